@@ -1,0 +1,68 @@
+//! What a run says beside its answer, on standard error.
+
+use crate::visible::visible;
+use std::io::Write;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Errors alone.
+    Quiet,
+    /// Warnings and notes too.
+    Normal,
+    /// Requests, attempts, timings and causes too.
+    Verbose,
+}
+
+/// The way to standard error. Each message is one line, and nothing in it is obeyed by a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Console {
+    level: Level,
+}
+
+impl Console {
+    /// A console that says this much.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self { level }
+    }
+
+    /// The one line about why a run failed; with its causes when verbose.
+    pub fn error(&self, error: &anyhow::Error) {
+        let mut chain = error.chain();
+        if let Some(first) = chain.next() {
+            say(&first.to_string());
+        }
+        if self.level == Level::Verbose {
+            for cause in chain {
+                say(&format!("caused by: {cause}"));
+            }
+        }
+    }
+
+    /// Something that may make the answer other than the user thinks.
+    pub fn warn(&self, message: &str) {
+        if self.level > Level::Quiet {
+            say(&format!("warning: {message}"));
+        }
+    }
+
+    /// Something worth knowing.
+    pub fn note(&self, message: &str) {
+        if self.level > Level::Quiet {
+            say(message);
+        }
+    }
+
+    /// A step on the way.
+    pub fn detail(&self, message: &str) {
+        if self.level == Level::Verbose {
+            say(message);
+        }
+    }
+}
+
+fn say(message: &str) {
+    // There is nobody left to tell when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "cdr: {}", visible(message));
+}

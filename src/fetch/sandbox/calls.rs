@@ -1,0 +1,187 @@
+//! Made-up calls: believable, and the same for the same day every time.
+//!
+//! The ids say where they belong, so that every route answers with the same calls: a room's starts
+//! with the month the room lives in, a conference's number with the day of the conference.
+
+use super::dice::Dice;
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+
+/// The rooms there are in a month.
+const ROOMS: u64 = 5;
+
+/// Added to a day's number, so that every conference number has ten digits.
+const FIRST_DAY: i32 = 1_000_000;
+
+/// A room. It lives for a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    first_day: NaiveDate,
+    /// Which of the month's rooms it is.
+    pub number: u64,
+}
+
+impl Room {
+    fn new(day: NaiveDate, number: u64) -> Self {
+        Self {
+            first_day: day.with_day(1).unwrap_or(day),
+            number,
+        }
+    }
+
+    /// The room with this id, if there is one.
+    pub fn with_id(id: &str) -> Option<Self> {
+        let month = u32::from_str_radix(id.get(..8)?, 16).ok()?;
+        let year = i32::try_from(month / 12).ok()?;
+        let day = NaiveDate::from_ymd_opt(year, month % 12 + 1, 1)?;
+        let mut rooms = (0..ROOMS).map(|number| Self::new(day, number));
+        rooms.find(|room| room.id() == id)
+    }
+
+    /// Its first day and its last.
+    pub fn lifetime(&self) -> (NaiveDate, NaiveDate) {
+        let next_month = self.first_day.checked_add_months(Months::new(1));
+        let last = next_month.and_then(|day| day.pred_opt());
+        (self.first_day, last.unwrap_or(self.first_day))
+    }
+
+    /// Its id: the month, then digits that nobody can guess.
+    pub fn id(&self) -> String {
+        let month = self.first_day.year() * 12 + self.first_day.month0().cast_signed();
+        let mut dice = Dice::new(month.into(), self.number + 1);
+        format!("{month:08x}{:016x}", dice.roll())
+    }
+}
+
+/// The day on which the conference of this number took place, if the number can be one.
+pub fn day_of_conference(number: &str) -> Option<NaiveDate> {
+    let day: i32 = number.get(..7)?.parse().ok()?;
+    NaiveDate::from_num_days_from_ce_opt(day - FIRST_DAY)
+}
+
+/// One user's connection to a conference.
+pub struct Call {
+    /// The conference's number.
+    pub conference: String,
+    /// Where it took place.
+    pub room: Room,
+    /// The connection's own number.
+    pub number: String,
+    /// What the user was allowed to do.
+    pub role: &'static str,
+    /// When the user joined.
+    pub connected: DateTime<Utc>,
+    /// How long the user stayed.
+    pub milliseconds: u64,
+    /// What the rest of the record is made from.
+    pub dice: Dice,
+}
+
+/// The calls of a day, in the order in which their conferences started.
+pub fn calls_on(day: NaiveDate) -> Vec<Call> {
+    let mut dice = Dice::new(day.num_days_from_ce().into(), 0);
+    let conferences = match day.weekday() {
+        Weekday::Sat | Weekday::Sun => 1,
+        _ => 2 + dice.below(3),
+    };
+    let mut starts: Vec<_> = (0..conferences)
+        .map(|_| 7 * 60 + dice.below(12 * 60))
+        .collect();
+    starts.sort_unstable();
+    let mut calls = Vec::new();
+    for (index, minute) in starts.into_iter().enumerate() {
+        let number = format!("{}{index:03}", day.num_days_from_ce() + FIRST_DAY);
+        let room = Room::new(day, dice.below(ROOMS));
+        let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(minute * 60);
+        let length = 300 + dice.below(5400);
+        for person in 0..2 + dice.below(5) {
+            let late = dice.below(180);
+            let left_early = dice.below(4) == 0;
+            let stayed = if left_early {
+                dice.below(length)
+            } else {
+                length
+            };
+            calls.push(Call {
+                conference: number.clone(),
+                room,
+                number: format!("{number}{person:03}"),
+                role: role(person, &mut dice),
+                connected: start + seconds(late),
+                milliseconds: stayed * 1000 + dice.below(1000),
+                dice: Dice::new(dice.roll().cast_signed(), person),
+            });
+        }
+    }
+    calls
+}
+
+fn role(person: u64, dice: &mut Dice) -> &'static str {
+    match (person, dice.below(8)) {
+        (0, _) => "moderator",
+        (_, 0) => "viewer",
+        (_, 1) => "audience",
+        _ => "participant",
+    }
+}
+
+/// A length of time.
+pub fn seconds(count: u64) -> TimeDelta {
+    TimeDelta::seconds(count.cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_day() -> impl Strategy<Value = NaiveDate> {
+        // From the year 0 to the year 9999.
+        (-365..3_652_059).prop_filter_map("a day", NaiveDate::from_num_days_from_ce_opt)
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_day_has_the_same_calls(day in any_day()) {
+            let records = || calls_on(day).iter().map(Call::json).collect::<Vec<_>>();
+            prop_assert_eq!(records(), records());
+        }
+
+        #[test]
+        fn every_call_is_found_again_by_its_conference_and_by_its_room(day in any_day()) {
+            for call in calls_on(day) {
+                prop_assert_eq!(day_of_conference(&call.conference), Some(day));
+                prop_assert_eq!(call.conference.len(), 10);
+                let room = Room::with_id(&call.room.id()).unwrap();
+                prop_assert_eq!(room, call.room);
+                let (first, last) = room.lifetime();
+                prop_assert!(first <= day && day <= last);
+            }
+        }
+
+        #[test]
+        fn every_call_is_a_record_that_starts_on_its_day(day in any_day()) {
+            for call in calls_on(day) {
+                let record: serde_json::Value = serde_json::from_str(&call.json()).unwrap();
+                let connected = record["room"]["connect_dt"].as_str().unwrap();
+                prop_assert!(connected.starts_with(&day.to_string()));
+            }
+        }
+    }
+
+    #[test]
+    fn ids_that_the_sandbox_never_gave_are_unknown() {
+        for id in [
+            "",
+            "x",
+            "00005eef",
+            "00005eef0000000000000000",
+            "é1234567",
+            "ffffffff00",
+        ] {
+            assert_eq!(Room::with_id(id), None, "{id}");
+        }
+        for number in ["", "12", "abcdefghij", "é123456789"] {
+            assert_eq!(day_of_conference(number), None, "{number}");
+        }
+    }
+}

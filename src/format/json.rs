@@ -1,0 +1,70 @@
+//! One JSON document, shaped like the service's own.
+
+use super::Formatter;
+use crate::records::{Member, Record};
+use std::io::Write;
+
+/// Writes the envelope with its other members, and every record byte for byte as sent.
+pub struct Json<W> {
+    out: W,
+    is_empty: bool,
+}
+
+impl<W: Write> Json<W> {
+    pub fn new(out: W) -> Self {
+        Self {
+            out,
+            is_empty: true,
+        }
+    }
+}
+
+impl<W: Write> Formatter for Json<W> {
+    fn begin(&mut self, before: &[Member]) -> anyhow::Result<()> {
+        self.out.write_all(b"{")?;
+        for Member { name, value } in before {
+            write!(self.out, "{name}:{value},")?;
+        }
+        self.out.write_all(b"\"cdr\":[")?;
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        let separator: &[u8] = if self.is_empty { b"\n" } else { b",\n" };
+        self.is_empty = false;
+        self.out.write_all(separator)?;
+        self.out.write_all(record.text.as_bytes())?;
+        Ok(())
+    }
+
+    fn finish(&mut self, after: &[Member]) -> anyhow::Result<()> {
+        let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
+        self.out.write_all(end)?;
+        for Member { name, value } in after {
+            write!(self.out, ",{name}:{value}")?;
+        }
+        self.out.write_all(b"}\n")?;
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::testing::formatted;
+
+    #[test]
+    fn records_are_untouched_and_members_keep_their_places() {
+        let records = ["{\n \"b\": 1.10 }", "{}"];
+        let document = formatted(Format::Json, "a", &records);
+        let expected = "{\"result\":\"0\",\"cdr\":[\n{\n \"b\": 1.10 },\n{}\n],\"z\":1.0}\n";
+        assert_eq!(document, expected);
+    }
+
+    #[test]
+    fn no_records_are_an_empty_list() {
+        let document = formatted(Format::Json, "a", &[]);
+        assert_eq!(document, "{\"result\":\"0\",\"cdr\":[],\"z\":1.0}\n");
+    }
+}

@@ -1,0 +1,61 @@
+//! JSON Lines: one record a line.
+
+use super::Formatter;
+use crate::json_text::compact;
+use crate::records::{Member, Record};
+use std::io::Write;
+
+/// Writes each record as sent; one that the service sent on several lines, without its white space.
+pub struct JsonLines<W> {
+    out: W,
+}
+
+impl<W: Write> JsonLines<W> {
+    pub fn new(out: W) -> Self {
+        Self { out }
+    }
+}
+
+impl<W: Write> Formatter for JsonLines<W> {
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if record.text.contains(['\n', '\r']) {
+            self.out.write_all(compact(record.text).as_bytes())?;
+        } else {
+            self.out.write_all(record.text.as_bytes())?;
+        }
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    fn finish(&mut self, _after: &[Member]) -> anyhow::Result<()> {
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::testing::formatted;
+
+    #[test]
+    fn a_record_on_one_line_is_untouched() {
+        let records = [r#"{"b": 1.10,  "a":"\u00e9"}"#, "{}"];
+        let lines = formatted(Format::Jsonl, "a", &records);
+        assert_eq!(lines, "{\"b\": 1.10,  \"a\":\"\\u00e9\"}\n{}\n");
+    }
+
+    #[test]
+    fn a_record_on_several_lines_becomes_one() {
+        let records = ["{\r\n  \"a b\": [\n 1.10 ] \n}"];
+        assert_eq!(
+            formatted(Format::Jsonl, "a", &records),
+            "{\"a b\":[1.10]}\n"
+        );
+    }
+
+    #[test]
+    fn no_records_are_no_lines() {
+        assert_eq!(formatted(Format::Jsonl, "a", &[]), "");
+    }
+}

@@ -1,0 +1,129 @@
+//! Records become text: one format a file.
+
+mod csv;
+mod json;
+mod jsonl;
+mod output;
+mod table;
+
+pub use output::Output;
+
+use crate::records::{Columns, Member, Record, Selection, Set};
+use std::io::Write;
+
+/// The formats. A new one is its file, its variant here, and its line in [`Format::formatter`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table for people
+    #[default]
+    Table,
+    /// Comma-separated values (RFC 4180)
+    Csv,
+    /// One JSON document, records as sent
+    Json,
+    /// JSON Lines: one record a line, as sent
+    Jsonl,
+}
+
+/// What a formatter needs to know beside the records.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The columns to print, for the formats that have columns.
+    pub selection: Selection,
+    /// Whether the heading is printed.
+    pub heading: bool,
+    /// The width of the terminal in characters, when the output goes to one.
+    pub width: Option<u16>,
+}
+
+/// Writes records to the writer it was made with, in the order they come.
+/// A formatter that is dropped without [`Formatter::finish`] leaves half an answer behind, never released.
+pub trait Formatter {
+    /// Comes first, with the members of the envelope that stand before the list.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    /// Comes once for each record.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
+
+    /// Comes last, with the members of the envelope that stand behind the list.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn finish(&mut self, after: &[Member]) -> anyhow::Result<()>;
+}
+
+impl Format {
+    /// The columns it prints when none are asked for; `None` for a format that has no columns.
+    #[must_use]
+    pub fn columns(self) -> Option<Columns> {
+        match self {
+            Self::Table => Some(Set::Brief.into()),
+            Self::Csv => Some(Set::All.into()),
+            Self::Json | Self::Jsonl => None,
+        }
+    }
+
+    /// A formatter that writes to `out`.
+    pub fn formatter<'w>(self, layout: Layout, out: impl Write + 'w) -> Box<dyn Formatter + 'w> {
+        match self {
+            Self::Table => Box::new(table::Table::new(layout, out)),
+            Self::Csv => Box::new(csv::Csv::new(layout, out)),
+            Self::Json => Box::new(json::Json::new(out)),
+            Self::Jsonl => Box::new(jsonl::JsonLines::new(out)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+    use crate::records::Projection;
+
+    /// What a format makes of records, with the members `result` before and `z` behind the list.
+    pub fn formatted(format: Format, columns: &str, records: &[&str]) -> String {
+        formatted_for(None, format, columns, records)
+    }
+
+    /// The same for a terminal of some width.
+    pub fn formatted_for(
+        width: Option<u16>,
+        format: Format,
+        columns: &str,
+        records: &[&str],
+    ) -> String {
+        let mut projection = Projection::default();
+        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
+        let layout = Layout {
+            selection,
+            heading: true,
+            width,
+        };
+        let member = |name: &str, value: &str| Member {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        let mut out = Vec::new();
+        let mut formatter = format.formatter(layout, &mut out);
+        formatter.begin(&[member("\"result\"", "\"0\"")]).unwrap();
+        for text in records {
+            let mut values = Vec::new();
+            projection.read(text, &mut values).unwrap();
+            let record = Record {
+                text,
+                values: &values,
+            };
+            formatter.record(&record).unwrap();
+        }
+        formatter.finish(&[member("\"z\"", "1.0")]).unwrap();
+        drop(formatter);
+        String::from_utf8(out).unwrap()
+    }
+}

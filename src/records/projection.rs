@@ -1,0 +1,305 @@
+//! A record read once, only for the members asked for.
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// One call detail record: its JSON text as the service sent it, and the members a [`Projection`] took
+/// from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// The whole record, a JSON object.
+    pub text: &'a str,
+    /// The JSON text of each member, in the order of the projection's paths; `None` where the record
+    /// lacks it.
+    pub values: &'a [Option<&'a str>],
+}
+
+/// The members to take from each record: a tree of the paths asked for.
+/// Everything else is checked to be JSON, and skipped.
+#[derive(Clone, Debug, Default)]
+pub struct Projection {
+    root: Node,
+    paths: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// Where the value itself goes, when it is asked for.
+    slot: Option<usize>,
+    members: Vec<(String, Node)>,
+}
+
+impl Projection {
+    /// The slot in [`Record::values`] of a dotted path; a path asked for twice has one.
+    pub fn slot(&mut self, path: &str) -> usize {
+        if let Some(slot) = self.paths.iter().position(|known| known == path) {
+            return slot;
+        }
+        let slot = self.paths.len();
+        self.paths.push(path.to_owned());
+        let mut node = &mut self.root;
+        for name in path.split('.') {
+            node = node.member(name);
+        }
+        node.slot = Some(slot);
+        slot
+    }
+
+    /// Reads the record at the start of `text` and fills `values`. Returns the record's length in bytes.
+    ///
+    /// # Errors
+    /// Those of [`serde_json`], for a text that does not start with a whole JSON object.
+    pub fn read<'a>(
+        &self,
+        text: &'a str,
+        values: &mut Vec<Option<&'a str>>,
+    ) -> serde_json::Result<usize> {
+        values.clear();
+        values.resize(self.paths.len(), None);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        if self.paths.is_empty() {
+            IgnoredAny::deserialize(&mut deserializer)?;
+        } else {
+            let branch = Branch {
+                node: &self.root,
+                values,
+            };
+            branch.deserialize(&mut deserializer)?;
+        }
+        Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
+    }
+}
+
+impl Node {
+    fn member(&mut self, name: &str) -> &mut Self {
+        let place = self.members.iter().position(|(known, _)| known == name);
+        let place = place.unwrap_or_else(|| {
+            self.members.push((name.to_owned(), Self::default()));
+            self.members.len() - 1
+        });
+        &mut self.members[place].1
+    }
+
+    /// Empties the slots at and below this node: of a member that comes twice, the last counts.
+    fn clear(&self, values: &mut [Option<&str>]) {
+        if let Some(slot) = self.slot {
+            values[slot] = None;
+        }
+        for (_, node) in &self.members {
+            node.clear(values);
+        }
+    }
+}
+
+/// An object some of whose members are asked for. Any other value has none of them.
+struct Branch<'node, 'values, 'de> {
+    node: &'node Node,
+    values: &'values mut [Option<&'de str>],
+}
+
+impl<'de> Branch<'_, '_, 'de> {
+    fn value<A: MapAccess<'de>>(&mut self, node: &Node, map: &mut A) -> Result<(), A::Error> {
+        node.clear(self.values);
+        let below = Branch {
+            node,
+            values: self.values,
+        };
+        let Some(slot) = node.slot else {
+            return map.next_value_seed(below);
+        };
+        let json = map.next_value::<&RawValue>()?.get();
+        below.values[slot] = Some(json);
+        if node.members.is_empty() {
+            return Ok(());
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        below
+            .deserialize(&mut deserializer)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Branch<'_, '_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let members = &self.node.members;
+        let mut next = 0;
+        while let Some(found) = map.next_key_seed(Key { members, next })? {
+            match found {
+                Some(place) => {
+                    self.value(&members[place].1, &mut map)?;
+                    next = place + 1;
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A member's name, looked up among those asked for.
+struct Key<'node> {
+    members: &'node [(String, Node)],
+    /// Where to look first: records name their members in the same order.
+    next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        // As bytes, since a name may hold half a surrogate pair.
+        deserializer.deserialize_bytes(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a member's name")
+    }
+
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {
+        let is_name = |(known, _): &(String, Node)| known.as_bytes() == name;
+        if self.members.get(self.next).is_some_and(is_name) {
+            return Ok(Some(self.next));
+        }
+        Ok(self.members.iter().position(is_name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values of the paths in the record at the start of the text.
+    fn values<'a>(paths: &[&str], text: &'a str) -> Vec<Option<&'a str>> {
+        let mut projection = Projection::default();
+        for path in paths {
+            projection.slot(path);
+        }
+        let mut values = Vec::new();
+        projection.read(text, &mut values).unwrap();
+        values
+    }
+
+    #[test]
+    fn a_path_leads_to_a_member_at_any_depth() {
+        let text = r#"{"a": {"b": {"c": 1.10}}, "d": "x"}"#;
+        assert_eq!(values(&["d", "a.b.c"], text), [Some("\"x\""), Some("1.10")]);
+    }
+
+    #[test]
+    fn an_absent_member_has_no_value_and_null_is_one() {
+        let text = r#"{"a": null, "b": {}}"#;
+        assert_eq!(
+            values(&["a", "b.c", "d.e"], text),
+            [Some("null"), None, None]
+        );
+    }
+
+    #[test]
+    fn a_member_and_a_member_of_it_can_both_be_asked_for() {
+        let text = r#"{"a": {"b": 1}}"#;
+        assert_eq!(
+            values(&["a.b", "a"], text),
+            [Some("1"), Some(r#"{"b": 1}"#)]
+        );
+    }
+
+    #[test]
+    fn whatever_stands_where_an_object_is_expected_has_no_members() {
+        for other in ["\"x\"", "1", "-1", "1.5", "true", "null", "[{\"b\": 1}]"] {
+            let text = format!(r#"{{"a": {other}, "c": 1}}"#);
+            assert_eq!(values(&["a.b", "c"], &text), [None, Some("1")], "{other}");
+        }
+    }
+
+    #[test]
+    fn of_a_member_that_comes_twice_the_last_counts() {
+        let text = r#"{"a": {"b": 1, "c": 2}, "a": {"c": 3}}"#;
+        assert_eq!(values(&["a.b", "a.c"], text), [None, Some("3")]);
+    }
+
+    #[test]
+    fn names_are_compared_without_their_escapes() {
+        let text = r#"{"\u0061": 1, "\ud800": 2}"#;
+        assert_eq!(values(&["a"], text), [Some("1")]);
+    }
+
+    #[test]
+    fn a_path_asked_for_twice_has_one_slot() {
+        let mut projection = Projection::default();
+        assert_eq!(projection.slot("a.b"), projection.slot("a.b"));
+    }
+
+    #[test]
+    fn the_length_is_that_of_the_first_record() {
+        for projected in [true, false] {
+            let mut projection = Projection::default();
+            if projected {
+                projection.slot("a");
+            }
+            let length = projection.read(r#"{"a": 1} , {"a": 2}"#, &mut Vec::new());
+            assert_eq!(length.unwrap(), 8);
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_skipped_must_be_json_all_the_same() {
+        let mut projection = Projection::default();
+        projection.slot("a");
+        for text in [
+            r#"{"a": 1, "b": tru}"#,
+            r#"{"a": 1 "b": 2}"#,
+            r#"{"a": 1, "b": 01}"#,
+        ] {
+            assert!(projection.read(text, &mut Vec::new()).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The columns to print: parsed from `--columns`, and read off each record.
+
+use super::columns::MADE;
+use super::{Field, Projection, Record, Set, Type};
+use crate::json_text::text_of;
+use chrono::{DateTime, Utc};
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// A list of columns as typed: names of columns, sets and dotted paths, in the order given. A column
+/// that comes twice is kept once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<String>);
+
+impl Columns {
+    /// No columns, for a format that has none.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    fn add(&mut self, name: &str) {
+        if !self.0.iter().any(|known| known == name) {
+            self.0.push(name.to_owned());
+        }
+    }
+}
+
+impl From<Set> for Columns {
+    fn from(set: Set) -> Self {
+        let mut columns = Self(Vec::new());
+        for field in set.fields() {
+            columns.add(field.path);
+        }
+        columns
+    }
+}
+
+/// A list of columns that leaves one of its names empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnsError;
+
+impl fmt::Display for ColumnsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(
+            "write columns and sets with commas between, like brief,user.ip; \
+             'cdr fields' lists them",
+        )
+    }
+}
+
+impl std::error::Error for ColumnsError {}
+
+impl FromStr for Columns {
+    type Err = ColumnsError;
+
+    fn from_str(typed: &str) -> Result<Self, ColumnsError> {
+        let mut columns = Self(Vec::new());
+        for name in typed.split(',').map(str::trim) {
+            if name.split('.').any(str::is_empty) {
+                return Err(ColumnsError);
+            }
+            match Set::NAMED.iter().find(|(set, _)| *set == name) {
+                Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
+                None => columns.add(name),
+            }
+        }
+        Ok(columns)
+    }
+}
+
+/// Columns together with where each finds its value in a record.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    slot: usize,
+    /// The form of the UTC time that a made column prints.
+    made: Option<&'static str>,
+}
+
+impl Selection {
+    /// Asks the projection for what the columns need.
+    pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
+        let columns = columns.names().map(|name| {
+            let made = MADE.iter().find(|(made, _)| *made == name);
+            Column {
+                name: name.to_owned(),
+                slot: projection.slot(made.map_or(name, |_| "room.connect_dt")),
+                made: made.map(|(_, form)| *form),
+            }
+        });
+        Self {
+            columns: columns.collect(),
+        }
+    }
+
+    /// The names of the columns: the heading.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The type of each column, where it is documented.
+    pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
+        let documented = self.names().map(Field::named);
+        documented.map(|field| field.map(|field| field.kind))
+    }
+
+    /// The text of each column in this record; an absent member has none.
+    pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+        self.columns.iter().map(|column| {
+            let text = record.values[column.slot].map(text_of).unwrap_or_default();
+            match column.made {
+                Some(form) => Cow::Owned(utc(&text, form)),
+                None => text,
+            }
+        })
+    }
+}
+
+/// A time stamp's UTC time in this form, or nothing when it is no time stamp.
+fn utc(time_stamp: &str, form: &str) -> String {
+    let time = DateTime::parse_from_rfc3339(time_stamp);
+    time.map_or_else(
+        |_| String::new(),
+        |time| time.with_timezone(&Utc).format(form).to_string(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(columns: &str, record: &str) -> Vec<String> {
+        let mut projection = Projection::default();
+        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
+        let mut values = Vec::new();
+        projection.read(record, &mut values).unwrap();
+        let record = Record {
+            text: record,
+            values: &values,
+        };
+        selection.texts(&record).map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn columns_come_in_the_order_given() {
+        let columns: Columns = "user.name, cdr_id,room.room_details.owner".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names, ["user.name", "cdr_id", "room.room_details.owner"]);
+    }
+
+    #[test]
+    fn a_set_stands_for_its_columns_and_repeats_none() {
+        let columns: Columns = "user.name,brief".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names[0], "user.name");
+        assert_eq!(names.iter().filter(|name| **name == "user.name").count(), 1);
+        assert_eq!(names.len(), Set::Brief.fields().count());
+    }
+
+    #[test]
+    fn a_list_with_an_empty_name_is_refused() {
+        for typed in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
+            assert_eq!(typed.parse::<Columns>(), Err(ColumnsError), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn day_month_and_hour_are_those_of_utc() {
+        let utc = r#"{"room": {"connect_dt": "2025-01-31T23:30:00.366Z"}}"#;
+        assert_eq!(
+            texts("day,month,hour", utc),
+            ["2025-01-31", "2025-01", "23"]
+        );
+        let ahead = r#"{"room": {"connect_dt": "2025-02-01T01:30:00.366+02:00"}}"#;
+        assert_eq!(
+            texts("day,month,hour", ahead),
+            ["2025-01-31", "2025-01", "23"]
+        );
+    }
+
+    #[test]
+    fn made_columns_are_empty_without_a_time_stamp() {
+        for record in [
+            "{}",
+            r#"{"room": {"connect_dt": null}}"#,
+            r#"{"room": {"connect_dt": "soon"}}"#,
+        ] {
+            assert_eq!(texts("day,hour", record), ["", ""]);
+        }
+    }
+
+    #[test]
+    fn absent_and_null_members_are_empty() {
+        assert_eq!(texts("a,b.c,d", r#"{"a": null, "d": 0}"#), ["", "", "0"]);
+    }
+}

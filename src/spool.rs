@@ -1,0 +1,87 @@
+//! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
+
+use crate::failure::{Failure, Kind};
+use anyhow::Context;
+use std::io::{self, Read, Seek, Write};
+use tempfile::SpooledTempFile;
+
+/// What is held in memory, in bytes; beyond it a temporary file takes over.
+const IN_MEMORY: usize = 1024 * 1024;
+
+/// Bytes on their way, of any length: first written, then read from the start.
+/// Its temporary file has no name, so nothing is left of it when the process ends, however it ends.
+pub struct Spool {
+    file: SpooledTempFile,
+    length: u64,
+}
+
+impl Default for Spool {
+    fn default() -> Self {
+        Self {
+            file: SpooledTempFile::new(IN_MEMORY),
+            length: 0,
+        }
+    }
+}
+
+impl Spool {
+    /// How many bytes are held.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// A reader of what is held, from its start.
+    ///
+    /// # Errors
+    /// This machine's, when the temporary file fails.
+    pub fn reader(&mut self) -> anyhow::Result<impl Read> {
+        self.file.rewind().with_context(no_room)?;
+        Ok(&mut self.file)
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The failure of a spool that can't be written or read.
+pub fn no_room() -> Failure {
+    let message = format!(
+        "can't hold the answer in a temporary file in {}; \
+         make room there, or set TMPDIR to a folder that has some",
+        std::env::temp_dir().display()
+    );
+    Failure::new(Kind::Machine, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(mut reader: impl Read) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_is_written_is_read_from_the_start_within_memory_and_beyond() {
+        for length in [0, 10, IN_MEMORY, IN_MEMORY * 2 + 1] {
+            let bytes: Vec<u8> = (0..length).map(|place| place.to_le_bytes()[0]).collect();
+            let mut spool = Spool::default();
+            spool.write_all(&bytes).unwrap();
+            assert_eq!(spool.length(), length as u64);
+            assert!(read(spool.reader().unwrap()) == bytes);
+            assert!(read(spool.reader().unwrap()) == bytes);
+        }
+    }
+}
