@@ -6,6 +6,8 @@
 //!
 //! Nothing is printed before the whole answer has arrived, has been read and is in order.
 
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 pub mod failure;
 
 pub mod cli;
@@ -136,7 +138,6 @@ fn print(mut body: Spool, columns: &Columns, options: &Options) -> anyhow::Resul
     formatter
         .finish(&response.finish()?)
         .with_context(no_room)?;
-    drop(formatter);
     output.release()
 }
 

@@ -1,5 +1,7 @@
 //! The command `cdr`: parses what was typed, runs it, and reports the one failure.
 
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use cdr::World;
 use cdr::cli::{Cli, one_line};
 use cdr::console::{Console, Level};

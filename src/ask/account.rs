@@ -163,8 +163,10 @@ impl fmt::Debug for AppKey {
 pub enum Service {
     /// `EnableX`.
     #[default]
+    #[value(help = "EnableX")]
     Enablex,
     /// `SmartFloMeet`, a white label of `EnableX`.
+    #[value(help = "SmartFloMeet, a white label of EnableX")]
     Smartflomeet,
 }
 

@@ -39,7 +39,7 @@ impl<W: Write> Formatter for Csv<W> {
         Ok(())
     }
 
-    fn finish(&mut self, _after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
         self.writer.flush()?;
         Ok(())
     }

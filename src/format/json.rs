@@ -37,7 +37,7 @@ impl<W: Write> Formatter for Json<W> {
         Ok(())
     }
 
-    fn finish(&mut self, after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<()> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
         for Member { name, value } in after {

@@ -27,7 +27,7 @@ impl<W: Write> Formatter for JsonLines<W> {
         Ok(())
     }
 
-    fn finish(&mut self, _after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
         self.out.flush()?;
         Ok(())
     }

@@ -57,7 +57,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn finish(&mut self, after: &[Member]) -> anyhow::Result<()>;
+    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<()>;
 }
 
 impl Format {
@@ -123,7 +123,6 @@ mod testing {
             formatter.record(&record).unwrap();
         }
         formatter.finish(&[member("\"z\"", "1.0")]).unwrap();
-        drop(formatter);
         String::from_utf8(out).unwrap()
     }
 }

@@ -7,7 +7,7 @@ use super::{Formatter, Layout};
 use crate::records::{Member, Record, Selection, Type};
 use crate::spool::Spool;
 use crate::visible::visible;
-use comfy_table::{CellAlignment, ColumnConstraint, Width, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width};
 use csv::{ReaderBuilder, StringRecord, Writer};
 use std::io::{self, BufWriter, Write};
 
@@ -15,24 +15,44 @@ use std::io::{self, BufWriter, Write};
 /// The rows are held back until all are known, since the last may be the widest; then they are drawn
 /// in pages, so that memory does not grow with their number.
 pub struct Table<W> {
+    rows: Writer<BufWriter<Spool>>,
+    drawing: Drawing<W>,
+}
+
+/// How the rows are drawn.
+struct Drawing<W> {
     out: W,
     selection: Selection,
     heading: bool,
     /// The terminal's width, when there is one.
     width: Option<u16>,
-    rows: Writer<BufWriter<Spool>>,
     widths: Widths,
-    numeric: Vec<Numeric>,
+    holds: Vec<Holds>,
 }
 
-/// What is known of whether a column holds numbers.
+/// What a column's values are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Numeric {
-    No,
-    Yes,
+enum Holds {
+    Numbers,
     /// Not documented, and nothing but numbers so far.
-    Perhaps,
+    NumbersSoFar,
+    Times,
+    Texts,
 }
+
+impl Holds {
+    fn numbers(self) -> bool {
+        matches!(self, Self::Numbers | Self::NumbersSoFar)
+    }
+
+    /// Where values may break on a narrow terminal.
+    fn between_words(self) -> char {
+        if self == Self::Times { 'T' } else { ' ' }
+    }
+}
+
+/// No lines: the columns stand apart by themselves.
+const STYLE: TableStyle = TableStyle::new();
 
 /// How many rows are drawn at a time.
 const PAGE: usize = 256;
@@ -42,82 +62,88 @@ const GAP: u16 = 2;
 
 impl<W: Write> Table<W> {
     pub fn new(layout: Layout, out: W) -> Self {
-        let numeric = layout.selection.types().map(|kind| match kind {
-            Some(Type::Number) => Numeric::Yes,
-            Some(_) => Numeric::No,
-            None => Numeric::Perhaps,
+        let holds = layout.selection.types().map(|kind| match kind {
+            Some(Type::Number) => Holds::Numbers,
+            Some(Type::Time) => Holds::Times,
+            Some(_) => Holds::Texts,
+            None => Holds::NumbersSoFar,
         });
-        let numeric: Vec<_> = numeric.collect();
+        let holds: Vec<_> = holds.collect();
         Self {
-            out,
-            heading: layout.heading,
-            width: layout.width,
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
-            widths: Widths::new(numeric.len()),
-            numeric,
-            selection: layout.selection,
+            drawing: Drawing {
+                out,
+                heading: layout.heading,
+                width: layout.width,
+                widths: Widths::new(holds.len()),
+                holds,
+                selection: layout.selection,
+            },
         }
     }
+}
 
+impl<W: Write> Drawing<W> {
     fn draw(&mut self, mut rows: Spool) -> anyhow::Result<()> {
         let names: Vec<_> = self.selection.names().map(visible).collect();
         let shown: &[_] = if self.heading { &names } else { &[] };
         let widths = self.widths.fitted(shown, GAP, self.width);
-        let mut page = self.page(&widths);
+        let mut page = Page::default();
         if self.heading {
             let columns = names.iter().zip(&widths);
-            let heading = columns.map(|(name, width)| broken(name, *width));
-            page.set_header(heading);
+            page.set_header(columns.map(|(name, width)| broken(name, *width)));
         }
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .from_reader(rows.reader()?);
         let mut row = StringRecord::new();
         while reader.read_record(&mut row)? {
-            page.add_row(row.iter());
+            page.add_row(row.iter().enumerate().map(|(index, text)| {
+                if self.widths.fits(index, widths[index]) {
+                    return text.to_owned();
+                }
+                // The break itself takes the place of a space.
+                text.replacen(self.holds[index].between_words(), " ", 1)
+            }));
             if page.row_count() == PAGE {
-                writeln!(self.out, "{}", page.trim_fmt())?;
-                page = self.page(&widths);
+                self.print(std::mem::take(&mut page), &widths)?;
             }
         }
-        if page.row_count() > 0 || page.header().is_some() {
-            writeln!(self.out, "{}", page.trim_fmt())?;
-        }
-        Ok(())
+        self.print(page, &widths)
     }
 
-    /// An empty page with columns of these widths.
-    fn page(&self, widths: &[u16]) -> comfy_table::Table {
-        let mut page = comfy_table::Table::new();
-        page.load_style(presets::NOTHING);
-        // Tells how many columns there are, so that they can be set up before the rows come.
-        page.set_constraints(widths.iter().map(|_| ColumnConstraint::ContentWidth));
+    /// Prints a page with columns of these widths.
+    fn print(&mut self, mut page: Page, widths: &[u16]) -> anyhow::Result<()> {
+        if page.is_empty() && page.header().is_none() {
+            return Ok(());
+        }
+        page.load_style(STYLE);
         let last = widths.len().saturating_sub(1);
-        for (index, width) in widths.iter().enumerate() {
+        for (index, column) in page.column_iter_mut().enumerate() {
             let gap = if index == last { 0 } else { GAP };
-            if let Some(column) = page.column_mut(index) {
-                column.set_padding((0, gap));
-                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width + gap)));
-                if self.numeric[index] != Numeric::No {
-                    column.set_cell_alignment(CellAlignment::Right);
-                }
+            column.set_padding((0, gap));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
+                widths[index] + gap,
+            )));
+            if self.holds[index].numbers() {
+                column.set_cell_alignment(CellAlignment::Right);
             }
         }
-        page
+        writeln!(self.out, "{}", page.trim_fmt())?;
+        Ok(())
     }
 }
 
 impl<W: Write> Formatter for Table<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        for (index, text) in self.selection.texts(record).enumerate() {
+        let drawing = &mut self.drawing;
+        for (index, text) in drawing.selection.texts(record).enumerate() {
             let text = visible(&text);
-            self.widths.widen(index, &text);
-            if self.numeric[index] == Numeric::Perhaps
-                && text.parse::<f64>().is_err()
-                && !text.is_empty()
-            {
-                self.numeric[index] = Numeric::No;
+            let holds = &mut drawing.holds[index];
+            if *holds == Holds::NumbersSoFar && !text.is_empty() && text.parse::<f64>().is_err() {
+                *holds = Holds::Texts;
             }
+            drawing.widths.widen(index, &text, holds.between_words());
             self.rows.write_field(text.as_bytes())?;
         }
         // An empty record ends the row.
@@ -125,13 +151,12 @@ impl<W: Write> Formatter for Table<W> {
         Ok(())
     }
 
-    fn finish(&mut self, _after: &[Member]) -> anyhow::Result<()> {
-        let rows = Writer::from_writer(BufWriter::new(Spool::default()));
-        let rows = std::mem::replace(&mut self.rows, rows);
+    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
+        let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.draw(rows)?;
-        self.out.flush()?;
+        drawing.draw(rows)?;
+        drawing.out.flush()?;
         Ok(())
     }
 }

@@ -87,7 +87,6 @@ impl Field {
 pub const MADE: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
 const NO_SET: &[Set] = &[];
-const BRIEF: &[Set] = &[Brief];
 const BILLING: &[Set] = &[Billing];
 const QUALITY: &[Set] = &[Quality];
 const BRIEF_BILLING: &[Set] = &[Brief, Billing];
@@ -116,7 +115,7 @@ pub const FIELDS: &[Field] = &[
     field("room.duration", Number, SECONDS, BRIEF_BILLING, "how long the user was in the room"),
     field("room.room_details", Object, "", NO_SET, "the room's whole definition"),
     field("room.sip", Flag, "", NO_SET, "a room for SIP (not explained by the vendor)"),
-    field("user.role", Text, "", BRIEF, "moderator, participant, viewer or audience"),
+    field("user.role", Text, "", NO_SET, "moderator, participant, viewer or audience"),
     field("user.ip", Text, "", QUALITY, "the address the user connected from"),
     field("user.name", Text, "", BRIEF_BILLING_QUALITY, "the user's name, as given by whoever joined"),
     field("user.ref", Text, "", BILLING, "your reference for the user, as given when joining"),

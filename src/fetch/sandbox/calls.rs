@@ -94,7 +94,7 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
         let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(minute * 60);
         let length = 300 + dice.below(5400);
         for person in 0..2 + dice.below(5) {
-            let late = dice.below(180);
+            let late = dice.below(180_000);
             let left_early = dice.below(4) == 0;
             let stayed = if left_early {
                 dice.below(length)
@@ -106,7 +106,7 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
                 room,
                 number: format!("{number}{person:03}"),
                 role: role(person, &mut dice),
-                connected: start + seconds(late),
+                connected: start + TimeDelta::milliseconds(late.cast_signed()),
                 milliseconds: stayed * 1000 + dice.below(1000),
                 dice: Dice::new(dice.roll().cast_signed(), person),
             });

@@ -3,53 +3,79 @@
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
-/// The width of each column's widest value, in terminal cells.
+/// What is known of the values in each column, in terminal cells.
 pub struct Widths {
-    widest: Vec<u16>,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Column {
+    widest_value: u16,
+    widest_word: u16,
 }
 
 impl Widths {
     /// Nothing seen yet, for so many columns.
     pub fn new(columns: usize) -> Self {
         Self {
-            widest: vec![0; columns],
+            columns: vec![Column::default(); columns],
         }
     }
 
-    /// Makes room for a value in a column.
-    pub fn widen(&mut self, column: usize, text: &str) {
-        self.widest[column] = self.widest[column].max(width(text));
+    /// Makes room for a value in a column. On a narrow terminal it breaks between words before it breaks
+    /// anywhere else.
+    pub fn widen(&mut self, column: usize, value: &str, between_words: char) {
+        let column = &mut self.columns[column];
+        column.widest_value = column.widest_value.max(width(value));
+        let word = value.split(between_words).map(width).max();
+        column.widest_word = column.widest_word.max(word.unwrap_or(0));
+    }
+
+    /// Whether a column's values fit into a width without a break.
+    pub fn fits(&self, column: usize, width: u16) -> bool {
+        self.columns[column].widest_value <= width
     }
 
     /// The widths that columns with these names get, none of them 0. Without a terminal that is all they
     /// need. On a terminal that is too narrow for that, names break at their dots and underscores first;
-    /// then the widest columns give way, and their values go on below.
+    /// then the widest values go on a further line, until the table fits.
     pub fn fitted(&self, names: &[Cow<'_, str>], gap: u16, terminal: Option<u16>) -> Vec<u16> {
-        let with_names = |name_width: fn(&str) -> u16| -> Vec<u16> {
-            let names = names.iter().map(|name| name_width(name));
-            let names = names.chain(std::iter::repeat(1));
-            let columns = self.widest.iter().zip(names);
-            columns
-                .map(|(widest, name)| name.max(*widest).max(1))
-                .collect()
-        };
-        let full = with_names(width);
-        let Some(terminal) = terminal else {
-            return full;
-        };
+        let full = self.with_names(names, width);
         let gaps: u32 = full.iter().skip(1).map(|_| u32::from(gap)).sum();
-        let room = u32::from(terminal).saturating_sub(gaps);
+        let room = match terminal {
+            Some(terminal) => u32::from(terminal).saturating_sub(gaps),
+            None => return full,
+        };
         if total(&full) <= room {
             return full;
         }
-        let mut widths = with_names(|name| pieces(name).map(width).max().unwrap_or(0));
+        let whole = self.with_names(names, |name| pieces(name).map(width).max().unwrap_or(0));
+        let mut widths = whole.clone();
+        let mut lines = vec![1; widths.len()];
         while total(&widths) > room {
-            match widths.iter_mut().max() {
-                Some(widest) if *widest > 1 => *widest -= 1,
-                _ => break,
-            }
+            let widest = (0..widths.len()).max_by_key(|column| widths[*column]);
+            let Some(column) = widest.filter(|column| widths[*column] > 1) else {
+                break;
+            };
+            lines[column] += 1;
+            let word = self.columns[column].widest_word;
+            let at_least = if lines[column] == 2 { word } else { 1 };
+            let share = whole[column].div_ceil(lines[column]).max(at_least);
+            widths[column] = share.min(widths[column] - 1);
+            let unused = room.saturating_sub(total(&widths));
+            let lost = whole[column] - widths[column];
+            widths[column] += u16::try_from(unused).unwrap_or(u16::MAX).min(lost);
         }
         widths
+    }
+
+    fn with_names(&self, names: &[Cow<'_, str>], name_width: impl Fn(&str) -> u16) -> Vec<u16> {
+        let names = names.iter().map(|name| name_width(name));
+        let names = names.chain(std::iter::repeat(1));
+        let columns = self.columns.iter().zip(names);
+        columns
+            .map(|(column, name)| name.max(column.widest_value).max(1))
+            .collect()
     }
 }
 
@@ -102,8 +128,17 @@ mod tests {
     #[test]
     fn wide_characters_take_two_cells() {
         let mut widths = Widths::new(1);
-        widths.widen(0, "李雷");
+        widths.widen(0, "李雷", ' ');
         assert_eq!(widths.fitted(&[], 2, None), [4]);
+    }
+
+    #[test]
+    fn values_break_between_words_on_a_narrow_terminal() {
+        let mut widths = Widths::new(2);
+        widths.widen(0, "2025-01-01T09:32:42.380Z", 'T');
+        widths.widen(1, "0123456789", ' ');
+        assert_eq!(widths.fitted(&[], 2, Some(25)), [13, 10]);
+        assert!(!widths.fits(0, 13) && widths.fits(1, 10));
     }
 
     proptest! {
@@ -114,7 +149,7 @@ mod tests {
         ) {
             let mut widths = Widths::new(values.len());
             for (column, value) in values.iter().enumerate() {
-                widths.widen(column, value);
+                widths.widen(column, value, ' ');
             }
             let names: Vec<_> = values.iter().map(|_| Cow::Borrowed("usage.connect_minutes")).collect();
             let fitted = widths.fitted(&names, 2, Some(terminal));

@@ -1,0 +1,108 @@
+//! What the tests of the command share.
+
+#![allow(
+    dead_code,
+    reason = "every test file is a crate of its own and uses a part of this"
+)]
+
+pub mod golden;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use mockito::{Mock, Server, ServerGuard};
+
+/// Credentials as the tests give them, and the header that HTTP Basic makes of them.
+pub const APP_ID: &str = "an-id";
+pub const APP_KEY: &str = "s3cret-key";
+pub const AUTHORIZATION: &str = "Basic YW4taWQ6czNjcmV0LWtleQ==";
+
+pub const ENABLEX: &str = include_str!("../samples/enablex.json");
+pub const SMARTFLOMEET: &str = include_str!("../samples/smartflomeet.json");
+
+/// The command, with nothing of this machine's environment but what a process needs.
+pub fn cdr() -> Command {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("cdr");
+    command.env_clear();
+    for name in ["PATH", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+}
+
+/// The command with an account at this base URL.
+pub fn cdr_at(base_url: &str) -> Command {
+    let mut command = cdr();
+    command
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", base_url);
+    command
+}
+
+/// A service on loopback that gives one answer to every question.
+pub struct Service {
+    server: ServerGuard,
+    mock: Mock,
+}
+
+impl Service {
+    pub fn answering(body: impl AsRef<[u8]>) -> Self {
+        Self::with(|mock| mock.with_body(body))
+    }
+
+    pub fn failing(status: usize, body: &str) -> Self {
+        Self::with(|mock| mock.with_status(status).with_body(body))
+    }
+
+    pub fn with(set_up: impl FnOnce(Mock) -> Mock) -> Self {
+        let mut server = Server::new();
+        let mock = set_up(server.mock("GET", mockito::Matcher::Any))
+            .expect(1)
+            .create();
+        Self { server, mock }
+    }
+
+    /// The command that asks this service.
+    pub fn cdr(&self) -> Command {
+        cdr_at(&self.url())
+    }
+
+    pub fn url(&self) -> String {
+        format!("{}/video/v2", self.server.url())
+    }
+
+    /// That it was asked once.
+    pub fn was_asked(&self) {
+        self.mock.assert();
+    }
+}
+
+/// A response whose list holds this record.
+pub fn one(record: &str) -> String {
+    format!(r#"{{"result":"0","cdr":[{record}]}}"#)
+}
+
+/// What a successful run printed, and that it said nothing else.
+pub fn printed(command: &mut Command) -> String {
+    let output = command.assert().success().stderr("").get_output().clone();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// That a run failed with this exit code, one line on standard error that holds all of this, and nothing
+/// on standard output.
+pub fn refused(command: &mut Command, code: i32, told: &[&str]) -> String {
+    one_line(&command.assert().code(code).stdout(""), told)
+}
+
+fn one_line(assert: &Assert, told: &[&str]) -> String {
+    let line = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert_eq!(line.matches('\n').count(), 1, "not one line: {line}");
+    assert!(line.starts_with("cdr: ") && line.ends_with('\n'), "{line}");
+    for part in told {
+        assert!(line.contains(part), "{part:?} is not in {line:?}");
+    }
+    assert!(!line.contains(APP_KEY), "{line}");
+    line
+}

@@ -1,0 +1,184 @@
+//! Every failure has its exit code, one line on standard error, and nothing on standard output.
+
+mod common;
+
+use common::{SMARTFLOMEET, Service, cdr_at, refused};
+use std::net::TcpListener;
+
+const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
+
+/// That a body ends in this failure, whatever the format.
+fn body_fails(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
+    for format in FORMATS {
+        let service = Service::answering(&body);
+        refused(
+            service.cdr().args(["period", "2025-01", "-f", format]),
+            code,
+            told,
+        );
+        service.was_asked();
+    }
+}
+
+fn status_fails(status: usize, body: &str, code: i32, told: &[&str]) {
+    let service = Service::failing(status, body);
+    refused(service.cdr().args(["period", "2025-01"]), code, told);
+    service.was_asked();
+}
+
+#[test]
+fn refused_credentials_end_in_3() {
+    for status in [401, 403] {
+        status_fails(
+            status,
+            "",
+            3,
+            &["credentials", &status.to_string(), "app id"],
+        );
+    }
+}
+
+#[test]
+fn a_refusal_with_an_error_status_shows_code_text_and_request_id() {
+    let body =
+        r#"{"status":"error","error_code":"INVALID","message":"Bad dates","request_id":"req-7"}"#;
+    status_fails(400, body, 4, &["400", "INVALID", "Bad dates", "req-7"]);
+    status_fails(404, body, 4, &["404", "INVALID"]);
+    status_fails(401, body, 3, &["401", "INVALID", "req-7"]);
+}
+
+#[test]
+fn a_result_that_is_not_0_ends_in_4_with_status_200() {
+    let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
+    body_fails(
+        body,
+        4,
+        &[
+            "40001",
+            "Room not found",
+            "No such room",
+            "check the room id",
+        ],
+    );
+    body_fails(
+        r#"{"result": "10201", "cdr": [{}]}"#,
+        4,
+        &["10201", "conference number"],
+    );
+}
+
+#[test]
+fn a_result_behind_the_list_counts_too() {
+    let small = r#"{"cdr": [{"cdr_id": "1"}], "result": 50000, "error": "Internal error"}"#;
+    body_fails(small, 4, &["50000", "Internal error"]);
+    let large = SMARTFLOMEET.replacen("\"result\": \"0\",", "", 1);
+    let large = large.trim_end().strip_suffix('}').unwrap().to_owned();
+    body_fails(format!("{large}, \"result\": 50000}}"), 4, &["50000"]);
+}
+
+#[test]
+fn an_error_envelope_with_status_200_ends_in_4() {
+    let body = r#"{"status":"error","error_code":"RATE_LIMITED","message":"Slow down"}"#;
+    body_fails(body, 4, &["RATE_LIMITED", "Slow down"]);
+}
+
+#[test]
+fn a_redirect_is_not_followed_and_ends_in_4() {
+    let elsewhere = Service::answering(r#"{"result":"0","cdr":[]}"#);
+    let service = Service::with(|mock| {
+        mock.with_status(302)
+            .with_header("location", &elsewhere.url())
+    });
+    refused(
+        service.cdr().args(["conf", "1"]),
+        4,
+        &["redirects to", &elsewhere.url(), "base URL"],
+    );
+}
+
+#[test]
+fn a_web_page_ends_in_6() {
+    body_fails(
+        "<!DOCTYPE html><title>Sign in</title>",
+        6,
+        &["web page", "base URL"],
+    );
+}
+
+#[test]
+fn json_that_is_torn_ends_in_6() {
+    for length in [SMARTFLOMEET.len() / 2, SMARTFLOMEET.trim_end().len() - 1] {
+        body_fails(&SMARTFLOMEET[..length], 6, &["torn"]);
+    }
+}
+
+#[test]
+fn json_that_is_followed_by_more_ends_in_6() {
+    body_fails(format!("{SMARTFLOMEET}{{}}"), 6, &["followed by more"]);
+}
+
+#[test]
+fn a_body_that_is_not_json_ends_in_6() {
+    body_fails("", 6, &["empty"]);
+    body_fails("result=0", 6, &["not a JSON object"]);
+    body_fails(r#"{"result":"0","cdr":[{"a":nil}]}"#, 6, &["not JSON"]);
+}
+
+#[test]
+fn json_without_a_list_of_objects_ends_in_6() {
+    body_fails(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
+    body_fails(r#"{"result":"0","cdr":{}}"#, 6, &["no list"]);
+    body_fails(r#"{"result":"0","cdr":[{},1]}"#, 6, &["no JSON object"]);
+    body_fails("[]", 6, &["not a JSON object"]);
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_end_in_6() {
+    body_fails(
+        b"{\"result\":\"0\",\"cdr\":[{\"unused\":\"\xff\"}]}",
+        6,
+        &["not UTF-8"],
+    );
+}
+
+#[test]
+fn a_gzip_body_that_is_damaged_ends_in_6() {
+    body_fails(
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\x02\x03",
+        6,
+        &["compressed", "damaged"],
+    );
+}
+
+#[test]
+fn a_service_that_fails_ends_in_5() {
+    for status in [408, 429, 500, 501, 503] {
+        status_fails(status, "", 5, &[&status.to_string(), "try again later"]);
+    }
+}
+
+#[test]
+fn a_service_that_can_t_be_reached_ends_in_5() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let run = &mut cdr_at(&format!("http://127.0.0.1:{port}/video/v2"));
+    refused(
+        run.args(["conf", "1"]),
+        5,
+        &["can't connect", &port.to_string(), "try again later"],
+    );
+}
+
+#[test]
+fn a_success_without_a_body_to_read_ends_in_6() {
+    status_fails(204, "", 6, &["204", "base URL"]);
+}
+
+#[test]
+fn what_the_service_says_is_shown_and_not_obeyed() {
+    let body = "{\"result\": 40001, \"error\": \"\\u001b[31mred\\nline\\u202e\"}";
+    body_fails(body, 4, &["\\u001b[31mred\\nline\\u202e"]);
+}
