@@ -2,7 +2,7 @@
 //!
 //! The data goes one way, and each step hands the next one plain values:
 //!
-//! words typed ([`cli`]) → [`ask`] → [`fetch`] → [`records`] → [`format`] → standard output
+//! words typed ([`cli`]) → [`ask`] → [`fetch`] → [`records`] → [`mod@format`] → standard output
 //!
 //! Nothing is printed before the whole answer has arrived, has been read and is in order.
 
