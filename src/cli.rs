@@ -6,11 +6,14 @@
 )]
 
 use crate::ask::{AppKey, DateArgument, Id, Service};
+use crate::console::Level;
 use crate::format::Format;
 use crate::records::Columns;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
 
 /// Ask a video service for call detail records (CDRs), and print them.
 #[derive(Debug, Parser)]
@@ -18,7 +21,8 @@ use std::path::PathBuf;
     name = "cdr",
     version,
     max_term_width = 100,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    args_override_self = true
 )]
 pub struct Cli {
     /// The question.
@@ -70,6 +74,10 @@ pub struct PeriodArguments {
 
 /// What can be typed before or after the command.
 #[derive(Args, Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each one is a flag that can be typed"
+)]
 pub struct Options {
     /// App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]
     #[arg(long, global = true, value_name = "ID")]
@@ -113,6 +121,70 @@ pub struct Options {
     /// Leave out the heading of a table or CSV
     #[arg(long, global = true)]
     pub no_header: bool,
+    /// Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas
+    #[arg(long, global = true)]
+    pub excel: bool,
+    /// File to write instead of standard output, replaced in one step once the whole answer is there;
+    /// {from} and {to} in its name become the dates of the period
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Attempts after the first
+    #[arg(long, global = true, value_name = "N", default_value_t = 4)]
+    pub retries: u32,
+    /// First pause between attempts; each one after it is twice as long
+    #[arg(long, global = true, value_name = "SECS", default_value = "1")]
+    pub retry_delay: Seconds,
+    /// Longest time to connect
+    #[arg(long, global = true, value_name = "SECS", default_value = "10", value_parser = more_than_zero)]
+    pub connect_timeout: Seconds,
+    /// Longest silence before a response or within it
+    #[arg(long, global = true, value_name = "SECS", default_value = "60", value_parser = more_than_zero)]
+    pub timeout: Seconds,
+    /// File with a further root certificate to trust, in PEM form
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca_cert: Option<PathBuf>,
+    /// Tell of requests, attempts, timings and causes on standard error
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Tell of nothing but errors on standard error
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+impl Options {
+    /// How much is said on standard error.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (_, true) => Level::Verbose,
+            _ => Level::Normal,
+        }
+    }
+}
+
+/// A length of time, typed as a number of seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seconds(pub Duration);
+
+impl FromStr for Seconds {
+    type Err = &'static str;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let seconds = typed.parse::<f64>().ok();
+        let length = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        length
+            .map(Self)
+            .ok_or("write a number of seconds, like 60 or 0.5")
+    }
+}
+
+fn more_than_zero(typed: &str) -> Result<Seconds, &'static str> {
+    let seconds: Seconds = typed.parse()?;
+    if seconds.0.is_zero() {
+        return Err("write more than 0 seconds");
+    }
+    Ok(seconds)
 }
 
 /// Whether an error is the help that is shown when nothing was typed.
@@ -179,6 +251,17 @@ mod tests {
     fn a_misspelt_option_does_not_show_its_value() {
         let line = refusal(&["cdr", "period", "today", "--app-kee=s3cret"]);
         assert!(!line.contains("s3cret"), "{line}");
+    }
+
+    #[test]
+    fn a_length_of_time_is_a_number_of_seconds() {
+        let seconds = |typed: &str| typed.parse::<Seconds>().ok();
+        assert_eq!(seconds("0.5"), Some(Seconds(Duration::from_millis(500))));
+        assert_eq!(seconds("0"), Some(Seconds(Duration::ZERO)));
+        for typed in ["", "-1", "1s", "inf", "NaN", "1e300"] {
+            assert_eq!(seconds(typed), None, "{typed}");
+        }
+        assert!(more_than_zero("0").is_err());
     }
 
     #[test]

@@ -40,6 +40,11 @@ impl Console {
         }
     }
 
+    /// The line about a run that a signal ended.
+    pub fn interrupted(&self) {
+        say("interrupted; nothing more is written");
+    }
+
     /// Something that may make the answer other than the user thinks.
     pub fn warn(&self, message: &str) {
         if self.level > Level::Quiet {

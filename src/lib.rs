@@ -21,63 +21,60 @@ pub mod records;
 pub mod format;
 
 pub mod console;
+pub mod interrupt;
 mod json_text;
 mod refusal;
 mod spool;
 mod visible;
+pub mod world;
 
-use crate::ask::{Account, Environment, Given, Period, Query};
+use crate::ask::{Account, Given, KeySource, Period, Query, ServiceSource, named_after};
 use crate::cli::{Command, Options, PeriodArguments};
-use crate::console::Console;
 use crate::failure::{Failure, Kind};
-use crate::fetch::{Client, Sandbox, Timeouts, decoded};
-use crate::format::{Layout, Output};
+use crate::fetch::{Client, Fetcher, Policy, Sandbox, Transfer, decoded};
+use crate::format::{Format, Layout, Output};
 use crate::records::{Columns, Projection, Response, Selection};
 use crate::spool::{Spool, no_room};
+use crate::world::World;
 use anyhow::Context;
 use chrono::NaiveDate;
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::path::PathBuf;
 
-/// What a run takes from its surroundings.
-pub struct World<'a> {
-    /// The current UTC day.
-    pub today: NaiveDate,
-    /// The environment's variables.
-    pub environment: Environment<'a>,
-    /// Standard error.
-    pub console: Console,
-}
-
-/// Answers a question: all of it on standard output, or nothing.
+/// Answers a question: all of it on standard output or in the output file, or nothing.
 ///
 /// # Errors
 /// A [`Failure`] of the kind that sets the exit code.
-pub fn run(command: &Command, options: &Options, world: &World) -> anyhow::Result<()> {
-    let query = query(command, world.today)?;
-    if let Some(period) = query.period().filter(|period| period.last() > world.today) {
+pub fn run(command: &Command, options: &Options, world: World) -> anyhow::Result<()> {
+    let today = (world.now)().date_naive();
+    let query = query(command, today)?;
+    if let Some(period) = query.period().filter(|period| period.last() > today) {
         let last = period.last();
         world.console.warn(&format!(
             "the period ends on {last}, after today in UTC; calls still to come are not in the answer"
         ));
     }
     let columns = columns(options)?;
+    let output_file = output_file(&query, options)?;
     let sandbox = options.sandbox.then(Sandbox::start).transpose()?;
-    let account = match &sandbox {
-        Some(sandbox) => {
-            world
-                .console
-                .note("the sandbox answers: these calls are made up");
-            sandbox.account()?
-        }
-        None => Account::find(given(options), world.environment)?,
+    let account = account(options, sandbox.as_ref(), world)?;
+    let output = Output::open(output_file.as_deref())?;
+    let transfer = Transfer {
+        connect_timeout: options.connect_timeout.0,
+        timeout: options.timeout.0,
+        ca_cert: options.ca_cert.clone(),
     };
-    let timeouts = Timeouts {
-        connect: Duration::from_secs(10),
-        silence: Duration::from_secs(60),
+    let policy = Policy {
+        retries: options.retries,
+        first_pause: options.retry_delay.0,
     };
-    let body = Client::new(account, timeouts)?.get(&query.path())?;
-    print(body, &columns, options)
+    let fetcher = Fetcher {
+        client: Client::new(account, transfer)?,
+        policy,
+        world,
+    };
+    let body = fetcher.fetch(&query.path())?;
+    print(body, &columns, options, output)
 }
 
 /// The question, its dates seen from today.
@@ -96,19 +93,31 @@ fn query(command: &Command, today: NaiveDate) -> Result<Query, Failure> {
     })
 }
 
-fn given(options: &Options) -> Given {
-    Given {
-        app_id: options.app_id.clone(),
-        app_key: options.app_key.clone(),
-        app_key_file: options.app_key_file.clone(),
-        service: options.service,
-        base_url: options.base_url.clone(),
-        allow_http: options.allow_http,
+fn account(options: &Options, sandbox: Option<&Sandbox>, world: World) -> anyhow::Result<Account> {
+    let console = world.console;
+    if let Some(sandbox) = sandbox {
+        console.note("the sandbox answers: these calls are made up");
+        return Account::find(&[sandbox.account()], false, console);
     }
+    let file = options.app_key_file.clone().map(KeySource::File);
+    let url = options.base_url.clone().map(ServiceSource::Url);
+    let typed = Given {
+        app_id: options.app_id.clone(),
+        app_key: options.app_key.clone().map(KeySource::Key).or(file),
+        service: url.or(options.service.map(ServiceSource::Name)),
+    };
+    let sources = [typed, Given::by(world.environment)?];
+    Account::find(&sources, options.allow_http, console)
 }
 
 /// The columns to print; none for a format that has none.
 fn columns(options: &Options) -> Result<Columns, Failure> {
+    if options.excel && options.format != Format::Csv {
+        return Err(Failure::new(
+            Kind::Usage,
+            "--excel is for CSV; add --format csv",
+        ));
+    }
     match (&options.columns, options.format.columns()) {
         (Some(columns), Some(_)) => Ok(columns.clone()),
         (None, Some(columns)) => Ok(columns),
@@ -120,32 +129,47 @@ fn columns(options: &Options) -> Result<Columns, Failure> {
     }
 }
 
-fn print(mut body: Spool, columns: &Columns, options: &Options) -> anyhow::Result<()> {
+/// The file to write, if any, named after the query's period.
+fn output_file(query: &Query, options: &Options) -> Result<Option<PathBuf>, Failure> {
+    let named = options.output.as_ref().map(|file| match file.to_str() {
+        Some(name) => named_after(query, name).map(PathBuf::from),
+        None => Ok(file.clone()),
+    });
+    named.transpose()
+}
+
+fn print(
+    mut body: Spool,
+    columns: &Columns,
+    options: &Options,
+    mut output: Output,
+) -> anyhow::Result<()> {
     let mut projection = Projection::default();
     let layout = Layout {
         selection: Selection::new(columns, &mut projection),
         heading: !options.no_header,
-        width: terminal_width(),
+        excel: options.excel,
+        width: terminal_width(options),
     };
-    let mut output = Output::default();
-    let mut formatter = options.format.formatter(layout, &mut output);
+    let fault = output.fault();
+    let fault = || fault.clone();
     let body = decoded(body.reader()?).with_context(no_room)?;
     let mut response = Response::open(body, "the answer")?;
-    formatter.begin(response.before()).with_context(no_room)?;
+    let formatter = options.format.formatter(layout, &mut output);
+    let mut formatter = formatter.with_context(fault)?;
+    formatter.begin(response.before()).with_context(fault)?;
     response.each(&projection, |record| {
-        formatter.record(&record).with_context(no_room)
+        formatter.record(&record).with_context(fault)
     })?;
-    formatter
-        .finish(&response.finish()?)
-        .with_context(no_room)?;
+    formatter.finish(&response.finish()?).with_context(fault)?;
     output.release()
 }
 
-/// The width of the terminal that standard output is, if it is one.
-fn terminal_width() -> Option<u16> {
+/// The width of the terminal that the answer goes to, if it goes to one.
+fn terminal_width(options: &Options) -> Option<u16> {
     let stdout = std::io::stdout();
-    let size = stdout
-        .is_terminal()
-        .then(|| terminal_size::terminal_size_of(&stdout));
-    size.flatten().map(|(width, _)| width.0)
+    if options.output.is_some() || !stdout.is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0)
 }

@@ -2,24 +2,29 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use cdr::World;
-use cdr::cli::{Cli, one_line};
+use cdr::cli::{Cli, is_help, one_line};
 use cdr::console::{Console, Level};
 use cdr::failure::{Failure, Kind, kind_of};
+use cdr::world::World;
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let console = Console::new(Level::Normal);
-    let result = match Cli::try_parse() {
-        Ok(cli) => run(&cli, console),
+    let (console, result) = match Cli::try_parse() {
+        Ok(cli) => {
+            let console = Console::new(cli.options.level());
+            (console, run(&cli, console))
+        }
         // Help and version, asked for or shown because nothing was typed.
-        Err(shown) if !shown.use_stderr() || cdr::cli::is_help(&shown) => {
+        Err(shown) if !shown.use_stderr() || is_help(&shown) => {
             // There is nobody to tell when it can't be shown.
             let _ = shown.print();
             return ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2));
         }
-        Err(refused) => Err(Failure::new(Kind::Usage, one_line(&refused)).into()),
+        Err(refused) => {
+            let failure = Failure::new(Kind::Usage, one_line(&refused));
+            (Console::new(Level::Normal), Err(failure.into()))
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,10 +36,13 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
+    cdr::interrupt::watch(console)?;
     let world = World {
-        today: chrono::Utc::now().date_naive(),
+        now: chrono::Utc::now,
+        random: fastrand::f64,
+        pause: std::thread::sleep,
         environment: &|name| std::env::var(name).ok().filter(|value| !value.is_empty()),
         console,
     };
-    cdr::run(&cli.command, &cli.options, &world)
+    cdr::run(&cli.command, &cli.options, world)
 }

@@ -20,9 +20,15 @@ fn body_fails(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
     }
 }
 
+/// That a status ends in this failure, when nothing is tried again.
 fn status_fails(status: usize, body: &str, code: i32, told: &[&str]) {
     let service = Service::failing(status, body);
-    refused(service.cdr().args(["period", "2025-01"]), code, told);
+    let run = &mut service.cdr();
+    refused(
+        run.args(["period", "2025-01", "--retries", "0"]),
+        code,
+        told,
+    );
     service.was_asked();
 }
 
@@ -166,7 +172,7 @@ fn a_service_that_can_t_be_reached_ends_in_5() {
         .port();
     let run = &mut cdr_at(&format!("http://127.0.0.1:{port}/video/v2"));
     refused(
-        run.args(["conf", "1"]),
+        run.args(["conf", "1", "--retries", "0"]),
         5,
         &["can't connect", &port.to_string(), "try again later"],
     );

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::raw::{RawServer, answers, response};
 use common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, cdr_at, printed, refused};
 use mockito::Server;
 
@@ -252,4 +253,15 @@ fn a_base_url_that_shows_the_key_or_holds_one_is_refused() {
         let run = &mut cdr_at("http://127.0.0.1:1");
         refused(run.args(["conf", "1", "--base-url", url]), 2, &[told]);
     }
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_asked_instead() {
+    let proxy = RawServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
+    let address = proxy.url().replace("/video/v2", "");
+    let run = &mut cdr_at("http://service.example/video/v2");
+    run.env("http_proxy", address)
+        .args(["conf", "1", "--allow-http", "-f", "jsonl"]);
+    printed(run);
+    assert_eq!(proxy.requests(), 1);
 }

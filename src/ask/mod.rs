@@ -1,11 +1,15 @@
 //! A question, checked and complete. Nothing in here touches the network.
 
 mod account;
+mod app_key;
+mod base_url;
 mod date;
 mod period;
 mod query;
 
-pub use account::{Account, AppKey, BaseUrl, Environment, Given, Service};
+pub use account::{Account, Environment, Given, KeySource, Service, ServiceSource};
+pub use app_key::AppKey;
+pub use base_url::BaseUrl;
 pub use date::DateArgument;
 pub use period::Period;
-pub use query::{Id, Query};
+pub use query::{Id, Query, named_after};

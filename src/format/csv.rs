@@ -2,40 +2,72 @@
 
 use super::{Formatter, Layout};
 use crate::records::{Member, Record, Selection};
-use csv::{Writer, WriterBuilder};
-use std::io::Write;
+use csv::{Terminator, Writer, WriterBuilder};
+use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// Writes a row for each record, below a row of column names.
+/// For spreadsheets it starts with a UTF-8 mark, ends lines with CRLF, and disarms text that would run as a
+/// formula.
 pub struct Csv<W: Write> {
     writer: Writer<W>,
     selection: Selection,
     heading: bool,
+    excel: bool,
 }
 
 impl<W: Write> Csv<W> {
-    pub fn new(layout: Layout, out: W) -> Self {
-        Self {
-            writer: WriterBuilder::new().from_writer(out),
+    pub fn new(layout: Layout, mut out: W) -> io::Result<Self> {
+        let mut builder = WriterBuilder::new();
+        if layout.excel {
+            out.write_all("\u{feff}".as_bytes())?;
+            builder.terminator(Terminator::CRLF);
+        }
+        Ok(Self {
+            writer: builder.from_writer(out),
             selection: layout.selection,
             heading: layout.heading,
+            excel: layout.excel,
+        })
+    }
+}
+
+fn write_row<'a>(
+    writer: &mut Writer<impl Write>,
+    excel: bool,
+    texts: impl Iterator<Item = Cow<'a, str>>,
+) -> csv::Result<()> {
+    for text in texts {
+        if excel && is_formula(&text) {
+            writer.write_field(format!("'{text}"))?;
+        } else {
+            writer.write_field(text.as_bytes())?;
         }
     }
+    // An empty record ends the row.
+    writer.write_record(None::<&[u8]>)
+}
+
+/// Whether a spreadsheet would run the text: it starts like a formula, and is no number. A spreadsheet shows
+/// the quote put before it, and takes the rest as text. The characters are those of the OWASP page "CSV
+/// Injection".
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+        && text.parse::<f64>().is_err()
 }
 
 impl<W: Write> Formatter for Csv<W> {
     fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
         if self.heading {
-            self.writer.write_record(self.selection.names())?;
+            let names = self.selection.names().map(Cow::Borrowed);
+            write_row(&mut self.writer, self.excel, names)?;
         }
         Ok(())
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        for text in self.selection.texts(record) {
-            self.writer.write_field(text.as_bytes())?;
-        }
-        // An empty record ends the row.
-        self.writer.write_record(None::<&[u8]>)?;
+        let texts = self.selection.texts(record);
+        write_row(&mut self.writer, self.excel, texts)?;
         Ok(())
     }
 
@@ -49,6 +81,7 @@ impl<W: Write> Formatter for Csv<W> {
 mod tests {
     use super::super::Format;
     use super::super::testing::formatted;
+    use super::is_formula;
 
     #[test]
     fn a_heading_and_a_row_a_record() {
@@ -90,5 +123,23 @@ mod tests {
     #[test]
     fn no_records_are_a_heading() {
         assert_eq!(formatted(Format::Csv, "a,b", &[]), "a,b\n");
+    }
+
+    #[test]
+    fn only_text_that_would_run_is_a_formula() {
+        for text in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-1+1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1",
+        ] {
+            assert!(is_formula(text), "{text}");
+        }
+        for text in ["", "Asha", "-1.5", "+49", "1=1", "a@b", "2025-01-31", "'=1"] {
+            assert!(!is_formula(text), "{text}");
+        }
     }
 }

@@ -4,12 +4,13 @@ mod csv;
 mod json;
 mod jsonl;
 mod output;
+mod replacement;
 mod table;
 
 pub use output::Output;
 
 use crate::records::{Columns, Member, Record, Selection, Set};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// The formats. A new one is its file, its variant here, and its line in [`Format::formatter`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -32,6 +33,8 @@ pub struct Layout {
     pub selection: Selection,
     /// Whether the heading is printed.
     pub heading: bool,
+    /// Whether CSV is made for spreadsheets.
+    pub excel: bool,
     /// The width of the terminal in characters, when the output goes to one.
     pub width: Option<u16>,
 }
@@ -72,13 +75,20 @@ impl Format {
     }
 
     /// A formatter that writes to `out`.
-    pub fn formatter<'w>(self, layout: Layout, out: impl Write + 'w) -> Box<dyn Formatter + 'w> {
-        match self {
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn formatter<'w>(
+        self,
+        layout: Layout,
+        out: impl Write + 'w,
+    ) -> io::Result<Box<dyn Formatter + 'w>> {
+        Ok(match self {
             Self::Table => Box::new(table::Table::new(layout, out)),
-            Self::Csv => Box::new(csv::Csv::new(layout, out)),
+            Self::Csv => Box::new(csv::Csv::new(layout, out)?),
             Self::Json => Box::new(json::Json::new(out)),
             Self::Jsonl => Box::new(jsonl::JsonLines::new(out)),
-        }
+        })
     }
 }
 
@@ -104,6 +114,7 @@ mod testing {
         let layout = Layout {
             selection,
             heading: true,
+            excel: false,
             width,
         };
         let member = |name: &str, value: &str| Member {
@@ -111,7 +122,7 @@ mod testing {
             value: value.to_owned(),
         };
         let mut out = Vec::new();
-        let mut formatter = format.formatter(layout, &mut out);
+        let mut formatter = format.formatter(layout, &mut out).unwrap();
         formatter.begin(&[member("\"result\"", "\"0\"")]).unwrap();
         for text in records {
             let mut values = Vec::new();

@@ -42,7 +42,10 @@ impl From<Set> for Columns {
     }
 }
 
-/// A list of columns that leaves one of its names empty.
+/// How many names a path may join: more than any record is deep.
+const DEEPEST: usize = 100;
+
+/// A list of columns with a name that is empty, or deeper than any record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnsError;
 
@@ -63,7 +66,7 @@ impl FromStr for Columns {
     fn from_str(typed: &str) -> Result<Self, ColumnsError> {
         let mut columns = Self(Vec::new());
         for name in typed.split(',').map(str::trim) {
-            if name.split('.').any(str::is_empty) {
+            if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
                 return Err(ColumnsError);
             }
             match Set::NAMED.iter().find(|(set, _)| *set == name) {
@@ -174,6 +177,13 @@ mod tests {
         for typed in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
             assert_eq!(typed.parse::<Columns>(), Err(ColumnsError), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_path_deeper_than_any_record_is_refused() {
+        let path = |length| vec!["a"; length].join(".");
+        assert!(path(DEEPEST).parse::<Columns>().is_ok());
+        assert_eq!(path(DEEPEST + 1).parse::<Columns>(), Err(ColumnsError));
     }
 
     #[test]

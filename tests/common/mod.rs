@@ -6,6 +6,7 @@
 )]
 
 pub mod golden;
+pub mod raw;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;

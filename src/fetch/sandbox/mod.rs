@@ -7,7 +7,7 @@ mod record;
 
 use self::calls::Room;
 use self::days::{Days, Wanted};
-use crate::ask::{Account, Given};
+use crate::ask::{AppKey, Given, KeySource, ServiceSource};
 use crate::failure::{Failure, Kind};
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -62,17 +62,14 @@ impl Sandbox {
     }
 
     /// The account that may ask it.
-    ///
-    /// # Errors
-    /// None that can happen: the address is one of this machine.
-    pub fn account(&self) -> anyhow::Result<Account> {
-        let given = Given {
+    #[must_use]
+    pub fn account(&self) -> Given {
+        let url = format!("http://{}{VERSION}", self.address);
+        Given {
             app_id: Some(APP_ID.to_owned()),
-            app_key: Some(APP_KEY.parse()?),
-            base_url: Some(format!("http://{}{VERSION}", self.address)),
-            ..Given::default()
-        };
-        Account::find(given, &|_| None)
+            app_key: Some(KeySource::Key(AppKey::from(APP_KEY.to_owned()))),
+            service: Some(ServiceSource::Url(url)),
+        }
     }
 }
 

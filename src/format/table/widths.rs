@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
+/// The widest a column can be, in a table of any width: what is longer goes on below.
+const WIDEST: u16 = 10_000;
+
 /// What is known of the values in each column, in terminal cells.
 pub struct Widths {
     columns: Vec<Column>,
@@ -84,7 +87,7 @@ fn total(widths: &[u16]) -> u32 {
 }
 
 fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(text.width()).unwrap_or(WIDEST).min(WIDEST)
 }
 
 /// A name's pieces, each with the dot or underscore it ends in.

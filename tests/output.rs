@@ -1,0 +1,328 @@
+//! Output is whole or untouched: files, pipes and devices, whatever ends the run.
+
+#![cfg(unix)]
+
+mod common;
+
+use common::raw::{RawServer, answers, is_silent, response, sends};
+use common::{APP_ID, APP_KEY, SMARTFLOMEET, Service, cdr, cdr_at, printed, refused};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const NO_CALLS: &str = r#"{"result":"0","cdr":[]}"#;
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.collect()
+}
+
+/// A run that can be signalled.
+fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    command
+        .args(arguments)
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", url)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.spawn().unwrap()
+}
+
+#[test]
+fn a_file_holds_what_standard_output_would_have_held() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["table", "csv", "json", "jsonl"] {
+        let file = folder.path().join(format);
+        let service = Service::answering(SMARTFLOMEET);
+        let arguments = ["conf", "1", "-f", format];
+        assert_eq!(
+            printed(service.cdr().args(arguments).arg("-o").arg(&file)),
+            ""
+        );
+        let service = Service::answering(SMARTFLOMEET);
+        let expected = printed(service.cdr().args(arguments));
+        assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+    }
+    assert_eq!(names(folder.path()).len(), 4);
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    assert_eq!(
+        printed(run.args(["conf", "1", "-f", "csv", "--no-header", "-o", "-"])),
+        ""
+    );
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    assert!(printed(run.args(["conf", "1", "-f", "json", "-o", "-"])).starts_with('{'));
+}
+
+#[test]
+fn a_file_can_be_named_after_the_period() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    printed(
+        run.current_dir(&folder)
+            .args(["period", "2025-02", "-o", "cdr-{from}-{to}.txt"]),
+    );
+    assert_eq!(names(folder.path()), ["cdr-2025-02-01-2025-02-28.txt"]);
+}
+
+#[test]
+fn a_name_with_dates_needs_a_period() {
+    let run = &mut cdr_at("http://127.0.0.1:1");
+    refused(
+        run.args(["room", "1", "-o", "{from}.csv"]),
+        2,
+        &["{from}.csv", "no period"],
+    );
+}
+
+#[test]
+fn a_new_file_follows_the_umask() {
+    let folder = tempfile::tempdir().unwrap();
+    for (umask, expected) in [("022", 0o644), ("077", 0o600), ("000", 0o666)] {
+        let service = Service::answering(NO_CALLS);
+        let program = assert_cmd::cargo::cargo_bin!("cdr");
+        let script = format!(
+            "umask {umask}; exec {} conf 1 -o {umask}",
+            program.display()
+        );
+        let run = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(&folder)
+            .env("CDR_APP_ID", APP_ID)
+            .env("CDR_APP_KEY", APP_KEY)
+            .env("CDR_BASE_URL", service.url())
+            .status();
+        assert!(run.unwrap().success());
+        let mode = fs::metadata(folder.path().join(umask))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, expected, "{umask}");
+    }
+}
+
+/// That an output is refused with exit code 1 before anything is asked: there is nobody to ask.
+fn is_refused_at_once(output: &Path, told: &[&str]) {
+    let run = &mut cdr_at("http://127.0.0.1:1/video/v2");
+    refused(run.args(["conf", "1", "-o"]).arg(output), 1, told);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
+    is_refused_at_once(
+        Path::new("no/such/folder/out"),
+        &["no/such/folder/out", "folder exists"],
+    );
+}
+
+#[test]
+fn a_folder_as_output_is_told_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    is_refused_at_once(folder.path(), &["is a folder"]);
+}
+
+#[test]
+fn a_read_only_file_is_told_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out");
+    fs::write(&file, "the old file").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    is_refused_at_once(&file, &["read-only"]);
+    assert_eq!(names(folder.path()), ["out"]);
+}
+
+#[test]
+fn a_full_device_is_a_clear_failure() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    refused(
+        run.args(["conf", "1", "-f", "json", "-o", "/dev/full"]),
+        1,
+        &["/dev/full", "room"],
+    );
+    assert!(!fs::metadata("/dev/full").unwrap().is_file());
+}
+
+#[test]
+fn full_standard_output_is_a_clear_failure() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let service = Service::answering(NO_CALLS);
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
+        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(
+        told.starts_with("cdr: can't write to standard output"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    let service = Service::answering(SMARTFLOMEET);
+    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
+        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(run.stdout.take());
+    let ended = run.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}
+
+#[test]
+fn a_missing_temporary_folder_is_a_clear_failure() {
+    let record = format!(r#"{{"cdr_id":"{}"}}"#, "x".repeat(2 << 20));
+    let service = Service::answering(common::one(&record));
+    let run = &mut service.cdr();
+    run.env("TMPDIR", "/no/such/folder")
+        .args(["conf", "1", "-f", "json"]);
+    refused(run, 1, &["/no/such/folder", "TMPDIR"]);
+}
+
+#[test]
+fn a_small_answer_needs_no_temporary_folder() {
+    let service = Service::answering(SMARTFLOMEET);
+    let run = &mut service.cdr();
+    printed(
+        run.env("TMPDIR", "/no/such/folder")
+            .args(["conf", "1", "-f", "csv"]),
+    );
+}
+
+#[test]
+fn a_signal_leaves_the_old_file_and_nothing_else() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("out"), "the old file").unwrap();
+        let server = RawServer::new(vec![is_silent(Duration::from_secs(2))]);
+        let mut run = spawn(&server.url(), &["conf", "1", "-o", "out"], folder.path());
+        let started = Instant::now();
+        while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(names(folder.path()).len(), 2, "written beside the target");
+        let pid = run.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(run.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(names(folder.path()), ["out"]);
+        let content = fs::read_to_string(folder.path().join("out")).unwrap();
+        assert_eq!(content, "the old file");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
+    let record = SMARTFLOMEET.split_once("[\n").unwrap().1.trim_end();
+    let record = record
+        .strip_suffix('}')
+        .unwrap()
+        .trim_end()
+        .strip_suffix(']')
+        .unwrap();
+    let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 20].join(","));
+    let body = response("200 OK", "", &body);
+    let pieces: Vec<_> = body
+        .as_bytes()
+        .chunks(body.len() / 20)
+        .map(<[u8]>::to_vec)
+        .collect();
+    let server = RawServer::new(vec![sends(pieces, Duration::from_millis(2))]);
+    let arguments = ["conf", "1", "-f", "jsonl", "-o", "out"];
+
+    let folder = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    assert!(
+        spawn(&server.url(), &arguments, folder.path())
+            .wait()
+            .unwrap()
+            .success()
+    );
+    let whole_run = started.elapsed();
+    let new = fs::read(folder.path().join("out")).unwrap();
+
+    let mut ends = [0, 0];
+    for moment in 0..100 {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out");
+        fs::write(&file, "the old file").unwrap();
+        let mut run = spawn(&server.url(), &arguments, folder.path());
+        std::thread::sleep(whole_run * moment / 80);
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let content = fs::read(&file).unwrap();
+        assert!(
+            content == b"the old file" || content == new,
+            "at moment {moment}"
+        );
+        ends[usize::from(content == new)] += 1;
+    }
+    assert!(ends[0] > 0, "some runs must have been killed in time");
+}
+
+#[test]
+fn a_failure_before_the_first_request_leaves_no_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = &mut cdr();
+    refused(
+        run.current_dir(&folder).args(["conf", "1", "-o", "out"]),
+        3,
+        &["app id"],
+    );
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn a_named_pipe_is_written_and_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    let server = RawServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
+    printed(
+        cdr_at(&server.url())
+            .args(["conf", "1", "-f", "json", "-o"])
+            .arg(&pipe),
+    );
+    assert_eq!(reader.join().unwrap(), "{\"result\":\"0\",\"cdr\":[]}\n");
+}
