@@ -11,6 +11,7 @@ use crate::format::Format;
 use crate::records::Columns;
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -36,6 +37,20 @@ pub struct Cli {
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Asks the service.
+    #[command(flatten)]
+    Ask(Question),
+    /// Nothing: prints saved answers, JSON or JSON Lines, through the same options
+    Read {
+        /// The files; - is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// The questions that the service answers.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Question {
     /// The calls of a period
     Period {
         /// The days
@@ -118,6 +133,9 @@ pub struct Options {
     /// [default: brief for table, all for csv]
     #[arg(short, long, global = true, value_name = "LIST")]
     pub columns: Option<Columns>,
+    /// Print totals instead of calls: a row for each group, its keys the columns listed here
+    #[arg(short, long, global = true, value_name = "LIST")]
+    pub group_by: Option<Columns>,
     /// Leave out the heading of a table or CSV
     #[arg(long, global = true)]
     pub no_header: bool,
@@ -128,6 +146,12 @@ pub struct Options {
     /// {from} and {to} in its name become the dates of the period
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Ask for a long period in windows of so many days
+    #[arg(long, global = true, value_name = "DAYS")]
+    pub split: Option<NonZeroU32>,
+    /// How many windows are asked for at a time
+    #[arg(long, global = true, value_name = "N", default_value = "4")]
+    pub jobs: NonZeroUsize,
     /// Attempts after the first
     #[arg(long, global = true, value_name = "N", default_value_t = 4)]
     pub retries: u32,

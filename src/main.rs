@@ -41,8 +41,8 @@ fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
         now: chrono::Utc::now,
         random: fastrand::f64,
         pause: std::thread::sleep,
-        environment: &|name| std::env::var(name).ok().filter(|value| !value.is_empty()),
         console,
     };
-    cdr::run(&cli.command, &cli.options, world)
+    let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    cdr::run(cli, &environment, world)
 }

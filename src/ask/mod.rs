@@ -12,4 +12,4 @@ pub use app_key::AppKey;
 pub use base_url::BaseUrl;
 pub use date::DateArgument;
 pub use period::Period;
-pub use query::{Id, Query, named_after};
+pub use query::{Id, Query};

@@ -2,8 +2,9 @@
 
 use super::DateArgument;
 use crate::failure::{Failure, Kind};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// Whole UTC days, both ends included; the first is never after the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,24 @@ impl Period {
             );
             Failure::new(Kind::Usage, message)
         })
+    }
+
+    /// The same period in windows that are so many days apart. Each starts on the day that the one before
+    /// it ends on: whether the service counts a period's last day in or not, no day is left out.
+    #[must_use]
+    pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
+        let days = Days::new(days.get().into());
+        let mut windows = Vec::new();
+        let mut first = self.first;
+        loop {
+            let next = first.checked_add_days(days).unwrap_or(self.last);
+            let last = next.min(self.last);
+            windows.push(Self { first, last });
+            if last == self.last {
+                return windows;
+            }
+            first = last;
+        }
     }
 
     /// Its first day.
@@ -94,6 +113,41 @@ mod tests {
     fn from_after_to_is_refused() {
         let error = between("2025-02-01", Some("2025-01-31")).unwrap_err();
         assert!(error.contains("starts on 2025-02-01 but ends on 2025-01-31"));
+    }
+
+    fn windows(from: &str, to: &str, days: u32) -> Vec<String> {
+        let to = to.parse().unwrap();
+        let period = Period::between(&from.parse().unwrap(), Some(&to), TODAY).unwrap();
+        let windows = period.windows(NonZeroU32::new(days).unwrap());
+        windows.iter().map(Period::to_string).collect()
+    }
+
+    #[test]
+    fn windows_share_the_day_between_them() {
+        assert_eq!(
+            windows("2025-01-01", "2025-01-17", 7),
+            [
+                "2025-01-01 to 2025-01-08",
+                "2025-01-08 to 2025-01-15",
+                "2025-01-15 to 2025-01-17"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_period_that_fits_into_a_window_is_one() {
+        assert_eq!(
+            windows("2025-01-01", "2025-01-08", 7),
+            ["2025-01-01 to 2025-01-08"]
+        );
+        assert_eq!(
+            windows("2025-01-01", "2025-01-01", 1),
+            ["2025-01-01 to 2025-01-01"]
+        );
+        assert_eq!(
+            windows("9999-12-30", "9999-12-31", u32::MAX),
+            ["9999-12-30 to 9999-12-31"]
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::Period;
 use crate::failure::{Failure, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 /// One of the four questions that the service answers.
@@ -34,6 +35,22 @@ impl Query {
         }
     }
 
+    /// The same query in windows of its period that are so many days apart.
+    ///
+    /// # Errors
+    /// A usage failure for a query without a period.
+    pub fn windows(&self, days: NonZeroU32) -> Result<Vec<Self>, Failure> {
+        let period = self.period().ok_or_else(|| {
+            let message = "--split is for questions with a period; leave it out";
+            Failure::new(Kind::Usage, message)
+        })?;
+        let windows = period.windows(days).into_iter().map(|window| match self {
+            Self::RoomPeriod(room, _) => Self::RoomPeriod(room.clone(), window),
+            _ => Self::Period(window),
+        });
+        Ok(windows.collect())
+    }
+
     /// The period it asks for, where it does.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
@@ -42,23 +59,6 @@ impl Query {
             Self::Room(_) | Self::Conference(_) => None,
         }
     }
-}
-
-/// A file's name with `{from}` and `{to}` replaced by the first and the last day of the query's period.
-///
-/// # Errors
-/// A usage failure when the name asks for days and the query has none.
-pub fn named_after(query: &Query, name: &str) -> Result<String, Failure> {
-    if !name.contains("{from}") && !name.contains("{to}") {
-        return Ok(name.to_owned());
-    }
-    let period = query.period().ok_or_else(|| {
-        let message =
-            format!("{name} asks for dates, but the question has no period; name it otherwise");
-        Failure::new(Kind::Usage, message)
-    })?;
-    let name = name.replace("{from}", &period.first().to_string());
-    Ok(name.replace("{to}", &period.last().to_string()))
 }
 
 fn segments(period: Period) -> String {
@@ -152,15 +152,6 @@ mod tests {
     fn whatever_is_reserved_in_a_path_is_encoded() {
         let path = Query::Room(id("a/b?c#d..é f%2F")).path();
         assert_eq!(path, "/cdr/room/a%2Fb%3Fc%23d..%C3%A9%20f%252F");
-    }
-
-    #[test]
-    fn a_file_can_be_named_after_the_period() {
-        let name = named_after(&Query::Period(january()), "cdr-{from}-{to}.{csv}");
-        assert_eq!(name.unwrap(), "cdr-2025-01-01-2025-01-31.{csv}");
-        let room = Query::Room(id("r1"));
-        assert_eq!(named_after(&room, "out").unwrap(), "out");
-        assert!(named_after(&room, "{to}").is_err());
     }
 
     #[test]

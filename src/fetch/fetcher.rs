@@ -6,19 +6,19 @@ use super::retry::{Decision, Policy};
 use crate::failure::{Failure, kind_of};
 use crate::spool::Spool;
 use crate::world::World;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Asks until there is an answer, or a failure that will not pass.
-pub struct Fetcher<'a> {
+pub struct Fetcher {
     /// Who asks.
     pub client: Client,
     /// When to ask again.
     pub policy: Policy,
     /// What a pause needs.
-    pub world: World<'a>,
+    pub world: World,
 }
 
-impl Fetcher<'_> {
+impl Fetcher {
     /// Asks for the path, and again as the policy says.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Fetcher<'_> {
     }
 
     /// How long to wait before the next attempt; `None` when there is none.
-    fn pause(&self, fault: &Fault, retried: u32) -> anyhow::Result<Option<std::time::Duration>> {
+    fn pause(&self, fault: &Fault, retried: u32) -> anyhow::Result<Option<Duration>> {
         if !fault.passing {
             return Ok(None);
         }

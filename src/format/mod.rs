@@ -1,12 +1,14 @@
 //! Records become text: one format a file.
 
 mod csv;
+mod file_name;
 mod json;
 mod jsonl;
 mod output;
 mod replacement;
 mod table;
 
+pub use file_name::file_name;
 pub use output::Output;
 
 use crate::records::{Columns, Member, Record, Selection, Set};
@@ -55,6 +57,15 @@ pub trait Formatter {
     /// # Errors
     /// Those of the writer.
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
+
+    /// Comes once behind the records of totals, with the row of grand totals. Only a format for people
+    /// prints it: whoever sums up a column would count everything twice.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn grand_total(&mut self, _row: &Record<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
 
     /// Comes last, with the members of the envelope that stand behind the list.
     ///

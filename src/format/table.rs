@@ -151,6 +151,10 @@ impl<W: Write> Formatter for Table<W> {
         Ok(())
     }
 
+    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        self.record(row)
+    }
+
     fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
         let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;

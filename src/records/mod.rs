@@ -1,12 +1,20 @@
 //! Response bodies become records; a record is its text.
 
 mod columns;
+mod duplicates;
+mod list;
+mod nearest;
 mod projection;
 mod response;
 mod selection;
+mod shape;
+mod totals;
 mod window;
 
 pub use columns::{FIELDS, Field, Set, Type};
+pub use duplicates::Duplicates;
+pub use nearest::Unseen;
 pub use projection::{Projection, Record};
 pub use response::{Member, Response};
 pub use selection::{Columns, Selection};
+pub use totals::Totals;

@@ -1,7 +1,10 @@
 //! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
 
+use super::list::{List, is_at_end, not_json, space};
+use super::shape::shape_of;
 use super::window::Window;
 use super::{Projection, Record};
+use crate::failure::{Failure, Kind};
 use crate::json_text::text_of;
 use crate::refusal::Refusal;
 use serde::Deserialize;
@@ -17,13 +20,17 @@ pub struct Member {
     pub value: String,
 }
 
-/// A response, read from its start to its end without ever holding more than a record of it.
+/// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
+/// also be JSON Lines, which have no envelope.
 /// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
 pub struct Response<R> {
     window: Window<R>,
+    list: List,
     before: Vec<Member>,
     /// Whether no member has been read yet.
     at_first_member: bool,
+    /// What to do about a text that is something else.
+    remedy: &'static str,
 }
 
 impl<R: Read> Response<R> {
@@ -33,29 +40,81 @@ impl<R: Read> Response<R> {
     /// A refusal by the service; not a CDR response, for anything that is no JSON object with a list
     /// named `cdr`.
     pub fn open(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
-        let mut response = Self {
-            window: Window::new(body, name),
-            before: Vec::new(),
-            at_first_member: true,
+        let mut response = Self::start(body, name, "check the base URL")?;
+        response.enter_envelope()?;
+        Ok(response)
+    }
+
+    /// The same for a response that was saved, as it came or as JSON Lines. No lines at all are no calls.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
+        let mut response = Self::start(body, name, "give a file with a saved answer")?;
+        response.list = match response.peek()? {
+            Some(b'{') => response.shape()?,
+            Some(_) => List::Json,
+            None => List::Lines,
         };
-        response.window.refill()?;
-        if response.window.rest().starts_with('\u{feff}') {
-            response.window.advance('\u{feff}'.len_utf8());
-        }
-        response.enter()?;
-        while let Some(name) = response.next_name()? {
-            if text_of(&name) == "cdr" {
-                response.enter_list()?;
-                return Ok(response);
-            }
-            let value = response.value()?;
+        if response.list == List::Json {
+            response.enter_envelope()?;
+        } else {
+            // What the service would have said.
+            let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
             response.before.push(Member { name, value });
         }
-        response.ends()?;
-        response.judge(&[])?;
-        Err(response
-            .window
-            .foreign("is JSON, but no CDR response: it has no list named cdr; check the base URL"))
+        Ok(response)
+    }
+
+    fn start(body: R, name: impl Into<String>, remedy: &'static str) -> anyhow::Result<Self> {
+        let mut window = Window::new(body, name);
+        window.refill()?;
+        if window.rest().starts_with('\u{feff}') {
+            window.advance('\u{feff}'.len_utf8());
+        }
+        Ok(Self {
+            window,
+            list: List::Json,
+            before: Vec::new(),
+            at_first_member: true,
+            remedy,
+        })
+    }
+
+    /// How the records stand in what starts here with an object.
+    fn shape(&mut self) -> anyhow::Result<List> {
+        loop {
+            let held = self.window.rest();
+            match shape_of(held) {
+                Ok(list) => return Ok(list),
+                Err(error) if !is_at_end(&error, held) => {
+                    return Err(not_json(&self.window, 0, &error));
+                }
+                Err(_) if self.window.ended() => return Err(self.window.torn()),
+                Err(_) => self.window.refill()?,
+            }
+        }
+    }
+
+    /// Reads the envelope up to its list.
+    fn enter_envelope(&mut self) -> anyhow::Result<()> {
+        self.enter()?;
+        while let Some(name) = self.next_name()? {
+            if text_of(&name) == "cdr" {
+                return self.enter_list();
+            }
+            let value = self.value()?;
+            self.before.push(Member { name, value });
+        }
+        self.ends()?;
+        self.judge(&[])?;
+        Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
+    }
+
+    /// The failure of a text that is something else, told at the place that shows it.
+    fn foreign(&self, what: &str) -> anyhow::Error {
+        let fault = self.window.fault(0, what);
+        Failure::new(Kind::NotCdr, format!("{fault}; {}", self.remedy)).into()
     }
 
     /// The members before the list.
@@ -63,75 +122,16 @@ impl<R: Read> Response<R> {
         &self.before
     }
 
-    /// Reads the list, and hands each record to `take`.
+    /// Reads the records, and hands each to `take`.
     ///
     /// # Errors
     /// Not a CDR response, for a list that is torn or holds anything but JSON objects; those of `take`.
     pub fn each(
         &mut self,
         projection: &Projection,
-        mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+        take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let mut expected = Expected::RecordOrEnd;
-        loop {
-            let used = self.each_held(projection, &mut expected, &mut take)?;
-            self.window.advance(used);
-            if expected == Expected::Nothing {
-                return Ok(());
-            }
-            if self.window.ended() {
-                return Err(self.window.torn());
-            }
-            self.window.refill()?;
-        }
-    }
-
-    /// The same for the records that the window holds whole. Returns how many bytes were used.
-    fn each_held(
-        &self,
-        projection: &Projection,
-        expected: &mut Expected,
-        take: &mut impl FnMut(Record<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<usize> {
-        let held = self.window.rest();
-        let mut values = Vec::new();
-        let mut place = 0;
-        loop {
-            place += space(&held[place..]);
-            let Some(next) = held.as_bytes().get(place) else {
-                return Ok(place);
-            };
-            match (*expected, next) {
-                (Expected::RecordOrEnd | Expected::CommaOrEnd, b']') => {
-                    *expected = Expected::Nothing;
-                    return Ok(place + 1);
-                }
-                (Expected::CommaOrEnd, b',') => {
-                    *expected = Expected::Record;
-                    place += 1;
-                }
-                (Expected::RecordOrEnd | Expected::Record, b'{') => {
-                    let length = match projection.read(&held[place..], &mut values) {
-                        Ok(length) => length,
-                        Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
-                        Err(error) => return Err(self.not_json(place, &error)),
-                    };
-                    take(Record {
-                        text: &held[place..place + length],
-                        values: &values,
-                    })?;
-                    *expected = Expected::CommaOrEnd;
-                    place += length;
-                }
-                (Expected::CommaOrEnd, _) => {
-                    return Err(self.window.fault(place, "is not JSON: a comma is missing"));
-                }
-                _ => {
-                    let what = "holds a call that is no JSON object";
-                    return Err(self.window.fault(place, what));
-                }
-            }
-        }
+        self.list.cut(&mut self.window, projection, take)
     }
 
     /// Reads what follows the list: the members behind it, which are returned, and the end.
@@ -141,6 +141,9 @@ impl<R: Read> Response<R> {
     /// envelope that is torn or followed by more.
     pub fn finish(mut self) -> anyhow::Result<Vec<Member>> {
         let mut after = Vec::new();
+        if self.list == List::Lines {
+            return Ok(after);
+        }
         while let Some(name) = self.next_name()? {
             if text_of(&name) == "cdr" {
                 return Err(self.window.fault(0, "has two lists named cdr"));
@@ -165,19 +168,14 @@ impl<R: Read> Response<R> {
     /// Passes the start of the envelope.
     fn enter(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
-            Some(b'{') => self.window.advance(1),
-            Some(b'<') => {
-                return Err(self.window.foreign(
-                    "is a web page, not JSON: a sign-in page perhaps; check the base URL",
-                ));
+            Some(b'{') => {
+                self.window.advance(1);
+                Ok(())
             }
-            Some(_) => {
-                let what = "is not a JSON object; check the base URL";
-                return Err(self.window.foreign(what));
-            }
-            None => return Err(self.window.foreign("is empty; try again later")),
+            Some(b'<') => Err(self.foreign("is a web page, not JSON: a sign-in page perhaps")),
+            Some(_) => Err(self.foreign("is not a JSON object")),
+            None => Err(self.foreign("is empty")),
         }
-        Ok(())
     }
 
     fn enter_list(&mut self) -> anyhow::Result<()> {
@@ -223,7 +221,9 @@ impl<R: Read> Response<R> {
                     self.window.advance(value.len());
                     return Ok(value);
                 }
-                Err(error) if !is_at_end(&error, held) => return Err(self.not_json(0, &error)),
+                Err(error) if !is_at_end(&error, held) => {
+                    return Err(not_json(&self.window, 0, &error));
+                }
                 _ if self.window.ended() => return Err(self.window.torn()),
                 _ => self.window.refill()?,
             }
@@ -263,49 +263,12 @@ impl<R: Read> Response<R> {
             }
         }
     }
-
-    /// The failure of a value that starts at a place of the window and is not JSON.
-    fn not_json(&self, place: usize, error: &serde_json::Error) -> anyhow::Error {
-        let told = error.to_string();
-        let what = told.split(" at line ").next().unwrap_or_default();
-        let place = place + place_of(error, &self.window.rest()[place..]);
-        self.window.fault(place, &format!("is not JSON: {what}"))
-    }
-}
-
-/// Whether a text failed only because it ends too early. Besides what `serde_json` itself calls an end,
-/// these are numbers cut behind a sign, a point or an exponent, which it calls invalid.
-fn is_at_end(error: &serde_json::Error, text: &str) -> bool {
-    error.is_eof() || place_of(error, text) >= text.len()
-}
-
-/// Where in a text an error was found, in bytes.
-fn place_of(error: &serde_json::Error, text: &str) -> usize {
-    let lines_before = text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1));
-    lines_before.map(str::len).sum::<usize>() + error.column()
-}
-
-/// What may come next in the list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    RecordOrEnd,
-    CommaOrEnd,
-    Record,
-    Nothing,
-}
-
-/// The length of the JSON white space that the text starts with.
-fn space(text: &str) -> usize {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    text.bytes().take_while(is_space).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::{Kind, kind_of};
+    use crate::failure::kind_of;
 
     /// The records of a body and the members around them.
     fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {

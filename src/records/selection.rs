@@ -2,7 +2,7 @@
 
 use super::columns::MADE;
 use super::{Field, Projection, Record, Set, Type};
-use crate::json_text::text_of;
+use crate::json_text::{compact, text_of};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 use std::fmt;
@@ -20,6 +20,13 @@ impl Columns {
         Self(Vec::new())
     }
 
+    /// Columns with these names.
+    pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut columns = Self::none();
+        names.for_each(|name| columns.add(name));
+        columns
+    }
+
     /// The names of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
@@ -34,11 +41,7 @@ impl Columns {
 
 impl From<Set> for Columns {
     fn from(set: Set) -> Self {
-        let mut columns = Self(Vec::new());
-        for field in set.fields() {
-            columns.add(field.path);
-        }
-        columns
+        Self::named(set.fields().map(|field| field.path))
     }
 }
 
@@ -64,7 +67,7 @@ impl FromStr for Columns {
     type Err = ColumnsError;
 
     fn from_str(typed: &str) -> Result<Self, ColumnsError> {
-        let mut columns = Self(Vec::new());
+        let mut columns = Self::none();
         for name in typed.split(',').map(str::trim) {
             if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
                 return Err(ColumnsError);
@@ -93,10 +96,19 @@ struct Column {
 }
 
 impl Selection {
-    /// Asks the projection for what the columns need.
+    /// Columns of calls. Asks the projection for what they need.
     pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
+        Self::with(columns, &MADE, projection)
+    }
+
+    /// Columns of totals, where the made columns are members like any other.
+    pub fn of_totals(columns: &Columns, projection: &mut Projection) -> Self {
+        Self::with(columns, &[], projection)
+    }
+
+    fn with(columns: &Columns, made: &[(&str, &'static str)], projection: &mut Projection) -> Self {
         let columns = columns.names().map(|name| {
-            let made = MADE.iter().find(|(made, _)| *made == name);
+            let made = made.iter().find(|(made, _)| *made == name);
             Column {
                 name: name.to_owned(),
                 slot: projection.slot(made.map_or(name, |_| "room.connect_dt")),
@@ -117,6 +129,18 @@ impl Selection {
     pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
         let documented = self.names().map(Field::named);
         documented.map(|field| field.map(|field| field.kind))
+    }
+
+    /// The value of each column in this record as JSON; nothing is `null`.
+    pub fn json(&self, record: &Record<'_>) -> impl Iterator<Item = String> {
+        let columns = self.columns.iter().zip(self.texts(record));
+        columns.map(
+            |(column, text)| match (column.made, record.values[column.slot]) {
+                _ if text.is_empty() => "null".to_owned(),
+                (None, Some(json)) => compact(json).into_owned(),
+                _ => serde_json::Value::from(&*text).to_string(),
+            },
+        )
     }
 
     /// The text of each column in this record; an absent member has none.

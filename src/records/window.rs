@@ -129,11 +129,6 @@ impl<R: Read> Window<R> {
             "is torn: it ends too early; get it again",
         )
     }
-
-    /// The failure of a text that is whole, but not what it should be.
-    pub fn foreign(&self, what: &str) -> anyhow::Error {
-        Failure::new(Kind::NotCdr, format!("{} {what}", self.name)).into()
-    }
 }
 
 #[cfg(test)]

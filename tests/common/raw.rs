@@ -104,15 +104,18 @@ pub fn is_silent(time: Duration) -> Script {
     })
 }
 
-fn read_request(stream: &mut TcpStream) {
+/// Reads a request to its end, and returns its path.
+pub fn read_request(stream: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut chunk = [0; 1024];
     while !request.ends_with(b"\r\n\r\n") {
         match stream.read(&mut chunk) {
             Ok(length) if length > 0 => request.extend_from_slice(&chunk[..length]),
-            _ => return,
+            _ => break,
         }
     }
+    let request = String::from_utf8_lossy(&request);
+    request.split(' ').nth(1).unwrap_or_default().to_owned()
 }
 
 /// A response with this status and body, and the headers, each with its line end.

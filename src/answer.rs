@@ -1,0 +1,209 @@
+//! Responses become one answer: their records, or totals of them, in one format.
+
+use crate::failure::{Failure, Kind};
+use crate::format::{Format, Formatter, Layout, Output};
+use crate::records::{
+    Columns, Duplicates, Member, Projection, Record, Response, Selection, Totals, Unseen,
+};
+use crate::world::World;
+use anyhow::Context;
+use std::io::Read;
+
+/// What the answer is to look like.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The format.
+    pub format: Format,
+    /// The columns asked for; by format, where none are.
+    pub columns: Option<Columns>,
+    /// The columns to group by, for totals instead of calls.
+    pub group_by: Option<Columns>,
+    /// Whether tables and CSV have a heading.
+    pub heading: bool,
+    /// Whether CSV is made for spreadsheets.
+    pub excel: bool,
+    /// The width of the terminal that the answer goes to, if it goes to one.
+    pub width: Option<u16>,
+}
+
+impl Shape {
+    /// Checks that its parts go together.
+    ///
+    /// # Errors
+    /// A usage failure for those that do not.
+    pub fn check(&self) -> Result<(), Failure> {
+        let refuse = |message| Err(Failure::new(Kind::Usage, message));
+        if self.excel && self.format != Format::Csv {
+            return refuse("--excel is for CSV; add --format csv");
+        }
+        if self.columns.is_some() && self.format.columns().is_none() {
+            return refuse("--columns goes with table and csv; for json, let jq pick the members");
+        }
+        Ok(())
+    }
+}
+
+/// How several responses may overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlap {
+    /// There is only one.
+    None,
+    /// They are the windows of a period, in their order.
+    Windows,
+    /// They are saved answers to any questions.
+    Files,
+}
+
+/// An answer on its way into an output.
+pub struct Answer<'o> {
+    projection: Projection,
+    duplicates: Option<Duplicates>,
+    unseen: Unseen,
+    calls: u64,
+    totals: Option<Totals>,
+    /// The columns of the totals, and where they are in a row.
+    rows: Projection,
+    formatter: Box<dyn Formatter + 'o>,
+    fault: Failure,
+    /// The members behind the list of the first response, once it was read.
+    after: Option<Vec<Member>>,
+}
+
+impl<'o> Answer<'o> {
+    /// An answer that goes into an output.
+    ///
+    /// # Errors
+    /// A usage failure for columns that can't be grouped by; those of the output.
+    pub fn new(shape: &Shape, overlap: Overlap, output: &'o mut Output) -> anyhow::Result<Self> {
+        let (mut projection, mut rows) = (Projection::default(), Projection::default());
+        let duplicates = match overlap {
+            Overlap::None => None,
+            Overlap::Windows => Some(Duplicates::between_windows(&mut projection)),
+            Overlap::Files => Some(Duplicates::between_files(&mut projection)),
+        };
+        let totals = shape.group_by.as_ref();
+        let totals = totals
+            .map(|keys| Totals::new(keys, &mut projection))
+            .transpose()?;
+        let usual = match &totals {
+            Some(totals) => shape.format.columns().map(|_| totals.columns().clone()),
+            None => shape.format.columns(),
+        };
+        let columns = shape
+            .columns
+            .clone()
+            .or(usual)
+            .unwrap_or_else(Columns::none);
+        let selection = match &totals {
+            Some(_) => Selection::of_totals(&columns, &mut rows),
+            None => Selection::new(&columns, &mut projection),
+        };
+        let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
+        let unseen = Unseen::new(of_calls.names(), &mut projection);
+        let layout = Layout {
+            selection,
+            heading: shape.heading,
+            excel: shape.excel,
+            width: shape.width,
+        };
+        let fault = output.fault();
+        let formatter = shape.format.formatter(layout, output);
+        Ok(Self {
+            projection,
+            duplicates,
+            unseen,
+            calls: 0,
+            totals,
+            rows,
+            formatter: formatter.with_context(|| fault.clone())?,
+            fault,
+            after: None,
+        })
+    }
+
+    /// Reads a response to its end.
+    ///
+    /// # Errors
+    /// Those of the response, of the totals and of the output.
+    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
+        if self.after.is_none() {
+            let begun = self.formatter.begin(response.before());
+            begun.with_context(|| self.fault.clone())?;
+        }
+        if let Some(duplicates) = &mut self.duplicates {
+            duplicates.next_response();
+        }
+        let projection = std::mem::take(&mut self.projection);
+        response.each(&projection, |record| self.record(&record))?;
+        self.projection = projection;
+        let after = response.finish()?;
+        self.after.get_or_insert(after);
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if self
+            .duplicates
+            .as_mut()
+            .is_some_and(|duplicates| duplicates.knows(record))
+        {
+            return Ok(());
+        }
+        self.calls += 1;
+        self.unseen.see(record);
+        match &mut self.totals {
+            Some(totals) => totals.add(record),
+            None => self
+                .formatter
+                .record(record)
+                .with_context(|| self.fault.clone()),
+        }
+    }
+
+    /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many calls are
+    /// in it.
+    ///
+    /// # Errors
+    /// Those of the totals and of the output.
+    pub fn finish(mut self, world: World) -> anyhow::Result<u64> {
+        let console = world.console;
+        if self.calls > 0 {
+            self.unseen
+                .warnings()
+                .for_each(|warning| console.warn(&warning));
+        }
+        let without_id = self.duplicates.as_ref().map_or(0, Duplicates::without_id);
+        if without_id > 0 {
+            console.warn(&format!(
+                "{without_id} calls have no cdr_id; if they came twice, they count twice"
+            ));
+        }
+        if let Some(totals) = self.totals.take() {
+            totals.warnings().for_each(|warning| console.warn(&warning));
+            for row in totals.rows() {
+                self.row(&row, false)?;
+            }
+            self.row(&totals.grand_total()?, true)?;
+        }
+        let after = self.after.unwrap_or_default();
+        let finished = self.formatter.finish(&after);
+        finished.with_context(|| self.fault)?;
+        Ok(self.calls)
+    }
+
+    /// Prints a row of totals.
+    fn row(&mut self, row: &str, is_grand_total: bool) -> anyhow::Result<()> {
+        let mut values = Vec::new();
+        self.rows.read(row, &mut values)?;
+        let row = Record {
+            text: row,
+            values: &values,
+        };
+        let printed = if is_grand_total {
+            self.formatter.grand_total(&row)
+        } else {
+            self.formatter.record(&row)
+        };
+        printed.with_context(|| self.fault.clone())
+    }
+}

@@ -1,0 +1,114 @@
+//! Several questions at once, their answers delivered in order.
+
+use super::fetcher::Fetcher;
+use crate::spool::Spool;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// An answer, or a failure, and the place of its question.
+type Answer = (usize, anyhow::Result<Spool>);
+
+/// The answers to several questions, in the order of the questions. As many as there are jobs are fetched at
+/// once; no further question is asked than twice as many before the one whose answer is awaited, so that what
+/// is held stays bounded.
+///
+/// A failure comes as soon as it is known, before the answers to earlier questions. After it nothing comes, and
+/// what is still being fetched is left to end with the process.
+pub struct Answers {
+    /// The places of the questions that may be asked.
+    places: Option<SyncSender<usize>>,
+    next_to_ask: usize,
+    questions: usize,
+    arriving: Receiver<Answer>,
+    arrived: BTreeMap<usize, Spool>,
+    next: usize,
+}
+
+impl Answers {
+    /// Starts to ask for these paths.
+    #[must_use]
+    pub fn new(fetcher: Fetcher, paths: Vec<String>, jobs: NonZeroUsize) -> Self {
+        let jobs = jobs.get().min(paths.len());
+        let (places, asked) = sync_channel(2 * jobs);
+        let (answer, answers) = sync_channel(paths.len());
+        let questions = paths.len();
+        let asked = Arc::new(Mutex::new(asked));
+        let (fetcher, paths) = (Arc::new(fetcher), Arc::new(paths));
+        for _ in 0..jobs {
+            let (fetcher, paths) = (Arc::clone(&fetcher), Arc::clone(&paths));
+            let (asked, answer) = (Arc::clone(&asked), answer.clone());
+            std::thread::spawn(move || {
+                while let Some(place) = next(&asked) {
+                    if answer.send((place, fetcher.fetch(&paths[place]))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let mut started = Self {
+            places: Some(places),
+            next_to_ask: 0,
+            questions,
+            arriving: answers,
+            arrived: BTreeMap::new(),
+            next: 0,
+        };
+        for _ in 0..2 * jobs {
+            started.ask();
+        }
+        started
+    }
+
+    /// Lets one more question be asked.
+    fn ask(&mut self) {
+        if self.next_to_ask < self.questions {
+            if let Some(places) = &self.places {
+                // Fails only when every worker is gone, and then no answer comes either.
+                let _ = places.send(self.next_to_ask);
+            }
+            self.next_to_ask += 1;
+        } else {
+            self.places = None;
+        }
+    }
+}
+
+/// The place of the next question, once it may be asked.
+fn next(asked: &Mutex<Receiver<usize>>) -> Option<usize> {
+    let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+    asked.recv().ok()
+}
+
+impl Iterator for Answers {
+    /// The place of the question with its answer, or with the failure that ends all.
+    type Item = (usize, anyhow::Result<Spool>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(body) = self.arrived.remove(&self.next) {
+                let place = self.next;
+                self.next += 1;
+                self.ask();
+                return Some((place, Ok(body)));
+            }
+            if self.next == self.questions {
+                return None;
+            }
+            let (place, answer) = self.arriving.recv().unwrap_or_else(|_| {
+                let ended = anyhow::anyhow!("the fetching of answers ended too early");
+                (self.next, Err(ended))
+            });
+            match answer {
+                Ok(body) => drop(self.arrived.insert(place, body)),
+                Err(error) => {
+                    self.next = self.questions;
+                    self.arrived.clear();
+                    self.places = None;
+                    return Some((place, Err(error)));
+                }
+            }
+        }
+    }
+}

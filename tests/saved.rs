@@ -1,0 +1,236 @@
+//! Saved answers print as the service's own.
+
+mod common;
+
+use common::{ENABLEX, SMARTFLOMEET, Service, cdr, printed, refused};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use tempfile::TempDir;
+
+const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
+
+fn asked(body: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(body);
+    printed(service.cdr().args(["period", "2025-01"]).args(arguments))
+}
+
+fn read(folder: &TempDir, arguments: &[&str]) -> String {
+    printed(cdr().current_dir(folder).arg("read").args(arguments))
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    folder
+}
+
+fn compressed(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_saved_answer_prints_as_the_service_s_own() {
+    for sample in [ENABLEX, SMARTFLOMEET] {
+        for saved_as in ["json", "jsonl"] {
+            let saved = asked(sample, &["-f", saved_as]);
+            let folder = folder(&[("a", saved.as_bytes())]);
+            for format in ["csv", "table"] {
+                let arguments = ["-f", format];
+                assert_eq!(
+                    read(&folder, &["a", "-f", format]),
+                    asked(sample, &arguments)
+                );
+            }
+            let totals = ["-g", "day,user.role", "-f", "csv"];
+            let arguments = [&["a"], &totals[..]].concat();
+            assert_eq!(read(&folder, &arguments), asked(sample, &totals));
+        }
+    }
+}
+
+#[test]
+fn the_service_s_own_bytes_can_be_read_in_every_format() {
+    let folder = folder(&[("a.json", SMARTFLOMEET.as_bytes())]);
+    for format in FORMATS {
+        let expected = asked(SMARTFLOMEET, &["-f", format]);
+        assert_eq!(read(&folder, &["a.json", "-f", format]), expected);
+    }
+}
+
+#[test]
+fn json_lines_become_a_document() {
+    let lines = asked(ENABLEX, &["-f", "jsonl"]);
+    let folder = folder(&[("a.jsonl", lines.as_bytes())]);
+    let document = read(&folder, &["a.jsonl", "-f", "json"]);
+    assert!(document.starts_with("{\"result\":\"0\",\"cdr\":[\n{\"trans_date\""));
+    assert_eq!(read(&folder, &["a.jsonl", "-f", "jsonl"]), lines);
+}
+
+#[test]
+fn compressed_files_and_standard_input_are_read() {
+    let folder = folder(&[("a.gz", &compressed(SMARTFLOMEET))]);
+    let expected = asked(SMARTFLOMEET, &["-f", "csv"]);
+    assert_eq!(read(&folder, &["a.gz", "-f", "csv"]), expected);
+    for input in [SMARTFLOMEET.as_bytes().to_vec(), compressed(SMARTFLOMEET)] {
+        let run = &mut cdr();
+        assert_eq!(
+            printed(run.args(["read", "-", "-f", "csv"]).write_stdin(input)),
+            expected
+        );
+    }
+}
+
+#[test]
+fn several_files_are_one_answer_in_which_a_call_counts_once() {
+    let lines = asked(ENABLEX, &["-f", "jsonl"]);
+    let line = |numbers: std::ops::Range<usize>| -> String {
+        let lines = lines.split_inclusive('\n').skip(numbers.start);
+        lines.take(numbers.len()).collect()
+    };
+    let folder = folder(&[
+        ("a", line(0..20).as_bytes()),
+        ("b", line(15..30).as_bytes()),
+        ("c", line(0..40).as_bytes()),
+    ]);
+    let files = ["a", "b", "c"];
+    assert_eq!(
+        read(&folder, &[&files[..], &["-f", "jsonl"]].concat()),
+        lines
+    );
+    let totals = ["-g", "user.role", "-f", "csv"];
+    assert_eq!(
+        read(&folder, &[&files[..], &totals].concat()),
+        asked(ENABLEX, &totals)
+    );
+}
+
+#[test]
+fn calls_without_an_id_are_kept_and_told_of_when_there_are_several_files() {
+    let folder = folder(&[
+        ("a", b"{\"conf_num\":\"1\"}\n"),
+        ("b", b"{\"conf_num\":\"1\"}\n"),
+    ]);
+    let run = &mut cdr();
+    let run = run
+        .current_dir(&folder)
+        .args(["read", "a", "b", "-f", "jsonl"])
+        .assert()
+        .success();
+    let expected = "cdr: warning: 2 calls have no cdr_id; if they came twice, they count twice\n";
+    run.stdout("{\"conf_num\":\"1\"}\n{\"conf_num\":\"1\"}\n")
+        .stderr(expected);
+    assert_eq!(read(&folder, &["a", "-f", "jsonl"]).lines().count(), 1);
+}
+
+#[test]
+fn a_saved_answer_without_calls_has_none() {
+    let none = "{\"result\":\"0\",\"cdr\":[]}";
+    let folder = folder(&[
+        ("a.json", none.as_bytes()),
+        ("a.jsonl", b""),
+        ("b.jsonl", b"\n \n"),
+    ]);
+    for file in ["a.json", "a.jsonl", "b.jsonl"] {
+        assert_eq!(
+            read(&folder, &[file, "-f", "json"]).trim_end(),
+            none,
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn the_output_can_be_the_file_that_is_read() {
+    let folder = folder(&[("a", SMARTFLOMEET.as_bytes())]);
+    read(&folder, &["a", "-f", "jsonl", "-o", "a"]);
+    let lines = fs::read_to_string(folder.path().join("a")).unwrap();
+    assert_eq!(lines, asked(SMARTFLOMEET, &["-f", "jsonl"]));
+}
+
+#[test]
+fn no_account_is_needed() {
+    let folder = folder(&[("a", SMARTFLOMEET.as_bytes())]);
+    assert_eq!(read(&folder, &["a"]).lines().count(), 41);
+}
+
+/// That a file is refused and named, and nothing is printed, though a good one stands before it.
+fn is_refused(content: &[u8], code: i32, told: &[&str]) {
+    let folder = folder(&[("good", SMARTFLOMEET.as_bytes()), ("bad", content)]);
+    for format in FORMATS {
+        let run = &mut cdr();
+        run.current_dir(&folder)
+            .args(["read", "good", "bad", "-f", format]);
+        refused(run, code, &[&["bad "], told].concat());
+    }
+}
+
+#[test]
+fn a_torn_file_is_named_with_the_place() {
+    let half = SMARTFLOMEET.len() / 2;
+    let place = format!("byte {half}");
+    is_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["torn", &place]);
+    is_refused(b"{\"cdr_id\":\"1\"}\n{\"cdr_id\":", 6, &["torn", "byte 25"]);
+    let gzip = compressed(SMARTFLOMEET);
+    is_refused(&gzip[..gzip.len() - 9], 6, &["compressed", "torn"]);
+}
+
+#[test]
+fn a_foreign_file_is_named_with_the_place() {
+    is_refused(b"<html>", 6, &["web page", "byte 0"]);
+    is_refused(b"name,minutes\n", 6, &["not a JSON object", "byte 0"]);
+    is_refused(b"[1]", 6, &["not a JSON object"]);
+    is_refused(
+        b"{\"foo\":1}\n{\"foo\":2}\n",
+        6,
+        &["more than one response", "byte 10"],
+    );
+    is_refused(b"{\"foo\":1}", 6, &["no list named cdr"]);
+    is_refused(
+        b"{\"cdr_id\":\"1\"}\nplain text\n",
+        6,
+        &["no JSON object", "byte 15"],
+    );
+    is_refused(
+        b"{\"cdr_id\":\"1\"},{\"cdr_id\":\"2\"}\n",
+        6,
+        &["no JSON object", "byte 14"],
+    );
+    is_refused(b"{\"cdr_id\":\"\xff\"}\n", 6, &["not UTF-8", "byte 11"]);
+}
+
+#[test]
+fn a_saved_refusal_is_told() {
+    let body = br#"{"result": 40001, "error": "Room not found"}"#;
+    let folder = folder(&[("bad", body)]);
+    let run = &mut cdr();
+    refused(
+        run.current_dir(&folder).args(["read", "bad"]),
+        4,
+        &["40001", "Room not found"],
+    );
+}
+
+#[test]
+fn a_file_that_can_t_be_read_is_named() {
+    let folder = folder(&[]);
+    let run = &mut cdr();
+    refused(
+        run.current_dir(&folder).args(["read", "nothing"]),
+        1,
+        &["nothing"],
+    );
+    let run = &mut cdr();
+    refused(
+        run.current_dir(&folder).args(["read", "."]),
+        1,
+        &["can't read ."],
+    );
+    let run = &mut cdr();
+    refused(run.current_dir(&folder).args(["read"]), 2, &["FILE"]);
+}

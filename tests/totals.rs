@@ -1,0 +1,252 @@
+//! Totals are right to the last digit, and never count in silence what is not there.
+
+mod common;
+
+use common::generate::{Form, response};
+use common::golden::golden;
+use common::{ENABLEX, SMARTFLOMEET, Service, cdr_at, one, printed, refused};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SUMMED: [&str; 6] = [
+    "room.duration",
+    "usage.connect_minutes_cal",
+    "usage.connect_minutes",
+    "usage.published_minutes",
+    "usage.subscribed_minutes",
+    "usage.screen_minutes",
+];
+
+fn totals(body: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(body);
+    printed(service.cdr().args(["conf", "1", "-g"]).args(arguments))
+}
+
+fn member<'a>(record: &'a Value, path: &str) -> &'a Value {
+    path.split('.').fold(record, |value, name| &value[name])
+}
+
+/// A decimal in millionths. The figures of both forms have at most three digits behind the point.
+fn millionths(decimal: &str) -> i128 {
+    let (whole, rest) = decimal.split_once('.').unwrap_or((decimal, ""));
+    assert!(rest.len() <= 6);
+    let rest = format!("{rest:0<6}");
+    whole.parse::<i128>().unwrap() * 1_000_000 + rest.parse::<i128>().unwrap()
+}
+
+/// What a group's row must say: calls, conferences, and each sum, where there is one.
+type Expected = (u64, usize, Vec<Option<i128>>);
+
+/// The totals of a response by room and day, computed without any of the program's code.
+fn expected(body: &str) -> BTreeMap<(String, String), Expected> {
+    let body: Value = serde_json::from_str(body).unwrap();
+    let mut conferences = BTreeMap::<_, BTreeSet<String>>::new();
+    let mut groups = BTreeMap::<_, Expected>::new();
+    for record in body["cdr"].as_array().unwrap() {
+        let text = |path| member(record, path).as_str().unwrap().to_owned();
+        let day = text("room.connect_dt")[..10].to_owned();
+        let key = (text("room.room_id"), day);
+        conferences
+            .entry(key.clone())
+            .or_default()
+            .insert(text("conf_num"));
+        let (calls, _, sums) = groups
+            .entry(key)
+            .or_insert((0, 0, vec![None; SUMMED.len()]));
+        *calls += 1;
+        for (sum, path) in sums.iter_mut().zip(SUMMED) {
+            if let Value::Number(number) = member(record, path) {
+                *sum.get_or_insert(0) += millionths(&number.to_string());
+            }
+        }
+    }
+    for (key, conferences) in conferences {
+        groups.get_mut(&key).unwrap().1 = conferences.len();
+    }
+    groups
+}
+
+#[test]
+fn they_equal_an_independent_computation() {
+    let generated = [Form::Older, Form::Newer].map(|form| response(form, 10_000));
+    for body in [ENABLEX, SMARTFLOMEET, &generated[0], &generated[1]] {
+        let rows = totals(body, &["room.room_id,day", "-f", "csv"]);
+        let mut reader = csv::Reader::from_reader(rows.as_bytes());
+        let mut found = BTreeMap::new();
+        for row in reader.records() {
+            let row = row.unwrap();
+            let sums = row
+                .iter()
+                .skip(6)
+                .map(|sum| (!sum.is_empty()).then(|| millionths(sum)));
+            let counts = (
+                row[2].parse().unwrap(),
+                row[3].parse().unwrap(),
+                sums.collect(),
+            );
+            found.insert((row[0].to_owned(), row[1].to_owned()), counts);
+        }
+        assert_eq!(found, expected(body));
+    }
+}
+
+#[test]
+fn they_look_like_this() {
+    for format in ["table", "csv", "json", "jsonl"] {
+        let rows = totals(
+            SMARTFLOMEET,
+            &["user.role,published_track.screen", "-f", format],
+        );
+        golden(&format!("totals.{format}"), &rows);
+    }
+}
+
+#[test]
+fn sums_are_exact_decimals() {
+    let body = one(r#"{"room":{"duration":0.1}},{"room":{"duration":"0.2"}}"#);
+    let rows = totals(
+        &body,
+        &[
+            "room.room_id",
+            "-f",
+            "csv",
+            "-c",
+            "room.duration",
+            "--no-header",
+        ],
+    );
+    assert_eq!(rows, "0.3\n");
+}
+
+#[test]
+fn numbers_and_sums_keep_all_their_digits() {
+    let body = one(r#"{"room":{"duration":12345678901234567890123}},{"room":{"duration":1.10}}"#);
+    let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
+    assert!(
+        rows.contains(r#""room":{"duration":12345678901234567890124.10}"#),
+        "{rows}"
+    );
+}
+
+#[test]
+fn a_sum_that_can_t_be_exact_is_refused() {
+    let body = one(r#"{"room":{"duration":1e300}}"#);
+    let service = Service::answering(&body);
+    refused(
+        service.cdr().args(["conf", "1", "-g", "day"]),
+        6,
+        &["room.duration", "1e300", "exactly"],
+    );
+}
+
+#[test]
+fn a_sum_of_nothing_is_empty_and_not_0() {
+    let body = one(r#"{"user":{"ref":"a"},"usage":{"screen_minutes":null}}"#);
+    let rows = totals(&body, &["user.ref", "-f", "csv", "--no-header"]);
+    assert_eq!(rows, "a,1,0,,,,,,,,\n");
+    let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
+    assert!(rows.contains(r#""screen_minutes":null"#), "{rows}");
+}
+
+#[test]
+fn calls_that_lack_a_summed_member_draw_a_warning() {
+    let body = one(
+        r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},{"usage":{"connect_minutes_cal":"x"}}"#,
+    );
+    let service = Service::answering(&body);
+    let run = service
+        .cdr()
+        .args(["conf", "1", "-g", "day", "-f", "csv", "--no-header"])
+        .assert();
+    let expected =
+        "cdr: warning: 2 of 3 calls have no usage.connect_minutes_cal; they are not in its sums\n";
+    run.success().stdout(",3,0,,,,3,,,,\n").stderr(expected);
+}
+
+#[test]
+fn calls_without_a_key_are_a_group_of_their_own() {
+    let body =
+        one(r#"{"user":{"ref":"b"}},{"user":{"ref":null}},{"user":{}},{"user":{"ref":"a"}}"#);
+    let rows = totals(
+        &body,
+        &[
+            "user.ref",
+            "-f",
+            "csv",
+            "-c",
+            "user.ref,calls",
+            "--no-header",
+        ],
+    );
+    assert_eq!(rows, ",2\na,1\nb,1\n");
+}
+
+#[test]
+fn keys_are_kept_apart_whatever_they_hold() {
+    let body =
+        one(r#"{"a":"x,y","b":"z"},{"a":"x","b":"y,z"},{"a":"x1:","b":""},{"a":"x","b":"1:"}"#);
+    let rows = totals(&body, &["a,b", "-f", "jsonl"]);
+    assert_eq!(rows.lines().count(), 4);
+}
+
+#[test]
+fn numbers_sort_by_size() {
+    let body = one(r#"{"n":10},{"n":9},{"n":"text"},{"n":-1}"#);
+    let rows = totals(&body, &["n", "-f", "csv", "-c", "n", "--no-header"]);
+    assert_eq!(rows, "-1\n9\n10\ntext\n");
+}
+
+#[test]
+fn rows_are_nested_like_records() {
+    let row = totals(SMARTFLOMEET, &["room.room_id,month", "-f", "jsonl"]);
+    let row: Value = serde_json::from_str(row.lines().next().unwrap()).unwrap();
+    assert_eq!(row["month"], "2025-01");
+    assert!(row["room"]["room_id"].is_string() && row["room"]["duration"].is_number());
+    assert!(row["usage"]["connect_minutes_cal"].is_number());
+}
+
+#[test]
+fn only_the_table_ends_in_grand_totals() {
+    let rows = |format| totals(SMARTFLOMEET, &["room.room_id", "-f", format]);
+    let table = rows("table");
+    let last = table.lines().last().unwrap();
+    assert!(last.starts_with("total "), "{last}");
+    assert_eq!(table.lines().count(), rows("csv").lines().count() + 1);
+    assert!(!rows("csv").contains("total") && !rows("json").contains("total"));
+}
+
+#[test]
+fn columns_choose_among_the_totals() {
+    let arguments = [
+        "month",
+        "-f",
+        "csv",
+        "-c",
+        "calls,month,usage.connect_minutes_cal",
+    ];
+    let rows = totals(SMARTFLOMEET, &arguments);
+    assert!(
+        rows.starts_with("calls,month,usage.connect_minutes_cal\n"),
+        "{rows}"
+    );
+}
+
+#[test]
+fn no_calls_have_no_groups() {
+    assert_eq!(totals(&one(""), &["day", "-f", "jsonl"]), "");
+    assert_eq!(totals(&one(""), &["day", "-f", "csv", "--no-header"]), "");
+}
+
+#[test]
+fn columns_that_clash_with_those_of_the_totals_are_refused() {
+    for columns in [
+        "usage.connect_minutes",
+        "calls",
+        "usage",
+        "room,room.room_id",
+        "user,user.name",
+    ] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        refused(run.args(["conf", "1", "-g", columns]), 2, &["--group-by"]);
+    }
+}
