@@ -180,10 +180,7 @@ impl<'o> Answer<'o> {
         }
         if let Some(totals) = self.totals.take() {
             totals.warnings().for_each(|warning| console.warn(&warning));
-            for row in totals.rows() {
-                self.row(&row, false)?;
-            }
-            self.row(&totals.grand_total()?, true)?;
+            totals.rows(|row, is_grand_total| self.row(row, is_grand_total))?;
         }
         let after = self.after.unwrap_or_default();
         let finished = self.formatter.finish(&after);

@@ -11,7 +11,9 @@ use std::fmt;
 #[must_use]
 pub fn text_of(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
-        [b'"', .., b'"'] if !json.contains('\\') => Cow::Borrowed(&json[1..json.len() - 1]),
+        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
+            Cow::Borrowed(&json[1..json.len() - 1])
+        }
         [b'"', ..] => Cow::Owned(unescaped(json)),
         [b'{' | b'[', ..] => compact(json),
         b"null" => Cow::Borrowed(""),
@@ -22,6 +24,9 @@ pub fn text_of(json: &str) -> Cow<'_, str> {
 /// The same JSON without white space between its tokens.
 #[must_use]
 pub fn compact(json: &str) -> Cow<'_, str> {
+    if !json.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        return Cow::Borrowed(json);
+    }
     let mut compacted = String::new();
     let mut kept = 0;
     let (mut in_string, mut escaped) = (false, false);

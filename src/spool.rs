@@ -3,9 +3,9 @@
 use crate::failure::{Failure, Kind};
 use anyhow::Context;
 use std::io::{self, Read, Seek, Write};
-use tempfile::SpooledTempFile;
+use tempfile::{SpooledData, SpooledTempFile};
 
-/// What is held in memory, in bytes; beyond it a temporary file takes over.
+/// What is usually held in memory, in bytes; beyond it a temporary file takes over.
 const IN_MEMORY: usize = 1024 * 1024;
 
 /// Bytes on their way, of any length: first written, then read from the start.
@@ -17,14 +17,20 @@ pub struct Spool {
 
 impl Default for Spool {
     fn default() -> Self {
-        Self {
-            file: SpooledTempFile::new(IN_MEMORY),
-            length: 0,
-        }
+        Self::holding(IN_MEMORY)
     }
 }
 
 impl Spool {
+    /// A spool that holds so many bytes in memory.
+    #[must_use]
+    pub fn holding(in_memory: usize) -> Self {
+        Self {
+            file: SpooledTempFile::new(in_memory),
+            length: 0,
+        }
+    }
+
     /// How many bytes are held.
     #[must_use]
     pub fn length(&self) -> u64 {
@@ -38,6 +44,19 @@ impl Spool {
     pub fn reader(&mut self) -> anyhow::Result<impl Read> {
         self.file.rewind().with_context(no_room)?;
         Ok(&mut self.file)
+    }
+
+    /// Writes what is held to another writer; from file to file the system does it by itself.
+    ///
+    /// # Errors
+    /// Those of both.
+    pub fn pass(mut self, out: &mut impl Write) -> io::Result<()> {
+        self.file.rewind()?;
+        match self.file.into_inner() {
+            SpooledData::InMemory(bytes) => out.write_all(bytes.get_ref())?,
+            SpooledData::OnDisk(mut file) => drop(io::copy(&mut file, out)?),
+        }
+        out.flush()
     }
 }
 

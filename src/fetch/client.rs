@@ -110,7 +110,7 @@ impl Client {
 
     fn receive(&self, mut response: Response) -> Result<Spool, Fault> {
         let mut body = Spool::default();
-        let mut chunk = vec![0; 64 * 1024];
+        let mut chunk = vec![0; 256 * 1024];
         loop {
             match response.read(&mut chunk) {
                 Ok(0) => return Ok(body),

@@ -3,6 +3,7 @@
 use super::Formatter;
 use crate::json_text::compact;
 use crate::records::{Member, Record};
+use memchr::memchr2;
 use std::io::Write;
 
 /// Writes each record as sent; one that the service sent on several lines, without its white space.
@@ -18,7 +19,7 @@ impl<W: Write> JsonLines<W> {
 
 impl<W: Write> Formatter for JsonLines<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        if record.text.contains(['\n', '\r']) {
+        if memchr2(b'\n', b'\r', record.text.as_bytes()).is_some() {
             self.out.write_all(compact(record.text).as_bytes())?;
         } else {
             self.out.write_all(record.text.as_bytes())?;

@@ -96,13 +96,8 @@ impl Output {
     }
 }
 
-fn pass(
-    mut spool: Spool,
-    mut end: impl Write,
-    fault: impl FnOnce() -> Failure,
-) -> anyhow::Result<()> {
-    let mut reader = spool.reader()?;
-    match io::copy(&mut reader, &mut end).and_then(|_| end.flush()) {
+fn pass(spool: Spool, mut end: impl Write, fault: impl FnOnce() -> Failure) -> anyhow::Result<()> {
+    match spool.pass(&mut end) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result.with_context(fault),
     }

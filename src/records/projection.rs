@@ -101,7 +101,6 @@ struct Branch<'node, 'values, 'de> {
 
 impl<'de> Branch<'_, '_, 'de> {
     fn value<A: MapAccess<'de>>(&mut self, node: &Node, map: &mut A) -> Result<(), A::Error> {
-        node.clear(self.values);
         let below = Branch {
             node,
             values: self.values,
@@ -142,6 +141,10 @@ impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
         while let Some(found) = map.next_key_seed(Key { members, next })? {
             match found {
                 Some(place) => {
+                    // Only a member out of order can be one that was there before.
+                    if place < next {
+                        members[place].1.clear(self.values);
+                    }
                     self.value(&members[place].1, &mut map)?;
                     next = place + 1;
                 }

@@ -1,11 +1,15 @@
 //! Totals: a stream of calls becomes a few rows, shaped like records.
 
+mod conferences;
 mod group;
 mod row;
 
+use self::conferences::{Conferences, Counts};
 use self::group::Group;
 use super::{Columns, Projection, Record, Selection};
 use crate::failure::{Failure, Kind};
+use crate::spool::no_room;
+use anyhow::Context;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -27,13 +31,13 @@ const COUNTED: [&str; 4] = [
     "last_disconnect_dt",
 ];
 
-/// Calls grouped by the values of some columns. Memory grows with the groups and their conferences, not with
-/// the calls.
+/// Calls grouped by the values of some columns. Memory grows with the groups, not with the calls.
 pub struct Totals {
     columns: Columns,
     keys: Selection,
     slots: Slots,
     groups: HashMap<String, Group>,
+    conferences: Conferences,
     /// The key of the record at hand; kept for its memory.
     key: String,
 }
@@ -77,6 +81,7 @@ impl Totals {
                 summed: SUMMED.map(|path| projection.slot(path)),
             },
             groups: HashMap::new(),
+            conferences: Conferences::default(),
             key: String::new(),
         })
     }
@@ -98,33 +103,35 @@ impl Totals {
             let _ = write!(self.key, "{}:{text}", text.len());
         }
         if let Some(group) = self.groups.get_mut(&self.key) {
-            return group.add(record, &self.slots);
+            return group.add(record, &self.slots, &mut self.conferences);
         }
-        let mut group = Group::new(self.keys.json(record).collect());
-        group.add(record, &self.slots)?;
+        let number = u32::try_from(self.groups.len()).context("there are too many groups")?;
+        let mut group = Group::new(number, self.keys.json(record).collect());
+        group.add(record, &self.slots, &mut self.conferences)?;
         self.groups.insert(self.key.clone(), group);
         Ok(())
     }
 
-    /// The rows, sorted by key, each as the text of a record.
-    pub fn rows(&self) -> impl Iterator<Item = String> {
-        let mut groups: Vec<_> = self.groups.values().collect();
-        groups.sort_by(|one, other| one.compare_keys(other));
-        groups.into_iter().map(|group| self.row(group))
-    }
-
-    /// A row of grand totals. It is named in its first column.
+    /// Hands on the rows, sorted by key, each as the text of a record, and last a row of grand totals, which
+    /// is named in its first column.
     ///
     /// # Errors
-    /// Not a CDR response, for a sum too large to be exact.
-    pub fn grand_total(&self) -> anyhow::Result<String> {
+    /// Not a CDR response, for a sum too large to be exact; this machine's, for a temporary file that fails;
+    /// those of `row`.
+    pub fn rows(self, mut row: impl FnMut(&str, bool) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let Counts { by_group, all } = self.conferences.count().with_context(no_room)?;
+        let mut groups: Vec<_> = self.groups.into_values().collect();
+        groups.sort_by(Group::compare_keys);
         let keys = self.keys.names().enumerate();
         let keys = keys.map(|(index, _)| if index == 0 { "\"total\"" } else { "null" });
-        let mut total = Group::new(keys.map(str::to_owned).collect());
-        for group in self.groups.values() {
+        let mut total = Group::new(0, keys.map(str::to_owned).collect());
+        total.conferences = all;
+        for group in &mut groups {
+            group.conferences = by_group.get(&group.number).copied().unwrap_or(0);
             total.merge(group)?;
+            row(&text(&self.columns, group), false)?;
         }
-        Ok(self.row(&total))
+        row(&text(&self.columns, &total), true)
     }
 
     /// A warning for each summed member that some calls have and some lack.
@@ -145,10 +152,11 @@ impl Totals {
                 })
             })
     }
+}
 
-    fn row(&self, group: &Group) -> String {
-        row::object(&self.columns.names().zip(group.cells()).collect::<Vec<_>>())
-    }
+/// A group's row as the text of a record.
+fn text(columns: &Columns, group: &Group) -> String {
+    row::object(&columns.names().zip(group.cells()).collect::<Vec<_>>())
 }
 
 fn clash(what: &str) -> Failure {

@@ -18,8 +18,10 @@ pub struct Window<R> {
     used: usize,
     /// Where `text` starts in the whole, in bytes.
     start: u64,
-    /// The bytes last read; between reads, the start of a character whose end was not read yet.
+    /// Where bytes are read to; kept for its memory.
     bytes: Vec<u8>,
+    /// How many of them are the start of a character whose end was not read yet.
+    pending: usize,
     ended: bool,
 }
 
@@ -33,6 +35,7 @@ impl<R: Read> Window<R> {
             used: 0,
             start: 0,
             bytes: Vec::new(),
+            pending: 0,
             ended: false,
         }
     }
@@ -69,33 +72,35 @@ impl<R: Read> Window<R> {
     }
 
     fn read(&mut self, most: usize) -> anyhow::Result<()> {
-        let pending = self.bytes.len();
-        self.bytes.resize(pending + most, 0);
+        if self.bytes.len() < most {
+            self.bytes.resize(most, 0);
+        }
         let read = loop {
-            match self.reader.read(&mut self.bytes[pending..]) {
+            match self.reader.read(&mut self.bytes[self.pending..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => break result,
             }
         };
         let read = read.or_else(|error| self.unreadable(error))?;
-        self.bytes.truncate(pending + read);
         self.ended = read == 0;
-        if self.ended && pending > 0 {
+        if self.ended && self.pending > 0 {
             return Err(self.torn());
         }
-        let valid = match std::str::from_utf8(&self.bytes) {
+        let bytes = &self.bytes[..self.pending + read];
+        let valid = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) if error.error_len().is_none() => {
-                std::str::from_utf8(&self.bytes[..error.valid_up_to()]).unwrap_or_default()
+                std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
             }
             Err(error) => {
-                let place = self.text.len() + error.valid_up_to();
+                let place = self.rest().len() + error.valid_up_to();
                 return Err(self.fault(place, "is not UTF-8 text"));
             }
         };
         self.text.push_str(valid);
-        let valid = valid.len();
-        self.bytes.drain(..valid);
+        let (valid, end) = (valid.len(), bytes.len());
+        self.bytes.copy_within(valid..end, 0);
+        self.pending = end - valid;
         Ok(())
     }
 

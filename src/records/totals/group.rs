@@ -1,21 +1,28 @@
 //! One group of calls, and what is summed up of them.
 
+use super::conferences::Conferences;
 use super::{SUMMED, Slots};
 use crate::failure::{Failure, Kind};
 use crate::json_text::text_of;
 use crate::records::Record;
+use crate::spool::no_room;
+use anyhow::Context;
 use chrono::DateTime;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 /// The calls that have the same key.
 pub struct Group {
+    /// Which group it is, in the order of their first calls.
+    pub number: u32,
     /// The values of the key as JSON.
     keys: Vec<String>,
     /// How many calls there are.
     pub calls: u64,
-    conferences: HashSet<Box<str>>,
+    /// How many different conferences they are in; known once all calls are.
+    pub conferences: u64,
+    /// The conference of the last call: calls of one conference often follow each other.
+    last_conference: String,
     first_connect: Option<String>,
     last_disconnect: Option<String>,
     /// The sums of [`SUMMED`].
@@ -32,11 +39,13 @@ pub struct Sum {
 
 impl Group {
     /// A group without calls yet.
-    pub fn new(keys: Vec<String>) -> Self {
+    pub fn new(number: u32, keys: Vec<String>) -> Self {
         Self {
+            number,
             keys,
             calls: 0,
-            conferences: HashSet::new(),
+            conferences: 0,
+            last_conference: String::new(),
             first_connect: None,
             last_disconnect: None,
             sums: [Sum::default(); 6],
@@ -44,12 +53,20 @@ impl Group {
     }
 
     /// Counts a call.
-    pub fn add(&mut self, record: &Record<'_>, slots: &Slots) -> anyhow::Result<()> {
+    pub fn add(
+        &mut self,
+        record: &Record<'_>,
+        slots: &Slots,
+        conferences: &mut Conferences,
+    ) -> anyhow::Result<()> {
         self.calls += 1;
         let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
         let conference = text(slots.conference);
-        if !conference.is_empty() && !self.conferences.contains(&*conference) {
-            self.conferences.insert(conference.into());
+        if !conference.is_empty() && self.last_conference != conference {
+            conferences
+                .add(self.number, &conference)
+                .with_context(no_room)?;
+            conference.as_ref().clone_into(&mut self.last_conference);
         }
         keep(
             &mut self.first_connect,
@@ -76,10 +93,9 @@ impl Group {
         Ok(())
     }
 
-    /// Counts all the calls of another group.
+    /// Counts all the calls of another group, but not its conferences: they may be in this one already.
     pub fn merge(&mut self, other: &Self) -> anyhow::Result<()> {
         self.calls += other.calls;
-        self.conferences.extend(other.conferences.iter().cloned());
         let time = |time: &Option<String>| time.clone().unwrap_or_default();
         keep(
             &mut self.first_connect,
@@ -99,7 +115,7 @@ impl Group {
 
     /// The cells of the group's row as JSON, in the order of the totals' columns.
     pub fn cells(&self) -> impl Iterator<Item = String> {
-        let counts = [self.calls.to_string(), self.conferences.len().to_string()];
+        let counts = [self.calls.to_string(), self.conferences.to_string()];
         let times = [&self.first_connect, &self.last_disconnect];
         let times = times.map(|time| match time {
             Some(time) => super::row::quoted(time),
@@ -246,7 +262,7 @@ mod tests {
     #[test]
     fn keys_sort_as_numbers_before_texts() {
         let mut keys = ["b", "10", "9", "a", "-1", "1.5"];
-        let group = |key: &str| Group::new(vec![super::super::row::quoted(key)]);
+        let group = |key: &str| Group::new(0, vec![super::super::row::quoted(key)]);
         keys.sort_by(|one, other| group(one).compare_keys(&group(other)));
         assert_eq!(keys, ["-1", "1.5", "9", "10", "a", "b"]);
     }

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Times cdr against curl and jq on a generated response, served over loopback HTTP: in turns within one run,
+# so that the ratios hold on a machine of any speed. Prints median times, their ratio, and peak memory.
+#
+#   benches/against-peers.sh [RECORDS] [ROUNDS]     100000 records and 5 rounds, unless told otherwise
+#
+# Needs bash, cargo, awk and GNU time. Compares with curl and jq where they are installed. At the end it
+# measures the memory of cdr once more, on ten times as many records.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+records=${1:-100000}
+rounds=${2:-5}
+time=$(command -v gtime || echo /usr/bin/time)
+for tool in cargo awk "$time"; do
+    command -v "$tool" > /dev/null || { echo "$tool is missing" >&2; exit 1; }
+done
+
+cargo build --quiet --release --locked
+cargo build --quiet --release --locked --example serve
+work=$(mktemp -d)
+server=
+stop() {
+    if [ -n "$server" ]; then kill "$server" && wait "$server" 2> /dev/null || true; fi
+    server=
+}
+trap 'stop; rm -r "$work"' EXIT
+
+serve() {
+    stop
+    : > "$work/url"
+    target/release/examples/serve newer "$1" > "$work/url" &
+    server=$!
+    until [ -s "$work/url" ]; do sleep 0.1; done
+    url=$(cat "$work/url")
+    export url CDR_BASE_URL=$url
+}
+
+export work CDR_APP_ID=id CDR_APP_KEY=key
+columns=trans_date,conf_num,call_num,call_log_id,room.room_id,room.connect_dt,room.disconnect_dt
+columns+=,room.duration,user.role,user.ip,user.name,user.ref,user.agent,sigserver.ip,sigserver.duration
+columns+=,usage.subscribed_minutes,usage.published_minutes,usage.screen_minutes,usage.connect_minutes
+columns+=,usage.connect_minutes_cal,stats_quality.call_quality,published_track.video,lowcode,app_id,cdr_id
+export jq_row=".cdr[] | [.${columns//,/, .}] | @csv"
+export jq_totals='.cdr | group_by(.room.room_id)[] | [.[0].room.room_id, length,
+    ([.[].conf_num] | unique | length), ([.[].room.connect_dt] | min), ([.[].room.disconnect_dt] | max),
+    ([.[].room.duration] | add), ([.[].usage.connect_minutes_cal] | add), ([.[].usage.connect_minutes] | add),
+    ([.[].usage.published_minutes] | add), ([.[].usage.subscribed_minutes] | add),
+    ([.[].usage.screen_minutes] | add)] | @csv'
+cdr="target/release/cdr period 2025-01"
+
+# Runs a command once, and appends its seconds and its peak memory in KB to a file.
+measure() {
+    local file=$1 start=${EPOCHREALTIME/[.,]/}
+    "$time" --quiet -f %M -o "$work/memory" sh -c "$2" > /dev/null
+    local end=${EPOCHREALTIME/[.,]/}
+    echo "$(((end - start))) $(tail -1 "$work/memory")" >> "$file"
+}
+
+median() { sort -n | awk '{ row[NR] = $1 } END { print row[int((NR + 1) / 2)] }'; }
+megabytes() { awk '$2 > most { most = $2 } END { printf "%.0f MB", most / 1000 }' "$1"; }
+seconds() { awk '{ print $1 / 1000000 }' "$1" | median; }
+
+# A row of the table: what cdr does, what another does, and how they compare.
+against() {
+    local name=$1 ours=$2 tool=$3 theirs=$4
+    rm -f "$work"/*.runs
+    local round
+    for ((round = 0; round <= rounds; round++)); do
+        measure "$work/ours.runs" "$ours"
+        if command -v "${tool##* }" > /dev/null; then measure "$work/theirs.runs" "$theirs"; fi
+        # The first round only warms up.
+        if [ "$round" = 0 ]; then rm -f "$work"/*.runs; fi
+    done
+    printf '| %s | %.3f s, %s | ' "$name" "$(seconds "$work/ours.runs")" "$(megabytes "$work/ours.runs")"
+    if [ -e "$work/theirs.runs" ]; then
+        local ratio
+        ratio=$(paste -d ' ' "$work/ours.runs" "$work/theirs.runs" | awk '{ print $1 / $3 }' | median)
+        printf '%s: %.3f s, %s | %.3f |\n' "$tool" "$(seconds "$work/theirs.runs")" \
+            "$(megabytes "$work/theirs.runs")" "$ratio"
+    else
+        printf '%s: not installed | |\n' "$tool"
+    fi
+}
+
+serve "$records"
+echo "$records records of the newer form, median of $rounds rounds"
+echo
+echo '| work | cdr | against | ratio |'
+echo '| --- | --- | --- | --- |'
+against '25 columns to CSV' "$cdr -f csv -c $columns" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_row"'
+against 'every column to CSV' "$cdr -f csv" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_row"'
+against 'JSON Lines' "$cdr -f jsonl" 'curl, jq' 'curl -s "$url/x" | jq -c ".cdr[]"'
+against 'totals per room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_totals"'
+against 'JSON to a file' "$cdr -f json -o $work/ours" 'curl' 'curl -s -o "$work/theirs" "$url/x"'
+against 'a table' "$cdr" 'curl' 'curl -s -o "$work/theirs" "$url/x"'
+against 'the version' 'target/release/cdr --version' 'jq' 'jq --version'
+
+serve $((records * 10))
+echo
+echo "Peak memory of cdr on $((records * 10)) records:"
+echo
+for work_of in "25 columns to CSV:-f csv -c $columns" 'every column to CSV:-f csv' 'JSON Lines:-f jsonl' \
+    'totals per room:-g room.room_id -f csv' "JSON to a file:-f json -o $work/ours" 'a table:-f table'; do
+    rm -f "$work"/*.runs
+    measure "$work/ours.runs" "$cdr ${work_of#*:}"
+    echo "- ${work_of%%:*}: $(awk '{ printf "%.1f MB", $2 / 1000 }' "$work/ours.runs")"
+done

@@ -1,0 +1,67 @@
+//! From the bytes of a response to each format and to totals, in bytes per second. `cargo bench` runs it.
+
+#[path = "../tests/common/generate.rs"]
+mod generate;
+
+use cdr::format::{Format, Layout};
+use cdr::records::{Projection, Response, Selection, Totals};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use generate::{Form, response};
+use std::io::sink;
+
+/// Enough records to fill the read window some times.
+const RECORDS: u64 = 2_000;
+
+/// Prints a response, in the format's own columns or in these.
+fn print(body: &str, format: Format, columns: Option<&str>) -> anyhow::Result<()> {
+    let columns = match columns {
+        Some(columns) => columns.parse()?,
+        None => format.columns().unwrap_or_else(cdr::records::Columns::none),
+    };
+    let mut projection = Projection::default();
+    let layout = Layout {
+        selection: Selection::new(&columns, &mut projection),
+        heading: true,
+        excel: false,
+        width: None,
+    };
+    let mut formatter = format.formatter(layout, sink())?;
+    let mut response = Response::open(body.as_bytes(), "the answer")?;
+    formatter.begin(response.before())?;
+    response.each(&projection, |record| formatter.record(&record))?;
+    formatter.finish(&response.finish()?)
+}
+
+/// Sums up a response by room.
+fn sum_up(body: &str) -> anyhow::Result<()> {
+    let mut projection = Projection::default();
+    let mut totals = Totals::new(&"room.room_id".parse()?, &mut projection)?;
+    let mut response = Response::open(body.as_bytes(), "the answer")?;
+    response.each(&projection, |record| totals.add(&record))?;
+    response.finish()?;
+    totals.rows(|_, _| Ok(()))
+}
+
+fn formats(criterion: &mut Criterion) {
+    for (name, form) in [("older", Form::Older), ("newer", Form::Newer)] {
+        let body = response(form, RECORDS);
+        let mut group = criterion.benchmark_group(name);
+        group.throughput(Throughput::Bytes(body.len() as u64));
+        for (name, format, columns) in [
+            ("table", Format::Table, None),
+            ("csv, every column", Format::Csv, None),
+            ("csv, billing", Format::Csv, Some("billing")),
+            ("json", Format::Json, None),
+            ("json lines", Format::Jsonl, None),
+        ] {
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| print(&body, format, columns));
+            });
+        }
+        group.bench_function("totals per room", |bencher| bencher.iter(|| sum_up(&body)));
+        group.finish();
+    }
+}
+
+criterion_group!(benches, formats);
+criterion_main!(benches);

@@ -1,0 +1,167 @@
+//! How many different conferences there are in each group, exactly, in memory that does not grow with them.
+
+use crate::spool::Spool;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+
+/// How many pairs are compared in memory at a time.
+const AT_A_TIME: u64 = 16 * 1024;
+
+/// Into how many parts a larger number is split, as a number of bits of a hash.
+const SPLIT_BITS: u32 = 4;
+
+/// What a part holds in memory before it goes to a temporary file, in bytes.
+const PART: usize = 32 * 1024;
+
+/// Pairs of a group and a conference in it; a pair may come more than once.
+pub struct Conferences {
+    pairs: BufWriter<Spool>,
+    count: u64,
+    /// How many bits of the hash these conferences have in common.
+    common_bits: u32,
+}
+
+/// How many different conferences there are.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In each group that has any, by its number.
+    pub by_group: HashMap<u32, u64>,
+    /// In all of them together.
+    pub all: u64,
+}
+
+impl Default for Conferences {
+    fn default() -> Self {
+        Self::with_common_bits(0)
+    }
+}
+
+impl Conferences {
+    fn with_common_bits(common_bits: u32) -> Self {
+        Self {
+            pairs: BufWriter::with_capacity(PART / 4, Spool::holding(PART)),
+            count: 0,
+            common_bits,
+        }
+    }
+
+    /// Adds a pair.
+    ///
+    /// # Errors
+    /// Those of the temporary file.
+    pub fn add(&mut self, group: u32, conference: &str) -> io::Result<()> {
+        let length = u32::try_from(conference.len()).map_err(io::Error::other)?;
+        self.pairs.write_all(&group.to_le_bytes())?;
+        self.pairs.write_all(&length.to_le_bytes())?;
+        self.pairs.write_all(conference.as_bytes())?;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Counts the different pairs, and the different conferences.
+    ///
+    /// # Errors
+    /// Those of the temporary files.
+    pub fn count(self) -> anyhow::Result<Counts> {
+        let mut counts = Counts::default();
+        self.count_into(&mut counts)?;
+        Ok(counts)
+    }
+
+    fn count_into(self, counts: &mut Counts) -> anyhow::Result<()> {
+        if self.count <= AT_A_TIME || self.common_bits + SPLIT_BITS > u64::BITS {
+            let mut groups_of = HashMap::<String, HashSet<u32>>::new();
+            self.each(|group, conference| {
+                match groups_of.get_mut(conference) {
+                    Some(groups) => drop(groups.insert(group)),
+                    None => drop(groups_of.insert(conference.to_owned(), HashSet::from([group]))),
+                }
+                Ok(())
+            })?;
+            counts.all += groups_of.len() as u64;
+            for group in groups_of.into_values().flatten() {
+                *counts.by_group.entry(group).or_default() += 1;
+            }
+            return Ok(());
+        }
+        let common_bits = self.common_bits;
+        let part = || Self::with_common_bits(common_bits + SPLIT_BITS);
+        let mut parts: Vec<_> = (0..1 << SPLIT_BITS).map(|_| part()).collect();
+        self.each(|group, conference| {
+            let bits = hash(conference) >> common_bits;
+            let index = usize::try_from(bits % (1 << SPLIT_BITS)).unwrap_or_default();
+            parts[index].add(group, conference)
+        })?;
+        parts
+            .into_iter()
+            .try_for_each(|part| part.count_into(counts))
+    }
+
+    /// Reads the pairs back.
+    fn each(self, mut take: impl FnMut(u32, &str) -> io::Result<()>) -> anyhow::Result<()> {
+        let mut spool = self
+            .pairs
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        let mut reader = BufReader::with_capacity(PART, spool.reader()?);
+        let (mut number, mut conference) = ([0; 4], Vec::new());
+        for _ in 0..self.count {
+            reader.read_exact(&mut number)?;
+            let group = u32::from_le_bytes(number);
+            reader.read_exact(&mut number)?;
+            conference.resize(usize::try_from(u32::from_le_bytes(number))?, 0);
+            reader.read_exact(&mut conference)?;
+            take(group, std::str::from_utf8(&conference)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn hash(conference: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    conference.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn count(pairs: &[(u32, String)]) -> Counts {
+        let mut conferences = Conferences::default();
+        for (group, conference) in pairs {
+            conferences.add(*group, conference).unwrap();
+        }
+        conferences.count().unwrap()
+    }
+
+    #[test]
+    fn many_conferences_are_counted_in_parts() {
+        let pairs = (0..100_000_u32).map(|number| (number % 3, (number % 40_000).to_string()));
+        let pairs: Vec<_> = pairs.chain([(7, "0".to_owned())]).collect();
+        let counts = count(&pairs);
+        assert_eq!(counts.all, 40_000);
+        let different: HashSet<_> = pairs.into_iter().collect();
+        assert_eq!(
+            counts.by_group.values().sum::<u64>(),
+            different.len() as u64
+        );
+        assert_eq!(counts.by_group[&7], 1);
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab]{0,2}"), 0..60)) {
+            let counts = count(&pairs);
+            let all: HashSet<_> = pairs.iter().map(|(_, conference)| conference).collect();
+            prop_assert_eq!(counts.all, all.len() as u64);
+            let different: HashSet<_> = pairs.iter().collect();
+            for group in 0..4 {
+                let expected = different.iter().filter(|pair| pair.0 == group).count() as u64;
+                prop_assert_eq!(counts.by_group.get(&group).copied().unwrap_or(0), expected);
+            }
+        }
+    }
+}
