@@ -24,6 +24,7 @@ fn print(body: &str, format: Format, columns: Option<&str>) -> anyhow::Result<()
         heading: true,
         excel: false,
         width: None,
+        color: false,
     };
     let mut formatter = format.formatter(layout, sink())?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;

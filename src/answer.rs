@@ -24,6 +24,8 @@ pub struct Shape {
     pub excel: bool,
     /// The width of the terminal that the answer goes to, if it goes to one.
     pub width: Option<u16>,
+    /// Whether tables have colours.
+    pub color: bool,
 }
 
 impl Shape {
@@ -40,6 +42,18 @@ impl Shape {
             return refuse("--columns goes with table and csv; for json, let jq pick the members");
         }
         Ok(())
+    }
+
+    /// The layout, for columns that are still to be put in.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout {
+            selection: Selection::new(&Columns::none(), &mut Projection::default()),
+            heading: self.heading,
+            excel: self.excel,
+            width: self.width,
+            color: self.color,
+        }
     }
 }
 
@@ -95,16 +109,14 @@ impl<'o> Answer<'o> {
             .or(usual)
             .unwrap_or_else(Columns::none);
         let selection = match &totals {
-            Some(_) => Selection::of_totals(&columns, &mut rows),
+            Some(_) => Selection::of_rows(&columns, &mut rows),
             None => Selection::new(&columns, &mut projection),
         };
         let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
         let unseen = Unseen::new(of_calls.names(), &mut projection);
         let layout = Layout {
             selection,
-            heading: shape.heading,
-            excel: shape.excel,
-            width: shape.width,
+            ..shape.layout()
         };
         let fault = output.fault();
         let formatter = shape.format.formatter(layout, output);

@@ -1,7 +1,7 @@
 //! What a run says beside its answer, on standard error.
 
 use crate::visible::visible;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,14 @@ impl Console {
     #[must_use]
     pub fn new(level: Level) -> Self {
         Self { level }
+    }
+
+    /// Whether progress can be shown: standard error is a terminal that can redraw a line, and nothing else
+    /// is said meanwhile.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        self.level == Level::Normal && !is_dumb && std::io::stderr().is_terminal()
     }
 
     /// The one line about why a run failed; with its causes when verbose.

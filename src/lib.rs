@@ -22,8 +22,11 @@ pub mod format;
 
 mod answer;
 pub mod console;
+mod dry_run;
 pub mod interrupt;
 mod json_text;
+mod progress;
+mod reference;
 mod refusal;
 mod saved;
 mod spool;
@@ -32,15 +35,16 @@ pub mod world;
 
 use crate::answer::{Answer, Overlap, Shape};
 use crate::ask::{Account, Environment, Given, KeySource, Period, Query, ServiceSource};
-use crate::cli::{Cli, Command, Options, PeriodArguments, Question};
+use crate::cli::{Cli, Command, Options, PeriodArguments, Question, When};
 use crate::failure::{Failure, Kind, kind_of};
 use crate::fetch::{Answers, Client, Fetcher, Policy, Sandbox, Transfer, decoded};
 use crate::format::Output;
+use crate::progress::Progress;
 use crate::records::Response;
 use crate::spool::no_room;
 use crate::world::World;
 use anyhow::Context;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 /// Answers what was typed: all of it on standard output or in the output file, or nothing.
@@ -50,8 +54,16 @@ use std::path::PathBuf;
 pub fn run(cli: &Cli, environment: Environment, world: World) -> anyhow::Result<()> {
     let options = &cli.options;
     match &cli.command {
+        Command::Ask(question) if options.dry_run => dry_run(question, options, environment, world),
         Command::Ask(question) => ask(question, options, environment, world),
-        Command::Read { files } => read(files, options, world),
+        Command::Read { files } => read(files, options, environment, world),
+        Command::Fields => {
+            let mut output = Output::open(output_file(options, None)?.as_deref())?;
+            reference::fields(&shape(options, environment)?, &mut output)?;
+            output.release()
+        }
+        Command::Completions { shell } => tell(reference::completions(*shell).as_bytes(), options),
+        Command::Man => tell(&reference::manual()?, options),
     }
 }
 
@@ -62,13 +74,11 @@ fn ask(
     environment: Environment,
     world: World,
 ) -> anyhow::Result<()> {
-    let shape = shape(options)?;
+    let shape = shape(options, environment)?;
     let query = query(question, world)?;
-    let output_file = output_file(options, query.period())?;
-    let windows = match options.split {
-        Some(days) => query.windows(days)?,
-        None => vec![query],
-    };
+    let period = query.period();
+    let output_file = output_file(options, period)?;
+    let windows = windows(query, options)?;
     let sandbox = options.sandbox.then(Sandbox::start).transpose()?;
     let account = account(options, sandbox.as_ref(), environment, world)?;
     let mut output = Output::open(output_file.as_deref())?;
@@ -78,8 +88,31 @@ fn ask(
         Overlap::None
     };
     let mut answer = Answer::new(&shape, overlap, &mut output)?;
+    let progress = Progress::new(windows.len(), world);
+    let fetcher = fetcher(options, account, &progress, world)?;
+    let taken = take_all(&windows, fetcher, options, &mut answer);
+    let time = progress.end();
+    taken?;
+    let calls = answer.finish(world)?;
+    output.release()?;
+    if time > progress::LONG && world.console.shows_progress() {
+        let period = period.map_or(String::new(), |period| format!(", {period} UTC"));
+        let seconds = time.as_secs_f64();
+        world
+            .console
+            .note(&format!("{calls} calls{period}, {seconds:.1} s"));
+    }
+    Ok(())
+}
+
+/// Fetches the answer to each window, and takes them in their order.
+fn take_all(
+    windows: &[Query],
+    fetcher: Fetcher,
+    options: &Options,
+    answer: &mut Answer,
+) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
-    let fetcher = fetcher(options, account, world)?;
     for (place, body) in Answers::new(fetcher, paths, options.jobs) {
         let window = windows[place].period().filter(|_| windows.len() > 1);
         let name = match window {
@@ -88,15 +121,44 @@ fn ask(
         };
         let mut body = body.map_err(|error| of_window(window, error))?;
         let body = decoded(body.reader()?).with_context(no_room)?;
-        answer.take(Response::open(body, name)?)?;
+        let response = Response::open(body, name).map_err(|error| of_window(window, error))?;
+        answer.take(response)?;
     }
-    answer.finish(world)?;
+    Ok(())
+}
+
+/// Prints the requests of a question instead of sending them.
+fn dry_run(
+    question: &Question,
+    options: &Options,
+    environment: Environment,
+    world: World,
+) -> anyhow::Result<()> {
+    if options.sandbox {
+        let message = "--dry-run prints requests to a service; leave out --sandbox";
+        return Err(Failure::new(Kind::Usage, message).into());
+    }
+    let windows = windows(query(question, world)?, options)?;
+    let sources = sources(options, environment)?;
+    let base = Account::base(&sources, options.allow_http)?;
+    let app_id = Account::app_id(&sources)?;
+    let ca_cert = options.ca_cert.as_deref();
+    let commands = dry_run::commands(&base, app_id.as_deref(), ca_cert, &windows);
+    let mut output = Output::open(None)?;
+    output
+        .write_all(commands.as_bytes())
+        .with_context(no_room)?;
     output.release()
 }
 
 /// Reads saved answers instead of asking.
-fn read(files: &[PathBuf], options: &Options, world: World) -> anyhow::Result<()> {
-    let shape = shape(options)?;
+fn read(
+    files: &[PathBuf],
+    options: &Options,
+    environment: Environment,
+    world: World,
+) -> anyhow::Result<()> {
+    let shape = shape(options, environment)?;
     if options.split.is_some() {
         let message = "--split is for questions with a period; leave it out";
         return Err(Failure::new(Kind::Usage, message).into());
@@ -115,17 +177,42 @@ fn read(files: &[PathBuf], options: &Options, world: World) -> anyhow::Result<()
     output.release()
 }
 
-fn shape(options: &Options) -> Result<Shape, Failure> {
+/// Prints a text of the program's own.
+fn tell(text: &[u8], options: &Options) -> anyhow::Result<()> {
+    let mut output = Output::open(output_file(options, None)?.as_deref())?;
+    let fault = output.fault();
+    output.write_all(text).context(fault)?;
+    output.release()
+}
+
+fn shape(options: &Options, environment: Environment) -> Result<Shape, Failure> {
+    let terminal = terminal_width(options);
     let shape = Shape {
         format: options.format,
         columns: options.columns.clone(),
         group_by: options.group_by.clone(),
         heading: !options.no_header,
         excel: options.excel,
-        width: terminal_width(options),
+        width: terminal,
+        color: match options.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                let is_dumb = environment("TERM").is_none_or(|term| term == "dumb");
+                terminal.is_some() && !is_dumb && environment("NO_COLOR").is_none()
+            }
+        },
     };
     shape.check()?;
     Ok(shape)
+}
+
+/// The query in its windows, or as it is.
+fn windows(query: Query, options: &Options) -> Result<Vec<Query>, Failure> {
+    match options.split {
+        Some(days) => query.windows(days),
+        None => Ok(vec![query]),
+    }
 }
 
 /// The question as a query, its dates seen from today.
@@ -160,6 +247,11 @@ fn account(
         console.note("the sandbox answers: these calls are made up");
         return Account::find(&[sandbox.account()], false, console);
     }
+    Account::find(&sources(options, environment)?, options.allow_http, console)
+}
+
+/// What options, environment and profile say about the account, in this order.
+fn sources(options: &Options, environment: Environment) -> anyhow::Result<Vec<Given>> {
     let file = options.app_key_file.clone().map(KeySource::File);
     let url = options.base_url.clone().map(ServiceSource::Url);
     let typed = Given {
@@ -167,11 +259,19 @@ fn account(
         app_key: options.app_key.clone().map(KeySource::Key).or(file),
         service: url.or(options.service.map(ServiceSource::Name)),
     };
-    let sources = [typed, Given::by(environment)?];
-    Account::find(&sources, options.allow_http, console)
+    let mut sources = vec![typed, Given::by(environment)?];
+    if let Some(name) = &options.profile {
+        sources.push(ask::profile(name, environment)?);
+    }
+    Ok(sources)
 }
 
-fn fetcher(options: &Options, account: Account, world: World) -> anyhow::Result<Fetcher> {
+fn fetcher(
+    options: &Options,
+    account: Account,
+    progress: &Progress,
+    world: World,
+) -> anyhow::Result<Fetcher> {
     let transfer = Transfer {
         connect_timeout: options.connect_timeout.0,
         timeout: options.timeout.0,
@@ -185,6 +285,7 @@ fn fetcher(options: &Options, account: Account, world: World) -> anyhow::Result<
         client: Client::new(account, transfer)?,
         policy,
         world,
+        progress: progress.clone(),
     })
 }
 

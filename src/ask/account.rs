@@ -1,4 +1,4 @@
-//! Which service is asked, and as whom: from options, then the environment.
+//! Which service is asked, and as whom: from options, then the environment, then a profile.
 
 use super::{AppKey, BaseUrl};
 use crate::console::Console;
@@ -26,6 +26,8 @@ pub enum KeySource {
     Key(AppKey),
     /// In a file.
     File(PathBuf),
+    /// In the first line that a command prints; it is run as it stands, without a shell.
+    Command(Vec<String>),
 }
 
 /// How a service is named.
@@ -81,22 +83,13 @@ impl Account {
     /// A usage failure for a base URL that can't be asked, a credentials failure for an app id or
     /// key that is nowhere to be found, this machine's for a key that can't be read.
     pub fn find(sources: &[Given], allow_http: bool, console: Console) -> anyhow::Result<Self> {
-        let service = sources.iter().find_map(|given| given.service.clone());
-        let base = match service.unwrap_or(ServiceSource::Name(Service::default())) {
-            ServiceSource::Url(url) => BaseUrl::parse(&url, allow_http)?,
-            ServiceSource::Name(service) => BaseUrl::parse(service.base_url(), false)?,
-        };
-        let app_id = sources.iter().find_map(|given| given.app_id.clone());
-        let app_id = app_id
-            .filter(|id| !id.is_empty())
-            .ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
-        if app_id.contains(':') {
-            let message = "the app id holds a colon, which HTTP Basic can't carry; check --app-id";
-            return Err(Failure::new(Kind::Usage, message).into());
-        }
+        let base = Self::base(sources, allow_http)?;
+        let app_id = Self::app_id(sources)?;
+        let app_id = app_id.ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
         let app_key = match sources.iter().find_map(|given| given.app_key.clone()) {
             Some(KeySource::Key(key)) => Some(key),
             Some(KeySource::File(file)) => Some(AppKey::read(&file, console)?),
+            Some(KeySource::Command(command)) => Some(AppKey::printed_by(&command)?),
             None => None,
         };
         let app_key = app_key.filter(|key| !key.is_empty()).ok_or_else(|| {
@@ -108,6 +101,31 @@ impl Account {
             app_key,
         })
     }
+
+    /// The base URL alone.
+    ///
+    /// # Errors
+    /// A usage failure for a base URL that can't be asked.
+    pub fn base(sources: &[Given], allow_http: bool) -> Result<BaseUrl, Failure> {
+        let service = sources.iter().find_map(|given| given.service.clone());
+        match service.unwrap_or(ServiceSource::Name(Service::default())) {
+            ServiceSource::Url(url) => BaseUrl::parse(&url, allow_http),
+            ServiceSource::Name(service) => BaseUrl::parse(service.base_url(), false),
+        }
+    }
+
+    /// The app id alone, where there is one.
+    ///
+    /// # Errors
+    /// A usage failure for one that can't be sent.
+    pub fn app_id(sources: &[Given]) -> Result<Option<String>, Failure> {
+        let app_id = sources.iter().find_map(|given| given.app_id.clone());
+        if app_id.as_ref().is_some_and(|id| id.contains(':')) {
+            let message = "the app id holds a colon, which HTTP Basic can't carry; check it";
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        Ok(app_id.filter(|id| !id.is_empty()))
+    }
 }
 
 fn missing(what: &str) -> Failure {
@@ -116,7 +134,8 @@ fn missing(what: &str) -> Failure {
 }
 
 /// A service known by name. The base URLs are those of the vendor's CDR pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Service {
     /// `EnableX`.
     #[default]

@@ -6,6 +6,7 @@ use anyhow::Context;
 use std::convert::Infallible;
 use std::fmt;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::str::FromStr;
 
 /// The password for HTTP Basic. It shows itself to nobody but [`AppKey::expose`]'s caller.
@@ -50,6 +51,31 @@ impl AppKey {
             ));
         }
         Ok(Self(key))
+    }
+}
+
+impl AppKey {
+    /// The first line that a command prints. Its first word is the program; no shell reads it.
+    ///
+    /// # Errors
+    /// This machine's, for a command that can't be run, fails or prints no text.
+    pub fn printed_by(command: &[String]) -> anyhow::Result<Self> {
+        let refuse = |what: &str| {
+            let program = command.first().map_or("nothing", String::as_str);
+            let message = format!("app_key_command: {program} {what}; run it by hand to see why");
+            Failure::new(Kind::Machine, message)
+        };
+        let (program, arguments) = command
+            .split_first()
+            .ok_or_else(|| refuse("is no command"))?;
+        let output = Command::new(program)
+            .args(arguments)
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| refuse("can't be run"))?;
+        anyhow::ensure!(output.status.success(), refuse("failed"));
+        let text = String::from_utf8(output.stdout).with_context(|| refuse("printed no text"))?;
+        Ok(Self(text.lines().next().unwrap_or_default().to_owned()))
     }
 }
 

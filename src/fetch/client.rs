@@ -5,6 +5,7 @@ use super::gzip::decoded;
 use super::retry::retry_after;
 use crate::ask::Account;
 use crate::failure::{Failure, Kind};
+use crate::progress::Progress;
 use crate::refusal::Refusal;
 use crate::spool::{Spool, no_room};
 use anyhow::Context;
@@ -79,7 +80,7 @@ impl Client {
     ///
     /// # Errors
     /// A fault, whose error is a failure of the kind that the exit codes name.
-    pub fn get(&self, path: &str, now: DateTime<Utc>) -> Result<Spool, Fault> {
+    pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
         let request = self
             .http
             .get(self.url(path))
@@ -93,7 +94,7 @@ impl Client {
         if response.status() != StatusCode::OK {
             return Err(self.refused(response, now));
         }
-        let mut body = self.receive(response)?;
+        let mut body = self.receive(response, progress)?;
         if body.length() <= LARGEST_REFUSAL {
             let start = start_of(body.reader()?);
             if let Some(refusal) = Refusal::in_body(&start) {
@@ -108,13 +109,16 @@ impl Client {
         Ok(body)
     }
 
-    fn receive(&self, mut response: Response) -> Result<Spool, Fault> {
+    fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, Fault> {
         let mut body = Spool::default();
         let mut chunk = vec![0; 256 * 1024];
         loop {
             match response.read(&mut chunk) {
                 Ok(0) => return Ok(body),
-                Ok(length) => body.write_all(&chunk[..length]).with_context(no_room)?,
+                Ok(length) => {
+                    body.write_all(&chunk[..length]).with_context(no_room)?;
+                    progress.received(length as u64);
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.lost(error)),
             }

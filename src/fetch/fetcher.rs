@@ -4,6 +4,7 @@ use super::client::Client;
 use super::fault::Fault;
 use super::retry::{Decision, Policy};
 use crate::failure::{Failure, kind_of};
+use crate::progress::Progress;
 use crate::spool::Spool;
 use crate::world::World;
 use std::time::{Duration, Instant};
@@ -16,6 +17,8 @@ pub struct Fetcher {
     pub policy: Policy,
     /// What a pause needs.
     pub world: World,
+    /// Who is told of what has come.
+    pub progress: Progress,
 }
 
 impl Fetcher {
@@ -29,10 +32,11 @@ impl Fetcher {
         loop {
             let started = Instant::now();
             console.detail(&format!("GET {}", self.client.url(path)));
-            let fault = match self.client.get(path, (self.world.now)()) {
+            let fault = match self.client.get(path, (self.world.now)(), &self.progress) {
                 Ok(body) => {
                     let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
                     console.detail(&format!("received {bytes} bytes in {seconds:.2} s"));
+                    self.progress.window_done();
                     return Ok(body);
                 }
                 Err(fault) => fault,

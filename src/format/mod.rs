@@ -39,6 +39,8 @@ pub struct Layout {
     pub excel: bool,
     /// The width of the terminal in characters, when the output goes to one.
     pub width: Option<u16>,
+    /// Whether a table has colours.
+    pub color: bool,
 }
 
 /// Writes records to the writer it was made with, in the order they come.
@@ -127,6 +129,7 @@ mod testing {
             heading: true,
             excel: false,
             width,
+            color: false,
         };
         let member = |name: &str, value: &str| Member {
             name: name.to_owned(),

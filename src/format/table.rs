@@ -7,7 +7,9 @@ use super::{Formatter, Layout};
 use crate::records::{Member, Record, Selection, Type};
 use crate::spool::Spool;
 use crate::visible::visible;
-use comfy_table::{CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, Table as Page, TableStyle, Width,
+};
 use csv::{ReaderBuilder, StringRecord, Writer};
 use std::io::{self, BufWriter, Write};
 
@@ -26,6 +28,10 @@ struct Drawing<W> {
     heading: bool,
     /// The terminal's width, when there is one.
     width: Option<u16>,
+    color: bool,
+    /// How many rows there are, and whether the last one is of grand totals.
+    rows: usize,
+    has_grand_total: bool,
     widths: Widths,
     holds: Vec<Holds>,
 }
@@ -75,6 +81,9 @@ impl<W: Write> Table<W> {
                 out,
                 heading: layout.heading,
                 width: layout.width,
+                color: layout.color,
+                rows: 0,
+                has_grand_total: false,
                 widths: Widths::new(holds.len()),
                 holds,
                 selection: layout.selection,
@@ -91,19 +100,26 @@ impl<W: Write> Drawing<W> {
         let mut page = Page::default();
         if self.heading {
             let columns = names.iter().zip(&widths);
-            page.set_header(columns.map(|(name, width)| broken(name, *width)));
+            page.set_header(columns.map(|(name, width)| {
+                Cell::new(broken(name, *width)).add_attribute(Attribute::Bold)
+            }));
         }
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .from_reader(rows.reader()?);
         let mut row = StringRecord::new();
+        let mut number = 0;
         while reader.read_record(&mut row)? {
-            page.add_row(row.iter().enumerate().map(|(index, text)| {
-                if self.widths.fits(index, widths[index]) {
-                    return text.to_owned();
+            number += 1;
+            let is_grand_total = self.has_grand_total && number == self.rows;
+            let cells = row.iter().enumerate();
+            page.add_row(cells.map(|(index, text)| {
+                let cell = self.cell(index, text, widths[index]);
+                if is_grand_total {
+                    cell.add_attribute(Attribute::Bold)
+                } else {
+                    cell
                 }
-                // The break itself takes the place of a space.
-                text.replacen(self.holds[index].between_words(), " ", 1)
             }));
             if page.row_count() == PAGE {
                 self.print(std::mem::take(&mut page), &widths)?;
@@ -112,12 +128,34 @@ impl<W: Write> Drawing<W> {
         self.print(page, &widths)
     }
 
+    /// A value in a column of this width. What needs attention stands out: bad quality, and a call without an
+    /// end.
+    fn cell(&self, index: usize, text: &str, width: u16) -> Cell {
+        let cell = if self.widths.fits(index, width) {
+            Cell::new(text)
+        } else {
+            // The break itself takes the place of a space.
+            Cell::new(text.replacen(self.holds[index].between_words(), " ", 1))
+        };
+        let name = self.selection.names().nth(index).unwrap_or_default();
+        match text {
+            "Bad" if name.ends_with("_quality") => cell.fg(Color::Red),
+            "" if name == "room.disconnect_dt" => cell.bg(Color::Yellow),
+            _ => cell,
+        }
+    }
+
     /// Prints a page with columns of these widths.
     fn print(&mut self, mut page: Page, widths: &[u16]) -> anyhow::Result<()> {
         if page.is_empty() && page.header().is_none() {
             return Ok(());
         }
         page.load_style(STYLE);
+        if self.color {
+            page.enforce_styling();
+        } else {
+            page.force_no_tty();
+        }
         let last = widths.len().saturating_sub(1);
         for (index, column) in page.column_iter_mut().enumerate() {
             let gap = if index == last { 0 } else { GAP };
@@ -137,6 +175,7 @@ impl<W: Write> Drawing<W> {
 impl<W: Write> Formatter for Table<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let drawing = &mut self.drawing;
+        drawing.rows += 1;
         for (index, text) in drawing.selection.texts(record).enumerate() {
             let text = visible(&text);
             let holds = &mut drawing.holds[index];
@@ -152,6 +191,7 @@ impl<W: Write> Formatter for Table<W> {
     }
 
     fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        self.drawing.has_grand_total = true;
         self.record(row)
     }
 

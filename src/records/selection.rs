@@ -101,8 +101,8 @@ impl Selection {
         Self::with(columns, &MADE, projection)
     }
 
-    /// Columns of totals, where the made columns are members like any other.
-    pub fn of_totals(columns: &Columns, projection: &mut Projection) -> Self {
+    /// Columns of rows that are no calls, where the made columns are members like any other.
+    pub fn of_rows(columns: &Columns, projection: &mut Projection) -> Self {
         Self::with(columns, &[], projection)
     }
 

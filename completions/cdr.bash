@@ -1,0 +1,1370 @@
+_cdr() {
+    local i cur prev opts cmd
+    COMPREPLY=()
+    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+        cur="$2"
+    else
+        cur="${COMP_WORDS[COMP_CWORD]}"
+    fi
+    prev="$3"
+    cmd=""
+    opts=""
+
+    for i in "${COMP_WORDS[@]:0:COMP_CWORD}"
+    do
+        case "${cmd},${i}" in
+            ",$1")
+                cmd="cdr"
+                ;;
+            cdr,completions)
+                cmd="cdr__subcmd__completions"
+                ;;
+            cdr,conf)
+                cmd="cdr__subcmd__conf"
+                ;;
+            cdr,fields)
+                cmd="cdr__subcmd__fields"
+                ;;
+            cdr,man)
+                cmd="cdr__subcmd__man"
+                ;;
+            cdr,period)
+                cmd="cdr__subcmd__period"
+                ;;
+            cdr,read)
+                cmd="cdr__subcmd__read"
+                ;;
+            cdr,room)
+                cmd="cdr__subcmd__room"
+                ;;
+            cdr,room-period)
+                cmd="cdr__subcmd__room__subcmd__period"
+                ;;
+            *)
+                ;;
+        esac
+    done
+
+    case "${cmd}" in
+        cdr)
+            opts="-f -c -g -o -n -v -q -h -V --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help --version period room room-period conf read fields completions man"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__completions)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help bash elvish fish powershell zsh"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__conf)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__fields)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__man)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__period)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__read)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__room)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__room__subcmd__period)
+            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+    esac
+}
+
+if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
+    complete -F _cdr -o nosort -o bashdefault -o default cdr
+else
+    complete -F _cdr -o bashdefault -o default cdr
+fi

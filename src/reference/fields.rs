@@ -1,0 +1,59 @@
+//! The list of columns, as records.
+
+use crate::answer::Shape;
+use crate::format::{Layout, Output};
+use crate::records::{Columns, FIELDS, Field, Member, Projection, Record, Selection, Set};
+use anyhow::Context;
+use serde_json::Value;
+
+/// Prints every documented column with its type, unit, sets and meaning, in any format.
+///
+/// # Errors
+/// Those of the output.
+pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
+    let every = ["path", "type", "unit", "sets", "meaning"];
+    let columns = shape
+        .columns
+        .clone()
+        .unwrap_or_else(|| Columns::named(every.into_iter()));
+    let mut projection = Projection::default();
+    let layout = Layout {
+        selection: Selection::of_rows(&columns, &mut projection),
+        ..shape.layout()
+    };
+    let fault = output.fault();
+    let fault = || fault.clone();
+    let mut formatter = shape.format.formatter(layout, output).with_context(fault)?;
+    let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
+    formatter
+        .begin(&[Member { name, value }])
+        .with_context(fault)?;
+    for field in FIELDS {
+        let text = record(field);
+        let mut values = Vec::new();
+        projection.read(&text, &mut values)?;
+        let record = Record {
+            text: &text,
+            values: &values,
+        };
+        formatter.record(&record).with_context(fault)?;
+    }
+    formatter.finish(&[]).with_context(fault)
+}
+
+/// A column as a JSON object.
+fn record(field: &Field) -> String {
+    let kind = format!("{:?}", field.kind).to_lowercase();
+    let is_in = |set: &Set| set.fields().any(|other| other.path == field.path);
+    let sets = Set::NAMED.iter().filter(|(_, set)| is_in(set));
+    let sets: Vec<_> = sets.map(|(name, _)| *name).collect();
+    let members = [
+        ("path", field.path),
+        ("type", &kind),
+        ("unit", field.unit),
+        ("sets", &sets.join(" ")),
+        ("meaning", field.meaning),
+    ];
+    let members = members.map(|(name, text)| format!("\"{name}\":{}", Value::from(text)));
+    format!("{{{}}}", members.join(","))
+}

@@ -1,0 +1,151 @@
+//! What the program tells about itself is current: completions, manual page, columns, help.
+
+mod common;
+
+use common::golden::{golden, same_as_file};
+use common::{cdr, printed, refused};
+use std::process::Command;
+
+#[test]
+fn the_completion_scripts_are_current() {
+    for (shell, file) in [
+        ("bash", "cdr.bash"),
+        ("zsh", "_cdr"),
+        ("fish", "cdr.fish"),
+        ("powershell", "_cdr.ps1"),
+        ("elvish", "cdr.elv"),
+    ] {
+        let script = printed(cdr().args(["completions", shell]));
+        same_as_file(&format!("completions/{file}"), &script);
+    }
+}
+
+#[test]
+fn completion_scripts_know_columns_sets_formats_and_date_words() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = printed(cdr().args(["completions", shell]));
+        for word in ["period", "room-period", "--group-by"] {
+            assert!(
+                script.contains(word.trim_start_matches('-')),
+                "{shell}: {word}"
+            );
+        }
+        // The generator has no values for these two.
+        if !["powershell", "elvish"].contains(&shell) {
+            for word in [
+                "jsonl",
+                "smartflomeet",
+                "usage.connect_minutes_cal",
+                "billing",
+            ] {
+                assert!(script.contains(word), "{shell}: {word}");
+            }
+        }
+    }
+    assert!(printed(cdr().args(["completions", "zsh"])).contains("last-month"));
+}
+
+#[test]
+fn bash_completes_columns() {
+    let script = r#"
+        . completions/cdr.bash
+        COMP_WORDS=(cdr period --columns usage.connect); COMP_CWORD=3
+        _cdr cdr usage.connect --columns
+        printf '%s\n' "${COMPREPLY[@]}""#;
+    let Ok(output) = Command::new("bash").args(["-c", script]).output() else {
+        return;
+    };
+    let found = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(found, "usage.connect_minutes\nusage.connect_minutes_cal\n");
+}
+
+#[test]
+fn the_manual_page_has_every_part() {
+    let page = printed(cdr().arg("man"));
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "COMMANDS",
+        "OPTIONS",
+        "\"EXIT STATUS\"",
+        "ENVIRONMENT",
+        "FILES",
+        "EXAMPLES",
+    ] {
+        assert!(page.contains(&format!(".SH {section}\n")), "{section}");
+    }
+    for part in [
+        "CDR_APP_KEY_FILE",
+        "config.toml",
+        "room\\-period",
+        "\\-\\-retry\\-delay",
+        "130",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_columns_look_like_this() {
+    golden("fields.txt", &printed(cdr().arg("fields")));
+}
+
+#[test]
+fn the_columns_are_listed_in_every_format() {
+    let heading = "path,type,unit,sets,meaning\ntrans_date,time,,all,";
+    assert!(printed(cdr().args(["fields", "-f", "csv"])).starts_with(heading));
+    let lines = printed(cdr().args(["fields", "-f", "jsonl"]));
+    let document = printed(cdr().args(["fields", "-f", "json"]));
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(
+        document["cdr"].as_array().unwrap().len(),
+        lines.lines().count()
+    );
+    let some = printed(cdr().args(["fields", "-c", "path,unit", "-f", "csv", "--no-header"]));
+    assert!(some.contains("\nusage.connect_minutes,seconds\nusage.connect_minutes_cal,minutes\n"));
+}
+
+#[test]
+fn the_short_help_fits_a_screen_and_the_long_one_teaches() {
+    let short = printed(cdr().arg("-h"));
+    assert!(short.lines().count() <= 45, "{}", short.lines().count());
+    let long = printed(cdr().arg("--help"));
+    for part in [
+        "Examples:",
+        "last-month",
+        "--retry-delay",
+        "Account:",
+        "Output:",
+        "Requests:",
+    ] {
+        assert!(long.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn nothing_typed_shows_the_help_as_a_usage_error() {
+    let run = cdr().assert().code(2).stdout("");
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("Usage: cdr"));
+}
+
+#[test]
+fn a_mistyped_column_draws_a_warning_with_the_nearest() {
+    let run = cdr()
+        .args([
+            "read",
+            "tests/samples/enablex.json",
+            "-c",
+            "usr.name",
+            "-f",
+            "csv",
+            "--no-header",
+        ])
+        .assert()
+        .success();
+    run.stderr("cdr: warning: no call has usr.name; did you mean user.name? 'cdr fields' lists the columns\n");
+}
+
+#[test]
+fn an_unknown_shell_is_refused() {
+    refused(cdr().args(["completions", "tcsh"]), 2, &["tcsh", "zsh"]);
+}
