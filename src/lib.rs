@@ -186,20 +186,20 @@ fn tell(text: &[u8], options: &Options) -> anyhow::Result<()> {
 }
 
 fn shape(options: &Options, environment: Environment) -> Result<Shape, Failure> {
-    let terminal = terminal_width(options);
+    let is_terminal = options.output.is_none() && std::io::stdout().is_terminal();
     let shape = Shape {
         format: options.format,
         columns: options.columns.clone(),
         group_by: options.group_by.clone(),
         heading: !options.no_header,
         excel: options.excel,
-        width: terminal,
+        width: is_terminal.then(terminal_width).flatten(),
         color: match options.color {
             When::Always => true,
             When::Never => false,
             When::Auto => {
                 let is_dumb = environment("TERM").is_none_or(|term| term == "dumb");
-                terminal.is_some() && !is_dumb && environment("NO_COLOR").is_none()
+                is_terminal && !is_dumb && environment("NO_COLOR").is_none()
             }
         },
     };
@@ -307,11 +307,8 @@ fn output_file(options: &Options, period: Option<Period>) -> Result<Option<PathB
     named.transpose()
 }
 
-/// The width of the terminal that the answer goes to, if it goes to one.
-fn terminal_width(options: &Options) -> Option<u16> {
-    let stdout = std::io::stdout();
-    if options.output.is_some() || !stdout.is_terminal() {
-        return None;
-    }
-    terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0)
+/// The width of the terminal that standard output is.
+fn terminal_width() -> Option<u16> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(width, _)| width.0)
 }

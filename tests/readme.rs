@@ -1,5 +1,5 @@
 //! What the README shows is what happens: each command in a `console` block is run in a shell, and prints
-//! what stands below it.
+//! what stands below it; those in `sh` blocks run in the sandbox.
 
 mod common;
 
@@ -38,24 +38,73 @@ fn with_real_output(readme: &str) -> String {
     text
 }
 
+/// The lines of the README's `sh` blocks, and the everyday questions of its table, that ask with cdr.
+fn commands(readme: &str) -> Vec<String> {
+    let mut in_shell = false;
+    let mut commands = Vec::new();
+    for line in readme.lines() {
+        match line {
+            "```sh" => in_shell = true,
+            "```" => in_shell = false,
+            _ if in_shell && (line.starts_with("cdr ") || line.starts_with("mkdir ")) => {
+                commands.push(line.to_owned());
+            }
+            _ => {
+                let cell = line
+                    .strip_suffix("` |")
+                    .and_then(|line| line.split_once("| `cdr "));
+                commands.extend(cell.map(|(_, command)| format!("cdr {command}")));
+            }
+        }
+    }
+    commands
+}
+
+#[test]
+fn every_command_of_the_readme_works_in_the_sandbox() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    // What the examples that read saved answers start from.
+    let mut script = vec!["cdr period 2025-02 -f jsonl | gzip > february.jsonl.gz".to_owned()];
+    script.extend(commands(&readme));
+    assert!(script.len() > 20, "{script:?}");
+    for command in script {
+        let is_dry = command.contains("--dry-run");
+        let output = shell(&command)
+            .current_dir(&folder)
+            .env("HOME", folder.path())
+            .env("CDR_SANDBOX", if is_dry { "" } else { "1" })
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command} failed: {output:?}");
+    }
+}
+
 /// A machine without jq keeps the output that another one wrote.
 fn needs_what_is_missing(command: &str) -> bool {
     command.contains("jq ") && Command::new("jq").arg("--version").output().is_err()
 }
 
-fn output(command: &str) -> String {
+/// A command for the shell, where `cdr` is the program under test.
+fn shell(command: &str) -> Command {
     let built = Path::new(env!("CARGO_BIN_EXE_cdr"))
         .parent()
         .unwrap()
         .to_owned();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::iter::once(built).chain(std::env::split_paths(&path));
-    let output = Command::new("sh")
+    let mut shell = Command::new("sh");
+    shell
         .args(["-c", command])
-        .env("PATH", std::env::join_paths(path).unwrap())
-        .env_remove("CDR_FORMAT")
-        .output()
-        .unwrap();
+        .env("PATH", std::env::join_paths(path).unwrap());
+    for name in ["CDR_FORMAT", "CDR_PROFILE", "CDR_BASE_URL"] {
+        shell.env_remove(name);
+    }
+    shell
+}
+
+fn output(command: &str) -> String {
+    let output = shell(command).output().unwrap();
     assert!(output.status.success(), "{command} failed: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

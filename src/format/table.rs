@@ -68,10 +68,13 @@ const GAP: u16 = 2;
 
 impl<W: Write> Table<W> {
     pub fn new(layout: Layout, out: W) -> Self {
-        let holds = layout.selection.types().map(|kind| match kind {
+        let columns = layout.selection.names().zip(layout.selection.types());
+        let holds = columns.map(|(name, kind)| match kind {
             Some(Type::Number) => Holds::Numbers,
             Some(Type::Time) => Holds::Times,
             Some(_) => Holds::Texts,
+            // The time stamps of totals are named like those of calls.
+            None if name.ends_with("_dt") => Holds::Times,
             None => Holds::NumbersSoFar,
         });
         let holds: Vec<_> = holds.collect();
