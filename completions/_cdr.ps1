@@ -65,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List every column with its type, unit, sets and meaning')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page; ''cdr man | man -l -'' shows it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'cdr;period' {
@@ -361,6 +362,45 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell of nothing but errors on standard error')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cdr;help' {
+            [CompletionResult]::new('period', 'period', [CompletionResultType]::ParameterValue, 'Print the calls of a period')
+            [CompletionResult]::new('room', 'room', [CompletionResultType]::ParameterValue, 'Print the calls of a room')
+            [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls of a room in a period')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of one conference')
+            [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Print saved answers, JSON or JSON Lines, through the same options')
+            [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List every column with its type, unit, sets and meaning')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page; ''cdr man | man -l -'' shows it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cdr;help;period' {
+            break
+        }
+        'cdr;help;room' {
+            break
+        }
+        'cdr;help;room-period' {
+            break
+        }
+        'cdr;help;conf' {
+            break
+        }
+        'cdr;help;read' {
+            break
+        }
+        'cdr;help;fields' {
+            break
+        }
+        'cdr;help;completions' {
+            break
+        }
+        'cdr;help;man' {
+            break
+        }
+        'cdr;help;help' {
             break
         }
     })

@@ -25,6 +25,9 @@ _cdr() {
             cdr,fields)
                 cmd="cdr__subcmd__fields"
                 ;;
+            cdr,help)
+                cmd="cdr__subcmd__help"
+                ;;
             cdr,man)
                 cmd="cdr__subcmd__man"
                 ;;
@@ -40,6 +43,33 @@ _cdr() {
             cdr,room-period)
                 cmd="cdr__subcmd__room__subcmd__period"
                 ;;
+            cdr__subcmd__help,completions)
+                cmd="cdr__subcmd__help__subcmd__completions"
+                ;;
+            cdr__subcmd__help,conf)
+                cmd="cdr__subcmd__help__subcmd__conf"
+                ;;
+            cdr__subcmd__help,fields)
+                cmd="cdr__subcmd__help__subcmd__fields"
+                ;;
+            cdr__subcmd__help,help)
+                cmd="cdr__subcmd__help__subcmd__help"
+                ;;
+            cdr__subcmd__help,man)
+                cmd="cdr__subcmd__help__subcmd__man"
+                ;;
+            cdr__subcmd__help,period)
+                cmd="cdr__subcmd__help__subcmd__period"
+                ;;
+            cdr__subcmd__help,read)
+                cmd="cdr__subcmd__help__subcmd__read"
+                ;;
+            cdr__subcmd__help,room)
+                cmd="cdr__subcmd__help__subcmd__room"
+                ;;
+            cdr__subcmd__help,room-period)
+                cmd="cdr__subcmd__help__subcmd__room__subcmd__period"
+                ;;
             *)
                 ;;
         esac
@@ -47,7 +77,7 @@ _cdr() {
 
     case "${cmd}" in
         cdr)
-            opts="-f -c -g -o -n -v -q -h -V --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help --version period room room-period conf read fields completions man"
+            opts="-f -c -g -o -n -v -q -h -V --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help --version period room room-period conf read fields completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -623,6 +653,146 @@ _cdr() {
                     fi
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help)
+            opts="period room room-period conf read fields completions man help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__conf)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__fields)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__period)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__room)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cdr__subcmd__help__subcmd__room__subcmd__period)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -62,6 +62,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand fields 'List every column with its type, unit, sets and meaning'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page; ''cdr man | man -l -'' shows it'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cdr;period'= {
             cand -f 'How the calls are printed'
@@ -350,6 +351,35 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --quiet 'Tell of nothing but errors on standard error'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cdr;help'= {
+            cand period 'Print the calls of a period'
+            cand room 'Print the calls of a room'
+            cand room-period 'Print the calls of a room in a period'
+            cand conf 'Print the calls of one conference'
+            cand read 'Print saved answers, JSON or JSON Lines, through the same options'
+            cand fields 'List every column with its type, unit, sets and meaning'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page; ''cdr man | man -l -'' shows it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cdr;help;period'= {
+        }
+        &'cdr;help;room'= {
+        }
+        &'cdr;help;room-period'= {
+        }
+        &'cdr;help;conf'= {
+        }
+        &'cdr;help;read'= {
+        }
+        &'cdr;help;fields'= {
+        }
+        &'cdr;help;completions'= {
+        }
+        &'cdr;help;man'= {
+        }
+        &'cdr;help;help'= {
         }
     ]
     $completions[$command]

@@ -108,6 +108,9 @@ impl<'o> Answer<'o> {
             .clone()
             .or(usual)
             .unwrap_or_else(Columns::none);
+        if let Some(totals) = &totals {
+            totals.check(&columns)?;
+        }
         let selection = match &totals {
             Some(_) => Selection::of_rows(&columns, &mut rows),
             None => Selection::new(&columns, &mut projection),

@@ -1,7 +1,7 @@
 //! What a run says beside its answer, on standard error.
 
 use crate::visible::visible;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,21 +18,33 @@ pub enum Level {
 #[derive(Clone, Copy, Debug)]
 pub struct Console {
     level: Level,
+    /// Whether it is a terminal that can redraw a line.
+    redraws: bool,
 }
 
 impl Console {
     /// A console that says this much.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level }
+        Self {
+            level,
+            redraws: false,
+        }
     }
 
-    /// Whether progress can be shown: standard error is a terminal that can redraw a line, and nothing else
-    /// is said meanwhile.
+    /// The same console on a terminal, unless the kind of terminal (`TERM`) is one that can't redraw a line.
+    #[must_use]
+    pub fn on_terminal(self, kind: Option<&str>) -> Self {
+        Self {
+            redraws: kind.is_some_and(|kind| kind != "dumb"),
+            ..self
+        }
+    }
+
+    /// Whether progress is shown: on a terminal, while nothing else is said.
     #[must_use]
     pub fn shows_progress(&self) -> bool {
-        let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        self.level == Level::Normal && !is_dumb && std::io::stderr().is_terminal()
+        self.redraws && self.level == Level::Normal
     }
 
     /// The one line about why a run failed; with its causes when verbose.
@@ -50,6 +62,10 @@ impl Console {
 
     /// The line about a run that a signal ended.
     pub fn interrupted(&self) {
+        if self.shows_progress() {
+            // The line that shows progress is left where it is when the process ends.
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
         say("interrupted; nothing more is written");
     }
 

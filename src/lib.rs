@@ -29,22 +29,24 @@ mod progress;
 mod reference;
 mod refusal;
 mod saved;
+mod settings;
 mod spool;
 mod visible;
 pub mod world;
 
-use crate::answer::{Answer, Overlap, Shape};
-use crate::ask::{Account, Environment, Given, KeySource, Period, Query, ServiceSource};
-use crate::cli::{Cli, Command, Options, PeriodArguments, Question, When};
+use crate::answer::{Answer, Overlap};
+use crate::ask::{Account, Environment, Period, Query};
+use crate::cli::{Cli, Command, Options, Question};
 use crate::failure::{Failure, Kind, kind_of};
-use crate::fetch::{Answers, Client, Fetcher, Policy, Sandbox, Transfer, decoded};
+use crate::fetch::{Answers, Fetcher, Sandbox, decoded};
 use crate::format::Output;
 use crate::progress::Progress;
 use crate::records::Response;
+use crate::settings::{account, fetcher, output_file, query, shape, sources, windows};
 use crate::spool::no_room;
 use crate::world::World;
 use anyhow::Context;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Answers what was typed: all of it on standard output or in the output file, or nothing.
@@ -114,15 +116,14 @@ fn take_all(
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
     for (place, body) in Answers::new(fetcher, paths, options.jobs) {
-        let window = windows[place].period().filter(|_| windows.len() > 1);
-        let name = match window {
-            Some(window) => format!("the answer for {window}"),
-            None => "the answer".to_owned(),
-        };
-        let mut body = body.map_err(|error| of_window(window, error))?;
-        let body = decoded(body.reader()?).with_context(no_room)?;
-        let response = Response::open(body, name).map_err(|error| of_window(window, error))?;
-        answer.take(response)?;
+        let taken = body.and_then(|mut body| {
+            let body = decoded(body.reader()?).with_context(no_room)?;
+            answer.take(Response::open(body, "the answer")?)
+        });
+        if let Err(error) = taken {
+            let window = windows[place].period().filter(|_| windows.len() > 1);
+            return Err(of_window(window, error));
+        }
     }
     Ok(())
 }
@@ -185,110 +186,6 @@ fn tell(text: &[u8], options: &Options) -> anyhow::Result<()> {
     output.release()
 }
 
-fn shape(options: &Options, environment: Environment) -> Result<Shape, Failure> {
-    let is_terminal = options.output.is_none() && std::io::stdout().is_terminal();
-    let shape = Shape {
-        format: options.format,
-        columns: options.columns.clone(),
-        group_by: options.group_by.clone(),
-        heading: !options.no_header,
-        excel: options.excel,
-        width: is_terminal.then(terminal_width).flatten(),
-        color: match options.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => {
-                let is_dumb = environment("TERM").is_none_or(|term| term == "dumb");
-                is_terminal && !is_dumb && environment("NO_COLOR").is_none()
-            }
-        },
-    };
-    shape.check()?;
-    Ok(shape)
-}
-
-/// The query in its windows, or as it is.
-fn windows(query: Query, options: &Options) -> Result<Vec<Query>, Failure> {
-    match options.split {
-        Some(days) => query.windows(days),
-        None => Ok(vec![query]),
-    }
-}
-
-/// The question as a query, its dates seen from today.
-fn query(question: &Question, world: World) -> Result<Query, Failure> {
-    let today = (world.now)().date_naive();
-    let days = |days: &PeriodArguments| Period::between(&days.from, days.to.as_ref(), today);
-    let query = match question {
-        Question::Period { period } => Query::Period(days(period)?),
-        Question::Room { room_id } => Query::Room(room_id.clone()),
-        Question::RoomPeriod { room_id, period } => {
-            Query::RoomPeriod(room_id.clone(), days(period)?)
-        }
-        Question::Conf { conf_num } => Query::Conference(conf_num.clone()),
-    };
-    if let Some(period) = query.period().filter(|period| period.last() > today) {
-        let last = period.last();
-        world.console.warn(&format!(
-            "the period ends on {last}, after today in UTC; calls still to come are not in the answer"
-        ));
-    }
-    Ok(query)
-}
-
-fn account(
-    options: &Options,
-    sandbox: Option<&Sandbox>,
-    environment: Environment,
-    world: World,
-) -> anyhow::Result<Account> {
-    let console = world.console;
-    if let Some(sandbox) = sandbox {
-        console.note("the sandbox answers: these calls are made up");
-        return Account::find(&[sandbox.account()], false, console);
-    }
-    Account::find(&sources(options, environment)?, options.allow_http, console)
-}
-
-/// What options, environment and profile say about the account, in this order.
-fn sources(options: &Options, environment: Environment) -> anyhow::Result<Vec<Given>> {
-    let file = options.app_key_file.clone().map(KeySource::File);
-    let url = options.base_url.clone().map(ServiceSource::Url);
-    let typed = Given {
-        app_id: options.app_id.clone(),
-        app_key: options.app_key.clone().map(KeySource::Key).or(file),
-        service: url.or(options.service.map(ServiceSource::Name)),
-    };
-    let mut sources = vec![typed, Given::by(environment)?];
-    if let Some(name) = &options.profile {
-        sources.push(ask::profile(name, environment)?);
-    }
-    Ok(sources)
-}
-
-fn fetcher(
-    options: &Options,
-    account: Account,
-    progress: &Progress,
-    world: World,
-) -> anyhow::Result<Fetcher> {
-    let transfer = Transfer {
-        connect_timeout: options.connect_timeout.0,
-        timeout: options.timeout.0,
-        ca_cert: options.ca_cert.clone(),
-    };
-    let policy = Policy {
-        retries: options.retries,
-        first_pause: options.retry_delay.0,
-    };
-    Ok(Fetcher {
-        client: Client::new(account, transfer)?,
-        policy,
-        world,
-        progress: progress.clone(),
-    })
-}
-
 /// A failure that names the window it comes from, where there are several.
 fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
     let Some(window) = window else {
@@ -296,19 +193,4 @@ fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
     };
     let failure = Failure::new(kind_of(&error), format!("window {window}: {error}"));
     error.context(failure)
-}
-
-/// The file to write, if any, named after the period.
-fn output_file(options: &Options, period: Option<Period>) -> Result<Option<PathBuf>, Failure> {
-    let named = options.output.as_ref().map(|file| match file.to_str() {
-        Some(name) => format::file_name(name, period).map(PathBuf::from),
-        None => Ok(file.clone()),
-    });
-    named.transpose()
-}
-
-/// The width of the terminal that standard output is.
-fn terminal_width() -> Option<u16> {
-    let size = terminal_size::terminal_size_of(std::io::stdout());
-    size.map(|(width, _)| width.0)
 }

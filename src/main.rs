@@ -7,12 +7,13 @@ use cdr::console::{Console, Level};
 use cdr::failure::{Failure, Kind, kind_of};
 use cdr::world::World;
 use clap::Parser;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let (console, result) = match Cli::try_parse() {
         Ok(cli) => {
-            let console = Console::new(cli.options.level());
+            let console = console(cli.options.level());
             (console, run(&cli, console))
         }
         // Help and version, asked for or shown because nothing was typed.
@@ -32,6 +33,15 @@ fn main() -> ExitCode {
             console.error(&error);
             ExitCode::from(kind_of(&error).exit_code())
         }
+    }
+}
+
+fn console(level: Level) -> Console {
+    let console = Console::new(level);
+    if std::io::stderr().is_terminal() {
+        console.on_terminal(std::env::var("TERM").ok().as_deref())
+    } else {
+        console
     }
 }
 

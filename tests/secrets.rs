@@ -36,7 +36,7 @@ fn help_does_not_show_the_environment_s_values() {
     for arguments in [["--help"], ["-h"]] {
         let run = said(cdr_at("https://host.example/v2").args(arguments));
         assert!(
-            run.contains("CDR_APP_KEY") && !run.contains("host.example"),
+            run.contains("CDR_SANDBOX") && !run.contains("host.example"),
             "{run}"
         );
     }

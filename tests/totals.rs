@@ -232,6 +232,13 @@ fn columns_choose_among_the_totals() {
 }
 
 #[test]
+fn a_column_that_totals_do_not_have_is_refused() {
+    let run = &mut cdr_at("http://127.0.0.1:1");
+    run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
+    refused(run, 2, &["no column user.name", "conferences"]);
+}
+
+#[test]
 fn no_calls_have_no_groups() {
     assert_eq!(totals(&one(""), &["day", "-f", "jsonl"]), "");
     assert_eq!(totals(&one(""), &["day", "-f", "csv", "--no-header"]), "");

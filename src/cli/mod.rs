@@ -26,7 +26,6 @@ use std::str::FromStr;
     max_term_width = 100,
     arg_required_else_help = true,
     args_override_self = true,
-    disable_help_subcommand = true,
     after_help = "'cdr --help' tells more, 'cdr man' tells all.",
     after_long_help = EXAMPLES
 )]

@@ -92,6 +92,22 @@ impl Totals {
         &self.columns
     }
 
+    /// Checks that the totals have all of these columns.
+    ///
+    /// # Errors
+    /// A usage failure that lists the columns they have.
+    pub fn check(&self, columns: &Columns) -> Result<(), Failure> {
+        let is_unknown = |name: &&str| self.columns.names().all(|known| known != *name);
+        columns.names().find(is_unknown).map_or(Ok(()), |name| {
+            let known: Vec<_> = self.columns.names().collect();
+            let message = format!(
+                "these totals have no column {name}, but {}",
+                known.join(", ")
+            );
+            Err(Failure::new(Kind::Usage, message))
+        })
+    }
+
     /// Counts a call.
     ///
     /// # Errors
