@@ -190,7 +190,7 @@ impl<'o> Answer<'o> {
         let without_id = self.duplicates.as_ref().map_or(0, Duplicates::without_id);
         if without_id > 0 {
             console.warn(&format!(
-                "{without_id} calls have no cdr_id; if they came twice, they count twice"
+                "calls without a cdr_id: {without_id}; those that came twice count twice"
             ));
         }
         if let Some(totals) = self.totals.take() {

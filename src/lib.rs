@@ -98,11 +98,16 @@ fn ask(
     let calls = answer.finish(world)?;
     output.release()?;
     if time > progress::LONG && world.console.shows_progress() {
+        let calls = if calls == 1 {
+            "1 call".to_owned()
+        } else {
+            format!("{calls} calls")
+        };
         let period = period.map_or(String::new(), |period| format!(", {period} UTC"));
         let seconds = time.as_secs_f64();
         world
             .console
-            .note(&format!("{calls} calls{period}, {seconds:.1} s"));
+            .note(&format!("{calls}{period}, {seconds:.1} s"));
     }
     Ok(())
 }

@@ -122,7 +122,7 @@ fn calls_without_an_id_are_kept_and_told_of_when_there_are_several_files() {
         .args(["read", "a", "b", "-f", "jsonl"])
         .assert()
         .success();
-    let expected = "cdr: warning: 2 calls have no cdr_id; if they came twice, they count twice\n";
+    let expected = "cdr: warning: calls without a cdr_id: 2; those that came twice count twice\n";
     run.stdout("{\"conf_num\":\"1\"}\n{\"conf_num\":\"1\"}\n")
         .stderr(expected);
     assert_eq!(read(&folder, &["a", "-f", "jsonl"]).lines().count(), 1);

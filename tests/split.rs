@@ -127,7 +127,7 @@ fn calls_without_an_id_are_kept_and_told_of() {
             "jsonl",
         ])
         .assert();
-    let expected = "cdr: warning: 4 calls have no cdr_id; if they came twice, they count twice\n";
+    let expected = "cdr: warning: calls without a cdr_id: 4; those that came twice count twice\n";
     let run = run.success().stderr(expected);
     assert_eq!(
         String::from_utf8_lossy(&run.get_output().stdout)

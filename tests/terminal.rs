@@ -5,19 +5,24 @@
 
 mod common;
 
-use common::{cdr, printed};
+use common::raw::{RawServer, response, sends};
+use common::{APP_ID, APP_KEY, cdr, printed};
 use std::process::Command;
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 const TABLE: &str = "period 2025-01-01";
 
-/// What a run says on a terminal of this width, standard error included.
+/// What a run in the sandbox says on a terminal of this width, standard error included.
 fn on_terminal(width: u16, environment: &[(&str, &str)], arguments: &str) -> Option<String> {
+    run_on_terminal(width, environment, &format!("-q --sandbox {arguments}"))
+}
+
+/// The same for any run.
+fn run_on_terminal(width: u16, environment: &[(&str, &str)], arguments: &str) -> Option<String> {
     let program = assert_cmd::cargo::cargo_bin!("cdr");
-    let command = format!(
-        "stty rows 24 cols {width}; {} -q --sandbox {arguments}",
-        program.display()
-    );
+    let program = program.display();
+    let command = format!("stty rows 24 cols {width}; {program} {arguments}");
     let mut script = Command::new("script");
     script
         .args(["--quiet", "--return", "--command", &command, "/dev/null"])
@@ -74,4 +79,50 @@ fn a_pipe_gets_no_colour_unless_it_is_asked_for() {
     assert!(!plain.contains('\u{1b}'));
     assert!(coloured.contains('\u{1b}') && plain.lines().count() == coloured.lines().count());
     assert_eq!(print("never"), plain);
+}
+
+/// A run that takes longer than half a second, on a terminal.
+fn long_work(extra: &str) -> Option<String> {
+    let body = format!(
+        r#"{{"result":"0","cdr":[{{"cdr_id":"1"}}]{}}}"#,
+        " ".repeat(60)
+    );
+    let response = response("200 OK", "", &body);
+    let pieces = response.as_bytes().chunks(20).map(<[u8]>::to_vec).collect();
+    let server = RawServer::new(vec![sends(pieces, Duration::from_millis(120))]);
+    let url = server.url();
+    let account = format!("--base-url {url} --app-id {APP_ID} --app-key {APP_KEY}");
+    run_on_terminal(
+        100,
+        &[],
+        &format!("period 2025-01 -f jsonl {account} {extra}"),
+    )
+}
+
+#[test]
+fn long_work_shows_its_progress_and_ends_in_one_line() {
+    let Some(said) = long_work("") else {
+        return;
+    };
+    assert!(said.contains(" received, "), "{said}");
+    // What is left on the screen: the line that showed progress was cleared last.
+    let left = said.rsplit("\u{1b}[2K").next().unwrap();
+    let (calls, summary) = left.trim_start().split_once('\n').unwrap();
+    assert_eq!(calls, r#"{"cdr_id":"1"}"#);
+    assert!(
+        summary.starts_with("cdr: 1 call, 2025-01-01 to 2025-01-31 UTC, "),
+        "{summary}"
+    );
+}
+
+#[test]
+fn quiet_and_verbose_runs_show_no_progress() {
+    assert_ne!(
+        long_work("--quiet").map(|said| said.contains(" received, ")),
+        Some(true)
+    );
+    assert_ne!(
+        long_work("--verbose").map(|said| said.contains(" received, ")),
+        Some(true)
+    );
 }
