@@ -205,17 +205,13 @@ impl<'o> Answer<'o> {
 
     /// Prints a row of totals.
     fn row(&mut self, row: &str, is_grand_total: bool) -> anyhow::Result<()> {
-        let mut values = Vec::new();
-        self.rows.read(row, &mut values)?;
-        let row = Record {
-            text: row,
-            values: &values,
-        };
-        let printed = if is_grand_total {
-            self.formatter.grand_total(&row)
-        } else {
-            self.formatter.record(&row)
-        };
+        let printed = self.rows.record(row, |row| {
+            if is_grand_total {
+                self.formatter.grand_total(row)
+            } else {
+                self.formatter.record(row)
+            }
+        });
         printed.with_context(|| self.fault.clone())
     }
 }

@@ -36,7 +36,7 @@ impl Console {
     #[must_use]
     pub fn on_terminal(self, kind: Option<&str>) -> Self {
         Self {
-            redraws: kind.is_some_and(|kind| kind != "dumb"),
+            redraws: obeys_escapes(kind),
             ..self
         }
     }
@@ -89,6 +89,12 @@ impl Console {
             say(message);
         }
     }
+}
+
+/// Whether a terminal of this kind (`TERM`) knows escape sequences.
+#[must_use]
+pub fn obeys_escapes(kind: Option<&str>) -> bool {
+    kind.is_some_and(|kind| kind != "dumb")
 }
 
 fn say(message: &str) {

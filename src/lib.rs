@@ -60,12 +60,14 @@ pub fn run(cli: &Cli, environment: Environment, world: World) -> anyhow::Result<
         Command::Ask(question) => ask(question, options, environment, world),
         Command::Read { files } => read(files, options, environment, world),
         Command::Fields => {
-            let mut output = Output::open(output_file(options, None)?.as_deref())?;
+            let mut output = output(options)?;
             reference::fields(&shape(options, environment)?, &mut output)?;
             output.release()
         }
-        Command::Completions { shell } => tell(reference::completions(*shell).as_bytes(), options),
-        Command::Man => tell(&reference::manual()?, options),
+        Command::Completions { shell } => {
+            tell(reference::completions(*shell).as_bytes(), output(options)?)
+        }
+        Command::Man => tell(&reference::manual()?, output(options)?),
     }
 }
 
@@ -150,11 +152,7 @@ fn dry_run(
     let app_id = Account::app_id(&sources)?;
     let ca_cert = options.ca_cert.as_deref();
     let commands = dry_run::commands(&base, app_id.as_deref(), ca_cert, &windows);
-    let mut output = Output::open(None)?;
-    output
-        .write_all(commands.as_bytes())
-        .with_context(no_room)?;
-    output.release()
+    tell(commands.as_bytes(), Output::open(None)?)
 }
 
 /// Reads saved answers instead of asking.
@@ -166,10 +164,9 @@ fn read(
 ) -> anyhow::Result<()> {
     let shape = shape(options, environment)?;
     if options.split.is_some() {
-        let message = "--split is for questions with a period; leave it out";
-        return Err(Failure::new(Kind::Usage, message).into());
+        return Err(ask::no_period_to_split().into());
     }
-    let mut output = Output::open(output_file(options, None)?.as_deref())?;
+    let mut output = output(options)?;
     let overlap = if files.len() > 1 {
         Overlap::Files
     } else {
@@ -183,9 +180,13 @@ fn read(
     output.release()
 }
 
+/// The output of what has no period.
+fn output(options: &Options) -> anyhow::Result<Output> {
+    Output::open(output_file(options, None)?.as_deref())
+}
+
 /// Prints a text of the program's own.
-fn tell(text: &[u8], options: &Options) -> anyhow::Result<()> {
-    let mut output = Output::open(output_file(options, None)?.as_deref())?;
+fn tell(text: &[u8], mut output: Output) -> anyhow::Result<()> {
     let fault = output.fault();
     output.write_all(text).context(fault)?;
     output.release()

@@ -3,6 +3,7 @@
 use crate::answer::Shape;
 use crate::ask::{Account, Environment, Given, KeySource, Period, Query, ServiceSource, profile};
 use crate::cli::{Options, PeriodArguments, Question, When};
+use crate::console::obeys_escapes;
 use crate::failure::Failure;
 use crate::fetch::{Client, Fetcher, Policy, Sandbox, Transfer};
 use crate::format::file_name;
@@ -28,8 +29,8 @@ pub fn shape(options: &Options, environment: Environment) -> Result<Shape, Failu
             When::Always => true,
             When::Never => false,
             When::Auto => {
-                let is_dumb = environment("TERM").is_none_or(|term| term == "dumb");
-                is_terminal && !is_dumb && environment("NO_COLOR").is_none()
+                let obeys = obeys_escapes(environment("TERM").as_deref());
+                is_terminal && obeys && environment("NO_COLOR").is_none()
             }
         },
     };

@@ -244,13 +244,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
 
 #[test]
 fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
-    let record = SMARTFLOMEET.split_once("[\n").unwrap().1.trim_end();
-    let record = record
-        .strip_suffix('}')
-        .unwrap()
-        .trim_end()
-        .strip_suffix(']')
-        .unwrap();
+    let record = common::list_of(SMARTFLOMEET);
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 20].join(","));
     let body = response("200 OK", "", &body);
     let pieces: Vec<_> = body

@@ -175,13 +175,7 @@ fn control_characters_are_shown_in_a_table_and_kept_in_csv_and_json() {
 
 #[test]
 fn more_than_memory_holds_of_a_response_is_no_matter() {
-    let record = SMARTFLOMEET.split_once("[\n").unwrap().1.trim_end();
-    let records = record
-        .strip_suffix('}')
-        .unwrap()
-        .trim_end()
-        .strip_suffix(']')
-        .unwrap();
+    let records = common::list_of(SMARTFLOMEET);
     let many = vec![records; 50].join(",");
     let lines = print(format!("{{\"result\":0,\"cdr\":[{many}]}}"), "jsonl");
     assert_eq!(lines, print(SMARTFLOMEET, "jsonl").repeat(50));

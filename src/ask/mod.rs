@@ -14,4 +14,4 @@ pub use base_url::BaseUrl;
 pub use date::{DATE_WORDS, DateArgument};
 pub use period::Period;
 pub use profile::{configuration_file, profile};
-pub use query::{Id, Query};
+pub use query::{Id, Query, no_period_to_split};

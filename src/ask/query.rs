@@ -40,10 +40,7 @@ impl Query {
     /// # Errors
     /// A usage failure for a query without a period.
     pub fn windows(&self, days: NonZeroU32) -> Result<Vec<Self>, Failure> {
-        let period = self.period().ok_or_else(|| {
-            let message = "--split is for questions with a period; leave it out";
-            Failure::new(Kind::Usage, message)
-        })?;
+        let period = self.period().ok_or_else(no_period_to_split)?;
         let windows = period.windows(days).into_iter().map(|window| match self {
             Self::RoomPeriod(room, _) => Self::RoomPeriod(room.clone(), window),
             _ => Self::Period(window),
@@ -59,6 +56,13 @@ impl Query {
             Self::Room(_) | Self::Conference(_) => None,
         }
     }
+}
+
+/// The failure of a split where there is no period.
+#[must_use]
+pub fn no_period_to_split() -> Failure {
+    let message = "--split is for questions with a period; leave it out";
+    Failure::new(Kind::Usage, message)
 }
 
 fn segments(period: Period) -> String {

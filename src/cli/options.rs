@@ -9,7 +9,7 @@ use super::words::WithWords;
 use crate::ask::{AppKey, Service};
 use crate::console::Level;
 use crate::format::Format;
-use crate::records::{Columns, FIELDS, Set};
+use crate::records::Columns;
 use clap::builder::{FalseyValueParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -139,9 +139,7 @@ pub enum When {
 
 fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
     let lists = StringValueParser::new().try_map(|typed| Columns::from_str(&typed));
-    let sets = Set::NAMED.iter().map(|(name, _)| *name);
-    let words = sets.chain(FIELDS.iter().map(|field| field.path));
-    WithWords::new(lists, words.collect())
+    WithWords::new(lists, Columns::known().collect())
 }
 
 impl Options {

@@ -97,7 +97,11 @@ impl<W: Write> Table<W> {
 
 impl<W: Write> Drawing<W> {
     fn draw(&mut self, mut rows: Spool) -> anyhow::Result<()> {
-        let names: Vec<_> = self.selection.names().map(visible).collect();
+        let names = self
+            .selection
+            .names()
+            .map(|name| visible(name).into_owned());
+        let names: Vec<_> = names.collect();
         let shown: &[_] = if self.heading { &names } else { &[] };
         let widths = self.widths.fitted(shown, GAP, self.width);
         let mut page = Page::default();
@@ -117,7 +121,7 @@ impl<W: Write> Drawing<W> {
             let is_grand_total = self.has_grand_total && number == self.rows;
             let cells = row.iter().enumerate();
             page.add_row(cells.map(|(index, text)| {
-                let cell = self.cell(index, text, widths[index]);
+                let cell = self.cell(index, &names[index], text, widths[index]);
                 if is_grand_total {
                     cell.add_attribute(Attribute::Bold)
                 } else {
@@ -133,14 +137,13 @@ impl<W: Write> Drawing<W> {
 
     /// A value in a column of this width. What needs attention stands out: bad quality, and a call without an
     /// end.
-    fn cell(&self, index: usize, text: &str, width: u16) -> Cell {
+    fn cell(&self, index: usize, name: &str, text: &str, width: u16) -> Cell {
         let cell = if self.widths.fits(index, width) {
             Cell::new(text)
         } else {
             // The break itself takes the place of a space.
             Cell::new(text.replacen(self.holds[index].between_words(), " ", 1))
         };
-        let name = self.selection.names().nth(index).unwrap_or_default();
         match text {
             "Bad" if name.ends_with("_quality") => cell.fg(Color::Red),
             "" if name == "room.disconnect_dt" => cell.bg(Color::Yellow),

@@ -70,6 +70,21 @@ impl Projection {
         }
         Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
     }
+
+    /// Reads a text that is one record, and hands it to `take`.
+    ///
+    /// # Errors
+    /// Those of [`Projection::read`] and of `take`.
+    pub fn record<T>(
+        &self,
+        text: &str,
+        take: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let mut values = Vec::new();
+        self.read(text, &mut values)?;
+        let values = &values;
+        take(&Record { text, values })
+    }
 }
 
 impl Node {

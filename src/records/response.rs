@@ -20,6 +20,15 @@ pub struct Member {
     pub value: String,
 }
 
+impl Member {
+    /// What the service says of a question that it answers.
+    #[must_use]
+    pub fn success() -> Self {
+        let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
+        Self { name, value }
+    }
+}
+
 /// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
 /// also be JSON Lines, which have no envelope.
 /// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
@@ -60,8 +69,7 @@ impl<R: Read> Response<R> {
             response.enter_envelope()?;
         } else {
             // What the service would have said.
-            let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
-            response.before.push(Member { name, value });
+            response.before.push(Member::success());
         }
         Ok(response)
     }

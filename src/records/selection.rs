@@ -1,6 +1,6 @@
 //! The columns to print: parsed from `--columns`, and read off each record.
 
-use super::columns::MADE;
+use super::columns::{FIELDS, MADE};
 use super::{Field, Projection, Record, Set, Type};
 use crate::json_text::{compact, text_of};
 use chrono::{DateTime, Utc};
@@ -25,6 +25,12 @@ impl Columns {
         let mut columns = Self::none();
         names.for_each(|name| columns.add(name));
         columns
+    }
+
+    /// Every name that can be typed for a documented column or a set.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let sets = Set::NAMED.iter().map(|(name, _)| *name);
+        sets.chain(FIELDS.iter().map(|field| field.path))
     }
 
     /// The names of the columns.

@@ -2,10 +2,10 @@
 
 mod conferences;
 mod group;
-mod row;
 
 use self::conferences::{Conferences, Counts};
 use self::group::Group;
+use super::row::object;
 use super::{Columns, Projection, Record, Selection};
 use crate::failure::{Failure, Kind};
 use crate::spool::no_room;
@@ -172,7 +172,7 @@ impl Totals {
 
 /// A group's row as the text of a record.
 fn text(columns: &Columns, group: &Group) -> String {
-    row::object(&columns.names().zip(group.cells()).collect::<Vec<_>>())
+    object(&columns.names().zip(group.cells()).collect::<Vec<_>>())
 }
 
 fn clash(what: &str) -> Failure {

@@ -1,7 +1,7 @@
 //! Completion scripts.
 
 use crate::cli::Cli;
-use crate::records::{FIELDS, Set};
+use crate::records::Columns;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 
@@ -12,8 +12,7 @@ pub fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     generate(shell, &mut Cli::command(), "cdr", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
-    let sets = Set::NAMED.iter().map(|(name, _)| *name);
-    let words: Vec<_> = sets.chain(FIELDS.iter().map(|field| field.path)).collect();
+    let words: Vec<_> = Columns::known().collect();
     match shell {
         Shell::Zsh => {
             let listed = format!(":LIST:({})", words.join(" "));

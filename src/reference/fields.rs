@@ -2,9 +2,8 @@
 
 use crate::answer::Shape;
 use crate::format::{Layout, Output};
-use crate::records::{Columns, FIELDS, Field, Member, Projection, Record, Selection, Set};
+use crate::records::{Columns, FIELDS, Field, Member, Projection, Selection, Set, object, quoted};
 use anyhow::Context;
-use serde_json::Value;
 
 /// Prints every documented column with its type, unit, sets and meaning, in any format.
 ///
@@ -24,19 +23,10 @@ pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
     let fault = output.fault();
     let fault = || fault.clone();
     let mut formatter = shape.format.formatter(layout, output).with_context(fault)?;
-    let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
-    formatter
-        .begin(&[Member { name, value }])
-        .with_context(fault)?;
+    formatter.begin(&[Member::success()]).with_context(fault)?;
     for field in FIELDS {
-        let text = record(field);
-        let mut values = Vec::new();
-        projection.read(&text, &mut values)?;
-        let record = Record {
-            text: &text,
-            values: &values,
-        };
-        formatter.record(&record).with_context(fault)?;
+        let printed = projection.record(&record(field), |record| formatter.record(record));
+        printed.with_context(fault)?;
     }
     formatter.finish(&[]).with_context(fault)
 }
@@ -54,6 +44,5 @@ fn record(field: &Field) -> String {
         ("sets", &sets.join(" ")),
         ("meaning", field.meaning),
     ];
-    let members = members.map(|(name, text)| format!("\"{name}\":{}", Value::from(text)));
-    format!("{{{}}}", members.join(","))
+    object(&members.map(|(name, text)| (name, quoted(text))))
 }

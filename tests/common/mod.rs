@@ -86,6 +86,13 @@ pub fn one(record: &str) -> String {
     format!(r#"{{"result":"0","cdr":[{record}]}}"#)
 }
 
+/// What stands in the list of a sample.
+pub fn list_of(sample: &str) -> &str {
+    let list = sample.split_once("[\n").unwrap().1.trim_end();
+    let list = list.strip_suffix('}').unwrap().trim_end();
+    list.strip_suffix(']').unwrap()
+}
+
 /// What a successful run printed, and that it said nothing else.
 pub fn printed(command: &mut Command) -> String {
     let output = command.assert().success().stderr("").get_output().clone();

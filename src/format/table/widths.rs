@@ -1,6 +1,5 @@
 //! How wide the columns of a table are.
 
-use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest a column can be, in a table of any width: what is longer goes on below.
@@ -42,7 +41,7 @@ impl Widths {
     /// The widths that columns with these names get, none of them 0. Without a terminal that is all they
     /// need. On a terminal that is too narrow for that, names break at their dots and underscores first;
     /// then the widest values go on a further line, until the table fits.
-    pub fn fitted(&self, names: &[Cow<'_, str>], gap: u16, terminal: Option<u16>) -> Vec<u16> {
+    pub fn fitted(&self, names: &[String], gap: u16, terminal: Option<u16>) -> Vec<u16> {
         let full = self.with_names(names, width);
         let gaps: u32 = full.iter().skip(1).map(|_| u32::from(gap)).sum();
         let room = match terminal {
@@ -72,7 +71,7 @@ impl Widths {
         widths
     }
 
-    fn with_names(&self, names: &[Cow<'_, str>], name_width: impl Fn(&str) -> u16) -> Vec<u16> {
+    fn with_names(&self, names: &[String], name_width: impl Fn(&str) -> u16) -> Vec<u16> {
         let names = names.iter().map(|name| name_width(name));
         let names = names.chain(std::iter::repeat(1));
         let columns = self.columns.iter().zip(names);
@@ -154,7 +153,7 @@ mod tests {
             for (column, value) in values.iter().enumerate() {
                 widths.widen(column, value, ' ');
             }
-            let names: Vec<_> = values.iter().map(|_| Cow::Borrowed("usage.connect_minutes")).collect();
+            let names: Vec<_> = values.iter().map(|_| "usage.connect_minutes".to_owned()).collect();
             let fitted = widths.fitted(&names, 2, Some(terminal));
             let gaps = 2 * (u32::try_from(values.len()).unwrap() - 1);
             prop_assert!(total(&fitted) + gaps <= u32::from(terminal));

@@ -4,7 +4,7 @@ use super::conferences::Conferences;
 use super::{SUMMED, Slots};
 use crate::failure::{Failure, Kind};
 use crate::json_text::text_of;
-use crate::records::Record;
+use crate::records::{Record, quoted};
 use crate::spool::no_room;
 use anyhow::Context;
 use chrono::DateTime;
@@ -118,7 +118,7 @@ impl Group {
         let counts = [self.calls.to_string(), self.conferences.to_string()];
         let times = [&self.first_connect, &self.last_disconnect];
         let times = times.map(|time| match time {
-            Some(time) => super::row::quoted(time),
+            Some(time) => quoted(time),
             None => "null".to_owned(),
         });
         let sums = self.sums.map(|sum| match sum.calls {
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn keys_sort_as_numbers_before_texts() {
         let mut keys = ["b", "10", "9", "a", "-1", "1.5"];
-        let group = |key: &str| Group::new(0, vec![super::super::row::quoted(key)]);
+        let group = |key: &str| Group::new(0, vec![quoted(key)]);
         keys.sort_by(|one, other| group(one).compare_keys(&group(other)));
         assert_eq!(keys, ["-1", "1.5", "9", "10", "a", "b"]);
     }

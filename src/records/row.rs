@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// A JSON object with these members, those whose dotted names start alike gathered in one object, where the
 /// first of them stands. No name may be that of an object around another.
+#[must_use]
 pub fn object(members: &[(&str, String)]) -> String {
     let mut written: Vec<String> = Vec::new();
     let mut gathered: Vec<&str> = Vec::new();
@@ -30,6 +31,7 @@ pub fn object(members: &[(&str, String)]) -> String {
 }
 
 /// A text as a JSON string.
+#[must_use]
 pub fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
