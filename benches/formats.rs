@@ -3,7 +3,7 @@
 #[path = "../tests/common/generate.rs"]
 mod generate;
 
-use cdr::format::{Format, Layout};
+use cdr::format::{Content, Format, Layout};
 use cdr::records::{Projection, Response, Selection, Totals};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use generate::{Form, response};
@@ -25,6 +25,7 @@ fn print(body: &str, format: Format, columns: Option<&str>) -> anyhow::Result<()
         excel: false,
         width: None,
         color: false,
+        content: Content::Calls,
     };
     let mut formatter = format.formatter(layout, sink())?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;
@@ -36,7 +37,7 @@ fn print(body: &str, format: Format, columns: Option<&str>) -> anyhow::Result<()
 /// Sums up a response by room.
 fn sum_up(body: &str) -> anyhow::Result<()> {
     let mut projection = Projection::default();
-    let mut totals = Totals::new(&"room.room_id".parse()?, &mut projection)?;
+    let mut totals = Totals::new(&"room.room_id".parse()?, None, &mut projection)?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     response.each(&projection, |record| totals.add(&record))?;
     response.finish()?;

@@ -1,9 +1,11 @@
 //! Responses become one answer: their records, or totals of them, in one format.
 
+use crate::console::Console;
 use crate::failure::{Failure, Kind};
-use crate::format::{Format, Formatter, Layout, Output};
+use crate::format::{Content, Format, Formatter, Layout, Output};
 use crate::records::{
-    Columns, Duplicates, Member, Projection, Record, Response, Selection, Totals, Unseen,
+    Columns, Duplicates, Member, Projection, Reach, Reading, Record, Response, Selection, Totals,
+    Unseen,
 };
 use crate::world::World;
 use anyhow::Context;
@@ -53,19 +55,9 @@ impl Shape {
             excel: self.excel,
             width: self.width,
             color: self.color,
+            content: Content::Calls,
         }
     }
-}
-
-/// How several responses may overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overlap {
-    /// There is only one.
-    None,
-    /// They are the windows of a period, in their order.
-    Windows,
-    /// They are saved answers to any questions.
-    Files,
 }
 
 /// An answer on its way into an output.
@@ -73,6 +65,8 @@ pub struct Answer<'o> {
     projection: Projection,
     duplicates: Option<Duplicates>,
     unseen: Unseen,
+    /// The times that columns are made from, unless the totals watch them.
+    time: Option<Reading>,
     calls: u64,
     totals: Option<Totals>,
     /// The columns of the totals, and where they are in a row.
@@ -81,44 +75,48 @@ pub struct Answer<'o> {
     fault: Failure,
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
+    console: Console,
 }
 
 impl<'o> Answer<'o> {
-    /// An answer that goes into an output.
+    /// An answer that goes into an output, in which a call counts once as far as `reach` says.
     ///
     /// # Errors
     /// A usage failure for columns that can't be grouped by; those of the output.
-    pub fn new(shape: &Shape, overlap: Overlap, output: &'o mut Output) -> anyhow::Result<Self> {
+    pub fn new(
+        shape: &Shape,
+        reach: Option<Reach>,
+        output: &'o mut Output,
+        world: World,
+    ) -> anyhow::Result<Self> {
         let (mut projection, mut rows) = (Projection::default(), Projection::default());
-        let duplicates = match overlap {
-            Overlap::None => None,
-            Overlap::Windows => Some(Duplicates::between_windows(&mut projection)),
-            Overlap::Files => Some(Duplicates::between_files(&mut projection)),
-        };
+        let duplicates =
+            reach.map(|reach| Duplicates::new(reach, (world.random)(), &mut projection));
         let totals = shape.group_by.as_ref();
         let totals = totals
-            .map(|keys| Totals::new(keys, &mut projection))
+            .map(|keys| Totals::new(keys, shape.columns.as_ref(), &mut projection))
             .transpose()?;
         let usual = match &totals {
             Some(totals) => shape.format.columns().map(|_| totals.columns().clone()),
             None => shape.format.columns(),
         };
-        let columns = shape
-            .columns
-            .clone()
-            .or(usual)
-            .unwrap_or_else(Columns::none);
-        if let Some(totals) = &totals {
-            totals.check(&columns)?;
-        }
-        let selection = match &totals {
-            Some(_) => Selection::of_rows(&columns, &mut rows),
-            None => Selection::new(&columns, &mut projection),
-        };
+        let columns = shape.columns.clone().or(usual);
+        let columns = columns.unwrap_or_else(Columns::none);
         let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
+        let selection_of_calls = Selection::new(of_calls, &mut projection);
         let unseen = Unseen::new(of_calls.names(), &mut projection);
+        let is_watched = totals.as_ref().is_some_and(Totals::reads_connect_time);
+        let time = (selection_of_calls.reads_times() && !is_watched)
+            .then(|| Reading::new("room.connect_dt", &mut projection));
         let layout = Layout {
-            selection,
+            selection: match &totals {
+                Some(_) => Selection::of_rows(&columns, &mut rows),
+                None => selection_of_calls,
+            },
+            content: match &totals {
+                Some(_) => Content::Rows,
+                None => Content::Calls,
+            },
             ..shape.layout()
         };
         let fault = output.fault();
@@ -127,12 +125,14 @@ impl<'o> Answer<'o> {
             projection,
             duplicates,
             unseen,
+            time,
             calls: 0,
             totals,
             rows,
             formatter: formatter.with_context(|| fault.clone())?,
             fault,
             after: None,
+            console: world.console,
         })
     }
 
@@ -166,6 +166,9 @@ impl<'o> Answer<'o> {
         }
         self.calls += 1;
         self.unseen.see(record);
+        if let Some(time) = &mut self.time {
+            time.time(record);
+        }
         match &mut self.totals {
             Some(totals) => totals.add(record),
             None => self
@@ -180,27 +183,30 @@ impl<'o> Answer<'o> {
     ///
     /// # Errors
     /// Those of the totals and of the output.
-    pub fn finish(mut self, world: World) -> anyhow::Result<u64> {
-        let console = world.console;
-        if self.calls > 0 {
-            self.unseen
-                .warnings()
-                .for_each(|warning| console.warn(&warning));
-        }
-        let without_id = self.duplicates.as_ref().map_or(0, Duplicates::without_id);
-        if without_id > 0 {
-            console.warn(&format!(
-                "calls without a cdr_id: {without_id}; those that came twice count twice"
-            ));
-        }
+    pub fn finish(mut self) -> anyhow::Result<u64> {
+        self.warn();
         if let Some(totals) = self.totals.take() {
-            totals.warnings().for_each(|warning| console.warn(&warning));
             totals.rows(|row, is_grand_total| self.row(row, is_grand_total))?;
         }
         let after = self.after.unwrap_or_default();
         let finished = self.formatter.finish(&after);
         finished.with_context(|| self.fault)?;
         Ok(self.calls)
+    }
+
+    fn warn(&self) {
+        if self.calls > 0 {
+            self.unseen
+                .warnings()
+                .for_each(|told| self.console.warn(&told));
+        }
+        let duplicates = self.duplicates.iter().filter_map(Duplicates::warning);
+        let times = self.time.iter();
+        let times = times.filter_map(|time| time.unreadable("time", self.calls));
+        let totals = self.totals.iter();
+        let totals = totals.flat_map(|totals| totals.warnings(self.calls));
+        let warnings = duplicates.chain(times).chain(totals);
+        warnings.for_each(|told| self.console.warn(&told));
     }
 
     /// Prints a row of totals.

@@ -1,5 +1,6 @@
 //! Single JSON values, held as the text they arrived as.
 
+use memchr::{memchr, memchr_iter, memchr3};
 use serde::Deserializer;
 use serde::de::Visitor;
 use std::borrow::Cow;
@@ -11,20 +12,37 @@ use std::fmt;
 #[must_use]
 pub fn text_of(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
-        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
+        [b'"', text @ .., b'"'] if memchr(b'\\', text).is_none() => {
             Cow::Borrowed(&json[1..json.len() - 1])
         }
-        [b'"', ..] => Cow::Owned(unescaped(json)),
+        [b'"', ..] => Cow::Owned(String::from_utf8_lossy(&unescaped(json)).into_owned()),
         [b'{' | b'[', ..] => compact(json),
         b"null" => Cow::Borrowed(""),
         _ => Cow::Borrowed(json),
     }
 }
 
+/// The same as bytes, in which the halves of surrogate pairs differ from each other.
+#[must_use]
+pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
+    match json.as_bytes() {
+        [b'"', .., b'"'] if json.contains('\\') => {
+            let mut deserializer = serde_json::Deserializer::from_str(json);
+            // Asked for bytes, serde_json lets half a surrogate pair pass instead of failing.
+            let bytes = deserializer.deserialize_bytes(Bytes);
+            Cow::Owned(bytes.unwrap_or_else(|_| json.into()))
+        }
+        _ => match text_of(json) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        },
+    }
+}
+
 /// The same JSON without white space between its tokens.
 #[must_use]
 pub fn compact(json: &str) -> Cow<'_, str> {
-    if !json.bytes().any(|byte| byte.is_ascii_whitespace()) {
+    if !may_have_space_between_tokens(json.as_bytes()) {
         return Cow::Borrowed(json);
     }
     let mut compacted = String::new();
@@ -49,24 +67,36 @@ pub fn compact(json: &str) -> Cow<'_, str> {
     Cow::Owned(compacted)
 }
 
-fn unescaped(json: &str) -> String {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    // Asked for bytes, serde_json lets half a surrogate pair pass instead of failing.
-    let text = deserializer.deserialize_bytes(LossyText);
-    text.unwrap_or_else(|_| json.to_owned())
+/// Whether white space may stand between two tokens. Then one token ends before it, another one starts behind it,
+/// and one of the two is punctuation: told without reading strings, in most of which no such thing stands.
+fn may_have_space_between_tokens(json: &[u8]) -> bool {
+    if memchr3(b'\n', b'\r', b'\t', json).is_some() {
+        return true;
+    }
+    let byte = |place: usize| json.get(place).copied().unwrap_or(b' ');
+    let is_punctuation = |byte| matches!(byte, b' ' | b'{' | b'}' | b'[' | b']' | b':' | b',');
+    // The last letters of true, false and null, and their first.
+    let ends = |byte| matches!(byte, b'"' | b'0'..=b'9' | b'e' | b'l') || is_punctuation(byte);
+    let starts = |byte| {
+        matches!(byte, b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') || is_punctuation(byte)
+    };
+    memchr_iter(b' ', json).any(|place| {
+        let (before, behind) = (byte(place.wrapping_sub(1)), byte(place + 1));
+        ends(before) && starts(behind) && (is_punctuation(before) || is_punctuation(behind))
+    })
 }
 
-struct LossyText;
+struct Bytes;
 
-impl Visitor<'_> for LossyText {
-    type Value = String;
+impl Visitor<'_> for Bytes {
+    type Value = Vec<u8>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a string")
     }
 
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
-        Ok(String::from_utf8_lossy(bytes).into_owned())
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+        Ok(bytes.to_owned())
     }
 }
 
@@ -119,7 +149,35 @@ mod tests {
         assert_eq!(compact(json), r#"{"a \" b":"c\\","d":" e "}"#);
     }
 
+    /// JSON of any shape.
+    fn json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            "[a :,\"{}\\\\\n]{0,6}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+                prop::collection::hash_map("[a ,]{0,3}", inner, 0..4)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn compact_json_is_what_serde_json_writes(value in json()) {
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            let written = value.to_string();
+            prop_assert_eq!(compact(&pretty), &*written);
+            prop_assert_eq!(compact(&written), &*written);
+            // The same with spaces alone around every token.
+            let spaced = pretty.replace('\n', " ");
+            prop_assert_eq!(compact(&spaced), &*written);
+        }
+
         #[test]
         fn a_string_s_text_is_what_serde_json_reads(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();

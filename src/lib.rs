@@ -22,6 +22,7 @@ pub mod format;
 
 mod answer;
 pub mod console;
+mod decimal;
 mod dry_run;
 pub mod interrupt;
 mod json_text;
@@ -34,14 +35,14 @@ mod spool;
 mod visible;
 pub mod world;
 
-use crate::answer::{Answer, Overlap};
+use crate::answer::Answer;
 use crate::ask::{Account, Environment, Period, Query};
 use crate::cli::{Cli, Command, Options, Question};
 use crate::failure::{Failure, Kind, kind_of};
 use crate::fetch::{Answers, Fetcher, Sandbox, decoded};
 use crate::format::Output;
 use crate::progress::Progress;
-use crate::records::Response;
+use crate::records::{Reach, Response};
 use crate::settings::{account, fetcher, output_file, query, shape, sources, windows};
 use crate::spool::no_room;
 use crate::world::World;
@@ -86,18 +87,14 @@ fn ask(
     let sandbox = options.sandbox.then(Sandbox::start).transpose()?;
     let account = account(options, sandbox.as_ref(), environment, world)?;
     let mut output = Output::open(output_file.as_deref())?;
-    let overlap = if windows.len() > 1 {
-        Overlap::Windows
-    } else {
-        Overlap::None
-    };
-    let mut answer = Answer::new(&shape, overlap, &mut output)?;
+    let reach = (windows.len() > 1).then_some(Reach::Neighbour);
+    let mut answer = Answer::new(&shape, reach, &mut output, world)?;
     let progress = Progress::new(windows.len(), world);
     let fetcher = fetcher(options, account, &progress, world)?;
     let taken = take_all(&windows, fetcher, options, &mut answer);
     let time = progress.end();
     taken?;
-    let calls = answer.finish(world)?;
+    let calls = answer.finish()?;
     output.release()?;
     if time > progress::LONG && world.console.shows_progress() {
         let calls = if calls == 1 {
@@ -167,16 +164,18 @@ fn read(
         return Err(ask::no_period_to_split().into());
     }
     let mut output = output(options)?;
-    let overlap = if files.len() > 1 {
-        Overlap::Files
-    } else {
-        Overlap::None
-    };
-    let mut answer = Answer::new(&shape, overlap, &mut output)?;
+    let mut answer = Answer::new(&shape, Some(Reach::Everything), &mut output, world)?;
     for file in files {
-        answer.take(saved::open(file)?)?;
+        let response = saved::open(file)?;
+        if response.is_empty() {
+            let name = saved::name(file);
+            world.console.warn(&format!(
+                "{name} is empty; if calls should be in it, get it again"
+            ));
+        }
+        answer.take(response)?;
     }
-    answer.finish(world)?;
+    answer.finish()?;
     output.release()
 }
 

@@ -13,20 +13,29 @@ use std::path::Path;
 /// # Errors
 /// This machine's, for a file that can't be read; not a CDR response, for one that holds anything else.
 pub fn open(file: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
-    let (reader, name): (Box<dyn Read>, _) = if file == Path::new("-") {
-        (Box::new(io::stdin().lock()), "standard input".to_owned())
+    let reader: Box<dyn Read> = if is_standard_input(file) {
+        Box::new(io::stdin().lock())
     } else {
-        let opened = File::open(file).with_context(|| unreadable(file))?;
-        (Box::new(opened), file.display().to_string())
+        Box::new(File::open(file).with_context(|| unreadable(file))?)
     };
     let reader = decoded(reader).with_context(|| unreadable(file))?;
-    Response::open_saved(reader, name)
+    Response::open_saved(reader, name(file))
+}
+
+/// How a user reads of it.
+pub fn name(file: &Path) -> String {
+    if is_standard_input(file) {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    }
+}
+
+fn is_standard_input(file: &Path) -> bool {
+    file == Path::new("-")
 }
 
 fn unreadable(file: &Path) -> Failure {
-    let message = format!(
-        "can't read {}; check its name and permissions",
-        file.display()
-    );
+    let message = format!("can't read {}; check its name and permissions", name(file));
     Failure::new(Kind::Machine, message)
 }

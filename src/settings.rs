@@ -57,11 +57,15 @@ pub fn query(question: &Question, world: World) -> Result<Query, Failure> {
     let today = (world.now)().date_naive();
     let days = |days: &PeriodArguments| Period::between(&days.from, days.to.as_ref(), today);
     let query = match question {
-        Question::Period { period } => Query::Period(days(period)?),
+        Question::Period { period } => Query::Period {
+            room: None,
+            period: days(period)?,
+        },
         Question::Room { room_id } => Query::Room(room_id.clone()),
-        Question::RoomPeriod { room_id, period } => {
-            Query::RoomPeriod(room_id.clone(), days(period)?)
-        }
+        Question::RoomPeriod { room_id, period } => Query::Period {
+            room: Some(room_id.clone()),
+            period: days(period)?,
+        },
         Question::Conf { conf_num } => Query::Conference(conf_num.clone()),
     };
     if let Some(period) = query.period().filter(|period| period.last() > today) {

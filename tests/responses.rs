@@ -97,6 +97,29 @@ fn half_a_surrogate_pair_loses_no_call() {
 }
 
 #[test]
+fn every_format_takes_the_same_documents() {
+    for record in [
+        r#"{"cdr_id":"1","\ud800":1}"#,
+        r#"{"cdr_id":"1","room":1e400}"#,
+        r#"{"cdr_id":"1","room":"\ud800","user":-1E-999}"#,
+        r#"{"cdr_id":"1","room":{"\udfff":{"a":"\ud800"},"room_id":"x"}}"#,
+    ] {
+        let body = one(record);
+        assert_eq!(print(&body, "jsonl"), format!("{record}\n"));
+        assert_eq!(csv(&body, "cdr_id"), "1\n");
+        assert_eq!(print(&body, "table").lines().count(), 2);
+        let service = Service::answering(&body);
+        let columns = ["-f", "csv", "-c", "calls", "--no-header"];
+        let totals = service
+            .cdr()
+            .args(["conf", "1", "-g", "room.room_id"])
+            .args(columns)
+            .assert();
+        totals.success().stdout("1\n");
+    }
+}
+
+#[test]
 fn unknown_members_are_no_matter_and_can_be_asked_for() {
     let body = r#"{"version":{"a":[1]},"result":"0","cdr":[
         {"price":{"connect_duration":1.10},"room":{"room_details":{"owner_ref":"x"},"new":[{}]},"cdr_id":"1"}

@@ -81,6 +81,37 @@ fn a_room_of_a_period_is_the_same_when_asked_for_by_its_id() {
 }
 
 #[test]
+fn a_month_rehearses_what_makes_billing_hard() {
+    let calls = lines(&["period", "2025-01"]);
+    let has = |is: &dyn Fn(&Value) -> bool| {
+        let parsed = |line: &String| serde_json::from_str(line).unwrap();
+        calls.iter().filter(|line| is(&parsed(line))).count()
+    };
+    let text = |call: &Value, path: &str| {
+        let value = path.split('.').fold(call, |value, name| &value[name]);
+        value.as_str().unwrap_or_default().to_owned()
+    };
+    let days_later = |from: &str, to: &str, call: &Value| {
+        let day = |path: &str| -> i32 { text(call, path)[8..10].parse().unwrap() };
+        day(to) != day(from)
+    };
+    let over_midnight = |call: &Value| days_later("room.connect_dt", "room.disconnect_dt", call);
+    assert!((4..30).contains(&has(&over_midnight)));
+    let into_february = |call: &Value| text(call, "room.disconnect_dt").starts_with("2025-02-01");
+    assert!((2..10).contains(&has(&into_february)));
+    assert_eq!(has(&|call| call["cdr_id"].is_null()), 1);
+    assert_eq!(
+        has(&|call| call["usage"]["connect_minutes_cal"].is_null()),
+        1
+    );
+    assert_eq!(has(&|call| text(call, "user.name").contains('\u{1b}')), 1);
+    let late = |call: &Value| days_later("room.disconnect_dt", "trans_date", call);
+    assert_eq!(has(&late), 1);
+    let different: BTreeSet<_> = calls.iter().collect();
+    assert_eq!(calls.len() - different.len(), 1);
+}
+
+#[test]
 fn an_unknown_conference_has_no_calls_and_an_unknown_room_is_refused() {
     assert_eq!(lines(&["conf", "42"]), Vec::<String>::new());
     let run = cdr()

@@ -111,37 +111,25 @@ fn several_files_are_one_answer_in_which_a_call_counts_once() {
 }
 
 #[test]
-fn calls_without_an_id_are_kept_and_told_of_when_there_are_several_files() {
-    let folder = folder(&[
-        ("a", b"{\"conf_num\":\"1\"}\n"),
-        ("b", b"{\"conf_num\":\"1\"}\n"),
-    ]);
-    let run = &mut cdr();
-    let run = run
-        .current_dir(&folder)
-        .args(["read", "a", "b", "-f", "jsonl"])
-        .assert()
-        .success();
-    let expected = "cdr: warning: calls without a cdr_id: 2; those that came twice count twice\n";
-    run.stdout("{\"conf_num\":\"1\"}\n{\"conf_num\":\"1\"}\n")
-        .stderr(expected);
-    assert_eq!(read(&folder, &["a", "-f", "jsonl"]).lines().count(), 1);
+fn a_saved_answer_without_calls_has_none() {
+    let none = "{\"result\":\"0\",\"cdr\":[]}";
+    let folder = folder(&[("a.json", none.as_bytes())]);
+    assert_eq!(read(&folder, &["a.json", "-f", "json"]).trim_end(), none);
 }
 
 #[test]
-fn a_saved_answer_without_calls_has_none() {
-    let none = "{\"result\":\"0\",\"cdr\":[]}";
-    let folder = folder(&[
-        ("a.json", none.as_bytes()),
-        ("a.jsonl", b""),
-        ("b.jsonl", b"\n \n"),
-    ]);
-    for file in ["a.json", "a.jsonl", "b.jsonl"] {
-        assert_eq!(
-            read(&folder, &[file, "-f", "json"]).trim_end(),
-            none,
-            "{file}"
-        );
+fn an_input_without_anything_in_it_is_told() {
+    let gzip = compressed("");
+    let folder = folder(&[("a", b""), ("b", b"\n \n"), ("c", &gzip)]);
+    for (file, name) in [("a", "a"), ("b", "b"), ("c", "c"), ("-", "standard input")] {
+        let run = &mut cdr();
+        let run = run.current_dir(&folder).args(["read", file, "-f", "json"]);
+        run.assert()
+            .success()
+            .stdout("{\"result\":\"0\",\"cdr\":[]}\n")
+            .stderr(format!(
+                "cdr: warning: {name} is empty; if calls should be in it, get it again\n"
+            ));
     }
 }
 
@@ -185,12 +173,8 @@ fn a_foreign_file_is_named_with_the_place() {
     is_refused(b"<html>", 6, &["web page", "byte 0"]);
     is_refused(b"name,minutes\n", 6, &["not a JSON object", "byte 0"]);
     is_refused(b"[1]", 6, &["not a JSON object"]);
-    is_refused(
-        b"{\"foo\":1}\n{\"foo\":2}\n",
-        6,
-        &["more than one response", "byte 10"],
-    );
-    is_refused(b"{\"foo\":1}", 6, &["no list named cdr"]);
+    is_refused(b"{\"result\":\"0\"}", 6, &["no list named cdr"]);
+    is_refused(b"{\"cdr\":7}", 6, &["no list"]);
     is_refused(
         b"{\"cdr_id\":\"1\"}\nplain text\n",
         6,

@@ -128,15 +128,56 @@ fn numbers_and_sums_keep_all_their_digits() {
     );
 }
 
+/// What `--no-header` CSV of one column of totals in one group says.
+fn sum(numbers: &[&str]) -> String {
+    let records = numbers
+        .iter()
+        .map(|number| format!(r#"{{"room":{{"duration":{number}}}}}"#));
+    let body = one(&records.collect::<Vec<_>>().join(","));
+    let arguments = ["day", "-f", "csv", "--no-header", "-c", "room.duration"];
+    totals(&body, &arguments).trim_end().to_owned()
+}
+
 #[test]
-fn a_sum_that_can_t_be_exact_is_refused() {
-    let body = one(r#"{"room":{"duration":1e300}}"#);
-    let service = Service::answering(&body);
-    refused(
-        service.cdr().args(["conf", "1", "-g", "day"]),
-        6,
-        &["room.duration", "1e300", "exactly"],
+fn no_figure_is_too_large_too_small_or_too_much_of_a_zero() {
+    assert_eq!(sum(&["0.0", "7"]), "7");
+    assert_eq!(sum(&["1.5", "-1.5", "2"]), "2.0");
+    assert_eq!(sum(&["0E400"]), "0");
+    assert_eq!(
+        sum(&["5.551115123125783e-17"]),
+        "0.00000000000000005551115123125783"
     );
+    assert_eq!(sum(&["1e300"]), format!("1{}", "0".repeat(300)));
+    let digits = "1234567890".repeat(4);
+    assert_eq!(
+        sum(&[&digits, &format!("\"{digits}\"")]),
+        "2469135780".repeat(4)
+    );
+}
+
+#[test]
+fn groups_of_figures_of_any_kind_have_a_grand_total() {
+    let body = one(
+        r#"{"n":"a","room":{"duration":0.0}},{"n":"b","room":{"duration":7}},{"n":"c","room":{"duration":1e-30}}"#,
+    );
+    let table = totals(&body, &["n", "-c", "n,room.duration", "--no-header"]);
+    let last = table.lines().last().unwrap();
+    assert!(last.ends_with("7.000000000000000000000000000001"), "{last}");
+}
+
+#[test]
+fn a_number_of_absurd_length_or_exponent_is_no_matter() {
+    let long = "9".repeat(1_000_000);
+    assert_eq!(sum(&[&long, "1"]), format!("1{}", "0".repeat(1_000_000)));
+    let body = one(&format!(
+        r#"{{"usage":{{"screen_minutes":1e999999999}}}},{{"usage":{{"screen_minutes":"1{long}x"}}}}"#
+    ));
+    let told = told(&body, &["day"]);
+    assert!(
+        told.contains("2 of 2 calls") && told.contains("1e999999999"),
+        "{told}"
+    );
+    assert!(told.len() < 400, "{} characters", told.len());
 }
 
 #[test]
@@ -148,19 +189,109 @@ fn a_sum_of_nothing_is_empty_and_not_0() {
     assert!(rows.contains(r#""screen_minutes":null"#), "{rows}");
 }
 
+/// What a successful run of totals says on standard error.
+fn told(body: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(body);
+    let run = service
+        .cdr()
+        .args(["conf", "1", "-f", "csv", "-g"])
+        .args(arguments)
+        .assert();
+    String::from_utf8(run.success().get_output().stderr.clone()).unwrap()
+}
+
+const FIGURES: &str = r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},
+    {"cdr_id":"x1","usage":{"connect_minutes_cal":"1,234"}},{"usage":{"connect_minutes_cal":"12 "}}"#;
+
 #[test]
-fn calls_that_lack_a_summed_member_draw_a_warning() {
+fn what_is_missing_and_what_is_no_number_are_told_apart() {
+    let expected = "\
+        cdr: warning: 1 of 4 calls have no usage.connect_minutes_cal; they are not in its sums\n\
+        cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is no number \
+        (the first: \"1,234\", cdr_id x1); they are not in its sums\n";
+    assert_eq!(told(&one(FIGURES), &["day"]), expected);
+}
+
+#[test]
+fn figures_that_no_call_has_right_are_told() {
+    for figure in [
+        "1,234", "12 ", " 12", ".5", "+5", "5.", "007", "-inf", "NaN", "0x1f", "1_000", "١",
+    ] {
+        let body = one(&format!(
+            r#"{{"room":{{"duration":"{figure}"}},"cdr_id":"x"}}"#
+        ));
+        let line = told(&body, &["day"]);
+        let expected = format!(
+            "1 of 1 calls have a room.duration that is no number (the first: \"{figure}\", cdr_id x)"
+        );
+        assert!(line.contains(&expected), "{line}");
+    }
+    for value in ["true", "[1]", r#"{"a":1}"#] {
+        let body = one(&format!(r#"{{"room":{{"duration":{value}}}}}"#));
+        assert!(told(&body, &["day"]).contains("no number"), "{value}");
+    }
+}
+
+#[test]
+fn warnings_are_about_what_is_printed() {
+    for columns in ["day,calls", "usage.screen_minutes", "first_connect_dt"] {
+        assert_eq!(
+            told(&one(FIGURES), &["day", "-c", columns]),
+            "",
+            "{columns}"
+        );
+    }
+}
+
+#[test]
+fn times_that_can_t_be_read_are_told() {
     let body = one(
-        r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},{"usage":{"connect_minutes_cal":"x"}}"#,
+        r#"{"cdr_id":"x1","room":{"connect_dt":1738366200,"disconnect_dt":"2025-01-31"}},
+           {"room":{"connect_dt":"2025-01-31T10:00:00"}},{"room":{"connect_dt":"2025-01-31T10:00:00Z"}}"#,
     );
+    let connected =
+        "2 of 3 calls have a room.connect_dt that is no time (the first: 1738366200, cdr_id x1)";
+    let left = "1 of 3 calls have a room.disconnect_dt that is no time (the first: \"2025-01-31\", cdr_id x1)";
+    let all = told(&body, &["user.ref"]);
+    assert!(all.contains(connected) && all.contains(left), "{all}");
+    let by_day = told(&body, &["day", "-c", "day,calls"]);
+    assert_eq!(by_day, format!("cdr: warning: {connected}\n"));
     let service = Service::answering(&body);
     let run = service
         .cdr()
-        .args(["conf", "1", "-g", "day", "-f", "csv", "--no-header"])
+        .args(["conf", "1", "-f", "csv", "-c", "day"])
         .assert();
-    let expected =
-        "cdr: warning: 2 of 3 calls have no usage.connect_minutes_cal; they are not in its sums\n";
-    run.success().stdout(",3,0,,,,3,,,,\n").stderr(expected);
+    run.stderr(format!("cdr: warning: {connected}\n"));
+}
+
+#[test]
+fn times_are_compared_as_instants() {
+    let body = one(
+        r#"{"room":{"connect_dt":"2025-01-31 23:30:00Z"}},{"room":{"connect_dt":"2025-01-31T23:00:00Z"}},
+           {"room":{"connect_dt":"2025-02-01T04:00:00+05:30"}}"#,
+    );
+    let arguments = [
+        "user.ref",
+        "-f",
+        "csv",
+        "--no-header",
+        "-c",
+        "first_connect_dt",
+    ];
+    assert_eq!(totals(&body, &arguments), "2025-02-01T04:00:00+05:30\n");
+}
+
+#[test]
+fn keys_are_texts_whichever_way_they_are_sent() {
+    for records in [r#"{"n":1},{"n":"1"}"#, r#"{"n":"1"},{"n":1}"#] {
+        let rows = totals(&one(records), &["n", "-f", "jsonl"]);
+        assert!(rows.starts_with(r#"{"n":"1","calls":2,"#), "{rows}");
+    }
+    let rows = totals(&one(r#"{"n":true},{"n":{"a": 1}}"#), &["n", "-f", "json"]);
+    assert!(
+        rows.contains(r#"{"n":"true","#) && rows.contains(r#"{"n":"{\"a\":1}","#),
+        "{rows}"
+    );
 }
 
 #[test]
@@ -240,6 +371,7 @@ fn a_column_that_totals_do_not_have_is_refused() {
 
 #[test]
 fn no_calls_have_no_groups() {
+    assert_eq!(totals(&one(""), &["day", "-f", "json"]), "[]\n");
     assert_eq!(totals(&one(""), &["day", "-f", "jsonl"]), "");
     assert_eq!(totals(&one(""), &["day", "-f", "csv", "--no-header"]), "");
 }

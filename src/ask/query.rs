@@ -7,15 +7,18 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-/// One of the four questions that the service answers.
+/// What the service is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
-    /// The calls of a period.
-    Period(Period),
+    /// The calls of a period, in every room or in one.
+    Period {
+        /// The room, if it is one.
+        room: Option<Id>,
+        /// The days.
+        period: Period,
+    },
     /// The calls of a room.
     Room(Id),
-    /// The calls of a room in a period.
-    RoomPeriod(Id, Period),
     /// The calls of one conference, by its `conf_num`.
     Conference(Id),
 }
@@ -26,11 +29,14 @@ impl Query {
     #[must_use]
     pub fn path(&self) -> String {
         match self {
-            Self::Period(period) => format!("/cdr/period/{}", segments(*period)),
-            Self::Room(room) => format!("/cdr/room/{}", room.segment()),
-            Self::RoomPeriod(room, period) => {
-                format!("/cdr/room-period/{}/{}", room.segment(), segments(*period))
+            Self::Period { room, period } => {
+                let days = format!("{}/{}", period.first(), period.last());
+                match room {
+                    None => format!("/cdr/period/{days}"),
+                    Some(room) => format!("/cdr/room-period/{}/{days}", room.segment()),
+                }
             }
+            Self::Room(room) => format!("/cdr/room/{}", room.segment()),
             Self::Conference(number) => format!("/cdr/conf/{}", number.segment()),
         }
     }
@@ -40,19 +46,26 @@ impl Query {
     /// # Errors
     /// A usage failure for a query without a period.
     pub fn windows(&self, days: NonZeroU32) -> Result<Vec<Self>, Failure> {
-        let period = self.period().ok_or_else(no_period_to_split)?;
-        let windows = period.windows(days).into_iter().map(|window| match self {
-            Self::RoomPeriod(room, _) => Self::RoomPeriod(room.clone(), window),
-            _ => Self::Period(window),
-        });
-        Ok(windows.collect())
+        match self {
+            Self::Period { room, period } => {
+                let windows = period.windows(days).into_iter();
+                let room = || room.clone();
+                Ok(windows
+                    .map(|period| Self::Period {
+                        room: room(),
+                        period,
+                    })
+                    .collect())
+            }
+            Self::Room(_) | Self::Conference(_) => Err(no_period_to_split()),
+        }
     }
 
     /// The period it asks for, where it does.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
         match self {
-            Self::Period(period) | Self::RoomPeriod(_, period) => Some(*period),
+            Self::Period { period, .. } => Some(*period),
             Self::Room(_) | Self::Conference(_) => None,
         }
     }
@@ -63,10 +76,6 @@ impl Query {
 pub fn no_period_to_split() -> Failure {
     let message = "--split is for questions with a period; leave it out";
     Failure::new(Kind::Usage, message)
-}
-
-fn segments(period: Period) -> String {
-    format!("{}/{}", period.first(), period.last())
 }
 
 /// A room id or a conference number as typed; whatever it holds, it stays one segment of the path.
@@ -135,14 +144,15 @@ mod tests {
 
     #[test]
     fn each_query_has_its_route() {
+        let period = |room| Query::Period {
+            room,
+            period: january(),
+        };
         let paths = [
-            (
-                Query::Period(january()),
-                "/cdr/period/2025-01-01/2025-01-31",
-            ),
+            (period(None), "/cdr/period/2025-01-01/2025-01-31"),
             (Query::Room(id("r1")), "/cdr/room/r1"),
             (
-                Query::RoomPeriod(id("r1"), january()),
+                period(Some(id("r1"))),
                 "/cdr/room-period/r1/2025-01-01/2025-01-31",
             ),
             (Query::Conference(id("1000000000")), "/cdr/conf/1000000000"),
@@ -150,6 +160,23 @@ mod tests {
         for (query, path) in paths {
             assert_eq!(query.path(), path);
         }
+    }
+
+    #[test]
+    fn windows_keep_the_room() {
+        let query = Query::Period {
+            room: Some(id("r1")),
+            period: january(),
+        };
+        let windows = query.windows(NonZeroU32::new(20).unwrap()).unwrap();
+        let paths: Vec<_> = windows.iter().map(Query::path).collect();
+        assert_eq!(
+            paths,
+            [
+                "/cdr/room-period/r1/2025-01-01/2025-01-21",
+                "/cdr/room-period/r1/2025-01-21/2025-01-31"
+            ]
+        );
     }
 
     #[test]

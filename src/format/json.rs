@@ -1,19 +1,22 @@
-//! One JSON document, shaped like the service's own.
+//! One JSON document, shaped like the service's own, or a plain list.
 
-use super::Formatter;
+use super::{Content, Formatter};
 use crate::records::{Member, Record};
 use std::io::Write;
 
-/// Writes the envelope with its other members, and every record byte for byte as sent.
+/// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls
+/// as a list without an envelope.
 pub struct Json<W> {
     out: W,
+    content: Content,
     is_empty: bool,
 }
 
 impl<W: Write> Json<W> {
-    pub fn new(out: W) -> Self {
+    pub fn new(content: Content, out: W) -> Self {
         Self {
             out,
+            content,
             is_empty: true,
         }
     }
@@ -21,6 +24,10 @@ impl<W: Write> Json<W> {
 
 impl<W: Write> Formatter for Json<W> {
     fn begin(&mut self, before: &[Member]) -> anyhow::Result<()> {
+        if self.content == Content::Rows {
+            self.out.write_all(b"[")?;
+            return Ok(());
+        }
         self.out.write_all(b"{")?;
         for Member { name, value } in before {
             write!(self.out, "{name}:{value},")?;
@@ -40,10 +47,13 @@ impl<W: Write> Formatter for Json<W> {
     fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<()> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
-        for Member { name, value } in after {
-            write!(self.out, ",{name}:{value}")?;
+        if self.content == Content::Calls {
+            for Member { name, value } in after {
+                write!(self.out, ",{name}:{value}")?;
+            }
+            self.out.write_all(b"}")?;
         }
-        self.out.write_all(b"}\n")?;
+        self.out.write_all(b"\n")?;
         self.out.flush()?;
         Ok(())
     }

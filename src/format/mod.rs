@@ -41,6 +41,17 @@ pub struct Layout {
     pub width: Option<u16>,
     /// Whether a table has colours.
     pub color: bool,
+    /// What the records are.
+    pub content: Content,
+}
+
+/// What the records of an answer are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Calls, in the envelope of a response.
+    Calls,
+    /// Rows of something else, such as totals; in JSON they are a plain list.
+    Rows,
 }
 
 /// Writes records to the writer it was made with, in the order they come.
@@ -99,7 +110,7 @@ impl Format {
         Ok(match self {
             Self::Table => Box::new(table::Table::new(layout, out)),
             Self::Csv => Box::new(csv::Csv::new(layout, out)?),
-            Self::Json => Box::new(json::Json::new(out)),
+            Self::Json => Box::new(json::Json::new(layout.content, out)),
             Self::Jsonl => Box::new(jsonl::JsonLines::new(out)),
         })
     }
@@ -130,6 +141,7 @@ mod testing {
             excel: false,
             width,
             color: false,
+            content: Content::Calls,
         };
         let member = |name: &str, value: &str| Member {
             name: name.to_owned(),

@@ -70,7 +70,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether it is made from `room.connect_dt` rather than sent by the service.
+    /// Whether it is made from a call's times rather than sent by the service.
     #[must_use]
     pub fn is_made(&self) -> bool {
         MADE.iter().any(|(name, _)| *name == self.path)
@@ -83,7 +83,10 @@ impl Field {
     }
 }
 
-/// The columns made from `room.connect_dt`, with the form of the UTC time they print.
+/// The members that the made columns are made from: the first that is a time.
+pub const MADE_FROM: [&str; 2] = ["room.connect_dt", "trans_date"];
+
+/// The made columns, with the form of the UTC time they print.
 pub const MADE: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
 const NO_SET: &[Set] = &[];
@@ -169,9 +172,9 @@ pub const FIELDS: &[Field] = &[
     field("lowcode", Flag, "", NO_SET, "low-code was used"),
     field("app_id", Text, "", NO_SET, "the project's app id"),
     field("cdr_id", Text, "", BILLING_QUALITY, "the record's own id"),
-    field("day", Text, "", NO_SET, "made: the UTC day of room.connect_dt, 2025-01-31"),
-    field("month", Text, "", NO_SET, "made: the UTC month of room.connect_dt, 2025-01"),
-    field("hour", Text, "", NO_SET, "made: the UTC hour of room.connect_dt, 00 to 23"),
+    field("day", Text, "", NO_SET, "made: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
+    field("month", Text, "", NO_SET, "made: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
+    field("hour", Text, "", NO_SET, "made: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
 ];
 
 const fn field(

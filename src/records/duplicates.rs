@@ -1,78 +1,82 @@
-//! A call counts once, though several responses hold it.
+//! One call counts once, however often it comes.
 
+use super::digests::{Digests, Seen};
 use super::{Projection, Record};
-use crate::json_text::text_of;
-use std::collections::HashSet;
+use crate::json_text::{compact, unescaped};
+use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Tells calls that an earlier response held already, by their `cdr_id`. Within one response nothing is
-/// compared: what the service sends twice counts twice, split or not.
+/// Tells calls that came before. A call is known by its `cdr_id`, or where it has none by its whole text; the
+/// first one counts.
 pub struct Duplicates {
     slot: usize,
-    /// The ids of earlier responses that still count.
-    earlier: HashSet<Box<str>>,
-    /// The ids of this response.
-    current: HashSet<Box<str>>,
     reach: Reach,
-    without_id: u64,
+    earlier: Digests,
+    current: Digests,
+    changed: u64,
+    /// Different in every run, so that nobody can prepare calls whose digests are alike.
+    seed: u64,
 }
 
-/// How far back a response may repeat others.
+/// Which calls a call is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// To the response before it: windows share a day with their neighbours alone.
-    Neighbour,
-    /// To every response before it.
+pub enum Reach {
+    /// All that came before. Memory grows with their number.
     Everything,
+    /// Those of the response before: the windows of a period share a day with their neighbours alone. Within a
+    /// window nothing is compared, so that an answer in windows is the answer in one.
+    Neighbour,
 }
 
 impl Duplicates {
-    /// Between the windows of a period, in their order. Memory grows with a window's calls, not with all.
-    pub fn between_windows(projection: &mut Projection) -> Self {
-        Self::new(projection, Reach::Neighbour)
-    }
-
-    /// Between responses of any kind. Memory grows with the number of calls.
-    pub fn between_files(projection: &mut Projection) -> Self {
-        Self::new(projection, Reach::Everything)
-    }
-
-    fn new(projection: &mut Projection, reach: Reach) -> Self {
+    /// Compares calls this far; `random` is a number from 0 to 1.
+    pub fn new(reach: Reach, random: f64, projection: &mut Projection) -> Self {
         Self {
             slot: projection.slot("cdr_id"),
-            earlier: HashSet::new(),
-            current: HashSet::new(),
             reach,
-            without_id: 0,
+            earlier: Digests::default(),
+            current: Digests::default(),
+            changed: 0,
+            seed: random.to_bits(),
         }
     }
 
     /// Marks the start of the next response.
     pub fn next_response(&mut self) {
-        let current = std::mem::take(&mut self.current);
-        match self.reach {
-            Reach::Neighbour => self.earlier = current,
-            Reach::Everything => self.earlier.extend(current),
+        if self.reach == Reach::Neighbour {
+            self.earlier = std::mem::take(&mut self.current);
         }
     }
 
-    /// Whether an earlier response held this call. One without an id is new.
+    /// Whether this call came before.
     pub fn knows(&mut self, record: &Record<'_>) -> bool {
-        let id = record.values[self.slot].map(text_of).unwrap_or_default();
-        if id.is_empty() {
-            self.without_id += 1;
-            return false;
+        let id = record.values[self.slot].map(unescaped);
+        let text = compact(record.text);
+        let identity = match id.filter(|id| !id.is_empty()) {
+            Some(id) => XxHash3_128::oneshot_with_seed(self.seed, &id),
+            None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
+        };
+        let content = XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes());
+        let compared = match self.reach {
+            Reach::Everything => &mut self.current,
+            Reach::Neighbour => &mut self.earlier,
+        };
+        let seen = compared.look_up(identity, content);
+        if seen == Seen::Never || self.reach == Reach::Neighbour {
+            self.current.insert(identity, content);
         }
-        let known = self.earlier.contains(&*id);
-        if !self.current.contains(&*id) {
-            self.current.insert(id.into());
-        }
-        known
+        self.changed += u64::from(seen == Seen::Changed);
+        seen != Seen::Never
     }
 
-    /// How many calls had no id, and so could not be told apart.
+    /// The warning about calls that came again with other content.
     #[must_use]
-    pub fn without_id(&self) -> u64 {
-        self.without_id
+    pub fn warning(&self) -> Option<String> {
+        (self.changed > 0).then(|| {
+            format!(
+                "calls that came again with other content: {}; the first of each counts",
+                self.changed
+            )
+        })
     }
 }
 
@@ -80,51 +84,87 @@ impl Duplicates {
 mod tests {
     use super::*;
 
-    /// Which calls of each response are new.
-    fn new_ones(
-        between: fn(&mut Projection) -> Duplicates,
-        responses: &[&[&'static str]],
-    ) -> (Vec<&'static str>, u64) {
+    /// Which calls of each response are new, and how many came again with other content.
+    fn new_ones(reach: Reach, responses: &[&[&'static str]]) -> (Vec<&'static str>, u64) {
         let mut projection = Projection::default();
-        let mut duplicates = between(&mut projection);
+        let mut duplicates = Duplicates::new(reach, 0.5, &mut projection);
         let mut new = Vec::new();
         for response in responses {
             duplicates.next_response();
             for text in *response {
-                let mut values = Vec::new();
-                projection.read(text, &mut values).unwrap();
-                let values = &values;
-                if !duplicates.knows(&Record { text, values }) {
+                let known = projection.record(text, |record| Ok(duplicates.knows(record)));
+                if !known.unwrap() {
                     new.push(*text);
                 }
             }
         }
-        (new, duplicates.without_id())
+        (new, duplicates.changed)
     }
 
     const A: &str = r#"{"cdr_id":"a"}"#;
     const B: &str = r#"{"cdr_id":"b"}"#;
-    const NONE: &str = r#"{"cdr_id":null}"#;
 
     #[test]
-    fn a_call_of_the_response_before_counts_once() {
-        let responses: [&[_]; 3] = [&[A, B], &[B], &[B, A]];
-        let (new, _) = new_ones(Duplicates::between_windows, &responses);
-        assert_eq!(new, [A, B, A]);
-        let (new, _) = new_ones(Duplicates::between_files, &responses);
-        assert_eq!(new, [A, B]);
+    fn a_call_counts_once_within_and_across_files() {
+        let (new, changed) = new_ones(Reach::Everything, &[&[A, B, A], &[B], &[B, A]]);
+        assert_eq!((new, changed), (vec![A, B], 0));
     }
 
     #[test]
-    fn what_one_response_holds_twice_counts_twice() {
-        let (new, _) = new_ones(Duplicates::between_files, &[&[A, A], &[A]]);
-        assert_eq!(new, [A, A]);
+    fn between_windows_a_call_of_the_one_before_counts_once() {
+        let (new, _) = new_ones(Reach::Neighbour, &[&[A, B, B], &[B], &[B, A]]);
+        assert_eq!(new, [A, B, B, A]);
     }
 
     #[test]
-    fn calls_without_an_id_are_kept_and_counted() {
-        let (new, without_id) = new_ones(Duplicates::between_files, &[&[NONE], &[NONE, "{}"]]);
-        assert_eq!(new.len(), 3);
-        assert_eq!(without_id, 3);
+    fn a_call_without_an_id_is_known_by_its_whole_text() {
+        let calls = [
+            r#"{"cdr_id":null,"a":1}"#,
+            r#"{"a":1}"#,
+            r#"{"cdr_id":"","a":1}"#,
+            r#"{"a":2}"#,
+        ];
+        for reach in [Reach::Everything, Reach::Neighbour] {
+            let (new, changed) = new_ones(reach, &[&calls, &calls]);
+            assert_eq!((new, changed), (calls.to_vec(), 0));
+        }
+    }
+
+    #[test]
+    fn white_space_makes_no_other_call() {
+        let spaced = [r#"{ "a" : [1, 2] }"#, r#"{"a":[1,2]}"#];
+        assert_eq!(new_ones(Reach::Everything, &[&spaced]).0.len(), 1);
+        let spaced = [r#"{"cdr_id": "a"}"#, A];
+        assert_eq!(
+            new_ones(Reach::Everything, &[&spaced]),
+            (vec![spaced[0]], 0)
+        );
+    }
+
+    #[test]
+    fn a_call_that_came_again_with_other_content_is_counted_once() {
+        let changed = r#"{"cdr_id":"a","b":1}"#;
+        let (new, count) = new_ones(Reach::Everything, &[&[A, changed, changed]]);
+        assert_eq!((new, count), (vec![A], 1));
+        let (_, count) = new_ones(Reach::Neighbour, &[&[A], &[changed]]);
+        assert_eq!(count, 1);
+    }
+
+    #[test]
+    fn halves_of_surrogate_pairs_make_different_ids() {
+        let calls = [
+            r#"{"cdr_id":"a\ud800"}"#,
+            r#"{"cdr_id":"a\udfff"}"#,
+            r#"{"cdr_id":"a\ufffd"}"#,
+        ];
+        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 3);
+    }
+
+    #[test]
+    fn an_id_is_the_same_however_it_is_written() {
+        let calls = [r#"{"cdr_id":"a"}"#, r#"{"cdr_id":"\u0061"}"#];
+        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 1);
+        let calls = [r#"{"cdr_id":"1"}"#, r#"{"cdr_id":1}"#];
+        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 1);
     }
 }

@@ -58,17 +58,23 @@ impl Projection {
     ) -> serde_json::Result<usize> {
         values.clear();
         values.resize(self.paths.len(), None);
-        let mut deserializer = serde_json::Deserializer::from_str(text);
         if self.paths.is_empty() {
-            IgnoredAny::deserialize(&mut deserializer)?;
-        } else {
-            let branch = Branch {
-                node: &self.root,
-                values,
-            };
-            branch.deserialize(&mut deserializer)?;
+            return length_of(text);
         }
-        Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let branch = Branch {
+            node: &self.root,
+            values,
+        };
+        if branch.deserialize(&mut deserializer).is_ok() {
+            return Ok(deserializer.into_iter::<IgnoredAny>().byte_offset());
+        }
+        // serde_json takes more for JSON when it skips than when it reads: numbers beyond any float, and
+        // halves of surrogate pairs.
+        let length = length_of(text)?;
+        values.fill(None);
+        self.root.read_raw(&text[..length], values)?;
+        Ok(length)
     }
 
     /// Reads a text that is one record, and hands it to `take`.
@@ -87,7 +93,27 @@ impl Projection {
     }
 }
 
+/// The length of the JSON value that a text starts with.
+fn length_of(text: &str) -> serde_json::Result<usize> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    IgnoredAny::deserialize(&mut deserializer)?;
+    Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
+}
+
 impl Node {
+    /// Fills the slots at and below this node from any JSON value, reading no more than names.
+    fn read_raw<'a>(
+        &self,
+        json: &'a str,
+        values: &mut [Option<&'a str>],
+    ) -> serde_json::Result<()> {
+        if !json.starts_with('{') {
+            return Ok(());
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        deserializer.deserialize_map(RawMembers { node: self, values })
+    }
+
     fn member(&mut self, name: &str) -> &mut Self {
         let place = self.members.iter().position(|(known, _)| known == name);
         let place = place.unwrap_or_else(|| {
@@ -199,6 +225,58 @@ impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
     }
 }
 
+/// The members of an object, each read as raw JSON.
+struct RawMembers<'node, 'values, 'de> {
+    node: &'node Node,
+    values: &'values mut [Option<&'de str>],
+}
+
+impl<'de> Visitor<'de> for RawMembers<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let members = &self.node.members;
+        while let Some(RawKey(name)) = map.next_key()? {
+            let json = map.next_value::<&RawValue>()?.get();
+            let found = members.iter().find(|(known, _)| known.as_bytes() == name);
+            if let Some((_, node)) = found {
+                node.clear(self.values);
+                if let Some(slot) = node.slot {
+                    self.values[slot] = Some(json);
+                }
+                node.read_raw(json, self.values)
+                    .map_err(serde::de::Error::custom)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A member's name as bytes, which may hold half a surrogate pair.
+pub struct RawKey(pub Vec<u8>);
+
+impl<'de> Deserialize<'de> for RawKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(RawKey(Vec::new()))
+    }
+}
+
+impl Visitor<'_> for RawKey {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a member's name")
+    }
+
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Self, E> {
+        Ok(Self(name.to_owned()))
+    }
+}
+
 /// A member's name, looked up among those asked for.
 struct Key<'node> {
     members: &'node [(String, Node)],
@@ -287,6 +365,14 @@ mod tests {
     fn names_are_compared_without_their_escapes() {
         let text = r#"{"\u0061": 1, "\ud83d\ude00": 2}"#;
         assert_eq!(values(&["a"], text), [Some("1")]);
+    }
+
+    #[test]
+    fn whatever_json_is_has_its_members_read() {
+        let text = r#"{"a": 1e999, "\ud800": 1, "b": {"c": "\udfff", "\u0063": 2}, "d": "\ud800"}"#;
+        let paths = ["a", "b.c", "d", "d.e", "a.e"];
+        let expected = [Some("1e999"), Some("2"), Some(r#""\ud800""#), None, None];
+        assert_eq!(values(&paths, text), expected);
     }
 
     #[test]

@@ -40,7 +40,11 @@ pub struct Response<R> {
     at_first_member: bool,
     /// What to do about a text that is something else.
     remedy: &'static str,
+    is_empty: bool,
 }
+
+/// How long an envelope may be without its list, in bytes.
+const LARGEST_ENVELOPE: usize = 1024 * 1024;
 
 impl<R: Read> Response<R> {
     /// Reads the envelope up to its list of records. Faults call the response by `name`.
@@ -61,9 +65,12 @@ impl<R: Read> Response<R> {
     pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
         let mut response = Self::start(body, name, "give a file with a saved answer")?;
         response.list = match response.peek()? {
-            Some(b'{') => response.shape()?,
+            Some(b'{') => response.saved_list()?,
             Some(_) => List::Json,
-            None => List::Lines,
+            None => {
+                response.is_empty = true;
+                List::Lines
+            }
         };
         if response.list == List::Json {
             response.enter_envelope()?;
@@ -72,6 +79,11 @@ impl<R: Read> Response<R> {
             response.before.push(Member::success());
         }
         Ok(response)
+    }
+
+    /// Whether it was saved without anything in it.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
     }
 
     fn start(body: R, name: impl Into<String>, remedy: &'static str) -> anyhow::Result<Self> {
@@ -86,20 +98,30 @@ impl<R: Read> Response<R> {
             before: Vec::new(),
             at_first_member: true,
             remedy,
+            is_empty: false,
         })
     }
 
-    /// How the records stand in what starts here with an object.
-    fn shape(&mut self) -> anyhow::Result<List> {
+    /// How the records stand in what starts here with an object. It is an envelope if it has a member that tells
+    /// so and no other value follows; else it is the first of several records. An object that is longer than
+    /// an envelope before its list is one if it has a list.
+    fn saved_list(&mut self) -> anyhow::Result<List> {
         loop {
             let held = self.window.rest();
-            match shape_of(held) {
-                Ok(list) => return Ok(list),
-                Err(error) if !is_at_end(&error, held) => {
+            let (shape, error) = shape_of(held);
+            match (shape.length, error) {
+                (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
+                (Some(length), _) if held.len() > length + space(&held[length..]) => {
+                    return Ok(List::Lines);
+                }
+                (Some(_), _) if self.window.ended() => return Ok(List::Json),
+                (None, Some(error)) if !is_at_end(&error, held) => {
                     return Err(not_json(&self.window, 0, &error));
                 }
-                Err(_) if self.window.ended() => return Err(self.window.torn()),
-                Err(_) => self.window.refill()?,
+                (None, _) if self.window.ended() => return Err(self.window.torn()),
+                _ if held.len() > LARGEST_ENVELOPE && shape.has_cdr => return Ok(List::Json),
+                _ if held.len() > LARGEST_ENVELOPE => return Ok(List::Lines),
+                _ => self.window.refill()?,
             }
         }
     }

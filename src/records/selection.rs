@@ -1,9 +1,9 @@
 //! The columns to print: parsed from `--columns`, and read off each record.
 
-use super::columns::{FIELDS, MADE};
+use super::columns::{FIELDS, MADE, MADE_FROM};
+use super::reading::time;
 use super::{Field, Projection, Record, Set, Type};
-use crate::json_text::{compact, text_of};
-use chrono::{DateTime, Utc};
+use crate::json_text::text_of;
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -96,9 +96,16 @@ pub struct Selection {
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
-    slot: usize,
-    /// The form of the UTC time that a made column prints.
-    made: Option<&'static str>,
+    source: Source,
+}
+
+/// Where a column's value comes from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The member in this slot.
+    Member(usize),
+    /// The first of these members that is a time, as UTC time of this form.
+    Time([usize; 2], &'static str),
 }
 
 impl Selection {
@@ -114,12 +121,12 @@ impl Selection {
 
     fn with(columns: &Columns, made: &[(&str, &'static str)], projection: &mut Projection) -> Self {
         let columns = columns.names().map(|name| {
-            let made = made.iter().find(|(made, _)| *made == name);
-            Column {
-                name: name.to_owned(),
-                slot: projection.slot(made.map_or(name, |_| "room.connect_dt")),
-                made: made.map(|(_, form)| *form),
-            }
+            let source = match made.iter().find(|(made, _)| *made == name) {
+                Some((_, form)) => Source::Time(MADE_FROM.map(|path| projection.slot(path)), form),
+                None => Source::Member(projection.slot(name)),
+            };
+            let name = name.to_owned();
+            Column { name, source }
         });
         Self {
             columns: columns.collect(),
@@ -137,37 +144,24 @@ impl Selection {
         documented.map(|field| field.map(|field| field.kind))
     }
 
-    /// The value of each column in this record as JSON; nothing is `null`.
-    pub fn json(&self, record: &Record<'_>) -> impl Iterator<Item = String> {
-        let columns = self.columns.iter().zip(self.texts(record));
-        columns.map(
-            |(column, text)| match (column.made, record.values[column.slot]) {
-                _ if text.is_empty() => "null".to_owned(),
-                (None, Some(json)) => compact(json).into_owned(),
-                _ => serde_json::Value::from(&*text).to_string(),
-            },
-        )
+    /// Whether a column is made from a call's times.
+    #[must_use]
+    pub fn reads_times(&self) -> bool {
+        let mut sources = self.columns.iter().map(|column| column.source);
+        sources.any(|source| matches!(source, Source::Time(..)))
     }
 
     /// The text of each column in this record; an absent member has none.
     pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-        self.columns.iter().map(|column| {
-            let text = record.values[column.slot].map(text_of).unwrap_or_default();
-            match column.made {
-                Some(form) => Cow::Owned(utc(&text, form)),
-                None => text,
+        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        self.columns.iter().map(move |column| match column.source {
+            Source::Member(slot) => text(slot),
+            Source::Time(slots, form) => {
+                let time = slots.iter().find_map(|slot| time(&text(*slot)));
+                time.map_or_else(Cow::default, |time| time.format(form).to_string().into())
             }
         })
     }
-}
-
-/// A time stamp's UTC time in this form, or nothing when it is no time stamp.
-fn utc(time_stamp: &str, form: &str) -> String {
-    let time = DateTime::parse_from_rfc3339(time_stamp);
-    time.map_or_else(
-        |_| String::new(),
-        |time| time.with_timezone(&Utc).format(form).to_string(),
-    )
 }
 
 #[cfg(test)]
@@ -228,6 +222,14 @@ mod tests {
             texts("day,month,hour", ahead),
             ["2025-01-31", "2025-01", "23"]
         );
+    }
+
+    #[test]
+    fn a_call_without_a_time_of_joining_is_of_the_day_it_was_logged() {
+        for connected in ["", r#","room":{"connect_dt":"soon"}"#] {
+            let call = format!(r#"{{"trans_date":"2025-01-31T23:30:00.366Z"{connected}}}"#);
+            assert_eq!(texts("day,hour", &call), ["2025-01-31", "23"]);
+        }
     }
 
     #[test]

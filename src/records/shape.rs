@@ -1,43 +1,36 @@
 //! What a saved file holds: a response, or records one a line.
 
-use super::FIELDS;
-use super::list::List;
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use super::projection::RawKey;
+use serde::Deserializer;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use std::cell::Cell;
 use std::fmt;
 
-/// The members that only an envelope has, by both forms of success and failure.
-const ENVELOPE: [&str; 8] = [
-    "result",
-    "cdr",
-    "error",
-    "desc",
-    "status",
-    "error_code",
-    "message",
-    "request_id",
-];
-
-/// How the records stand in a text that starts with a JSON object: told by the first of the object's
-/// members that only an envelope or only a record has.
-///
-/// # Errors
-/// Those of [`serde_json`], for a text that does not start with a JSON object, or with enough of one.
-/// An object without a telling member counts as an envelope.
-pub fn shape_of(text: &str) -> serde_json::Result<List> {
-    let told = Cell::new(None);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = deserializer.deserialize_map(Telling(&told));
-    match (told.get(), read) {
-        (Some(list), _) => Ok(list),
-        (None, Ok(())) => Ok(List::Json),
-        (None, Err(error)) => Err(error),
-    }
+/// What was seen of the object that a text starts with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether it has a member that makes it an envelope, if no other value follows.
+    pub is_telling: bool,
+    /// Whether one of them is named `cdr`.
+    pub has_cdr: bool,
+    /// Its length, once its end was seen.
+    pub length: Option<usize>,
 }
 
-/// Reads no further than the first telling member.
-struct Telling<'a>(&'a Cell<Option<List>>);
+/// The shape of the object that a text starts with, and the error in which its reading ended, if it did.
+pub fn shape_of(text: &str) -> (Shape, Option<serde_json::Error>) {
+    let seen = Cell::new(Shape::default());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let error = deserializer.deserialize_map(Telling(&seen)).err();
+    let mut shape = seen.get();
+    if error.is_none() {
+        shape.length = Some(deserializer.into_iter::<IgnoredAny>().byte_offset());
+    }
+    (shape, error)
+}
+
+/// Watches the names of an object's members.
+struct Telling<'a>(&'a Cell<Shape>);
 
 impl<'de> Visitor<'de> for Telling<'_> {
     type Value = ();
@@ -47,31 +40,14 @@ impl<'de> Visitor<'de> for Telling<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Name(list)) = map.next_key()? {
-            if list.is_some() {
-                self.0.set(list);
-                return Err(A::Error::custom("enough was read"));
-            }
+        while let Some(RawKey(name)) = map.next_key()? {
+            let mut shape = self.0.get();
+            shape.has_cdr |= name == b"cdr";
+            shape.is_telling |= shape.has_cdr || name == b"result" || name == b"error_code";
+            self.0.set(shape);
             map.next_value::<IgnoredAny>()?;
         }
         Ok(())
-    }
-}
-
-/// What a member's name tells.
-struct Name(Option<List>);
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        let is_root = |path: &str| path.split('.').next() == Some(&*name);
-        Ok(Self(if ENVELOPE.contains(&&*name) {
-            Some(List::Json)
-        } else if FIELDS.iter().any(|field| is_root(field.path)) {
-            Some(List::Lines)
-        } else {
-            None
-        }))
     }
 }
 
@@ -80,25 +56,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_telling_member_tells() {
-        let shapes = [
-            (r#"{"result": "0", "cdr": ["#, List::Json),
-            (r#"{"version": 1, "cdr": ["#, List::Json),
-            (r#"{"trans_date": "2025"#, List::Lines),
-            (r#"{"price": {"cdr": 1}, "user": "#, List::Lines),
-            (r#"{"day": "#, List::Lines),
-            ("{}", List::Json),
-            (r#"{"foo": 1}"#, List::Json),
-        ];
-        for (text, expected) in shapes {
-            assert_eq!(shape_of(text).unwrap(), expected, "{text}");
+    fn three_members_tell_wherever_they_stand() {
+        for (text, is_telling, has_cdr) in [
+            (r#"{"result": "0", "cdr": []}"#, true, true),
+            (r#"{"version": 1, "\u0063dr": 1}"#, true, true),
+            (r#"{"status": "error", "error_code": "X"}"#, true, false),
+            (
+                r#"{"status": 1, "error": 2, "desc": 3, "message": 4}"#,
+                false,
+                false,
+            ),
+            (r#"{"price": {"cdr": 1}, "\ud800": 1e999}"#, false, false),
+            ("{}", false, false),
+        ] {
+            let expected = Shape {
+                is_telling,
+                has_cdr,
+                length: Some(text.len()),
+            };
+            let (shape, error) = shape_of(&format!("{text} {{"));
+            assert!(error.is_none() && shape == expected, "{text}");
         }
     }
 
     #[test]
-    fn a_text_that_does_not_tell_yet_is_an_error_at_its_end() {
-        for text in ["{", r#"{"foo""#, r#"{"foo": [1, 2"#, r#"{"foo": 1,"#] {
-            assert!(shape_of(text).unwrap_err().is_eof(), "{text}");
-        }
+    fn what_was_seen_of_a_text_that_ends_too_early_is_kept() {
+        let (shape, error) = shape_of(r#"{"result": "0", "cdr": [{"a": "#);
+        assert!(shape.has_cdr && shape.length.is_none());
+        assert!(error.unwrap().is_eof());
     }
 }

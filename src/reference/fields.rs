@@ -1,8 +1,8 @@
 //! The list of columns, as records.
 
 use crate::answer::Shape;
-use crate::format::{Layout, Output};
-use crate::records::{Columns, FIELDS, Field, Member, Projection, Selection, Set, object, quoted};
+use crate::format::{Content, Layout, Output};
+use crate::records::{Columns, FIELDS, Field, Projection, Selection, Set, object, quoted};
 use anyhow::Context;
 
 /// Prints every documented column with its type, unit, sets and meaning, in any format.
@@ -18,12 +18,13 @@ pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
     let mut projection = Projection::default();
     let layout = Layout {
         selection: Selection::of_rows(&columns, &mut projection),
+        content: Content::Rows,
         ..shape.layout()
     };
     let fault = output.fault();
     let fault = || fault.clone();
     let mut formatter = shape.format.formatter(layout, output).with_context(fault)?;
-    formatter.begin(&[Member::success()]).with_context(fault)?;
+    formatter.begin(&[]).with_context(fault)?;
     for field in FIELDS {
         let printed = projection.record(&record(field), |record| formatter.record(record));
         printed.with_context(fault)?;

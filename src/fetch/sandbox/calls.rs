@@ -4,6 +4,7 @@
 //! with the month the room lives in, a conference's number with the day of the conference.
 
 use super::dice::Dice;
+use super::oddity::{Oddity, oddity_of};
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 /// The rooms there are in a month.
@@ -59,6 +60,7 @@ pub fn day_of_conference(number: &str) -> Option<NaiveDate> {
 }
 
 /// One user's connection to a conference.
+#[derive(Clone)]
 pub struct Call {
     /// The conference's number.
     pub conference: String,
@@ -72,30 +74,34 @@ pub struct Call {
     pub connected: DateTime<Utc>,
     /// How long the user stayed.
     pub milliseconds: u64,
+    /// What makes it hard to bill.
+    pub oddity: Option<Oddity>,
     /// What the rest of the record is made from.
     pub dice: Dice,
 }
 
+/// A conference: when it starts and how long it takes, in seconds, and where.
+struct Conference {
+    start: u64,
+    length: u64,
+    room: u64,
+}
+
+/// How long after the start of a conference the last user joins, in milliseconds.
+const LATEST: u64 = 180_000;
+
 /// The calls of a day, in the order in which their conferences started.
 pub fn calls_on(day: NaiveDate) -> Vec<Call> {
     let mut dice = Dice::new(day.num_days_from_ce().into(), 0);
-    let conferences = match day.weekday() {
-        Weekday::Sat | Weekday::Sun => 1,
-        _ => 2 + dice.below(3),
-    };
-    let mut starts: Vec<_> = (0..conferences)
-        .map(|_| 7 * 60 + dice.below(12 * 60))
-        .collect();
-    starts.sort_unstable();
+    let oddity = oddity_of(day);
     let mut calls = Vec::new();
-    for (index, minute) in starts.into_iter().enumerate() {
+    for (index, conference) in conferences_on(day, &mut dice).iter().enumerate() {
         let number = format!("{}{index:03}", day.num_days_from_ce() + FIRST_DAY);
-        let room = Room::new(day, dice.below(ROOMS));
-        let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(minute * 60);
-        let length = 300 + dice.below(5400);
+        let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(conference.start);
         for person in 0..2 + dice.below(5) {
-            let late = dice.below(180_000);
+            let late = dice.below(LATEST);
             let left_early = dice.below(4) == 0;
+            let length = conference.length;
             let stayed = if left_early {
                 dice.below(length)
             } else {
@@ -103,16 +109,68 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
             };
             calls.push(Call {
                 conference: number.clone(),
-                room,
+                room: Room::new(day, conference.room),
                 number: format!("{number}{person:03}"),
                 role: role(person, &mut dice),
                 connected: start + TimeDelta::milliseconds(late.cast_signed()),
                 milliseconds: stayed * 1000 + dice.below(1000),
+                oddity: None,
                 dice: Dice::new(dice.roll().cast_signed(), person),
             });
         }
     }
+    // The first call of the day's last conference is the odd one.
+    let last = calls.last().map(|call| call.conference.clone());
+    if let Some(place) = calls
+        .iter()
+        .position(|call| Some(&call.conference) == last.as_ref())
+    {
+        calls[place].oddity = oddity;
+        if oddity == Some(Oddity::SentTwice) {
+            calls.insert(place, calls[place].clone());
+        }
+    }
     calls
+}
+
+/// The conferences of a day in the order of their starts. A room has one at a time.
+fn conferences_on(day: NaiveDate, dice: &mut Dice) -> Vec<Conference> {
+    let count = match day.weekday() {
+        Weekday::Sat | Weekday::Sun => 1,
+        _ => 2 + dice.below(3),
+    };
+    let mut starts: Vec<_> = (0..count)
+        .map(|_| (7 * 60 + dice.below(12 * 60)) * 60)
+        .collect();
+    starts.sort_unstable();
+    let mut taken = Vec::new();
+    let mut conferences: Vec<_> = starts
+        .into_iter()
+        .map(|start| {
+            let length = 300 + dice.below(5400);
+            let wished = dice.below(ROOMS);
+            let is_free = |room: &u64| {
+                let mut taken = taken.iter();
+                taken.all(|(other, until)| other != room || *until <= start)
+            };
+            let mut rooms = (0..ROOMS).map(|step| (wished + step) % ROOMS);
+            let room = rooms.find(is_free).unwrap_or(wished);
+            taken.push((room, start + length + LATEST / 1000 + 1));
+            Conference {
+                start,
+                length,
+                room,
+            }
+        })
+        .collect();
+    if oddity_of(day) == Some(Oddity::OverMidnight)
+        && let Some(last) = conferences.last_mut()
+    {
+        // The last user has joined by five to twelve.
+        last.start = (23 * 60 + 50) * 60 - dice.below(3600);
+        last.length = 5400 + dice.below(1800);
+    }
+    conferences
 }
 
 fn role(person: u64, dice: &mut Dice) -> &'static str {
@@ -155,6 +213,37 @@ mod tests {
                 prop_assert_eq!(room, call.room);
                 let (first, last) = room.lifetime();
                 prop_assert!(first <= day && day <= last);
+            }
+        }
+
+        #[test]
+        fn a_room_has_one_conference_at_a_time(first in any_day()) {
+            let days = first.iter_days().take(3);
+            let calls: Vec<_> = days.flat_map(calls_on).collect();
+            for (index, call) in calls.iter().enumerate() {
+                let left = |call: &Call| {
+                    call.connected + TimeDelta::milliseconds(call.milliseconds.cast_signed())
+                };
+                let clashes = calls[index + 1..].iter().any(|other| {
+                    other.room == call.room
+                        && other.conference != call.conference
+                        && other.connected < left(call)
+                        && call.connected < left(other)
+                });
+                prop_assert!(!clashes);
+            }
+        }
+
+        #[test]
+        fn every_figure_is_plausible(day in any_day()) {
+            for call in calls_on(day) {
+                let record: serde_json::Value = serde_json::from_str(&call.json()).unwrap();
+                let signalling = &record["sigserver"];
+                let number = |value: &serde_json::Value| value.as_f64().unwrap();
+                prop_assert!(number(&signalling["hold_duration"]) <= number(&signalling["duration"]));
+                let has_video = record["published_track"]["video"] == true;
+                let has_bitrate = record["stats_quality"]["send"]["video"]["avg_bitrate"].is_number();
+                prop_assert_eq!(has_video, has_bitrate);
             }
         }
 

@@ -3,6 +3,7 @@
 mod calls;
 mod days;
 mod dice;
+mod oddity;
 mod record;
 
 use self::calls::Room;

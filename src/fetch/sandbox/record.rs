@@ -2,6 +2,7 @@
 
 use super::calls::{Call, seconds};
 use super::dice::Dice;
+use super::oddity::Oddity;
 use crate::json_text::compact;
 use chrono::{SecondsFormat, TimeDelta};
 
@@ -23,6 +24,9 @@ const NAMES: [&str; 14] = [
     "",
 ];
 
+/// A formula, markup, an escape sequence and a mark that turns the text around, as JSON writes them.
+const HOSTILE_NAME: &str = r#"=HYPERLINK(\"https://example.com\")<b>\u001b[31m\u202egnp.exe"#;
+
 const AGENTS: [&str; 4] = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_2) Safari/605.1.15",
@@ -36,12 +40,19 @@ impl Call {
         let mut dice = self.dice;
         let length = TimeDelta::milliseconds(self.milliseconds.cast_signed());
         let left = self.connected + length;
-        let [connect_dt, disconnect_dt, trans_date] = [self.connected, left, left + seconds(2)]
+        let logged = match self.oddity {
+            Some(Oddity::LoggedLate) => left + TimeDelta::days(2),
+            _ => left + seconds(2),
+        };
+        let [connect_dt, disconnect_dt, trans_date] = [self.connected, left, logged]
             .map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true));
         let (conference, number, role) = (&self.conference, &self.number, self.role);
         let (room, room_number) = (self.room.id(), self.room.number + 1);
         let (log_id, cdr_id) = (dice.id(), dice.id());
-        let (name, agent) = (dice.one_of(&NAMES), dice.one_of(&AGENTS));
+        let (mut name, agent) = (dice.one_of(&NAMES), dice.one_of(&AGENTS));
+        if self.oddity == Some(Oddity::HostileName) {
+            name = HOSTILE_NAME;
+        }
         let customer = 100 + dice.below(20);
         let ip = format!(
             "10.{}.{}.{}",
@@ -50,7 +61,8 @@ impl Call {
             1 + dice.below(254)
         );
         let exactly = decimal(self.milliseconds);
-        let hold = decimal(dice.below(9000));
+        let on_hold = dice.below(6) == 0;
+        let hold = decimal(dice.below(9000).min(self.milliseconds) * u64::from(on_hold));
         let duration = self.milliseconds.div_ceil(1000);
         let minutes = duration.div_ceil(60);
         let subscribed = duration * (1 + dice.below(4));
@@ -58,6 +70,7 @@ impl Call {
         let (video, shared) = (dice.below(4) > 0, screen > 0);
         let quality = if dice.below(6) > 0 { "Good" } else { "Bad" };
         let [video_sent, video_received] = [(); 2].map(|()| bitrates(&mut dice, 800_000, quality));
+        let video_sent = if video { &*video_sent } else { "" };
         let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(&mut dice, 40_000, quality));
         let [video_shares, audio_shares] = [(); 2].map(|()| shares(&mut dice, quality));
         let record = format!(
@@ -101,8 +114,20 @@ impl Call {
             "app_id": "5a0db0c500000000000000aa", "cdr_id": "{cdr_id}"
             }}"#
         );
-        compact(&record).into_owned()
+        let record = compact(&record).into_owned();
+        match self.oddity {
+            Some(Oddity::WithoutId) => without(&record, r#","cdr_id""#),
+            Some(Oddity::MembersMissing) => without(&record, r#""subscribed_minutes""#),
+            _ => record,
+        }
     }
+}
+
+/// A record without the member whose name starts like this, and without those behind it in the same object.
+fn without(record: &str, name: &str) -> String {
+    let (before, rest) = record.split_once(name).unwrap_or((record, ""));
+    let behind = rest.find('}').map_or("", |end| &rest[end..]);
+    format!("{before}{behind}")
 }
 
 /// Thousandths as a decimal.
