@@ -3,8 +3,10 @@
 #[path = "../tests/common/generate.rs"]
 mod generate;
 
+use cdr::columns::Selection;
 use cdr::format::{Content, Format, Layout};
-use cdr::records::{Projection, Response, Selection, Totals};
+use cdr::parse::{Projection, Response};
+use cdr::report::Totals;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use generate::{Form, response};
 use std::io::sink;
@@ -16,7 +18,7 @@ const RECORDS: u64 = 2_000;
 fn print(body: &str, format: Format, columns: Option<&str>) -> anyhow::Result<()> {
     let columns = match columns {
         Some(columns) => columns.parse()?,
-        None => format.columns().unwrap_or_else(cdr::records::Columns::none),
+        None => format.columns().unwrap_or_else(cdr::columns::Columns::none),
     };
     let mut projection = Projection::default();
     let layout = Layout {

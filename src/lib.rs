@@ -8,43 +8,48 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-pub mod failure;
+pub mod error;
+mod json;
+mod spool;
+pub mod world;
 
-pub mod cli;
+pub mod terminal;
 
-pub mod ask;
+pub mod request;
 
-pub mod fetch;
+pub mod account;
 
-pub mod records;
+pub mod http;
+
+pub mod parse;
+
+pub mod columns;
+
+pub mod report;
 
 pub mod format;
 
-mod answer;
-pub mod console;
-mod decimal;
-mod dry_run;
-pub mod interrupt;
-mod json_text;
-mod progress;
-mod reference;
-mod refusal;
-mod saved;
-mod settings;
-mod spool;
-mod visible;
-pub mod world;
+mod output;
 
-use crate::answer::Answer;
-use crate::ask::{Account, Environment, Period, Query};
+mod sandbox;
+
+pub mod cli;
+
+mod commands;
+
+use crate::account::{Account, Environment};
+use crate::cli::config::{account, fetcher, output_file, query, shape, sources, windows};
 use crate::cli::{Cli, Command, Options, Question};
-use crate::failure::{Failure, Kind, kind_of};
-use crate::fetch::{Answers, Fetcher, Sandbox, decoded};
-use crate::format::Output;
-use crate::progress::Progress;
-use crate::records::{Reach, Response};
-use crate::settings::{account, fetcher, output_file, query, shape, sources, windows};
+use crate::error::{Failure, Kind, kind_of};
+use crate::http::{Answers, Fetcher, decoded};
+use crate::output::Output;
+use crate::parse::Response;
+use crate::report::Answer;
+use crate::report::Reach;
+use crate::request::{Period, Query};
+use crate::sandbox::Sandbox;
 use crate::spool::no_room;
+use crate::terminal::Progress;
 use crate::world::World;
 use anyhow::Context;
 use std::io::Write;
@@ -62,13 +67,14 @@ pub fn run(cli: &Cli, environment: Environment, world: World) -> anyhow::Result<
         Command::Read { files } => read(files, options, environment, world),
         Command::Fields => {
             let mut output = output(options)?;
-            reference::fields(&shape(options, environment)?, &mut output)?;
+            commands::fields::fields(&shape(options, environment)?, &mut output)?;
             output.release()
         }
-        Command::Completions { shell } => {
-            tell(reference::completions(*shell).as_bytes(), output(options)?)
-        }
-        Command::Man => tell(&reference::manual()?, output(options)?),
+        Command::Completions { shell } => tell(
+            cli::completions::completions(*shell).as_bytes(),
+            output(options)?,
+        ),
+        Command::Man => tell(&cli::man::manual()?, output(options)?),
     }
 }
 
@@ -96,7 +102,7 @@ fn ask(
     taken?;
     let calls = answer.finish()?;
     output.release()?;
-    if time > progress::LONG && world.console.shows_progress() {
+    if time > terminal::LONG && world.console.shows_progress() {
         let calls = if calls == 1 {
             "1 call".to_owned()
         } else {
@@ -148,7 +154,7 @@ fn dry_run(
     let base = Account::base(&sources, options.allow_http)?;
     let app_id = Account::app_id(&sources)?;
     let ca_cert = options.ca_cert.as_deref();
-    let commands = dry_run::commands(&base, app_id.as_deref(), ca_cert, &windows);
+    let commands = commands::dry_run::commands(&base, app_id.as_deref(), ca_cert, &windows);
     tell(commands.as_bytes(), Output::open(None)?)
 }
 
@@ -161,14 +167,14 @@ fn read(
 ) -> anyhow::Result<()> {
     let shape = shape(options, environment)?;
     if options.split.is_some() {
-        return Err(ask::no_period_to_split().into());
+        return Err(request::no_period_to_split().into());
     }
     let mut output = output(options)?;
     let mut answer = Answer::new(&shape, Some(Reach::Everything), &mut output, world)?;
     for file in files {
-        let response = saved::open(file)?;
+        let response = commands::read::open(file)?;
         if response.is_empty() {
-            let name = saved::name(file);
+            let name = commands::read::name(file);
             world.console.warn(&format!(
                 "{name} is empty; if calls should be in it, get it again"
             ));

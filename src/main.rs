@@ -3,8 +3,8 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::cli::{Cli, is_help, one_line};
-use cdr::console::{Console, Level};
-use cdr::failure::{Failure, Kind, kind_of};
+use cdr::error::{Failure, Kind, kind_of};
+use cdr::terminal::{Console, Level};
 use cdr::world::World;
 use clap::Parser;
 use std::io::IsTerminal;
@@ -46,7 +46,7 @@ fn console(level: Level) -> Console {
 }
 
 fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
-    cdr::interrupt::watch(console)?;
+    cdr::terminal::interrupt::watch(console)?;
     let world = World {
         now: chrono::Utc::now,
         random: fastrand::f64,

@@ -1,6 +1,6 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
-use crate::failure::{Failure, Kind};
+use crate::error::{Failure, Kind};
 use anyhow::Context;
 use std::io::{self, Read, Seek, Write};
 use tempfile::{SpooledData, SpooledTempFile};

@@ -1,6 +1,6 @@
 //! What a run takes from its surroundings.
 
-use crate::console::Console;
+use crate::terminal::Console;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 

@@ -5,13 +5,16 @@
     reason = "these comments are the help on a terminal, where backticks are noise"
 )]
 
+pub mod completions;
+pub mod config;
+pub mod man;
 mod options;
 mod words;
 
 pub use options::{Options, When};
 
 use self::words::WithWords;
-use crate::ask::{DATE_WORDS, DateArgument, Id};
+use crate::request::{DATE_WORDS, DateArgument, Id};
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;

@@ -6,10 +6,10 @@
 )]
 
 use super::words::WithWords;
-use crate::ask::{AppKey, Service};
-use crate::console::Level;
+use crate::account::{AppKey, Service};
+use crate::columns::Columns;
 use crate::format::Format;
-use crate::records::Columns;
+use crate::terminal::Level;
 use clap::builder::{FalseyValueParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 use std::num::{NonZeroU32, NonZeroUsize};

@@ -1,7 +1,8 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
 use super::{Formatter, Layout};
-use crate::records::{Member, Record, Selection};
+use crate::columns::Selection;
+use crate::parse::{Member, Record};
 use csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};

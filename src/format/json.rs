@@ -1,7 +1,7 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
 use super::{Content, Formatter};
-use crate::records::{Member, Record};
+use crate::parse::{Member, Record};
 use std::io::Write;
 
 /// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls

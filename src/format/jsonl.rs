@@ -1,8 +1,8 @@
 //! JSON Lines: one record a line.
 
 use super::Formatter;
-use crate::json_text::compact;
-use crate::records::{Member, Record};
+use crate::json::compact;
+use crate::parse::{Member, Record};
 use memchr::memchr2;
 use std::io::Write;
 

@@ -1,17 +1,12 @@
 //! Records become text: one format a file.
 
 mod csv;
-mod file_name;
 mod json;
 mod jsonl;
-mod output;
-mod replacement;
 mod table;
 
-pub use file_name::file_name;
-pub use output::Output;
-
-use crate::records::{Columns, Member, Record, Selection, Set};
+use crate::columns::{Columns, Selection, Set};
+use crate::parse::{Member, Record};
 use std::io::{self, Write};
 
 /// The formats. A new one is its file, its variant here, and its line in [`Format::formatter`].
@@ -119,7 +114,7 @@ impl Format {
 #[cfg(test)]
 mod testing {
     use super::*;
-    use crate::records::Projection;
+    use crate::parse::Projection;
 
     /// What a format makes of records, with the members `result` before and `z` behind the list.
     pub fn formatted(format: Format, columns: &str, records: &[&str]) -> String {

@@ -1,0 +1,11 @@
+//! Of whom it is asked, and as whom.
+
+mod base_url;
+mod key;
+mod profile;
+mod sources;
+
+pub use base_url::BaseUrl;
+pub use key::AppKey;
+pub use profile::{configuration_file, profile};
+pub use sources::{Account, Environment, Given, KeySource, Service, ServiceSource};

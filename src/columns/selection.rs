@@ -1,0 +1,252 @@
+//! The columns to print: parsed from `--columns`, and read off each record.
+
+use super::fields::FIELDS;
+use super::fields::{Field, Set, Type};
+use super::fields::{MADE, MADE_FROM};
+use super::reading::time;
+use crate::json::text_of;
+use crate::parse::{Projection, Record};
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// A list of columns as typed: names of columns, sets and dotted paths, in the order given. A column
+/// that comes twice is kept once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<String>);
+
+impl Columns {
+    /// No columns, for a format that has none.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Columns with these names.
+    pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut columns = Self::none();
+        names.for_each(|name| columns.add(name));
+        columns
+    }
+
+    /// Every name that can be typed for a documented column or a set.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let sets = Set::NAMED.iter().map(|(name, _)| *name);
+        sets.chain(FIELDS.iter().map(|field| field.path))
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    fn add(&mut self, name: &str) {
+        if !self.0.iter().any(|known| known == name) {
+            self.0.push(name.to_owned());
+        }
+    }
+}
+
+impl From<Set> for Columns {
+    fn from(set: Set) -> Self {
+        Self::named(set.fields().map(|field| field.path))
+    }
+}
+
+/// How many names a path may join: more than any record is deep.
+const DEEPEST: usize = 100;
+
+/// A list of columns with a name that is empty, or deeper than any record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnsError;
+
+impl fmt::Display for ColumnsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(
+            "write columns and sets with commas between, like brief,user.ip; \
+             'cdr fields' lists them",
+        )
+    }
+}
+
+impl std::error::Error for ColumnsError {}
+
+impl FromStr for Columns {
+    type Err = ColumnsError;
+
+    fn from_str(typed: &str) -> Result<Self, ColumnsError> {
+        let mut columns = Self::none();
+        for name in typed.split(',').map(str::trim) {
+            if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
+                return Err(ColumnsError);
+            }
+            match Set::NAMED.iter().find(|(set, _)| *set == name) {
+                Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
+                None => columns.add(name),
+            }
+        }
+        Ok(columns)
+    }
+}
+
+/// Columns together with where each finds its value in a record.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    source: Source,
+}
+
+/// Where a column's value comes from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The member in this slot.
+    Member(usize),
+    /// The first of these members that is a time, as UTC time of this form.
+    Time([usize; 2], &'static str),
+}
+
+impl Selection {
+    /// Columns of calls. Asks the projection for what they need.
+    pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
+        Self::with(columns, &MADE, projection)
+    }
+
+    /// Columns of rows that are no calls, where the made columns are members like any other.
+    pub fn of_rows(columns: &Columns, projection: &mut Projection) -> Self {
+        Self::with(columns, &[], projection)
+    }
+
+    fn with(columns: &Columns, made: &[(&str, &'static str)], projection: &mut Projection) -> Self {
+        let columns = columns.names().map(|name| {
+            let source = match made.iter().find(|(made, _)| *made == name) {
+                Some((_, form)) => Source::Time(MADE_FROM.map(|path| projection.slot(path)), form),
+                None => Source::Member(projection.slot(name)),
+            };
+            let name = name.to_owned();
+            Column { name, source }
+        });
+        Self {
+            columns: columns.collect(),
+        }
+    }
+
+    /// The names of the columns: the heading.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The type of each column, where it is documented.
+    pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
+        let documented = self.names().map(Field::named);
+        documented.map(|field| field.map(|field| field.kind))
+    }
+
+    /// Whether a column is made from a call's times.
+    #[must_use]
+    pub fn reads_times(&self) -> bool {
+        let mut sources = self.columns.iter().map(|column| column.source);
+        sources.any(|source| matches!(source, Source::Time(..)))
+    }
+
+    /// The text of each column in this record; an absent member has none.
+    pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        self.columns.iter().map(move |column| match column.source {
+            Source::Member(slot) => text(slot),
+            Source::Time(slots, form) => {
+                let time = slots.iter().find_map(|slot| time(&text(*slot)));
+                time.map_or_else(Cow::default, |time| time.format(form).to_string().into())
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(columns: &str, record: &str) -> Vec<String> {
+        let mut projection = Projection::default();
+        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
+        let mut values = Vec::new();
+        projection.read(record, &mut values).unwrap();
+        let record = Record {
+            text: record,
+            values: &values,
+        };
+        selection.texts(&record).map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn columns_come_in_the_order_given() {
+        let columns: Columns = "user.name, cdr_id,room.room_details.owner".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names, ["user.name", "cdr_id", "room.room_details.owner"]);
+    }
+
+    #[test]
+    fn a_set_stands_for_its_columns_and_repeats_none() {
+        let columns: Columns = "user.name,brief".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names[0], "user.name");
+        assert_eq!(names.iter().filter(|name| **name == "user.name").count(), 1);
+        assert_eq!(names.len(), Set::Brief.fields().count());
+    }
+
+    #[test]
+    fn a_list_with_an_empty_name_is_refused() {
+        for typed in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
+            assert_eq!(typed.parse::<Columns>(), Err(ColumnsError), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_deeper_than_any_record_is_refused() {
+        let path = |length| vec!["a"; length].join(".");
+        assert!(path(DEEPEST).parse::<Columns>().is_ok());
+        assert_eq!(path(DEEPEST + 1).parse::<Columns>(), Err(ColumnsError));
+    }
+
+    #[test]
+    fn day_month_and_hour_are_those_of_utc() {
+        let utc = r#"{"room": {"connect_dt": "2025-01-31T23:30:00.366Z"}}"#;
+        assert_eq!(
+            texts("day,month,hour", utc),
+            ["2025-01-31", "2025-01", "23"]
+        );
+        let ahead = r#"{"room": {"connect_dt": "2025-02-01T01:30:00.366+02:00"}}"#;
+        assert_eq!(
+            texts("day,month,hour", ahead),
+            ["2025-01-31", "2025-01", "23"]
+        );
+    }
+
+    #[test]
+    fn a_call_without_a_time_of_joining_is_of_the_day_it_was_logged() {
+        for connected in ["", r#","room":{"connect_dt":"soon"}"#] {
+            let call = format!(r#"{{"trans_date":"2025-01-31T23:30:00.366Z"{connected}}}"#);
+            assert_eq!(texts("day,hour", &call), ["2025-01-31", "23"]);
+        }
+    }
+
+    #[test]
+    fn made_columns_are_empty_without_a_time_stamp() {
+        for record in [
+            "{}",
+            r#"{"room": {"connect_dt": null}}"#,
+            r#"{"room": {"connect_dt": "soon"}}"#,
+        ] {
+            assert_eq!(texts("day,hour", record), ["", ""]);
+        }
+    }
+
+    #[test]
+    fn absent_and_null_members_are_empty() {
+        assert_eq!(texts("a,b.c,d", r#"{"a": null, "d": 0}"#), ["", "", "0"]);
+    }
+}

@@ -1,0 +1,52 @@
+//! The requests of a question, as commands that can be pasted into a shell.
+
+use crate::account::BaseUrl;
+use crate::request::Query;
+use std::path::Path;
+
+/// A `curl` command for each query. The key is a variable of the shell, and so is an app id that is not known.
+#[must_use]
+pub fn commands(
+    base: &BaseUrl,
+    app_id: Option<&str>,
+    ca_cert: Option<&Path>,
+    queries: &[Query],
+) -> String {
+    let user = match app_id {
+        Some(app_id) => format!("{}:\"$CDR_APP_KEY\"", quoted(app_id)),
+        None => "\"$CDR_APP_ID:$CDR_APP_KEY\"".to_owned(),
+    };
+    let ca_cert = ca_cert.map_or(String::new(), |file| {
+        format!("--cacert {} ", quoted(&file.to_string_lossy()))
+    });
+    let commands = queries.iter().map(|query| {
+        let url = quoted(&base.join(&query.path()));
+        format!(
+            "curl --fail --compressed --header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
+        )
+    });
+    commands.collect()
+}
+
+/// A text as one word of a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_quoted_and_the_key_is_a_variable() {
+        let base = BaseUrl::parse("https://host/v2", false).unwrap();
+        let queries = [Query::Room("it's".parse().unwrap())];
+        assert_eq!(
+            commands(&base, Some("o'id"), Some(Path::new("ca.pem")), &queries),
+            "curl --fail --compressed --header 'Accept: application/json' --cacert 'ca.pem' \
+             --user 'o'\\''id':\"$CDR_APP_KEY\" 'https://host/v2/cdr/room/it%27s'\n"
+        );
+        let without_id = commands(&base, None, None, &queries);
+        assert!(without_id.contains("--user \"$CDR_APP_ID:$CDR_APP_KEY\" "));
+    }
+}

@@ -1,0 +1,160 @@
+//! The service's own way of saying no: both failure envelopes that the vendor documents.
+
+use crate::error::{Failure, Kind};
+use crate::json::text_of;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::fmt;
+
+/// A refusal by the service, in either envelope:
+/// `{"result": 10201, "error": "short", "desc": "long"}` or
+/// `{"status": "error", "error_code": "…", "message": "…", "request_id": "…"}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    code: Option<String>,
+    text: String,
+    request_id: Option<String>,
+}
+
+/// The result code for a server that is busy: the one that may pass.
+const BUSY: &str = "10105";
+
+impl Refusal {
+    /// The refusal in a whole response body, if it is one.
+    #[must_use]
+    pub fn in_body(body: &[u8]) -> Option<Self> {
+        let members: HashMap<String, &RawValue> = serde_json::from_slice(body).ok()?;
+        Self::in_members(|name| members.get(name).map(|value| value.get()))
+    }
+
+    /// The refusal among the members of an envelope, if they hold one: a `result` that is not 0 (a
+    /// number on some pages and a string on others), or without a `result` an error status.
+    pub fn in_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let text = |name| {
+            let text = member(name).map(text_of)?;
+            (!text.is_empty()).then(|| text.into_owned())
+        };
+        let code = match member("result") {
+            Some(result) if is_zero(result) => return None,
+            Some(result) => Some(text("result").unwrap_or_else(|| result.to_owned())),
+            None if text("status").as_deref() == Some("error") => text("error_code"),
+            None => Some(text("error_code")?),
+        };
+        let texts = [text("error"), text("desc"), text("message")];
+        let mut texts: Vec<_> = texts.into_iter().flatten().collect();
+        texts.dedup();
+        Some(Self {
+            code,
+            text: texts.join(": "),
+            request_id: text("request_id"),
+        })
+    }
+
+    /// Whether the service is only busy, so that the same question may be answered later.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.code.as_deref() == Some(BUSY)
+    }
+
+    /// The failure that it ends in when nothing else says which.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        if self.is_busy() {
+            let message = format!("the service is busy: {self}; try again later");
+            return Failure::new(Kind::Unreachable, message);
+        }
+        let message = format!(
+            "the service refused the question: {self}; {}",
+            self.advice()
+        );
+        Failure::new(Kind::Refused, message)
+    }
+
+    /// What to do next. The codes are those the vendor documents for failures.
+    fn advice(&self) -> &'static str {
+        match self.code.as_deref() {
+            Some("10000") => "check the app id and the service",
+            Some("40001" | "10202" | "10204") => "check the room id",
+            Some("10201" | "10205") => "check the conference number",
+            Some("10203") => "check the dates",
+            _ => "check the question, or ask the service's support with this line",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.code.as_deref().unwrap_or("no code");
+        formatter.write_str(code)?;
+        if !self.text.is_empty() {
+            write!(formatter, " ({})", self.text)?;
+        }
+        match &self.request_id {
+            Some(id) => write!(formatter, ", request id {id}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_zero(result: &str) -> bool {
+    matches!(text_of(result).as_ref(), "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::kind_of;
+
+    fn told(body: &str) -> Option<String> {
+        Refusal::in_body(body.as_bytes()).map(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn a_result_of_zero_is_no_refusal_as_a_number_or_as_a_string() {
+        assert_eq!(told(r#"{"result": "0", "cdr": []}"#), None);
+        assert_eq!(told(r#"{"cdr": [], "result": 0}"#), None);
+        assert_eq!(told(r#"{"result": 0, "status": "error"}"#), None);
+    }
+
+    #[test]
+    fn a_result_that_is_not_zero_is_told_with_both_its_texts() {
+        let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
+        let expected = "40001 (Room not found: No such room)";
+        assert_eq!(told(body), Some(expected.to_owned()));
+        assert_eq!(told(r#"{"result": "50000"}"#), Some("50000".to_owned()));
+        assert_eq!(told(r#"{"result": null}"#), Some("null".to_owned()));
+    }
+
+    #[test]
+    fn an_error_status_is_told_with_its_request_id() {
+        let body = r#"{"status": "error", "error_code": "RATE_LIMITED", "message": "Slow down",
+            "request_id": "req-1"}"#;
+        let expected = "RATE_LIMITED (Slow down), request id req-1";
+        assert_eq!(told(body), Some(expected.to_owned()));
+    }
+
+    #[test]
+    fn a_body_of_another_shape_is_no_refusal() {
+        for body in [
+            "",
+            "[]",
+            "<html>",
+            r#"{"status": "ok"}"#,
+            r#"{"cdr": []}"#,
+            r#"{"result""#,
+        ] {
+            assert_eq!(told(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn only_a_busy_service_counts_as_unreachable() {
+        let kind = |body: &str| {
+            let refusal = Refusal::in_body(body.as_bytes()).unwrap();
+            kind_of(&refusal.failure().into())
+        };
+        assert_eq!(kind(r#"{"result": 10105}"#), Kind::Unreachable);
+        assert_eq!(kind(r#"{"result": "10105"}"#), Kind::Unreachable);
+        assert_eq!(kind(r#"{"result": 10201}"#), Kind::Refused);
+    }
+}

@@ -1,0 +1,83 @@
+//! A path to a whole body, through every failure that may pass.
+
+use super::client::Client;
+use super::retry::Decision;
+use super::retry::Policy;
+use super::status::Fault;
+use crate::error::{Failure, kind_of};
+use crate::spool::Spool;
+use crate::terminal::Progress;
+use crate::world::World;
+use std::time::{Duration, Instant};
+
+/// Asks until there is an answer, or a failure that will not pass.
+pub struct Fetcher {
+    /// Who asks.
+    pub client: Client,
+    /// When to ask again.
+    pub policy: Policy,
+    /// What a pause needs.
+    pub world: World,
+    /// Who is told of what has come.
+    pub progress: Progress,
+}
+
+impl Fetcher {
+    /// Asks for the path, and again as the policy says.
+    ///
+    /// # Errors
+    /// The failure of the last attempt.
+    pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
+        let console = self.world.console;
+        let mut retried = 0;
+        loop {
+            let started = Instant::now();
+            console.detail(&format!("GET {}", self.client.url(path)));
+            let fault = match self.client.get(path, (self.world.now)(), &self.progress) {
+                Ok(body) => {
+                    let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
+                    console.detail(&format!("received {bytes} bytes in {seconds:.2} s"));
+                    self.progress.window_done();
+                    return Ok(body);
+                }
+                Err(fault) => fault,
+            };
+            let Some(pause) = self.pause(&fault, retried)? else {
+                return Err(after(retried + 1, fault.error));
+            };
+            let seconds = pause.as_secs_f64();
+            console.detail(&format!("{}; asking again in {seconds:.1} s", fault.error));
+            (self.world.pause)(pause);
+            retried += 1;
+        }
+    }
+
+    /// How long to wait before the next attempt; `None` when there is none.
+    fn pause(&self, fault: &Fault, retried: u32) -> anyhow::Result<Option<Duration>> {
+        if !fault.passing {
+            return Ok(None);
+        }
+        let (now, random) = ((self.world.now)(), (self.world.random)());
+        match self.policy.decide(retried, fault.retry_after, now, random) {
+            Decision::Again(pause) => Ok(Some(pause)),
+            Decision::GiveUp => Ok(None),
+            Decision::NotBefore(then) => {
+                let message = format!(
+                    "{}, but not before {}, as the service asks",
+                    fault.error,
+                    then.format("%Y-%m-%d %H:%M:%S UTC")
+                );
+                Err(Failure::new(kind_of(&fault.error), message).into())
+            }
+        }
+    }
+}
+
+/// The failure of the last of several attempts.
+fn after(attempts: u32, error: anyhow::Error) -> anyhow::Error {
+    if attempts == 1 {
+        return error;
+    }
+    let failure = Failure::new(kind_of(&error), format!("{error} ({attempts} attempts)"));
+    error.context(failure)
+}

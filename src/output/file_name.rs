@@ -1,0 +1,36 @@
+//! Names of output files.
+
+use crate::error::{Failure, Kind};
+use crate::request::Period;
+
+/// A file's name with `{from}` and `{to}` replaced by the first and the last day of the period.
+///
+/// # Errors
+/// A usage failure when the name asks for days and there is no period.
+pub fn file_name(typed: &str, period: Option<Period>) -> Result<String, Failure> {
+    if !typed.contains("{from}") && !typed.contains("{to}") {
+        return Ok(typed.to_owned());
+    }
+    let period = period.ok_or_else(|| {
+        let message = format!("{typed} asks for dates, but there is no period; name it otherwise");
+        Failure::new(Kind::Usage, message)
+    })?;
+    let name = typed.replace("{from}", &period.first().to_string());
+    Ok(name.replace("{to}", &period.last().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_file_can_be_named_after_the_period() {
+        let day = |day| NaiveDate::from_ymd_opt(2025, 1, day).unwrap();
+        let january = Period::new(day(1), day(31));
+        let name = file_name("cdr-{from}-{to}.{csv}", january);
+        assert_eq!(name.unwrap(), "cdr-2025-01-01-2025-01-31.{csv}");
+        assert_eq!(file_name("out", None).unwrap(), "out");
+        assert!(file_name("{to}", None).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! All or nothing.
+
+mod atomic_file;
+mod file_name;
+mod sink;
+
+pub use file_name::file_name;
+pub use sink::Output;

@@ -1,0 +1,422 @@
+//! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
+
+use super::buffer::Window;
+use super::list::{List, is_at_end, not_json, space};
+use super::projection::{Projection, Record};
+use super::shape::shape_of;
+use crate::error::{Failure, Kind};
+use crate::http::Refusal;
+use crate::json::text_of;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::io::Read;
+
+/// A member of the envelope other than the list of records, as sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its name as JSON, quotes included.
+    pub name: String,
+    /// Its value as JSON.
+    pub value: String,
+}
+
+impl Member {
+    /// What the service says of a question that it answers.
+    #[must_use]
+    pub fn success() -> Self {
+        let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
+        Self { name, value }
+    }
+}
+
+/// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
+/// also be JSON Lines, which have no envelope.
+/// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
+pub struct Response<R> {
+    window: Window<R>,
+    list: List,
+    before: Vec<Member>,
+    /// Whether no member has been read yet.
+    at_first_member: bool,
+    /// What to do about a text that is something else.
+    remedy: &'static str,
+    is_empty: bool,
+}
+
+/// How long an envelope may be without its list, in bytes.
+const LARGEST_ENVELOPE: usize = 1024 * 1024;
+
+impl<R: Read> Response<R> {
+    /// Reads the envelope up to its list of records. Faults call the response by `name`.
+    ///
+    /// # Errors
+    /// A refusal by the service; not a CDR response, for anything that is no JSON object with a list
+    /// named `cdr`.
+    pub fn open(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
+        let mut response = Self::start(body, name, "check the base URL")?;
+        response.enter_envelope()?;
+        Ok(response)
+    }
+
+    /// The same for a response that was saved, as it came or as JSON Lines. No lines at all are no calls.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
+        let mut response = Self::start(body, name, "give a file with a saved answer")?;
+        response.list = match response.peek()? {
+            Some(b'{') => response.saved_list()?,
+            Some(_) => List::Json,
+            None => {
+                response.is_empty = true;
+                List::Lines
+            }
+        };
+        if response.list == List::Json {
+            response.enter_envelope()?;
+        } else {
+            // What the service would have said.
+            response.before.push(Member::success());
+        }
+        Ok(response)
+    }
+
+    /// Whether it was saved without anything in it.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    fn start(body: R, name: impl Into<String>, remedy: &'static str) -> anyhow::Result<Self> {
+        let mut window = Window::new(body, name);
+        window.refill()?;
+        if window.rest().starts_with('\u{feff}') {
+            window.advance('\u{feff}'.len_utf8());
+        }
+        Ok(Self {
+            window,
+            list: List::Json,
+            before: Vec::new(),
+            at_first_member: true,
+            remedy,
+            is_empty: false,
+        })
+    }
+
+    /// How the records stand in what starts here with an object. It is an envelope if it has a member that tells
+    /// so and no other value follows; else it is the first of several records. An object that is longer than
+    /// an envelope before its list is one if it has a list.
+    fn saved_list(&mut self) -> anyhow::Result<List> {
+        loop {
+            let held = self.window.rest();
+            let (shape, error) = shape_of(held);
+            match (shape.length, error) {
+                (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
+                (Some(length), _) if held.len() > length + space(&held[length..]) => {
+                    return Ok(List::Lines);
+                }
+                (Some(_), _) if self.window.ended() => return Ok(List::Json),
+                (None, Some(error)) if !is_at_end(&error, held) => {
+                    return Err(not_json(&self.window, 0, &error));
+                }
+                (None, _) if self.window.ended() => return Err(self.window.torn()),
+                _ if held.len() > LARGEST_ENVELOPE && shape.has_cdr => return Ok(List::Json),
+                _ if held.len() > LARGEST_ENVELOPE => return Ok(List::Lines),
+                _ => self.window.refill()?,
+            }
+        }
+    }
+
+    /// Reads the envelope up to its list.
+    fn enter_envelope(&mut self) -> anyhow::Result<()> {
+        self.enter()?;
+        while let Some(name) = self.next_name()? {
+            if text_of(&name) == "cdr" {
+                return self.enter_list();
+            }
+            let value = self.value()?;
+            self.before.push(Member { name, value });
+        }
+        self.ends()?;
+        self.judge(&[])?;
+        Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
+    }
+
+    /// The failure of a text that is something else, told at the place that shows it.
+    fn foreign(&self, what: &str) -> anyhow::Error {
+        let fault = self.window.fault(0, what);
+        Failure::new(Kind::NotCdr, format!("{fault}; {}", self.remedy)).into()
+    }
+
+    /// The members before the list.
+    pub fn before(&self) -> &[Member] {
+        &self.before
+    }
+
+    /// Reads the records, and hands each to `take`.
+    ///
+    /// # Errors
+    /// Not a CDR response, for a list that is torn or holds anything but JSON objects; those of `take`.
+    pub fn each(
+        &mut self,
+        projection: &Projection,
+        take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.list.cut(&mut self.window, projection, take)
+    }
+
+    /// Reads what follows the list: the members behind it, which are returned, and the end.
+    ///
+    /// # Errors
+    /// A refusal by the service, wherever in the envelope it stands; not a CDR response, for an
+    /// envelope that is torn or followed by more.
+    pub fn finish(mut self) -> anyhow::Result<Vec<Member>> {
+        let mut after = Vec::new();
+        if self.list == List::Lines {
+            return Ok(after);
+        }
+        while let Some(name) = self.next_name()? {
+            if text_of(&name) == "cdr" {
+                return Err(self.window.fault(0, "has two lists named cdr"));
+            }
+            let value = self.value()?;
+            after.push(Member { name, value });
+        }
+        self.ends()?;
+        self.judge(&after)?;
+        Ok(after)
+    }
+
+    fn judge(&self, after: &[Member]) -> anyhow::Result<()> {
+        let refusal = Refusal::in_members(|name| {
+            let mut members = self.before.iter().chain(after).rev();
+            let found = members.find(|member| text_of(&member.name) == name);
+            found.map(|member| member.value.as_str())
+        });
+        refusal.map_or(Ok(()), |refusal| Err(refusal.failure().into()))
+    }
+
+    /// Passes the start of the envelope.
+    fn enter(&mut self) -> anyhow::Result<()> {
+        match self.peek()? {
+            Some(b'{') => {
+                self.window.advance(1);
+                Ok(())
+            }
+            Some(b'<') => Err(self.foreign("is a web page, not JSON: a sign-in page perhaps")),
+            Some(_) => Err(self.foreign("is not a JSON object")),
+            None => Err(self.foreign("is empty")),
+        }
+    }
+
+    fn enter_list(&mut self) -> anyhow::Result<()> {
+        match self.peek()? {
+            Some(b'[') => self.window.advance(1),
+            Some(_) => {
+                let what = "has a member named cdr that is no list";
+                return Err(self.window.fault(0, what));
+            }
+            None => return Err(self.window.torn()),
+        }
+        Ok(())
+    }
+
+    /// The name of the envelope's next member with the colon behind it, or `None` at the envelope's end.
+    fn next_name(&mut self) -> anyhow::Result<Option<String>> {
+        if self.peek()? == Some(b'}') {
+            self.window.advance(1);
+            return Ok(None);
+        }
+        if !std::mem::take(&mut self.at_first_member) {
+            self.pass(b',')?;
+        }
+        if self.peek()?.is_some_and(|next| next != b'"') {
+            return Err(self
+                .window
+                .fault(0, "is not JSON: a member's name is missing"));
+        }
+        let name = self.value()?;
+        self.pass(b':')?;
+        Ok(Some(name))
+    }
+
+    fn value(&mut self) -> anyhow::Result<String> {
+        self.peek()?;
+        loop {
+            let held = self.window.rest();
+            let mut deserializer = serde_json::Deserializer::from_str(held);
+            match <&RawValue>::deserialize(&mut deserializer) {
+                // A number may go on behind the window.
+                Ok(value) if value.get().len() < held.len() || self.window.ended() => {
+                    let value = value.get().to_owned();
+                    self.window.advance(value.len());
+                    return Ok(value);
+                }
+                Err(error) if !is_at_end(&error, held) => {
+                    return Err(not_json(&self.window, 0, &error));
+                }
+                _ if self.window.ended() => return Err(self.window.torn()),
+                _ => self.window.refill()?,
+            }
+        }
+    }
+
+    fn pass(&mut self, token: u8) -> anyhow::Result<()> {
+        match self.peek()? {
+            Some(next) if next == token => self.window.advance(1),
+            Some(_) => {
+                let what = format!("is not JSON: a {:?} is missing", char::from(token));
+                return Err(self.window.fault(0, &what));
+            }
+            None => return Err(self.window.torn()),
+        }
+        Ok(())
+    }
+
+    fn ends(&mut self) -> anyhow::Result<()> {
+        match self.peek()? {
+            Some(_) => Err(self
+                .window
+                .fault(0, "is followed by more than one response")),
+            None => Ok(()),
+        }
+    }
+
+    /// The next byte that is not white space, or `None` at the end.
+    fn peek(&mut self) -> anyhow::Result<Option<u8>> {
+        loop {
+            let space = space(self.window.rest());
+            self.window.advance(space);
+            match self.window.rest().as_bytes().first() {
+                Some(next) => return Ok(Some(*next)),
+                None if self.window.ended() => return Ok(None),
+                None => self.window.refill()?,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::kind_of;
+
+    /// The records of a body and the members around them.
+    fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+        let mut response = Response::open(body.as_bytes(), "the answer")?;
+        let mut records = Vec::new();
+        response.each(&Projection::default(), |record| {
+            records.push(record.text.to_owned());
+            Ok(())
+        })?;
+        let mut members = response.before().to_vec();
+        members.extend(response.finish()?);
+        let members = members
+            .into_iter()
+            .map(|member| format!("{}:{}", member.name, member.value));
+        Ok((records, members.collect()))
+    }
+
+    fn records(body: &str) -> Vec<String> {
+        read(body).unwrap().0
+    }
+
+    fn failure(body: &str) -> (Kind, String) {
+        let error = read(body).unwrap_err();
+        (kind_of(&error), error.to_string())
+    }
+
+    #[test]
+    fn records_come_out_byte_for_byte() {
+        let body = "{\"result\": \"0\", \"cdr\": [{\"b\": 1.10, \"a\" : \"\\u00e9\"} ,\n {}]}";
+        assert_eq!(records(body), ["{\"b\": 1.10, \"a\" : \"\\u00e9\"}", "{}"]);
+    }
+
+    #[test]
+    fn an_empty_list_has_no_records() {
+        assert!(records("{\"result\":0,\"cdr\":[ ]}").is_empty());
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_white_space_around_are_passed() {
+        assert_eq!(records("\u{feff}\r\n {\"cdr\":[{}]}\n\n"), ["{}"]);
+    }
+
+    #[test]
+    fn members_are_kept_as_sent_before_and_behind_the_list() {
+        let body = r#"{"a": {"x": [1, 2]}, "n\u0061me": 1.0, "cdr": [], "result": "0", "z": null}"#;
+        let (_, members) = read(body).unwrap();
+        let expected = [
+            r#""a":{"x": [1, 2]}"#,
+            r#""n\u0061me":1.0"#,
+            r#""result":"0""#,
+            r#""z":null"#,
+        ];
+        assert_eq!(members, expected);
+    }
+
+    #[test]
+    fn brackets_and_quotes_inside_strings_end_nothing() {
+        let record = r#"{"a": "}]\"{[", "b\"}": "\\"}"#;
+        assert_eq!(records(&format!("{{\"cdr\":[{record}]}}")), [record]);
+    }
+
+    #[test]
+    fn nesting_of_any_depth_is_no_danger() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(records(&format!("{{\"cdr\":[{deep}]}}")), [deep]);
+    }
+
+    #[test]
+    fn a_refusal_is_found_before_and_behind_the_list() {
+        let before = failure(r#"{"result": 40001, "error": "Room not found", "cdr": []}"#);
+        let behind = failure(r#"{"cdr": [{}], "result": 40001, "error": "Room not found"}"#);
+        assert_eq!(before, behind);
+        assert_eq!(before.0, Kind::Refused);
+    }
+
+    #[test]
+    fn every_torn_body_is_told_as_torn() {
+        let body = r#"{"result": "0", "cdr": [{"a": "é\u00e9", "b": -1.5e3}, {"c": [true, null]}], "z": 1}"#;
+        for length in 1..body.len() {
+            if body.is_char_boundary(length) {
+                let (kind, message) = failure(&body[..length]);
+                assert_eq!(kind, Kind::NotCdr);
+                assert!(message.contains("torn"), "{length}: {message}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_cdr_response_says_what_it_is() {
+        let bodies = [
+            ("", "is empty"),
+            ("<!DOCTYPE html>", "is a web page"),
+            ("[]", "is not a JSON object"),
+            ("\"x\"", "is not a JSON object"),
+            ("{}", "no list named cdr"),
+            (r#"{"result": "0"}"#, "no list named cdr"),
+            (r#"{"cdr": {}}"#, "that is no list"),
+            (r#"{"cdr": null}"#, "that is no list"),
+            (
+                r#"{"cdr": [1]}"#,
+                "a call that is no JSON object (at byte 9)",
+            ),
+            (r#"{"cdr": [[]]}"#, "a call that is no JSON object"),
+            (r#"{"cdr": [{},]}"#, "a call that is no JSON object"),
+            (r#"{"cdr": [{} {}]}"#, "a comma is missing (at byte 12)"),
+            (r#"{"cdr": [{"a": tru}]}"#, "is not JSON: expected ident"),
+            (r#"{"cdr": [], "cdr": []}"#, "has two lists"),
+            (r#"{"cdr": []} {}"#, "is followed by more"),
+            (r#"{"cdr": []}]"#, "is followed by more"),
+            (r#"{"result": "0",}"#, "a member's name is missing"),
+            (r#"{result: "0"}"#, "a member's name is missing"),
+            (r#"{"result" "0"}"#, "a ':' is missing"),
+            (r#"{"result": "0" "cdr": []}"#, "a ',' is missing"),
+        ];
+        for (body, expected) in bodies {
+            let (kind, message) = failure(body);
+            assert_eq!(kind, Kind::NotCdr, "{body}");
+            assert!(message.contains(expected), "{body}: {message}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Responses become one answer: their records, or totals of them, in one format.
+
+use super::duplicates::Duplicates;
+use super::duplicates::Reach;
+use super::totals::Totals;
+use crate::columns::{Columns, Reading, Selection, Unseen};
+use crate::error::{Failure, Kind};
+use crate::format::{Content, Format, Formatter, Layout};
+use crate::output::Output;
+use crate::parse::{Member, Projection, Record, Response};
+use crate::terminal::Console;
+use crate::world::World;
+use anyhow::Context;
+use std::io::Read;
+
+/// What the answer is to look like.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// The format.
+    pub format: Format,
+    /// The columns asked for; by format, where none are.
+    pub columns: Option<Columns>,
+    /// The columns to group by, for totals instead of calls.
+    pub group_by: Option<Columns>,
+    /// Whether tables and CSV have a heading.
+    pub heading: bool,
+    /// Whether CSV is made for spreadsheets.
+    pub excel: bool,
+    /// The width of the terminal that the answer goes to, if it goes to one.
+    pub width: Option<u16>,
+    /// Whether tables have colours.
+    pub color: bool,
+}
+
+impl Shape {
+    /// Checks that its parts go together.
+    ///
+    /// # Errors
+    /// A usage failure for those that do not.
+    pub fn check(&self) -> Result<(), Failure> {
+        let refuse = |message| Err(Failure::new(Kind::Usage, message));
+        if self.excel && self.format != Format::Csv {
+            return refuse("--excel is for CSV; add --format csv");
+        }
+        if self.columns.is_some() && self.format.columns().is_none() {
+            return refuse("--columns goes with table and csv; for json, let jq pick the members");
+        }
+        Ok(())
+    }
+
+    /// The layout, for columns that are still to be put in.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout {
+            selection: Selection::new(&Columns::none(), &mut Projection::default()),
+            heading: self.heading,
+            excel: self.excel,
+            width: self.width,
+            color: self.color,
+            content: Content::Calls,
+        }
+    }
+}
+
+/// An answer on its way into an output.
+pub struct Answer<'o> {
+    projection: Projection,
+    duplicates: Option<Duplicates>,
+    unseen: Unseen,
+    /// The times that columns are made from, unless the totals watch them.
+    time: Option<Reading>,
+    calls: u64,
+    totals: Option<Totals>,
+    /// The columns of the totals, and where they are in a row.
+    rows: Projection,
+    formatter: Box<dyn Formatter + 'o>,
+    fault: Failure,
+    /// The members behind the list of the first response, once it was read.
+    after: Option<Vec<Member>>,
+    console: Console,
+}
+
+impl<'o> Answer<'o> {
+    /// An answer that goes into an output, in which a call counts once as far as `reach` says.
+    ///
+    /// # Errors
+    /// A usage failure for columns that can't be grouped by; those of the output.
+    pub fn new(
+        shape: &Shape,
+        reach: Option<Reach>,
+        output: &'o mut Output,
+        world: World,
+    ) -> anyhow::Result<Self> {
+        let (mut projection, mut rows) = (Projection::default(), Projection::default());
+        let duplicates =
+            reach.map(|reach| Duplicates::new(reach, (world.random)(), &mut projection));
+        let totals = shape.group_by.as_ref();
+        let totals = totals
+            .map(|keys| Totals::new(keys, shape.columns.as_ref(), &mut projection))
+            .transpose()?;
+        let usual = match &totals {
+            Some(totals) => shape.format.columns().map(|_| totals.columns().clone()),
+            None => shape.format.columns(),
+        };
+        let columns = shape.columns.clone().or(usual);
+        let columns = columns.unwrap_or_else(Columns::none);
+        let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
+        let selection_of_calls = Selection::new(of_calls, &mut projection);
+        let unseen = Unseen::new(of_calls.names(), &mut projection);
+        let is_watched = totals.as_ref().is_some_and(Totals::reads_connect_time);
+        let time = (selection_of_calls.reads_times() && !is_watched)
+            .then(|| Reading::new("room.connect_dt", &mut projection));
+        let layout = Layout {
+            selection: match &totals {
+                Some(_) => Selection::of_rows(&columns, &mut rows),
+                None => selection_of_calls,
+            },
+            content: match &totals {
+                Some(_) => Content::Rows,
+                None => Content::Calls,
+            },
+            ..shape.layout()
+        };
+        let fault = output.fault();
+        let formatter = shape.format.formatter(layout, output);
+        Ok(Self {
+            projection,
+            duplicates,
+            unseen,
+            time,
+            calls: 0,
+            totals,
+            rows,
+            formatter: formatter.with_context(|| fault.clone())?,
+            fault,
+            after: None,
+            console: world.console,
+        })
+    }
+
+    /// Reads a response to its end.
+    ///
+    /// # Errors
+    /// Those of the response, of the totals and of the output.
+    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
+        if self.after.is_none() {
+            let begun = self.formatter.begin(response.before());
+            begun.with_context(|| self.fault.clone())?;
+        }
+        if let Some(duplicates) = &mut self.duplicates {
+            duplicates.next_response();
+        }
+        let projection = std::mem::take(&mut self.projection);
+        response.each(&projection, |record| self.record(&record))?;
+        self.projection = projection;
+        let after = response.finish()?;
+        self.after.get_or_insert(after);
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if self
+            .duplicates
+            .as_mut()
+            .is_some_and(|duplicates| duplicates.knows(record))
+        {
+            return Ok(());
+        }
+        self.calls += 1;
+        self.unseen.see(record);
+        if let Some(time) = &mut self.time {
+            time.time(record);
+        }
+        match &mut self.totals {
+            Some(totals) => totals.add(record),
+            None => self
+                .formatter
+                .record(record)
+                .with_context(|| self.fault.clone()),
+        }
+    }
+
+    /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many calls are
+    /// in it.
+    ///
+    /// # Errors
+    /// Those of the totals and of the output.
+    pub fn finish(mut self) -> anyhow::Result<u64> {
+        self.warn();
+        if let Some(totals) = self.totals.take() {
+            totals.rows(|row, is_grand_total| self.row(row, is_grand_total))?;
+        }
+        let after = self.after.unwrap_or_default();
+        let finished = self.formatter.finish(&after);
+        finished.with_context(|| self.fault)?;
+        Ok(self.calls)
+    }
+
+    fn warn(&self) {
+        if self.calls > 0 {
+            self.unseen
+                .warnings()
+                .for_each(|told| self.console.warn(&told));
+        }
+        let duplicates = self.duplicates.iter().filter_map(Duplicates::warning);
+        let times = self.time.iter();
+        let times = times.filter_map(|time| time.unreadable("time", self.calls));
+        let totals = self.totals.iter();
+        let totals = totals.flat_map(|totals| totals.warnings(self.calls));
+        let warnings = duplicates.chain(times).chain(totals);
+        warnings.for_each(|told| self.console.warn(&told));
+    }
+
+    /// Prints a row of totals.
+    fn row(&mut self, row: &str, is_grand_total: bool) -> anyhow::Result<()> {
+        let printed = self.rows.record(row, |row| {
+            if is_grand_total {
+                self.formatter.grand_total(row)
+            } else {
+                self.formatter.record(row)
+            }
+        });
+        printed.with_context(|| self.fault.clone())
+    }
+}

@@ -1,0 +1,12 @@
+//! Records become what is printed.
+
+mod answer;
+mod digests;
+mod duplicates;
+mod row;
+mod totals;
+
+pub use answer::{Answer, Shape};
+pub use duplicates::Reach;
+pub use row::{object, quoted};
+pub use totals::Totals;

@@ -1,0 +1,103 @@
+//! What a run says beside its answer, on standard error.
+
+use super::escape::visible;
+use std::io::Write;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Errors alone.
+    Quiet,
+    /// Warnings and notes too.
+    Normal,
+    /// Requests, attempts, timings and causes too.
+    Verbose,
+}
+
+/// The way to standard error. Each message is one line, and nothing in it is obeyed by a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Console {
+    level: Level,
+    /// Whether it is a terminal that can redraw a line.
+    redraws: bool,
+}
+
+impl Console {
+    /// A console that says this much.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self {
+            level,
+            redraws: false,
+        }
+    }
+
+    /// The same console on a terminal, unless the kind of terminal (`TERM`) is one that can't redraw a line.
+    #[must_use]
+    pub fn on_terminal(self, kind: Option<&str>) -> Self {
+        Self {
+            redraws: obeys_escapes(kind),
+            ..self
+        }
+    }
+
+    /// Whether progress is shown: on a terminal, while nothing else is said.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        self.redraws && self.level == Level::Normal
+    }
+
+    /// The one line about why a run failed; with its causes when verbose.
+    pub fn error(&self, error: &anyhow::Error) {
+        let mut chain = error.chain();
+        if let Some(first) = chain.next() {
+            say(&first.to_string());
+        }
+        if self.level == Level::Verbose {
+            for cause in chain {
+                say(&format!("caused by: {cause}"));
+            }
+        }
+    }
+
+    /// The line about a run that a signal ended.
+    pub fn interrupted(&self) {
+        if self.shows_progress() {
+            // The line that shows progress is left where it is when the process ends.
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+        say("interrupted; nothing more is written");
+    }
+
+    /// Something that may make the answer other than the user thinks.
+    pub fn warn(&self, message: &str) {
+        if self.level > Level::Quiet {
+            say(&format!("warning: {message}"));
+        }
+    }
+
+    /// Something worth knowing.
+    pub fn note(&self, message: &str) {
+        if self.level > Level::Quiet {
+            say(message);
+        }
+    }
+
+    /// A step on the way.
+    pub fn detail(&self, message: &str) {
+        if self.level == Level::Verbose {
+            say(message);
+        }
+    }
+}
+
+/// Whether a terminal of this kind (`TERM`) knows escape sequences.
+#[must_use]
+pub fn obeys_escapes(kind: Option<&str>) -> bool {
+    kind.is_some_and(|kind| kind != "dumb")
+}
+
+fn say(message: &str) {
+    // There is nobody left to tell when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "cdr: {}", visible(message));
+}
