@@ -173,10 +173,16 @@ fn read(
     let mut answer = Answer::new(&shape, Some(Reach::Everything), &mut output, world)?;
     for file in files {
         let response = commands::read::open(file)?;
+        let name = commands::read::name(file);
         if response.is_empty() {
-            let name = commands::read::name(file);
             world.console.warn(&format!(
                 "{name} is empty; if calls should be in it, get it again"
+            ));
+        }
+        if response.looks_like_responses() {
+            world.console.warn(&format!(
+                "{name} holds several values, each of which is read as a call; \
+                 if they are whole responses, put each into a file of its own"
             ));
         }
         answer.take(response)?;

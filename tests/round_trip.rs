@@ -95,8 +95,10 @@ fn looks_like_an_envelope(record: &str) -> bool {
 }
 
 fn read(saved: &str, format: &str) -> String {
+    // It is told when the first of several lines looks like an envelope.
     let run = &mut cdr();
-    printed(run.args(["read", "-", "-f", format]).write_stdin(saved))
+    let run = run.args(["-q", "read", "-", "-f", format]);
+    printed(run.write_stdin(saved))
 }
 
 proptest! {

@@ -134,6 +134,17 @@ fn an_input_without_anything_in_it_is_told() {
 }
 
 #[test]
+fn responses_in_one_file_are_told() {
+    let two = "{\"result\":\"0\",\"cdr\":[{}]}\n".repeat(2);
+    let folder = folder(&[("a", two.as_bytes())]);
+    let run = &mut cdr();
+    let run = run.current_dir(&folder).args(["read", "a", "-f", "jsonl"]);
+    let told = "cdr: warning: a holds several values, each of which is read as a call; \
+        if they are whole responses, put each into a file of its own\n";
+    run.assert().success().stderr(told);
+}
+
+#[test]
 fn the_output_can_be_the_file_that_is_read() {
     let folder = folder(&[("a", SMARTFLOMEET.as_bytes())]);
     read(&folder, &["a", "-f", "jsonl", "-o", "a"]);

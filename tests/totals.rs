@@ -200,6 +200,28 @@ fn told(body: &str, arguments: &[&str]) -> String {
     String::from_utf8(run.success().get_output().stderr.clone()).unwrap()
 }
 
+#[test]
+fn the_grand_total_is_named_in_the_first_key_that_is_printed() {
+    let body = one(r#"{"a":"x","b":"y"}"#);
+    let rows = totals(&body, &["a,b", "-c", "b,calls", "--no-header"]);
+    assert_eq!(
+        rows.split_whitespace().collect::<Vec<_>>(),
+        ["y", "1", "total", "1"]
+    );
+}
+
+#[test]
+fn a_time_that_stands_in_for_another_is_told_of_too() {
+    let body = one(r#"{"cdr_id":"x","trans_date":"bad"}"#);
+    let line = told(&body, &["day", "-c", "day,calls"]);
+    assert!(
+        line.contains(
+            "1 of 1 calls have a trans_date that is no time (the first: \"bad\", cdr_id x)"
+        ),
+        "{line}"
+    );
+}
+
 const FIGURES: &str = r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},
     {"cdr_id":"x1","usage":{"connect_minutes_cal":"1,234"}},{"usage":{"connect_minutes_cal":"12 "}}"#;
 

@@ -34,13 +34,11 @@ impl Reading {
         }
     }
 
-    /// The call's number, as a JSON number or as a text that is one.
-    pub fn number<'a>(&mut self, record: &Record<'a>) -> Option<Decimal<'a>> {
-        self.read(record, |text| match text {
-            // A number needs no escapes; a text with escapes is none.
-            Cow::Borrowed(text) => Decimal::parse(text),
-            Cow::Owned(_) => None,
-        })
+    /// Hands the call's number to `take`: a JSON number, or a text that is one.
+    pub fn number(&mut self, record: &Record<'_>, take: impl FnOnce(&Decimal<'_>)) {
+        self.read(record, |text| {
+            Decimal::parse(&text).map(|number| take(&number))
+        });
     }
 
     /// The call's time, and its text.
@@ -119,8 +117,11 @@ mod tests {
         let mut projection = Projection::default();
         let mut reading = Reading::new("a", &mut projection);
         for call in calls {
-            let read = projection.record(call, |record| Ok(reading.number(record).is_some()));
-            read.unwrap();
+            let read = |record: &Record| {
+                reading.number(record, |_| {});
+                Ok(())
+            };
+            projection.record(call, read).unwrap();
         }
         let count = calls.len() as u64;
         [reading.missing(count), reading.unreadable("number", count)]
@@ -131,6 +132,7 @@ mod tests {
         let calls = [
             r#"{"a":1}"#,
             r#"{"a":"2"}"#,
+            r#"{"a":"1E\u002B3"}"#,
             r#"{"a":null}"#,
             r#"{"a":"1,234","cdr_id":"x"}"#,
             r#"{"a":"12 "}"#,
@@ -138,11 +140,11 @@ mod tests {
         let [missing, unreadable] = warnings(&calls);
         assert_eq!(
             missing.unwrap(),
-            "1 of 5 calls have no a; they are not in its sums"
+            "1 of 6 calls have no a; they are not in its sums"
         );
         assert_eq!(
             unreadable.unwrap(),
-            "2 of 5 calls have a a that is no number (the first: \"1,234\", cdr_id x)"
+            "2 of 6 calls have a a that is no number (the first: \"1,234\", cdr_id x)"
         );
     }
 

@@ -40,8 +40,14 @@ impl Columns {
         self.0.iter().map(String::as_str)
     }
 
+    /// Whether a column of this name is among them.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known == name)
+    }
+
     fn add(&mut self, name: &str) {
-        if !self.0.iter().any(|known| known == name) {
+        if !self.contains(name) {
             self.0.push(name.to_owned());
         }
     }

@@ -41,6 +41,7 @@ pub struct Response<R> {
     /// What to do about a text that is something else.
     remedy: &'static str,
     is_empty: bool,
+    looks_like_responses: bool,
 }
 
 /// How long an envelope may be without its list, in bytes.
@@ -99,7 +100,13 @@ impl<R: Read> Response<R> {
             at_first_member: true,
             remedy,
             is_empty: false,
+            looks_like_responses: false,
         })
+    }
+
+    /// Whether its lines may rather be several responses: the first one would be a response, if it stood alone.
+    pub fn looks_like_responses(&self) -> bool {
+        self.looks_like_responses
     }
 
     /// How the records stand in what starts here with an object. It is an envelope if it has a member that tells
@@ -112,6 +119,7 @@ impl<R: Read> Response<R> {
             match (shape.length, error) {
                 (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
                 (Some(length), _) if held.len() > length + space(&held[length..]) => {
+                    self.looks_like_responses = true;
                     return Ok(List::Lines);
                 }
                 (Some(_), _) if self.window.ended() => return Ok(List::Json),

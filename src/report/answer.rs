@@ -3,7 +3,7 @@
 use super::duplicates::Duplicates;
 use super::duplicates::Reach;
 use super::totals::Totals;
-use crate::columns::{Columns, Reading, Selection, Unseen};
+use crate::columns::{Columns, MADE_FROM, Reading, Selection, Unseen};
 use crate::error::{Failure, Kind};
 use crate::format::{Content, Format, Formatter, Layout};
 use crate::output::Output;
@@ -67,8 +67,8 @@ pub struct Answer<'o> {
     projection: Projection,
     duplicates: Option<Duplicates>,
     unseen: Unseen,
-    /// The times that columns are made from, unless the totals watch them.
-    time: Option<Reading>,
+    /// The times that columns are made from: the second is read where the first can't be.
+    times: Option<[Reading; 2]>,
     calls: u64,
     totals: Option<Totals>,
     /// The columns of the totals, and where they are in a row.
@@ -107,9 +107,8 @@ impl<'o> Answer<'o> {
         let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
         let selection_of_calls = Selection::new(of_calls, &mut projection);
         let unseen = Unseen::new(of_calls.names(), &mut projection);
-        let is_watched = totals.as_ref().is_some_and(Totals::reads_connect_time);
-        let time = (selection_of_calls.reads_times() && !is_watched)
-            .then(|| Reading::new("room.connect_dt", &mut projection));
+        let reads_times = selection_of_calls.reads_times();
+        let times = reads_times.then(|| MADE_FROM.map(|path| Reading::new(path, &mut projection)));
         let layout = Layout {
             selection: match &totals {
                 Some(_) => Selection::of_rows(&columns, &mut rows),
@@ -127,7 +126,7 @@ impl<'o> Answer<'o> {
             projection,
             duplicates,
             unseen,
-            time,
+            times,
             calls: 0,
             totals,
             rows,
@@ -168,8 +167,10 @@ impl<'o> Answer<'o> {
         }
         self.calls += 1;
         self.unseen.see(record);
-        if let Some(time) = &mut self.time {
-            time.time(record);
+        if let Some([first, second]) = &mut self.times
+            && first.time(record).is_none()
+        {
+            second.time(record);
         }
         match &mut self.totals {
             Some(totals) => totals.add(record),
@@ -203,12 +204,18 @@ impl<'o> Answer<'o> {
                 .for_each(|told| self.console.warn(&told));
         }
         let duplicates = self.duplicates.iter().filter_map(Duplicates::warning);
-        let times = self.time.iter();
+        let times = self.times.iter().flatten();
         let times = times.filter_map(|time| time.unreadable("time", self.calls));
         let totals = self.totals.iter();
         let totals = totals.flat_map(|totals| totals.warnings(self.calls));
-        let warnings = duplicates.chain(times).chain(totals);
-        warnings.for_each(|told| self.console.warn(&told));
+        let mut told = Vec::new();
+        for warning in duplicates.chain(times).chain(totals) {
+            // Totals read some of the same members.
+            if !told.contains(&warning) {
+                self.console.warn(&warning);
+                told.push(warning);
+            }
+        }
     }
 
     /// Prints a row of totals.

@@ -74,6 +74,10 @@ pub struct Call {
     pub connected: DateTime<Utc>,
     /// How long the user stayed.
     pub milliseconds: u64,
+    /// Whether the user sent a camera.
+    pub has_video: bool,
+    /// What the user received, in seconds of single streams, and whether video was among them.
+    pub received: (u64, bool),
     /// What makes it hard to bill.
     pub oddity: Option<Oddity>,
     /// What the rest of the record is made from.
@@ -96,28 +100,35 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
     let oddity = oddity_of(day);
     let mut calls = Vec::new();
     for (index, conference) in conferences_on(day, &mut dice).iter().enumerate() {
-        let number = format!("{}{index:03}", day.num_days_from_ce() + FIRST_DAY);
+        let number = format!("{:07}{index:03}", day.num_days_from_ce() + FIRST_DAY);
         let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(conference.start);
+        let mut users = Vec::new();
         for person in 0..2 + dice.below(5) {
             let late = dice.below(LATEST);
             let left_early = dice.below(4) == 0;
             let length = conference.length;
             let stayed = if left_early {
-                dice.below(length)
+                LATEST / 1000 + dice.below(length - LATEST / 1000)
             } else {
                 length
             };
-            calls.push(Call {
+            users.push(Call {
                 conference: number.clone(),
                 room: Room::new(day, conference.room),
                 number: format!("{number}{person:03}"),
                 role: role(person, &mut dice),
                 connected: start + TimeDelta::milliseconds(late.cast_signed()),
                 milliseconds: stayed * 1000 + dice.below(1000),
+                has_video: dice.below(4) > 0,
+                received: (0, false),
                 oddity: None,
                 dice: Dice::new(dice.roll().cast_signed(), person),
             });
         }
+        for user in 0..users.len() {
+            users[user].received = received(&users, user);
+        }
+        calls.append(&mut users);
     }
     // The first call of the day's last conference is the odd one.
     let last = calls.last().map(|call| call.conference.clone());
@@ -131,6 +142,21 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
         }
     }
     calls
+}
+
+/// What one user of a conference received of the others: their microphones and cameras, while both were there.
+fn received(users: &[Call], user: usize) -> (u64, bool) {
+    let mut received = (0, false);
+    for (other, call) in users.iter().enumerate() {
+        let together =
+            users[user].left().min(call.left()) - users[user].connected.max(call.connected);
+        let together = u64::try_from(together.num_seconds()).unwrap_or(0);
+        if other != user && together > 0 {
+            received.0 += together * (1 + u64::from(call.has_video));
+            received.1 |= call.has_video;
+        }
+    }
+    received
 }
 
 /// The conferences of a day in the order of their starts. A room has one at a time.
@@ -171,6 +197,13 @@ fn conferences_on(day: NaiveDate, dice: &mut Dice) -> Vec<Conference> {
         last.length = 5400 + dice.below(1800);
     }
     conferences
+}
+
+impl Call {
+    /// When the user left.
+    pub fn left(&self) -> DateTime<Utc> {
+        self.connected + TimeDelta::milliseconds(self.milliseconds.cast_signed())
+    }
 }
 
 fn role(person: u64, dice: &mut Dice) -> &'static str {
@@ -221,14 +254,11 @@ mod tests {
             let days = first.iter_days().take(3);
             let calls: Vec<_> = days.flat_map(calls_on).collect();
             for (index, call) in calls.iter().enumerate() {
-                let left = |call: &Call| {
-                    call.connected + TimeDelta::milliseconds(call.milliseconds.cast_signed())
-                };
                 let clashes = calls[index + 1..].iter().any(|other| {
                     other.room == call.room
                         && other.conference != call.conference
-                        && other.connected < left(call)
-                        && call.connected < left(other)
+                        && other.connected < call.left()
+                        && call.connected < other.left()
                 });
                 prop_assert!(!clashes);
             }
@@ -242,8 +272,11 @@ mod tests {
                 let number = |value: &serde_json::Value| value.as_f64().unwrap();
                 prop_assert!(number(&signalling["hold_duration"]) <= number(&signalling["duration"]));
                 let has_video = record["published_track"]["video"] == true;
-                let has_bitrate = record["stats_quality"]["send"]["video"]["avg_bitrate"].is_number();
-                prop_assert_eq!(has_video, has_bitrate);
+                let has_bitrate = |way: &str| {
+                    record["stats_quality"][way]["video"]["avg_bitrate"].is_number()
+                };
+                prop_assert_eq!(has_video, has_bitrate("send"));
+                prop_assert_eq!(call.received.1, has_bitrate("receive"));
             }
         }
 

@@ -38,8 +38,7 @@ impl Call {
     /// The call detail record.
     pub fn json(&self) -> String {
         let mut dice = self.dice;
-        let length = TimeDelta::milliseconds(self.milliseconds.cast_signed());
-        let left = self.connected + length;
+        let left = self.left();
         let logged = match self.oddity {
             Some(Oddity::LoggedLate) => left + TimeDelta::days(2),
             _ => left + seconds(2),
@@ -65,14 +64,19 @@ impl Call {
         let hold = decimal(dice.below(9000).min(self.milliseconds) * u64::from(on_hold));
         let duration = self.milliseconds.div_ceil(1000);
         let minutes = duration.div_ceil(60);
-        let subscribed = duration * (1 + dice.below(4));
+        let (subscribed, receives_video) = self.received;
         let screen = duration / 3 * u64::from(dice.below(5) == 0);
-        let (video, shared) = (dice.below(4) > 0, screen > 0);
+        let (video, shared) = (self.has_video, screen > 0);
         let quality = if dice.below(6) > 0 { "Good" } else { "Bad" };
         let [video_sent, video_received] = [(); 2].map(|()| bitrates(&mut dice, 800_000, quality));
-        let video_sent = if video { &*video_sent } else { "" };
         let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(&mut dice, 40_000, quality));
         let [video_shares, audio_shares] = [(); 2].map(|()| shares(&mut dice, quality));
+        let video_sent = if video { video_sent } else { String::new() };
+        let video_received = if receives_video {
+            format!("{video_received}, {video_shares}")
+        } else {
+            String::new()
+        };
         let record = format!(
             r#"{{
             "trans_date": "{trans_date}", "conf_num": "{conference}", "sip": false,
@@ -105,7 +109,7 @@ impl Call {
                     "video": {{ {video_sent} }}, "sharing": {{}}, "audio": {{ {audio_sent} }}
                 }},
                 "receive": {{
-                    "video": {{ {video_received}, {video_shares} }}, "sharing": {{}},
+                    "video": {{ {video_received} }}, "sharing": {{}},
                     "audio": {{ {audio_received}, {audio_shares} }}, "rtt": {{}}
                 }},
                 "call_quality": "{quality}"

@@ -40,6 +40,8 @@ const COUNTED: [&str; 4] = [
 pub struct Totals {
     /// Every column that the rows can have.
     columns: Columns,
+    /// Those that are printed, if not all of them.
+    printed: Option<Columns>,
     keys: Selection,
     conference: usize,
     connected: Option<Reading>,
@@ -71,15 +73,15 @@ impl Totals {
         if let Some(printed) = printed {
             check(printed, &columns)?;
         }
-        let is_printed =
-            |name: &str| printed.is_none_or(|printed| printed.names().any(|known| known == name));
+        let is_printed = |name| printed.is_none_or(|printed| printed.contains(name));
         let mut read =
-            |column: &str, member| is_printed(column).then(|| Reading::new(member, projection));
+            |column, member| is_printed(column).then(|| Reading::new(member, projection));
         let connected = read("first_connect_dt", "room.connect_dt");
         let disconnected = read("last_disconnect_dt", "room.disconnect_dt");
         let sums = SUMMED.iter().filter_map(|name| read(name, name)).collect();
         Ok(Self {
             columns,
+            printed: printed.cloned(),
             keys: Selection::new(group_by, projection),
             conference: projection.slot("conf_num"),
             connected,
@@ -97,12 +99,6 @@ impl Totals {
     #[must_use]
     pub fn columns(&self) -> &Columns {
         &self.columns
-    }
-
-    /// Whether it warns of times of joining that can't be read.
-    #[must_use]
-    pub fn reads_connect_time(&self) -> bool {
-        self.connected.is_some()
     }
 
     /// Counts a call.
@@ -144,9 +140,7 @@ impl Totals {
             }
         }
         for (reading, sum) in self.sums.iter_mut().zip(&mut group.sums) {
-            if let Some(number) = reading.number(record) {
-                sum.add(&number);
-            }
+            reading.number(record, |number| sum.add(number));
         }
         Ok(())
     }
@@ -168,7 +162,7 @@ impl Totals {
     }
 
     /// Hands on the rows, sorted by key, each as the text of a record, and last a row of grand totals, which
-    /// is named in its first column.
+    /// is named in the first of its keys that is printed.
     ///
     /// # Errors
     /// This machine's, for a temporary file that fails; those of `row`.
@@ -195,8 +189,16 @@ impl Totals {
             total.merge(group);
             row(&self.row(texts(key), &self.groups[*place as usize]), false)?;
         }
-        let keys = self.keys.names().enumerate();
-        let keys = keys.map(|(index, _)| if index == 0 { "total" } else { "" });
+        let mut mark = "total";
+        let printed = self.printed.as_ref();
+        let keys = self.keys.names().map(|name| {
+            let is_printed = printed.is_none_or(|printed| printed.contains(name));
+            if is_printed {
+                std::mem::take(&mut mark)
+            } else {
+                ""
+            }
+        });
         row(&self.row(keys, &total), true)
     }
 
@@ -257,7 +259,7 @@ fn columns(group_by: &Columns) -> Result<Columns, Failure> {
 
 /// Checks that totals with `columns` have all that is to be printed.
 fn check(printed: &Columns, columns: &Columns) -> Result<(), Failure> {
-    let is_unknown = |name: &&str| columns.names().all(|known| known != *name);
+    let is_unknown = |name: &&str| !columns.contains(name);
     printed.names().find(is_unknown).map_or(Ok(()), |name| {
         let known: Vec<_> = columns.names().collect();
         let known = known.join(", ");
