@@ -24,7 +24,7 @@ function __fish_cdr_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c cdr -n "__fish_cdr_needs_command" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_needs_command" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -34,7 +34,7 @@ complete -c cdr -n "__fish_cdr_needs_command" -s o -l output -d 'Write a file, i
 complete -c cdr -n "__fish_cdr_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_needs_command" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_needs_command" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -42,7 +42,7 @@ complete -c cdr -n "__fish_cdr_needs_command" -l service -d 'Service to ask [env
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_needs_command" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_needs_command" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_needs_command" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_needs_command" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_needs_command" -l connect-timeout -d 'Longest time to connect' -r
@@ -50,7 +50,7 @@ complete -c cdr -n "__fish_cdr_needs_command" -l timeout -d 'Longest silence bef
 complete -c cdr -n "__fish_cdr_needs_command" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_needs_command" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_needs_command" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_needs_command" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_needs_command" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_needs_command" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_needs_command" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_needs_command" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
@@ -66,7 +66,7 @@ complete -c cdr -n "__fish_cdr_needs_command" -f -a "fields" -d 'List every colu
 complete -c cdr -n "__fish_cdr_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c cdr -n "__fish_cdr_needs_command" -f -a "man" -d 'Print the manual page; \'cdr man | man -l -\' shows it'
 complete -c cdr -n "__fish_cdr_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cdr -n "__fish_cdr_using_subcommand period" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand period" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -76,7 +76,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand period" -s o -l output -d 'Write
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand period" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand period" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -84,7 +84,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand period" -l service -d 'Service t
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand period" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand period" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l connect-timeout -d 'Longest time to connect' -r
@@ -92,13 +92,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand period" -l timeout -d 'Longest s
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand period" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand period" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand period" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand room" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand room" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -108,7 +108,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand room" -s o -l output -d 'Write a
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand room" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand room" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -116,7 +116,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand room" -l service -d 'Service to 
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand room" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand room" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l connect-timeout -d 'Longest time to connect' -r
@@ -124,13 +124,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand room" -l timeout -d 'Longest sil
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand room" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand room" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand room" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -140,7 +140,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s o -l output -d '
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -148,7 +148,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l service -d 'Serv
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l connect-timeout -d 'Longest time to connect' -r
@@ -156,13 +156,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l timeout -d 'Long
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand conf" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand conf" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -172,7 +172,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand conf" -s o -l output -d 'Write a
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand conf" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand conf" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -180,7 +180,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand conf" -l service -d 'Service to 
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand conf" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand conf" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l connect-timeout -d 'Longest time to connect' -r
@@ -188,13 +188,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand conf" -l timeout -d 'Longest sil
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand conf" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand conf" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand conf" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand read" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand read" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -204,7 +204,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand read" -s o -l output -d 'Write a
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand read" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand read" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -212,7 +212,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand read" -l service -d 'Service to 
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand read" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand read" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l connect-timeout -d 'Longest time to connect' -r
@@ -220,13 +220,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand read" -l timeout -d 'Longest sil
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand read" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand read" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand read" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand fields" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand fields" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -236,7 +236,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand fields" -s o -l output -d 'Write
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand fields" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand fields" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -244,7 +244,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand fields" -l service -d 'Service t
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand fields" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand fields" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l connect-timeout -d 'Longest time to connect' -r
@@ -252,13 +252,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand fields" -l timeout -d 'Longest s
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand fields" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand fields" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand completions" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand completions" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -268,7 +268,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand completions" -s o -l output -d '
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand completions" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand completions" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -276,7 +276,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand completions" -l service -d 'Serv
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand completions" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand completions" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l connect-timeout -d 'Longest time to connect' -r
@@ -284,13 +284,13 @@ complete -c cdr -n "__fish_cdr_using_subcommand completions" -l timeout -d 'Long
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand completions" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand completions" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -s q -l quiet -d 'Tell of nothing but errors on standard error'
 complete -c cdr -n "__fish_cdr_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cdr -n "__fish_cdr_using_subcommand man" -s f -l format -d 'How the calls are printed' -r -f -a "table\t'A table for people'
+complete -c cdr -n "__fish_cdr_using_subcommand man" -s f -l format -d 'How the calls are printed [env: CDR_FORMAT] [default: table]' -r -f -a "table\t'A table for people'
 csv\t'Comma-separated values (RFC 4180)'
 json\t'One JSON document, records as sent'
 jsonl\t'JSON Lines: one record a line, as sent'"
@@ -300,7 +300,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand man" -s o -l output -d 'Write a 
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c cdr -n "__fish_cdr_using_subcommand man" -l profile -d 'Section of the configuration file with the account' -r
+complete -c cdr -n "__fish_cdr_using_subcommand man" -l profile -d 'Section of the configuration file with the account [env: CDR_PROFILE]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l app-id -d 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l app-key -d 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l app-key-file -d 'File with the app key [env: CDR_APP_KEY_FILE]' -r -F
@@ -308,7 +308,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand man" -l service -d 'Service to a
 smartflomeet\t'SmartFloMeet, a white label of EnableX'"
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l base-url -d 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]' -r -f
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l split -d 'Ask for a long period in windows of so many days' -r
-complete -c cdr -n "__fish_cdr_using_subcommand man" -l jobs -d 'How many windows are asked for at a time' -r
+complete -c cdr -n "__fish_cdr_using_subcommand man" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l retries -d 'Attempts after the first' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l retry-delay -d 'First pause between attempts; each one after it is twice as long' -r
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l connect-timeout -d 'Longest time to connect' -r
@@ -316,7 +316,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand man" -l timeout -d 'Longest sile
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l no-header -d 'Leave out the heading of a table or CSV'
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l excel -d 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
-complete -c cdr -n "__fish_cdr_using_subcommand man" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account'
+complete -c cdr -n "__fish_cdr_using_subcommand man" -l sandbox -d 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
 complete -c cdr -n "__fish_cdr_using_subcommand man" -l allow-http -d 'Let the key travel unencrypted, to a base URL that is plain http'
 complete -c cdr -n "__fish_cdr_using_subcommand man" -s n -l dry-run -d 'Print the requests as curl commands, and send nothing'
 complete -c cdr -n "__fish_cdr_using_subcommand man" -s v -l verbose -d 'Tell of requests, attempts, timings and causes on standard error'

@@ -1,6 +1,9 @@
 //! Kinds of failure, and the exit code each of them sets.
 
+use std::error::Error;
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
 /// What kind of thing went wrong. It sets the exit code, so that a script can tell what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +41,11 @@ impl Kind {
 }
 
 /// A failure as the user reads it: one line that says what went wrong and what to do next.
-/// As the context of an [`anyhow::Error`] it has its causes below it.
 #[derive(Clone, Debug)]
 pub struct Failure {
     kind: Kind,
     message: String,
+    cause: Option<Arc<io::Error>>,
 }
 
 impl Failure {
@@ -51,7 +54,17 @@ impl Failure {
         Self {
             kind,
             message: message.into(),
+            cause: None,
         }
+    }
+
+    /// The same failure as an I/O error, for what is written through a [`std::io::Write`]; `cause` is what the
+    /// system said.
+    #[must_use]
+    pub fn because(mut self, cause: io::Error) -> io::Error {
+        let kind = cause.kind();
+        self.cause = Some(Arc::new(cause));
+        io::Error::new(kind, self)
     }
 }
 
@@ -61,14 +74,37 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let cause = self.cause.as_deref()?;
+        Some(cause)
+    }
+}
 
-/// The kind of an error: that of the [`Failure`] it holds, else this machine's.
+/// The kind of an error: that of the [`Failure`] nearest to its top, else this machine's.
 #[must_use]
 pub fn kind_of(error: &anyhow::Error) -> Kind {
-    error
-        .downcast_ref::<Failure>()
-        .map_or(Kind::Machine, |failure| failure.kind)
+    let context = error.downcast_ref::<Failure>();
+    let failure = context.or_else(|| {
+        let mut chain = chain(error.as_ref());
+        chain.find_map(|cause| cause.downcast_ref::<Failure>())
+    });
+    failure.map_or(Kind::Machine, |failure| failure.kind)
+}
+
+/// An error and its causes. An I/O error does not name what it wraps as its source, but as itself.
+pub fn chain<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        let wrapped = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        match wrapped {
+            Some(wrapped) => Some(wrapped as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -99,6 +135,16 @@ mod tests {
             .context(Failure::new(Kind::NotCdr, "torn"))
             .context("the first window");
         assert_eq!(kind_of(&error), Kind::NotCdr);
+    }
+
+    #[test]
+    fn a_failure_keeps_its_kind_within_an_io_error() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let failure = Failure::new(Kind::Refused, "full").because(full);
+        let error = anyhow::Error::new(failure).context("writing");
+        assert_eq!(kind_of(&error), Kind::Refused);
+        let causes: Vec<_> = chain(error.as_ref()).map(ToString::to_string).collect();
+        assert_eq!(causes, ["writing", "full", "full", "no storage space"]);
     }
 
     #[test]

@@ -8,10 +8,12 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod bounds;
 pub mod error;
-mod json;
 mod spool;
 pub mod world;
+
+mod text;
 
 pub mod terminal;
 
@@ -48,10 +50,8 @@ use crate::report::Answer;
 use crate::report::Reach;
 use crate::request::{Period, Query};
 use crate::sandbox::Sandbox;
-use crate::spool::no_room;
 use crate::terminal::Progress;
 use crate::world::World;
-use anyhow::Context;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ use std::path::PathBuf;
 /// # Errors
 /// A [`Failure`] of the kind that sets the exit code.
 pub fn run(cli: &Cli, environment: Environment, world: World) -> anyhow::Result<()> {
-    let options = &cli.options;
+    let options = &cli.options.with(environment)?;
     match &cli.command {
         Command::Ask(question) if options.dry_run => dry_run(question, options, environment, world),
         Command::Ask(question) => ask(question, options, environment, world),
@@ -96,7 +96,7 @@ fn ask(
     let reach = (windows.len() > 1).then_some(Reach::Neighbour);
     let mut answer = Answer::new(&shape, reach, &mut output, world)?;
     let progress = Progress::new(windows.len(), world);
-    let fetcher = fetcher(options, account, &progress, world)?;
+    let fetcher = fetcher(options, account, environment, &progress, world)?;
     let taken = take_all(&windows, fetcher, options, &mut answer);
     let time = progress.end();
     taken?;
@@ -125,9 +125,9 @@ fn take_all(
     answer: &mut Answer,
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
-    for (place, body) in Answers::new(fetcher, paths, options.jobs) {
+    for (place, body) in Answers::new(fetcher, paths, options.jobs)? {
         let taken = body.and_then(|mut body| {
-            let body = decoded(body.reader()?).with_context(no_room)?;
+            let body = decoded(body.reader()?)?;
             answer.take(Response::open(body, "the answer")?)
         });
         if let Err(error) = taken {
@@ -198,8 +198,7 @@ fn output(options: &Options) -> anyhow::Result<Output> {
 
 /// Prints a text of the program's own.
 fn tell(text: &[u8], mut output: Output) -> anyhow::Result<()> {
-    let fault = output.fault();
-    output.write_all(text).context(fault)?;
+    output.write_all(text)?;
     output.release()
 }
 

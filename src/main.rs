@@ -7,6 +7,7 @@ use cdr::error::{Failure, Kind, kind_of};
 use cdr::terminal::{Console, Level};
 use cdr::world::World;
 use clap::Parser;
+use std::env::VarError;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
             (Console::new(Level::Normal), Err(failure.into()))
         }
     };
+    cdr::terminal::interrupt::finish();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,6 +55,13 @@ fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
         pause: std::thread::sleep,
         console,
     };
-    let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let environment = |name: &str| match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            let message = format!("{name} is not UTF-8 text; set it again, or unset it");
+            Err(Failure::new(Kind::Usage, message))
+        }
+    };
     cdr::run(cli, &environment, world)
 }

@@ -1,7 +1,6 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
 use crate::error::{Failure, Kind};
-use anyhow::Context;
 use std::io::{self, Read, Seek, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
@@ -41,8 +40,8 @@ impl Spool {
     ///
     /// # Errors
     /// This machine's, when the temporary file fails.
-    pub fn reader(&mut self) -> anyhow::Result<impl Read> {
-        self.file.rewind().with_context(no_room)?;
+    pub fn reader(&mut self) -> io::Result<impl Read> {
+        self.file.rewind().map_err(no_room)?;
         Ok(&mut self.file)
     }
 
@@ -62,24 +61,24 @@ impl Spool {
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
+        let written = self.file.write(bytes).map_err(no_room)?;
         self.length += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.file.flush().map_err(no_room)
     }
 }
 
 /// The failure of a spool that can't be written or read.
-pub fn no_room() -> Failure {
+fn no_room(error: io::Error) -> io::Error {
     let message = format!(
-        "can't hold the answer in a temporary file in {}; \
+        "can't hold the answer in a temporary file in {} ({error}); \
          make room there, or set TMPDIR to a folder that has some",
         std::env::temp_dir().display()
     );
-    Failure::new(Kind::Machine, message)
+    Failure::new(Kind::Machine, message).because(error)
 }
 
 #[cfg(test)]

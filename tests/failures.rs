@@ -114,7 +114,7 @@ fn a_web_page_ends_in_6() {
 #[test]
 fn json_that_is_torn_ends_in_6() {
     for length in [SMARTFLOMEET.len() / 2, SMARTFLOMEET.trim_end().len() - 1] {
-        body_fails(&SMARTFLOMEET[..length], 6, &["torn"]);
+        body_fails(&SMARTFLOMEET[..length], 6, &["truncated"]);
     }
 }
 
@@ -158,9 +158,11 @@ fn a_gzip_body_that_is_damaged_ends_in_6() {
 
 #[test]
 fn a_service_that_fails_ends_in_5() {
-    for status in [408, 429, 500, 501, 503] {
+    for status in [408, 429, 500, 503] {
         status_fails(status, "", 5, &[&status.to_string(), "try again later"]);
     }
+    // What a service can't do now it can't do later.
+    status_fails(501, "", 5, &["501", "check the base URL"]);
 }
 
 #[test]
@@ -187,4 +189,61 @@ fn a_success_without_a_body_to_read_ends_in_6() {
 fn what_the_service_says_is_shown_and_not_obeyed() {
     let body = "{\"result\": 40001, \"error\": \"\\u001b[31mred\\nline\\u202e\"}";
     body_fails(body, 4, &["\\u001b[31mred\\nline\\u202e"]);
+}
+
+#[test]
+fn a_busy_service_is_asked_again_however_long_its_answer_is() {
+    for body in [
+        format!(r#"{{"result": 10105, "error": "{}"}}"#, "x".repeat(500_000)),
+        format!(
+            r#"{{"result": 10105, "cdr": [{{"a":"{}"}}]}}"#,
+            "x".repeat(3_000_000)
+        ),
+    ] {
+        let mut server = mockito::Server::new();
+        let busy = server
+            .mock("GET", mockito::Matcher::Any)
+            .with_body(body)
+            .expect(3)
+            .create();
+        let run = &mut cdr_at(&server.url());
+        let run = run.args(["conf", "1", "--retries", "2", "--retry-delay", "0"]);
+        refused(run, 5, &["10105", "3 attempts"]);
+        busy.assert();
+    }
+}
+
+#[test]
+fn a_proxy_that_would_be_passed_over_is_refused() {
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+        for proxy in ["::::", "socks5://127.0.0.1:1"] {
+            let run = &mut cdr_at("https://host.example/video/v2");
+            refused(
+                run.env(name, proxy).args(["conf", "1"]),
+                2,
+                &[name, "no proxy"],
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    for name in [
+        "CDR_APP_ID",
+        "CDR_APP_KEY",
+        "CDR_APP_KEY_FILE",
+        "CDR_BASE_URL",
+        "CDR_SERVICE",
+        "CDR_PROFILE",
+        "CDR_FORMAT",
+    ] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        run.env_remove("CDR_BASE_URL")
+            .env(name, OsStr::from_bytes(b"caf\xe9"));
+        refused(run.args(["conf", "1"]), 2, &[name]);
+    }
 }

@@ -7,6 +7,7 @@ mod common;
 use common::raw::{RawServer, answers, is_silent, response, sends};
 use common::{APP_ID, APP_KEY, SMARTFLOMEET, Service, cdr, cdr_at, printed, refused};
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -319,4 +320,217 @@ fn a_named_pipe_is_written_and_not_replaced() {
             .arg(&pipe),
     );
     assert_eq!(reader.join().unwrap(), "{\"result\":\"0\",\"cdr\":[]}\n");
+}
+
+/// Whether this test may give files to others.
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+fn run_in(folder: &Path, script: &str) -> std::process::Output {
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    Command::new("sh")
+        .args(["-c", script])
+        .env("CDR", program)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_replaced_file_keeps_its_owner_and_never_setuid() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out");
+    fs::write(&file, "the old file").unwrap();
+    if is_root() {
+        std::os::unix::fs::chown(&file, Some(1234), Some(4321)).unwrap();
+    }
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o6750)).unwrap();
+    let old = fs::metadata(&file).unwrap();
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out",
+    );
+    assert!(run.status.success());
+    let new = fs::metadata(&file).unwrap();
+    assert_eq!((new.uid(), new.gid()), (old.uid(), old.gid()));
+    assert_eq!(new.mode() & 0o7777, 0o750);
+    assert_ne!(new.ino(), old.ino());
+}
+
+#[test]
+fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
+    // Only root can make such a file, and only somebody else can fail to keep its owner.
+    if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+    let file = folder.path().join("out");
+    fs::write(&file, "the old file").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+    let copy = folder.path().join("cdr");
+    fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
+    let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
+        --app-key kkkk --base-url http://127.0.0.1:1 -o out";
+    let run = run_in(folder.path(), script);
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{told}");
+    assert!(
+        told.contains("out belongs to another user or group") && !told.contains("GET"),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_replaced_file_keeps_its_access_control_list() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    const NAME: &str = "system.posix_acl_access";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out");
+    fs::write(&file, "the old file").unwrap();
+    // Version 2; then tag, rights and id each: the owner, user 1234, the group, the mask, others.
+    let entries: [(u16, u16, u32); 5] = [
+        (1, 6, u32::MAX),
+        (2, 6, 1234),
+        (4, 4, u32::MAX),
+        (16, 6, u32::MAX),
+        (32, 0, u32::MAX),
+    ];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, id) in entries {
+        list.extend_from_slice(&tag.to_le_bytes());
+        list.extend_from_slice(&rights.to_le_bytes());
+        list.extend_from_slice(&id.to_le_bytes());
+    }
+    if setxattr(&file, NAME, &list, XattrFlags::empty()).is_err() {
+        // This file system has no access control lists.
+        return;
+    }
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out",
+    );
+    assert!(run.status.success());
+    let mut kept = [0; 1024];
+    let length = getxattr(&file, NAME, &mut kept[..]).unwrap();
+    assert_eq!(kept[..length], list);
+}
+
+#[test]
+fn a_folder_that_can_be_written_but_not_read_is_written() {
+    if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::copy(
+        assert_cmd::cargo::cargo_bin!("cdr"),
+        folder.path().join("cdr"),
+    )
+    .unwrap();
+    fs::set_permissions(&inner, fs::Permissions::from_mode(0o733)).unwrap();
+    let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -q --sandbox \
+        period 2025-01-01 -o inner/out";
+    let run = run_in(folder.path(), script);
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    assert_eq!(names(&inner), ["out"]);
+}
+
+#[test]
+fn a_link_to_nothing_leads_to_the_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "ln -s there link; \"$CDR\" -q --sandbox period 2025-01-01 -o link; readlink link";
+    let run = run_in(folder.path(), script);
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "there\n");
+    assert!(folder.path().join("there").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_is_written_and_what_is_behind_it_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, redirection) in [
+        ("/dev/stdout", ">> out"),
+        ("/dev/fd/1", ">> out"),
+        ("/proc/self/fd/1", ">> out"),
+        ("/dev/fd/3", "3>> out"),
+        ("/dev/stderr", "2>> out"),
+    ] {
+        fs::write(folder.path().join("out"), "before\n").unwrap();
+        let script = format!(
+            "\"$CDR\" -q --sandbox conf 1739252000 -f csv -c conf_num --no-header -o {path} {redirection}"
+        );
+        assert!(run_in(folder.path(), &script).status.success(), "{path}");
+        let out = fs::read_to_string(folder.path().join("out")).unwrap();
+        assert!(out.starts_with("before\n1739252000\n"), "{path}: {out}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_standard_output_that_can_t_be_written_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for redirection in ["1< /dev/null", "1< .", "1< /etc/passwd"] {
+        let run = run_in(
+            folder.path(),
+            &format!("\"$CDR\" -q --sandbox period 2025-01-01 {redirection}"),
+        );
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
+        assert!(
+            told.starts_with("cdr: standard output can't be written"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn who_wants_nothing_of_the_output_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 > /dev/null",
+    );
+    assert!(run.status.success());
+    // Other programs open it to read and write, too.
+    let null = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/null")
+        .unwrap();
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["-q", "--sandbox", "period", "2025-01-01"])
+        .stdout(null)
+        .status();
+    assert!(run.unwrap().success());
+}
+
+#[test]
+fn a_temporary_folder_that_is_missing_is_blamed_and_not_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut big = fs::File::create(folder.path().join("big")).unwrap();
+    for number in 0..60_000 {
+        writeln!(big, "{{\"cdr_id\":\"{number:060}\"}}").unwrap();
+    }
+    let run = &mut cdr();
+    run.current_dir(&folder).env("TMPDIR", "/no/such/folder");
+    refused(
+        run.args(["read", "big", "-c", "cdr_id", "-o", "t.txt"]),
+        1,
+        &["/no/such/folder", "TMPDIR"],
+    );
+    assert_eq!(names(folder.path()), ["big"]);
 }

@@ -173,10 +173,14 @@ fn is_refused(content: &[u8], code: i32, told: &[&str]) {
 fn a_torn_file_is_named_with_the_place() {
     let half = SMARTFLOMEET.len() / 2;
     let place = format!("byte {half}");
-    is_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["torn", &place]);
-    is_refused(b"{\"cdr_id\":\"1\"}\n{\"cdr_id\":", 6, &["torn", "byte 25"]);
+    is_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["truncated", &place]);
+    is_refused(
+        b"{\"cdr_id\":\"1\"}\n{\"cdr_id\":",
+        6,
+        &["truncated", "byte 25"],
+    );
     let gzip = compressed(SMARTFLOMEET);
-    is_refused(&gzip[..gzip.len() - 9], 6, &["compressed", "torn"]);
+    is_refused(&gzip[..gzip.len() - 9], 6, &["compressed", "truncated"]);
 }
 
 #[test]

@@ -4,7 +4,6 @@ mod common;
 
 use common::raw::{RawServer, resets};
 use common::{APP_KEY, Service, cdr, cdr_at, one, printed};
-use std::process::Command;
 
 /// Everything a run said, which must not hold the key or what HTTP Basic makes of it.
 fn said(command: &mut assert_cmd::Command) -> String {
@@ -99,21 +98,171 @@ fn quiet_leaves_out_warnings_and_notes() {
     printed(cdr().args(["--sandbox", "-q", "period", "2025-01-01"]));
 }
 
+/// What HTTP Basic makes of the id and the key of the tests.
+const BASIC: &str = "YW4taWQ6czNjcmV0LWtleQ==";
+
+#[test]
+fn a_service_that_echoes_the_key_does_not_get_it_printed() {
+    let echo = format!("key {APP_KEY}, Basic {BASIC}, s3cret%2Dkey");
+    for (status, body) in [
+        (200, format!(r#"{{"result":4711,"error":"{echo}"}}"#)),
+        (
+            400,
+            format!(
+                r#"{{"status":"error","error_code":"{APP_KEY}","message":"{echo}","request_id":"{BASIC}"}}"#
+            ),
+        ),
+        (401, format!(r#"{{"result":1,"desc":"{echo}"}}"#)),
+        (503, format!(r#"{{"result":10105,"desc":"{echo}"}}"#)),
+        (
+            200,
+            format!(r#"{{"cdr":[{{}}],"result":4711,"error":"{echo}"}}"#),
+        ),
+        (302, String::new()),
+    ] {
+        let location = format!("https://host.example/{APP_KEY}?auth={BASIC}");
+        let service = Service::with(|mock| {
+            mock.with_status(status)
+                .with_body(&body)
+                .with_header("location", &location)
+        });
+        let run = said(service.cdr().args(["conf", "1", "-v", "--retries", "0"]));
+        assert!(run.contains("[hidden]"), "{status}: {run}");
+    }
+}
+
+#[test]
+fn a_key_that_straddles_the_cut_of_a_long_text_is_hidden_too() {
+    for length in 480..500 {
+        let body = format!(
+            r#"{{"result":1,"error":"{}{APP_KEY}"}}"#,
+            "x".repeat(length)
+        );
+        let service = Service::answering(&body);
+        let run = said(service.cdr().args(["conf", "1"]));
+        assert!(!run.contains("s3c"), "{run}");
+    }
+}
+
+#[test]
+fn a_warning_does_not_show_the_key() {
+    let record = format!(r#"{{"cdr_id":"{APP_KEY}","room":{{"duration":"{BASIC}"}}}}"#);
+    let service = Service::answering(one(&record));
+    let run = said(service.cdr().args(["conf", "1", "-g", "day"]));
+    assert!(run.contains("[hidden]"), "{run}");
+}
+
+#[test]
+fn records_stay_as_they_were_sent() {
+    let record = format!(r#"{{"user":{{"token":"{APP_KEY}"}}}}"#);
+    let service = Service::answering(one(&record));
+    let lines = printed(service.cdr().args(["conf", "1", "-f", "jsonl"]));
+    assert_eq!(lines, record + "\n");
+}
+
+/// A folder with a configuration file of these rights.
+#[cfg(unix)]
+fn configured(text: &str, mode: u32) -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    let file = folder.path().join("cdr/config.toml");
+    std::fs::write(&file, text).unwrap();
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).unwrap();
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_in_the_wrong_place_of_the_configuration_is_not_printed() {
+    for line in [
+        format!("app_key_command = \"{APP_KEY}\""),
+        format!("app_key_command = [\"pass\", [\"{APP_KEY}\"]]"),
+        format!("app_key_file = [\"{APP_KEY}\"]"),
+        format!("service = \"{APP_KEY}\""),
+        format!("app_key = \"{APP_KEY}\""),
+        format!("app_id = {APP_KEY}"),
+    ] {
+        let folder = configured(&format!("[profiles.p]\n{line}\n"), 0o600);
+        let run = &mut cdr();
+        run.env("XDG_CONFIG_HOME", folder.path());
+        common::refused(
+            run.args(["conf", "1", "--profile", "p", "-q"]),
+            2,
+            &["config.toml: line 2"],
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
+    let text = "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"touch\", \"ran\"]\n";
+    for mode in [0o620, 0o602, 0o666] {
+        let folder = configured(text, mode);
+        let run = &mut cdr();
+        run.env("XDG_CONFIG_HOME", folder.path())
+            .current_dir(&folder);
+        let told = ["others can write", "chmod go-w"];
+        common::refused(run.args(["conf", "1", "--profile", "p"]), 2, &told);
+        assert!(!folder.path().join("ran").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_for_the_key_that_prints_without_end_is_ended() {
+    let folder = configured(
+        "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"yes\"]\n",
+        0o600,
+    );
+    let run = &mut cdr();
+    run.env("XDG_CONFIG_HOME", folder.path());
+    let told = ["yes printed more than 65536 bytes"];
+    common::refused(run.args(["conf", "1", "--profile", "p"]), 1, &told);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
-fn the_key_is_not_in_the_process_list_when_it_comes_from_the_environment() {
-    let server = RawServer::new(vec![common::raw::is_silent(
-        std::time::Duration::from_secs(1),
-    )]);
+fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    // The command for the key waits, so that it can be looked at; it is told apart by its argument.
+    let text =
+        "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n";
+    let folder = configured(text, 0o600);
+    std::fs::write(folder.path().join("key"), APP_KEY).unwrap();
+    let server = RawServer::new(vec![common::raw::is_silent(Duration::from_secs(1))]);
     let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .args(["conf", "1", "--retries", "0", "--timeout", "1"])
-        .env("CDR_APP_ID", "an-id")
-        .env("CDR_APP_KEY", APP_KEY)
+        .args([
+            "conf",
+            "1",
+            "--retries",
+            "0",
+            "--timeout",
+            "1",
+            "--profile",
+            "p",
+        ])
+        .env_remove("CDR_APP_KEY")
+        .env("XDG_CONFIG_HOME", folder.path())
         .env("CDR_BASE_URL", server.url())
-        .stderr(std::process::Stdio::null())
+        .current_dir(&folder)
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let command_line = std::fs::read(format!("/proc/{}/cmdline", run.id())).unwrap();
-    assert!(!String::from_utf8_lossy(&command_line).contains(APP_KEY));
+    let process = |file: &str| {
+        let bytes = std::fs::read(format!("/proc/{}/{file}", run.id())).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let started = Instant::now();
+    while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // By now it has the key.
+    assert_eq!(server.requests(), 1);
+    let (command_line, environment) = (process("cmdline"), process("environ"));
+    assert!(command_line.contains("--profile") && !command_line.contains(APP_KEY));
+    assert!(environment.contains("CDR_BASE_URL") && !environment.contains(APP_KEY));
     run.wait().unwrap();
 }

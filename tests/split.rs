@@ -184,7 +184,7 @@ fn a_torn_window_is_named() {
     refused(
         run,
         6,
-        &["window 2025-01-08 to 2025-01-15", "the answer is torn"],
+        &["window 2025-01-08 to 2025-01-15", "the answer is truncated"],
     );
 }
 

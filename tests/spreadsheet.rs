@@ -28,7 +28,18 @@ fn text_that_would_run_as_a_formula_is_disarmed() {
     let row = rows.lines().nth(1).unwrap();
     assert_eq!(
         row,
-        "\"'=HYPERLINK(\"\"http://x\"\")\",'@SUM(A1),'-2+3,'\t=1"
+        "\"'=HYPERLINK(\"\"http://x\"\")\",'@SUM(A1),'-2+3,'\t'=1"
+    );
+}
+
+#[test]
+fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
+    let body = one(r#"{"a":"x;=cmd|'/C calc'!A0","b":"x\t=1+1","c":"x\n@SUM(A1)","d":"a; -b; 5"}"#);
+    let rows = excel(&body, "a,b,c,d");
+    let row = rows.split_once("\r\n").unwrap().1;
+    assert_eq!(
+        row,
+        "x;'=cmd|'/C calc'!A0,x\t'=1+1,\"x\n'@SUM(A1)\",a; -b; 5\r\n"
     );
 }
 

@@ -50,6 +50,12 @@ impl BaseUrl {
         format!("{}{path}", self.0.as_str().trim_end_matches('/'))
     }
 
+    /// Whether what is sent there is encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// Whether it names this machine itself.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

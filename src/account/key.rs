@@ -1,82 +1,90 @@
-//! The key, which nobody gets to see.
+//! Where the app key is read from: a file, or a command.
 
+use crate::bounds::{KEY_OUTPUT, KEY_SECONDS};
 use crate::error::{Failure, Kind};
-use crate::terminal::Console;
+use crate::terminal::{Console, interrupt};
+use crate::text::Secret;
 use anyhow::Context;
-use std::convert::Infallible;
-use std::fmt;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::str::FromStr;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
-/// The password for HTTP Basic. It shows itself to nobody but [`AppKey::expose`]'s caller.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AppKey(String);
-
-impl AppKey {
-    /// The key itself, for the request and for nothing else.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The content of a file, without its trailing newline. Warns of a file that others can read.
-    ///
-    /// # Errors
-    /// This machine's, for a file that can't be read as text.
-    pub fn read(file: &Path, console: Console) -> anyhow::Result<Self> {
-        let mut key = std::fs::read_to_string(file).with_context(|| {
-            let message = format!(
-                "can't read the app key from {}; check --app-key-file or CDR_APP_KEY_FILE",
-                file.display()
-            );
-            Failure::new(Kind::Machine, message)
-        })?;
-        if key.ends_with('\n') {
+/// The content of a file, without its trailing newline. Warns of a file that others can read.
+///
+/// # Errors
+/// This machine's, for a file that can't be read as text.
+pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
+    let mut key = std::fs::read_to_string(file).with_context(|| {
+        let message = format!(
+            "can't read the app key from {}; check --app-key-file or CDR_APP_KEY_FILE",
+            file.display()
+        );
+        Failure::new(Kind::Machine, message)
+    })?;
+    if key.ends_with('\n') {
+        key.pop();
+        if key.ends_with('\r') {
             key.pop();
-            if key.ends_with('\r') {
-                key.pop();
-            }
         }
-        if others_can_read(file) {
-            let file = file.display();
-            console.warn(&format!(
-                "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
-            ));
-        }
-        Ok(Self(key))
     }
+    if others_can_read(file) {
+        let file = file.display();
+        console.warn(&format!(
+            "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
+        ));
+    }
+    Ok(Secret::new(key))
 }
 
-impl AppKey {
-    /// The first line that a command prints. Its first word is the program; no shell reads it.
-    ///
-    /// # Errors
-    /// This machine's, for a command that can't be run, fails or prints no text.
-    pub fn printed_by(command: &[String]) -> anyhow::Result<Self> {
-        let refuse = |what: &str| {
-            let program = command.first().map_or("nothing", String::as_str);
-            let message = format!("app_key_command: {program} {what}; run it by hand to see why");
-            Failure::new(Kind::Machine, message)
-        };
-        let (program, arguments) = command
-            .split_first()
-            .ok_or_else(|| refuse("is no command"))?;
-        let output = Command::new(program)
-            .args(arguments)
-            .stderr(Stdio::inherit())
-            .output()
-            .with_context(|| refuse("can't be run"))?;
-        anyhow::ensure!(output.status.success(), refuse("failed"));
-        let text = String::from_utf8(output.stdout).with_context(|| refuse("printed no text"))?;
-        Ok(Self(text.lines().next().unwrap_or_default().to_owned()))
+/// The first line that a command prints. Its first word is the program; no shell reads it. It ends with this
+/// process, and has a bound on its time and on what it prints.
+///
+/// # Errors
+/// This machine's, for a command that can't be run, fails, takes too long, or prints too much or no text.
+pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
+    let refuse = |what: &str| {
+        let program = command.first().map_or("nothing", String::as_str);
+        let message = format!("app_key_command: {program} {what}; run it by hand to see why");
+        Failure::new(Kind::Machine, message)
+    };
+    let (program, arguments) = command
+        .split_first()
+        .ok_or_else(|| refuse("is no command"))?;
+    let child = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = child.with_context(|| refuse("can't be run"))?;
+    let printed = child.stdout.take();
+    let child = interrupt::ends_with_us(child);
+    let (sender, receiver) = channel();
+    let reading = move || {
+        let mut text = Vec::new();
+        let read = printed.map(|printed| printed.take(KEY_OUTPUT + 1).read_to_end(&mut text));
+        // Nobody listens any more when it took too long.
+        let _ = sender.send(read.unwrap_or(Ok(0)).map(|_| text));
+    };
+    let reader = std::thread::Builder::new().spawn(reading);
+    reader.with_context(|| refuse("can't be read"))?;
+    let text = match receiver.recv_timeout(Duration::from_secs(KEY_SECONDS)) {
+        Ok(text) => text.with_context(|| refuse("can't be read"))?,
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+            let told = format!("took longer than {KEY_SECONDS} s");
+            return Err(refuse(&told).into());
+        }
+    };
+    if text.len() as u64 > KEY_OUTPUT {
+        let told = format!("printed more than {KEY_OUTPUT} bytes");
+        return Err(refuse(&told).into());
     }
+    let status = child.wait().with_context(|| refuse("can't be run"))?;
+    anyhow::ensure!(status.success(), refuse("failed"));
+    let text = String::from_utf8(text).with_context(|| refuse("printed no text"))?;
+    Ok(Secret::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
 }
 
 #[cfg(unix)]
@@ -92,44 +100,29 @@ fn others_can_read(_: &Path) -> bool {
     false
 }
 
-impl From<String> for AppKey {
-    fn from(key: String) -> Self {
-        Self(key)
-    }
-}
-
-impl FromStr for AppKey {
-    type Err = Infallible;
-
-    fn from_str(key: &str) -> Result<Self, Infallible> {
-        Ok(Self(key.to_owned()))
-    }
-}
-
-impl fmt::Debug for AppKey {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("AppKey(hidden)")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::terminal::Level;
 
     #[test]
-    fn the_key_does_not_show_itself() {
-        let key = AppKey::from("s3cret".to_owned());
-        assert_eq!(format!("{key:?}"), "AppKey(hidden)");
-    }
-
-    #[test]
     fn a_key_file_loses_its_trailing_newline_and_no_more() {
         for (content, expected) in [("k\n", "k"), ("k\r\n", "k"), ("k", "k"), ("k \n\n", "k \n")] {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(&file, content).unwrap();
-            let key = AppKey::read(file.path(), Console::new(Level::Quiet)).unwrap();
+            let key = read_key(file.path(), Console::new(Level::Quiet)).unwrap();
             assert_eq!(key.expose(), expected);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_prints_without_end_is_ended() {
+        let error = key_printed_by(&["yes".to_owned()]).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("yes printed more than 65536 bytes")
+        );
     }
 }

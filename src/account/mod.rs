@@ -6,6 +6,6 @@ mod profile;
 mod sources;
 
 pub use base_url::BaseUrl;
-pub use key::AppKey;
+pub use key::{key_printed_by, read_key};
 pub use profile::{configuration_file, profile};
 pub use sources::{Account, Environment, Given, KeySource, Service, ServiceSource};

@@ -26,14 +26,19 @@ struct Profile {
 
 /// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files.
 /// `None` when there is no such folder.
-#[must_use]
-pub fn configuration_file(environment: Environment) -> Option<PathBuf> {
-    let home = |name: &str| environment(name).map(PathBuf::from);
-    let folder = home("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
-    let folder = folder
-        .or_else(|| home("HOME").map(|home| home.join(".config")))
-        .or_else(|| home("APPDATA"));
-    folder.map(|folder| folder.join("cdr").join("config.toml"))
+///
+/// # Errors
+/// Those of the environment.
+pub fn configuration_file(environment: Environment) -> Result<Option<PathBuf>, Failure> {
+    let folder_in = |name: &str| Ok(environment(name)?.map(PathBuf::from));
+    let folder = match folder_in("XDG_CONFIG_HOME")? {
+        Some(folder) if folder.is_absolute() => Some(folder),
+        _ => match folder_in("HOME")? {
+            Some(home) => Some(home.join(".config")),
+            None => folder_in("APPDATA")?,
+        },
+    };
+    Ok(folder.map(|folder| folder.join("cdr").join("config.toml")))
 }
 
 /// What a profile of the configuration file says about the account.
@@ -42,7 +47,7 @@ pub fn configuration_file(environment: Environment) -> Option<PathBuf> {
 /// This machine's, for a file that can't be read; a usage failure for one that is not in order, or that has
 /// no such profile.
 pub fn profile(name: &str, environment: Environment) -> anyhow::Result<Given> {
-    let file = configuration_file(environment).ok_or_else(|| {
+    let file = configuration_file(environment)?.ok_or_else(|| {
         let message = "there is no folder for the configuration file; set HOME or XDG_CONFIG_HOME";
         Failure::new(Kind::Usage, message)
     })?;
@@ -53,7 +58,29 @@ pub fn profile(name: &str, environment: Environment) -> anyhow::Result<Given> {
         );
         Failure::new(Kind::Machine, message)
     })?;
-    Ok(find(name, &text, &file)?)
+    let given = find(name, &text, &file)?;
+    if matches!(given.app_key, Some(KeySource::Command(_))) && others_can_write(&file) {
+        let file = file.display();
+        let message = format!(
+            "others can write {file}, and its app_key_command would be run; 'chmod go-w {file}' keeps it to you"
+        );
+        return Err(Failure::new(Kind::Usage, message).into());
+    }
+    Ok(given)
+}
+
+/// Whether the file belongs to somebody else than this user or root, or may be written by somebody else.
+#[cfg(unix)]
+fn others_can_write(file: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let own = rustix::process::geteuid().as_raw();
+    let metadata = std::fs::metadata(file);
+    metadata.is_ok_and(|file| file.mode() & 0o022 != 0 || ![0, own].contains(&file.uid()))
+}
+
+#[cfg(not(unix))]
+fn others_can_write(_: &Path) -> bool {
+    false
 }
 
 fn find(name: &str, text: &str, file: &Path) -> Result<Given, Failure> {
@@ -61,7 +88,7 @@ fn find(name: &str, text: &str, file: &Path) -> Result<Given, Failure> {
         |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
     let configuration: Configuration = toml::from_str(text).map_err(|error| {
         let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
-        let told = error.message().replace('\n', ", ");
+        let told = without_value(error.message()).replace('\n', ", ");
         usage(format!(
             "line {line}, column {column}: {told}; correct it there"
         ))
@@ -104,6 +131,18 @@ fn find(name: &str, text: &str, file: &Path) -> Result<Given, Failure> {
         app_key,
         service,
     })
+}
+
+/// The message of an error without the value that it complains of: it may be a key in a wrong place.
+fn without_value(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((told, expected))
+            if told.starts_with("invalid") || told.starts_with("unknown variant") =>
+        {
+            format!("a value of the wrong kind, expected {expected}")
+        }
+        _ => message.to_owned(),
+    }
 }
 
 /// The line and column of a place in a text, both counted from 1.
@@ -159,7 +198,7 @@ mod tests {
         );
         let line = told("a", "[profiles.a]\napp_key_command = \"pass cdr\"\n");
         assert!(
-            line.contains("line 2") && line.contains("sequence"),
+            line.contains("line 2") && line.contains("sequence") && !line.contains("pass"),
             "{line}"
         );
         let line = told("a", "[profile.a]\n");
@@ -181,7 +220,8 @@ mod tests {
     #[test]
     fn the_configuration_is_in_the_platform_s_folder() {
         let file = |name: &'static str, value: &'static str| {
-            configuration_file(&move |asked| (asked == name).then(|| value.to_owned()))
+            let environment = move |asked: &str| Ok((asked == name).then(|| value.to_owned()));
+            configuration_file(&environment).unwrap()
         };
         assert_eq!(
             file("XDG_CONFIG_HOME", "/x"),

@@ -1,13 +1,15 @@
 //! Which service is asked, and as whom: from options, then the environment, then a profile.
 
 use super::base_url::BaseUrl;
-use super::key::AppKey;
+use super::key::{key_printed_by, read_key};
 use crate::error::{Failure, Kind};
 use crate::terminal::Console;
+use crate::text::Secret;
 use std::path::PathBuf;
 
-/// Looks up a variable of the environment; one that is empty counts as not set.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Looks up a variable of the environment; one that is empty counts as not set, and one that is not UTF-8 is
+/// a usage failure.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Failure>;
 
 /// What one source, such as the options or the environment, says about the account.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +26,7 @@ pub struct Given {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySource {
     /// Here.
-    Key(AppKey),
+    Key(Secret),
     /// In a file.
     File(PathBuf),
     /// In the first line that a command prints; it is run as it stands, without a shell.
@@ -46,24 +48,33 @@ impl Given {
     /// # Errors
     /// A usage failure for a service that is not known.
     pub fn by(environment: Environment) -> Result<Self, Failure> {
-        let key = || environment("CDR_APP_KEY").map(key_here);
-        let key_file = || environment("CDR_APP_KEY_FILE").map(|file| KeySource::File(file.into()));
-        let vendor_key = || environment("ENABLEX_APP_KEY").map(key_here);
-        let service = match (environment("CDR_BASE_URL"), environment("CDR_SERVICE")) {
+        let first = |names: [&str; 2]| match environment(names[0])? {
+            None => environment(names[1]),
+            value => Ok(value),
+        };
+        let app_key = match (
+            environment("CDR_APP_KEY")?,
+            environment("CDR_APP_KEY_FILE")?,
+        ) {
+            (Some(key), _) => Some(key_here(key)),
+            (None, Some(file)) => Some(KeySource::File(file.into())),
+            (None, None) => environment("ENABLEX_APP_KEY")?.map(key_here),
+        };
+        let service = match (environment("CDR_BASE_URL")?, environment("CDR_SERVICE")?) {
             (Some(url), _) => Some(ServiceSource::Url(url)),
             (None, Some(name)) => Some(ServiceSource::Name(Service::named(&name)?)),
             (None, None) => None,
         };
         Ok(Self {
-            app_id: environment("CDR_APP_ID").or_else(|| environment("ENABLEX_APP_ID")),
-            app_key: key().or_else(key_file).or_else(vendor_key),
+            app_id: first(["CDR_APP_ID", "ENABLEX_APP_ID"])?,
+            app_key,
             service,
         })
     }
 }
 
 fn key_here(key: String) -> KeySource {
-    KeySource::Key(AppKey::from(key))
+    KeySource::Key(Secret::new(key))
 }
 
 /// Where a question goes, and the credentials it goes with.
@@ -71,10 +82,8 @@ fn key_here(key: String) -> KeySource {
 pub struct Account {
     /// The base URL.
     pub base: BaseUrl,
-    /// The user name for HTTP Basic.
-    pub app_id: String,
-    /// The password for HTTP Basic.
-    pub app_key: AppKey,
+    /// What HTTP Basic makes of the app id and the app key.
+    pub basic: Secret,
 }
 
 impl Account {
@@ -89,8 +98,8 @@ impl Account {
         let app_id = app_id.ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
         let app_key = match sources.iter().find_map(|given| given.app_key.clone()) {
             Some(KeySource::Key(key)) => Some(key),
-            Some(KeySource::File(file)) => Some(AppKey::read(&file, console)?),
-            Some(KeySource::Command(command)) => Some(AppKey::printed_by(&command)?),
+            Some(KeySource::File(file)) => Some(read_key(&file, console)?),
+            Some(KeySource::Command(command)) => Some(key_printed_by(&command)?),
             None => None,
         };
         let app_key = app_key.filter(|key| !key.is_empty()).ok_or_else(|| {
@@ -98,8 +107,7 @@ impl Account {
         })?;
         Ok(Self {
             base,
-            app_id,
-            app_key,
+            basic: Secret::basic(&app_id, &app_key),
         })
     }
 
@@ -174,7 +182,7 @@ mod tests {
     fn find(options: Given, environment: &[(&str, &str)]) -> anyhow::Result<Account> {
         let environment = Given::by(&|name| {
             let found = environment.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned())
+            Ok(found.map(|(_, value)| (*value).to_owned()))
         })?;
         Account::find(&[options, environment], false, Console::new(Level::Quiet))
     }
@@ -185,6 +193,10 @@ mod tests {
             app_key: Some(key_here("key".to_owned())),
             service: None,
         }
+    }
+
+    fn basic(app_id: &str, app_key: &str) -> Secret {
+        Secret::basic(app_id, &Secret::new(app_key.to_owned()))
     }
 
     fn with_key_file(file: &Path) -> Given {
@@ -202,8 +214,7 @@ mod tests {
     fn credentials_come_from_the_environment() {
         let variables = [("CDR_APP_ID", "i"), ("CDR_APP_KEY", "k")];
         let account = find(Given::default(), &variables).unwrap();
-        assert_eq!(account.app_id, "i");
-        assert_eq!(account.app_key.expose(), "k");
+        assert_eq!(account.basic, basic("i", "k"));
     }
 
     #[test]
@@ -213,16 +224,14 @@ mod tests {
             ("ENABLEX_APP_KEY", "vendor key"),
         ];
         let account = find(Given::default(), &variables).unwrap();
-        assert_eq!(account.app_id, "vendor id");
-        assert_eq!(account.app_key.expose(), "vendor key");
+        assert_eq!(account.basic, basic("vendor id", "vendor key"));
     }
 
     #[test]
     fn an_option_wins_over_the_environment() {
         let variables = [("CDR_APP_ID", "other"), ("CDR_APP_KEY", "other")];
         let account = find(options(), &variables).unwrap();
-        assert_eq!(account.app_id, "id");
-        assert_eq!(account.app_key.expose(), "key");
+        assert_eq!(account.basic, basic("id", "key"));
     }
 
     #[test]
@@ -230,7 +239,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "from file").unwrap();
         let account = find(with_key_file(file.path()), &[("CDR_APP_KEY", "other")]).unwrap();
-        assert_eq!(account.app_key.expose(), "from file");
+        assert_eq!(account.basic, basic("id", "from file"));
     }
 
     #[test]

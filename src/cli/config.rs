@@ -2,7 +2,7 @@
 
 use super::options::{Options, When};
 use super::{PeriodArguments, Question};
-use crate::account::{Account, Environment, Given, KeySource, ServiceSource, profile};
+use crate::account::{Account, BaseUrl, Environment, Given, KeySource, ServiceSource, profile};
 use crate::error::Failure;
 use crate::http::{Client, Fetcher, Policy, Transfer};
 use crate::output::file_name;
@@ -22,7 +22,7 @@ use std::path::PathBuf;
 pub fn shape(options: &Options, environment: Environment) -> Result<Shape, Failure> {
     let is_terminal = options.output.is_none() && std::io::stdout().is_terminal();
     let shape = Shape {
-        format: options.format,
+        format: options.format.unwrap_or_default(),
         columns: options.columns.clone(),
         group_by: options.group_by.clone(),
         heading: !options.no_header,
@@ -32,8 +32,8 @@ pub fn shape(options: &Options, environment: Environment) -> Result<Shape, Failu
             When::Always => true,
             When::Never => false,
             When::Auto => {
-                let obeys = obeys_escapes(environment("TERM").as_deref());
-                is_terminal && obeys && environment("NO_COLOR").is_none()
+                let obeys = obeys_escapes(environment("TERM")?.as_deref());
+                is_terminal && obeys && environment("NO_COLOR")?.is_none()
             }
         },
     };
@@ -124,10 +124,12 @@ pub fn sources(options: &Options, environment: Environment) -> anyhow::Result<Ve
 pub fn fetcher(
     options: &Options,
     account: Account,
+    environment: Environment,
     progress: &Progress,
     world: World,
 ) -> anyhow::Result<Fetcher> {
     let transfer = Transfer {
+        proxies: proxies(&account.base, environment)?,
         connect_timeout: options.connect_timeout.0,
         timeout: options.timeout.0,
         ca_cert: options.ca_cert.clone(),
@@ -142,6 +144,23 @@ pub fn fetcher(
         world,
         progress: progress.clone(),
     })
+}
+
+/// The proxy variables that a request to this base URL obeys.
+fn proxies(
+    base: &BaseUrl,
+    environment: Environment,
+) -> Result<Vec<(&'static str, String)>, Failure> {
+    let names = if base.is_https() {
+        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+    } else {
+        ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
+    };
+    let mut proxies = Vec::new();
+    for name in names {
+        proxies.extend(environment(name)?.map(|value| (name, value)));
+    }
+    Ok(proxies)
 }
 
 /// The file to write, if any, named after the period.

@@ -196,7 +196,7 @@ mod tests {
             ["cdr", "room", "1", "-f", "csv"],
         ] {
             let cli = Cli::try_parse_from(arguments).unwrap();
-            assert_eq!(cli.options.format, Format::Csv);
+            assert_eq!(cli.options.format, Some(Format::Csv));
         }
     }
 }

@@ -6,13 +6,17 @@
 )]
 
 use super::words::WithWords;
-use crate::account::{AppKey, Service};
+use crate::account::Environment;
+use crate::account::Service;
+use crate::bounds::JOBS;
 use crate::columns::Columns;
+use crate::error::{Failure, Kind};
 use crate::format::Format;
 use crate::terminal::Level;
-use clap::builder::{FalseyValueParser, StringValueParser, TypedValueParser};
-use clap::{Args, ValueEnum, ValueHint};
-use std::num::{NonZeroU32, NonZeroUsize};
+use crate::text::Secret;
+use clap::builder::{StringValueParser, TypedValueParser};
+use clap::{Args, ValueEnum, ValueHint, value_parser};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -24,10 +28,9 @@ use std::time::Duration;
     reason = "each one is a flag that can be typed"
 )]
 pub struct Options {
-    /// How the calls are printed
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "FORMAT", default_value_t,
-        value_enum, env = "CDR_FORMAT", hide_env_values = true)]
-    pub format: Format,
+    /// How the calls are printed [env: CDR_FORMAT] [default: table]
+    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "FORMAT", value_enum)]
+    pub format: Option<Format>,
     /// Columns and sets (brief, billing, quality, all), with commas between; for table and csv
     /// [default: brief for table, all for csv]
     #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "LIST",
@@ -53,12 +56,11 @@ pub struct Options {
     pub color: When,
 
     /// Ask a copy of the service on this machine, with made-up calls; needs no account
-    #[arg(long, global = true, help_heading = ACCOUNT, env = "CDR_SANDBOX", hide_env_values = true,
-        value_parser = FalseyValueParser::new())]
+    /// [env: CDR_SANDBOX]
+    #[arg(long, global = true, help_heading = ACCOUNT)]
     pub sandbox: bool,
-    /// Section of the configuration file with the account
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "NAME", env = "CDR_PROFILE",
-        hide_env_values = true)]
+    /// Section of the configuration file with the account [env: CDR_PROFILE]
+    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "NAME")]
     pub profile: Option<String>,
     /// App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]
     #[arg(long, global = true, help_heading = ACCOUNT, value_name = "ID", hide_short_help = true)]
@@ -66,7 +68,7 @@ pub struct Options {
     /// App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else
     /// ENABLEX_APP_KEY]
     #[arg(long, global = true, help_heading = ACCOUNT, value_name = "KEY", hide_short_help = true)]
-    pub app_key: Option<AppKey>,
+    pub app_key: Option<Secret>,
     /// File with the app key [env: CDR_APP_KEY_FILE]
     #[arg(long, global = true, help_heading = ACCOUNT, value_name = "FILE", hide_short_help = true,
         conflicts_with = "app_key", value_hint = ValueHint::FilePath)]
@@ -85,10 +87,10 @@ pub struct Options {
     /// Ask for a long period in windows of so many days
     #[arg(long, global = true, help_heading = TRANSFER, value_name = "DAYS")]
     pub split: Option<NonZeroU32>,
-    /// How many windows are asked for at a time
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "N", default_value = "4",
-        hide_short_help = true)]
-    pub jobs: NonZeroUsize,
+    /// How many windows are asked for at a time, up to 64
+    #[arg(long, global = true, help_heading = TRANSFER, value_name = "N", default_value_t = 4,
+        value_parser = value_parser!(u16).range(1..=i64::from(JOBS)), hide_short_help = true)]
+    pub jobs: u16,
     /// Attempts after the first
     #[arg(long, global = true, help_heading = TRANSFER, value_name = "N", default_value_t = 4,
         hide_short_help = true)]
@@ -143,6 +145,23 @@ fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
 }
 
 impl Options {
+    /// These options, with those that the environment says and that were not typed.
+    ///
+    /// # Errors
+    /// A usage failure for a variable that can't be what it says.
+    pub fn with(&self, environment: Environment) -> Result<Self, Failure> {
+        let mut options = self.clone();
+        options.sandbox |= environment("CDR_SANDBOX")?.is_some_and(|value| is_true(&value));
+        if options.profile.is_none() {
+            options.profile = environment("CDR_PROFILE")?;
+        }
+        if options.format.is_none() {
+            let named = environment("CDR_FORMAT")?;
+            options.format = named.map(|name| format_named(&name)).transpose()?;
+        }
+        Ok(options)
+    }
+
     /// How much is said on standard error.
     #[must_use]
     pub fn level(&self) -> Level {
@@ -152,6 +171,21 @@ impl Options {
             _ => Level::Normal,
         }
     }
+}
+
+fn is_true(value: &str) -> bool {
+    !["0", "n", "no", "f", "false", "off"].contains(&&*value.to_lowercase())
+}
+
+fn format_named(name: &str) -> Result<Format, Failure> {
+    Format::from_str(name, true).map_err(|_| {
+        let known = Format::value_variants().iter();
+        let known = known.filter_map(ValueEnum::to_possible_value);
+        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
+        let known = known.join(", ");
+        let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
+        Failure::new(Kind::Usage, message)
+    })
 }
 
 /// A length of time, typed as a number of seconds.

@@ -1,8 +1,8 @@
 //! Members whose values must be read as numbers or times, and what of them can't be.
 
-use crate::json::text_of;
-use crate::parse::Decimal;
 use crate::parse::{Projection, Record};
+use crate::text::Decimal;
+use crate::text::text_of;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 

@@ -6,7 +6,6 @@ use crate::output::Output;
 use crate::parse::Projection;
 use crate::report::Shape;
 use crate::report::{object, quoted};
-use anyhow::Context;
 
 /// Prints every documented column with its type, unit, sets and meaning, in any format.
 ///
@@ -24,15 +23,12 @@ pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
         content: Content::Rows,
         ..shape.layout()
     };
-    let fault = output.fault();
-    let fault = || fault.clone();
-    let mut formatter = shape.format.formatter(layout, output).with_context(fault)?;
-    formatter.begin(&[]).with_context(fault)?;
+    let mut formatter = shape.format.formatter(layout, output)?;
+    formatter.begin(&[])?;
     for field in FIELDS {
-        let printed = projection.record(&record(field), |record| formatter.record(record));
-        printed.with_context(fault)?;
+        projection.record(&record(field), |record| formatter.record(record))?;
     }
-    formatter.finish(&[]).with_context(fault)
+    formatter.finish(&[])
 }
 
 /// A column as a JSON object.

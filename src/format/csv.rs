@@ -3,7 +3,8 @@
 use super::{Formatter, Layout};
 use crate::columns::Selection;
 use crate::parse::{Member, Record};
-use csv::{Terminator, Writer, WriterBuilder};
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use memchr::memchr3;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -20,6 +21,7 @@ pub struct Csv<W: Write> {
 impl<W: Write> Csv<W> {
     pub fn new(layout: Layout, mut out: W) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
+        builder.quote_style(QuoteStyle::Never);
         if layout.excel {
             out.write_all("\u{feff}".as_bytes())?;
             builder.terminator(Terminator::CRLF);
@@ -39,22 +41,46 @@ fn write_row<'a>(
     texts: impl Iterator<Item = Cow<'a, str>>,
 ) -> csv::Result<()> {
     for text in texts {
-        if excel && is_formula(&text) {
-            writer.write_field(format!("'{text}"))?;
-        } else {
-            writer.write_field(text.as_bytes())?;
-        }
+        let text = if excel { harmless(text) } else { text };
+        writer.write_field(quoted(&text).as_bytes())?;
     }
     // An empty record ends the row.
     writer.write_record(None::<&[u8]>)
 }
 
-/// Whether a spreadsheet would run the text: it starts like a formula, and is no number. A spreadsheet shows
-/// the quote put before it, and takes the rest as text. The characters are those of the OWASP page "CSV
-/// Injection".
+/// A field as RFC 4180 writes it. The writer would search the rest of a long field again for each piece of it.
+fn quoted(text: &str) -> Cow<'_, str> {
+    let needs_quotes = memchr3(b',', b'"', b'\n', text.as_bytes()).is_some() || text.contains('\r');
+    if needs_quotes {
+        Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// A text of which a spreadsheet runs nothing: it shows the quote put before a formula, and takes the rest as text.
+/// Some split a field at semicolons, tabs or line ends, too.
+fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    let pieces = || text.split_inclusive([';', '\t', '\n', '\r']);
+    if !pieces().any(is_formula) {
+        return text;
+    }
+    let guarded = pieces().map(|piece| {
+        if is_formula(piece) {
+            ["'", piece]
+        } else {
+            ["", piece]
+        }
+    });
+    Cow::Owned(guarded.flatten().collect())
+}
+
+/// Whether a spreadsheet would run the text: it starts like a formula, and is no number. The characters are those
+/// of the OWASP page "CSV Injection".
 fn is_formula(text: &str) -> bool {
+    let number = text.trim_end_matches([';', '\t', '\n', '\r']);
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-        && text.parse::<f64>().is_err()
+        && number.parse::<f64>().is_err()
 }
 
 impl<W: Write> Formatter for Csv<W> {
@@ -82,7 +108,7 @@ impl<W: Write> Formatter for Csv<W> {
 mod tests {
     use super::super::Format;
     use super::super::testing::formatted;
-    use super::is_formula;
+    use super::{harmless, is_formula};
 
     #[test]
     fn a_heading_and_a_row_a_record() {
@@ -124,6 +150,19 @@ mod tests {
     #[test]
     fn no_records_are_a_heading() {
         assert_eq!(formatted(Format::Csv, "a,b", &[]), "a,b\n");
+    }
+
+    #[test]
+    fn formulas_are_made_harmless_wherever_a_spreadsheet_may_split() {
+        for (text, expected) in [
+            ("=1", "'=1"),
+            ("x;=cmd|' /C calc'!A0", "x;'=cmd|' /C calc'!A0"),
+            ("x\t=1+1\r\n@SUM(A1)", "x\t'=1+1\r'\n'@SUM(A1)"),
+            ("a; b, c", "a; b, c"),
+            ("x;-1", "x;-1"),
+        ] {
+            assert_eq!(harmless(text.into()), expected);
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! JSON Lines: one record a line.
 
 use super::Formatter;
-use crate::json::compact;
 use crate::parse::{Member, Record};
+use crate::text::compact;
 use memchr::memchr2;
 use std::io::Write;
 

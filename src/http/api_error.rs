@@ -1,7 +1,10 @@
 //! The service's own way of saying no: both failure envelopes that the vendor documents.
 
 use crate::error::{Failure, Kind};
-use crate::json::text_of;
+use crate::text::excerpt;
+use crate::text::text_of;
+use serde::Deserializer;
+use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fmt;
@@ -10,7 +13,7 @@ use std::fmt;
 /// `{"result": 10201, "error": "short", "desc": "long"}` or
 /// `{"status": "error", "error_code": "…", "message": "…", "request_id": "…"}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ApiError {
     code: Option<String>,
     text: String,
     request_id: Option<String>,
@@ -19,11 +22,14 @@ pub struct Refusal {
 /// The result code for a server that is busy: the one that may pass.
 const BUSY: &str = "10105";
 
-impl Refusal {
-    /// The refusal in a whole response body, if it is one.
+impl ApiError {
+    /// The refusal in a response body, or in the start of one, if it is one.
     #[must_use]
-    pub fn in_body(body: &[u8]) -> Option<Self> {
-        let members: HashMap<String, &RawValue> = serde_json::from_slice(body).ok()?;
+    pub fn in_start(body: &[u8]) -> Option<Self> {
+        let mut members = HashMap::new();
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        // A start ends in an error, behind the members that were read.
+        let _ = deserializer.deserialize_map(Members(&mut members));
         Self::in_members(|name| members.get(name).map(|value| value.get()))
     }
 
@@ -32,11 +38,11 @@ impl Refusal {
     pub fn in_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = |name| {
             let text = member(name).map(text_of)?;
-            (!text.is_empty()).then(|| text.into_owned())
+            (!text.is_empty()).then(|| excerpt(&text))
         };
         let code = match member("result") {
             Some(result) if is_zero(result) => return None,
-            Some(result) => Some(text("result").unwrap_or_else(|| result.to_owned())),
+            Some(result) => Some(text("result").unwrap_or_else(|| excerpt(result))),
             None if text("status").as_deref() == Some("error") => text("error_code"),
             None => Some(text("error_code")?),
         };
@@ -45,7 +51,7 @@ impl Refusal {
         texts.dedup();
         Some(Self {
             code,
-            text: texts.join(": "),
+            text: excerpt(&texts.join(": ")),
             request_id: text("request_id"),
         })
     }
@@ -82,7 +88,25 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+/// Gathers the members of an object, as far as it goes.
+struct Members<'a, 'de>(&'a mut HashMap<String, &'de RawValue>);
+
+impl<'de> Visitor<'de> for Members<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some((name, value)) = map.next_entry()? {
+            self.0.insert(name, value);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.as_deref().unwrap_or("no code");
         formatter.write_str(code)?;
@@ -106,7 +130,7 @@ mod tests {
     use crate::error::kind_of;
 
     fn told(body: &str) -> Option<String> {
-        Refusal::in_body(body.as_bytes()).map(|refusal| refusal.to_string())
+        ApiError::in_start(body.as_bytes()).map(|refusal| refusal.to_string())
     }
 
     #[test]
@@ -142,15 +166,28 @@ mod tests {
             r#"{"status": "ok"}"#,
             r#"{"cdr": []}"#,
             r#"{"result""#,
+            r#"{"cdr": [{"result": 5"#,
         ] {
             assert_eq!(told(body), None, "{body}");
         }
     }
 
     #[test]
+    fn the_start_of_a_body_is_enough() {
+        let body = r#"{"result": 10105, "error": "busy", "cdr": [{"a": "#;
+        assert_eq!(told(body), Some("10105 (busy)".to_owned()));
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        let body = format!(r#"{{"result": 1, "error": "{}"}}"#, "x".repeat(1_000_000));
+        assert!(told(&body).unwrap().chars().count() < 600);
+    }
+
+    #[test]
     fn only_a_busy_service_counts_as_unreachable() {
         let kind = |body: &str| {
-            let refusal = Refusal::in_body(body.as_bytes()).unwrap();
+            let refusal = ApiError::in_start(body.as_bytes()).unwrap();
             kind_of(&refusal.failure().into())
         };
         assert_eq!(kind(r#"{"result": 10105}"#), Kind::Unreachable);

@@ -1,72 +1,67 @@
 //! One GET: from a path to a whole body, or a fault.
 
-use super::api_error::Refusal;
+use super::api_error::ApiError;
+use super::connection::{Transfer, connect};
 use super::gzip::decoded;
-use super::retry::retry_after;
-use super::status::{Cause, Fault, no_answer, root_cause};
+use super::retry::retry_after as pause_of;
+use super::status::{Cause, root_cause};
 use crate::account::Account;
+use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
-use crate::spool::{Spool, no_room};
+use crate::spool::Spool;
 use crate::terminal::Progress;
-use anyhow::Context;
+use crate::text::excerpt;
+use anyhow::anyhow;
 use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
 use reqwest::blocking::Response;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, RETRY_AFTER};
-use reqwest::{Certificate, StatusCode};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RETRY_AFTER};
 use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How the service is reached.
-#[derive(Clone, Debug)]
-pub struct Transfer {
-    /// How long connecting may take.
-    pub connect_timeout: Duration,
-    /// The longest silence before a response or within it.
-    pub timeout: Duration,
-    /// A file with a root certificate to trust beside those of the machine.
-    pub ca_cert: Option<PathBuf>,
-}
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// Asks one account's service. Redirects are never followed: they would carry the question elsewhere.
 pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
     transfer: Transfer,
+    /// Whether a connection may be left from an earlier request.
+    has_connection: AtomicBool,
 }
 
-/// A body larger than this is an answer; one that is smaller may be a refusal with status 200.
-const LARGEST_REFUSAL: u64 = 64 * 1024;
+/// An attempt that failed.
+#[derive(Debug)]
+pub struct Fault {
+    /// What the user is told.
+    pub error: anyhow::Error,
+    /// Whether the same request may succeed later.
+    pub is_retryable: bool,
+    /// How long the service asks to be left alone, where it does.
+    pub retry_after: Option<Duration>,
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            is_retryable: false,
+            retry_after: None,
+        }
+    }
+}
 
 impl Client {
     /// A client for this account.
     ///
     /// # Errors
-    /// This machine's, when its certificates or proxy settings can't be used.
+    /// This machine's, when its certificates can't be used; a usage failure for a proxy that can't.
     pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
-        let mut builder = reqwest::blocking::Client::builder()
-            .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(transfer.connect_timeout)
-            .timeout(transfer.timeout);
-        if account.base.is_loopback() {
-            // A proxy would take the key off this machine.
-            builder = builder.no_proxy();
-        }
-        if let Some(file) = &transfer.ca_cert {
-            builder = builder.tls_certs_merge(certificates(file)?);
-        }
-        let http = builder.build().with_context(|| {
-            let message = "can't set up the connection; check --ca-cert and the proxy variables";
-            Failure::new(Kind::Machine, message)
-        })?;
         Ok(Self {
-            http,
+            http: connect(&account.base, &transfer, true)?,
             account,
             transfer,
+            has_connection: AtomicBool::new(false),
         })
     }
 
@@ -81,32 +76,45 @@ impl Client {
     /// # Errors
     /// A fault, whose error is a failure of the kind that the exit codes name.
     pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
-        let request = self
-            .http
-            .get(self.url(path))
-            .basic_auth(&self.account.app_id, Some(self.account.app_key.expose()))
-            .header(ACCEPT, "application/json")
-            .header(ACCEPT_ENCODING, "gzip");
-        // The error's own text repeats the URL.
-        let response = request
-            .send()
-            .map_err(|error| self.lost(error.without_url()))?;
+        let response = self.send(path)?;
+        self.has_connection.store(true, Ordering::Relaxed);
         if response.status() != StatusCode::OK {
             return Err(self.refused(response, now));
         }
         let mut body = self.receive(response, progress)?;
-        if body.length() <= LARGEST_REFUSAL {
-            let start = start_of(body.reader()?);
-            if let Some(refusal) = Refusal::in_body(&start) {
-                let failure = refusal.failure();
-                return Err(if refusal.is_busy() {
-                    Fault::passing(failure)
-                } else {
-                    failure.into()
-                });
-            }
+        let start = start_of(body.reader()?, None);
+        match ApiError::in_start(&start) {
+            Some(refusal) => Err(Fault {
+                is_retryable: refusal.is_busy(),
+                ..refusal.failure().into()
+            }),
+            None => Ok(body),
         }
-        Ok(body)
+    }
+
+    /// Sends the request, and waits for the start of a response. A connection that is left from an earlier
+    /// request may have been closed meanwhile: then nothing was answered, and the request goes out again on
+    /// a new one, as RFC 9112, section 9.3.1 lets a client do.
+    fn send(&self, path: &str) -> Result<Response, Fault> {
+        let may_be_stale = self.has_connection.load(Ordering::Relaxed);
+        match self.request(&self.http, path) {
+            Err(error) if may_be_stale && Cause::of_error(&error) == Cause::Lost => {
+                let http = connect(&self.account.base, &self.transfer, false)?;
+                self.request(&http, path).map_err(|error| self.lost(error))
+            }
+            result => result.map_err(|error| self.lost(error)),
+        }
+    }
+
+    fn request(&self, http: &reqwest::blocking::Client, path: &str) -> reqwest::Result<Response> {
+        let basic = format!("Basic {}", self.account.basic.expose());
+        let request = http
+            .get(self.url(path))
+            .header(AUTHORIZATION, basic)
+            .header(ACCEPT, "application/json")
+            .header(ACCEPT_ENCODING, "gzip");
+        // The error's own text repeats the URL.
+        request.send().map_err(reqwest::Error::without_url)
     }
 
     fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, Fault> {
@@ -116,7 +124,7 @@ impl Client {
             match response.read(&mut chunk) {
                 Ok(0) => return Ok(body),
                 Ok(length) => {
-                    body.write_all(&chunk[..length]).with_context(no_room)?;
+                    body.write_all(&chunk[..length])?;
                     progress.received(length as u64);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -127,129 +135,91 @@ impl Client {
 
     /// The fault of a request or a read that the client could not finish.
     fn lost(&self, error: impl Error + Send + Sync + 'static) -> Fault {
-        let cause = Cause::of(&error);
+        let cause = Cause::of_error(&error);
         let root = root_cause(&error);
-        let (what, remedy) = match cause {
+        let what = match cause {
             Cause::ConnectTimeOut => {
                 let seconds = self.transfer.connect_timeout.as_secs_f64();
-                let what = format!("it accepted no connection within {seconds} s");
-                (what, "check the network, or raise --connect-timeout")
+                format!("it accepted no connection within {seconds} s")
             }
-            Cause::Connect => (
-                format!("can't connect ({root})"),
-                "check the network and the base URL, or try again later",
-            ),
-            Cause::Tls => (
-                format!("no secure connection ({root})"),
-                "check the base URL, or give the service's root certificate with --ca-cert",
-            ),
             Cause::Silence => {
                 let seconds = self.transfer.timeout.as_secs_f64();
-                let what = format!("it was silent for {seconds} s");
-                (what, "raise --timeout, or try again later")
+                format!("it was silent for {seconds} s")
             }
-            Cause::NotHttp => (
-                format!("what it sends is not HTTP ({root})"),
-                "check the base URL",
-            ),
-            Cause::Lost => (
-                format!("the connection was lost ({root})"),
-                "check the network, or try again later",
-            ),
+            Cause::Tls => format!("no secure connection ({root})"),
+            Cause::NotHttp => format!("what it sends is not HTTP ({root})"),
+            Cause::Lost => format!("the connection was lost ({root})"),
+            _ => format!("can't connect ({root})"),
         };
-        let failure = no_answer(&self.account.base.to_string(), &what, remedy);
-        Fault {
-            error: anyhow::Error::new(error).context(failure),
-            passing: cause.is_passing(),
-            retry_after: None,
-        }
+        let what = format!("no answer from {}: {what}", self.account.base);
+        self.fault(cause, &what, anyhow!(error))
     }
 
     /// The fault that a response with a status other than 200 stands for.
     fn refused(&self, response: Response, now: DateTime<Utc>) -> Fault {
         let status = response.status();
-        if status.is_redirection() {
-            return redirected(&response).into();
-        }
-        let wish = response.headers().get(RETRY_AFTER);
-        let wish = wish.and_then(|header| retry_after(header.to_str().ok()?, now));
-        let refusal = Refusal::in_body(&start_of(response));
+        let header = |name| response.headers().get(name);
+        let retry_after = header(RETRY_AFTER);
+        let retry_after = retry_after.and_then(|header| pause_of(header.to_str().ok()?, now));
+        let location =
+            header(LOCATION).map(|target| excerpt(&String::from_utf8_lossy(target.as_bytes())));
+        let refusal = ApiError::in_start(&start_of(response, Some(self.transfer.timeout)));
         let told = match &refusal {
             Some(refusal) => format!("{status}: {refusal}"),
             None => status.to_string(),
         };
-        let busy = refusal.is_some_and(|refusal| refusal.is_busy());
+        let cause = match refusal {
+            Some(refusal) if refusal.is_busy() => Cause::Unavailable,
+            _ => Cause::of_status(status),
+        };
+        let what = match cause {
+            Cause::Credentials => format!("the credentials were refused ({told})"),
+            Cause::Redirect => {
+                let target = location.as_deref().unwrap_or("elsewhere");
+                format!("the service redirects to {target} ({told}), which is not followed")
+            }
+            Cause::Refused => format!("the service refused the question ({told})"),
+            Cause::NoAnswer => format!("the answer is no CDR response ({told})"),
+            _ => format!("the service failed ({told})"),
+        };
         Fault {
-            error: self.failure(status, busy, &told).into(),
-            passing: busy || matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
-            retry_after: wish,
+            retry_after,
+            ..self.fault(cause, &what, anyhow!("status {status}"))
         }
     }
 
-    fn failure(&self, status: StatusCode, busy: bool, told: &str) -> Failure {
-        let base = &self.account.base;
-        let (kind, message) = match status.as_u16() {
-            401 | 403 => {
-                let message = format!(
-                    "the credentials were refused ({told}); \
-                     check that app id and app key are those of one project at {base}"
-                );
-                (Kind::Credentials, message)
-            }
-            408 | 429 | 500.. => {
-                let message = format!("the service failed ({told}); try again later");
-                (Kind::Unreachable, message)
-            }
-            _ if busy => {
-                let message = format!("the service is busy ({told}); try again later");
-                (Kind::Unreachable, message)
-            }
-            400.. => {
-                let message = format!(
-                    "the service refused the question ({told}); \
-                     check the id, the dates and the base URL {base}"
-                );
-                (Kind::Refused, message)
-            }
-            _ => {
-                let message =
-                    format!("the answer is no CDR response ({told}); check the base URL {base}");
-                (Kind::NotCdr, message)
-            }
+    /// The fault of this cause, told by what happened and the remedy for it.
+    fn fault(&self, cause: Cause, what: &str, source: anyhow::Error) -> Fault {
+        let consequence = cause.consequence();
+        let (remedy, base) = (consequence.remedy, &self.account.base);
+        let where_to = match consequence.kind {
+            Kind::Credentials | Kind::Refused | Kind::NotCdr => format!(" {base}"),
+            _ => String::new(),
         };
-        Failure::new(kind, message)
+        let failure = Failure::new(consequence.kind, format!("{what}; {remedy}{where_to}"));
+        Fault {
+            error: source.context(failure),
+            is_retryable: consequence.is_retryable,
+            retry_after: None,
+        }
     }
 }
 
-fn redirected(response: &Response) -> Failure {
-    let target = response.headers().get(LOCATION);
-    let target = target.map_or("elsewhere".into(), |target| {
-        String::from_utf8_lossy(target.as_bytes())
-    });
-    let message = format!(
-        "the service redirects to {target} ({}), which is not followed; check the base URL",
-        response.status()
-    );
-    Failure::new(Kind::Refused, message)
-}
-
-/// The start of a body, long enough for any refusal; empty when it can't be read.
-fn start_of(body: impl Read) -> Vec<u8> {
+/// The start of a body, long enough for any envelope, or what has come of it in this time; empty when it can't be
+/// read.
+fn start_of(body: impl Read, longest: Option<Duration>) -> Vec<u8> {
+    let started = Instant::now();
     let mut start = Vec::new();
-    let read = decoded(body).and_then(|body| body.take(LARGEST_REFUSAL).read_to_end(&mut start));
-    read.map(|_| start).unwrap_or_default()
-}
-
-fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
-    let unusable = || {
-        let message = format!(
-            "can't use {} as root certificate; give --ca-cert a file in PEM form",
-            file.display()
-        );
-        Failure::new(Kind::Machine, message)
+    let Ok(body) = decoded(body) else {
+        return start;
     };
-    let pem = std::fs::read(file).with_context(unusable)?;
-    let certificates = Certificate::from_pem_bundle(&pem).with_context(unusable)?;
-    anyhow::ensure!(!certificates.is_empty(), unusable());
-    Ok(certificates)
+    let mut body = body.take(ENVELOPE as u64);
+    let mut chunk = [0; 8192];
+    while longest.is_none_or(|longest| started.elapsed() < longest) {
+        match body.read(&mut chunk) {
+            Ok(length) if length > 0 => start.extend_from_slice(&chunk[..length]),
+            _ => break,
+        }
+    }
+    start
 }

@@ -1,9 +1,9 @@
 //! A path to a whole body, through every failure that may pass.
 
 use super::client::Client;
+use super::client::Fault;
 use super::retry::Decision;
 use super::retry::Policy;
-use super::status::Fault;
 use crate::error::{Failure, kind_of};
 use crate::spool::Spool;
 use crate::terminal::Progress;
@@ -54,7 +54,7 @@ impl Fetcher {
 
     /// How long to wait before the next attempt; `None` when there is none.
     fn pause(&self, fault: &Fault, retried: u32) -> anyhow::Result<Option<Duration>> {
-        if !fault.passing {
+        if !fault.is_retryable {
             return Ok(None);
         }
         let (now, random) = ((self.world.now)(), (self.world.random)());

@@ -2,14 +2,16 @@
 
 mod api_error;
 mod client;
+mod connection;
 mod fetcher;
 mod gzip;
 mod pool;
 mod retry;
 mod status;
 
-pub use api_error::Refusal;
-pub use client::{Client, Transfer};
+pub use api_error::ApiError;
+pub use client::Client;
+pub use connection::Transfer;
 pub use fetcher::Fetcher;
 pub use gzip::decoded;
 pub use pool::Answers;

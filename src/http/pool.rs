@@ -1,9 +1,10 @@
 //! Several questions at once, their answers delivered in order.
 
 use super::fetcher::Fetcher;
+use crate::error::{Failure, Kind};
 use crate::spool::Spool;
+use anyhow::Context;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,24 +29,31 @@ pub struct Answers {
 
 impl Answers {
     /// Starts to ask for these paths.
-    #[must_use]
-    pub fn new(fetcher: Fetcher, paths: Vec<String>, jobs: NonZeroUsize) -> Self {
-        let jobs = jobs.get().min(paths.len());
+    ///
+    /// # Errors
+    /// This machine's, when it has no thread to give. With fewer threads than jobs it goes on with those.
+    pub fn new(fetcher: Fetcher, paths: Vec<String>, jobs: u16) -> anyhow::Result<Self> {
+        let jobs = usize::from(jobs).min(paths.len());
         let (places, asked) = sync_channel(2 * jobs);
         let (answer, answers) = sync_channel(paths.len());
         let questions = paths.len();
         let asked = Arc::new(Mutex::new(asked));
         let (fetcher, paths) = (Arc::new(fetcher), Arc::new(paths));
-        for _ in 0..jobs {
+        for job in 0..jobs {
             let (fetcher, paths) = (Arc::clone(&fetcher), Arc::clone(&paths));
             let (asked, answer) = (Arc::clone(&asked), answer.clone());
-            std::thread::spawn(move || {
+            let worker = std::thread::Builder::new().spawn(move || {
                 while let Some(place) = next(&asked) {
                     if answer.send((place, fetcher.fetch(&paths[place]))).is_err() {
                         break;
                     }
                 }
             });
+            match worker {
+                Ok(_) => {}
+                Err(_) if job > 0 => break,
+                Err(error) => return Err(error).with_context(no_thread),
+            }
         }
         let mut started = Self {
             places: Some(places),
@@ -58,7 +66,7 @@ impl Answers {
         for _ in 0..2 * jobs {
             started.ask();
         }
-        started
+        Ok(started)
     }
 
     /// Lets one more question be asked.
@@ -73,6 +81,11 @@ impl Answers {
             self.places = None;
         }
     }
+}
+
+fn no_thread() -> Failure {
+    let message = "can't start a thread; check the limits of this machine (ulimit -a)";
+    Failure::new(Kind::Machine, message)
 }
 
 /// The place of the next question, once it may be asked.

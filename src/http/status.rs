@@ -1,44 +1,12 @@
-//! Why one attempt failed, and whether the next one may not.
+//! Why an attempt failed: one table, from which the exit code, the remedy and whether to ask again follow.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Kind, chain};
+use crate::text::excerpt;
+use reqwest::StatusCode;
 use std::error::Error;
 use std::io::ErrorKind;
-use std::time::Duration;
 
-/// An attempt that failed.
-#[derive(Debug)]
-pub struct Fault {
-    /// What the user is told.
-    pub error: anyhow::Error,
-    /// Whether the same question may be answered later.
-    pub passing: bool,
-    /// How long the service asks to be left alone, where it does.
-    pub retry_after: Option<Duration>,
-}
-
-impl Fault {
-    /// A fault that may pass.
-    pub fn passing(error: impl Into<anyhow::Error>) -> Self {
-        Self {
-            error: error.into(),
-            passing: true,
-            retry_after: None,
-        }
-    }
-}
-
-/// Anything else will not pass.
-impl<E: Into<anyhow::Error>> From<E> for Fault {
-    fn from(error: E) -> Self {
-        Self {
-            error: error.into(),
-            passing: false,
-            retry_after: None,
-        }
-    }
-}
-
-/// What a request failed of: told from the chain of causes, since [`reqwest::Error`] itself knows less.
+/// What an attempt failed of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// Nobody accepted the connection in time.
@@ -53,13 +21,77 @@ pub enum Cause {
     NotHttp,
     /// The connection was lost.
     Lost,
+    /// This machine has no more files or sockets to give.
+    Exhausted,
+    /// A status that refuses the credentials.
+    Credentials,
+    /// A status, or a result, that may pass.
+    Unavailable,
+    /// A status for what the service can't do.
+    Unsupported,
+    /// A status that names another place.
+    Redirect,
+    /// A status that refuses the question.
+    Refused,
+    /// A status of success without an answer.
+    NoAnswer,
+}
+
+/// What follows from a cause.
+#[derive(Clone, Copy, Debug)]
+pub struct Consequence {
+    /// The kind of the failure that the user is told of.
+    pub kind: Kind,
+    /// Whether the same request may succeed later.
+    pub is_retryable: bool,
+    /// What to do next.
+    pub remedy: &'static str,
 }
 
 impl Cause {
-    /// The cause of an error that the client gave for a request or for a read from its response.
-    pub fn of(error: &(dyn Error + 'static)) -> Self {
+    /// The table.
+    #[must_use]
+    #[rustfmt::skip]
+    pub fn consequence(self) -> Consequence {
+        let (kind, is_retryable, remedy) = match self {
+            Self::ConnectTimeOut => (Kind::Unreachable, true, "check the network, or raise --connect-timeout"),
+            Self::Connect => (Kind::Unreachable, true, "check the network and the base URL, or try again later"),
+            Self::Tls => (Kind::Unreachable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
+            Self::Silence => (Kind::Unreachable, true, "raise --timeout, or try again later"),
+            Self::Lost => (Kind::Unreachable, true, "check the network, or try again later"),
+            Self::Exhausted => (Kind::Machine, false, "raise the limit on open files (ulimit -n), or lower --jobs"),
+            Self::Credentials => (Kind::Credentials, false, "check that app id and app key are those of one project at"),
+            Self::Unavailable => (Kind::Unreachable, true, "try again later"),
+            Self::NotHttp | Self::Unsupported => (Kind::Unreachable, false, "check the base URL"),
+            Self::Redirect => (Kind::Refused, false, "check the base URL"),
+            Self::Refused => (Kind::Refused, false, "check the id, the dates and the base URL"),
+            Self::NoAnswer => (Kind::NotCdr, false, "check the base URL"),
+        };
+        Consequence { kind, is_retryable, remedy }
+    }
+
+    /// The cause that a status other than 200 is. Statuses are those of RFC 9110.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 | 403 => Self::Credentials,
+            408 | 429 | 500 | 502 | 503 | 504 => Self::Unavailable,
+            300..400 => Self::Redirect,
+            400..500 => Self::Refused,
+            500.. => Self::Unsupported,
+            _ => Self::NoAnswer,
+        }
+    }
+
+    /// The cause of an error that the client gave for a request or for a read from its response, told from the
+    /// chain of causes, since [`reqwest::Error`] itself knows less.
+    #[must_use]
+    pub fn of_error(error: &(dyn Error + 'static)) -> Self {
         let request = chain(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>());
         let timed_out = request.is_some_and(reqwest::Error::is_timeout);
+        if chain(error).any(is_exhausted) {
+            return Self::Exhausted;
+        }
         if request.is_some_and(reqwest::Error::is_connect) {
             return if timed_out {
                 Self::ConnectTimeOut
@@ -78,11 +110,6 @@ impl Cause {
             Self::Lost
         }
     }
-
-    /// Whether the same request may succeed later.
-    pub fn is_passing(self) -> bool {
-        !matches!(self, Self::Tls | Self::NotHttp)
-    }
 }
 
 /// The TLS library's errors come as I/O errors of this kind.
@@ -91,26 +118,46 @@ fn is_invalid_data(cause: &(dyn Error + 'static)) -> bool {
     cause.is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }
 
+/// `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
+fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
+    let cause = cause.downcast_ref::<std::io::Error>();
+    cause.is_some_and(|cause| cfg!(unix) && matches!(cause.raw_os_error(), Some(23 | 24)))
+}
+
 /// The innermost cause of an error, in its own words.
+#[must_use]
 pub fn root_cause(error: &(dyn Error + 'static)) -> String {
-    chain(error).last().unwrap_or(error).to_string()
+    excerpt(&chain(error).last().unwrap_or(error).to_string())
 }
 
-/// An error and its causes. An I/O error does not name what it wraps as its source, but as itself.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| {
-        let wrapped = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        match wrapped {
-            Some(wrapped) => Some(wrapped as &(dyn Error + 'static)),
-            None => error.source(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_is_in_the_table() {
+        let consequence = |status| {
+            let status = StatusCode::from_u16(status).unwrap();
+            Cause::of_status(status).consequence()
+        };
+        for (statuses, kind, is_retryable) in [
+            (&[401, 403][..], Kind::Credentials, false),
+            (&[408, 429, 500, 502, 503, 504], Kind::Unreachable, true),
+            (&[501, 505, 511, 599], Kind::Unreachable, false),
+            (&[301, 302, 304, 307, 308], Kind::Refused, false),
+            (&[400, 402, 404, 409, 410, 422], Kind::Refused, false),
+            (&[201, 204, 206], Kind::NotCdr, false),
+        ] {
+            for status in statuses {
+                let found = consequence(*status);
+                assert_eq!(
+                    (found.kind, found.is_retryable),
+                    (kind, is_retryable),
+                    "{status}"
+                );
+                let is_promised = found.remedy.contains("later");
+                assert!(found.is_retryable || !is_promised, "{status}");
+            }
         }
-    })
-}
-
-/// The failure of a question that got no answer, with a remedy for its cause.
-pub fn no_answer(base: &str, what: &str, remedy: &str) -> Failure {
-    let message = format!("no answer from {base}: {what}; {remedy}");
-    Failure::new(Kind::Unreachable, message)
+    }
 }

@@ -1,50 +1,55 @@
 //! A file that is replaced in one step.
 
+use super::rights;
 use crate::error::{Failure, Kind};
 use crate::terminal::interrupt;
 use anyhow::Context;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
-/// The new content of a file, written beside it. Dropped before [`Replacement::put`], it removes itself
-/// and leaves the file as it was.
-pub struct Replacement {
+/// The new content of a file, written beside it. Dropped before [`AtomicFile::put`], it removes itself and leaves
+/// the file as it was.
+pub struct AtomicFile {
     /// Always there until it is put or dropped.
     beside: Option<NamedTempFile>,
     target: PathBuf,
-    /// Those of the file that is replaced.
-    permissions: Option<Permissions>,
+    /// The folder, where it can be opened, to make sure of the new name.
+    folder: Option<File>,
 }
 
-impl Replacement {
-    /// Makes ready to replace a file, or to create it. A link is followed: the file it leads to is replaced.
+impl AtomicFile {
+    /// Makes ready to replace a file, or to create it, and finds out whether that will be possible. A link is
+    /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
     ///
     /// # Errors
-    /// This machine's, when a file can't be put there.
+    /// This machine's, when a file can't be put there; a usage failure for a file whose owner or rights
+    /// could not be kept.
     pub fn of(target: &Path) -> anyhow::Result<Self> {
-        let target = match fs::canonicalize(target) {
-            Err(error) if error.kind() == ErrorKind::NotFound => target.to_owned(),
-            result => result.with_context(|| cannot_write(target))?,
-        };
-        let permissions = fs::metadata(&target).ok().map(|file| file.permissions());
-        if permissions.as_ref().is_some_and(Permissions::readonly) {
-            let message = format!(
-                "{} is read-only; give --output another name",
-                target.display()
-            );
-            return Err(Failure::new(Kind::Machine, message).into());
-        }
+        let target = destination(target).with_context(|| cannot_write(target))?;
         let folder = folder_of(&target);
-        let create = || builder(permissions.is_none()).tempfile_in(folder);
+        let replaced = match fs::metadata(&target) {
+            Ok(replaced) => Some(replaced),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| cannot_write(&target)),
+        };
+        if let Some(replaced) = &replaced {
+            check(&target, replaced)?;
+        }
+        let create = || builder(replaced.is_none()).tempfile_in(folder);
         let beside = interrupt::creating(create, NamedTempFile::path);
         let beside = beside.with_context(|| cannot_write(&target))?;
-        Ok(Self {
+        let file = Self {
             beside: Some(beside),
+            // Elsewhere than on Unix a folder can't be opened for that.
+            folder: File::open(folder).ok().filter(|_| cfg!(unix)),
             target,
-            permissions,
-        })
+        };
+        if let (Some(replaced), Some(beside)) = (&replaced, &file.beside) {
+            rights::keep(&file.target, replaced, beside.as_file())?;
+        }
+        Ok(file)
     }
 
     /// Puts the new content into its place, after it is safe on the disk.
@@ -52,34 +57,42 @@ impl Replacement {
     /// # Errors
     /// This machine's; the file is then as it was.
     pub fn put(mut self) -> anyhow::Result<()> {
-        let result = self.beside.take().map_or(Ok(()), |beside| {
-            if let Some(permissions) = self.permissions.take() {
-                beside.as_file().set_permissions(permissions)?;
-            }
-            beside.as_file().sync_all()?;
-            interrupt::settling(|| beside.persist(&self.target).map_err(|fault| fault.error))?;
-            sync_folder(folder_of(&self.target))
+        let Some(beside) = self.beside.take() else {
+            return Ok(());
+        };
+        let put = beside.as_file().sync_all().and_then(|()| {
+            let persist = || beside.persist(&self.target);
+            interrupt::putting(&self.target, || {
+                persist().map(drop).map_err(|fault| fault.error)
+            })
         });
-        result.with_context(|| cannot_write(&self.target))
+        put.with_context(|| cannot_write(&self.target))?;
+        if let Some(folder) = &self.folder {
+            // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
+            let _ = folder.sync_all();
+        }
+        Ok(())
     }
 }
 
-impl Write for Replacement {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.beside {
+        let written = match &mut self.beside {
             Some(beside) => beside.write(bytes),
             None => Err(ErrorKind::NotFound.into()),
-        }
+        };
+        written.map_err(|error| told(&self.target, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.beside.as_mut().map_or(Ok(()), Write::flush)
+        let flushed = self.beside.as_mut().map_or(Ok(()), Write::flush);
+        flushed.map_err(|error| told(&self.target, error))
     }
 }
 
-impl Drop for Replacement {
+impl Drop for AtomicFile {
     fn drop(&mut self) {
-        interrupt::settling(|| drop(self.beside.take()));
+        interrupt::removing(|| drop(self.beside.take()));
     }
 }
 
@@ -96,20 +109,38 @@ fn builder(is_new: bool) -> Builder<'static, 'static> {
     builder
 }
 
-fn folder_of(file: &Path) -> &Path {
+/// How many links may lead from one to the next, as in Linux.
+const MOST_LINKS: usize = 40;
+
+/// The file that a path means, though it may not exist yet: the end of the links that start there.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = folder_of(&path).join(next),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+pub fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
 }
 
-/// Makes a move within a folder last. Elsewhere than on Unix a folder can't be opened for that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
+/// Finds out whether a file can be replaced, before anything is asked.
+fn check(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
+    if replaced.permissions().readonly() {
+        let target = target.display();
+        let message = format!("{target} is read-only; give --output another name");
+        return Err(Failure::new(Kind::Machine, message).into());
     }
+    let opened = OpenOptions::new().write(true).open(target);
+    opened.with_context(|| cannot_write(target))?;
+    Ok(())
 }
 
 /// The failure of an output file.
@@ -121,12 +152,21 @@ pub fn cannot_write(file: &Path) -> Failure {
     Failure::new(Kind::Machine, message)
 }
 
+/// The failure of a write, with what the system says of it.
+pub fn told(file: &Path, error: io::Error) -> io::Error {
+    let message = format!(
+        "can't write {} ({error}); check that its folder lets you write and has room",
+        file.display()
+    );
+    Failure::new(Kind::Machine, message).because(error)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn replace(target: &Path, content: &str) -> anyhow::Result<()> {
-        let mut replacement = Replacement::of(target)?;
+        let mut replacement = AtomicFile::of(target)?;
         replacement.write_all(content.as_bytes())?;
         replacement.put()
     }
@@ -153,7 +193,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out");
         fs::write(&target, "old").unwrap();
-        let mut replacement = Replacement::of(&target).unwrap();
+        let mut replacement = AtomicFile::of(&target).unwrap();
         replacement.write_all(b"new").unwrap();
         drop(replacement);
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
@@ -162,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_there_is_told_at_once() {
-        let error = Replacement::of(Path::new("no/such/folder/out"))
+        let error = AtomicFile::of(Path::new("no/such/folder/out"))
             .err()
             .unwrap();
         assert!(error.to_string().contains("can't write no/such/folder/out"));
@@ -190,6 +230,20 @@ mod tests {
         replace(&link, "new").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_leads_to_the_new_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (other, link) = (folder.path().join("other"), folder.path().join("link"));
+        std::os::unix::fs::symlink("other", folder.path().join("between")).unwrap();
+        std::os::unix::fs::symlink("between", &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(other).unwrap(), "new");
+        std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
+        assert!(replace(&folder.path().join("loop"), "new").is_err());
     }
 
     #[cfg(unix)]

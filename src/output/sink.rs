@@ -1,8 +1,9 @@
 //! All or nothing: what is written is held back until the whole of it is there.
 
-use super::atomic_file::{Replacement, cannot_write};
+use super::atomic_file::{AtomicFile, cannot_write, told};
+use super::standard::{Descriptor, descriptor, standard_output};
 use crate::error::{Failure, Kind};
-use crate::spool::{Spool, no_room};
+use crate::spool::Spool;
 use anyhow::Context;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -10,67 +11,37 @@ use std::path::{Path, PathBuf};
 
 /// Where the answer goes. Nothing of what is written gets there before [`Output::release`]; an output that
 /// is dropped before leaves no trace.
-pub struct Output {
-    held: BufWriter<Held>,
-    end: End,
-}
+pub struct Output(BufWriter<Held>);
 
 /// Where the answer is held until then.
 enum Held {
-    Spool(Spool),
-    Replacement(Replacement),
+    /// For a file that is replaced.
+    Beside(AtomicFile),
+    /// For what can't be replaced: standard output, a device or a named pipe.
+    Spool(Spool, End),
 }
 
-/// Where it goes in the end.
-enum End {
-    Stdout,
-    /// Something that is no file and can't be replaced: a device or a named pipe.
-    Device(File, PathBuf),
-    File(PathBuf),
+struct End {
+    file: File,
+    /// Standard output has none.
+    path: Option<PathBuf>,
 }
 
 impl Output {
     /// An output that goes to a file, or else to standard output, as does `-`.
     ///
     /// # Errors
-    /// This machine's, when the file could not be written.
+    /// This machine's, when what it goes to could not be written; those of [`AtomicFile::of`].
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
-        let end = match target {
-            None => End::Stdout,
-            Some(target) if target == Path::new("-") => End::Stdout,
-            Some(target) => match fs::metadata(target) {
-                Ok(found) if found.is_dir() => {
-                    let message = format!(
-                        "{} is a folder; give --output the name of a file in it",
-                        target.display()
-                    );
-                    return Err(Failure::new(Kind::Machine, message).into());
-                }
-                Ok(found) if !found.is_file() => {
-                    let device = OpenOptions::new().write(true).open(target);
-                    let device = device.with_context(|| cannot_write(target))?;
-                    End::Device(device, target.to_owned())
-                }
-                _ => End::File(target.to_owned()),
+        let held = match target {
+            None => Held::standard_output()?,
+            Some(target) => match descriptor(target) {
+                Some(Descriptor::StandardOutput) => Held::standard_output()?,
+                Some(Descriptor::Other) => Held::end(target, OpenOptions::new().append(true))?,
+                None => Held::at(target)?,
             },
         };
-        let held = match &end {
-            End::File(target) => Held::Replacement(Replacement::of(target)?),
-            End::Stdout | End::Device(..) => Held::Spool(Spool::default()),
-        };
-        Ok(Self {
-            held: BufWriter::with_capacity(64 * 1024, held),
-            end,
-        })
-    }
-
-    /// The failure of a write to this output.
-    #[must_use]
-    pub fn fault(&self) -> Failure {
-        match &self.end {
-            End::File(target) => cannot_write(target),
-            End::Stdout | End::Device(..) => no_room(),
-        }
+        Ok(Self(BufWriter::with_capacity(64 * 1024, held)))
     }
 
     /// Lets go of everything that was written. A reader that went away is no failure.
@@ -78,53 +49,87 @@ impl Output {
     /// # Errors
     /// This machine's, when what is held can't be read, or its end can't be written.
     pub fn release(self) -> anyhow::Result<()> {
-        let fault = self.fault();
-        let held = self.held.into_inner();
-        let held = held
-            .map_err(io::IntoInnerError::into_error)
-            .context(fault)?;
-        match (held, self.end) {
-            (Held::Replacement(replacement), _) => replacement.put(),
-            (Held::Spool(spool), End::Device(device, path)) => {
-                pass(spool, device, || cannot_write(&path))
-            }
-            (Held::Spool(spool), _) => pass(spool, io::stdout().lock(), || {
-                let message = "can't write to standard output; is there room where it goes?";
-                Failure::new(Kind::Machine, message)
-            }),
+        let held = self.0.into_inner();
+        match held.map_err(io::IntoInnerError::into_error)? {
+            Held::Beside(file) => file.put(),
+            Held::Spool(spool, mut end) => match spool.pass(&mut end) {
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                result => Ok(result?),
+            },
         }
     }
 }
 
-fn pass(spool: Spool, mut end: impl Write, fault: impl FnOnce() -> Failure) -> anyhow::Result<()> {
-    match spool.pass(&mut end) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        result => result.with_context(fault),
+impl Held {
+    fn standard_output() -> anyhow::Result<Self> {
+        let end = End {
+            file: standard_output()?,
+            path: None,
+        };
+        Ok(Self::Spool(Spool::default(), end))
+    }
+
+    fn at(target: &Path) -> anyhow::Result<Self> {
+        match fs::metadata(target) {
+            Ok(found) if found.is_dir() => {
+                let target = target.display();
+                let message =
+                    format!("{target} is a folder; give --output the name of a file in it");
+                Err(Failure::new(Kind::Machine, message).into())
+            }
+            Ok(found) if !found.is_file() => Self::end(target, OpenOptions::new().write(true)),
+            _ => Ok(Self::Beside(AtomicFile::of(target)?)),
+        }
+    }
+
+    fn end(target: &Path, options: &OpenOptions) -> anyhow::Result<Self> {
+        let end = End {
+            file: options.open(target).with_context(|| cannot_write(target))?,
+            path: Some(target.to_owned()),
+        };
+        Ok(Self::Spool(Spool::default(), end))
+    }
+}
+
+impl Write for End {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| {
+            if let Some(path) = &self.path {
+                return told(path, error);
+            }
+            let message =
+                format!("can't write to standard output ({error}); is there room where it goes?");
+            Failure::new(Kind::Machine, message).because(error)
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.held.write(bytes)
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.held.flush()
+        self.0.flush()
     }
 }
 
 impl Write for Held {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Spool(spool) => spool.write(bytes),
-            Self::Replacement(replacement) => replacement.write(bytes),
+            Self::Beside(file) => file.write(bytes),
+            Self::Spool(spool, _) => spool.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Spool(spool) => spool.flush(),
-            Self::Replacement(replacement) => replacement.flush(),
+            Self::Beside(file) => file.flush(),
+            Self::Spool(spool, _) => spool.flush(),
         }
     }
 }

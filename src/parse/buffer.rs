@@ -1,4 +1,4 @@
-//! A window that moves over a text of any length.
+//! The part of a text that is looked at.
 
 use crate::error::{Failure, Kind};
 use anyhow::Context;
@@ -7,9 +7,9 @@ use std::io::{self, ErrorKind, Read};
 /// How much is read at a time: large beside a record, small beside a response.
 const CHUNK: usize = 256 * 1024;
 
-/// A part of a UTF-8 text, held in memory: what lies before it was used, what lies behind it has not
+/// A part of a UTF-8 text of any length, held in memory: what lies before it was used, what lies behind it has not
 /// been read. It grows only while what is looked for does not fit into it.
-pub struct Window<R> {
+pub struct Buffer<R> {
     reader: R,
     /// How faults call the text, like `the answer`.
     name: String,
@@ -18,14 +18,14 @@ pub struct Window<R> {
     used: usize,
     /// Where `text` starts in the whole, in bytes.
     start: u64,
-    /// Where bytes are read to; kept for its memory.
-    bytes: Vec<u8>,
+    /// Where bytes are read to.
+    chunk: Box<[u8]>,
     /// How many of them are the start of a character whose end was not read yet.
     pending: usize,
     ended: bool,
 }
 
-impl<R: Read> Window<R> {
+impl<R: Read> Buffer<R> {
     /// A window at the start of what the reader gives.
     pub fn new(reader: R, name: impl Into<String>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl<R: Read> Window<R> {
             text: String::new(),
             used: 0,
             start: 0,
-            bytes: Vec::new(),
+            chunk: vec![0; CHUNK].into(),
             pending: 0,
             ended: false,
         }
@@ -45,7 +45,7 @@ impl<R: Read> Window<R> {
         &self.text[self.used..]
     }
 
-    /// Marks so many bytes of [`Window::rest`] as used.
+    /// Marks so many bytes of [`Buffer::rest`] as used.
     pub fn advance(&mut self, bytes: usize) {
         self.used += bytes;
     }
@@ -55,28 +55,26 @@ impl<R: Read> Window<R> {
         self.ended
     }
 
-    /// Moves on: lets go of what was used, and reads more unless the text has ended.
+    /// Moves on: lets go of what was used, and reads as much again as is held, or up to `most` bytes more, unless
+    /// the text has ended. Growing by its own length, it is looked at again only a few times.
     ///
     /// # Errors
-    /// Not a CDR response, for bytes that are not UTF-8 and for a damaged compression; this machine,
+    /// Not a CDR response, for bytes that are not UTF-8 and for a damaged compression; this machine's,
     /// for a reader that fails.
-    pub fn refill(&mut self) -> anyhow::Result<()> {
+    pub fn refill(&mut self, most: usize) -> anyhow::Result<()> {
         self.start += self.used as u64;
         self.text.drain(..self.used);
         self.used = 0;
-        let length = self.text.len();
-        while !self.ended && self.text.len() == length {
-            self.read(length.max(CHUNK))?;
+        let enough = self.text.len() + self.text.len().clamp(1, most.max(1));
+        while !self.ended && self.text.len() < enough {
+            self.read()?;
         }
         Ok(())
     }
 
-    fn read(&mut self, most: usize) -> anyhow::Result<()> {
-        if self.bytes.len() < most {
-            self.bytes.resize(most, 0);
-        }
+    fn read(&mut self) -> anyhow::Result<()> {
         let read = loop {
-            match self.reader.read(&mut self.bytes[self.pending..]) {
+            match self.reader.read(&mut self.chunk[self.pending..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => break result,
             }
@@ -84,9 +82,9 @@ impl<R: Read> Window<R> {
         let read = read.or_else(|error| self.unreadable(error))?;
         self.ended = read == 0;
         if self.ended && self.pending > 0 {
-            return Err(self.torn());
+            return Err(self.truncated());
         }
-        let bytes = &self.bytes[..self.pending + read];
+        let bytes = &self.chunk[..self.pending + read];
         let valid = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) if error.error_len().is_none() => {
@@ -99,7 +97,7 @@ impl<R: Read> Window<R> {
         };
         self.text.push_str(valid);
         let (valid, end) = (valid.len(), bytes.len());
-        self.bytes.copy_within(valid..end, 0);
+        self.chunk.copy_within(valid..end, 0);
         self.pending = end - valid;
         Ok(())
     }
@@ -111,7 +109,7 @@ impl<R: Read> Window<R> {
             ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof
         );
         let failure = if damaged {
-            let message = format!("{name} is compressed, and damaged or torn; get it again");
+            let message = format!("{name} is compressed, and damaged or truncated; get it again");
             Failure::new(Kind::NotCdr, message)
         } else {
             Failure::new(Kind::Machine, format!("can't read {name}: {error}"))
@@ -120,7 +118,7 @@ impl<R: Read> Window<R> {
     }
 
     /// The failure of a text that is not in order at a place, given in bytes from the start of
-    /// [`Window::rest`].
+    /// [`Buffer::rest`].
     pub fn fault(&self, place: usize, what: &str) -> anyhow::Error {
         let byte = self.start + (self.used + place) as u64;
         let message = format!("{} {what} (at byte {byte})", self.name);
@@ -128,10 +126,10 @@ impl<R: Read> Window<R> {
     }
 
     /// The failure of a text that ends too early.
-    pub fn torn(&self) -> anyhow::Error {
+    pub fn truncated(&self) -> anyhow::Error {
         self.fault(
             self.rest().len(),
-            "is torn: it ends too early; get it again",
+            "is truncated: it ends too early; get it again",
         )
     }
 }
@@ -155,34 +153,34 @@ mod tests {
 
     #[test]
     fn characters_that_are_read_in_parts_come_out_whole() {
-        let mut window = Window::new(Drops("é李😀".as_bytes()), "it");
-        while !window.ended() {
-            window.refill().unwrap();
+        let mut buffer = Buffer::new(Drops("é李😀".as_bytes()), "it");
+        while !buffer.ended() {
+            buffer.refill(CHUNK).unwrap();
         }
-        assert_eq!(window.rest(), "é李😀");
+        assert_eq!(buffer.rest(), "é李😀");
     }
 
     #[test]
     fn what_was_used_is_let_go() {
-        let mut window = Window::new(Drops(b"abc"), "it");
-        window.refill().unwrap();
-        window.advance(1);
-        window.refill().unwrap();
-        assert_eq!(window.rest(), "b");
+        let mut buffer = Buffer::new(Drops(b"abc"), "it");
+        buffer.refill(CHUNK).unwrap();
+        buffer.advance(1);
+        buffer.refill(CHUNK).unwrap();
+        assert_eq!(buffer.rest(), "b");
     }
 
     #[test]
     fn bytes_that_are_not_utf_8_are_told_with_their_place() {
-        let mut window = Window::new(&b"ab\xffcd"[..], "it");
-        let error = window.refill().unwrap_err();
+        let mut buffer = Buffer::new(&b"ab\xffcd"[..], "it");
+        let error = buffer.refill(CHUNK).unwrap_err();
         assert_eq!(error.to_string(), "it is not UTF-8 text (at byte 2)");
     }
 
     #[test]
-    fn a_text_that_ends_within_a_character_is_torn() {
-        let mut window = Window::new(&b"ab\xc3"[..], "it");
-        window.refill().unwrap();
-        let error = window.refill().unwrap_err();
-        assert!(error.to_string().contains("torn"), "{error}");
+    fn a_text_that_ends_within_a_character_is_truncated() {
+        let mut buffer = Buffer::new(&b"ab\xc3"[..], "it");
+        buffer.refill(CHUNK).unwrap();
+        let error = buffer.refill(CHUNK).unwrap_err();
+        assert!(error.to_string().contains("truncated"), "{error}");
     }
 }

@@ -1,12 +1,13 @@
 //! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
 
-use super::buffer::Window;
+use super::buffer::Buffer;
 use super::list::{List, is_at_end, not_json, space};
 use super::projection::{Projection, Record};
 use super::shape::shape_of;
+use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
-use crate::http::Refusal;
-use crate::json::text_of;
+use crate::http::ApiError;
+use crate::text::text_of;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::io::Read;
@@ -33,7 +34,7 @@ impl Member {
 /// also be JSON Lines, which have no envelope.
 /// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
 pub struct Response<R> {
-    window: Window<R>,
+    buffer: Buffer<R>,
     list: List,
     before: Vec<Member>,
     /// Whether no member has been read yet.
@@ -42,10 +43,9 @@ pub struct Response<R> {
     remedy: &'static str,
     is_empty: bool,
     looks_like_responses: bool,
+    /// How many bytes of the envelope were passed.
+    length: usize,
 }
-
-/// How long an envelope may be without its list, in bytes.
-const LARGEST_ENVELOPE: usize = 1024 * 1024;
 
 impl<R: Read> Response<R> {
     /// Reads the envelope up to its list of records. Faults call the response by `name`.
@@ -88,19 +88,20 @@ impl<R: Read> Response<R> {
     }
 
     fn start(body: R, name: impl Into<String>, remedy: &'static str) -> anyhow::Result<Self> {
-        let mut window = Window::new(body, name);
-        window.refill()?;
-        if window.rest().starts_with('\u{feff}') {
-            window.advance('\u{feff}'.len_utf8());
+        let mut buffer = Buffer::new(body, name);
+        buffer.refill(ENVELOPE)?;
+        if buffer.rest().starts_with('\u{feff}') {
+            buffer.advance('\u{feff}'.len_utf8());
         }
         Ok(Self {
-            window,
+            buffer,
             list: List::Json,
             before: Vec::new(),
             at_first_member: true,
             remedy,
             is_empty: false,
             looks_like_responses: false,
+            length: 0,
         })
     }
 
@@ -114,7 +115,7 @@ impl<R: Read> Response<R> {
     /// an envelope before its list is one if it has a list.
     fn saved_list(&mut self) -> anyhow::Result<List> {
         loop {
-            let held = self.window.rest();
+            let held = self.buffer.rest();
             let (shape, error) = shape_of(held);
             match (shape.length, error) {
                 (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
@@ -122,14 +123,14 @@ impl<R: Read> Response<R> {
                     self.looks_like_responses = true;
                     return Ok(List::Lines);
                 }
-                (Some(_), _) if self.window.ended() => return Ok(List::Json),
+                (Some(_), _) if self.buffer.ended() => return Ok(List::Json),
                 (None, Some(error)) if !is_at_end(&error, held) => {
-                    return Err(not_json(&self.window, 0, &error));
+                    return Err(not_json(&self.buffer, 0, &error));
                 }
-                (None, _) if self.window.ended() => return Err(self.window.torn()),
-                _ if held.len() > LARGEST_ENVELOPE && shape.has_cdr => return Ok(List::Json),
-                _ if held.len() > LARGEST_ENVELOPE => return Ok(List::Lines),
-                _ => self.window.refill()?,
+                (None, _) if self.buffer.ended() => return Err(self.buffer.truncated()),
+                _ if held.len() > ENVELOPE && shape.has_cdr => return Ok(List::Json),
+                _ if held.len() > ENVELOPE => return Ok(List::Lines),
+                _ => self.buffer.refill(ENVELOPE)?,
             }
         }
     }
@@ -151,7 +152,7 @@ impl<R: Read> Response<R> {
 
     /// The failure of a text that is something else, told at the place that shows it.
     fn foreign(&self, what: &str) -> anyhow::Error {
-        let fault = self.window.fault(0, what);
+        let fault = self.buffer.fault(0, what);
         Failure::new(Kind::NotCdr, format!("{fault}; {}", self.remedy)).into()
     }
 
@@ -163,20 +164,20 @@ impl<R: Read> Response<R> {
     /// Reads the records, and hands each to `take`.
     ///
     /// # Errors
-    /// Not a CDR response, for a list that is torn or holds anything but JSON objects; those of `take`.
+    /// Not a CDR response, for a list that is truncated or holds anything but JSON objects; those of `take`.
     pub fn each(
         &mut self,
         projection: &Projection,
         take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.list.cut(&mut self.window, projection, take)
+        self.list.cut(&mut self.buffer, projection, take)
     }
 
     /// Reads what follows the list: the members behind it, which are returned, and the end.
     ///
     /// # Errors
     /// A refusal by the service, wherever in the envelope it stands; not a CDR response, for an
-    /// envelope that is torn or followed by more.
+    /// envelope that is truncated or followed by more.
     pub fn finish(mut self) -> anyhow::Result<Vec<Member>> {
         let mut after = Vec::new();
         if self.list == List::Lines {
@@ -184,7 +185,7 @@ impl<R: Read> Response<R> {
         }
         while let Some(name) = self.next_name()? {
             if text_of(&name) == "cdr" {
-                return Err(self.window.fault(0, "has two lists named cdr"));
+                return Err(self.buffer.fault(0, "has two lists named cdr"));
             }
             let value = self.value()?;
             after.push(Member { name, value });
@@ -195,7 +196,7 @@ impl<R: Read> Response<R> {
     }
 
     fn judge(&self, after: &[Member]) -> anyhow::Result<()> {
-        let refusal = Refusal::in_members(|name| {
+        let refusal = ApiError::in_members(|name| {
             let mut members = self.before.iter().chain(after).rev();
             let found = members.find(|member| text_of(&member.name) == name);
             found.map(|member| member.value.as_str())
@@ -207,7 +208,7 @@ impl<R: Read> Response<R> {
     fn enter(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
             Some(b'{') => {
-                self.window.advance(1);
+                self.buffer.advance(1);
                 Ok(())
             }
             Some(b'<') => Err(self.foreign("is a web page, not JSON: a sign-in page perhaps")),
@@ -218,12 +219,12 @@ impl<R: Read> Response<R> {
 
     fn enter_list(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
-            Some(b'[') => self.window.advance(1),
+            Some(b'[') => self.buffer.advance(1),
             Some(_) => {
                 let what = "has a member named cdr that is no list";
-                return Err(self.window.fault(0, what));
+                return Err(self.buffer.fault(0, what));
             }
-            None => return Err(self.window.torn()),
+            None => return Err(self.buffer.truncated()),
         }
         Ok(())
     }
@@ -231,7 +232,7 @@ impl<R: Read> Response<R> {
     /// The name of the envelope's next member with the colon behind it, or `None` at the envelope's end.
     fn next_name(&mut self) -> anyhow::Result<Option<String>> {
         if self.peek()? == Some(b'}') {
-            self.window.advance(1);
+            self.buffer.advance(1);
             return Ok(None);
         }
         if !std::mem::take(&mut self.at_first_member) {
@@ -239,7 +240,7 @@ impl<R: Read> Response<R> {
         }
         if self.peek()?.is_some_and(|next| next != b'"') {
             return Err(self
-                .window
+                .buffer
                 .fault(0, "is not JSON: a member's name is missing"));
         }
         let name = self.value()?;
@@ -250,32 +251,52 @@ impl<R: Read> Response<R> {
     fn value(&mut self) -> anyhow::Result<String> {
         self.peek()?;
         loop {
-            let held = self.window.rest();
+            let held = self.buffer.rest();
             let mut deserializer = serde_json::Deserializer::from_str(held);
             match <&RawValue>::deserialize(&mut deserializer) {
-                // A number may go on behind the window.
-                Ok(value) if value.get().len() < held.len() || self.window.ended() => {
+                // A number may go on behind the buffer.
+                Ok(value) if value.get().len() < held.len() || self.buffer.ended() => {
                     let value = value.get().to_owned();
-                    self.window.advance(value.len());
+                    self.advance(value.len())?;
                     return Ok(value);
                 }
                 Err(error) if !is_at_end(&error, held) => {
-                    return Err(not_json(&self.window, 0, &error));
+                    return Err(not_json(&self.buffer, 0, &error));
                 }
-                _ if self.window.ended() => return Err(self.window.torn()),
-                _ => self.window.refill()?,
+                _ if self.buffer.ended() => return Err(self.buffer.truncated()),
+                _ => {
+                    self.fits(held.len())?;
+                    self.buffer.refill(ENVELOPE)?;
+                }
             }
         }
     }
 
+    /// Passes so many bytes of the envelope.
+    fn advance(&mut self, bytes: usize) -> anyhow::Result<()> {
+        self.fits(bytes)?;
+        self.length += bytes;
+        self.buffer.advance(bytes);
+        Ok(())
+    }
+
+    /// Checks that so many bytes more do not make the envelope too long.
+    fn fits(&self, bytes: usize) -> anyhow::Result<()> {
+        if self.length + bytes > ENVELOPE {
+            let what = "has an envelope of more than 1 MiB around its calls";
+            return Err(self.buffer.fault(0, what));
+        }
+        Ok(())
+    }
+
     fn pass(&mut self, token: u8) -> anyhow::Result<()> {
         match self.peek()? {
-            Some(next) if next == token => self.window.advance(1),
+            Some(next) if next == token => self.advance(1)?,
             Some(_) => {
                 let what = format!("is not JSON: a {:?} is missing", char::from(token));
-                return Err(self.window.fault(0, &what));
+                return Err(self.buffer.fault(0, &what));
             }
-            None => return Err(self.window.torn()),
+            None => return Err(self.buffer.truncated()),
         }
         Ok(())
     }
@@ -283,7 +304,7 @@ impl<R: Read> Response<R> {
     fn ends(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
             Some(_) => Err(self
-                .window
+                .buffer
                 .fault(0, "is followed by more than one response")),
             None => Ok(()),
         }
@@ -292,12 +313,12 @@ impl<R: Read> Response<R> {
     /// The next byte that is not white space, or `None` at the end.
     fn peek(&mut self) -> anyhow::Result<Option<u8>> {
         loop {
-            let space = space(self.window.rest());
-            self.window.advance(space);
-            match self.window.rest().as_bytes().first() {
+            let space = space(self.buffer.rest());
+            self.advance(space)?;
+            match self.buffer.rest().as_bytes().first() {
                 Some(next) => return Ok(Some(*next)),
-                None if self.window.ended() => return Ok(None),
-                None => self.window.refill()?,
+                None if self.buffer.ended() => return Ok(None),
+                None => self.buffer.refill(ENVELOPE)?,
             }
         }
     }
@@ -383,13 +404,13 @@ mod tests {
     }
 
     #[test]
-    fn every_torn_body_is_told_as_torn() {
+    fn every_torn_body_is_told_as_truncated() {
         let body = r#"{"result": "0", "cdr": [{"a": "é\u00e9", "b": -1.5e3}, {"c": [true, null]}], "z": 1}"#;
         for length in 1..body.len() {
             if body.is_char_boundary(length) {
                 let (kind, message) = failure(&body[..length]);
                 assert_eq!(kind, Kind::NotCdr);
-                assert!(message.contains("torn"), "{length}: {message}");
+                assert!(message.contains("truncated"), "{length}: {message}");
             }
         }
     }

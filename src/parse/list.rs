@@ -1,7 +1,8 @@
 //! Records one after the other: a JSON list, or JSON Lines.
 
-use super::buffer::Window;
+use super::buffer::Buffer;
 use super::projection::{Projection, Record};
+use crate::bounds::RECORD;
 use std::io::Read;
 
 /// How the records stand in the text.
@@ -26,37 +27,45 @@ impl List {
     /// Cuts the records out of the text and hands each to `take`, up to and including the list's end.
     ///
     /// # Errors
-    /// Not a CDR response, for a list that is torn or holds anything but JSON objects; those of `take`.
+    /// Not a CDR response, for a list that is truncated or holds anything but JSON objects; those of `take`.
     pub fn cut<R: Read>(
         self,
-        window: &mut Window<R>,
+        buffer: &mut Buffer<R>,
         projection: &Projection,
         mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut expected = Expected::RecordOrEnd;
         loop {
-            let used = self.cut_held(window, projection, &mut expected, &mut take)?;
-            window.advance(used);
+            let used = self.cut_held(buffer, projection, &mut expected, &mut take)?;
+            buffer.advance(used);
             if expected == Expected::Nothing {
                 return Ok(());
             }
-            if window.ended() {
-                let is_whole = self == Self::Lines && window.rest().is_empty();
-                return if is_whole { Ok(()) } else { Err(window.torn()) };
+            if buffer.ended() {
+                let is_whole = self == Self::Lines && buffer.rest().is_empty();
+                return if is_whole {
+                    Ok(())
+                } else {
+                    Err(buffer.truncated())
+                };
             }
-            window.refill()?;
+            let held = buffer.rest().len();
+            if held > RECORD {
+                return Err(too_long(buffer, 0));
+            }
+            buffer.refill(RECORD + 1 - held)?;
         }
     }
 
-    /// The same for the records that the window holds whole. Returns how many bytes were used.
+    /// The same for the records that the buffer holds whole. Returns how many bytes were used.
     fn cut_held<R: Read>(
         self,
-        window: &Window<R>,
+        buffer: &Buffer<R>,
         projection: &Projection,
         expected: &mut Expected,
         take: &mut impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<usize> {
-        let held = window.rest();
+        let held = buffer.rest();
         let mut values = Vec::new();
         let mut place = 0;
         loop {
@@ -67,9 +76,10 @@ impl List {
             match (*expected, next) {
                 (Expected::RecordOrEnd | Expected::Record, b'{') => {
                     let length = match projection.read(&held[place..], &mut values) {
-                        Ok(length) => length,
+                        Ok(length) if length <= RECORD => length,
+                        Ok(_) => return Err(too_long(buffer, place)),
                         Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
-                        Err(error) => return Err(not_json(window, place, &error)),
+                        Err(error) => return Err(not_json(buffer, place, &error)),
                     };
                     take(Record {
                         text: &held[place..place + length],
@@ -90,24 +100,29 @@ impl List {
                     return Ok(place + 1);
                 }
                 (Expected::CommaOrEnd, _) => {
-                    return Err(window.fault(place, "is not JSON: a comma is missing"));
+                    return Err(buffer.fault(place, "is not JSON: a comma is missing"));
                 }
-                _ => return Err(window.fault(place, "holds a call that is no JSON object")),
+                _ => return Err(buffer.fault(place, "holds a call that is no JSON object")),
             }
         }
     }
 }
 
-/// The failure of a value that starts at a place of the window and is not JSON.
+/// The failure of a record beyond the bound.
+fn too_long<R: Read>(buffer: &Buffer<R>, place: usize) -> anyhow::Error {
+    buffer.fault(place, "holds a call of more than 64 MiB")
+}
+
+/// The failure of a value that starts at a place of the buffer and is not JSON.
 pub fn not_json<R: Read>(
-    window: &Window<R>,
+    buffer: &Buffer<R>,
     place: usize,
     error: &serde_json::Error,
 ) -> anyhow::Error {
     let told = error.to_string();
     let what = told.split(" at line ").next().unwrap_or_default();
-    let place = place + place_of(error, &window.rest()[place..]);
-    window.fault(place, &format!("is not JSON: {what}"))
+    let place = place + place_of(error, &buffer.rest()[place..]);
+    buffer.fault(place, &format!("is not JSON: {what}"))
 }
 
 /// Whether a text failed only because it ends too early. Besides what `serde_json` itself calls an end,

@@ -10,7 +10,6 @@ use crate::output::Output;
 use crate::parse::{Member, Projection, Record, Response};
 use crate::terminal::Console;
 use crate::world::World;
-use anyhow::Context;
 use std::io::Read;
 
 /// What the answer is to look like.
@@ -74,7 +73,6 @@ pub struct Answer<'o> {
     /// The columns of the totals, and where they are in a row.
     rows: Projection,
     formatter: Box<dyn Formatter + 'o>,
-    fault: Failure,
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
     console: Console,
@@ -120,7 +118,6 @@ impl<'o> Answer<'o> {
             },
             ..shape.layout()
         };
-        let fault = output.fault();
         let formatter = shape.format.formatter(layout, output);
         Ok(Self {
             projection,
@@ -130,8 +127,7 @@ impl<'o> Answer<'o> {
             calls: 0,
             totals,
             rows,
-            formatter: formatter.with_context(|| fault.clone())?,
-            fault,
+            formatter: formatter?,
             after: None,
             console: world.console,
         })
@@ -143,8 +139,7 @@ impl<'o> Answer<'o> {
     /// Those of the response, of the totals and of the output.
     pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
         if self.after.is_none() {
-            let begun = self.formatter.begin(response.before());
-            begun.with_context(|| self.fault.clone())?;
+            self.formatter.begin(response.before())?;
         }
         if let Some(duplicates) = &mut self.duplicates {
             duplicates.next_response();
@@ -174,10 +169,7 @@ impl<'o> Answer<'o> {
         }
         match &mut self.totals {
             Some(totals) => totals.add(record),
-            None => self
-                .formatter
-                .record(record)
-                .with_context(|| self.fault.clone()),
+            None => self.formatter.record(record),
         }
     }
 
@@ -192,8 +184,7 @@ impl<'o> Answer<'o> {
             totals.rows(|row, is_grand_total| self.row(row, is_grand_total))?;
         }
         let after = self.after.unwrap_or_default();
-        let finished = self.formatter.finish(&after);
-        finished.with_context(|| self.fault)?;
+        self.formatter.finish(&after)?;
         Ok(self.calls)
     }
 
@@ -220,13 +211,12 @@ impl<'o> Answer<'o> {
 
     /// Prints a row of totals.
     fn row(&mut self, row: &str, is_grand_total: bool) -> anyhow::Result<()> {
-        let printed = self.rows.record(row, |row| {
+        self.rows.record(row, |row| {
             if is_grand_total {
                 self.formatter.grand_total(row)
             } else {
                 self.formatter.record(row)
             }
-        });
-        printed.with_context(|| self.fault.clone())
+        })
     }
 }

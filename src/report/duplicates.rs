@@ -1,8 +1,8 @@
 //! One call counts once, however often it comes.
 
 use super::digests::{Digests, Seen};
-use crate::json::{compact, unescaped};
 use crate::parse::{Projection, Record};
+use crate::text::{compact, unescaped};
 use twox_hash::{XxHash3_64, XxHash3_128};
 
 /// Tells calls that came before. A call is known by its `cdr_id`, or where it has none by its whole text; the

@@ -8,8 +8,9 @@ mod record;
 
 use self::calls::Room;
 use self::days::{Days, Wanted};
-use crate::account::{AppKey, Given, KeySource, ServiceSource};
+use crate::account::{Given, KeySource, ServiceSource};
 use crate::error::{Failure, Kind};
+use crate::text::Secret;
 use anyhow::Context;
 use chrono::NaiveDate;
 use hyper::body::Incoming;
@@ -21,13 +22,10 @@ use percent_encoding::percent_decode_str;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
 
-/// The server. It listens on a loopback port of its own for as long as this value lives.
+/// The server. It listens on a loopback port of its own, and ends with the process.
 pub struct Sandbox {
     address: SocketAddr,
-    /// Dropped with the sandbox, it ends the server.
-    _runtime: Runtime,
 }
 
 const APP_ID: &str = "sandbox";
@@ -49,17 +47,13 @@ impl Sandbox {
     }
 
     fn listen() -> std::io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .build()?;
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
         let address = listener.local_addr()?;
-        runtime.spawn(serve(listener));
-        Ok(Self {
-            address,
-            _runtime: runtime,
-        })
+        std::thread::Builder::new().spawn(move || runtime.block_on(serve(listener)))?;
+        Ok(Self { address })
     }
 
     /// The account that may ask it.
@@ -68,7 +62,7 @@ impl Sandbox {
         let url = format!("http://{}{VERSION}", self.address);
         Given {
             app_id: Some(APP_ID.to_owned()),
-            app_key: Some(KeySource::Key(AppKey::from(APP_KEY.to_owned()))),
+            app_key: Some(KeySource::Key(Secret::new(APP_KEY.to_owned()))),
             service: Some(ServiceSource::Url(url)),
         }
     }

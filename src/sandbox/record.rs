@@ -3,7 +3,7 @@
 use super::calls::{Call, seconds};
 use super::oddity::Oddity;
 use super::random::Dice;
-use crate::json::compact;
+use crate::text::compact;
 use chrono::{SecondsFormat, TimeDelta};
 
 /// Names as people type them; some leave theirs empty.

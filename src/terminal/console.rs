@@ -1,7 +1,10 @@
 //! What a run says beside its answer, on standard error.
 
-use super::escape::visible;
+use crate::error::chain;
+use crate::text::masked;
+use crate::text::visible;
 use std::io::Write;
+use std::path::Path;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,24 +52,32 @@ impl Console {
 
     /// The one line about why a run failed; with its causes when verbose.
     pub fn error(&self, error: &anyhow::Error) {
-        let mut chain = error.chain();
-        if let Some(first) = chain.next() {
-            say(&first.to_string());
-        }
+        let mut told = error.to_string();
+        say(&told);
         if self.level == Level::Verbose {
-            for cause in chain {
-                say(&format!("caused by: {cause}"));
+            for cause in chain(error.as_ref()).map(ToString::to_string) {
+                // What wraps a failure for the sake of a type has the same text.
+                if cause != told {
+                    say(&format!("caused by: {cause}"));
+                    told = cause;
+                }
             }
         }
     }
 
     /// The line about a run that a signal ended.
-    pub fn interrupted(&self) {
+    pub fn interrupted(&self, written: Option<&Path>) {
         if self.shows_progress() {
             // The line that shows progress is left where it is when the process ends.
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
         }
-        say("interrupted; nothing more is written");
+        match written {
+            Some(file) => say(&format!(
+                "interrupted, after {} was written",
+                file.display()
+            )),
+            None => say("interrupted; nothing more is written"),
+        }
     }
 
     /// Something that may make the answer other than the user thinks.
@@ -99,5 +110,5 @@ pub fn obeys_escapes(kind: Option<&str>) -> bool {
 
 fn say(message: &str) {
     // There is nobody left to tell when standard error is closed.
-    let _ = writeln!(std::io::stderr(), "cdr: {}", visible(message));
+    let _ = writeln!(std::io::stderr(), "cdr: {}", visible(&masked(message)));
 }

@@ -1,54 +1,185 @@
-//! A run that is interrupted leaves nothing behind.
+//! A run that a signal ends leaves nothing behind, and says what is true.
 
 use super::console::Console;
-use crate::error::Kind;
+use crate::error::{Failure, Kind};
 use anyhow::Context;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-/// The temporary file of this process that has a name. Whoever creates, moves or removes it holds the lock
-/// meanwhile, so that an interruption never comes between the file and its record.
-static LEFTOVER: Mutex<Option<PathBuf>> = Mutex::new(None);
-
-fn leftover() -> MutexGuard<'static, Option<PathBuf>> {
-    LEFTOVER.lock().unwrap_or_else(PoisonError::into_inner)
+/// What a signal has to know of this process. Whoever creates, moves or removes the temporary file holds the lock
+/// meanwhile, so that a signal never comes between a file and its record.
+#[derive(Default)]
+struct State {
+    /// The temporary file that has a name.
+    temporary: Option<PathBuf>,
+    /// The file that was put into its place.
+    written: Option<PathBuf>,
+    /// The command that prints the key.
+    child: Option<Child>,
 }
 
-/// Ends the process when SIGINT, SIGTERM or SIGHUP comes, and removes its temporary file first.
+static STATE: Mutex<State> = Mutex::new(State {
+    temporary: None,
+    written: None,
+    child: None,
+});
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the process when a signal comes that would end it anyway, and cleans up first. A signal that was ignored
+/// when the process started stays ignored, so that `nohup` and shells keep their word.
 ///
 /// # Errors
 /// Those of the system, which may not let it.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    let handler = move || {
-        let mut leftover = leftover();
-        if let Some(file) = leftover.take() {
-            // It may be gone already, and there is nobody left to tell.
-            let _ = std::fs::remove_file(file);
-        }
-        console.interrupted();
-        std::process::exit(Kind::Interrupted.exit_code().into());
-    };
-    ctrlc::set_handler(handler).context("can't watch for interruptions")
+    signals::watch(move || end(console)).with_context(|| {
+        let message = "can't watch for signals; check the limits of this machine (ulimit -a)";
+        Failure::new(Kind::Machine, message)
+    })
 }
 
-/// Creates a named temporary file that an interruption removes.
+fn end(console: Console) -> ! {
+    let mut state = state();
+    if let Some(file) = state.temporary.take() {
+        // It may be gone already, and there is nobody left to tell.
+        let _ = std::fs::remove_file(file);
+    }
+    if let Some(mut child) = state.child.take() {
+        let _ = child.kill();
+    }
+    console.interrupted(state.written.as_deref());
+    std::process::exit(Kind::Interrupted.exit_code().into());
+}
+
+/// Creates a named temporary file that a signal removes.
 ///
 /// # Errors
 /// Those of `create`.
 pub fn creating<T>(
-    create: impl FnOnce() -> std::io::Result<T>,
+    create: impl FnOnce() -> io::Result<T>,
     path: impl FnOnce(&T) -> &Path,
-) -> std::io::Result<T> {
-    let mut leftover = leftover();
+) -> io::Result<T> {
+    let mut state = state();
     let created = create()?;
-    *leftover = Some(path(&created).to_owned());
+    state.temporary = Some(path(&created).to_owned());
     Ok(created)
 }
 
-/// Moves or removes the temporary file, after which an interruption leaves its name alone.
-pub fn settling<T>(settle: impl FnOnce() -> T) -> T {
-    let mut leftover = leftover();
-    let settled = settle();
-    *leftover = None;
-    settled
+/// Moves the temporary file to its target.
+///
+/// # Errors
+/// Those of `put`.
+pub fn putting(target: &Path, put: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let mut state = state();
+    put()?;
+    state.temporary = None;
+    state.written = Some(target.to_owned());
+    Ok(())
+}
+
+/// Removes the temporary file.
+pub fn removing(remove: impl FnOnce()) {
+    let mut state = state();
+    remove();
+    state.temporary = None;
+}
+
+/// Lets no signal come between the end of a run and its exit code.
+pub fn finish() {
+    std::mem::forget(state());
+}
+
+/// A command that ends with this process, or when this value goes.
+pub struct Running(());
+
+/// Watches over a command that was started. There is one at a time.
+#[must_use]
+pub fn ends_with_us(child: Child) -> Running {
+    state().child = Some(child);
+    Running(())
+}
+
+impl Running {
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub fn wait(self) -> io::Result<ExitStatus> {
+        loop {
+            let ended = match &mut state().child {
+                Some(child) => child.try_wait()?,
+                None => return Err(io::ErrorKind::NotFound.into()),
+            };
+            if let Some(status) = ended {
+                return Ok(status);
+            }
+            // A signal must be able to take the lock.
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = state().child.take() {
+            // It may have ended already.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+#[cfg(unix)]
+mod signals {
+    use signal_hook::consts::{
+        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
+        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+    };
+    use signal_hook::iterator::Signals;
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    /// The signals that end a process unless it watches them, and that it can watch.
+    const ENDING: [i32; 14] = [
+        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
+        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    ];
+
+    pub fn watch(end: impl Fn() + Send + 'static) -> io::Result<()> {
+        let ignored = ignored();
+        // A file beyond the limit of its size is then an error of the write, with a line of its own.
+        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+        let is_watched = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
+        let mut signals = Signals::new(ENDING.into_iter().chain(others()).filter(is_watched))?;
+        std::thread::Builder::new()
+            .spawn(move || signals.forever().for_each(|_| end()))
+            .map(drop)
+    }
+
+    /// The signals that only Linux has: of a stack fault, of a power failure, and those for real-time use.
+    fn others() -> impl Iterator<Item = i32> {
+        let linux = [16, 30].into_iter().chain(34..=64);
+        linux.filter(|_| cfg!(target_os = "linux"))
+    }
+
+    /// The signals that are ignored, a bit each, as Linux tells (`proc_pid_status(5)`). Other systems don't.
+    fn ignored() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+            .unwrap_or(0)
+    }
+}
+
+#[cfg(not(unix))]
+mod signals {
+    pub fn watch(end: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+        ctrlc::set_handler(end)
+    }
 }

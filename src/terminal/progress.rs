@@ -35,7 +35,8 @@ impl Progress {
         progress.tell();
         if world.console.shows_progress() {
             let bar = progress.bar.clone();
-            std::thread::spawn(move || {
+            // Without a thread it shows nothing.
+            let _ = std::thread::Builder::new().spawn(move || {
                 (world.pause)(LONG);
                 if !bar.is_finished() {
                     bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -90,6 +90,34 @@ pub fn answers(response: impl Into<Vec<u8>>) -> Script {
     sends(vec![response.into()], Duration::ZERO)
 }
 
+/// Answers one request and keeps the connection, which it closes when another request has come.
+pub fn answers_once(response: impl Into<Vec<u8>>) -> Script {
+    let response = response.into();
+    Box::new(move |stream| {
+        read_request(stream);
+        if stream.write_all(&response).is_ok() {
+            read_request(stream);
+        }
+    })
+}
+
+/// Sends this at once, and then the same bytes again and again with pauses between them.
+pub fn drips(start: impl Into<Vec<u8>>, drop: &'static [u8], pause: Duration) -> Script {
+    let start = start.into();
+    Box::new(move |stream| {
+        read_request(stream);
+        let mut sent = stream.write_all(&start);
+        // Nobody waits that long.
+        for _ in 0..1000 {
+            if sent.is_err() {
+                return;
+            }
+            std::thread::sleep(pause);
+            sent = stream.write_all(drop);
+        }
+    })
+}
+
 /// Resets the connection before the first byte of a response.
 pub fn resets() -> Script {
     // What is closed with a request unread is reset.

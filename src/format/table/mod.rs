@@ -4,14 +4,16 @@ mod widths;
 
 use self::widths::{Widths, broken};
 use super::{Formatter, Layout};
+use crate::bounds::CELL;
 use crate::columns::{Selection, Type};
 use crate::parse::{Member, Record};
 use crate::spool::Spool;
-use crate::terminal::visible;
+use crate::text::visible;
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, Table as Page, TableStyle, Width,
 };
 use csv::{ReaderBuilder, StringRecord, Writer};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 /// Writes a table whose columns are as wide as their widest value, or as the terminal allows.
@@ -179,12 +181,20 @@ impl<W: Write> Drawing<W> {
     }
 }
 
+/// As much of a value as a cell shows.
+fn cell(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(CELL) {
+        Some((end, _)) => Cow::Owned(format!("{}…", visible(&text[..end]))),
+        None => visible(text),
+    }
+}
+
 impl<W: Write> Formatter for Table<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let drawing = &mut self.drawing;
         drawing.rows += 1;
         for (index, text) in drawing.selection.texts(record).enumerate() {
-            let text = visible(&text);
+            let text = cell(&text);
             let holds = &mut drawing.holds[index];
             if *holds == Holds::NumbersSoFar && !text.is_empty() && text.parse::<f64>().is_err() {
                 *holds = Holds::Texts;

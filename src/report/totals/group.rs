@@ -1,7 +1,7 @@
 //! One group of calls, and what is summed up of them.
 
 use super::super::totals::sum::Sum;
-use crate::parse::Decimal;
+use crate::text::Decimal;
 use chrono::{DateTime, Utc};
 use std::cmp::Ordering;
 

@@ -10,9 +10,8 @@ use super::row::{object, quoted};
 use crate::columns::Reading;
 use crate::columns::{Columns, Selection};
 use crate::error::{Failure, Kind};
-use crate::json::text_of;
 use crate::parse::{Projection, Record};
-use crate::spool::no_room;
+use crate::text::text_of;
 use anyhow::Context;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -113,9 +112,7 @@ impl Totals {
         if !conference.is_empty()
             && (self.last_conference.0, &*self.last_conference.1) != (place, &*conference)
         {
-            self.conferences
-                .add(place, &conference)
-                .with_context(no_room)?;
+            self.conferences.add(place, &conference)?;
             self.last_conference.0 = place;
             conference.as_ref().clone_into(&mut self.last_conference.1);
         }
@@ -171,7 +168,7 @@ impl Totals {
         mut row: impl FnMut(&str, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let conferences = std::mem::take(&mut self.conferences);
-        let Counts { by_group, all } = conferences.count().with_context(no_room)?;
+        let Counts { by_group, all } = conferences.count()?;
         let places = std::mem::take(&mut self.places);
         let mut places: Vec<_> = places.into_iter().collect();
         places.sort_unstable_by(|(one, _), (other, _)| {

@@ -1,6 +1,6 @@
 //! Sums of decimals: exact, of any length, in time that grows with the digits added.
 
-use crate::parse::Decimal;
+use crate::text::Decimal;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::iter::repeat_n;

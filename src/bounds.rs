@@ -1,0 +1,23 @@
+//! How large things may be. Beyond a bound, an answer is refused or a text is cut; memory and time never follow
+//! what a stranger sends.
+
+/// The longest record, in bytes of JSON.
+pub const RECORD: usize = 64 << 20;
+
+/// The longest envelope: all of a response but its list of records, in bytes.
+pub const ENVELOPE: usize = 1 << 20;
+
+/// The longest text of a service, or of a value, in a message, in characters.
+pub const EXCERPT: usize = 500;
+
+/// The longest value in a cell of a table, in characters; formats for programs print all of it.
+pub const CELL: usize = 1000;
+
+/// The most windows that are asked for at a time.
+pub const JOBS: u16 = 64;
+
+/// The most that a command for the key may print, in bytes.
+pub const KEY_OUTPUT: u64 = 64 << 10;
+
+/// The longest that a command for the key may take, in seconds.
+pub const KEY_SECONDS: u64 = 60;

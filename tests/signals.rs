@@ -1,0 +1,215 @@
+//! Signals end a run cleanly and truly, unless they were ignored when it started.
+
+#![cfg(unix)]
+
+mod common;
+
+use common::raw::{RawServer, is_silent, response, sends};
+use common::{APP_ID, APP_KEY, cdr};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
+fn waiting(set_up: &str, folder: &Path) -> (Child, RawServer) {
+    fs::write(folder.join("out"), "the old file").unwrap();
+    let server = RawServer::new(vec![is_silent(Duration::from_secs(3))]);
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    let script = format!(
+        "{set_up} exec {} conf 1 --retries 0 -o out",
+        program.display()
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder)
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", server.url())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    (run, server)
+}
+
+fn signal(run: &Child, name: &str) {
+    let pid = run.id().to_string();
+    let sent = Command::new("kill").args(["-s", name, &pid]).status();
+    assert!(sent.unwrap().success());
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
+    let signals = [
+        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF", "ABRT",
+    ];
+    std::thread::scope(|scope| {
+        for name in signals {
+            scope.spawn(move || {
+                let folder = tempfile::tempdir().unwrap();
+                let (run, _server) = waiting("", folder.path());
+                assert_eq!(names(folder.path()).len(), 2, "written beside the target");
+                signal(&run, name);
+                let ended = run.wait_with_output().unwrap();
+                assert_eq!(ended.status.code(), Some(130), "{name}");
+                let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+                assert_eq!(
+                    told, "cdr: interrupted; nothing more is written\n",
+                    "{name}"
+                );
+                assert_eq!(names(folder.path()), ["out"], "{name}");
+                let content = fs::read_to_string(folder.path().join("out")).unwrap();
+                assert_eq!(content, "the old file");
+            });
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    for name in ["HUP", "INT", "QUIT"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (run, _server) = waiting(&format!("trap '' {name};"), folder.path());
+        signal(&run, name);
+        std::thread::sleep(Duration::from_millis(200));
+        assert_eq!(names(folder.path()).len(), 2, "{name}: it goes on");
+        signal(&run, "TERM");
+        assert_eq!(
+            run.wait_with_output().unwrap().status.code(),
+            Some(130),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("out"), "the old file").unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    let script = format!(
+        "ulimit -f 100; exec {} -q --sandbox period 2025-01 -f json -o out",
+        program.display()
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(
+        told.starts_with("cdr: can't write out (File too large"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+    assert_eq!(names(folder.path()), ["out"]);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("out")).unwrap(),
+        "the old file"
+    );
+}
+
+#[test]
+fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
+    let body = response("200 OK", "", r#"{"result":"0","cdr":[]}"#);
+    let mut ends = [0, 0, 0];
+    for moment in 0..60 {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("out"), "the old file").unwrap();
+        let server = RawServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
+        let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+            .args([
+                "conf",
+                "1",
+                "-f",
+                "json",
+                "-o",
+                "out",
+                "--base-url",
+                &server.url(),
+            ])
+            .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+            .current_dir(&folder)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(500 * moment));
+        // It may have ended.
+        let _ = Command::new("kill")
+            .args(["-s", "TERM", &run.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
+        let ended = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let is_old = fs::read_to_string(folder.path().join("out")).unwrap() == "the old file";
+        match ended.status.code() {
+            Some(0) => assert!(!is_old && told.is_empty(), "{told}"),
+            Some(130) if is_old => assert_eq!(told, "cdr: interrupted; nothing more is written\n"),
+            Some(130) => assert!(told.starts_with("cdr: interrupted, after "), "{told}"),
+            // Before it watches.
+            None => assert!(is_old),
+            code => panic!("{code:?}: {told}"),
+        }
+        ends[usize::from(ended.status.code() == Some(0))] += 1;
+        assert_eq!(names(folder.path()), ["out"]);
+    }
+    assert!(ends[0] > 0, "some runs must have been interrupted in time");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_command_for_the_key_ends_with_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("cdr")).unwrap();
+    let configuration = "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sleep\", \"98765\"]\n";
+    let file = folder.path().join("cdr/config.toml");
+    fs::write(&file, configuration).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "--profile", "p"])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let sleeps = || {
+        let children = format!("/proc/{0}/task/{0}/children", run.id());
+        fs::read_to_string(children)
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    let started = Instant::now();
+    while sleeps().is_empty() && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let child = sleeps();
+    signal(&run, "TERM");
+    run.wait_with_output().unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    let command = fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
+    assert!(
+        !child.is_empty() && !command.contains("98765"),
+        "{child}: {command}"
+    );
+}
+
+#[test]
+fn a_run_without_a_file_has_nothing_to_clean_up() {
+    cdr()
+        .args(["--sandbox", "-q", "period", "2025-01-01"])
+        .assert()
+        .success();
+}
