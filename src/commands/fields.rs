@@ -44,5 +44,10 @@ fn record(field: &Field) -> String {
         ("sets", &sets.join(" ")),
         ("meaning", field.meaning),
     ];
-    object(&members.map(|(name, text)| (name, quoted(text))))
+    let members = members.map(|(name, text)| (name, quoted(text)));
+    object(
+        &members
+            .each_ref()
+            .map(|(name, json)| (*name, json.as_str())),
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::duplicates::Duplicates;
 use super::duplicates::Reach;
+use super::row::object;
 use super::totals::Totals;
 use crate::columns::{Columns, MADE_FROM, Reading, Selection, Unseen};
 use crate::error::{Failure, Kind};
@@ -70,8 +71,8 @@ pub struct Answer<'o> {
     times: Option<[Reading; 2]>,
     calls: u64,
     totals: Option<Totals>,
-    /// The columns of the totals, and where they are in a row.
-    rows: Projection,
+    /// The columns that are printed, for a format that has columns.
+    columns: Columns,
     formatter: Box<dyn Formatter + 'o>,
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
@@ -89,7 +90,7 @@ impl<'o> Answer<'o> {
         output: &'o mut Output,
         world: World,
     ) -> anyhow::Result<Self> {
-        let (mut projection, mut rows) = (Projection::default(), Projection::default());
+        let mut projection = Projection::default();
         let duplicates =
             reach.map(|reach| Duplicates::new(reach, (world.random)(), &mut projection));
         let totals = shape.group_by.as_ref();
@@ -109,7 +110,7 @@ impl<'o> Answer<'o> {
         let times = reads_times.then(|| MADE_FROM.map(|path| Reading::new(path, &mut projection)));
         let layout = Layout {
             selection: match &totals {
-                Some(_) => Selection::of_rows(&columns, &mut rows),
+                Some(_) => Selection::of_rows(&columns, &mut Projection::default()),
                 None => selection_of_calls,
             },
             content: match &totals {
@@ -126,7 +127,7 @@ impl<'o> Answer<'o> {
             times,
             calls: 0,
             totals,
-            rows,
+            columns,
             formatter: formatter?,
             after: None,
             console: world.console,
@@ -181,7 +182,8 @@ impl<'o> Answer<'o> {
     pub fn finish(mut self) -> anyhow::Result<u64> {
         self.warn();
         if let Some(totals) = self.totals.take() {
-            totals.rows(|row, is_grand_total| self.row(row, is_grand_total))?;
+            let names = totals.names();
+            totals.rows(|cells, is_grand_total| self.row(&names, cells, is_grand_total))?;
         }
         let after = self.after.unwrap_or_default();
         self.formatter.finish(&after)?;
@@ -210,13 +212,27 @@ impl<'o> Answer<'o> {
     }
 
     /// Prints a row of totals.
-    fn row(&mut self, row: &str, is_grand_total: bool) -> anyhow::Result<()> {
-        self.rows.record(row, |row| {
-            if is_grand_total {
-                self.formatter.grand_total(row)
-            } else {
-                self.formatter.record(row)
-            }
-        })
+    fn row(&mut self, names: &[String], cells: &[String], is_total: bool) -> anyhow::Result<()> {
+        let place = |name: &str| names.iter().position(|known| known == name);
+        let values = self.columns.names().map(place);
+        let values: Vec<_> = values
+            .map(|place| place.map(|place| cells[place].as_str()))
+            .collect();
+        let members = names.iter().zip(cells);
+        let members = members.map(|(name, json)| (name.as_str(), json.as_str()));
+        // A format with columns looks at nothing else.
+        let text = match values.as_slice() {
+            [] => object(&members.collect::<Vec<_>>()),
+            _ => String::new(),
+        };
+        let row = Record {
+            text: &text,
+            values: &values,
+        };
+        if is_total {
+            self.formatter.grand_total(&row)
+        } else {
+            self.formatter.record(&row)
+        }
     }
 }

@@ -5,34 +5,57 @@ use serde_json::Value;
 /// A JSON object with these members, those whose dotted names start alike gathered in one object, where the
 /// first of them stands. No name may be that of an object around another.
 #[must_use]
-pub fn object(members: &[(&str, String)]) -> String {
-    let mut written: Vec<String> = Vec::new();
-    let mut gathered: Vec<&str> = Vec::new();
-    for (name, json) in members {
-        let Some((head, _)) = name.split_once('.') else {
-            written.push(format!("{}:{json}", quoted(name)));
-            continue;
-        };
-        if gathered.contains(&head) {
+pub fn object(members: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    write_object(&mut text, members);
+    text
+}
+
+fn write_object(text: &mut String, members: &[(&str, &str)]) {
+    text.push('{');
+    let start = text.len();
+    for (place, (name, json)) in members.iter().enumerate() {
+        let head = head_of(name);
+        if head.len() < name.len()
+            && members[..place]
+                .iter()
+                .any(|(other, _)| head_of(other) == head)
+        {
+            // Written with the first of them.
             continue;
         }
-        gathered.push(head);
-        let below = members.iter().filter_map(|(name, json)| {
-            let (other_head, rest) = name.split_once('.')?;
-            (other_head == head).then(|| (rest, json.clone()))
-        });
-        written.push(format!(
-            "{}:{}",
-            quoted(head),
-            object(&below.collect::<Vec<_>>())
-        ));
+        if text.len() > start {
+            text.push(',');
+        }
+        text.push_str(&quoted(head));
+        text.push(':');
+        if head.len() == name.len() {
+            text.push_str(json);
+        } else {
+            let below = members[place..]
+                .iter()
+                .filter(|(other, _)| head_of(other) == head);
+            let below = below.map(|(other, json)| (&other[head.len() + 1..], *json));
+            write_object(text, &below.collect::<Vec<_>>());
+        }
     }
-    format!("{{{}}}", written.join(","))
+    text.push('}');
+}
+
+/// The first of the names that a dotted name joins.
+fn head_of(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
 }
 
 /// A text as a JSON string.
 #[must_use]
 pub fn quoted(text: &str) -> String {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_-. :".contains(&byte))
+    {
+        return format!("\"{text}\"");
+    }
     Value::from(text).to_string()
 }
 
@@ -48,7 +71,6 @@ mod tests {
             ("a.d.e", "null"),
             ("a.d.f", "\"x\""),
         ];
-        let members = members.map(|(name, json)| (name, json.to_owned()));
         assert_eq!(
             object(&members),
             r#"{"a":{"b":1,"d":{"e":null,"f":"x"}},"c":2.50}"#
@@ -57,6 +79,6 @@ mod tests {
 
     #[test]
     fn names_are_escaped() {
-        assert_eq!(object(&[("a\"b", "1".to_owned())]), r#"{"a\"b":1}"#);
+        assert_eq!(object(&[("a\"b", "1")]), r#"{"a\"b":1}"#);
     }
 }

@@ -1,7 +1,6 @@
 //! How many different conferences there are in each group, exactly, in memory that does not grow with them.
 
 use crate::spool::Spool;
-use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
@@ -17,18 +16,11 @@ const PART: usize = 32 * 1024;
 /// Pairs of a group and a conference in it; a pair may come more than once.
 pub struct Conferences {
     pairs: BufWriter<Spool>,
+    /// The last pair: calls of one conference often follow each other.
+    last: (u32, String),
     count: u64,
     /// How many bits of the hash these conferences have in common.
     common_bits: u32,
-}
-
-/// How many different conferences there are.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// In each group that has any, by its number.
-    pub by_group: HashMap<u32, u64>,
-    /// In all of them together.
-    pub all: u64,
 }
 
 impl Default for Conferences {
@@ -41,16 +33,22 @@ impl Conferences {
     fn with_common_bits(common_bits: u32) -> Self {
         Self {
             pairs: BufWriter::with_capacity(PART / 4, Spool::holding(PART)),
+            last: (0, String::new()),
             count: 0,
             common_bits,
         }
     }
 
-    /// Adds a pair.
+    /// Adds a pair, unless the conference has no name.
     ///
     /// # Errors
     /// Those of the temporary file.
     pub fn add(&mut self, group: u32, conference: &str) -> io::Result<()> {
+        if conference.is_empty() || (self.last.0, &*self.last.1) == (group, conference) {
+            return Ok(());
+        }
+        self.last.0 = group;
+        conference.clone_into(&mut self.last.1);
         let length = u32::try_from(conference.len()).map_err(io::Error::other)?;
         self.pairs.write_all(&group.to_le_bytes())?;
         self.pairs.write_all(&length.to_le_bytes())?;
@@ -59,31 +57,25 @@ impl Conferences {
         Ok(())
     }
 
-    /// Counts the different pairs, and the different conferences.
+    /// Hands each group once for every different conference in it to `count`. Returns how many different
+    /// conferences there are in all groups together.
     ///
     /// # Errors
     /// Those of the temporary files.
-    pub fn count(self) -> anyhow::Result<Counts> {
-        let mut counts = Counts::default();
-        self.count_into(&mut counts)?;
-        Ok(counts)
-    }
-
-    fn count_into(self, counts: &mut Counts) -> anyhow::Result<()> {
+    pub fn count(self, count: &mut impl FnMut(u32)) -> anyhow::Result<u64> {
         if self.count <= AT_A_TIME || self.common_bits + SPLIT_BITS > u64::BITS {
-            let mut groups_of = HashMap::<String, HashSet<u32>>::new();
+            let mut pairs = Vec::new();
             self.each(|group, conference| {
-                match groups_of.get_mut(conference) {
-                    Some(groups) => drop(groups.insert(group)),
-                    None => drop(groups_of.insert(conference.to_owned(), HashSet::from([group]))),
-                }
+                pairs.push((conference.to_owned(), group));
                 Ok(())
             })?;
-            counts.all += groups_of.len() as u64;
-            for group in groups_of.into_values().flatten() {
-                *counts.by_group.entry(group).or_default() += 1;
+            pairs.sort_unstable();
+            pairs.dedup();
+            for (_, group) in &pairs {
+                count(*group);
             }
-            return Ok(());
+            pairs.dedup_by(|one, other| one.0 == other.0);
+            return Ok(pairs.len() as u64);
         }
         let common_bits = self.common_bits;
         let part = || Self::with_common_bits(common_bits + SPLIT_BITS);
@@ -93,9 +85,8 @@ impl Conferences {
             let index = usize::try_from(bits % (1 << SPLIT_BITS)).unwrap_or_default();
             parts[index].add(group, conference)
         })?;
-        parts
-            .into_iter()
-            .try_for_each(|part| part.count_into(counts))
+        let counts = parts.into_iter().map(|part| part.count(count));
+        counts.sum()
     }
 
     /// Reads the pairs back.
@@ -128,39 +119,41 @@ fn hash(conference: &str) -> u64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::{HashMap, HashSet};
 
-    fn count(pairs: &[(u32, String)]) -> Counts {
+    /// How many different conferences there are in each group, and in all.
+    fn count(pairs: &[(u32, String)]) -> (HashMap<u32, u64>, u64) {
         let mut conferences = Conferences::default();
         for (group, conference) in pairs {
             conferences.add(*group, conference).unwrap();
         }
-        conferences.count().unwrap()
+        let mut by_group = HashMap::new();
+        let count = &mut |group| *by_group.entry(group).or_default() += 1;
+        let all = conferences.count(count).unwrap();
+        (by_group, all)
     }
 
     #[test]
     fn many_conferences_are_counted_in_parts() {
         let pairs = (0..100_000_u32).map(|number| (number % 3, (number % 40_000).to_string()));
         let pairs: Vec<_> = pairs.chain([(7, "0".to_owned())]).collect();
-        let counts = count(&pairs);
-        assert_eq!(counts.all, 40_000);
+        let (by_group, all) = count(&pairs);
+        assert_eq!(all, 40_000);
         let different: HashSet<_> = pairs.into_iter().collect();
-        assert_eq!(
-            counts.by_group.values().sum::<u64>(),
-            different.len() as u64
-        );
-        assert_eq!(counts.by_group[&7], 1);
+        assert_eq!(by_group.values().sum::<u64>(), different.len() as u64);
+        assert_eq!(by_group[&7], 1);
     }
 
     proptest! {
         #[test]
-        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab]{0,2}"), 0..60)) {
-            let counts = count(&pairs);
+        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab]{1,2}"), 0..60)) {
+            let (by_group, count) = count(&pairs);
             let all: HashSet<_> = pairs.iter().map(|(_, conference)| conference).collect();
-            prop_assert_eq!(counts.all, all.len() as u64);
+            prop_assert_eq!(count, all.len() as u64);
             let different: HashSet<_> = pairs.iter().collect();
             for group in 0..4 {
                 let expected = different.iter().filter(|pair| pair.0 == group).count() as u64;
-                prop_assert_eq!(counts.by_group.get(&group).copied().unwrap_or(0), expected);
+                prop_assert_eq!(by_group.get(&group).copied().unwrap_or(0), expected);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! One group of calls, and what is summed up of them.
 
 use super::super::totals::sum::Sum;
-use crate::text::Decimal;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The calls that have the same key.
@@ -20,11 +20,12 @@ pub struct Group {
     pub sums: Box<[Sum]>,
 }
 
-/// A time stamp as it was sent, with what it says.
+/// A time stamp, with what it says.
 #[derive(Clone, Debug)]
 pub struct Stamp {
     time: DateTime<Utc>,
-    text: Box<str>,
+    /// As it was sent, unless that is the service's own form.
+    text: Option<Box<str>>,
 }
 
 impl Group {
@@ -40,20 +41,10 @@ impl Group {
     pub fn merge(&mut self, other: &Self) {
         self.calls += other.calls;
         if let Some(first) = &other.first_connect {
-            Stamp::keep(
-                &mut self.first_connect,
-                first.time,
-                &first.text,
-                Ordering::Less,
-            );
+            first.replace(&mut self.first_connect, Ordering::Less);
         }
         if let Some(last) = &other.last_disconnect {
-            Stamp::keep(
-                &mut self.last_disconnect,
-                last.time,
-                &last.text,
-                Ordering::Greater,
-            );
+            last.replace(&mut self.last_disconnect, Ordering::Greater);
         }
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
             sum.merge(other);
@@ -62,32 +53,40 @@ impl Group {
 }
 
 impl Stamp {
-    /// Keeps a time stamp if it stands in this order to the one that was kept.
-    pub fn keep(kept: &mut Option<Self>, time: DateTime<Utc>, text: &str, wanted: Ordering) {
-        if kept
-            .as_ref()
-            .is_none_or(|kept| time.cmp(&kept.time) == wanted)
-        {
-            let text = text.into();
-            *kept = Some(Self { time, text });
+    /// A time stamp that was sent as this text.
+    #[must_use]
+    pub fn new(time: DateTime<Utc>, text: &str) -> Self {
+        let is_own = own_form(time) == text;
+        Self {
+            time,
+            text: (!is_own).then(|| text.into()),
+        }
+    }
+
+    /// Whether it stands in this order to the one that was kept, or none was.
+    pub fn comes(kept: Option<&Self>, time: DateTime<Utc>, wanted: Ordering) -> bool {
+        kept.is_none_or(|kept| time.cmp(&kept.time) == wanted)
+    }
+
+    fn replace(&self, kept: &mut Option<Self>, wanted: Ordering) {
+        if Self::comes(kept.as_ref(), self.time, wanted) {
+            *kept = Some(self.clone());
         }
     }
 
     /// As it was sent.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.text {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(own_form(self.time)),
+        }
     }
 }
 
-/// The order of two texts of a key: numbers by their size, before texts by their characters.
-pub fn compare_keys(one: &str, other: &str) -> Ordering {
-    match (Decimal::parse(one), Decimal::parse(other)) {
-        (Some(a), Some(b)) => a.cmp(&b).then_with(|| one.cmp(other)),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => one.cmp(other),
-    }
+/// The form in which the service sends its times.
+fn own_form(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 #[cfg(test)]
@@ -104,15 +103,20 @@ mod tests {
             "2025-02-01T01:10:00+02:00",
             "2025-02-01T00:00:00Z",
         ] {
-            Stamp::keep(&mut first, time(text).unwrap(), text, Ordering::Less);
+            Stamp::new(time(text).unwrap(), text).replace(&mut first, Ordering::Less);
         }
         assert_eq!(first.unwrap().text(), "2025-02-01T01:10:00+02:00");
     }
 
     #[test]
-    fn keys_sort_as_numbers_before_texts() {
-        let mut keys = ["b", "10", "9", "a", "-1", "1.5"];
-        keys.sort_by(|one, other| compare_keys(one, other));
-        assert_eq!(keys, ["-1", "1.5", "9", "10", "a", "b"]);
+    fn a_time_stamp_stays_as_it_was_sent() {
+        for text in [
+            "2025-01-31T23:15:00.366Z",
+            "2025-01-31T23:15:00Z",
+            "2025-01-31t23:15:00.366z",
+            "2025-02-01T01:10:00.366666+02:00",
+        ] {
+            assert_eq!(Stamp::new(time(text).unwrap(), text).text(), text);
+        }
     }
 }

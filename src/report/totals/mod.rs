@@ -2,20 +2,23 @@
 
 mod conferences;
 mod group;
+mod key;
 mod sum;
 
-use self::conferences::{Conferences, Counts};
-use self::group::{Group, Stamp, compare_keys};
-use super::row::{object, quoted};
+use self::conferences::Conferences;
+use self::group::{Group, Stamp};
+use self::key::Start;
+use self::sum::Sum;
+use super::row::quoted;
 use crate::columns::Reading;
 use crate::columns::{Columns, Selection};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::text::text_of;
 use anyhow::Context;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// The members that are summed, in the order of their columns.
 const SUMMED: [&str; 6] = [
@@ -42,18 +45,16 @@ pub struct Totals {
     /// Those that are printed, if not all of them.
     printed: Option<Columns>,
     keys: Selection,
-    conference: usize,
     connected: Option<Reading>,
     disconnected: Option<Reading>,
     sums: Vec<Reading>,
     /// The groups in the order of their first calls, and the place of each by its key.
     groups: Vec<Group>,
-    places: HashMap<Box<str>, u32>,
-    conferences: Conferences,
-    /// The group and the conference of the last call: calls of one conference often follow each other.
-    last_conference: (u32, String),
+    places: HashMap<Box<[u8]>, u32>,
+    /// The conferences, and where a record has its own.
+    conferences: Option<(Conferences, usize)>,
     /// The key of the record at hand; kept for its memory.
-    key: String,
+    key: Vec<u8>,
 }
 
 impl Totals {
@@ -82,15 +83,14 @@ impl Totals {
             columns,
             printed: printed.cloned(),
             keys: Selection::new(group_by, projection),
-            conference: projection.slot("conf_num"),
             connected,
             disconnected,
             sums,
             groups: Vec::new(),
             places: HashMap::new(),
-            conferences: Conferences::default(),
-            last_conference: (0, String::new()),
-            key: String::new(),
+            conferences: is_printed("conferences")
+                .then(|| (Conferences::default(), projection.slot("conf_num"))),
+            key: Vec::new(),
         })
     }
 
@@ -106,34 +106,22 @@ impl Totals {
     /// This machine's, when its temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let place = self.place(record)?;
-        let conference = record.values[self.conference]
-            .map(text_of)
-            .unwrap_or_default();
-        if !conference.is_empty()
-            && (self.last_conference.0, &*self.last_conference.1) != (place, &*conference)
-        {
-            self.conferences.add(place, &conference)?;
-            self.last_conference.0 = place;
-            conference.as_ref().clone_into(&mut self.last_conference.1);
+        if let Some((conferences, slot)) = &mut self.conferences {
+            conferences.add(
+                place,
+                &record.values[*slot].map(text_of).unwrap_or_default(),
+            )?;
         }
         let group = &mut self.groups[place as usize];
         group.calls += 1;
-        for (reading, kept, wanted) in [
-            (
-                &mut self.connected,
-                &mut group.first_connect,
-                Ordering::Less,
-            ),
-            (
-                &mut self.disconnected,
-                &mut group.last_disconnect,
-                Ordering::Greater,
-            ),
-        ] {
+        let first = (&mut self.connected, &mut group.first_connect);
+        let last = (&mut self.disconnected, &mut group.last_disconnect);
+        for ((reading, kept), wanted) in [(first, Ordering::Less), (last, Ordering::Greater)] {
             if let Some(reading) = reading
                 && let Some((time, text)) = reading.time(record)
+                && Stamp::comes(kept.as_ref(), time, wanted)
             {
-                Stamp::keep(kept, time, &text, wanted);
+                *kept = Some(Stamp::new(time, &text));
             }
         }
         for (reading, sum) in self.sums.iter_mut().zip(&mut group.sums) {
@@ -146,80 +134,83 @@ impl Totals {
     fn place(&mut self, record: &Record<'_>) -> anyhow::Result<u32> {
         self.key.clear();
         for text in self.keys.texts(record) {
-            // Writing to a String cannot fail. The length keeps neighbouring texts apart.
-            let _ = write!(self.key, "{}:{text}", text.len());
+            key::push(&mut self.key, &text);
         }
         if let Some(place) = self.places.get(&*self.key) {
             return Ok(*place);
         }
         let place = u32::try_from(self.groups.len()).context("there are too many groups")?;
         self.groups.push(Group::new(self.sums.len()));
-        self.places.insert(self.key.as_str().into(), place);
+        self.places.insert(self.key.as_slice().into(), place);
         Ok(place)
     }
 
-    /// Hands on the rows, sorted by key, each as the text of a record, and last a row of grand totals, which
-    /// is named in the first of its keys that is printed.
+    /// The names of the cells of a row.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let sums = self.sums.iter().map(|sum| sum.name() as &str);
+        let names = self.keys.names().chain(COUNTED).chain(sums);
+        names.map(str::to_owned).collect()
+    }
+
+    /// Hands on the rows, sorted by key, each as JSON cells in the order of [`Totals::names`], and last a row of grand
+    /// totals, which is named in the first of its keys that is printed.
     ///
     /// # Errors
     /// This machine's, for a temporary file that fails; those of `row`.
     pub fn rows(
         mut self,
-        mut row: impl FnMut(&str, bool) -> anyhow::Result<()>,
+        mut row: impl FnMut(&[String], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let conferences = std::mem::take(&mut self.conferences);
-        let Counts { by_group, all } = conferences.count()?;
-        let places = std::mem::take(&mut self.places);
-        let mut places: Vec<_> = places.into_iter().collect();
-        places.sort_unstable_by(|(one, _), (other, _)| {
-            let pairs = texts(one).zip(texts(other));
-            let mut orders = pairs.map(|(one, other)| compare_keys(one, other));
-            orders
-                .find(|order| order.is_ne())
-                .unwrap_or(Ordering::Equal)
-        });
         let mut total = Group::new(self.sums.len());
-        total.conferences = all;
-        for (key, place) in &places {
-            let group = &mut self.groups[*place as usize];
-            group.conferences = by_group.get(place).copied().unwrap_or(0);
+        if let Some((conferences, _)) = self.conferences.take() {
+            let count = &mut |group| self.groups[group as usize].conferences += 1;
+            total.conferences = conferences.count(count)?;
+        }
+        let places = std::mem::take(&mut self.places).into_iter();
+        let mut places: Vec<_> = places
+            .map(|(key, place)| (Start::of(&key), key, place))
+            .collect();
+        places.sort_unstable_by(|one, other| {
+            let starts = one.0.cmp(&other.0);
+            starts.then_with(|| key::compare(&one.1, &other.1))
+        });
+        for (_, key, place) in &places {
+            let group = &self.groups[*place as usize];
             total.merge(group);
-            row(&self.row(texts(key), &self.groups[*place as usize]), false)?;
+            row(&Self::cells(key::texts(key), group), false)?;
         }
         let mut mark = "total";
         let printed = self.printed.as_ref();
         let keys = self.keys.names().map(|name| {
             let is_printed = printed.is_none_or(|printed| printed.contains(name));
-            if is_printed {
+            Cow::Borrowed(if is_printed {
                 std::mem::take(&mut mark)
             } else {
                 ""
-            }
+            })
         });
-        row(&self.row(keys, &total), true)
+        row(&Self::cells(keys, &total), true)
     }
 
-    /// A group's row as the text of a record.
-    fn row<'a>(&self, keys: impl Iterator<Item = &'a str>, group: &Group) -> String {
-        let text = |text: &str| {
+    /// A group's row.
+    fn cells<'a>(keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<String> {
+        let json = |text: &str| {
             if text.is_empty() {
                 "null".to_owned()
             } else {
                 quoted(text)
             }
         };
-        let counts = [group.calls.to_string(), group.conferences.to_string()];
-        let times = [&group.first_connect, &group.last_disconnect];
-        let times = times.map(|time| text(time.as_ref().map_or("", Stamp::text)));
-        let mut members: Vec<_> = self.keys.names().zip(keys.map(text)).collect();
-        members.extend(COUNTED.into_iter().zip(counts.into_iter().chain(times)));
-        for (reading, sum) in self.sums.iter().zip(&group.sums) {
-            members.push((
-                reading.name(),
-                sum.total().unwrap_or_else(|| "null".to_owned()),
-            ));
-        }
-        object(&members)
+        let counts = [group.calls, group.conferences].map(|count| count.to_string());
+        let times = [&group.first_connect, &group.last_disconnect].map(|time| {
+            let text = time.as_ref().map(Stamp::text);
+            json(&text.unwrap_or_default())
+        });
+        let sums = group.sums.iter().map(Sum::total);
+        let sums = sums.map(|total| total.unwrap_or_else(|| "null".to_owned()));
+        let keys = keys.map(|text| json(&text));
+        keys.chain(counts).chain(times).chain(sums).collect()
     }
 
     /// What may make the totals of so many calls other than the user thinks.
@@ -262,17 +253,6 @@ fn check(printed: &Columns, columns: &Columns) -> Result<(), Failure> {
         let known = known.join(", ");
         let message = format!("these totals have no column {name}, but {known}");
         Err(Failure::new(Kind::Usage, message))
-    })
-}
-
-/// The texts that a key was made from.
-fn texts(key: &str) -> impl Iterator<Item = &str> {
-    let mut rest = key;
-    std::iter::from_fn(move || {
-        let (length, behind) = rest.split_once(':')?;
-        let (text, behind) = behind.split_at_checked(length.parse().ok()?)?;
-        rest = behind;
-        Some(text)
     })
 }
 
