@@ -41,7 +41,11 @@ columns=trans_date,conf_num,call_num,call_log_id,room.room_id,room.connect_dt,ro
 columns+=,room.duration,user.role,user.ip,user.name,user.ref,user.agent,sigserver.ip,sigserver.duration
 columns+=,usage.subscribed_minutes,usage.published_minutes,usage.screen_minutes,usage.connect_minutes
 columns+=,usage.connect_minutes_cal,stats_quality.call_quality,published_track.video,lowcode,app_id,cdr_id
-export jq_row=".cdr[] | [.${columns//,/, .}] | @csv"
+# The columns that are objects print as JSON.
+json='map(if type == "object" then tojson else . end)'
+export jq_row=".cdr[] | [.${columns//,/, .}] | $json | @csv"
+every=$(target/release/cdr fields -f csv --no-header -c path,sets | awk -F, '$2 ~ /all/ { print "." $1 }' | paste -sd,)
+export jq_every=".cdr[] | [$every] | $json | @csv"
 export jq_totals='.cdr | group_by(.room.room_id)[] | [.[0].room.room_id, length,
     ([.[].conf_num] | unique | length), ([.[].room.connect_dt] | min), ([.[].room.disconnect_dt] | max),
     ([.[].room.duration] | add), ([.[].usage.connect_minutes_cal] | add), ([.[].usage.connect_minutes] | add),
@@ -52,7 +56,7 @@ cdr="target/release/cdr period 2025-01"
 # Runs a command once, and appends its seconds and its peak memory in KB to a file.
 measure() {
     local file=$1 start=${EPOCHREALTIME/[.,]/}
-    "$time" --quiet -f %M -o "$work/memory" sh -c "$2" > /dev/null
+    "$time" --quiet -f %M -o "$work/memory" bash -o pipefail -c "$2" > /dev/null
     local end=${EPOCHREALTIME/[.,]/}
     echo "$(((end - start))) $(tail -1 "$work/memory")" >> "$file"
 }
@@ -88,12 +92,12 @@ echo "$records records of the newer form, median of $rounds rounds"
 echo
 echo '| work | cdr | against | ratio |'
 echo '| --- | --- | --- | --- |'
-against '25 columns to CSV' "$cdr -f csv -c $columns" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_row"'
-against 'every column to CSV' "$cdr -f csv" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_row"'
-against 'JSON Lines' "$cdr -f jsonl" 'curl, jq' 'curl -s "$url/x" | jq -c ".cdr[]"'
-against 'totals per room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -s "$url/x" | jq -r "$jq_totals"'
-against 'JSON to a file' "$cdr -f json -o $work/ours" 'curl' 'curl -s -o "$work/theirs" "$url/x"'
-against 'a table' "$cdr" 'curl' 'curl -s -o "$work/theirs" "$url/x"'
+against '25 columns to CSV' "$cdr -f csv -c $columns" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_row"'
+against 'every column to CSV' "$cdr -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_every"'
+against 'JSON Lines' "$cdr -f jsonl" 'curl, jq' 'curl -sS --fail "$url/x" | jq -c ".cdr[]"'
+against 'totals per room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_totals"'
+against 'JSON to a file' "$cdr -f json -o $work/ours" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
+against 'a table' "$cdr" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
 against 'the version' 'target/release/cdr --version' 'jq' 'jq --version'
 
 serve $((records * 10))

@@ -393,15 +393,22 @@ fn a_field_of_8_megabytes_is_printed_whole_but_for_the_table() {
 #[test]
 fn nesting_of_any_depth_is_answered_in_every_format() {
     let deep = format!("{}{}", "{\"a\":[".repeat(100_000), "]}".repeat(100_000));
-    let body = format!(
-        r#"{{"deep":{deep},"result":0,"cdr":[{{"room":{{"room_details":{deep}}},"user":{deep}}}]}}"#
-    );
+    let record =
+        format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
+    let body = format!(r#"{{"deep":{deep},"result":0,"cdr":[{record}]}}"#);
     for format in FORMATS {
         let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
-        cdr_at(&server.url())
+        let run = cdr_at(&server.url())
             .args(["conf", "1", "-f", format])
-            .assert()
-            .success();
+            .assert();
+        let text = String::from_utf8(run.success().get_output().stdout.clone()).unwrap();
+        match format {
+            "table" => assert_eq!(text.lines().count(), 2),
+            "csv" => {
+                assert!(text.contains(&deep.replace('"', "\"\"")) && text.ends_with("the end\n"));
+            }
+            _ => assert!(text.contains(&record)),
+        }
     }
 }
 

@@ -31,13 +31,29 @@ fn a_verbose_failure_tells_its_causes_and_not_the_key() {
 }
 
 #[test]
-fn help_does_not_show_the_environment_s_values() {
-    for arguments in [["--help"], ["-h"]] {
-        let run = said(cdr_at("https://host.example/v2").args(arguments));
-        assert!(
-            run.contains("CDR_SANDBOX") && !run.contains("host.example"),
-            "{run}"
-        );
+fn help_names_the_variables_of_the_environment_and_not_their_values() {
+    let variables = [
+        "CDR_APP_ID",
+        "ENABLEX_APP_ID",
+        "CDR_APP_KEY",
+        "ENABLEX_APP_KEY",
+        "CDR_APP_KEY_FILE",
+        "CDR_SERVICE",
+        "CDR_BASE_URL",
+        "CDR_PROFILE",
+        "CDR_SANDBOX",
+        "CDR_FORMAT",
+    ];
+    for arguments in [["--help"], ["man"]] {
+        let run = &mut cdr();
+        for name in variables {
+            run.env(name, "a-value");
+        }
+        let text = said(run.args(arguments));
+        assert!(!text.contains("a-value"), "{text}");
+        for name in variables {
+            assert!(text.contains(name), "{name} is not in {arguments:?}");
+        }
     }
 }
 

@@ -213,3 +213,84 @@ fn a_run_without_a_file_has_nothing_to_clean_up() {
         .assert()
         .success();
 }
+
+/// A run that was ended, at a random moment of its life, by any signal that ends runs. `cargo test --test signals --
+/// --ignored` takes some minutes.
+#[test]
+#[ignore = "a thousand runs take a while"]
+fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
+    let signals = [
+        "KILL", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
+    ];
+    let record = common::list_of(common::SMARTFLOMEET);
+    let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 10].join(","));
+    let body = response("200 OK", "", &body);
+    let pieces = || {
+        body.as_bytes()
+            .chunks(body.len() / 10)
+            .map(<[u8]>::to_vec)
+            .collect()
+    };
+    let server = RawServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
+    let spawn = |folder: &Path| {
+        fs::write(folder.join("out"), "the old file").unwrap();
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+        command.args([
+            "conf",
+            "1",
+            "-f",
+            "jsonl",
+            "-o",
+            "out",
+            "--base-url",
+            &server.url(),
+        ]);
+        command.args(["--app-id", APP_ID, "--app-key", APP_KEY]);
+        command
+            .current_dir(folder)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    assert!(spawn(folder.path()).wait().unwrap().success());
+    let whole_run = started.elapsed();
+    let new = fs::read(folder.path().join("out")).unwrap();
+    let mut random = fastrand::Rng::with_seed(1);
+    let (mut interrupted, mut ended) = (0, 0);
+    for number in 0..1000 {
+        let folder = tempfile::tempdir().unwrap();
+        let name = signals[number % signals.len()];
+        let run = spawn(folder.path());
+        std::thread::sleep(whole_run.mul_f64(1.1 * random.f64()));
+        let _ = Command::new("kill")
+            .args(["-s", name, &run.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
+        let run = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        let content = fs::read(folder.path().join("out")).unwrap();
+        let is_new = content == new;
+        assert!(is_new || content == b"the old file", "{number}: {name}");
+        match told.as_str() {
+            "cdr: interrupted; nothing more is written\n" => assert!(!is_new, "{number}: {name}"),
+            "" if run.status.success() => assert!(is_new),
+            // Killed, or before it watched.
+            "" => assert_eq!(run.status.code(), None),
+            told => assert!(
+                is_new && told == "cdr: interrupted, after out was written\n",
+                "{told}"
+            ),
+        }
+        if name != "KILL" {
+            assert_eq!(names(folder.path()), ["out"], "{number}: {name}");
+        }
+        interrupted += usize::from(!run.status.success());
+        ended += usize::from(run.status.success());
+    }
+    assert!(
+        interrupted > 500 && ended > 20,
+        "{interrupted} were interrupted, {ended} were not"
+    );
+}

@@ -58,7 +58,7 @@ pub fn profile(name: &str, environment: Environment) -> anyhow::Result<Given> {
         );
         Failure::new(Kind::Machine, message)
     })?;
-    let given = find(name, &text, &file)?;
+    let given = profile_in(&text, name, &file)?;
     if matches!(given.app_key, Some(KeySource::Command(_))) && others_can_write(&file) {
         let file = file.display();
         let message = format!(
@@ -83,7 +83,11 @@ fn others_can_write(_: &Path) -> bool {
     false
 }
 
-fn find(name: &str, text: &str, file: &Path) -> Result<Given, Failure> {
+/// What a profile says in the text of a configuration file, whose place tells where its paths start.
+///
+/// # Errors
+/// A usage failure for a text that is not in order, or that has no such profile.
+pub fn profile_in(text: &str, name: &str, file: &Path) -> Result<Given, Failure> {
     let usage =
         |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
     let configuration: Configuration = toml::from_str(text).map_err(|error| {
@@ -158,7 +162,7 @@ mod tests {
     use super::*;
 
     fn told(name: &str, text: &str) -> String {
-        find(name, text, Path::new("config.toml"))
+        profile_in(text, name, Path::new("config.toml"))
             .unwrap_err()
             .to_string()
     }
@@ -167,11 +171,11 @@ mod tests {
     fn a_profile_names_service_id_and_key() {
         let text = "[profiles.a]\nservice = \"smartflomeet\"\napp_id = \"i\"\napp_key_file = \"/k\"\n\
             [profiles.b]\nbase_url = \"https://host/v2\"\napp_key_command = [\"pass\", \"cdr\"]\n";
-        let a = find("a", text, Path::new("/c/config.toml")).unwrap();
+        let a = profile_in(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(a.app_id.as_deref(), Some("i"));
         assert_eq!(a.app_key, Some(KeySource::File("/k".into())));
         assert_eq!(a.service, Some(ServiceSource::Name(Service::Smartflomeet)));
-        let b = find("b", text, Path::new("/c/config.toml")).unwrap();
+        let b = profile_in(text, "b", Path::new("/c/config.toml")).unwrap();
         let command = ["pass", "cdr"].map(str::to_owned).to_vec();
         assert_eq!(b.app_key, Some(KeySource::Command(command)));
         assert_eq!(
@@ -183,7 +187,7 @@ mod tests {
     #[test]
     fn a_key_file_is_looked_for_beside_the_configuration() {
         let text = "[profiles.a]\napp_key_file = \"key\"\n";
-        let given = find("a", text, Path::new("/c/config.toml")).unwrap();
+        let given = profile_in(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(given.app_key, Some(KeySource::File("/c/key".into())));
     }
 

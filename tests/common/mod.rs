@@ -8,6 +8,8 @@
 pub mod generate;
 pub mod golden;
 pub mod raw;
+#[cfg(unix)]
+pub mod terminal;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;

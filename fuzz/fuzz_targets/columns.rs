@@ -1,0 +1,15 @@
+//! Parses texts of any kind as lists of columns, and reads these from a record.
+
+#![no_main]
+
+use cdr::columns::{Columns, Selection};
+use cdr::parse::Projection;
+
+libfuzzer_sys::fuzz_target!(|input: (&str, &str)| {
+    let (list, record) = input;
+    if let Ok(columns) = list.parse::<Columns>() {
+        let mut projection = Projection::default();
+        let selection = Selection::new(&columns, &mut projection);
+        let _ = projection.record(record, |record| Ok(selection.texts(record).count()));
+    }
+});

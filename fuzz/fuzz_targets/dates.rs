@@ -1,0 +1,17 @@
+//! Parses texts of any kind as dates, and asks what they span, on any day.
+
+#![no_main]
+
+use cdr::request::{DateArgument, Period};
+use chrono::NaiveDate;
+
+libfuzzer_sys::fuzz_target!(|input: (i32, &str, &str)| {
+    let (day, from, to) = input;
+    let today = NaiveDate::from_num_days_from_ce_opt(day % 4_000_000);
+    if let (Some(today), Ok(from)) = (today, from.parse::<DateArgument>()) {
+        let to = to.parse().ok();
+        if let Ok(period) = Period::between(&from, to.as_ref(), today) {
+            assert!(period.first() <= period.last());
+        }
+    }
+});
