@@ -60,7 +60,13 @@ use std::path::PathBuf;
 /// # Errors
 /// A [`Failure`] of the kind that sets the exit code.
 pub fn run(cli: &Cli, environment: Environment, world: World) -> anyhow::Result<()> {
-    let options = &cli.options.with(environment)?;
+    let options = &match &cli.command {
+        // They have no use for the environment.
+        Command::Completions { .. } | Command::Man => cli.options.clone(),
+        Command::Ask(_) | Command::Read { .. } | Command::Fields => {
+            cli.options.with(environment)?
+        }
+    };
     match &cli.command {
         Command::Ask(question) if options.dry_run => dry_run(question, options, environment, world),
         Command::Ask(question) => ask(question, options, environment, world),
