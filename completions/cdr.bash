@@ -77,142 +77,18 @@ _cdr() {
 
     case "${cmd}" in
         cdr)
-            opts="-f -c -g -o -n -v -q -h -V --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help --version period room room-period conf read fields completions man help"
+            opts="-v -q -h -V --sandbox --profile --verbose --quiet --color --help --version period room room-period conf read fields completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                --columns)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                -o)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
-                    return 0
-                    ;;
-                --base-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retry-delay)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -223,36 +99,12 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__completions)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help bash elvish fish powershell zsh"
+            opts="-o -v -q -h --output --verbose --quiet --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                --columns)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
                 --output)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -285,80 +137,6 @@ _cdr() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
-                    return 0
-                    ;;
-                --base-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retry-delay)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 *)
@@ -369,12 +147,20 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__conf)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            opts="-g -f -c -o -n -v -q -h --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
                     return 0
@@ -388,14 +174,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -427,10 +205,6 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -468,14 +242,6 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -505,6 +271,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -515,7 +285,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__fields)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            opts="-f -c -o -v -q -h --format --columns --output --no-header --excel --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -534,14 +304,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -577,80 +339,6 @@ _cdr() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
-                    return 0
-                    ;;
-                --base-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retry-delay)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 *)
@@ -801,36 +489,12 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__man)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            opts="-o -v -q -h --output --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                --columns)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
                 --output)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -863,80 +527,6 @@ _cdr() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
-                    return 0
-                    ;;
-                --base-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retry-delay)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 *)
@@ -947,12 +537,20 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__period)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
+            opts="-g -f -c -o -n -v -q -h --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
                     return 0
@@ -966,14 +564,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -1005,10 +595,6 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -1046,14 +632,6 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1083,6 +661,18 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1093,12 +683,20 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__read)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            opts="-g -f -c -o -v -q -h --group-by --format --columns --output --no-header --excel --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
                     return 0
@@ -1112,14 +710,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -1155,80 +745,6 @@ _cdr() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-key-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -W "enablex smartflomeet" -- "${cur}"))
-                    return 0
-                    ;;
-                --base-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --retry-delay)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 *)
@@ -1239,12 +755,20 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__room)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help"
+            opts="-g -f -c -o -n -v -q -h --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
                     return 0
@@ -1258,14 +782,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -1297,10 +813,6 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -1338,14 +850,6 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1375,6 +879,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1385,12 +893,20 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__room__subcmd__period)
-            opts="-f -c -g -o -n -v -q -h --format --columns --group-by --output --no-header --excel --color --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --split --jobs --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
+            opts="-g -f -c -o -n -v -q -h --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month today yesterday this-week last-week this-month last-month"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --group-by)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                -g)
+                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "table csv json jsonl" -- "${cur}"))
                     return 0
@@ -1404,14 +920,6 @@ _cdr() {
                     return 0
                     ;;
                 -c)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                --group-by)
-                    COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
-                    return 0
-                    ;;
-                -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
@@ -1443,10 +951,6 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -1484,14 +988,6 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --split)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1521,6 +1017,18 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --split)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -2,33 +2,30 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use cdr::cli::{Cli, is_help, one_line};
-use cdr::error::{Failure, Kind, kind_of};
-use cdr::terminal::{Console, Level};
-use cdr::world::World;
-use clap::Parser;
-use std::env::VarError;
+use cdr::{Cli, Console, Environment, Failure, Kind, Level, Timing, interrupt, kind_of, told};
+use clap::error::ErrorKind;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (console, result) = match Cli::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let (console, result) = match Cli::parse_from_words(words.clone()) {
         Ok(cli) => {
-            let console = console(cli.options.level());
+            let console = console(cli.everywhere().level());
             (console, run(&cli, console))
         }
-        // Help and version, asked for or shown because nothing was typed.
-        Err(shown) if !shown.use_stderr() || is_help(&shown) => {
+        Err(shown) if is_help(&shown) => {
             // There is nobody to tell when it can't be shown.
             let _ = shown.print();
             return ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2));
         }
         Err(refused) => {
-            let failure = Failure::new(Kind::Usage, one_line(&refused));
+            let failure = Failure::new(Kind::Usage, told(&refused, &words));
             (Console::new(Level::Normal), Err(failure.into()))
         }
     };
-    cdr::terminal::interrupt::finish();
+    interrupt::finish();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -36,6 +33,12 @@ fn main() -> ExitCode {
             ExitCode::from(kind_of(&error).exit_code())
         }
     }
+}
+
+/// Help and version, asked for or shown because nothing was typed.
+fn is_help(error: &clap::Error) -> bool {
+    let nothing_typed = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    !error.use_stderr() || error.kind() == nothing_typed
 }
 
 fn console(level: Level) -> Console {
@@ -48,20 +51,12 @@ fn console(level: Level) -> Console {
 }
 
 fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
-    cdr::terminal::interrupt::watch(console)?;
-    let world = World {
+    interrupt::watch(console)?;
+    let timing = Timing {
         now: chrono::Utc::now,
         random: fastrand::f64,
         pause: std::thread::sleep,
-        console,
     };
-    let environment = |name: &str| match std::env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => {
-            let message = format!("{name} is not UTF-8 text; set it again, or unset it");
-            Err(Failure::new(Kind::Usage, message))
-        }
-    };
-    cdr::run(cli, &environment, world)
+    let lookup = |name: &str| std::env::var_os(name);
+    cdr::run(cli, Environment(&lookup), timing, console)
 }

@@ -2,14 +2,12 @@
 
 mod common;
 
-use common::{SMARTFLOMEET, Service, cdr_at, refused};
+use common::{SMARTFLOMEET, Service, cdr_at, formats, refused};
 use std::net::TcpListener;
-
-const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
 
 /// That a body ends in this failure, whatever the format.
 fn body_fails(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
-    for format in FORMATS {
+    for format in formats() {
         let service = Service::answering(&body);
         refused(
             service.cdr().args(["period", "2025-01", "-f", format]),
@@ -241,9 +239,14 @@ fn a_variable_that_is_not_text_is_named() {
         "CDR_PROFILE",
         "CDR_FORMAT",
     ] {
+        // What wins over the variable is taken away.
         let run = &mut cdr_at("http://127.0.0.1:1");
-        run.env_remove("CDR_BASE_URL")
-            .env(name, OsStr::from_bytes(b"caf\xe9"));
+        match name {
+            "CDR_APP_KEY_FILE" => run.env_remove("CDR_APP_KEY"),
+            "CDR_SERVICE" => run.env_remove("CDR_BASE_URL"),
+            _ => run,
+        };
+        run.env(name, OsStr::from_bytes(b"caf\xe9"));
         refused(run.args(["conf", "1"]), 2, &[name]);
     }
 }

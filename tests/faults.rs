@@ -7,13 +7,11 @@ use chrono::{TimeDelta, Utc};
 use common::raw::{
     RawServer, Script, answers, answers_once, chunked, drips, is_silent, resets, response, sends,
 };
-use common::{cdr_at, refused};
+use common::{cdr_at, formats, refused};
 use std::collections::HashMap;
 use std::fs;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
-
-const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
 
 /// A body long enough to be sent in many pieces, all ASCII so that it can be cut anywhere.
 fn body() -> String {
@@ -53,7 +51,7 @@ fn whole(format: &str) -> &'static str {
                 .success();
             String::from_utf8(run.get_output().stdout.clone()).unwrap()
         };
-        FORMATS
+        formats()
             .into_iter()
             .map(|format| (format, print(format)))
             .collect()
@@ -86,7 +84,7 @@ fn succeeds(requests: usize) -> Expected<'static> {
 /// to a file.
 fn leads_to(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: &Expected) {
     std::thread::scope(|scope| {
-        for format in FORMATS {
+        for format in formats() {
             let scripts = &scripts;
             scope.spawn(move || {
                 let server = RawServer::new(scripts());
@@ -134,7 +132,7 @@ fn to_a_file(server: &RawServer, format: &str, extra: &[&str], expected: &Expect
 
 #[test]
 fn the_whole_answer_has_every_call() {
-    for format in FORMATS {
+    for format in formats() {
         assert_eq!(whole(format).matches("Asha Rao").count(), 300, "{format}");
     }
 }
@@ -396,7 +394,7 @@ fn nesting_of_any_depth_is_answered_in_every_format() {
     let record =
         format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
     let body = format!(r#"{{"deep":{deep},"result":0,"cdr":[{record}]}}"#);
-    for format in FORMATS {
+    for format in formats() {
         let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
         let run = cdr_at(&server.url())
             .args(["conf", "1", "-f", format])
@@ -419,7 +417,7 @@ fn kept() -> String {
 
 #[test]
 fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
-    for format in FORMATS {
+    for format in formats() {
         let server = RawServer::new(vec![answers_once(kept())]);
         let run = &mut cdr_at(&server.url());
         let split = ["--split", "5", "--jobs", "2", "--retries", "0"];

@@ -38,7 +38,7 @@ fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
 #[test]
 fn a_file_holds_what_standard_output_would_have_held() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["table", "csv", "json", "jsonl"] {
+    for format in common::formats() {
         let file = folder.path().join(format);
         let service = Service::answering(SMARTFLOMEET);
         let arguments = ["conf", "1", "-f", format];

@@ -79,10 +79,46 @@ fn an_id_stays_one_segment_whatever_it_holds() {
 }
 
 #[test]
-fn options_are_taken_before_and_after_the_command() {
-    asks_for(&["--format", "csv", "conf", "1"], "/cdr/conf/1");
+fn options_are_taken_before_and_after_the_arguments_of_a_command() {
     asks_for(&["conf", "--format", "csv", "1"], "/cdr/conf/1");
     asks_for(&["conf", "1", "--format", "csv"], "/cdr/conf/1");
+    asks_for(&["-q", "--color", "never", "conf", "1"], "/cdr/conf/1");
+}
+
+#[test]
+fn an_option_in_the_wrong_place_gets_a_line_that_says_where_it_goes() {
+    let behind = ["--format goes behind the command", "cdr conf"];
+    is_a_usage_error(&["--format", "csv", "conf", "1"], &behind);
+    is_a_usage_error(
+        &["--split", "7"],
+        &["--split goes behind a command: period, room-period"],
+    );
+    let elsewhere = ["--dry-run means nothing to 'read'", "period, room"];
+    is_a_usage_error(&["read", "x", "--dry-run", "-o", "x"], &elsewhere);
+    is_a_usage_error(
+        &["completions", "bash", "--split", "7"],
+        &["--split", "'completions'"],
+    );
+    is_a_usage_error(&["conf", "1", "--split", "7"], &["--split", "room-period"]);
+    is_a_usage_error(&["fields", "-g", "day"], &["-g means nothing to 'fields'"]);
+}
+
+#[test]
+fn an_account_before_the_command_is_for_those_that_ask() {
+    let run = &mut cdr();
+    printed(run.args(["-q", "--sandbox", "conf", "1739252000", "-f", "jsonl"]));
+    let run = &mut cdr();
+    refused(
+        run.args(["--sandbox", "read", "x"]),
+        2,
+        &["--sandbox", "'read'"],
+    );
+    let run = &mut cdr();
+    refused(
+        run.args(["--profile", "p", "fields"]),
+        2,
+        &["--profile", "'fields'"],
+    );
 }
 
 #[test]
@@ -170,10 +206,10 @@ fn an_id_of_dots_alone_is_refused() {
 
 #[test]
 fn an_unknown_command_option_or_format_is_refused() {
-    is_a_usage_error(&["rooms"], &["rooms", "'room'"]);
+    is_a_usage_error(&["rooms"], &["rooms", "did you mean room?"]);
     is_a_usage_error(
         &["conf", "1", "--fromat", "csv"],
-        &["--fromat", "'--format'"],
+        &["--fromat", "did you mean --format?"],
     );
     is_a_usage_error(
         &["conf", "1", "--format", "xml"],

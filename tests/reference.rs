@@ -103,20 +103,58 @@ fn the_columns_are_listed_in_every_format() {
 }
 
 #[test]
-fn the_short_help_fits_a_screen_and_the_long_one_teaches() {
-    let short = printed(cdr().arg("-h"));
-    assert!(short.lines().count() <= 45, "{}", short.lines().count());
-    let long = printed(cdr().arg("--help"));
+fn help_fits_a_screen_and_shows_what_the_command_takes() {
+    let help = |arguments: &[&str]| printed(cdr().args(arguments));
+    for command in [
+        "period",
+        "room",
+        "room-period",
+        "conf",
+        "read",
+        "fields",
+        "completions",
+        "man",
+    ] {
+        let short = help(&[command, "-h"]);
+        assert!(
+            short.lines().count() <= 45,
+            "{command}: {}",
+            short.lines().count()
+        );
+    }
+    let top = help(&["--help"]);
     for part in [
         "Examples:",
         "last-month",
-        "--retry-delay",
-        "Account:",
-        "Output:",
-        "Requests:",
+        "--sandbox",
+        "--profile",
+        "--verbose",
     ] {
-        assert!(long.contains(part), "{part}");
+        assert!(top.contains(part), "{part}");
     }
+    let (period, read) = (help(&["period", "--help"]), help(&["read", "--help"]));
+    for part in [
+        "Calls:",
+        "Output:",
+        "Account:",
+        "Requests:",
+        "--retry-delay",
+        "--split",
+    ] {
+        assert!(period.contains(part), "{part}");
+    }
+    for part in [
+        "Account:",
+        "Requests:",
+        "--retry-delay",
+        "--dry-run",
+        "--split",
+        "--sandbox",
+    ] {
+        assert!(!read.contains(part), "{part}");
+    }
+    assert!(!help(&["room", "--help"]).contains("--split"));
+    assert!(!help(&["completions", "--help"]).contains("--format"));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn gzip_is_decompressed() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(SMARTFLOMEET.as_bytes()).unwrap();
     let compressed = encoder.finish().unwrap();
-    for format in ["table", "csv", "json", "jsonl"] {
+    for format in common::formats() {
         let service = Service::with(|mock| {
             mock.match_header("accept-encoding", "gzip")
                 .with_header("content-encoding", "gzip")

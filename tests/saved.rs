@@ -2,14 +2,12 @@
 
 mod common;
 
-use common::{ENABLEX, SMARTFLOMEET, Service, cdr, printed, refused};
+use common::{ENABLEX, SMARTFLOMEET, Service, cdr, formats, printed, refused};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
 use std::io::Write;
 use tempfile::TempDir;
-
-const FORMATS: [&str; 4] = ["table", "csv", "json", "jsonl"];
 
 fn asked(body: &str, arguments: &[&str]) -> String {
     let service = Service::answering(body);
@@ -57,7 +55,7 @@ fn a_saved_answer_prints_as_the_service_s_own() {
 #[test]
 fn the_service_s_own_bytes_can_be_read_in_every_format() {
     let folder = folder(&[("a.json", SMARTFLOMEET.as_bytes())]);
-    for format in FORMATS {
+    for format in formats() {
         let expected = asked(SMARTFLOMEET, &["-f", format]);
         assert_eq!(read(&folder, &["a.json", "-f", format]), expected);
     }
@@ -161,7 +159,7 @@ fn no_account_is_needed() {
 /// That a file is refused and named, and nothing is printed, though a good one stands before it.
 fn is_refused(content: &[u8], code: i32, told: &[&str]) {
     let folder = folder(&[("good", SMARTFLOMEET.as_bytes()), ("bad", content)]);
-    for format in FORMATS {
+    for format in formats() {
         let run = &mut cdr();
         run.current_dir(&folder)
             .args(["read", "good", "bad", "-f", format]);

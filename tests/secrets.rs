@@ -44,7 +44,7 @@ fn help_names_the_variables_of_the_environment_and_not_their_values() {
         "CDR_SANDBOX",
         "CDR_FORMAT",
     ];
-    for arguments in [["--help"], ["man"]] {
+    for arguments in [&["period", "--help"][..], &["man"]] {
         let run = &mut cdr();
         for name in variables {
             run.env(name, "a-value");

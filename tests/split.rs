@@ -71,7 +71,7 @@ proptest! {
         let server = server(is_inclusive);
         let from = first_day() + Days::new(start);
         let (from, to) = (from.to_string(), (from + Days::new(length)).to_string());
-        for format in ["table", "csv", "json", "jsonl"] {
+        for format in common::formats() {
             let run = |extra: &[&str]| {
                 let run = &mut cdr_at(&server.url());
                 printed(run.args(["period", &from, &to, "-f", format]).args(extra))
@@ -160,7 +160,7 @@ fn a_window_that_fails_fails_the_whole_and_is_named() {
         }
         respond(stream, &calls(&path, true));
     })]);
-    for format in ["table", "csv", "json", "jsonl"] {
+    for format in common::formats() {
         let run = &mut cdr_at(&server.url());
         run.args(["period", "2025-01", "--split", "7", "-f", format]);
         refused(run, 4, &["window 2025-01-15 to 2025-01-22", "50000"]);

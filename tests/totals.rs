@@ -92,7 +92,7 @@ fn they_equal_an_independent_computation() {
 
 #[test]
 fn they_look_like_this() {
-    for format in ["table", "csv", "json", "jsonl"] {
+    for format in common::formats() {
         let rows = totals(
             SMARTFLOMEET,
             &["user.role,published_track.screen", "-f", format],

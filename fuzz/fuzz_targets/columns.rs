@@ -2,8 +2,7 @@
 
 #![no_main]
 
-use cdr::columns::{Columns, Selection};
-use cdr::parse::Projection;
+use cdr::{Columns, Projection, Selection};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, &str)| {
     let (list, record) = input;

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use cdr::request::{DateArgument, Period};
+use cdr::{DateArgument, Period};
 use chrono::NaiveDate;
 
 libfuzzer_sys::fuzz_target!(|input: (i32, &str, &str)| {

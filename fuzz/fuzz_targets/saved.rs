@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use cdr::parse::{Projection, Response};
+use cdr::{Projection, Response};
 
 /// The records of a saved file, each on one line.
 fn records(body: &[u8]) -> Option<Vec<String>> {

@@ -3,9 +3,8 @@
 mod base_url;
 mod key;
 mod profile;
-mod sources;
+mod source;
 
 pub use base_url::BaseUrl;
-pub use key::{key_printed_by, read_key};
-pub use profile::{configuration_file, profile, profile_in};
-pub use sources::{Account, Environment, Given, KeySource, Service, ServiceSource};
+pub use profile::{Profile, configuration_file};
+pub use source::{Account, AccountSource, KeySource, Service};

@@ -1,22 +1,33 @@
 //! Accounts kept in the configuration file.
 
-use super::sources::{Environment, Given, KeySource, Service, ServiceSource};
+use super::source::{KeySource, Service};
 use crate::error::{Failure, Kind};
 use anyhow::Context;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    #[serde(default)]
-    profiles: BTreeMap<String, Profile>,
+/// What a section of the configuration file says about the account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// The base URL of its service.
+    pub base_url: Option<String>,
+    /// The app id.
+    pub app_id: Option<String>,
+    /// Where the app key is.
+    pub key: Option<KeySource>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Profile {
+struct Configuration {
+    #[serde(default)]
+    profiles: BTreeMap<String, Section>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
     service: Option<Service>,
     base_url: Option<String>,
     app_id: Option<String>,
@@ -24,49 +35,109 @@ struct Profile {
     app_key_command: Option<Vec<String>>,
 }
 
-/// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files.
-/// `None` when there is no such folder.
+/// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
+/// `variable` tells.
 ///
 /// # Errors
-/// Those of the environment.
-pub fn configuration_file(environment: Environment) -> Result<Option<PathBuf>, Failure> {
-    let folder_in = |name: &str| Ok(environment(name)?.map(PathBuf::from));
-    let folder = match folder_in("XDG_CONFIG_HOME")? {
+/// A usage failure when there is no such folder; those of `variable`.
+pub fn configuration_file(
+    variable: &dyn Fn(&str) -> Result<Option<PathBuf>, Failure>,
+) -> Result<PathBuf, Failure> {
+    let folder = match variable("XDG_CONFIG_HOME")? {
         Some(folder) if folder.is_absolute() => Some(folder),
-        _ => match folder_in("HOME")? {
+        _ => match variable("HOME")? {
             Some(home) => Some(home.join(".config")),
-            None => folder_in("APPDATA")?,
+            None => variable("APPDATA")?,
         },
     };
-    Ok(folder.map(|folder| folder.join("cdr").join("config.toml")))
-}
-
-/// What a profile of the configuration file says about the account.
-///
-/// # Errors
-/// This machine's, for a file that can't be read; a usage failure for one that is not in order, or that has
-/// no such profile.
-pub fn profile(name: &str, environment: Environment) -> anyhow::Result<Given> {
-    let file = configuration_file(environment)?.ok_or_else(|| {
+    let folder = folder.ok_or_else(|| {
         let message = "there is no folder for the configuration file; set HOME or XDG_CONFIG_HOME";
         Failure::new(Kind::Usage, message)
     })?;
-    let text = std::fs::read_to_string(&file).with_context(|| {
-        let message = format!(
-            "can't read {}, where the profile {name} would be; write it, or leave out --profile",
-            file.display()
-        );
-        Failure::new(Kind::Machine, message)
-    })?;
-    let given = profile_in(&text, name, &file)?;
-    if matches!(given.app_key, Some(KeySource::Command(_))) && others_can_write(&file) {
-        let file = file.display();
-        let message = format!(
-            "others can write {file}, and its app_key_command would be run; 'chmod go-w {file}' keeps it to you"
-        );
-        return Err(Failure::new(Kind::Usage, message).into());
+    Ok(folder.join("cdr").join("config.toml"))
+}
+
+impl Profile {
+    /// Reads a profile of this name from the configuration file.
+    ///
+    /// # Errors
+    /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
+    /// such profile, or that others can write though a command in it would be run.
+    pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(file).with_context(|| {
+            let message = format!(
+                "can't read {}, where the profile {name} would be; write it, or leave out --profile",
+                file.display()
+            );
+            Failure::new(Kind::Machine, message)
+        })?;
+        let profile = Self::in_text(&text, name, file)?;
+        if matches!(profile.key, Some(KeySource::Command(_))) && others_can_write(file) {
+            let file = file.display();
+            let message = format!(
+                "others can write {file}, and its app_key_command would be run; \
+                 'chmod go-w {file}' keeps it to you"
+            );
+            return Err(Failure::new(Kind::Usage, message).into());
+        }
+        Ok(profile)
     }
-    Ok(given)
+
+    /// The profile of this name in the text of a configuration file, whose place tells where its paths start.
+    ///
+    /// # Errors
+    /// A usage failure for a text that is not in order, or that has no such profile.
+    pub fn in_text(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
+        let usage =
+            |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
+        let configuration: Configuration = toml::from_str(text).map_err(|error| {
+            let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
+            let told = without_value(error.message()).replace('\n', ", ");
+            usage(format!(
+                "line {line}, column {column}: {told}; correct it there"
+            ))
+        })?;
+        let mut sections = configuration.profiles;
+        let section = sections.remove(name).ok_or_else(|| {
+            let known: Vec<_> = sections.keys().map(String::as_str).collect();
+            usage(match known.as_slice() {
+                [] => format!("there is no profile {name}; write it as [profiles.{name}]"),
+                known => format!("there is no profile {name}; there are {}", known.join(", ")),
+            })
+        })?;
+        section
+            .profile(file.parent().unwrap_or(Path::new("")))
+            .map_err(|what| usage(format!("the profile {name} {what}")))
+    }
+}
+
+impl Section {
+    /// What it says, its relative paths starting in this folder; or why it can't be meant.
+    fn profile(self, folder: &Path) -> Result<Profile, &'static str> {
+        let base_url = match (self.service, self.base_url) {
+            (Some(_), Some(_)) => return Err("has both service and base_url; keep one"),
+            (service, url) => url.or(service.map(|service| service.base_url().to_owned())),
+        };
+        let key = match (self.app_key_file, self.app_key_command) {
+            (Some(_), Some(_)) => {
+                return Err("has both app_key_file and app_key_command; keep one");
+            }
+            (None, Some(command)) if command.is_empty() => {
+                return Err(
+                    "has an empty app_key_command; write a list like [\"pass\", \"show\", \"cdr\"]",
+                );
+            }
+            (file, command) => {
+                let file = file.map(|file| KeySource::File(folder.join(file)));
+                file.or(command.map(KeySource::Command))
+            }
+        };
+        Ok(Profile {
+            base_url,
+            app_id: self.app_id,
+            key,
+        })
+    }
 }
 
 /// Whether the file belongs to somebody else than this user or root, or may be written by somebody else.
@@ -81,60 +152,6 @@ fn others_can_write(file: &Path) -> bool {
 #[cfg(not(unix))]
 fn others_can_write(_: &Path) -> bool {
     false
-}
-
-/// What a profile says in the text of a configuration file, whose place tells where its paths start.
-///
-/// # Errors
-/// A usage failure for a text that is not in order, or that has no such profile.
-pub fn profile_in(text: &str, name: &str, file: &Path) -> Result<Given, Failure> {
-    let usage =
-        |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
-    let configuration: Configuration = toml::from_str(text).map_err(|error| {
-        let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
-        let told = without_value(error.message()).replace('\n', ", ");
-        usage(format!(
-            "line {line}, column {column}: {told}; correct it there"
-        ))
-    })?;
-    let mut profiles = configuration.profiles;
-    let profile = profiles.remove(name).ok_or_else(|| {
-        let known: Vec<_> = profiles.keys().map(String::as_str).collect();
-        usage(match known.as_slice() {
-            [] => format!("there is no profile {name}; write it as [profiles.{name}]"),
-            known => format!("there is no profile {name}; there are {}", known.join(", ")),
-        })
-    })?;
-    let both = |one, other| {
-        usage(format!(
-            "the profile {name} has both {one} and {other}; keep one"
-        ))
-    };
-    let service = match (profile.service, profile.base_url) {
-        (Some(_), Some(_)) => return Err(both("service", "base_url")),
-        (service, url) => url
-            .map(ServiceSource::Url)
-            .or(service.map(ServiceSource::Name)),
-    };
-    let app_key = match (profile.app_key_file, profile.app_key_command) {
-        (Some(_), Some(_)) => return Err(both("app_key_file", "app_key_command")),
-        (None, Some(command)) if command.is_empty() => {
-            let message =
-                "app_key_command is empty; write a list like [\"pass\", \"show\", \"cdr\"]";
-            return Err(usage(message.to_owned()));
-        }
-        // A file is looked for where the configuration is, unless its path is absolute.
-        (key_file, command) => {
-            let folder = file.parent().unwrap_or(Path::new(""));
-            let key_file = key_file.map(|path| KeySource::File(folder.join(path)));
-            key_file.or(command.map(KeySource::Command))
-        }
-    };
-    Ok(Given {
-        app_id: profile.app_id,
-        app_key,
-        service,
-    })
 }
 
 /// The message of an error without the value that it complains of: it may be a key in a wrong place.
@@ -162,7 +179,7 @@ mod tests {
     use super::*;
 
     fn told(name: &str, text: &str) -> String {
-        profile_in(text, name, Path::new("config.toml"))
+        Profile::in_text(text, name, Path::new("config.toml"))
             .unwrap_err()
             .to_string()
     }
@@ -171,24 +188,24 @@ mod tests {
     fn a_profile_names_service_id_and_key() {
         let text = "[profiles.a]\nservice = \"smartflomeet\"\napp_id = \"i\"\napp_key_file = \"/k\"\n\
             [profiles.b]\nbase_url = \"https://host/v2\"\napp_key_command = [\"pass\", \"cdr\"]\n";
-        let a = profile_in(text, "a", Path::new("/c/config.toml")).unwrap();
+        let a = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(a.app_id.as_deref(), Some("i"));
-        assert_eq!(a.app_key, Some(KeySource::File("/k".into())));
-        assert_eq!(a.service, Some(ServiceSource::Name(Service::Smartflomeet)));
-        let b = profile_in(text, "b", Path::new("/c/config.toml")).unwrap();
-        let command = ["pass", "cdr"].map(str::to_owned).to_vec();
-        assert_eq!(b.app_key, Some(KeySource::Command(command)));
+        assert_eq!(a.key, Some(KeySource::File("/k".into())));
         assert_eq!(
-            b.service,
-            Some(ServiceSource::Url("https://host/v2".to_owned()))
+            a.base_url.as_deref(),
+            Some(Service::Smartflomeet.base_url())
         );
+        let b = Profile::in_text(text, "b", Path::new("/c/config.toml")).unwrap();
+        let command = ["pass", "cdr"].map(str::to_owned).to_vec();
+        assert_eq!(b.key, Some(KeySource::Command(command)));
+        assert_eq!(b.base_url.as_deref(), Some("https://host/v2"));
     }
 
     #[test]
     fn a_key_file_is_looked_for_beside_the_configuration() {
         let text = "[profiles.a]\napp_key_file = \"key\"\n";
-        let given = profile_in(text, "a", Path::new("/c/config.toml")).unwrap();
-        assert_eq!(given.app_key, Some(KeySource::File("/c/key".into())));
+        let given = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
+        assert_eq!(given.key, Some(KeySource::File("/c/key".into())));
     }
 
     #[test]
@@ -224,17 +241,14 @@ mod tests {
     #[test]
     fn the_configuration_is_in_the_platform_s_folder() {
         let file = |name: &'static str, value: &'static str| {
-            let environment = move |asked: &str| Ok((asked == name).then(|| value.to_owned()));
-            configuration_file(&environment).unwrap()
+            configuration_file(&|asked| Ok((asked == name).then(|| value.into()))).ok()
         };
+        let expected = |path: &str| Some(PathBuf::from(path));
         assert_eq!(
             file("XDG_CONFIG_HOME", "/x"),
-            Some("/x/cdr/config.toml".into())
+            expected("/x/cdr/config.toml")
         );
-        assert_eq!(
-            file("HOME", "/h"),
-            Some("/h/.config/cdr/config.toml".into())
-        );
+        assert_eq!(file("HOME", "/h"), expected("/h/.config/cdr/config.toml"));
         assert_eq!(file("XDG_CONFIG_HOME", "relative"), None);
     }
 }

@@ -1,8 +1,7 @@
 //! Completion scripts.
 
-use super::Cli;
+use super::tree;
 use crate::columns::Columns;
-use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 
 /// The completion script of a shell. The lists of columns complete behind each of their commas in zsh and
@@ -10,7 +9,7 @@ use clap_complete::{Shell, generate};
 #[must_use]
 pub fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "cdr", &mut script);
+    generate(shell, &mut tree(), "cdr", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     let words: Vec<_> = Columns::known().collect();
     match shell {

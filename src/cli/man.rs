@@ -1,7 +1,9 @@
 //! The manual page.
 
-use super::{Cli, EXAMPLES};
-use clap::CommandFactory;
+use super::environment::VARIABLES;
+use super::{EXAMPLES, tree};
+use clap::builder::StyledStr;
+use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 use std::io;
@@ -27,34 +29,6 @@ const EXIT_CODES: [(&str, &str); 8] = [
     ("130", "interrupted"),
 ];
 
-/// The variables that the options do not show by themselves.
-const ENVIRONMENT: [(&str, &str); 9] = [
-    (
-        "CDR_APP_ID, ENABLEX_APP_ID",
-        "the app id, where --app-id is not given",
-    ),
-    (
-        "CDR_APP_KEY, CDR_APP_KEY_FILE, ENABLEX_APP_KEY",
-        "the app key, or the file that holds it",
-    ),
-    ("CDR_SERVICE, CDR_BASE_URL", "the service to ask"),
-    ("CDR_PROFILE", "the profile to use"),
-    ("CDR_FORMAT", "the format"),
-    (
-        "CDR_SANDBOX",
-        "asks the sandbox, unless it is empty, 0, no, off or false",
-    ),
-    (
-        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
-        "proxies; this machine itself is never asked through one",
-    ),
-    (
-        "NO_COLOR, TERM",
-        "no colour when NO_COLOR is set or TERM is dumb",
-    ),
-    ("TMPDIR", "where answers too large for memory are held"),
-];
-
 const FILES: [(&str, &str); 1] = [(
     "$XDG_CONFIG_HOME/cdr/config.toml, else ~/.config/cdr/config.toml",
     "profiles: [profiles.NAME] with service or base_url, app_id, and app_key_file or app_key_command \
@@ -62,11 +36,8 @@ const FILES: [(&str, &str); 1] = [(
 )];
 
 /// The manual page in roff.
-///
-/// # Errors
-/// None that can happen: it is written to memory.
 pub fn manual() -> io::Result<Vec<u8>> {
-    let mut command = Cli::command();
+    let mut command = tree();
     command.build();
     // It stands in a section of its own.
     let command = command.after_long_help("");
@@ -77,16 +48,17 @@ pub fn manual() -> io::Result<Vec<u8>> {
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
-    man.render_options_section(&mut page)?;
-    list("EXIT STATUS", &EXIT_CODES).to_writer(&mut page)?;
-    list("ENVIRONMENT", &ENVIRONMENT).to_writer(&mut page)?;
-    list("FILES", &FILES).to_writer(&mut page)?;
+    options(&command).to_writer(&mut page)?;
+    list("EXIT STATUS", EXIT_CODES).to_writer(&mut page)?;
+    let variables = VARIABLES.iter().map(|known| (known.name, known.meaning));
+    list("ENVIRONMENT", variables).to_writer(&mut page)?;
+    list("FILES", FILES).to_writer(&mut page)?;
     examples().to_writer(&mut page)?;
     Ok(page)
 }
 
 /// Every command with its arguments.
-fn commands(command: &clap::Command) -> Roff {
+fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
     for command in command.get_subcommands() {
@@ -94,17 +66,9 @@ fn commands(command: &clap::Command) -> Roff {
         names.extend(command.get_positionals().map(ToString::to_string));
         roff.control("TP", []);
         roff.text([bold(names.join(" "))]);
-        roff.text([roman(
-            command
-                .get_about()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        )]);
+        roff.text([roman(text(command.get_about()))]);
         for argument in command.get_positionals() {
-            let help = argument
-                .get_help()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let help = text(argument.get_help());
             roff.control("RS", []);
             roff.text([bold(argument.to_string()), roman(format!(" {help}"))]);
             roff.control("RE", []);
@@ -113,13 +77,72 @@ fn commands(command: &clap::Command) -> Roff {
     roff
 }
 
-fn list(title: &str, items: &[(&str, &str)]) -> Roff {
+/// Every option, each once, with the commands it goes with.
+fn options(command: &Command) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["OPTIONS"]);
+    let all: Vec<_> = command.get_subcommands().collect();
+    let mut seen = Vec::new();
+    for option in all.iter().flat_map(|command| command.get_opts()) {
+        if option.is_positional() || seen.contains(&option.get_id()) {
+            continue;
+        }
+        seen.push(option.get_id());
+        let takes = |command: &&&Command| {
+            let mut options = command.get_arguments();
+            options.any(|other| other.get_id() == option.get_id())
+        };
+        let with: Vec<_> = all
+            .iter()
+            .filter(takes)
+            .map(|command| command.get_name())
+            .collect();
+        roff.control("TP", []);
+        roff.text([bold(name_of(option))]);
+        roff.text([roman(format!(
+            "{}{}",
+            text(option.get_help()),
+            default_of(option)
+        ))]);
+        if with.len() < all.len() {
+            roff.control("RS", []);
+            roff.text([roman(format!("With {}.", with.join(", ")))]);
+            roff.control("RE", []);
+        }
+    }
+    roff
+}
+
+fn name_of(option: &Arg) -> String {
+    let short = option.get_short().map(|short| format!("-{short}, "));
+    let long = option.get_long().map(|long| format!("--{long}"));
+    let value = option
+        .get_value_names()
+        .filter(|_| option.get_action().takes_values());
+    let value = value.map(|names| format!(" {}", names.join(" ")));
+    [short, long, value].into_iter().flatten().collect()
+}
+
+fn default_of(option: &Arg) -> String {
+    let values = option.get_default_values().iter();
+    let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
+    if values.is_empty() || !option.get_action().takes_values() {
+        return String::new();
+    }
+    format!(" [default: {}]", values.join(", "))
+}
+
+fn text(help: Option<&StyledStr>) -> String {
+    help.map(ToString::to_string).unwrap_or_default()
+}
+
+fn list<'a>(title: &str, items: impl IntoIterator<Item = (&'a str, &'a str)>) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", [title]);
     for (name, meaning) in items {
         roff.control("TP", []);
-        roff.text([bold(*name)]);
-        roff.text([roman(*meaning)]);
+        roff.text([bold(name)]);
+        roff.text([roman(meaning)]);
     }
     roff
 }

@@ -1,131 +1,167 @@
-//! The options, which go with every command.
-
-#![allow(
-    clippy::doc_markdown,
-    reason = "these comments are the help on a terminal, where backticks are noise"
-)]
+//! The options, in the groups that commands take whole.
 
 use super::words::WithWords;
-use crate::account::Environment;
 use crate::account::Service;
 use crate::bounds::JOBS;
 use crate::columns::Columns;
-use crate::error::{Failure, Kind};
-use crate::format::Format;
+use crate::format::{FORMATS, Format};
 use crate::terminal::Level;
 use crate::text::Secret;
-use clap::builder::{StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint, value_parser};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// What can be typed before or after the command.
-#[derive(Args, Clone, Debug)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each one is a flag that can be typed"
-)]
-pub struct Options {
-    /// How the calls are printed [env: CDR_FORMAT] [default: table]
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "FORMAT", value_enum)]
-    pub format: Option<Format>,
-    /// Columns and sets (brief, billing, quality, all), with commas between; for table and csv
-    /// [default: brief for table, all for csv]
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "LIST",
-        value_parser = columns_and_sets(), hide_possible_values = true)]
-    pub columns: Option<Columns>,
-    /// Print totals for each group of calls that are alike in these columns
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "LIST",
-        value_parser = columns_and_sets(), hide_possible_values = true)]
-    pub group_by: Option<Columns>,
-    /// Write a file, in one step; {from} and {to} become the dates of the period
-    #[arg(short, long, global = true, help_heading = OUTPUT, value_name = "FILE",
-        value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Leave out the heading of a table or CSV
-    #[arg(long, global = true, help_heading = OUTPUT)]
-    pub no_header: bool,
-    /// Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas
-    #[arg(long, global = true, help_heading = OUTPUT, hide_short_help = true)]
-    pub excel: bool,
-    /// When to use colour
-    #[arg(long, global = true, help_heading = OUTPUT, value_name = "WHEN", default_value_t,
-        value_enum, hide_short_help = true)]
-    pub color: When,
+const OUTPUT: &str = "Output";
+const CALLS: &str = "Calls";
+const ACCOUNT: &str = "Account";
+const REQUEST: &str = "Requests";
 
+/// For every command, before or behind it.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct EverywhereOptions {
+    /// Tell of requests, attempts, timings and causes on standard error
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Tell of nothing but errors on standard error
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
+    pub color: When,
+}
+
+/// Who is asked, in the few words that may also stand before the command.
+#[derive(Args, Clone, Debug)]
+pub struct AccountOptions {
     /// Ask a copy of the service on this machine, with made-up calls; needs no account
-    /// [env: CDR_SANDBOX]
-    #[arg(long, global = true, help_heading = ACCOUNT)]
+    #[arg(long, help_heading = ACCOUNT)]
     pub sandbox: bool,
-    /// Section of the configuration file with the account [env: CDR_PROFILE]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "NAME")]
+    /// Section of the configuration file with the account
+    #[arg(long, help_heading = ACCOUNT, value_name = "NAME")]
     pub profile: Option<String>,
-    /// App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "ID", hide_short_help = true)]
+}
+
+/// For the commands that ask a service.
+#[derive(Args, Clone, Debug)]
+pub struct AskOptions {
+    #[command(flatten)]
+    pub calls: CallOptions,
+    #[command(flatten)]
+    pub print: PrintOptions,
+    #[command(flatten)]
+    pub account: AccountOptions,
+    #[command(flatten)]
+    pub service: ServiceOptions,
+    #[command(flatten)]
+    pub request: RequestOptions,
+}
+
+/// The whole account.
+#[derive(Args, Clone, Debug)]
+pub struct ServiceOptions {
+    /// App id: the user name
+    #[arg(long, help_heading = ACCOUNT, value_name = "ID", hide_short_help = true)]
     pub app_id: Option<String>,
-    /// App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else
-    /// ENABLEX_APP_KEY]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "KEY", hide_short_help = true)]
+    /// App key: the password; other users of this machine can see it
+    #[arg(long, help_heading = ACCOUNT, value_name = "KEY", hide_short_help = true)]
     pub app_key: Option<Secret>,
-    /// File with the app key [env: CDR_APP_KEY_FILE]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "FILE", hide_short_help = true,
+    /// File with the app key
+    #[arg(long, help_heading = ACCOUNT, value_name = "FILE", hide_short_help = true,
         conflicts_with = "app_key", value_hint = ValueHint::FilePath)]
     pub app_key_file: Option<PathBuf>,
-    /// Service to ask [env: CDR_SERVICE] [default: enablex]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "SERVICE", hide_short_help = true)]
+    /// Service to ask [default: enablex]
+    #[arg(long, help_heading = ACCOUNT, value_name = "SERVICE", hide_short_help = true)]
     pub service: Option<Service>,
-    /// Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]
-    #[arg(long, global = true, help_heading = ACCOUNT, value_name = "URL", hide_short_help = true,
+    /// Any other base URL, up to and including the version; wins over --service
+    #[arg(long, help_heading = ACCOUNT, value_name = "URL", hide_short_help = true,
         value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
     /// Let the key travel unencrypted, to a base URL that is plain http
-    #[arg(long, global = true, help_heading = ACCOUNT, hide_short_help = true)]
+    #[arg(long, help_heading = ACCOUNT, hide_short_help = true)]
     pub allow_http: bool,
+}
 
-    /// Ask for a long period in windows of so many days
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "DAYS")]
-    pub split: Option<NonZeroU32>,
-    /// How many windows are asked for at a time, up to 64
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "N", default_value_t = 4,
-        value_parser = value_parser!(u16).range(1..=i64::from(JOBS)), hide_short_help = true)]
-    pub jobs: u16,
+/// How the service is asked.
+#[derive(Args, Clone, Debug)]
+pub struct RequestOptions {
     /// Attempts after the first
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "N", default_value_t = 4,
+    #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
         hide_short_help = true)]
     pub retries: u32,
     /// First pause between attempts; each one after it is twice as long
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "SECS", default_value = "1",
+    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "1",
         hide_short_help = true)]
     pub retry_delay: Seconds,
     /// Longest time to connect
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "SECS", default_value = "10",
+    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "10",
         value_parser = more_than_zero, hide_short_help = true)]
     pub connect_timeout: Seconds,
     /// Longest silence before a response or within it
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "SECS", default_value = "60",
+    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "60",
         value_parser = more_than_zero, hide_short_help = true)]
     pub timeout: Seconds,
     /// File with a further root certificate to trust, in PEM form
-    #[arg(long, global = true, help_heading = TRANSFER, value_name = "FILE", hide_short_help = true,
+    #[arg(long, help_heading = REQUEST, value_name = "FILE", hide_short_help = true,
         value_hint = ValueHint::FilePath)]
     pub ca_cert: Option<PathBuf>,
     /// Print the requests as curl commands, and send nothing
-    #[arg(short = 'n', long, global = true, help_heading = TRANSFER)]
+    #[arg(short = 'n', long, help_heading = REQUEST)]
     pub dry_run: bool,
-
-    /// Tell of requests, attempts, timings and causes on standard error
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-    /// Tell of nothing but errors on standard error
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
 }
 
-const OUTPUT: &str = "Output";
-const ACCOUNT: &str = "Account";
-const TRANSFER: &str = "Requests";
+/// For the questions that have a period.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct WindowOptions {
+    /// Ask for a long period in windows of so many days
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS")]
+    pub split: Option<NonZeroU32>,
+    /// How many windows are asked for at a time, up to 64
+    #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
+        value_parser = value_parser!(u16).range(1..=i64::from(JOBS)), hide_short_help = true)]
+    pub jobs: u16,
+}
+
+/// What of the calls is printed.
+#[derive(Args, Clone, Debug)]
+pub struct CallOptions {
+    /// Print totals for each group of calls that are alike in these columns
+    #[arg(short, long, help_heading = CALLS, value_name = "LIST", value_parser = columns_and_sets(),
+        hide_possible_values = true)]
+    pub group_by: Option<Columns>,
+}
+
+/// How rows are printed.
+#[derive(Args, Clone, Debug)]
+pub struct PrintOptions {
+    /// How the rows are printed [default: table]
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", value_parser = formats(),
+        ignore_case = true)]
+    pub format: Option<&'static Format>,
+    /// Columns and sets (brief, billing, quality, all), with commas between; for table and csv
+    /// [default: brief for table, all for csv]
+    #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
+        value_parser = columns_and_sets(), hide_possible_values = true)]
+    pub columns: Option<Columns>,
+    #[command(flatten)]
+    pub file: FileOptions,
+    /// Leave out the heading of a table or CSV
+    #[arg(long, help_heading = OUTPUT)]
+    pub no_header: bool,
+    /// Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    pub excel: bool,
+}
+
+/// Where the output goes.
+#[derive(Args, Clone, Debug)]
+pub struct FileOptions {
+    /// Write a file, in one step; {from} and {to} become the dates of the period
+    #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -139,32 +175,10 @@ pub enum When {
     Never,
 }
 
-fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
-    let lists = StringValueParser::new().try_map(|typed| Columns::from_str(&typed));
-    WithWords::new(lists, Columns::known().collect())
-}
-
-impl Options {
-    /// These options, with those that the environment says and that were not typed.
-    ///
-    /// # Errors
-    /// A usage failure for a variable that can't be what it says.
-    pub fn with(&self, environment: Environment) -> Result<Self, Failure> {
-        let mut options = self.clone();
-        options.sandbox |= environment("CDR_SANDBOX")?.is_some_and(|value| is_true(&value));
-        if options.profile.is_none() {
-            options.profile = environment("CDR_PROFILE")?;
-        }
-        if options.format.is_none() {
-            let named = environment("CDR_FORMAT")?;
-            options.format = named.map(|name| format_named(&name)).transpose()?;
-        }
-        Ok(options)
-    }
-
+impl EverywhereOptions {
     /// How much is said on standard error.
     #[must_use]
-    pub fn level(&self) -> Level {
+    pub fn level(self) -> Level {
         match (self.quiet, self.verbose) {
             (true, _) => Level::Quiet,
             (_, true) => Level::Verbose,
@@ -173,19 +187,15 @@ impl Options {
     }
 }
 
-fn is_true(value: &str) -> bool {
-    !["0", "n", "no", "f", "false", "off"].contains(&&*value.to_lowercase())
+fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
+    let lists = StringValueParser::new().try_map(|typed| Columns::from_str(&typed));
+    WithWords::new(lists, Columns::known().collect())
 }
 
-fn format_named(name: &str) -> Result<Format, Failure> {
-    Format::from_str(name, true).map_err(|_| {
-        let known = Format::value_variants().iter();
-        let known = known.filter_map(ValueEnum::to_possible_value);
-        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
-        let known = known.join(", ");
-        let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
-        Failure::new(Kind::Usage, message)
-    })
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let known = FORMATS.map(|format| PossibleValue::new(format.name).help(format.meaning));
+    PossibleValuesParser::new(known)
+        .try_map(|name| Format::named(&name.to_lowercase()).ok_or("not known"))
 }
 
 /// A length of time, typed as a number of seconds.

@@ -48,7 +48,7 @@ impl Set {
     /// The columns in it, in the order of [`FIELDS`].
     pub fn fields(self) -> impl Iterator<Item = &'static Field> {
         FIELDS.iter().filter(move |field| match self {
-            All => !field.is_made(),
+            All => !field.is_derived(),
             _ => field.sets.contains(&self),
         })
     }
@@ -57,7 +57,7 @@ impl Set {
 /// One documented column.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The dotted path into a record, or a made column's name.
+    /// The dotted path into a record, or a derived column's name.
     pub path: &'static str,
     /// What its values are.
     pub kind: Type,
@@ -72,8 +72,8 @@ pub struct Field {
 impl Field {
     /// Whether it is made from a call's times rather than sent by the service.
     #[must_use]
-    pub fn is_made(&self) -> bool {
-        MADE.iter().any(|(name, _)| *name == self.path)
+    pub fn is_derived(&self) -> bool {
+        DERIVED.iter().any(|(name, _)| *name == self.path)
     }
 
     /// The documented column of this name.
@@ -83,11 +83,39 @@ impl Field {
     }
 }
 
-/// The members that the made columns are made from: the first that is a time.
-pub const MADE_FROM: [&str; 2] = ["room.connect_dt", "trans_date"];
+/// The member by which a call is known.
+pub const IDENTITY: &str = "cdr_id";
 
-/// The made columns, with the form of the UTC time they print.
-pub const MADE: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
+/// The member that names a call's conference.
+pub const CONFERENCE: &str = "conf_num";
+
+/// The member that says when the user joined.
+pub const CONNECTED: &str = "room.connect_dt";
+
+/// The member that says when the user left.
+pub const LEFT: &str = "room.disconnect_dt";
+
+/// The members that the derived columns are made from: the first that is a time.
+pub const DERIVED_FROM: [&str; 2] = [CONNECTED, "trans_date"];
+
+/// The values that need attention: bad quality, and a call without an end.
+const ATTENTION: [(&str, &str); 6] = [
+    (LEFT, ""),
+    ("stats_quality.send.video.avg_bitrate_quality", "Bad"),
+    ("stats_quality.send.audio.avg_bitrate_quality", "Bad"),
+    ("stats_quality.receive.video.avg_bitrate_quality", "Bad"),
+    ("stats_quality.receive.audio.avg_bitrate_quality", "Bad"),
+    ("stats_quality.call_quality", "Bad"),
+];
+
+/// Whether this value of a column needs attention.
+#[must_use]
+pub fn needs_attention(column: &str, value: &str) -> bool {
+    ATTENTION.contains(&(column, value))
+}
+
+/// The derived columns, with the form of the UTC time they print.
+pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
 const NO_SET: &[Set] = &[];
 const BILLING: &[Set] = &[Billing];
@@ -104,7 +132,7 @@ const PERCENT: &str = "percent";
 const BITRATE: &str = "bit/s";
 
 #[rustfmt::skip]
-/// Every documented column of both forms, in the order of the newer form, the made columns last.
+/// Every documented column of both forms, in the order of the newer form, the derived columns last.
 pub const FIELDS: &[Field] = &[
     field("trans_date", Time, "", NO_SET, "when the record was logged"),
     field("conf_num", Text, "", BRIEF_BILLING_QUALITY, "conference number: one session in a room"),
@@ -172,9 +200,9 @@ pub const FIELDS: &[Field] = &[
     field("lowcode", Flag, "", NO_SET, "low-code was used"),
     field("app_id", Text, "", NO_SET, "the project's app id"),
     field("cdr_id", Text, "", BILLING_QUALITY, "the record's own id"),
-    field("day", Text, "", NO_SET, "made: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
-    field("month", Text, "", NO_SET, "made: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
-    field("hour", Text, "", NO_SET, "made: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
+    field("day", Text, "", NO_SET, "derived: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
+    field("month", Text, "", NO_SET, "derived: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
+    field("hour", Text, "", NO_SET, "derived: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
 ];
 
 const fn field(
@@ -234,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn all_leaves_out_the_made_columns_alone() {
-        assert_eq!(All.fields().count(), FIELDS.len() - MADE.len());
+    fn all_leaves_out_the_derived_columns_alone() {
+        assert_eq!(All.fields().count(), FIELDS.len() - DERIVED.len());
     }
 }

@@ -4,8 +4,10 @@ mod fields;
 mod reading;
 mod selection;
 mod suggest;
+mod totals;
 
-pub use fields::{FIELDS, Field, MADE_FROM, Set, Type};
-pub use reading::{Reading, time};
+pub use fields::{DERIVED_FROM, FIELDS, Field, IDENTITY, Set, Type, needs_attention};
+pub use reading::Reading;
 pub use selection::{Columns, Selection};
 pub use suggest::Unseen;
+pub use totals::{TOTALS, Total, TotalsColumn};

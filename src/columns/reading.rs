@@ -1,8 +1,9 @@
 //! Members whose values must be read as numbers or times, and what of them can't be.
 
+use super::fields::IDENTITY;
 use crate::parse::{Projection, Record};
-use crate::text::Decimal;
 use crate::text::text_of;
+use crate::text::{Decimal, time};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 
@@ -27,7 +28,7 @@ impl Reading {
         Self {
             name,
             slot: projection.slot(name),
-            id_slot: projection.slot("cdr_id"),
+            id_slot: projection.slot(IDENTITY),
             missing: 0,
             unreadable: 0,
             example: String::new(),
@@ -44,12 +45,6 @@ impl Reading {
     /// The call's time, and its text.
     pub fn time<'a>(&mut self, record: &Record<'a>) -> Option<(DateTime<Utc>, Cow<'a, str>)> {
         self.read(record, |text| Some((time(&text)?, text)))
-    }
-
-    /// The member's name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
     }
 
     fn read<'a, T>(
@@ -95,17 +90,10 @@ fn example(json: &str, id: Option<&str>) -> String {
     let shown: String = json.chars().take(SHOWN).collect();
     let cut = if shown.len() < json.len() { "…" } else { "" };
     let id = id.map(text_of).filter(|id| !id.is_empty());
-    let id = id.map_or("without cdr_id".to_owned(), |id| {
-        format!("cdr_id {}", id.chars().take(SHOWN).collect::<String>())
+    let id = id.map_or(format!("without {IDENTITY}"), |id| {
+        format!("{IDENTITY} {}", id.chars().take(SHOWN).collect::<String>())
     });
     format!("{shown}{cut}, {id}")
-}
-
-/// The instant of a time stamp of RFC 3339, in any zone.
-#[must_use]
-pub fn time(text: &str) -> Option<DateTime<Utc>> {
-    let time = DateTime::parse_from_rfc3339(text).ok()?;
-    Some(time.with_timezone(&Utc))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The columns to print: parsed from `--columns`, and read off each record.
 
 use super::fields::FIELDS;
+use super::fields::{DERIVED, DERIVED_FROM};
 use super::fields::{Field, Set, Type};
-use super::fields::{MADE, MADE_FROM};
-use super::reading::time;
+use super::totals::TotalsColumn;
 use crate::parse::{Projection, Record};
-use crate::text::text_of;
+use crate::text::{text_of, time};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -119,18 +119,24 @@ enum Source {
 impl Selection {
     /// Columns of calls. Asks the projection for what they need.
     pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
-        Self::with(columns, &MADE, projection)
+        Self::with(columns, &DERIVED, projection)
     }
 
-    /// Columns of rows that are no calls, where the made columns are members like any other.
+    /// Columns of rows that are no calls, where the derived columns are members like any other.
     pub fn of_rows(columns: &Columns, projection: &mut Projection) -> Self {
         Self::with(columns, &[], projection)
     }
 
-    fn with(columns: &Columns, made: &[(&str, &'static str)], projection: &mut Projection) -> Self {
+    fn with(
+        columns: &Columns,
+        derived: &[(&str, &'static str)],
+        projection: &mut Projection,
+    ) -> Self {
         let columns = columns.names().map(|name| {
-            let source = match made.iter().find(|(made, _)| *made == name) {
-                Some((_, form)) => Source::Time(MADE_FROM.map(|path| projection.slot(path)), form),
+            let source = match derived.iter().find(|(derived, _)| *derived == name) {
+                Some((_, form)) => {
+                    Source::Time(DERIVED_FROM.map(|path| projection.slot(path)), form)
+                }
                 None => Source::Member(projection.slot(name)),
             };
             let name = name.to_owned();
@@ -148,11 +154,13 @@ impl Selection {
 
     /// The type of each column, where it is documented.
     pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
-        let documented = self.names().map(Field::named);
-        documented.map(|field| field.map(|field| field.kind))
+        self.names().map(|name| match Field::named(name) {
+            Some(field) => Some(field.kind),
+            None => TotalsColumn::type_of(name),
+        })
     }
 
-    /// Whether a column is made from a call's times.
+    /// Whether a column is derived from a call's times.
     #[must_use]
     pub fn reads_times(&self) -> bool {
         let mut sources = self.columns.iter().map(|column| column.source);
@@ -241,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn made_columns_are_empty_without_a_time_stamp() {
+    fn derived_columns_are_empty_without_a_time_stamp() {
         for record in [
             "{}",
             r#"{"room": {"connect_dt": null}}"#,

@@ -1,12 +1,27 @@
-//! The requests of a question, as commands that can be pasted into a shell.
+//! Prints the requests of a question instead of sending them, as commands that can be pasted into a shell.
 
+use super::ask::Config;
+use super::tell;
 use crate::account::BaseUrl;
 use crate::request::Query;
 use std::path::Path;
 
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    let Some(service) = &config.service else {
+        return Ok(());
+    };
+    let ca_cert = config.transfer.ca_cert.as_deref();
+    let commands = commands(
+        &service.base,
+        service.app_id.as_deref(),
+        ca_cert,
+        &config.windows,
+    );
+    tell(commands.as_bytes(), None)
+}
+
 /// A `curl` command for each query. The key is a variable of the shell, and so is an app id that is not known.
-#[must_use]
-pub fn commands(
+fn commands(
     base: &BaseUrl,
     app_id: Option<&str>,
     ca_cert: Option<&Path>,

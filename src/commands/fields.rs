@@ -4,16 +4,21 @@ use crate::columns::{Columns, FIELDS, Field, Selection, Set};
 use crate::format::{Content, Layout};
 use crate::output::Output;
 use crate::parse::Projection;
-use crate::report::Shape;
+use crate::report::Style;
 use crate::report::{object, quoted};
+use std::path::PathBuf;
 
-/// Prints every documented column with its type, unit, sets and meaning, in any format.
-///
-/// # Errors
-/// Those of the output.
-pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
+/// How the list is printed.
+pub struct Config {
+    pub style: Style,
+    pub output: Option<PathBuf>,
+}
+
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    let mut output = Output::open(config.output.as_deref())?;
+    let style = &config.style;
     let every = ["path", "type", "unit", "sets", "meaning"];
-    let columns = shape
+    let columns = style
         .columns
         .clone()
         .unwrap_or_else(|| Columns::named(every.into_iter()));
@@ -21,14 +26,15 @@ pub fn fields(shape: &Shape, output: &mut Output) -> anyhow::Result<()> {
     let layout = Layout {
         selection: Selection::of_rows(&columns, &mut projection),
         content: Content::Rows,
-        ..shape.layout()
+        ..style.layout()
     };
-    let mut formatter = shape.format.formatter(layout, output)?;
+    let mut formatter = style.format.formatter(layout, &mut output)?;
     formatter.begin(&[])?;
     for field in FIELDS {
         projection.record(&record(field), |record| formatter.record(record))?;
     }
-    formatter.finish(&[])
+    formatter.finish(&[])?;
+    output.release()
 }
 
 /// A column as a JSON object.

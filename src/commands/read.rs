@@ -1,29 +1,66 @@
-//! Saved answers, read instead of asking.
+//! Reads saved answers instead of asking.
 
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
+use crate::output::Output;
 use crate::parse::Response;
+use crate::report::{Answer, Reach, Style};
+use crate::terminal::Console;
 use anyhow::Context;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Opens a saved answer: JSON or JSON Lines, compressed or not; `-` is standard input.
-///
-/// # Errors
-/// This machine's, for a file that can't be read; not a CDR response, for one that holds anything else.
-pub fn open(file: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
+/// What is read, and how it is printed.
+pub struct Config {
+    pub files: Vec<PathBuf>,
+    pub style: Style,
+    /// A number that is another in every run.
+    pub seed: u64,
+    pub output: Option<PathBuf>,
+}
+
+pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
+    let mut output = Output::open(config.output.as_deref())?;
+    let (style, reach) = (&config.style, Some(Reach::Everything));
+    let mut answer = Answer::new(style, reach, config.seed, &mut output, console)?;
+    for file in &config.files {
+        let name = name(file);
+        let response = open(file)?;
+        if response.is_empty() {
+            console.warn(&format!(
+                "{name} is empty; if calls should be in it, get it again"
+            ));
+        }
+        if response.looks_like_responses() {
+            console.warn(&format!(
+                "{name} holds several values, each of which is read as a call; \
+                 if they are whole responses, put each into a file of its own"
+            ));
+        }
+        answer.take(response)?;
+    }
+    answer.finish()?;
+    output.release()
+}
+
+/// Opens a saved answer: JSON or JSON Lines, compressed or not.
+fn open(file: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
+    let unreadable = || {
+        let message = format!("can't read {}; check its name and permissions", name(file));
+        Failure::new(Kind::Machine, message)
+    };
     let reader: Box<dyn Read> = if is_standard_input(file) {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(File::open(file).with_context(|| unreadable(file))?)
+        Box::new(File::open(file).with_context(unreadable)?)
     };
-    let reader = decoded(reader).with_context(|| unreadable(file))?;
+    let reader = decoded(reader).with_context(unreadable)?;
     Response::open_saved(reader, name(file))
 }
 
 /// How a user reads of it.
-pub fn name(file: &Path) -> String {
+fn name(file: &Path) -> String {
     if is_standard_input(file) {
         "standard input".to_owned()
     } else {
@@ -33,9 +70,4 @@ pub fn name(file: &Path) -> String {
 
 fn is_standard_input(file: &Path) -> bool {
     file == Path::new("-")
-}
-
-fn unreadable(file: &Path) -> Failure {
-    let message = format!("can't read {}; check its name and permissions", name(file));
-    Failure::new(Kind::Machine, message)
 }

@@ -1,12 +1,20 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
-use super::{Formatter, Layout};
-use crate::columns::Selection;
+use super::{Format, Formatter, Layout};
+use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use memchr::memchr3;
 use std::borrow::Cow;
 use std::io::{self, Write};
+
+pub const FORMAT: Format = Format {
+    name: "csv",
+    meaning: "Comma-separated values (RFC 4180)",
+    columns: Some(Set::All),
+    has_excel: true,
+    make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
+};
 
 /// Writes a row for each record, below a row of column names.
 /// For spreadsheets it starts with a UTF-8 mark, ends lines with CRLF, and disarms text that would run as a
@@ -106,8 +114,8 @@ impl<W: Write> Formatter for Csv<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
     use super::super::testing::formatted;
+    use super::FORMAT;
     use super::{harmless, is_formula};
 
     #[test]
@@ -116,14 +124,14 @@ mod tests {
             r#"{"a": 1.10, "b": {"c": true}}"#,
             r#"{"b": {"c": "false"}, "a": null}"#,
         ];
-        let rows = formatted(Format::Csv, "b.c,a,x", &records);
+        let rows = formatted(&FORMAT, "b.c,a,x", &records);
         assert_eq!(rows, "b.c,a,x\ntrue,1.10,\nfalse,,\n");
     }
 
     #[test]
     fn commas_quotes_and_line_ends_are_quoted() {
         let records = [r#"{"a": "O'Brien, Pat", "b": "say \"hi\"", "c": "two\nlines"}"#];
-        let rows = formatted(Format::Csv, "a,b,c", &records);
+        let rows = formatted(&FORMAT, "a,b,c", &records);
         assert_eq!(
             rows,
             "a,b,c\n\"O'Brien, Pat\",\"say \"\"hi\"\"\",\"two\nlines\"\n"
@@ -134,22 +142,19 @@ mod tests {
     fn objects_are_compact_json() {
         let records = [r#"{"a": { "x" : [1, 2] }}"#];
         assert_eq!(
-            formatted(Format::Csv, "a", &records),
+            formatted(&FORMAT, "a", &records),
             "a\n\"{\"\"x\"\":[1,2]}\"\n"
         );
     }
 
     #[test]
     fn a_single_column_that_is_empty_still_has_its_row() {
-        assert_eq!(
-            formatted(Format::Csv, "a", &["{}", "{}"]),
-            "a\n\"\"\n\"\"\n"
-        );
+        assert_eq!(formatted(&FORMAT, "a", &["{}", "{}"]), "a\n\"\"\n\"\"\n");
     }
 
     #[test]
     fn no_records_are_a_heading() {
-        assert_eq!(formatted(Format::Csv, "a,b", &[]), "a,b\n");
+        assert_eq!(formatted(&FORMAT, "a,b", &[]), "a,b\n");
     }
 
     #[test]

@@ -1,8 +1,16 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
-use super::{Content, Formatter};
+use super::{Content, Format, Formatter};
 use crate::parse::{Member, Record};
 use std::io::Write;
+
+pub const FORMAT: Format = Format {
+    name: "json",
+    meaning: "One JSON document, records as sent",
+    columns: None,
+    has_excel: false,
+    make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
+};
 
 /// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls
 /// as a list without an envelope.
@@ -61,20 +69,20 @@ impl<W: Write> Formatter for Json<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
     use super::super::testing::formatted;
+    use super::FORMAT;
 
     #[test]
     fn records_are_untouched_and_members_keep_their_places() {
         let records = ["{\n \"b\": 1.10 }", "{}"];
-        let document = formatted(Format::Json, "a", &records);
+        let document = formatted(&FORMAT, "a", &records);
         let expected = "{\"result\":\"0\",\"cdr\":[\n{\n \"b\": 1.10 },\n{}\n],\"z\":1.0}\n";
         assert_eq!(document, expected);
     }
 
     #[test]
     fn no_records_are_an_empty_list() {
-        let document = formatted(Format::Json, "a", &[]);
+        let document = formatted(&FORMAT, "a", &[]);
         assert_eq!(document, "{\"result\":\"0\",\"cdr\":[],\"z\":1.0}\n");
     }
 }

@@ -1,10 +1,18 @@
 //! JSON Lines: one record a line.
 
-use super::Formatter;
+use super::{Format, Formatter};
 use crate::parse::{Member, Record};
 use crate::text::compact;
 use memchr::memchr2;
 use std::io::Write;
+
+pub const FORMAT: Format = Format {
+    name: "jsonl",
+    meaning: "JSON Lines: one record a line, as sent",
+    columns: None,
+    has_excel: false,
+    make: |_, out| Ok(Box::new(JsonLines::new(out))),
+};
 
 /// Writes each record as sent; one that the service sent on several lines, without its white space.
 pub struct JsonLines<W> {
@@ -36,27 +44,24 @@ impl<W: Write> Formatter for JsonLines<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
     use super::super::testing::formatted;
+    use super::FORMAT;
 
     #[test]
     fn a_record_on_one_line_is_untouched() {
         let records = [r#"{"b": 1.10,  "a":"\u00e9"}"#, "{}"];
-        let lines = formatted(Format::Jsonl, "a", &records);
+        let lines = formatted(&FORMAT, "a", &records);
         assert_eq!(lines, "{\"b\": 1.10,  \"a\":\"\\u00e9\"}\n{}\n");
     }
 
     #[test]
     fn a_record_on_several_lines_becomes_one() {
         let records = ["{\r\n  \"a b\": [\n 1.10 ] \n}"];
-        assert_eq!(
-            formatted(Format::Jsonl, "a", &records),
-            "{\"a b\":[1.10]}\n"
-        );
+        assert_eq!(formatted(&FORMAT, "a", &records), "{\"a b\":[1.10]}\n");
     }
 
     #[test]
     fn no_records_are_no_lines() {
-        assert_eq!(formatted(Format::Jsonl, "a", &[]), "");
+        assert_eq!(formatted(&FORMAT, "a", &[]), "");
     }
 }

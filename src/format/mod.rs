@@ -5,23 +5,29 @@ mod json;
 mod jsonl;
 mod table;
 
-use crate::columns::{Columns, Selection, Set};
+use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
+use std::fmt;
 use std::io::{self, Write};
 
-/// The formats. A new one is its file, its variant here, and its line in [`Format::formatter`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// A table for people
-    #[default]
-    Table,
-    /// Comma-separated values (RFC 4180)
-    Csv,
-    /// One JSON document, records as sent
-    Json,
-    /// JSON Lines: one record a line, as sent
-    Jsonl,
+/// The formats, the usual one first. A new one is its file and its line here.
+pub const FORMATS: [&Format; 4] = [&table::FORMAT, &csv::FORMAT, &json::FORMAT, &jsonl::FORMAT];
+
+/// A format.
+pub struct Format {
+    /// What it is called when it is asked for.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub meaning: &'static str,
+    /// The columns it prints when none are asked for; `None` for a format that has no columns.
+    pub columns: Option<Set>,
+    /// Whether it can be made for spreadsheets.
+    pub has_excel: bool,
+    make: Make,
 }
+
+/// Makes a formatter.
+type Make = for<'w> fn(Layout, Box<dyn Write + 'w>) -> io::Result<Box<dyn Formatter + 'w>>;
 
 /// What a formatter needs to know beside the records.
 #[derive(Clone, Debug)]
@@ -83,14 +89,10 @@ pub trait Formatter {
 }
 
 impl Format {
-    /// The columns it prints when none are asked for; `None` for a format that has no columns.
+    /// The format of this name.
     #[must_use]
-    pub fn columns(self) -> Option<Columns> {
-        match self {
-            Self::Table => Some(Set::Brief.into()),
-            Self::Csv => Some(Set::All.into()),
-            Self::Json | Self::Jsonl => None,
-        }
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| format.name == name)
     }
 
     /// A formatter that writes to `out`.
@@ -98,16 +100,17 @@ impl Format {
     /// # Errors
     /// Those of the writer.
     pub fn formatter<'w>(
-        self,
+        &self,
         layout: Layout,
         out: impl Write + 'w,
     ) -> io::Result<Box<dyn Formatter + 'w>> {
-        Ok(match self {
-            Self::Table => Box::new(table::Table::new(layout, out)),
-            Self::Csv => Box::new(csv::Csv::new(layout, out)?),
-            Self::Json => Box::new(json::Json::new(layout.content, out)),
-            Self::Jsonl => Box::new(jsonl::JsonLines::new(out)),
-        })
+        (self.make)(layout, Box::new(out))
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
     }
 }
 
@@ -117,14 +120,14 @@ mod testing {
     use crate::parse::Projection;
 
     /// What a format makes of records, with the members `result` before and `z` behind the list.
-    pub fn formatted(format: Format, columns: &str, records: &[&str]) -> String {
+    pub fn formatted(format: &Format, columns: &str, records: &[&str]) -> String {
         formatted_for(None, format, columns, records)
     }
 
     /// The same for a terminal of some width.
     pub fn formatted_for(
         width: Option<u16>,
-        format: Format,
+        format: &Format,
         columns: &str,
         records: &[&str],
     ) -> String {

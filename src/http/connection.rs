@@ -18,8 +18,8 @@ pub struct Transfer {
     pub timeout: Duration,
     /// A file with a root certificate to trust beside those of the machine.
     pub ca_cert: Option<PathBuf>,
-    /// The proxy variables that are set, with their values.
-    pub proxies: Vec<(&'static str, String)>,
+    /// The variable that names the proxy, and its value.
+    pub proxy: Option<(&'static str, String)>,
 }
 
 /// A client for this base URL, which keeps connections for the next request or does not.
@@ -40,8 +40,8 @@ pub fn connect(base: &BaseUrl, transfer: &Transfer, keeps: bool) -> anyhow::Resu
     if base.is_loopback() {
         // A proxy would take the key off this machine.
         builder = builder.no_proxy();
-    } else {
-        check_proxies(&transfer.proxies)?;
+    } else if let Some((name, value)) = &transfer.proxy {
+        check_proxy(name, value)?;
     }
     if let Some(file) = &transfer.ca_cert {
         builder = builder.tls_certs_merge(certificates(file)?);
@@ -56,24 +56,21 @@ pub fn connect(base: &BaseUrl, transfer: &Transfer, keeps: bool) -> anyhow::Resu
     })
 }
 
-/// Refuses proxies that would be passed over, and the service asked without them.
-fn check_proxies(proxies: &[(&str, String)]) -> Result<(), Failure> {
-    for (name, value) in proxies {
-        let url = if value.contains("://") {
-            value.clone()
-        } else {
-            format!("http://{value}")
-        };
-        let url = reqwest::Url::parse(&url).ok();
-        let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if url.is_none() {
-            let message = format!(
-                "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
-            );
-            return Err(Failure::new(Kind::Usage, message));
-        }
+/// Refuses a proxy that would be passed over, and the service asked without it.
+fn check_proxy(name: &str, value: &str) -> Result<(), Failure> {
+    let url = if value.contains("://") {
+        value.to_owned()
+    } else {
+        format!("http://{value}")
+    };
+    let url = reqwest::Url::parse(&url).ok();
+    let is_usable = |url: reqwest::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    if url.is_some_and(is_usable) {
+        return Ok(());
     }
-    Ok(())
+    let message =
+        format!("{name} is set to what is no proxy; write it like http://host:3128, or unset it");
+    Err(Failure::new(Kind::Usage, message))
 }
 
 fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
@@ -96,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_proxy_that_would_be_passed_over_is_refused() {
-        let check = |value: &str| check_proxies(&[("HTTPS_PROXY", value.to_owned())]);
+        let check = |value: &str| check_proxy("HTTPS_PROXY", value);
         for value in [
             "http://proxy:3128",
             "proxy:3128",

@@ -2,12 +2,10 @@
 
 use super::client::Client;
 use super::client::Fault;
-use super::retry::Decision;
-use super::retry::Policy;
+use super::retry::{Decision, Retry};
 use crate::error::{Failure, kind_of};
 use crate::spool::Spool;
-use crate::terminal::Progress;
-use crate::world::World;
+use crate::terminal::{Console, Progress};
 use std::time::{Duration, Instant};
 
 /// Asks until there is an answer, or a failure that will not pass.
@@ -15,9 +13,9 @@ pub struct Fetcher {
     /// Who asks.
     pub client: Client,
     /// When to ask again.
-    pub policy: Policy,
-    /// What a pause needs.
-    pub world: World,
+    pub retry: Retry,
+    /// Who is told of the attempts.
+    pub console: Console,
     /// Who is told of what has come.
     pub progress: Progress,
 }
@@ -28,12 +26,12 @@ impl Fetcher {
     /// # Errors
     /// The failure of the last attempt.
     pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
-        let console = self.world.console;
+        let (console, timing) = (self.console, self.retry.timing);
         let mut retried = 0;
         loop {
             let started = Instant::now();
             console.detail(&format!("GET {}", self.client.url(path)));
-            let fault = match self.client.get(path, (self.world.now)(), &self.progress) {
+            let fault = match self.client.get(path, (timing.now)(), &self.progress) {
                 Ok(body) => {
                     let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
                     console.detail(&format!("received {bytes} bytes in {seconds:.2} s"));
@@ -47,7 +45,7 @@ impl Fetcher {
             };
             let seconds = pause.as_secs_f64();
             console.detail(&format!("{}; asking again in {seconds:.1} s", fault.error));
-            (self.world.pause)(pause);
+            (timing.pause)(pause);
             retried += 1;
         }
     }
@@ -57,8 +55,13 @@ impl Fetcher {
         if !fault.is_retryable {
             return Ok(None);
         }
-        let (now, random) = ((self.world.now)(), (self.world.random)());
-        match self.policy.decide(retried, fault.retry_after, now, random) {
+        let timing = self.retry.timing;
+        let (now, random) = ((timing.now)(), (timing.random)());
+        match self
+            .retry
+            .policy
+            .decide(retried, fault.retry_after, now, random)
+        {
             Decision::Again(pause) => Ok(Some(pause)),
             Decision::GiveUp => Ok(None),
             Decision::NotBefore(then) => {

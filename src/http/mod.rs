@@ -15,4 +15,4 @@ pub use connection::Transfer;
 pub use fetcher::Fetcher;
 pub use gzip::decoded;
 pub use pool::Answers;
-pub use retry::Policy;
+pub use retry::{Policy, Retry, Timing};

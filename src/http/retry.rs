@@ -15,6 +15,26 @@ pub struct Policy {
     pub first_pause: Duration,
 }
 
+/// A policy, with the clock, the random numbers from 0 to 1 and the pauses that it takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Retry {
+    /// When to ask again.
+    pub policy: Policy,
+    /// What that takes.
+    pub timing: Timing,
+}
+
+/// A clock, random numbers from 0 to 1, and pauses.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// The current time.
+    pub now: fn() -> DateTime<Utc>,
+    /// The next random number.
+    pub random: fn() -> f64,
+    /// Waits.
+    pub pause: fn(Duration),
+}
+
 /// What to do after an attempt that failed in a way that may pass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decision {

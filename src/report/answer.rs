@@ -4,20 +4,18 @@ use super::duplicates::Duplicates;
 use super::duplicates::Reach;
 use super::row::object;
 use super::totals::Totals;
-use crate::columns::{Columns, MADE_FROM, Reading, Selection, Unseen};
+use crate::columns::{Columns, DERIVED_FROM, Reading, Selection, Unseen};
 use crate::error::{Failure, Kind};
 use crate::format::{Content, Format, Formatter, Layout};
-use crate::output::Output;
 use crate::parse::{Member, Projection, Record, Response};
 use crate::terminal::Console;
-use crate::world::World;
-use std::io::Read;
+use std::io::{Read, Write};
 
 /// What the answer is to look like.
 #[derive(Clone, Debug)]
-pub struct Shape {
+pub struct Style {
     /// The format.
-    pub format: Format,
+    pub format: &'static Format,
     /// The columns asked for; by format, where none are.
     pub columns: Option<Columns>,
     /// The columns to group by, for totals instead of calls.
@@ -32,17 +30,14 @@ pub struct Shape {
     pub color: bool,
 }
 
-impl Shape {
+impl Style {
     /// Checks that its parts go together.
-    ///
-    /// # Errors
-    /// A usage failure for those that do not.
     pub fn check(&self) -> Result<(), Failure> {
         let refuse = |message| Err(Failure::new(Kind::Usage, message));
-        if self.excel && self.format != Format::Csv {
+        if self.excel && !self.format.has_excel {
             return refuse("--excel is for CSV; add --format csv");
         }
-        if self.columns.is_some() && self.format.columns().is_none() {
+        if self.columns.is_some() && self.format.columns.is_none() {
             return refuse("--columns goes with table and csv; for json, let jq pick the members");
         }
         Ok(())
@@ -85,29 +80,34 @@ impl<'o> Answer<'o> {
     /// # Errors
     /// A usage failure for columns that can't be grouped by; those of the output.
     pub fn new(
-        shape: &Shape,
+        style: &Style,
         reach: Option<Reach>,
-        output: &'o mut Output,
-        world: World,
+        seed: u64,
+        output: &'o mut dyn Write,
+        console: Console,
     ) -> anyhow::Result<Self> {
         let mut projection = Projection::default();
-        let duplicates =
-            reach.map(|reach| Duplicates::new(reach, (world.random)(), &mut projection));
-        let totals = shape.group_by.as_ref();
+        let duplicates = reach.map(|reach| Duplicates::new(reach, seed, &mut projection));
+        let totals = style.group_by.as_ref();
         let totals = totals
-            .map(|keys| Totals::new(keys, shape.columns.as_ref(), &mut projection))
+            .map(|keys| Totals::new(keys, style.columns.as_ref(), &mut projection))
             .transpose()?;
         let usual = match &totals {
-            Some(totals) => shape.format.columns().map(|_| totals.columns().clone()),
-            None => shape.format.columns(),
+            Some(totals) => style
+                .format
+                .columns
+                .map(Columns::from)
+                .map(|_| totals.columns().clone()),
+            None => style.format.columns.map(Columns::from),
         };
-        let columns = shape.columns.clone().or(usual);
+        let columns = style.columns.clone().or(usual);
         let columns = columns.unwrap_or_else(Columns::none);
-        let of_calls = shape.group_by.as_ref().unwrap_or(&columns);
+        let of_calls = style.group_by.as_ref().unwrap_or(&columns);
         let selection_of_calls = Selection::new(of_calls, &mut projection);
         let unseen = Unseen::new(of_calls.names(), &mut projection);
         let reads_times = selection_of_calls.reads_times();
-        let times = reads_times.then(|| MADE_FROM.map(|path| Reading::new(path, &mut projection)));
+        let times =
+            reads_times.then(|| DERIVED_FROM.map(|path| Reading::new(path, &mut projection)));
         let layout = Layout {
             selection: match &totals {
                 Some(_) => Selection::of_rows(&columns, &mut Projection::default()),
@@ -117,9 +117,9 @@ impl<'o> Answer<'o> {
                 Some(_) => Content::Rows,
                 None => Content::Calls,
             },
-            ..shape.layout()
+            ..style.layout()
         };
-        let formatter = shape.format.formatter(layout, output);
+        let formatter = style.format.formatter(layout, output);
         Ok(Self {
             projection,
             duplicates,
@@ -130,7 +130,7 @@ impl<'o> Answer<'o> {
             columns,
             formatter: formatter?,
             after: None,
-            console: world.console,
+            console,
         })
     }
 

@@ -1,6 +1,7 @@
 //! One call counts once, however often it comes.
 
 use super::digests::{Digests, Seen};
+use crate::columns::IDENTITY;
 use crate::parse::{Projection, Record};
 use crate::text::{compact, unescaped};
 use twox_hash::{XxHash3_64, XxHash3_128};
@@ -28,15 +29,15 @@ pub enum Reach {
 }
 
 impl Duplicates {
-    /// Compares calls this far; `random` is a number from 0 to 1.
-    pub fn new(reach: Reach, random: f64, projection: &mut Projection) -> Self {
+    /// Compares calls this far.
+    pub fn new(reach: Reach, seed: u64, projection: &mut Projection) -> Self {
         Self {
-            slot: projection.slot("cdr_id"),
+            slot: projection.slot(IDENTITY),
             reach,
             earlier: Digests::default(),
             current: Digests::default(),
             changed: 0,
-            seed: random.to_bits(),
+            seed,
         }
     }
 
@@ -87,7 +88,7 @@ mod tests {
     /// Which calls of each response are new, and how many came again with other content.
     fn new_ones(reach: Reach, responses: &[&[&'static str]]) -> (Vec<&'static str>, u64) {
         let mut projection = Projection::default();
-        let mut duplicates = Duplicates::new(reach, 0.5, &mut projection);
+        let mut duplicates = Duplicates::new(reach, 5, &mut projection);
         let mut new = Vec::new();
         for response in responses {
             duplicates.next_response();

@@ -6,7 +6,7 @@ mod duplicates;
 mod row;
 mod totals;
 
-pub use answer::{Answer, Shape};
+pub use answer::{Answer, Style};
 pub use duplicates::Reach;
 pub use row::{object, quoted};
 pub use totals::Totals;

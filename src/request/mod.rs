@@ -6,4 +6,4 @@ mod query;
 
 pub use date::{DATE_WORDS, DateArgument};
 pub use period::Period;
-pub use query::{Id, Query, no_period_to_split};
+pub use query::{Id, Query};

@@ -1,7 +1,6 @@
 //! Which of the service's four routes is asked, and the path of the request.
 
 use super::period::Period;
-use crate::error::{Failure, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 use std::num::NonZeroU32;
@@ -41,23 +40,19 @@ impl Query {
         }
     }
 
-    /// The same query in windows of its period that are so many days apart.
-    ///
-    /// # Errors
-    /// A usage failure for a query without a period.
-    pub fn windows(&self, days: NonZeroU32) -> Result<Vec<Self>, Failure> {
+    /// The same query in windows of its period that are so many days apart; one without a period as it is.
+    #[must_use]
+    pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
         match self {
             Self::Period { room, period } => {
                 let windows = period.windows(days).into_iter();
-                let room = || room.clone();
-                Ok(windows
-                    .map(|period| Self::Period {
-                        room: room(),
-                        period,
-                    })
-                    .collect())
+                let in_window = |period| Self::Period {
+                    room: room.clone(),
+                    period,
+                };
+                windows.map(in_window).collect()
             }
-            Self::Room(_) | Self::Conference(_) => Err(no_period_to_split()),
+            Self::Room(_) | Self::Conference(_) => vec![self.clone()],
         }
     }
 
@@ -69,13 +64,6 @@ impl Query {
             Self::Room(_) | Self::Conference(_) => None,
         }
     }
-}
-
-/// The failure of a split where there is no period.
-#[must_use]
-pub fn no_period_to_split() -> Failure {
-    let message = "--split is for questions with a period; leave it out";
-    Failure::new(Kind::Usage, message)
 }
 
 /// A room id or a conference number as typed; whatever it holds, it stays one segment of the path.
@@ -168,7 +156,7 @@ mod tests {
             room: Some(id("r1")),
             period: january(),
         };
-        let windows = query.windows(NonZeroU32::new(20).unwrap()).unwrap();
+        let windows = query.windows(NonZeroU32::new(20).unwrap());
         let paths: Vec<_> = windows.iter().map(Query::path).collect();
         assert_eq!(
             paths,

@@ -8,7 +8,7 @@ mod record;
 
 use self::calls::Room;
 use self::days::{Days, Wanted};
-use crate::account::{Given, KeySource, ServiceSource};
+use crate::account::{Account, BaseUrl};
 use crate::error::{Failure, Kind};
 use crate::text::Secret;
 use anyhow::Context;
@@ -57,14 +57,15 @@ impl Sandbox {
     }
 
     /// The account that may ask it.
-    #[must_use]
-    pub fn account(&self) -> Given {
+    ///
+    /// # Errors
+    /// None that can happen: its base URL is in order.
+    pub fn account(&self) -> Result<Account, Failure> {
         let url = format!("http://{}{VERSION}", self.address);
-        Given {
-            app_id: Some(APP_ID.to_owned()),
-            app_key: Some(KeySource::Key(Secret::new(APP_KEY.to_owned()))),
-            service: Some(ServiceSource::Url(url)),
-        }
+        Ok(Account {
+            base: BaseUrl::parse(&url, false)?,
+            basic: Secret::basic(APP_ID, &Secret::new(APP_KEY.to_owned())),
+        })
     }
 }
 

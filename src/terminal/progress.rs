@@ -1,6 +1,6 @@
 //! How far long work has come, shown on a terminal while it lasts.
 
-use crate::world::World;
+use super::console::Console;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +20,7 @@ pub struct Progress {
 impl Progress {
     /// Of work in so many windows, which starts now.
     #[must_use]
-    pub fn new(windows: usize, world: World) -> Self {
+    pub fn new(windows: usize, console: Console) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let template =
             "{spinner} {decimal_bytes} received, {decimal_bytes_per_sec}{msg}, {elapsed}";
@@ -33,11 +33,11 @@ impl Progress {
             done: Arc::default(),
         };
         progress.tell();
-        if world.console.shows_progress() {
+        if console.shows_progress() {
             let bar = progress.bar.clone();
             // Without a thread it shows nothing.
             let _ = std::thread::Builder::new().spawn(move || {
-                (world.pause)(LONG);
+                std::thread::sleep(LONG);
                 if !bar.is_finished() {
                     bar.set_draw_target(ProgressDrawTarget::stderr());
                     bar.enable_steady_tick(Duration::from_millis(100));

@@ -4,8 +4,10 @@ mod decimal;
 mod escape;
 mod json;
 mod secret;
+mod time;
 
 pub use decimal::Decimal;
 pub use escape::visible;
 pub use json::{compact, text_of, unescaped};
 pub use secret::{Secret, excerpt, masked};
+pub use time::time;

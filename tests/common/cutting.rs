@@ -1,6 +1,6 @@
 //! What the cutting of responses is held against: `serde_json`, which reads a whole body at once.
 
-use cdr::parse::{Projection, Response};
+use cdr::{Projection, Response};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;

@@ -15,6 +15,11 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use mockito::{Mock, Server, ServerGuard};
 
+/// The name of every format.
+pub fn formats() -> [&'static str; cdr::FORMATS.len()] {
+    cdr::FORMATS.map(|format| format.name)
+}
+
 /// Credentials as the tests give them, and the header that HTTP Basic makes of them.
 pub const APP_ID: &str = "an-id";
 pub const APP_KEY: &str = "s3cret-key";

@@ -3,9 +3,9 @@
 mod widths;
 
 use self::widths::{Widths, broken};
-use super::{Formatter, Layout};
+use super::{Format, Formatter, Layout};
 use crate::bounds::CELL;
-use crate::columns::{Selection, Type};
+use crate::columns::{Selection, Set, Type, needs_attention};
 use crate::parse::{Member, Record};
 use crate::spool::Spool;
 use crate::text::visible;
@@ -15,6 +15,14 @@ use comfy_table::{
 use csv::{ReaderBuilder, StringRecord, Writer};
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
+
+pub const FORMAT: Format = Format {
+    name: "table",
+    meaning: "A table for people",
+    columns: Some(Set::Brief),
+    has_excel: false,
+    make: |layout, out| Ok(Box::new(Table::new(layout, out))),
+};
 
 /// Writes a table whose columns are as wide as their widest value, or as the terminal allows.
 /// The rows are held back until all are known, since the last may be the widest; then they are drawn
@@ -71,13 +79,10 @@ const GAP: u16 = 2;
 
 impl<W: Write> Table<W> {
     pub fn new(layout: Layout, out: W) -> Self {
-        let columns = layout.selection.names().zip(layout.selection.types());
-        let holds = columns.map(|(name, kind)| match kind {
+        let holds = layout.selection.types().map(|kind| match kind {
             Some(Type::Number) => Holds::Numbers,
             Some(Type::Time) => Holds::Times,
             Some(_) => Holds::Texts,
-            // The time stamps of totals are named like those of calls.
-            None if name.ends_with("_dt") => Holds::Times,
             None => Holds::NumbersSoFar,
         });
         let holds: Vec<_> = holds.collect();
@@ -148,9 +153,9 @@ impl<W: Write> Drawing<W> {
             Cell::new(text.replacen(self.holds[index].between_words(), " ", 1))
         };
         match text {
-            "Bad" if name.ends_with("_quality") => cell.fg(Color::Red),
-            "" if name == "room.disconnect_dt" => cell.bg(Color::Yellow),
-            _ => cell,
+            _ if !needs_attention(name, text) => cell,
+            "" => cell.bg(Color::Yellow),
+            _ => cell.fg(Color::Red),
         }
     }
 

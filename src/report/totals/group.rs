@@ -12,10 +12,8 @@ pub struct Group {
     pub calls: u64,
     /// How many different conferences they are in; known once all calls are.
     pub conferences: u64,
-    /// The earliest time of joining.
-    pub first_connect: Option<Stamp>,
-    /// The latest time of leaving.
-    pub last_disconnect: Option<Stamp>,
+    /// The times that are kept, in the order of their columns.
+    pub times: Box<[Option<Stamp>]>,
     /// The sums, in the order of their columns.
     pub sums: Box<[Sum]>,
 }
@@ -29,22 +27,23 @@ pub struct Stamp {
 }
 
 impl Group {
-    /// A group without calls yet, and with so many sums.
-    pub fn new(sums: usize) -> Self {
+    /// A group without calls yet, with so many times and sums.
+    pub fn new(times: usize, sums: usize) -> Self {
         Self {
+            times: vec![None; times].into(),
             sums: vec![Sum::default(); sums].into(),
             ..Self::default()
         }
     }
 
-    /// Counts all the calls of another group, but not its conferences: they may be in this one already.
-    pub fn merge(&mut self, other: &Self) {
+    /// Counts all the calls of another group, but not its conferences: they may be in this one already. Of each time
+    /// that is kept stands the one that comes in this order to the other.
+    pub fn merge(&mut self, other: &Self, orders: impl Iterator<Item = Ordering>) {
         self.calls += other.calls;
-        if let Some(first) = &other.first_connect {
-            first.replace(&mut self.first_connect, Ordering::Less);
-        }
-        if let Some(last) = &other.last_disconnect {
-            last.replace(&mut self.last_disconnect, Ordering::Greater);
+        for ((kept, time), wanted) in self.times.iter_mut().zip(&other.times).zip(orders) {
+            if let Some(time) = time {
+                time.replace(kept, wanted);
+            }
         }
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
             sum.merge(other);
@@ -92,7 +91,7 @@ fn own_form(time: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::time;
+    use crate::text::time;
 
     #[test]
     fn time_stamps_are_compared_as_instants() {

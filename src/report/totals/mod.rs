@@ -10,8 +10,7 @@ use self::group::{Group, Stamp};
 use self::key::Start;
 use self::sum::Sum;
 use super::row::quoted;
-use crate::columns::Reading;
-use crate::columns::{Columns, Selection};
+use crate::columns::{Columns, Reading, Selection, TOTALS, Total, TotalsColumn};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::text::text_of;
@@ -20,24 +19,6 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// The members that are summed, in the order of their columns.
-const SUMMED: [&str; 6] = [
-    "room.duration",
-    "usage.connect_minutes_cal",
-    "usage.connect_minutes",
-    "usage.published_minutes",
-    "usage.subscribed_minutes",
-    "usage.screen_minutes",
-];
-
-/// The columns between the keys and the sums.
-const COUNTED: [&str; 4] = [
-    "calls",
-    "conferences",
-    "first_connect_dt",
-    "last_disconnect_dt",
-];
-
 /// Calls grouped by the values of some columns. Memory grows with the groups, not with the calls.
 pub struct Totals {
     /// Every column that the rows can have.
@@ -45,8 +26,11 @@ pub struct Totals {
     /// Those that are printed, if not all of them.
     printed: Option<Columns>,
     keys: Selection,
-    connected: Option<Reading>,
-    disconnected: Option<Reading>,
+    /// The columns that are printed, beside the keys.
+    values: Vec<TotalsColumn>,
+    /// The times of which the first or last is kept, in the order of their columns.
+    times: Vec<(Reading, Ordering)>,
+    /// The members that are summed, in the order of their columns.
     sums: Vec<Reading>,
     /// The groups in the order of their first calls, and the place of each by its key.
     groups: Vec<Group>,
@@ -74,24 +58,37 @@ impl Totals {
             check(printed, &columns)?;
         }
         let is_printed = |name| printed.is_none_or(|printed| printed.contains(name));
-        let mut read =
-            |column, member| is_printed(column).then(|| Reading::new(member, projection));
-        let connected = read("first_connect_dt", "room.connect_dt");
-        let disconnected = read("last_disconnect_dt", "room.disconnect_dt");
-        let sums = SUMMED.iter().filter_map(|name| read(name, name)).collect();
-        Ok(Self {
+        let totals = TOTALS.into_iter();
+        let mut new = Self {
             columns,
             printed: printed.cloned(),
             keys: Selection::new(group_by, projection),
-            connected,
-            disconnected,
-            sums,
+            values: totals.filter(|column| is_printed(column.name)).collect(),
+            times: Vec::new(),
+            sums: Vec::new(),
             groups: Vec::new(),
             places: HashMap::new(),
-            conferences: is_printed("conferences")
-                .then(|| (Conferences::default(), projection.slot("conf_num"))),
+            conferences: None,
             key: Vec::new(),
-        })
+        };
+        for TotalsColumn { name, total } in new.values.clone() {
+            match total {
+                Total::Calls => {}
+                Total::Different(path) => {
+                    new.conferences = Some((Conferences::default(), projection.slot(path)));
+                }
+                Total::First(path) => {
+                    let reading = Reading::new(path, projection);
+                    new.times.push((reading, Ordering::Less));
+                }
+                Total::Last(path) => {
+                    let reading = Reading::new(path, projection);
+                    new.times.push((reading, Ordering::Greater));
+                }
+                Total::Sum => new.sums.push(Reading::new(name, projection)),
+            }
+        }
+        Ok(new)
     }
 
     /// The columns that the rows can have.
@@ -114,12 +111,9 @@ impl Totals {
         }
         let group = &mut self.groups[place as usize];
         group.calls += 1;
-        let first = (&mut self.connected, &mut group.first_connect);
-        let last = (&mut self.disconnected, &mut group.last_disconnect);
-        for ((reading, kept), wanted) in [(first, Ordering::Less), (last, Ordering::Greater)] {
-            if let Some(reading) = reading
-                && let Some((time, text)) = reading.time(record)
-                && Stamp::comes(kept.as_ref(), time, wanted)
+        for ((reading, wanted), kept) in self.times.iter_mut().zip(&mut group.times) {
+            if let Some((time, text)) = reading.time(record)
+                && Stamp::comes(kept.as_ref(), time, *wanted)
             {
                 *kept = Some(Stamp::new(time, &text));
             }
@@ -140,17 +134,20 @@ impl Totals {
             return Ok(*place);
         }
         let place = u32::try_from(self.groups.len()).context("there are too many groups")?;
-        self.groups.push(Group::new(self.sums.len()));
+        self.groups.push(self.empty_group());
         self.places.insert(self.key.as_slice().into(), place);
         Ok(place)
+    }
+
+    fn empty_group(&self) -> Group {
+        Group::new(self.times.len(), self.sums.len())
     }
 
     /// The names of the cells of a row.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let sums = self.sums.iter().map(|sum| sum.name() as &str);
-        let names = self.keys.names().chain(COUNTED).chain(sums);
-        names.map(str::to_owned).collect()
+        let totals = self.values.iter().map(|column| column.name);
+        self.keys.names().chain(totals).map(str::to_owned).collect()
     }
 
     /// Hands on the rows, sorted by key, each as JSON cells in the order of [`Totals::names`], and last a row of grand
@@ -162,7 +159,7 @@ impl Totals {
         mut self,
         mut row: impl FnMut(&[String], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let mut total = Group::new(self.sums.len());
+        let mut total = self.empty_group();
         if let Some((conferences, _)) = self.conferences.take() {
             let count = &mut |group| self.groups[group as usize].conferences += 1;
             total.conferences = conferences.count(count)?;
@@ -177,8 +174,9 @@ impl Totals {
         });
         for (_, key, place) in &places {
             let group = &self.groups[*place as usize];
-            total.merge(group);
-            row(&Self::cells(key::texts(key), group), false)?;
+            let orders = self.times.iter().map(|(_, wanted)| *wanted);
+            total.merge(group, orders);
+            row(&self.cells(key::texts(key), group), false)?;
         }
         let mut mark = "total";
         let printed = self.printed.as_ref();
@@ -190,11 +188,11 @@ impl Totals {
                 ""
             })
         });
-        row(&Self::cells(keys, &total), true)
+        row(&self.cells(keys, &total), true)
     }
 
     /// A group's row.
-    fn cells<'a>(keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<String> {
+    fn cells<'a>(&self, keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<String> {
         let json = |text: &str| {
             if text.is_empty() {
                 "null".to_owned()
@@ -202,21 +200,29 @@ impl Totals {
                 quoted(text)
             }
         };
-        let counts = [group.calls, group.conferences].map(|count| count.to_string());
-        let times = [&group.first_connect, &group.last_disconnect].map(|time| {
-            let text = time.as_ref().map(Stamp::text);
-            json(&text.unwrap_or_default())
-        });
-        let sums = group.sums.iter().map(Sum::total);
-        let sums = sums.map(|total| total.unwrap_or_else(|| "null".to_owned()));
-        let keys = keys.map(|text| json(&text));
-        keys.chain(counts).chain(times).chain(sums).collect()
+        let mut cells: Vec<_> = keys.map(|text| json(&text)).collect();
+        let (mut times, mut sums) = (group.times.iter(), group.sums.iter());
+        for column in &self.values {
+            cells.push(match column.total {
+                Total::Calls => group.calls.to_string(),
+                Total::Different(_) => group.conferences.to_string(),
+                Total::First(_) | Total::Last(_) => {
+                    let time = times.next().and_then(Option::as_ref);
+                    json(&time.map(Stamp::text).unwrap_or_default())
+                }
+                Total::Sum => {
+                    let total = sums.next().and_then(Sum::total);
+                    total.unwrap_or_else(|| "null".to_owned())
+                }
+            });
+        }
+        cells
     }
 
     /// What may make the totals of so many calls other than the user thinks.
     pub fn warnings(&self, calls: u64) -> impl Iterator<Item = String> {
-        let times = self.connected.iter().chain(&self.disconnected);
-        let times = times.filter_map(move |time| time.unreadable("time", calls));
+        let times = self.times.iter();
+        let times = times.filter_map(move |(time, _)| time.unreadable("time", calls));
         let sums = self.sums.iter().flat_map(move |sum| {
             let unreadable = sum.unreadable("number", calls);
             let unreadable = unreadable.map(|told| format!("{told}; they are not in its sums"));
@@ -228,11 +234,11 @@ impl Totals {
 
 /// The columns of totals that are grouped by these.
 fn columns(group_by: &Columns) -> Result<Columns, Failure> {
-    let names = group_by.names().chain(COUNTED).chain(SUMMED);
-    let columns = Columns::named(names);
-    if columns.names().count() < group_by.names().count() + COUNTED.len() + SUMMED.len() {
+    let totals = TOTALS.iter().map(|column| column.name);
+    if totals.clone().any(|name| group_by.contains(name)) {
         return Err(clash("a column that totals have anyway"));
     }
+    let columns = Columns::named(group_by.names().chain(totals));
     for name in columns.names() {
         let is_around = |other: &str| {
             let rest = other.strip_prefix(name);

@@ -1,0 +1,117 @@
+//! The variables of the environment: one table, which help, manual and reader follow.
+
+use crate::error::{Failure, Kind};
+use clap::Command;
+use std::ffi::OsString;
+
+/// A variable.
+pub struct Variable {
+    pub name: &'static str,
+    /// The option that it stands in for, by the name of its field.
+    option: &'static str,
+    pub meaning: &'static str,
+}
+
+/// Every variable that is read. Of two that stand in for the same option, the first wins.
+#[rustfmt::skip]
+pub const VARIABLES: [Variable; 22] = [
+    variable("CDR_APP_ID", "app_id", "the app id"),
+    variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
+    variable("CDR_APP_KEY", "app_key", "the app key"),
+    variable("CDR_APP_KEY_FILE", "app_key_file", "a file with the app key, where CDR_APP_KEY is not set"),
+    variable("ENABLEX_APP_KEY", "app_key", "the app key, where neither of these is set"),
+    variable("CDR_BASE_URL", "base_url", "the base URL of the service"),
+    variable("CDR_SERVICE", "service", "the service, where CDR_BASE_URL is not set"),
+    variable("CDR_PROFILE", "profile", "the section of the configuration file"),
+    variable("CDR_SANDBOX", "sandbox", "asks the sandbox, unless it is 0, no, off or false"),
+    variable("CDR_FORMAT", "format", "the format"),
+    variable("HTTPS_PROXY", "", "the proxy for https; this machine itself is never asked through one"),
+    variable("https_proxy", "", "the same, where HTTPS_PROXY is not set"),
+    variable("HTTP_PROXY", "", "the proxy for http"),
+    variable("http_proxy", "", "the same, where HTTP_PROXY is not set"),
+    variable("ALL_PROXY", "", "the proxy for what has none of its own"),
+    variable("all_proxy", "", "the same, where ALL_PROXY is not set"),
+    variable("NO_COLOR", "", "no colour, when it is set"),
+    variable("TERM", "", "no colour and no progress, when it is dumb"),
+    variable("XDG_CONFIG_HOME", "", "the folder in which cdr/config.toml is"),
+    variable("HOME", "", "where .config is, when XDG_CONFIG_HOME is not set"),
+    variable("APPDATA", "", "the folder in which cdr/config.toml is, when neither is set"),
+    // Read where temporary files are made.
+    variable("TMPDIR", "", "where answers too large for memory are held"),
+];
+
+const fn variable(name: &'static str, option: &'static str, meaning: &'static str) -> Variable {
+    Variable {
+        name,
+        option,
+        meaning,
+    }
+}
+
+/// The environment of a run.
+#[derive(Clone, Copy)]
+pub struct Environment<'a>(pub &'a dyn Fn(&str) -> Option<OsString>);
+
+impl Environment<'_> {
+    /// What a variable of the table says. One that is empty counts as not set.
+    ///
+    /// # Errors
+    /// A usage failure for one that is not UTF-8.
+    pub fn get(&self, name: &str) -> Result<Option<String>, Failure> {
+        debug_assert!(VARIABLES.iter().any(|known| known.name == name), "{name}");
+        let value = (self.0)(name).filter(|value| !value.is_empty());
+        value.map_or(Ok(None), |value| {
+            value.into_string().map(Some).map_err(|_| {
+                let message = format!("{name} is not UTF-8 text; set it again, or unset it");
+                Failure::new(Kind::Usage, message)
+            })
+        })
+    }
+
+    /// The first of these that is set, with its name.
+    ///
+    /// # Errors
+    /// Those of [`Environment::get`].
+    pub fn first(&self, names: &[&'static str]) -> Result<Option<(&'static str, String)>, Failure> {
+        for name in names {
+            if let Some(value) = self.get(name)? {
+                return Ok(Some((name, value)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The command tree, with the variables of each option in its help.
+pub fn named_in_help(command: Command) -> Command {
+    let command = command.mut_args(|option| {
+        let id = option.get_id().as_str();
+        let names = VARIABLES.iter().filter(|known| known.option == id);
+        let names: Vec<_> = names.map(|known| known.name).collect();
+        if names.is_empty() {
+            return option;
+        }
+        let help = option.get_help().map(ToString::to_string);
+        let help = help.unwrap_or_default();
+        option.help(format!("{help} [env: {}]", names.join(", else ")))
+    });
+    command.mut_subcommands(named_in_help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_variable_is_not_set() {
+        let environment = Environment(&|_| Some(OsString::new()));
+        assert_eq!(environment.get("CDR_FORMAT").unwrap(), None);
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_wins() {
+        let environment = Environment(&|name| (name == "HOME").then(|| "h".into()));
+        let found = environment.first(&["XDG_CONFIG_HOME", "HOME"]).unwrap();
+        assert_eq!(found, Some(("HOME", "h".to_owned())));
+    }
+}

@@ -1,0 +1,211 @@
+//! What was typed wrong, in one line that says what to do next.
+
+use super::tree;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, Error};
+use std::ffi::OsString;
+
+/// What clap refused, told from its own account of it.
+#[must_use]
+pub fn told(error: &Error, words: &[OsString]) -> String {
+    let tree = tree();
+    let command = command_of(&tree, words);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => unknown(error, &tree, command),
+        ErrorKind::InvalidSubcommand => {
+            let typed = text(error, ContextKind::InvalidSubcommand);
+            format!(
+                "there is no command '{typed}'{}",
+                suggestion(error, ContextKind::SuggestedSubcommand)
+            )
+        }
+        ErrorKind::InvalidValue if text(error, ContextKind::InvalidValue).is_empty() => {
+            format!("{} needs a value", text(error, ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue => {
+            let known = text(error, ContextKind::ValidValue);
+            let known = if known.is_empty() {
+                known
+            } else {
+                format!("; write one of {known}")
+            };
+            format!("{}{known}", invalid(error))
+        }
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string);
+            let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
+            format!("{}{reason}", invalid(error))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("{} is missing", text(error, ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            let (one, other) = (ContextKind::InvalidArg, ContextKind::PriorArg);
+            format!(
+                "{} and {} do not go together",
+                text(error, one),
+                text(error, other)
+            )
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!(
+                "{} takes another number of values",
+                text(error, ContextKind::InvalidArg)
+            )
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
+        _ => "these arguments can't be understood".to_owned(),
+    };
+    let command = command.map_or(String::new(), |command| format!(" {}", command.get_name()));
+    format!("{what}; see 'cdr{command} --help'")
+}
+
+/// The command that was typed, if one was.
+fn command_of<'a>(tree: &'a Command, words: &[OsString]) -> Option<&'a Command> {
+    let words = words.iter().skip(1).filter_map(|word| word.to_str());
+    words
+        .map(|word| tree.find_subcommand(word))
+        .find(Option::is_some)?
+}
+
+/// An argument that nobody knows here: it may go elsewhere, or with another command.
+fn unknown(error: &Error, tree: &Command, command: Option<&Command>) -> String {
+    let typed = text(error, ContextKind::InvalidArg);
+    // Whatever stands behind an equals sign may be a key.
+    let typed = typed.split('=').next().unwrap_or_default();
+    if !typed.starts_with('-') {
+        return format!("'{typed}' is one argument too many");
+    }
+    let takes = |command: &&Command| command.get_arguments().any(|option| is(option, typed));
+    let with: Vec<_> = tree
+        .get_subcommands()
+        .filter(takes)
+        .map(Command::get_name)
+        .collect();
+    match command {
+        Some(command) if with.contains(&command.get_name()) => {
+            let name = command.get_name();
+            format!("{typed} goes behind the command: cdr {name} … {typed}")
+        }
+        _ if with.is_empty() => {
+            let suggestion = suggestion(error, ContextKind::SuggestedArg);
+            format!("there is no option {typed}{suggestion}")
+        }
+        Some(command) => {
+            let name = command.get_name();
+            format!(
+                "{typed} means nothing to '{name}'; it goes with {}",
+                with.join(", ")
+            )
+        }
+        None => format!("{typed} goes behind a command: {}", with.join(", ")),
+    }
+}
+
+/// Whether an option is written like this.
+fn is(option: &Arg, typed: &str) -> bool {
+    let long = option
+        .get_long()
+        .is_some_and(|long| typed.strip_prefix("--") == Some(long));
+    let short = option.get_short();
+    long || short.is_some_and(|short| {
+        typed
+            .strip_prefix('-')
+            .and_then(|typed| typed.chars().next())
+            == Some(short)
+    })
+}
+
+fn invalid(error: &Error) -> String {
+    let (value, argument) = (ContextKind::InvalidValue, ContextKind::InvalidArg);
+    format!(
+        "'{}' is no value for {}",
+        text(error, value),
+        text(error, argument)
+    )
+}
+
+fn suggestion(error: &Error, kind: ContextKind) -> String {
+    match text(error, kind) {
+        nothing if nothing.is_empty() => nothing,
+        // The likeliest comes last.
+        meant => {
+            let likeliest = meant.rsplit(", ").next().unwrap_or_default();
+            format!("; did you mean {likeliest}?")
+        }
+    }
+}
+
+fn text(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+
+    fn mistake(typed: &str) -> String {
+        let words: Vec<_> = typed.split(' ').map(OsString::from).collect();
+        let error = Cli::parse_from_words(words.clone()).unwrap_err();
+        told(&error, &words)
+    }
+
+    #[test]
+    fn every_mistake_has_one_line() {
+        for (typed, expected) in [
+            ("cdr room", "<ROOM_ID> is missing; see 'cdr room --help'"),
+            (
+                "cdr period today --fromat csv",
+                "there is no option --fromat; did you mean --format?; see 'cdr period --help'",
+            ),
+            (
+                "cdr -f csv period today",
+                "-f goes behind the command: cdr period … -f; see 'cdr period --help'",
+            ),
+            (
+                "cdr read x --dry-run",
+                "--dry-run means nothing to 'read'; it goes with period, room, room-period, conf; see 'cdr read --help'",
+            ),
+            (
+                "cdr completions bash --split 7",
+                "--split means nothing to 'completions'; it goes with period, room-period; see 'cdr completions --help'",
+            ),
+            (
+                "cdr period 01/31/2025",
+                "'01/31/2025' is no value for <FROM>: write a day (2025-01-31), a month (2025-01), days ago (7d), \
+                 today, yesterday, this-week, last-week, this-month, last-month; see 'cdr period --help'",
+            ),
+            (
+                "cdr period today -f yaml",
+                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl; \
+                 see 'cdr period --help'",
+            ),
+            (
+                "cdr perod today",
+                "there is no command 'perod'; did you mean period?; see 'cdr --help'",
+            ),
+            (
+                "cdr conf 1 --app-key k --app-key-file f",
+                "--app-key <KEY> and --app-key-file <FILE> do not go together; see 'cdr conf --help'",
+            ),
+            (
+                "cdr conf 1 2",
+                "'2' is one argument too many; see 'cdr conf --help'",
+            ),
+        ] {
+            assert_eq!(mistake(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_option_does_not_show_its_value() {
+        let line = mistake("cdr period today --app-kee=s3cret");
+        assert!(!line.contains("s3cret"), "{line}");
+    }
+}

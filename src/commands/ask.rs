@@ -1,0 +1,97 @@
+//! Asks the service a question, in one request or in several.
+
+use crate::account::AccountSource;
+use crate::error::{Failure, kind_of};
+use crate::http::{Answers, Client, Fetcher, Retry, Transfer, decoded};
+use crate::output::Output;
+use crate::parse::Response;
+use crate::report::{Answer, Reach, Style};
+use crate::request::{Period, Query};
+use crate::sandbox::Sandbox;
+use crate::terminal::{Console, LONG, Progress};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A question, and all that it takes to answer it.
+pub struct Config {
+    pub query: Query,
+    /// The query in the windows that are asked for; itself, where it is not split.
+    pub windows: Vec<Query>,
+    /// Of whom it is asked; `None` for the sandbox.
+    pub service: Option<AccountSource>,
+    pub transfer: Transfer,
+    pub retry: Retry,
+    /// How many windows are asked for at a time.
+    pub jobs: u16,
+    pub style: Style,
+    /// A number that is another in every run.
+    pub seed: u64,
+    pub output: Option<PathBuf>,
+}
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let account = if let Some(source) = config.service {
+        source.account(console)?
+    } else {
+        console.note("the sandbox answers: these calls are made up");
+        Sandbox::start()?.account()?
+    };
+    let mut output = Output::open(config.output.as_deref())?;
+    let reach = (config.windows.len() > 1).then_some(Reach::Neighbour);
+    let mut answer = Answer::new(&config.style, reach, config.seed, &mut output, console)?;
+    let progress = Progress::new(config.windows.len(), console);
+    let fetcher = Fetcher {
+        client: Client::new(account, config.transfer)?,
+        retry: config.retry,
+        console,
+        progress: progress.clone(),
+    };
+    let taken = take_all(&config.windows, fetcher, config.jobs, &mut answer);
+    let time = progress.end();
+    taken?;
+    let calls = answer.finish()?;
+    output.release()?;
+    if time > LONG && console.shows_progress() {
+        console.note(&summary(calls, config.query.period(), time));
+    }
+    Ok(())
+}
+
+/// Fetches the answer to each window, and takes them in their order.
+fn take_all(
+    windows: &[Query],
+    fetcher: Fetcher,
+    jobs: u16,
+    answer: &mut Answer,
+) -> anyhow::Result<()> {
+    let paths = windows.iter().map(Query::path).collect();
+    for (place, body) in Answers::new(fetcher, paths, jobs)? {
+        let taken = body.and_then(|mut body| {
+            let body = decoded(body.reader()?)?;
+            answer.take(Response::open(body, "the answer")?)
+        });
+        if let Err(error) = taken {
+            let window = windows[place].period().filter(|_| windows.len() > 1);
+            return Err(of_window(window, error));
+        }
+    }
+    Ok(())
+}
+
+/// A failure that names the window it comes from, where there are several.
+fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
+    let Some(window) = window else {
+        return error;
+    };
+    let failure = Failure::new(kind_of(&error), format!("window {window}: {error}"));
+    error.context(failure)
+}
+
+fn summary(calls: u64, period: Option<Period>, time: Duration) -> String {
+    let calls = match calls {
+        1 => "1 call".to_owned(),
+        _ => format!("{calls} calls"),
+    };
+    let period = period.map_or(String::new(), |period| format!(", {period} UTC"));
+    format!("{calls}{period}, {:.1} s", time.as_secs_f64())
+}
