@@ -16,8 +16,11 @@ pub const CELL: usize = 1000;
 /// The most windows that are asked for at a time.
 pub const JOBS: u16 = 64;
 
-/// The most that a command for the key may print, in bytes.
-pub const KEY_OUTPUT: u64 = 64 << 10;
+/// The largest key, in a file or printed by a command, in bytes.
+pub const KEY: u64 = 64 << 10;
+
+/// The largest configuration file and the largest file of certificates, in bytes.
+pub const CONFIGURATION: u64 = 4 << 20;
 
 /// The longest that a command for the key may take, in seconds.
 pub const KEY_SECONDS: u64 = 60;

@@ -5,6 +5,7 @@
 use cdr::{Cli, Console, Environment, Failure, Kind, Level, Timing, interrupt, kind_of, told};
 use clap::error::ErrorKind;
 use std::ffi::OsString;
+use std::io::ErrorKind::BrokenPipe;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -16,9 +17,14 @@ fn main() -> ExitCode {
             (console, run(&cli, console))
         }
         Err(shown) if is_help(&shown) => {
-            // There is nobody to tell when it can't be shown.
-            let _ = shown.print();
-            return ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2));
+            return match shown.print() {
+                Err(error) if error.kind() != BrokenPipe => {
+                    let error = anyhow::Error::new(error).context("can't write the help");
+                    Console::new(Level::Normal).error(&error);
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2)),
+            };
         }
         Err(refused) => {
             let failure = Failure::new(Kind::Usage, told(&refused, &words));

@@ -214,7 +214,12 @@ fn a_busy_service_is_asked_again_however_long_its_answer_is() {
 #[test]
 fn a_proxy_that_would_be_passed_over_is_refused() {
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
-        for proxy in ["::::", "socks5://127.0.0.1:1"] {
+        for proxy in [
+            "::::",
+            "socks5://127.0.0.1:1",
+            "http://127.0.0.1:1\r",
+            "http://u ser@127.0.0.1:1",
+        ] {
             let run = &mut cdr_at("https://host.example/video/v2");
             refused(
                 run.env(name, proxy).args(["conf", "1"]),
@@ -223,6 +228,20 @@ fn a_proxy_that_would_be_passed_over_is_refused() {
             );
         }
     }
+}
+
+#[test]
+fn an_empty_proxy_variable_is_not_set_and_the_other_spelling_counts() {
+    let run = &mut cdr_at("https://host.example/video/v2");
+    run.env("HTTPS_PROXY", "")
+        .env("https_proxy", "http://127.0.0.1:1");
+    let run = run.args(["conf", "1", "--retries", "0"]);
+    refused(run, 5, &["by way of https_proxy", "Connection refused"]);
+    // The sandbox has no use for it.
+    let run = &mut common::cdr();
+    run.env("ALL_PROXY", "::::")
+        .args(["-q", "--sandbox", "conf", "1739252001"]);
+    common::printed(run);
 }
 
 #[cfg(unix)]

@@ -460,23 +460,71 @@ fn a_link_to_nothing_leads_to_the_new_file() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_descriptor_is_written_and_what_is_behind_it_is_not_replaced() {
+fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
-    for (path, redirection) in [
-        ("/dev/stdout", ">> out"),
-        ("/dev/fd/1", ">> out"),
-        ("/proc/self/fd/1", ">> out"),
-        ("/dev/fd/3", "3>> out"),
-        ("/dev/stderr", "2>> out"),
+    std::os::unix::fs::symlink("/dev/stdout", folder.path().join("link")).unwrap();
+    for (path, number) in [
+        ("/dev/stdout", 1),
+        ("/dev/fd/1", 1),
+        ("link", 1),
+        ("/proc/self/fd/1", 1),
+        ("/dev/fd/3", 3),
+        ("/dev/stderr", 2),
     ] {
-        fs::write(folder.path().join("out"), "before\n").unwrap();
+        let columns = "-f csv -c conf_num --no-header";
         let script = format!(
-            "\"$CDR\" -q --sandbox conf 1739252000 -f csv -c conf_num --no-header -o {path} {redirection}"
+            "(echo before >&{number}; \"$CDR\" -q --sandbox conf 1739252001 {columns} -o {path}; \
+             echo behind >&{number}) {number}> out"
         );
         assert!(run_in(folder.path(), &script).status.success(), "{path}");
         let out = fs::read_to_string(folder.path().join("out")).unwrap();
-        assert!(out.starts_with("before\n1739252000\n"), "{path}: {out}");
+        let lines: Vec<_> = out.lines().collect();
+        assert_eq!(
+            (lines[0], lines[lines.len() - 1]),
+            ("before", "behind"),
+            "{path}: {out}"
+        );
+        assert!(
+            lines.len() > 3
+                && lines[1..lines.len() - 1]
+                    .iter()
+                    .all(|line| *line == "1739252001")
+        );
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_that_is_open_for_reading_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in"), "the input").unwrap();
+    for (path, redirection) in [
+        ("/dev/stdin", "< in"),
+        ("/dev/fd/3", "3< in"),
+        ("/dev/fd/9", ""),
+    ] {
+        let script = format!("\"$CDR\" -q --sandbox period 2025-01-01 -o {path} {redirection}");
+        let run = run_in(folder.path(), &script);
+        assert_eq!(run.status.code(), Some(1), "{path}");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("in")).unwrap(),
+            "the input"
+        );
+    }
+}
+
+#[test]
+fn help_that_can_t_be_written_is_an_error() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .arg("--help")
+        .stdout(full)
+        .output();
+    let run = run.unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: can't write the help"));
 }
 
 #[cfg(target_os = "linux")]

@@ -169,6 +169,30 @@ fn a_warning_does_not_show_the_key() {
 }
 
 #[test]
+fn an_escaped_echo_is_hidden_in_messages_and_in_the_members_of_an_envelope() {
+    let escaped = r"s3cret\u002Dkey";
+    let body = format!(r#"{{"result":5,"desc":{{"k":"{escaped}"}}}}"#);
+    let service = Service::answering(&body);
+    assert!(said(service.cdr().args(["conf", "1"])).contains("[hidden]"));
+    let body = format!(
+        r#"{{"echo":"{APP_KEY}","{APP_KEY}":"{BASIC}","cdr":[],"escaped":{{"a":"{escaped}"}},"result":0}}"#
+    );
+    let service = Service::answering(&body);
+    let document = said(service.cdr().args(["conf", "1", "-f", "json"]));
+    let expected = r#"{"echo":"[hidden]","[hidden]":"[hidden]","cdr":[],"escaped":{"a":"[hidden]"},"result":0}"#;
+    assert_eq!(document.trim_end(), expected);
+}
+
+#[test]
+fn a_key_file_without_end_is_refused() {
+    let run = &mut cdr_at("http://127.0.0.1:1");
+    let run = run
+        .env_remove("CDR_APP_KEY")
+        .args(["conf", "1", "--app-key-file", "/dev/zero"]);
+    common::refused(run, 1, &["can't read the app key from /dev/zero"]);
+}
+
+#[test]
 fn records_stay_as_they_were_sent() {
     let record = format!(r#"{{"user":{{"token":"{APP_KEY}"}}}}"#);
     let service = Service::answering(one(&record));

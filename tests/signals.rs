@@ -52,7 +52,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
     let signals = [
-        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF", "ABRT",
+        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
     ];
     std::thread::scope(|scope| {
         for name in signals {
@@ -204,6 +204,17 @@ fn the_command_for_the_key_ends_with_the_run() {
         !child.is_empty() && !command.contains("98765"),
         "{child}: {command}"
     );
+}
+
+#[test]
+fn a_run_that_is_given_up_is_this_machine_s_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let (run, _server) = waiting("", folder.path());
+    signal(&run, "ABRT");
+    let ended = run.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).starts_with("cdr: given up for want of memory"));
+    assert_eq!(names(folder.path()), ["out"]);
 }
 
 #[test]

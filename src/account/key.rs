@@ -1,22 +1,24 @@
 //! Where the app key is read from: a file, or a command.
 
-use crate::bounds::{KEY_OUTPUT, KEY_SECONDS};
+use crate::bounds::{KEY, KEY_SECONDS};
 use crate::error::{Failure, Kind};
+use crate::terminal::interrupt::Running;
 use crate::terminal::{Console, interrupt};
-use crate::text::Secret;
+use crate::text::{Secret, read_text_bounded};
 use anyhow::Context;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::process::{ChildStdout, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The content of a file, without its trailing newline. Warns of a file that others can read.
 ///
 /// # Errors
 /// This machine's, for a file that can't be read as text.
 pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
-    let mut key = std::fs::read_to_string(file).with_context(|| {
+    let mut key = read_text_bounded(file, KEY).with_context(|| {
         let message = format!(
             "can't read the app key from {}; check --app-key-file or CDR_APP_KEY_FILE",
             file.display()
@@ -59,32 +61,49 @@ pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
     let mut child = child.with_context(|| refuse("can't be run"))?;
     let printed = child.stdout.take();
     let child = interrupt::ends_with_us(child);
-    let (sender, receiver) = channel();
-    let reading = move || {
-        let mut text = Vec::new();
-        let read = printed.map(|printed| printed.take(KEY_OUTPUT + 1).read_to_end(&mut text));
-        // Nobody listens any more when it took too long.
-        let _ = sender.send(read.unwrap_or(Ok(0)).map(|_| text));
-    };
-    let reader = std::thread::Builder::new().spawn(reading);
-    reader.with_context(|| refuse("can't be read"))?;
-    let text = match receiver.recv_timeout(Duration::from_secs(KEY_SECONDS)) {
-        Ok(text) => text.with_context(|| refuse("can't be read"))?,
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-            let told = format!("took longer than {KEY_SECONDS} s");
-            return Err(refuse(&told).into());
-        }
-    };
-    if text.len() as u64 > KEY_OUTPUT {
-        let told = format!("printed more than {KEY_OUTPUT} bytes");
-        return Err(refuse(&told).into());
-    }
+    let text = printed_text(printed, &child).map_err(|what| refuse(&what))?;
     let status = child.wait().with_context(|| refuse("can't be run"))?;
     anyhow::ensure!(status.success(), refuse("failed"));
     let text = String::from_utf8(text).with_context(|| refuse("printed no text"))?;
     Ok(Secret::new(
         text.lines().next().unwrap_or_default().to_owned(),
     ))
+}
+
+/// What a command prints until it ends, or closes its output; or what is wrong with it.
+fn printed_text(printed: Option<ChildStdout>, child: &Running) -> Result<Vec<u8>, String> {
+    let text = Arc::new(Mutex::new(Vec::new()));
+    let (sender, receiver) = channel();
+    let shared = Arc::clone(&text);
+    let reading = move || {
+        let mut chunk = [0; 4096];
+        let mut printed = printed.map(|printed| printed.take(KEY + 1));
+        while let Some(Ok(length @ 1..)) = printed.as_mut().map(|printed| printed.read(&mut chunk))
+        {
+            let mut text = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            text.extend_from_slice(&chunk[..length]);
+        }
+        // Nobody listens any more when it took too long.
+        let _ = sender.send(());
+    };
+    let reader = std::thread::Builder::new().spawn(reading);
+    reader.map_err(|error| format!("can't be read ({error})"))?;
+    let started = Instant::now();
+    while receiver.recv_timeout(Duration::from_millis(20)).is_err() {
+        if child.has_ended() {
+            // What it started may hold its output open. All that it printed itself is there soon.
+            let _ = receiver.recv_timeout(Duration::from_millis(200));
+            break;
+        }
+        if started.elapsed() > Duration::from_secs(KEY_SECONDS) {
+            return Err(format!("took longer than {KEY_SECONDS} s"));
+        }
+    }
+    let text = text.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if text.len() as u64 > KEY {
+        return Err(format!("printed more than {KEY} bytes"));
+    }
+    Ok(text)
 }
 
 #[cfg(unix)]

@@ -1,7 +1,9 @@
 //! Accounts kept in the configuration file.
 
 use super::source::{KeySource, Service};
+use crate::bounds::CONFIGURATION;
 use crate::error::{Failure, Kind};
+use crate::text::read_text_bounded;
 use anyhow::Context;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ impl Profile {
     /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
     /// such profile, or that others can write though a command in it would be run.
     pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(file).with_context(|| {
+        let text = read_text_bounded(file, CONFIGURATION).with_context(|| {
             let message = format!(
                 "can't read {}, where the profile {name} would be; write it, or leave out --profile",
                 file.display()

@@ -309,6 +309,13 @@ impl Resolver<'_> {
             timeout: ask.request.timeout.0,
             ca_cert: ask.request.ca_cert.clone(),
             proxy: self.environment.first(names)?,
+            no_proxy: match names {
+                [] => None,
+                _ => self
+                    .environment
+                    .first(&["NO_PROXY", "no_proxy"])?
+                    .map(|(_, hosts)| hosts),
+            },
         })
     }
 }

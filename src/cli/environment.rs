@@ -14,7 +14,7 @@ pub struct Variable {
 
 /// Every variable that is read. Of two that stand in for the same option, the first wins.
 #[rustfmt::skip]
-pub const VARIABLES: [Variable; 22] = [
+pub const VARIABLES: [Variable; 24] = [
     variable("CDR_APP_ID", "app_id", "the app id"),
     variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
     variable("CDR_APP_KEY", "app_key", "the app key"),
@@ -31,6 +31,8 @@ pub const VARIABLES: [Variable; 22] = [
     variable("http_proxy", "", "the same, where HTTP_PROXY is not set"),
     variable("ALL_PROXY", "", "the proxy for what has none of its own"),
     variable("all_proxy", "", "the same, where ALL_PROXY is not set"),
+    variable("NO_PROXY", "", "hosts that are asked without a proxy"),
+    variable("no_proxy", "", "the same, where NO_PROXY is not set"),
     variable("NO_COLOR", "", "no colour, when it is set"),
     variable("TERM", "", "no colour and no progress, when it is dumb"),
     variable("XDG_CONFIG_HOME", "", "the folder in which cdr/config.toml is"),

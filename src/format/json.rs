@@ -2,6 +2,8 @@
 
 use super::{Content, Format, Formatter};
 use crate::parse::{Member, Record};
+use crate::text::masked;
+use serde::de::IgnoredAny;
 use std::io::Write;
 
 pub const FORMAT: Format = Format {
@@ -37,8 +39,8 @@ impl<W: Write> Formatter for Json<W> {
             return Ok(());
         }
         self.out.write_all(b"{")?;
-        for Member { name, value } in before {
-            write!(self.out, "{name}:{value},")?;
+        for member in before {
+            write!(self.out, "{},", without_secrets(member))?;
         }
         self.out.write_all(b"\"cdr\":[")?;
         Ok(())
@@ -56,8 +58,8 @@ impl<W: Write> Formatter for Json<W> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
         if self.content == Content::Calls {
-            for Member { name, value } in after {
-                write!(self.out, ",{name}:{value}")?;
+            for member in after {
+                write!(self.out, ",{}", without_secrets(member))?;
             }
             self.out.write_all(b"}")?;
         }
@@ -65,6 +67,18 @@ impl<W: Write> Formatter for Json<W> {
         self.out.flush()?;
         Ok(())
     }
+}
+
+/// A member of the envelope, which is no record and may echo the key.
+fn without_secrets(Member { name, value }: &Member) -> String {
+    let masked_value = masked(value);
+    let is_json = serde_json::from_str::<IgnoredAny>(&masked_value).is_ok();
+    let value = if is_json {
+        &masked_value
+    } else {
+        "\"[hidden]\""
+    };
+    format!("{}:{value}", masked(name))
 }
 
 #[cfg(test)]

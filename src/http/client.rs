@@ -58,7 +58,7 @@ impl Client {
     /// This machine's, when its certificates can't be used; a usage failure for a proxy that can't.
     pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
         Ok(Self {
-            http: connect(&account.base, &transfer, true)?,
+            http: connect(&transfer, true)?,
             account,
             transfer,
             has_connection: AtomicBool::new(false),
@@ -99,7 +99,7 @@ impl Client {
         let may_be_stale = self.has_connection.load(Ordering::Relaxed);
         match self.request(&self.http, path) {
             Err(error) if may_be_stale && Cause::of_error(&error) == Cause::Lost => {
-                let http = connect(&self.account.base, &self.transfer, false)?;
+                let http = connect(&self.transfer, false)?;
                 self.request(&http, path).map_err(|error| self.lost(error))
             }
             result => result.map_err(|error| self.lost(error)),
@@ -151,7 +151,9 @@ impl Client {
             Cause::Lost => format!("the connection was lost ({root})"),
             _ => format!("can't connect ({root})"),
         };
-        let what = format!("no answer from {}: {what}", self.account.base);
+        let through = self.transfer.proxy.as_ref();
+        let through = through.map_or(String::new(), |(name, _)| format!(" (by way of {name})"));
+        let what = format!("no answer from {}{through}: {what}", self.account.base);
         self.fault(cause, &what, anyhow!(error))
     }
 

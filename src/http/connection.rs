@@ -1,11 +1,12 @@
 //! How the service is reached: time-outs, certificates and proxies.
 
 use super::status::root_cause;
-use crate::account::BaseUrl;
+use crate::bounds::CONFIGURATION;
 use crate::error::{Failure, Kind};
+use crate::text::read_bounded;
 use anyhow::Context;
-use reqwest::Certificate;
 use reqwest::blocking::Client;
+use reqwest::{Certificate, NoProxy, Proxy, Url};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,13 +21,15 @@ pub struct Transfer {
     pub ca_cert: Option<PathBuf>,
     /// The variable that names the proxy, and its value.
     pub proxy: Option<(&'static str, String)>,
+    /// Which hosts are asked without it.
+    pub no_proxy: Option<String>,
 }
 
-/// A client for this base URL, which keeps connections for the next request or does not.
+/// A client, which keeps connections for the next request or does not.
 ///
 /// # Errors
 /// This machine's, when its certificates can't be used; a usage failure for a proxy that can't.
-pub fn connect(base: &BaseUrl, transfer: &Transfer, keeps: bool) -> anyhow::Result<Client> {
+pub fn connect(transfer: &Transfer, keeps: bool) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
@@ -37,11 +40,11 @@ pub fn connect(base: &BaseUrl, transfer: &Transfer, keeps: bool) -> anyhow::Resu
     if !keeps {
         builder = builder.pool_max_idle_per_host(0);
     }
-    if base.is_loopback() {
-        // A proxy would take the key off this machine.
-        builder = builder.no_proxy();
-    } else if let Some((name, value)) = &transfer.proxy {
-        check_proxy(name, value)?;
+    // None but the one that was found in the environment.
+    builder = builder.no_proxy();
+    if let Some((name, value)) = &transfer.proxy {
+        let exceptions = transfer.no_proxy.as_deref().and_then(NoProxy::from_string);
+        builder = builder.proxy(proxy(name, value)?.no_proxy(exceptions));
     }
     if let Some(file) = &transfer.ca_cert {
         builder = builder.tls_certs_merge(certificates(file)?);
@@ -56,21 +59,25 @@ pub fn connect(base: &BaseUrl, transfer: &Transfer, keeps: bool) -> anyhow::Resu
     })
 }
 
-/// Refuses a proxy that would be passed over, and the service asked without it.
-fn check_proxy(name: &str, value: &str) -> Result<(), Failure> {
+/// The proxy that a variable names.
+fn proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
     let url = if value.contains("://") {
         value.to_owned()
     } else {
         format!("http://{value}")
     };
-    let url = reqwest::Url::parse(&url).ok();
-    let is_usable = |url: reqwest::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-    if url.is_some_and(is_usable) {
-        return Ok(());
-    }
-    let message =
-        format!("{name} is set to what is no proxy; write it like http://host:3128, or unset it");
-    Err(Failure::new(Kind::Usage, message))
+    let is_usable = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    let url = Url::parse(&url).ok().filter(is_usable);
+    // A URL with white space in it is mended when it is parsed: who knows what was meant?
+    let url = url
+        .filter(|_| !value.contains(|letter: char| letter.is_whitespace() || letter.is_control()));
+    let proxy = url.and_then(|url| Proxy::all(url).ok());
+    proxy.ok_or_else(|| {
+        let message = format!(
+            "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
+        );
+        Failure::new(Kind::Usage, message)
+    })
 }
 
 fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
@@ -81,7 +88,7 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
         );
         Failure::new(Kind::Machine, message)
     };
-    let pem = std::fs::read(file).with_context(unusable)?;
+    let pem = read_bounded(file, CONFIGURATION).with_context(unusable)?;
     let certificates = Certificate::from_pem_bundle(&pem).with_context(unusable)?;
     anyhow::ensure!(!certificates.is_empty(), unusable());
     Ok(certificates)
@@ -93,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_proxy_that_would_be_passed_over_is_refused() {
-        let check = |value: &str| check_proxy("HTTPS_PROXY", value);
+        let check = |value: &str| proxy("HTTPS_PROXY", value);
         for value in [
             "http://proxy:3128",
             "proxy:3128",
@@ -104,6 +111,9 @@ mod tests {
         }
         for value in [
             "::::",
+            "http://proxy:3128\r",
+            " http://proxy",
+            "http://u s:p@proxy",
             "socks5://proxy:1080",
             "http://",
             "proxy port",

@@ -1,10 +1,16 @@
 //! When to ask again: decided from plain values, without a clock or a pause of its own.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::time::{Duration, SystemTime};
 
 /// The longest pause, also when the service asks for it by `Retry-After`.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// The last time that has a year of four digits.
+const LATEST: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
+    .unwrap()
+    .and_time(NaiveTime::MIN)
+    .and_utc();
 
 /// How often, and how long after a failure, the same question is asked again.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +67,7 @@ impl Policy {
         if let Some(asked) = retry_after.filter(|asked| *asked > LONGEST_PAUSE) {
             let asked = TimeDelta::from_std(asked).unwrap_or(TimeDelta::MAX);
             let then = now.checked_add_signed(asked);
-            return Decision::NotBefore(then.unwrap_or(DateTime::<Utc>::MAX_UTC));
+            return Decision::NotBefore(then.unwrap_or(LATEST).min(LATEST));
         }
         if retried >= self.retries {
             return Decision::GiveUp;
@@ -142,7 +148,7 @@ mod tests {
     fn a_wish_beyond_five_minutes_ends_the_run_and_says_when() {
         let then = "2025-02-01T00:04:01Z".parse().unwrap();
         assert_eq!(decide(0, Some(301), 0.0), Decision::NotBefore(then));
-        let never = Decision::NotBefore(DateTime::<Utc>::MAX_UTC);
+        let never = Decision::NotBefore(LATEST);
         assert_eq!(decide(0, Some(u64::MAX), 0.0), never);
     }
 

@@ -1,10 +1,10 @@
 //! All or nothing.
 
 mod atomic_file;
+mod descriptor;
 mod file_name;
 mod rights;
 mod sink;
-mod standard;
 
 pub use file_name::file_name;
 pub use sink::Output;

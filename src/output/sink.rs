@@ -1,7 +1,7 @@
 //! All or nothing: what is written is held back until the whole of it is there.
 
 use super::atomic_file::{AtomicFile, cannot_write, told};
-use super::standard::{Descriptor, descriptor, standard_output};
+use super::descriptor::{self, STANDARD_OUTPUT, descriptor};
 use crate::error::{Failure, Kind};
 use crate::spool::Spool;
 use anyhow::Context;
@@ -33,13 +33,11 @@ impl Output {
     /// # Errors
     /// This machine's, when what it goes to could not be written; those of [`AtomicFile::of`].
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
-        let held = match target {
-            None => Held::standard_output()?,
-            Some(target) => match descriptor(target) {
-                Some(Descriptor::StandardOutput) => Held::standard_output()?,
-                Some(Descriptor::Other) => Held::end(target, OpenOptions::new().append(true))?,
-                None => Held::at(target)?,
-            },
+        let number = target.map_or(Some(STANDARD_OUTPUT), descriptor);
+        let held = match (number, target) {
+            (Some(number), _) => Held::end(descriptor::open(number)?, target),
+            (None, Some(target)) => Held::at(target)?,
+            (None, None) => Held::end(descriptor::open(STANDARD_OUTPUT)?, None),
         };
         Ok(Self(BufWriter::with_capacity(64 * 1024, held)))
     }
@@ -61,14 +59,6 @@ impl Output {
 }
 
 impl Held {
-    fn standard_output() -> anyhow::Result<Self> {
-        let end = End {
-            file: standard_output()?,
-            path: None,
-        };
-        Ok(Self::Spool(Spool::default(), end))
-    }
-
     fn at(target: &Path) -> anyhow::Result<Self> {
         match fs::metadata(target) {
             Ok(found) if found.is_dir() => {
@@ -77,17 +67,18 @@ impl Held {
                     format!("{target} is a folder; give --output the name of a file in it");
                 Err(Failure::new(Kind::Machine, message).into())
             }
-            Ok(found) if !found.is_file() => Self::end(target, OpenOptions::new().write(true)),
+            Ok(found) if !found.is_file() => {
+                let file = OpenOptions::new().write(true).open(target);
+                let file = file.with_context(|| cannot_write(target))?;
+                Ok(Self::end(file, Some(target)))
+            }
             _ => Ok(Self::Beside(AtomicFile::of(target)?)),
         }
     }
 
-    fn end(target: &Path, options: &OpenOptions) -> anyhow::Result<Self> {
-        let end = End {
-            file: options.open(target).with_context(|| cannot_write(target))?,
-            path: Some(target.to_owned()),
-        };
-        Ok(Self::Spool(Spool::default(), end))
+    fn end(file: File, path: Option<&Path>) -> Self {
+        let path = path.map(Path::to_owned);
+        Self::Spool(Spool::default(), End { file, path })
     }
 }
 

@@ -37,13 +37,13 @@ fn state() -> MutexGuard<'static, State> {
 /// # Errors
 /// Those of the system, which may not let it.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    signals::watch(move || end(console)).with_context(|| {
+    signals::watch(move |aborted| end(console, aborted)).with_context(|| {
         let message = "can't watch for signals; check the limits of this machine (ulimit -a)";
         Failure::new(Kind::Machine, message)
     })
 }
 
-fn end(console: Console) -> ! {
+fn end(console: Console, aborted: bool) -> ! {
     let mut state = state();
     if let Some(file) = state.temporary.take() {
         // It may be gone already, and there is nobody left to tell.
@@ -52,8 +52,14 @@ fn end(console: Console) -> ! {
     if let Some(mut child) = state.child.take() {
         let _ = child.kill();
     }
-    console.interrupted(state.written.as_deref());
-    std::process::exit(Kind::Interrupted.exit_code().into());
+    let kind = if aborted {
+        console.aborted();
+        Kind::Machine
+    } else {
+        console.interrupted(state.written.as_deref());
+        Kind::Interrupted
+    };
+    std::process::exit(kind.exit_code().into());
 }
 
 /// Creates a named temporary file that a signal removes.
@@ -105,6 +111,13 @@ pub fn ends_with_us(child: Child) -> Running {
 }
 
 impl Running {
+    /// Whether it has ended.
+    pub fn has_ended(&self) -> bool {
+        let mut state = state();
+        let ended = state.child.as_mut().map(Child::try_wait);
+        ended.is_none_or(|ended| !matches!(ended, Ok(None)))
+    }
+
     /// Waits for its end.
     ///
     /// # Errors
@@ -151,14 +164,14 @@ mod signals {
         SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
     ];
 
-    pub fn watch(end: impl Fn() + Send + 'static) -> io::Result<()> {
+    pub fn watch(end: impl Fn(bool) + Send + 'static) -> io::Result<()> {
         let ignored = ignored();
         // A file beyond the limit of its size is then an error of the write, with a line of its own.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
         let is_watched = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
         let mut signals = Signals::new(ENDING.into_iter().chain(others()).filter(is_watched))?;
         std::thread::Builder::new()
-            .spawn(move || signals.forever().for_each(|_| end()))
+            .spawn(move || signals.forever().for_each(|signal| end(signal == SIGABRT)))
             .map(drop)
     }
 
@@ -179,7 +192,7 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    pub fn watch(end: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
-        ctrlc::set_handler(end)
+    pub fn watch(end: impl Fn(bool) + Send + 'static) -> Result<(), ctrlc::Error> {
+        ctrlc::set_handler(move || end(false))
     }
 }

@@ -1,11 +1,13 @@
 //! What single values and messages say.
 
+mod bounded;
 mod decimal;
 mod escape;
 mod json;
 mod secret;
 mod time;
 
+pub use bounded::{read_bounded, read_text_bounded};
 pub use decimal::Decimal;
 pub use escape::visible;
 pub use json::{compact, text_of, unescaped};

@@ -2,8 +2,7 @@
 
 use crate::bounds::EXCERPT;
 use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
@@ -15,8 +14,8 @@ use std::sync::{PoisonError, RwLock};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// Every form of every secret of this process, the longest first.
-static FORMS: RwLock<Vec<String>> = RwLock::new(Vec::new());
+/// Every secret of this process, the longest first.
+static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
 /// What is shorter than this is no secret, and would be found everywhere.
 const SHORTEST: usize = 4;
@@ -25,23 +24,22 @@ const SHORTEST: usize = 4;
 const MASK: &str = "[hidden]";
 
 impl Secret {
-    /// A secret that is this text, and can also come back as a part of a URL or of JSON.
+    /// A secret that is this text.
     #[must_use]
     pub fn new(text: String) -> Self {
-        let json = serde_json::Value::from(text.as_str()).to_string();
-        let json = json[1..json.len() - 1].to_owned();
-        let encoded = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
-        hide([text.clone(), encoded, json]);
+        hide(&text);
         Self(text)
     }
 
     /// What HTTP Basic makes of a user name and a password (RFC 7617).
     #[must_use]
     pub fn basic(user: &str, password: &Self) -> Self {
-        let encoded = BASE64_STANDARD.encode(format!("{user}:{}", password.0));
-        // Padding may be left out.
-        hide([encoded.trim_end_matches('=').to_owned()]);
-        Self::new(encoded)
+        let text = format!("{user}:{}", password.0);
+        // Others write it for URLs, and padding may be left out.
+        hide(&BASE64_URL_SAFE_NO_PAD.encode(&text));
+        let basic = BASE64_STANDARD.encode(text);
+        hide(basic.trim_end_matches('='));
+        Self::new(basic)
     }
 
     /// The secret itself, for the request and for nothing else.
@@ -57,27 +55,82 @@ impl Secret {
     }
 }
 
-fn hide(forms: impl IntoIterator<Item = String>) {
-    let mut hidden = FORMS.write().unwrap_or_else(PoisonError::into_inner);
-    for form in forms {
-        if form.len() >= SHORTEST && !hidden.contains(&form) {
-            hidden.push(form);
-        }
+fn hide(secret: &str) {
+    let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
+    if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
+        secrets.push(secret.to_owned());
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
-    hidden.sort_by_key(|form| std::cmp::Reverse(form.len()));
 }
 
-/// A text without any secret.
+/// A text without any secret, however it is escaped: for a URL, for JSON, or not at all.
 #[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
-    let forms = FORMS.read().unwrap_or_else(PoisonError::into_inner);
-    let mut text = Cow::Borrowed(text);
-    for form in forms.iter() {
-        if text.contains(form) {
-            text = Cow::Owned(text.replace(form, MASK));
+    let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
+    let found = |rest: &str| secrets.iter().find_map(|secret| length_at(rest, secret));
+    let mut masked = String::new();
+    let (mut kept, mut place) = (0, 0);
+    while let Some(letter) = text[place..].chars().next() {
+        if let Some(length) = found(&text[place..]) {
+            masked.push_str(&text[kept..place]);
+            masked.push_str(MASK);
+            place += length;
+            kept = place;
+        } else {
+            place += letter.len_utf8();
         }
     }
-    text
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(&text[kept..]);
+    Cow::Owned(masked)
+}
+
+/// How long the secret is in the text that starts with it, if it does.
+fn length_at(text: &str, secret: &str) -> Option<usize> {
+    let mut place = 0;
+    for letter in secret.chars() {
+        place += letter_at(&text[place..], letter)?;
+    }
+    Some(place)
+}
+
+/// How long a letter is in the text that starts with it, if it does: as it is, behind a backslash, as the `\u` of JSON
+/// (RFC 8259, section 7), or as the `%` of URLs (RFC 3986, section 2.1).
+fn letter_at(text: &str, letter: char) -> Option<usize> {
+    if text.starts_with(letter) {
+        return Some(letter.len_utf8());
+    }
+    let mut start = text.chars();
+    match start.next()? {
+        '\\' if start.as_str().starts_with(letter) => Some(1 + letter.len_utf8()),
+        '\\' => {
+            let mut units = [0; 2];
+            let units = letter.encode_utf16(&mut units).iter();
+            escaped_at(
+                text,
+                &units
+                    .map(|unit| format!("\\u{unit:04x}"))
+                    .collect::<Vec<_>>(),
+            )
+        }
+        '%' => {
+            let mut bytes = [0; 4];
+            let bytes = letter.encode_utf8(&mut bytes).bytes();
+            escaped_at(
+                text,
+                &bytes.map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>(),
+            )
+        }
+        _ => None,
+    }
+}
+
+fn escaped_at(text: &str, escapes: &[String]) -> Option<usize> {
+    let escape = escapes.concat();
+    let start = text.get(..escape.len())?;
+    start.eq_ignore_ascii_case(&escape).then_some(escape.len())
 }
 
 /// As much of a text that somebody else wrote as a message shows, without any secret.
@@ -116,16 +169,32 @@ mod tests {
 
     #[test]
     fn no_form_of_a_secret_stays_in_a_text() {
-        let key = Secret::new("p/ss\"w=rd".to_owned());
+        let key = Secret::new("Ab/c\"d&é-k".to_owned());
         let basic = Secret::basic("an id", &key);
-        let text = format!(
-            "key p/ss\"w=rd, in a URL p%2Fss%22w%3Drd, in JSON p/ss\\\"w=rd, Basic {}",
-            basic.expose()
-        );
-        assert_eq!(
-            masked(&text),
-            "key [hidden], in a URL [hidden], in JSON [hidden], Basic [hidden]"
-        );
+        let basic = basic.expose();
+        for form in [
+            "Ab/c\"d&é-k",
+            r#"Ab\/c\"d&é-k"#,
+            r#"Ab\/c\"d\u0026\u00e9-k"#,
+            r"\u0041b/c\u0022d\u0026\u00E9\u002dk",
+            "Ab%2Fc%22d%26%C3%A9-k",
+            "Ab%2fc%22d%26%c3%a9%2dk",
+            basic,
+            basic.trim_end_matches('='),
+            &basic.replace('+', "-").replace('/', "_"),
+        ] {
+            let text = masked(&format!("it is {form}, he said")).into_owned();
+            assert!(
+                text.starts_with("it is [hidden]") && !text.contains('A'),
+                "{form}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_secret_beyond_the_basic_plane_is_found_as_a_surrogate_pair() {
+        let _ = Secret::new("key😀key".to_owned());
+        assert_eq!(masked(r"a key\ud83d\uDE00key"), "a [hidden]");
     }
 
     #[test]
