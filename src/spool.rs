@@ -22,7 +22,6 @@ impl Default for Spool {
 
 impl Spool {
     /// A spool that holds so many bytes in memory.
-    #[must_use]
     pub fn holding(in_memory: usize) -> Self {
         Self {
             file: SpooledTempFile::new(in_memory),
@@ -31,24 +30,17 @@ impl Spool {
     }
 
     /// How many bytes are held.
-    #[must_use]
     pub fn length(&self) -> u64 {
         self.length
     }
 
     /// A reader of what is held, from its start.
-    ///
-    /// # Errors
-    /// This machine's, when the temporary file fails.
     pub fn reader(&mut self) -> io::Result<impl Read> {
         self.file.rewind().map_err(no_room)?;
         Ok(&mut self.file)
     }
 
     /// Writes what is held to another writer; from file to file the system does it by itself.
-    ///
-    /// # Errors
-    /// Those of both.
     pub fn pass(mut self, out: &mut impl Write) -> io::Result<()> {
         self.file.rewind()?;
         match self.file.into_inner() {

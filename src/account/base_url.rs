@@ -11,9 +11,6 @@ pub struct BaseUrl(Url);
 impl BaseUrl {
     /// Checks that questions can be asked there, and that the key is safe on its way:
     /// plain `http` goes to a loopback address only, unless `allow_http`.
-    ///
-    /// # Errors
-    /// A usage failure that says what a base URL looks like.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, Failure> {
         let refuse = |what: &str| Err(Failure::new(Kind::Usage, format!("the base URL {what}")));
         let Ok(mut url) = Url::parse(text) else {
@@ -45,19 +42,16 @@ impl BaseUrl {
     }
 
     /// The URL of a path that starts with a slash.
-    #[must_use]
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0.as_str().trim_end_matches('/'))
     }
 
     /// Whether what is sent there is encrypted.
-    #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }
 
     /// Whether it names this machine itself.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         match self.0.host_str() {
             Some("localhost") => true,

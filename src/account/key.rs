@@ -14,9 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The content of a file, without its trailing newline. Warns of a file that others can read.
-///
-/// # Errors
-/// This machine's, for a file that can't be read as text.
 pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
     let mut key = read_text_bounded(file, KEY).with_context(|| {
         let message = format!(
@@ -42,9 +39,6 @@ pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
 
 /// The first line that a command prints. Its first word is the program; no shell reads it. It ends with this
 /// process, and has a bound on its time and on what it prints.
-///
-/// # Errors
-/// This machine's, for a command that can't be run, fails, takes too long, or prints too much or no text.
 pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
     let refuse = |what: &str| {
         let program = command.first().map_or("nothing", String::as_str);

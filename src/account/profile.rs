@@ -39,9 +39,6 @@ struct Section {
 
 /// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
 /// `variable` tells.
-///
-/// # Errors
-/// A usage failure when there is no such folder; those of `variable`.
 pub fn configuration_file(
     variable: &dyn Fn(&str) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<PathBuf, Failure> {

@@ -40,10 +40,6 @@ pub enum KeySource {
 
 impl AccountSource {
     /// Reads the key.
-    ///
-    /// # Errors
-    /// A credentials failure for an app id or key that is nowhere to be found, this machine's for a key that can't be
-    /// read.
     pub fn account(self, console: Console) -> anyhow::Result<Account> {
         let app_id = self.app_id;
         let app_id = app_id.ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
@@ -83,7 +79,6 @@ pub enum Service {
 
 impl Service {
     /// Where it is asked.
-    #[must_use]
     pub fn base_url(self) -> &'static str {
         match self {
             Self::Enablex => "https://api.enablex.io/video/v2",
@@ -92,9 +87,6 @@ impl Service {
     }
 
     /// The service that the environment names.
-    ///
-    /// # Errors
-    /// A usage failure for one that is not known.
     pub fn named(name: &str) -> Result<Self, Failure> {
         <Self as clap::ValueEnum>::from_str(name, true).map_err(|_| {
             let message =

@@ -6,7 +6,6 @@ use clap_complete::{Shell, generate};
 
 /// The completion script of a shell. The lists of columns complete behind each of their commas in zsh and
 /// fish; the other shells complete the first column.
-#[must_use]
 pub fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     generate(shell, &mut tree(), "cdr", &mut script);

@@ -6,7 +6,6 @@ use clap::{Arg, Command, Error};
 use std::ffi::OsString;
 
 /// What clap refused, told from its own account of it.
-#[must_use]
 pub fn told(error: &Error, words: &[OsString]) -> String {
     let tree = tree();
     let command = command_of(&tree, words);

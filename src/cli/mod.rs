@@ -5,6 +5,7 @@
     reason = "these comments are the help on a terminal, where backticks are noise"
 )]
 
+mod account;
 mod completions;
 mod config;
 mod environment;

@@ -177,7 +177,6 @@ pub enum When {
 
 impl EverywhereOptions {
     /// How much is said on standard error.
-    #[must_use]
     pub fn level(self) -> Level {
         match (self.quiet, self.verbose) {
             (true, _) => Level::Quiet,

@@ -71,13 +71,11 @@ pub struct Field {
 
 impl Field {
     /// Whether it is made from a call's times rather than sent by the service.
-    #[must_use]
     pub fn is_derived(&self) -> bool {
         DERIVED.iter().any(|(name, _)| *name == self.path)
     }
 
     /// The documented column of this name.
-    #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.path == name)
     }
@@ -109,7 +107,6 @@ const ATTENTION: [(&str, &str); 6] = [
 ];
 
 /// Whether this value of a column needs attention.
-#[must_use]
 pub fn needs_attention(column: &str, value: &str) -> bool {
     ATTENTION.contains(&(column, value))
 }

@@ -68,7 +68,6 @@ impl Reading {
     }
 
     /// The warning about calls, of so many, that lack a number which others have.
-    #[must_use]
     pub fn missing(&self, calls: u64) -> Option<String> {
         let (name, missing) = (self.name, self.missing);
         (0 < missing && missing < calls)
@@ -76,7 +75,6 @@ impl Reading {
     }
 
     /// The warning about values that are not what they should be, like `number`.
-    #[must_use]
     pub fn unreadable(&self, kind: &str, calls: u64) -> Option<String> {
         let (name, unreadable, example) = (self.name, self.unreadable, &self.example);
         (unreadable > 0).then(|| {

@@ -37,7 +37,6 @@ impl Unseen {
 }
 
 /// The documented column whose name, or whose name's last part, is most like this one.
-#[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
     let likeness = |path: &str| {
         let last = path.rsplit('.').next().unwrap_or(path);

@@ -47,7 +47,6 @@ const fn column(name: &'static str, total: Total) -> TotalsColumn {
 
 impl TotalsColumn {
     /// The type of the column of this name, if totals have it.
-    #[must_use]
     pub fn type_of(name: &str) -> Option<Type> {
         let column = TOTALS.iter().find(|column| column.name == name)?;
         Some(match column.total {

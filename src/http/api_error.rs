@@ -24,7 +24,6 @@ const BUSY: &str = "10105";
 
 impl ApiError {
     /// The refusal in a response body, or in the start of one, if it is one.
-    #[must_use]
     pub fn in_start(body: &[u8]) -> Option<Self> {
         let mut members = HashMap::new();
         let mut deserializer = serde_json::Deserializer::from_slice(body);
@@ -57,13 +56,11 @@ impl ApiError {
     }
 
     /// Whether the service is only busy, so that the same question may be answered later.
-    #[must_use]
     pub fn is_busy(&self) -> bool {
         self.code.as_deref() == Some(BUSY)
     }
 
     /// The failure that it ends in when nothing else says which.
-    #[must_use]
     pub fn failure(&self) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");

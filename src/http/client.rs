@@ -53,9 +53,6 @@ impl<E: Into<anyhow::Error>> From<E> for Fault {
 
 impl Client {
     /// A client for this account.
-    ///
-    /// # Errors
-    /// This machine's, when its certificates can't be used; a usage failure for a proxy that can't.
     pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
         Ok(Self {
             http: connect(&transfer, true)?,
@@ -66,15 +63,11 @@ impl Client {
     }
 
     /// The URL that a path leads to.
-    #[must_use]
     pub fn url(&self, path: &str) -> String {
         self.account.base.join(path)
     }
 
     /// Asks once for the path, and waits for the whole body.
-    ///
-    /// # Errors
-    /// A fault, whose error is a failure of the kind that the exit codes name.
     pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
         let response = self.send(path)?;
         self.has_connection.store(true, Ordering::Relaxed);

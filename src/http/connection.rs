@@ -26,9 +26,6 @@ pub struct Transfer {
 }
 
 /// A client, which keeps connections for the next request or does not.
-///
-/// # Errors
-/// This machine's, when its certificates can't be used; a usage failure for a proxy that can't.
 pub fn connect(transfer: &Transfer, keeps: bool) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))

@@ -22,9 +22,6 @@ pub struct Fetcher {
 
 impl Fetcher {
     /// Asks for the path, and again as the policy says.
-    ///
-    /// # Errors
-    /// The failure of the last attempt.
     pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
         let (console, timing) = (self.console, self.retry.timing);
         let mut retried = 0;

@@ -4,9 +4,6 @@ use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// What a reader gives, decompressed when it is gzip: no JSON text starts with gzip's magic number.
-///
-/// # Errors
-/// Those of the reader.
 pub fn decoded<'a>(reader: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
     let mut reader = BufReader::new(reader);
     let is_gzip = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);

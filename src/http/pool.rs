@@ -29,9 +29,6 @@ pub struct Answers {
 
 impl Answers {
     /// Starts to ask for these paths.
-    ///
-    /// # Errors
-    /// This machine's, when it has no thread to give. With fewer threads than jobs it goes on with those.
     pub fn new(fetcher: Fetcher, paths: Vec<String>, jobs: u16) -> anyhow::Result<Self> {
         let jobs = usize::from(jobs).min(paths.len());
         let (places, asked) = sync_channel(2 * jobs);

@@ -56,7 +56,6 @@ impl Policy {
     /// Decides after `retried` retries, at the time `now`. `retry_after` is how long the service asks to
     /// be left alone, where it does. Otherwise the pause is cut by up to a half, as `random` (0 to 1)
     /// says, so that clients that failed together do not come back together.
-    #[must_use]
     pub fn decide(
         &self,
         retried: u32,
@@ -83,7 +82,6 @@ impl Policy {
 
 /// How long a `Retry-After` header asks to wait at the time `now`: a number of seconds or a date, by
 /// RFC 9110. A date that has passed asks for no wait.
-#[must_use]
 pub fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {

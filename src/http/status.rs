@@ -50,7 +50,6 @@ pub struct Consequence {
 
 impl Cause {
     /// The table.
-    #[must_use]
     #[rustfmt::skip]
     pub fn consequence(self) -> Consequence {
         let (kind, is_retryable, remedy) = match self {
@@ -71,7 +70,6 @@ impl Cause {
     }
 
     /// The cause that a status other than 200 is. Statuses are those of RFC 9110.
-    #[must_use]
     pub fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
             401 | 403 => Self::Credentials,
@@ -85,7 +83,6 @@ impl Cause {
 
     /// The cause of an error that the client gave for a request or for a read from its response, told from the
     /// chain of causes, since [`reqwest::Error`] itself knows less.
-    #[must_use]
     pub fn of_error(error: &(dyn Error + 'static)) -> Self {
         let request = chain(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>());
         let timed_out = request.is_some_and(reqwest::Error::is_timeout);
@@ -125,7 +122,6 @@ fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
 }
 
 /// The innermost cause of an error, in its own words.
-#[must_use]
 pub fn root_cause(error: &(dyn Error + 'static)) -> String {
     excerpt(&chain(error).last().unwrap_or(error).to_string())
 }

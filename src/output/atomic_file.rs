@@ -22,10 +22,6 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Makes ready to replace a file, or to create it, and finds out whether that will be possible. A link is
     /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
-    ///
-    /// # Errors
-    /// This machine's, when a file can't be put there; a usage failure for a file whose owner or rights
-    /// could not be kept.
     pub fn of(target: &Path) -> anyhow::Result<Self> {
         let target = destination(target).with_context(|| cannot_write(target))?;
         let folder = folder_of(&target);
@@ -53,9 +49,6 @@ impl AtomicFile {
     }
 
     /// Puts the new content into its place, after it is safe on the disk.
-    ///
-    /// # Errors
-    /// This machine's; the file is then as it was.
     pub fn put(mut self) -> anyhow::Result<()> {
         let Some(beside) = self.beside.take() else {
             return Ok(());

@@ -43,9 +43,6 @@ fn number_of(path: &Path) -> Option<i32> {
 
 /// The file behind a descriptor, which unlike [`std::io::Stdout`] tells of what can't be written. A standard output
 /// that was closed before the start can't be told from `/dev/null`, which the standard library opens in its place.
-///
-/// # Errors
-/// This machine's, when it is not open for writing.
 #[cfg(unix)]
 pub fn open(number: i32) -> Result<File, Failure> {
     use rustix::fs::{OFlags, fcntl_getfl};
@@ -74,9 +71,6 @@ fn inherited(_: i32) -> Option<std::os::fd::OwnedFd> {
 }
 
 /// The file behind standard output.
-///
-/// # Errors
-/// This machine's, when it was closed.
 #[cfg(windows)]
 pub fn open(number: i32) -> Result<File, Failure> {
     use std::os::windows::io::AsHandle;

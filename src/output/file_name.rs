@@ -4,9 +4,6 @@ use crate::error::{Failure, Kind};
 use crate::request::Period;
 
 /// A file's name with `{from}` and `{to}` replaced by the first and the last day of the period.
-///
-/// # Errors
-/// A usage failure when the name asks for days and there is no period.
 pub fn file_name(typed: &str, period: Option<Period>) -> Result<String, Failure> {
     if !typed.contains("{from}") && !typed.contains("{to}") {
         return Ok(typed.to_owned());

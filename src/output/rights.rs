@@ -6,9 +6,6 @@ use std::path::Path;
 
 /// Gives the new file the owner, the group, the permissions and the access control list of the one it replaces.
 /// `setuid` and `setgid` are left out: they were given to another content.
-///
-/// # Errors
-/// A usage failure when the system does not let us.
 #[cfg(unix)]
 pub fn keep(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};

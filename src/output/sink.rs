@@ -29,9 +29,6 @@ struct End {
 
 impl Output {
     /// An output that goes to a file, or else to standard output, as does `-`.
-    ///
-    /// # Errors
-    /// This machine's, when what it goes to could not be written; those of [`AtomicFile::of`].
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
         let number = target.map_or(Some(STANDARD_OUTPUT), descriptor);
         let held = match (number, target) {
@@ -43,9 +40,6 @@ impl Output {
     }
 
     /// Lets go of everything that was written. A reader that went away is no failure.
-    ///
-    /// # Errors
-    /// This machine's, when what is held can't be read, or its end can't be written.
     pub fn release(self) -> anyhow::Result<()> {
         let held = self.0.into_inner();
         match held.map_err(io::IntoInnerError::into_error)? {

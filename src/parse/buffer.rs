@@ -57,10 +57,6 @@ impl<R: Read> Buffer<R> {
 
     /// Moves on: lets go of what was used, and reads as much again as is held, or up to `most` bytes more, unless
     /// the text has ended. Growing by its own length, it is looked at again only a few times.
-    ///
-    /// # Errors
-    /// Not a CDR response, for bytes that are not UTF-8 and for a damaged compression; this machine's,
-    /// for a reader that fails.
     pub fn refill(&mut self, most: usize) -> anyhow::Result<()> {
         self.start += self.used as u64;
         self.text.drain(..self.used);

@@ -1,15 +1,13 @@
 //! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
 
 use super::buffer::Buffer;
-use super::list::{List, is_at_end, not_json, space};
+use super::list::List;
 use super::projection::{Projection, Record};
-use super::shape::shape_of;
+use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
 use crate::http::ApiError;
 use crate::text::text_of;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use std::io::Read;
 
 /// A member of the envelope other than the list of records, as sent.
@@ -23,7 +21,6 @@ pub struct Member {
 
 impl Member {
     /// What the service says of a question that it answers.
-    #[must_use]
     pub fn success() -> Self {
         let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
         Self { name, value }
@@ -34,17 +31,15 @@ impl Member {
 /// also be JSON Lines, which have no envelope.
 /// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
 pub struct Response<R> {
-    buffer: Buffer<R>,
-    list: List,
-    before: Vec<Member>,
+    pub(super) tokens: Tokens<R>,
+    pub(super) list: List,
+    pub(super) before: Vec<Member>,
     /// Whether no member has been read yet.
-    at_first_member: bool,
+    pub(super) at_first_member: bool,
     /// What to do about a text that is something else.
-    remedy: &'static str,
-    is_empty: bool,
-    looks_like_responses: bool,
-    /// How many bytes of the envelope were passed.
-    length: usize,
+    pub(super) remedy: &'static str,
+    pub(super) is_empty: bool,
+    pub(super) looks_like_responses: bool,
 }
 
 impl<R: Read> Response<R> {
@@ -59,100 +54,45 @@ impl<R: Read> Response<R> {
         Ok(response)
     }
 
-    /// The same for a response that was saved, as it came or as JSON Lines. No lines at all are no calls.
-    ///
-    /// # Errors
-    /// The same.
-    pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
-        let mut response = Self::start(body, name, "give a file with a saved answer")?;
-        response.list = match response.peek()? {
-            Some(b'{') => response.saved_list()?,
-            Some(_) => List::Json,
-            None => {
-                response.is_empty = true;
-                List::Lines
-            }
-        };
-        if response.list == List::Json {
-            response.enter_envelope()?;
-        } else {
-            // What the service would have said.
-            response.before.push(Member::success());
-        }
-        Ok(response)
-    }
-
-    /// Whether it was saved without anything in it.
-    pub fn is_empty(&self) -> bool {
-        self.is_empty
-    }
-
-    fn start(body: R, name: impl Into<String>, remedy: &'static str) -> anyhow::Result<Self> {
+    pub(super) fn start(
+        body: R,
+        name: impl Into<String>,
+        remedy: &'static str,
+    ) -> anyhow::Result<Self> {
         let mut buffer = Buffer::new(body, name);
         buffer.refill(ENVELOPE)?;
         if buffer.rest().starts_with('\u{feff}') {
             buffer.advance('\u{feff}'.len_utf8());
         }
         Ok(Self {
-            buffer,
+            tokens: Tokens::new(buffer),
             list: List::Json,
             before: Vec::new(),
             at_first_member: true,
             remedy,
             is_empty: false,
             looks_like_responses: false,
-            length: 0,
         })
     }
 
-    /// Whether its lines may rather be several responses: the first one would be a response, if it stood alone.
-    pub fn looks_like_responses(&self) -> bool {
-        self.looks_like_responses
-    }
-
-    /// How the records stand in what starts here with an object. It is an envelope if it has a member that tells
-    /// so and no other value follows; else it is the first of several records. An object that is longer than
-    /// an envelope before its list is one if it has a list.
-    fn saved_list(&mut self) -> anyhow::Result<List> {
-        loop {
-            let held = self.buffer.rest();
-            let (shape, error) = shape_of(held);
-            match (shape.length, error) {
-                (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
-                (Some(length), _) if held.len() > length + space(&held[length..]) => {
-                    self.looks_like_responses = true;
-                    return Ok(List::Lines);
-                }
-                (Some(_), _) if self.buffer.ended() => return Ok(List::Json),
-                (None, Some(error)) if !is_at_end(&error, held) => {
-                    return Err(not_json(&self.buffer, 0, &error));
-                }
-                (None, _) if self.buffer.ended() => return Err(self.buffer.truncated()),
-                _ if held.len() > ENVELOPE && shape.has_cdr => return Ok(List::Json),
-                _ if held.len() > ENVELOPE => return Ok(List::Lines),
-                _ => self.buffer.refill(ENVELOPE)?,
-            }
-        }
-    }
-
     /// Reads the envelope up to its list.
-    fn enter_envelope(&mut self) -> anyhow::Result<()> {
+    pub(super) fn enter_envelope(&mut self) -> anyhow::Result<()> {
         self.enter()?;
         while let Some(name) = self.next_name()? {
             if text_of(&name) == "cdr" {
                 return self.enter_list();
             }
-            let value = self.value()?;
+            let value = self.tokens.value()?;
             self.before.push(Member { name, value });
         }
-        self.ends()?;
+        self.tokens.ends()?;
         self.judge(&[])?;
         Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
     }
 
     /// The failure of a text that is something else, told at the place that shows it.
     fn foreign(&self, what: &str) -> anyhow::Error {
-        let fault = self.buffer.fault(0, what);
+        let fault = self.tokens.buffer.fault(0, what);
         Failure::new(Kind::NotCdr, format!("{fault}; {}", self.remedy)).into()
     }
 
@@ -170,7 +110,7 @@ impl<R: Read> Response<R> {
         projection: &Projection,
         take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.list.cut(&mut self.buffer, projection, take)
+        self.list.cut(&mut self.tokens.buffer, projection, take)
     }
 
     /// Reads what follows the list: the members behind it, which are returned, and the end.
@@ -185,12 +125,12 @@ impl<R: Read> Response<R> {
         }
         while let Some(name) = self.next_name()? {
             if text_of(&name) == "cdr" {
-                return Err(self.buffer.fault(0, "has two lists named cdr"));
+                return Err(self.tokens.buffer.fault(0, "has two lists named cdr"));
             }
-            let value = self.value()?;
+            let value = self.tokens.value()?;
             after.push(Member { name, value });
         }
-        self.ends()?;
+        self.tokens.ends()?;
         self.judge(&after)?;
         Ok(after)
     }
@@ -206,9 +146,9 @@ impl<R: Read> Response<R> {
 
     /// Passes the start of the envelope.
     fn enter(&mut self) -> anyhow::Result<()> {
-        match self.peek()? {
+        match self.tokens.peek()? {
             Some(b'{') => {
-                self.buffer.advance(1);
+                self.tokens.buffer.advance(1);
                 Ok(())
             }
             Some(b'<') => Err(self.foreign("is a web page, not JSON: a sign-in page perhaps")),
@@ -218,109 +158,35 @@ impl<R: Read> Response<R> {
     }
 
     fn enter_list(&mut self) -> anyhow::Result<()> {
-        match self.peek()? {
-            Some(b'[') => self.buffer.advance(1),
+        match self.tokens.peek()? {
+            Some(b'[') => self.tokens.buffer.advance(1),
             Some(_) => {
                 let what = "has a member named cdr that is no list";
-                return Err(self.buffer.fault(0, what));
+                return Err(self.tokens.buffer.fault(0, what));
             }
-            None => return Err(self.buffer.truncated()),
+            None => return Err(self.tokens.buffer.truncated()),
         }
         Ok(())
     }
 
     /// The name of the envelope's next member with the colon behind it, or `None` at the envelope's end.
     fn next_name(&mut self) -> anyhow::Result<Option<String>> {
-        if self.peek()? == Some(b'}') {
-            self.buffer.advance(1);
+        if self.tokens.peek()? == Some(b'}') {
+            self.tokens.buffer.advance(1);
             return Ok(None);
         }
         if !std::mem::take(&mut self.at_first_member) {
-            self.pass(b',')?;
+            self.tokens.pass(b',')?;
         }
-        if self.peek()?.is_some_and(|next| next != b'"') {
+        if self.tokens.peek()?.is_some_and(|next| next != b'"') {
             return Err(self
+                .tokens
                 .buffer
                 .fault(0, "is not JSON: a member's name is missing"));
         }
-        let name = self.value()?;
-        self.pass(b':')?;
+        let name = self.tokens.value()?;
+        self.tokens.pass(b':')?;
         Ok(Some(name))
-    }
-
-    fn value(&mut self) -> anyhow::Result<String> {
-        self.peek()?;
-        loop {
-            let held = self.buffer.rest();
-            let mut deserializer = serde_json::Deserializer::from_str(held);
-            match <&RawValue>::deserialize(&mut deserializer) {
-                // A number may go on behind the buffer.
-                Ok(value) if value.get().len() < held.len() || self.buffer.ended() => {
-                    let value = value.get().to_owned();
-                    self.advance(value.len())?;
-                    return Ok(value);
-                }
-                Err(error) if !is_at_end(&error, held) => {
-                    return Err(not_json(&self.buffer, 0, &error));
-                }
-                _ if self.buffer.ended() => return Err(self.buffer.truncated()),
-                _ => {
-                    self.fits(held.len())?;
-                    self.buffer.refill(ENVELOPE)?;
-                }
-            }
-        }
-    }
-
-    /// Passes so many bytes of the envelope.
-    fn advance(&mut self, bytes: usize) -> anyhow::Result<()> {
-        self.fits(bytes)?;
-        self.length += bytes;
-        self.buffer.advance(bytes);
-        Ok(())
-    }
-
-    /// Checks that so many bytes more do not make the envelope too long.
-    fn fits(&self, bytes: usize) -> anyhow::Result<()> {
-        if self.length + bytes > ENVELOPE {
-            let what = "has an envelope of more than 1 MiB around its calls";
-            return Err(self.buffer.fault(0, what));
-        }
-        Ok(())
-    }
-
-    fn pass(&mut self, token: u8) -> anyhow::Result<()> {
-        match self.peek()? {
-            Some(next) if next == token => self.advance(1)?,
-            Some(_) => {
-                let what = format!("is not JSON: a {:?} is missing", char::from(token));
-                return Err(self.buffer.fault(0, &what));
-            }
-            None => return Err(self.buffer.truncated()),
-        }
-        Ok(())
-    }
-
-    fn ends(&mut self) -> anyhow::Result<()> {
-        match self.peek()? {
-            Some(_) => Err(self
-                .buffer
-                .fault(0, "is followed by more than one response")),
-            None => Ok(()),
-        }
-    }
-
-    /// The next byte that is not white space, or `None` at the end.
-    fn peek(&mut self) -> anyhow::Result<Option<u8>> {
-        loop {
-            let space = space(self.buffer.rest());
-            self.advance(space)?;
-            match self.buffer.rest().as_bytes().first() {
-                Some(next) => return Ok(Some(*next)),
-                None if self.buffer.ended() => return Ok(None),
-                None => self.buffer.refill(ENVELOPE)?,
-            }
-        }
     }
 }
 

@@ -25,9 +25,6 @@ enum Expected {
 
 impl List {
     /// Cuts the records out of the text and hands each to `take`, up to and including the list's end.
-    ///
-    /// # Errors
-    /// Not a CDR response, for a list that is truncated or holds anything but JSON objects; those of `take`.
     pub fn cut<R: Read>(
         self,
         buffer: &mut Buffer<R>,

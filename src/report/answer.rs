@@ -44,7 +44,6 @@ impl Style {
     }
 
     /// The layout, for columns that are still to be put in.
-    #[must_use]
     pub fn layout(&self) -> Layout {
         Layout {
             selection: Selection::new(&Columns::none(), &mut Projection::default()),
@@ -76,9 +75,6 @@ pub struct Answer<'o> {
 
 impl<'o> Answer<'o> {
     /// An answer that goes into an output, in which a call counts once as far as `reach` says.
-    ///
-    /// # Errors
-    /// A usage failure for columns that can't be grouped by; those of the output.
     pub fn new(
         style: &Style,
         reach: Option<Reach>,
@@ -135,9 +131,6 @@ impl<'o> Answer<'o> {
     }
 
     /// Reads a response to its end.
-    ///
-    /// # Errors
-    /// Those of the response, of the totals and of the output.
     pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
         if self.after.is_none() {
             self.formatter.begin(response.before())?;
@@ -176,9 +169,6 @@ impl<'o> Answer<'o> {
 
     /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many calls are
     /// in it.
-    ///
-    /// # Errors
-    /// Those of the totals and of the output.
     pub fn finish(mut self) -> anyhow::Result<u64> {
         self.warn();
         if let Some(totals) = self.totals.take() {

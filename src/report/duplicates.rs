@@ -70,7 +70,6 @@ impl Duplicates {
     }
 
     /// The warning about calls that came again with other content.
-    #[must_use]
     pub fn warning(&self) -> Option<String> {
         (self.changed > 0).then(|| {
             format!(

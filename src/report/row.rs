@@ -4,7 +4,6 @@ use serde_json::Value;
 
 /// A JSON object with these members, those whose dotted names start alike gathered in one object, where the
 /// first of them stands. No name may be that of an object around another.
-#[must_use]
 pub fn object(members: &[(&str, &str)]) -> String {
     let mut text = String::new();
     write_object(&mut text, members);
@@ -48,7 +47,6 @@ fn head_of(name: &str) -> &str {
 }
 
 /// A text as a JSON string.
-#[must_use]
 pub fn quoted(text: &str) -> String {
     if text
         .bytes()

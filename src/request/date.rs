@@ -1,6 +1,7 @@
 //! The words for dates: every date argument is a span of UTC days.
 
 use super::period::Period;
+use crate::error::{Failure, Kind};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::fmt;
 use std::str::FromStr;
@@ -105,6 +106,28 @@ impl DateArgument {
             }
         }?;
         (span.first().year() >= 0).then_some(span)
+    }
+
+    /// The period from the first day of this to the last day of `to`, which left out is this.
+    ///
+    /// # Errors
+    /// A usage failure when this is after `to`, or before the calendar's start.
+    pub fn period(&self, to: Option<&Self>, today: NaiveDate) -> Result<Period, Failure> {
+        let days = |argument: &Self| {
+            argument.span(today).ok_or_else(|| {
+                let message = format!("{argument} is too long ago; write fewer days, like 7d");
+                Failure::new(Kind::Usage, message)
+            })
+        };
+        let (from, to) = (days(self)?, days(to.unwrap_or(self))?);
+        Period::new(from.first(), to.last()).ok_or_else(|| {
+            let message = format!(
+                "the period starts on {} but ends on {}; write the earlier date first: FROM TO",
+                from.first(),
+                to.last()
+            );
+            Failure::new(Kind::Usage, message)
+        })
     }
 }
 
@@ -258,5 +281,42 @@ mod tests {
             let result = typed.parse::<DateArgument>();
             assert_eq!(result, Err(DateError::Calendar), "{typed:?}");
         }
+    }
+
+    const IN_MAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 5, 15).unwrap();
+
+    fn between(from: &str, to: Option<&str>) -> Result<String, String> {
+        let to = to.map(|to| to.parse().unwrap());
+        from.parse::<DateArgument>()
+            .unwrap()
+            .period(to.as_ref(), IN_MAY)
+            .map(|period| period.to_string())
+            .map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn a_period_runs_from_the_first_day_of_from_to_the_last_day_of_to() {
+        let quarter = between("2025-01", Some("2025-03"));
+        assert_eq!(quarter, Ok("2025-01-01 to 2025-03-31".to_owned()));
+        let so_far = between("this-month", Some("today"));
+        assert_eq!(so_far, Ok("2025-05-01 to 2025-05-15".to_owned()));
+    }
+
+    #[test]
+    fn to_left_out_is_from() {
+        let month = between("last-month", None);
+        assert_eq!(month, Ok("2025-04-01 to 2025-04-30".to_owned()));
+    }
+
+    #[test]
+    fn from_after_to_is_refused() {
+        let error = between("2025-02-01", Some("2025-01-31")).unwrap_err();
+        assert!(error.contains("starts on 2025-02-01 but ends on 2025-01-31"));
+    }
+
+    #[test]
+    fn a_from_before_the_calendar_is_refused() {
+        let error = between("999999999d", None).unwrap_err();
+        assert!(error.contains("999999999d is too long ago"));
     }
 }

@@ -25,7 +25,6 @@ pub enum Query {
 impl Query {
     /// The path of the request, to be put after the base URL.
     /// The routes are those of the vendor's CDR page.
-    #[must_use]
     pub fn path(&self) -> String {
         match self {
             Self::Period { room, period } => {
@@ -41,7 +40,6 @@ impl Query {
     }
 
     /// The same query in windows of its period that are so many days apart; one without a period as it is.
-    #[must_use]
     pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
         match self {
             Self::Period { room, period } => {
@@ -57,7 +55,6 @@ impl Query {
     }
 
     /// The period it asks for, where it does.
-    #[must_use]
     pub fn period(&self) -> Option<Period> {
         match self {
             Self::Period { period, .. } => Some(*period),

@@ -1,7 +1,8 @@
 //! The body of the sandbox's answers, made a day at a time, so that a century needs no more memory than
 //! a day.
 
-use super::calls::{Call, Room, calls_on};
+use super::calls::{Call, calls_on};
+use super::room::Room;
 use chrono::NaiveDate;
 use hyper::body::{Body, Bytes, Frame};
 use std::convert::Infallible;

@@ -5,9 +5,10 @@ mod days;
 mod oddity;
 mod random;
 mod record;
+mod room;
 
-use self::calls::Room;
 use self::days::{Days, Wanted};
+use self::room::Room;
 use crate::account::{Account, BaseUrl};
 use crate::error::{Failure, Kind};
 use crate::text::Secret;
@@ -36,9 +37,6 @@ const VERSION: &str = "/video/v2";
 
 impl Sandbox {
     /// Starts the server.
-    ///
-    /// # Errors
-    /// This machine's, when it has no loopback port to give.
     pub fn start() -> anyhow::Result<Self> {
         Self::listen().with_context(|| {
             let message = "can't start the sandbox on a loopback port of this machine";
@@ -57,9 +55,6 @@ impl Sandbox {
     }
 
     /// The account that may ask it.
-    ///
-    /// # Errors
-    /// None that can happen: its base URL is in order.
     pub fn account(&self) -> Result<Account, Failure> {
         let url = format!("http://{}{VERSION}", self.address);
         Ok(Account {

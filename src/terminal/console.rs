@@ -108,7 +108,6 @@ impl Console {
 }
 
 /// Whether a terminal of this kind (`TERM`) knows escape sequences.
-#[must_use]
 pub fn obeys_escapes(kind: Option<&str>) -> bool {
     kind.is_some_and(|kind| kind != "dumb")
 }

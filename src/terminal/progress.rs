@@ -19,7 +19,6 @@ pub struct Progress {
 
 impl Progress {
     /// Of work in so many windows, which starts now.
-    #[must_use]
     pub fn new(windows: usize, console: Console) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let template =
@@ -67,7 +66,6 @@ impl Progress {
     }
 
     /// Clears what was drawn. Returns how long the work took.
-    #[must_use]
     pub fn end(&self) -> Duration {
         self.bar.finish_and_clear();
         self.bar.elapsed()

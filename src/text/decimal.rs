@@ -17,7 +17,6 @@ pub struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// The number that a text is, with nothing around it; `None` for any other text.
-    #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let text = text.as_bytes();
         let (negative, text) = match text {
@@ -51,31 +50,26 @@ impl<'a> Decimal<'a> {
     }
 
     /// Whether it is below 0, or written as if it were.
-    #[must_use]
     pub fn is_negative(&self) -> bool {
         self.negative
     }
 
     /// Whether it is 0.
-    #[must_use]
     pub fn is_zero(&self) -> bool {
         self.digits().all(|digit| digit == b'0')
     }
 
     /// Its digits, the most significant first.
-    #[must_use]
     pub fn digits(&self) -> impl DoubleEndedIterator<Item = u8> {
         self.whole.iter().chain(self.fraction).copied()
     }
 
     /// How many digits it is written with.
-    #[must_use]
     pub fn length(&self) -> usize {
         self.whole.len() + self.fraction.len()
     }
 
     /// The power of ten that its last digit counts.
-    #[must_use]
     pub fn lowest_power(&self) -> i64 {
         i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
     }

@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 /// The text with everything that a terminal would obey written out as its JSON escape: control
 /// characters (escape sequences start with one), text-direction marks, line and paragraph separators.
-#[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_obeyed) {
         return Cow::Borrowed(text);

@@ -9,7 +9,6 @@ use std::fmt;
 /// What a JSON value says as plain text: a string without its quotes and escapes, `null` as nothing,
 /// an object or a list as compact JSON, and anything else as it stands, so a number keeps its digits.
 /// Half a surrogate pair, which no text can hold, becomes U+FFFD.
-#[must_use]
 pub fn text_of(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
         [b'"', text @ .., b'"'] if memchr(b'\\', text).is_none() => {
@@ -23,7 +22,6 @@ pub fn text_of(json: &str) -> Cow<'_, str> {
 }
 
 /// The same as bytes, in which the halves of surrogate pairs differ from each other.
-#[must_use]
 pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
     match json.as_bytes() {
         [b'"', .., b'"'] if json.contains('\\') => {
@@ -40,7 +38,6 @@ pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
 }
 
 /// The same JSON without white space between its tokens.
-#[must_use]
 pub fn compact(json: &str) -> Cow<'_, str> {
     if !may_have_space_between_tokens(json.as_bytes()) {
         return Cow::Borrowed(json);

@@ -25,14 +25,12 @@ const MASK: &str = "[hidden]";
 
 impl Secret {
     /// A secret that is this text.
-    #[must_use]
     pub fn new(text: String) -> Self {
         hide(&text);
         Self(text)
     }
 
     /// What HTTP Basic makes of a user name and a password (RFC 7617).
-    #[must_use]
     pub fn basic(user: &str, password: &Self) -> Self {
         let text = format!("{user}:{}", password.0);
         // Others write it for URLs, and padding may be left out.
@@ -43,13 +41,11 @@ impl Secret {
     }
 
     /// The secret itself, for the request and for nothing else.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// Whether there is nothing in it.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -64,7 +60,6 @@ fn hide(secret: &str) {
 }
 
 /// A text without any secret, however it is escaped: for a URL, for JSON, or not at all.
-#[must_use]
 pub fn masked(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
     let found = |rest: &str| secrets.iter().find_map(|secret| length_at(rest, secret));
@@ -134,7 +129,6 @@ fn escaped_at(text: &str, escapes: &[String]) -> Option<usize> {
 }
 
 /// As much of a text that somebody else wrote as a message shows, without any secret.
-#[must_use]
 pub fn excerpt(text: &str) -> String {
     let text = masked(text);
     match text.char_indices().nth(EXCERPT) {

@@ -40,9 +40,6 @@ impl Conferences {
     }
 
     /// Adds a pair, unless the conference has no name.
-    ///
-    /// # Errors
-    /// Those of the temporary file.
     pub fn add(&mut self, group: u32, conference: &str) -> io::Result<()> {
         if conference.is_empty() || (self.last.0, &*self.last.1) == (group, conference) {
             return Ok(());
@@ -59,9 +56,6 @@ impl Conferences {
 
     /// Hands each group once for every different conference in it to `count`. Returns how many different
     /// conferences there are in all groups together.
-    ///
-    /// # Errors
-    /// Those of the temporary files.
     pub fn count(self, count: &mut impl FnMut(u32)) -> anyhow::Result<u64> {
         if self.count <= AT_A_TIME || self.common_bits + SPLIT_BITS > u64::BITS {
             let mut pairs = Vec::new();

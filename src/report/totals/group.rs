@@ -53,7 +53,6 @@ impl Group {
 
 impl Stamp {
     /// A time stamp that was sent as this text.
-    #[must_use]
     pub fn new(time: DateTime<Utc>, text: &str) -> Self {
         let is_own = own_form(time) == text;
         Self {
@@ -74,7 +73,6 @@ impl Stamp {
     }
 
     /// As it was sent.
-    #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match &self.text {
             Some(text) => Cow::Borrowed(text),

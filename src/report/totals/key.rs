@@ -26,7 +26,6 @@ pub struct Start([u8; 16]);
 
 impl Start {
     /// The start of a key.
-    #[must_use]
     pub fn of(key: &[u8]) -> Self {
         let first = key.split(|byte| *byte == END).next().unwrap_or_default();
         let mut start = [0; 16];
@@ -45,7 +44,6 @@ fn is_number(text: &[u8]) -> bool {
 
 /// The order of two keys: by their first value, then by the next; numbers by their size, before texts by their
 /// characters.
-#[must_use]
 pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
     let pairs = texts(one).zip(texts(other));
     let mut orders =

@@ -3,6 +3,7 @@
 mod conferences;
 mod group;
 mod key;
+mod large;
 mod sum;
 
 use self::conferences::Conferences;
@@ -144,7 +145,6 @@ impl Totals {
     }
 
     /// The names of the cells of a row.
-    #[must_use]
     pub fn names(&self) -> Vec<String> {
         let totals = self.values.iter().map(|column| column.name);
         self.keys.names().chain(totals).map(str::to_owned).collect()

@@ -1,9 +1,7 @@
 //! Sums of decimals: exact, of any length, in time that grows with the digits added.
 
+use super::large::Large;
 use crate::text::Decimal;
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::iter::repeat_n;
 
 /// A sum of decimals. It prints as many digits behind the point as the most precise of them, zeros aside.
 #[derive(Clone, Debug, Default)]
@@ -24,20 +22,8 @@ pub struct Small {
     scale: u8,
 }
 
-/// A sum of any size, in limbs: each counts a power of [`BASE`], and may for now hold more than that, or less
-/// than nothing. No limb can overflow before 2 to the power of 67 numbers are added.
-#[derive(Clone, Debug, Default)]
-pub struct Large {
-    limbs: BTreeMap<i64, i128>,
-    /// The most digits behind the point so far.
-    scale: u32,
-}
-
-/// How many digits a limb has.
-const WIDTH: i64 = 18;
-
-/// What a limb counts up to.
-const BASE: i128 = 1_000_000_000_000_000_000;
+/// How many digits an [`i64`] always holds.
+const MOST_DIGITS: i64 = 18;
 
 impl Sum {
     /// Adds a number.
@@ -65,9 +51,9 @@ impl Sum {
             Self::Nothing => *self = Self::Small(small),
             Self::Small(sum) => match sum.plus(small) {
                 Some(sum) => *self = Self::Small(sum),
-                None => self.enlarge(|sum| sum.add_small(small)),
+                None => self.enlarge(|sum| sum.add_units(small.units, small.scale)),
             },
-            Self::Large(sum) => sum.add_small(small),
+            Self::Large(sum) => sum.add_units(small.units, small.scale),
         }
     }
 
@@ -77,7 +63,7 @@ impl Sum {
             Self::Nothing => Box::default(),
             Self::Small(small) => {
                 let mut large = Box::<Large>::default();
-                large.add_small(small);
+                large.add_units(small.units, small.scale);
                 large
             }
             Self::Large(large) => large,
@@ -87,7 +73,6 @@ impl Sum {
     }
 
     /// The sum as a JSON number without an exponent; `None` when nothing was added.
-    #[must_use]
     pub fn total(&self) -> Option<String> {
         match self {
             Self::Nothing => None,
@@ -102,7 +87,7 @@ impl Small {
     fn of(number: &Decimal<'_>) -> Option<Self> {
         let power = number.lowest_power();
         let digits = i64::try_from(number.length()).ok()? + power.max(0);
-        if digits > WIDTH || power < -WIDTH {
+        if digits > MOST_DIGITS || power < -MOST_DIGITS {
             return None;
         }
         let add = |value, digit| 10 * value + i64::from(digit - b'0');
@@ -136,113 +121,6 @@ impl Small {
             _ => format!("{sign}{whole}.{behind:0width$}"),
         }
     }
-}
-
-impl Large {
-    fn add(&mut self, number: &Decimal<'_>) {
-        let power = number.lowest_power();
-        self.scale = self.scale.max(u32::try_from(-power).unwrap_or(0));
-        let mut place = power.div_euclid(WIDTH);
-        let (mut value, sign) = (0, if number.is_negative() { -1 } else { 1 });
-        let mut unit = (0..power.rem_euclid(WIDTH)).fold(1, |unit, _| 10 * unit);
-        for digit in number.digits().rev() {
-            value += unit * i128::from(digit - b'0');
-            unit *= 10;
-            if unit == BASE {
-                self.add_limb(place, sign * value);
-                (place, value, unit) = (place + 1, 0, 1);
-            }
-        }
-        self.add_limb(place, sign * value);
-    }
-
-    fn add_small(&mut self, small: Small) {
-        self.scale = self.scale.max(small.scale.into());
-        // In units of the first limb behind the point.
-        let units = i128::from(small.units) * 10_i128.pow(18 - u32::from(small.scale));
-        self.add_limb(-1, units % BASE);
-        self.add_limb(0, units / BASE);
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.scale = self.scale.max(other.scale);
-        for (place, limb) in &other.limbs {
-            self.add_limb(*place, limb % BASE);
-            self.add_limb(place + 1, limb / BASE);
-        }
-    }
-
-    fn add_limb(&mut self, place: i64, value: i128) {
-        if value != 0 {
-            *self.limbs.entry(place).or_default() += value;
-        }
-    }
-
-    fn print(&self) -> String {
-        let (first, limbs) = self.dense();
-        let limbs = carried(&limbs);
-        let is_negative = limbs.last().is_some_and(|top| *top < 0);
-        let limbs = if is_negative {
-            carried(&limbs.iter().map(|limb| -limb).collect::<Vec<_>>())
-        } else {
-            limbs
-        };
-        let mut digits = String::new();
-        for limb in limbs.iter().rev() {
-            // Writing to a String cannot fail.
-            let _ = write!(digits, "{limb:018}");
-        }
-        // The place of the first limb is behind the point.
-        let behind = usize::try_from(-first * WIDTH).unwrap_or_default();
-        let (whole, fraction) = digits.split_at(digits.len() - behind);
-        let whole = whole.trim_start_matches('0');
-        let sign = if is_negative { "-" } else { "" };
-        let mut text = format!("{sign}{}", if whole.is_empty() { "0" } else { whole });
-        let scale = usize::try_from(self.scale).unwrap_or(usize::MAX);
-        if scale > 0 {
-            text.push('.');
-            text.extend(fraction.chars().chain(repeat_n('0', scale)).take(scale));
-        }
-        text
-    }
-
-    /// The limbs without gaps, from at least the first one behind the point to at least the one before it, and the
-    /// place of the lowest.
-    fn dense(&self) -> (i64, Vec<i128>) {
-        let first = self
-            .limbs
-            .keys()
-            .next()
-            .map_or(-1, |place| (*place).min(-1));
-        let last = self
-            .limbs
-            .keys()
-            .next_back()
-            .map_or(0, |place| (*place).max(0));
-        let limb = |place| self.limbs.get(&place).copied().unwrap_or(0);
-        (first, (first..=last).map(limb).collect())
-    }
-}
-
-/// The same number with every limb but the last between 0 and [`BASE`].
-fn carried(limbs: &[i128]) -> Vec<i128> {
-    let mut carry = 0;
-    let mut carried: Vec<_> = limbs
-        .iter()
-        .map(|limb| {
-            let value = limb + carry;
-            carry = value.div_euclid(BASE);
-            value.rem_euclid(BASE)
-        })
-        .collect();
-    while carry > 0 {
-        carried.push(carry % BASE);
-        carry /= BASE;
-    }
-    if carry < 0 {
-        carried.push(carry);
-    }
-    carried
 }
 
 #[cfg(test)]

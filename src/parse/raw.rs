@@ -1,0 +1,82 @@
+//! A record read member by member, whatever JSON it is: `serde_json` takes more for JSON when it skips than when it
+//! reads.
+
+use super::projection::Node;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// The length of the JSON value that a text starts with.
+pub fn length_of(text: &str) -> serde_json::Result<usize> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    IgnoredAny::deserialize(&mut deserializer)?;
+    Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
+}
+
+impl Node {
+    /// Fills the slots at and below this node from any JSON value, reading no more than names.
+    pub fn read_raw<'a>(
+        &self,
+        json: &'a str,
+        values: &mut [Option<&'a str>],
+    ) -> serde_json::Result<()> {
+        if !json.starts_with('{') {
+            return Ok(());
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        deserializer.deserialize_map(RawMembers { node: self, values })
+    }
+}
+
+/// The members of an object, each read as raw JSON.
+struct RawMembers<'node, 'values, 'de> {
+    node: &'node Node,
+    values: &'values mut [Option<&'de str>],
+}
+
+impl<'de> Visitor<'de> for RawMembers<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let members = &self.node.members;
+        while let Some(RawKey(name)) = map.next_key()? {
+            let json = map.next_value::<&RawValue>()?.get();
+            let found = members.iter().find(|(known, _)| known.as_bytes() == name);
+            if let Some((_, node)) = found {
+                node.clear(self.values);
+                if let Some(slot) = node.slot {
+                    self.values[slot] = Some(json);
+                }
+                node.read_raw(json, self.values)
+                    .map_err(serde::de::Error::custom)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A member's name as bytes, which may hold half a surrogate pair.
+pub struct RawKey(pub Vec<u8>);
+
+impl<'de> Deserialize<'de> for RawKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(RawKey(Vec::new()))
+    }
+}
+
+impl Visitor<'_> for RawKey {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a member's name")
+    }
+
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Self, E> {
+        Ok(Self(name.to_owned()))
+    }
+}
