@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::list::List;
+use super::member::Member;
 use super::projection::{Projection, Record};
 use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
@@ -9,23 +10,6 @@ use crate::error::{Failure, Kind};
 use crate::http::ApiError;
 use crate::text::text_of;
 use std::io::Read;
-
-/// A member of the envelope other than the list of records, as sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Its name as JSON, quotes included.
-    pub name: String,
-    /// Its value as JSON.
-    pub value: String,
-}
-
-impl Member {
-    /// What the service says of a question that it answers.
-    pub fn success() -> Self {
-        let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
-        Self { name, value }
-    }
-}
 
 /// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
 /// also be JSON Lines, which have no envelope.

@@ -3,11 +3,14 @@
 mod buffer;
 mod envelope;
 mod list;
+mod member;
+mod node;
 mod projection;
 mod raw;
 mod saved;
 mod shape;
 mod tokens;
 
-pub use envelope::{Member, Response};
+pub use envelope::Response;
+pub use member::Member;
 pub use projection::{Projection, Record};

@@ -1,5 +1,6 @@
 //! A record read once, only for the members asked for.
 
+use super::node::Node;
 use super::raw::length_of;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -23,13 +24,6 @@ pub struct Record<'a> {
 pub struct Projection {
     root: Node,
     paths: Vec<String>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Node {
-    /// Where the value itself goes, when it is asked for.
-    pub(super) slot: Option<usize>,
-    pub(super) members: Vec<(String, Node)>,
 }
 
 impl Projection {
@@ -91,27 +85,6 @@ impl Projection {
         self.read(text, &mut values)?;
         let values = &values;
         take(&Record { text, values })
-    }
-}
-
-impl Node {
-    fn member(&mut self, name: &str) -> &mut Self {
-        let place = self.members.iter().position(|(known, _)| known == name);
-        let place = place.unwrap_or_else(|| {
-            self.members.push((name.to_owned(), Self::default()));
-            self.members.len() - 1
-        });
-        &mut self.members[place].1
-    }
-
-    /// Empties the slots at and below this node: of a member that comes twice, the last counts.
-    pub(super) fn clear(&self, values: &mut [Option<&str>]) {
-        if let Some(slot) = self.slot {
-            values[slot] = None;
-        }
-        for (_, node) in &self.members {
-            node.clear(values);
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! A response that was saved: as it came, or as JSON Lines.
 
-use super::envelope::{Member, Response};
+use super::envelope::Response;
 use super::list::{List, is_at_end, not_json, space};
+use super::member::Member;
 use super::shape::shape_of;
 use crate::bounds::ENVELOPE;
 use std::io::Read;

@@ -59,24 +59,12 @@ impl Call {
             dice.below(256),
             1 + dice.below(254)
         );
-        let exactly = decimal(self.milliseconds);
-        let on_hold = dice.below(6) == 0;
-        let hold = decimal(dice.below(9000).min(self.milliseconds) * u64::from(on_hold));
+        let signalling = self.signalling(&mut dice, [&connect_dt, &disconnect_dt]);
         let duration = self.milliseconds.div_ceil(1000);
-        let minutes = duration.div_ceil(60);
-        let (subscribed, receives_video) = self.received;
         let screen = duration / 3 * u64::from(dice.below(5) == 0);
         let (video, shared) = (self.has_video, screen > 0);
-        let quality = if dice.below(6) > 0 { "Good" } else { "Bad" };
-        let [video_sent, video_received] = [(); 2].map(|()| bitrates(&mut dice, 800_000, quality));
-        let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(&mut dice, 40_000, quality));
-        let [video_shares, audio_shares] = [(); 2].map(|()| shares(&mut dice, quality));
-        let video_sent = if video { video_sent } else { String::new() };
-        let video_received = if receives_video {
-            format!("{video_received}, {video_shares}")
-        } else {
-            String::new()
-        };
+        let quality = self.quality(&mut dice);
+        let usage = self.usage(duration, screen);
         let record = format!(
             r#"{{
             "trans_date": "{trans_date}", "conf_num": "{conference}", "sip": false,
@@ -92,28 +80,12 @@ impl Call {
                 "role": "{role}", "ip": "{ip}", "name": "{name}", "ref": "customer-{customer}",
                 "agent": "{agent}"
             }},
-            "sigserver": {{
-                "disconnect_dt": "{disconnect_dt}", "connect_dt": "{connect_dt}", "ip": "192.0.2.10",
-                "duration": {exactly}, "hold_duration": {hold}
-            }},
+            "sigserver": {signalling},
             "published_track": {{
                 "audio": true, "data": false, "video": {video}, "screen": {shared}, "url": false
             }},
-            "usage": {{
-                "subscribed_minutes": {subscribed}, "published_minutes": {duration},
-                "screen_minutes": {screen}, "connect_minutes": {duration},
-                "connect_minutes_cal": {minutes}, "room_connect_minutes": {duration}
-            }},
-            "stats_quality": {{
-                "send": {{
-                    "video": {{ {video_sent} }}, "sharing": {{}}, "audio": {{ {audio_sent} }}
-                }},
-                "receive": {{
-                    "video": {{ {video_received} }}, "sharing": {{}},
-                    "audio": {{ {audio_received}, {audio_shares} }}, "rtt": {{}}
-                }},
-                "call_quality": "{quality}"
-            }},
+            "usage": {usage},
+            "stats_quality": {quality},
             "video_embed": false, "visual_builder": false, "lowcode": false,
             "app_id": "5a0db0c500000000000000aa", "cdr_id": "{cdr_id}"
             }}"#
@@ -124,6 +96,63 @@ impl Call {
             Some(Oddity::MembersMissing) => without(&record, r#""subscribed_minutes""#),
             _ => record,
         }
+    }
+}
+
+impl Call {
+    /// The connection to the signalling server, as JSON.
+    fn signalling(&self, dice: &mut Dice, [connected, left]: [&str; 2]) -> String {
+        let exactly = decimal(self.milliseconds);
+        let on_hold = dice.below(6) == 0;
+        let hold = decimal(dice.below(9000).min(self.milliseconds) * u64::from(on_hold));
+        format!(
+            r#"{{
+                "disconnect_dt": "{left}", "connect_dt": "{connected}", "ip": "192.0.2.10",
+                "duration": {exactly}, "hold_duration": {hold}
+            }}"#
+        )
+    }
+
+    /// What is billed, as JSON.
+    fn usage(&self, duration: u64, screen: u64) -> String {
+        let (subscribed, minutes) = (self.received.0, duration.div_ceil(60));
+        format!(
+            r#"{{
+                "subscribed_minutes": {subscribed}, "published_minutes": {duration},
+                "screen_minutes": {screen}, "connect_minutes": {duration},
+                "connect_minutes_cal": {minutes}, "room_connect_minutes": {duration}
+            }}"#
+        )
+    }
+
+    /// How good the call was, as JSON.
+    fn quality(&self, dice: &mut Dice) -> String {
+        let quality = if dice.below(6) > 0 { "Good" } else { "Bad" };
+        let [video_sent, video_received] = [(); 2].map(|()| bitrates(dice, 800_000, quality));
+        let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(dice, 40_000, quality));
+        let [video_shares, audio_shares] = [(); 2].map(|()| shares(dice, quality));
+        let video_sent = if self.has_video {
+            video_sent
+        } else {
+            String::new()
+        };
+        let video_received = if self.received.1 {
+            format!("{video_received}, {video_shares}")
+        } else {
+            String::new()
+        };
+        format!(
+            r#"{{
+                "send": {{
+                    "video": {{ {video_sent} }}, "sharing": {{}}, "audio": {{ {audio_sent} }}
+                }},
+                "receive": {{
+                    "video": {{ {video_received} }}, "sharing": {{}},
+                    "audio": {{ {audio_received}, {audio_shares} }}, "rtt": {{}}
+                }},
+                "call_quality": "{quality}"
+            }}"#
+        )
     }
 }
 

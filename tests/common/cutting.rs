@@ -60,7 +60,9 @@ fn reference(text: &[u8]) -> Option<Vec<(String, Option<String>)>> {
         cdr: Vec<&'a RawValue>,
         result: u8,
     }
-    let envelope: Envelope = serde_json::from_slice(text).ok()?;
+    // To serde, a list can be a struct, too.
+    let is_object = text.trim_ascii_start().starts_with(b"{");
+    let envelope: Envelope = serde_json::from_slice(text).ok().filter(|_| is_object)?;
     if envelope.result != 0 {
         return None;
     }
