@@ -2,32 +2,14 @@
 //! a day.
 
 use super::calls::{Call, calls_on};
-use super::room::Room;
 use chrono::NaiveDate;
 use hyper::body::{Body, Bytes, Frame};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Which calls of a day are asked for.
-pub enum Wanted {
-    /// Every one.
-    All,
-    /// Those in a room.
-    Room(Room),
-    /// Those of a conference, by its number.
-    Conference(String),
-}
-
-impl Wanted {
-    fn includes(&self, call: &Call) -> bool {
-        match self {
-            Self::All => true,
-            Self::Room(room) => call.room == *room,
-            Self::Conference(number) => call.conference == *number,
-        }
-    }
-}
+/// Tells the calls that are asked for.
+pub type Wanted = Box<dyn Fn(&Call) -> bool + Send>;
 
 /// A response with the calls of successive days.
 pub struct Days {
@@ -58,7 +40,7 @@ impl Days {
     pub fn none() -> Self {
         Self {
             next: None,
-            ..Self::new(NaiveDate::MIN, NaiveDate::MIN, Wanted::All)
+            ..Self::new(NaiveDate::MIN, NaiveDate::MIN, Box::new(|_| false))
         }
     }
 
@@ -81,7 +63,7 @@ impl Days {
             };
             self.next = day.succ_opt().filter(|next| *next <= self.last);
             for call in calls_on(day) {
-                if self.wanted.includes(&call) {
+                if (self.wanted)(&call) {
                     piece.push_str(std::mem::replace(&mut self.separator, ","));
                     piece.push_str(&call.json());
                 }

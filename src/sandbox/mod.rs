@@ -102,20 +102,21 @@ fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
     match (request.method(), segments.as_slice()) {
         (&Method::GET, ["cdr", "period", from, to]) => {
             let (first, last) = period(from, to)?;
-            Ok(Days::new(first, last, Wanted::All))
+            Ok(Days::new(first, last, Box::new(|_| true)))
         }
         (&Method::GET, ["cdr", "room", id]) => {
             let room = room(id)?;
             let (first, last) = room.lifetime();
-            Ok(Days::new(first, last, Wanted::Room(room)))
+            Ok(Days::new(first, last, in_room(room)))
         }
         (&Method::GET, ["cdr", "room-period", id, from, to]) => {
             let (first, last) = period(from, to)?;
-            Ok(Days::new(first, last, Wanted::Room(room(id)?)))
+            Ok(Days::new(first, last, in_room(room(id)?)))
         }
         (&Method::GET, ["cdr", "conf", number]) => {
             let day = calls::day_of_conference(number);
-            let wanted = Wanted::Conference((*number).to_owned());
+            let number = (*number).to_owned();
+            let wanted: Wanted = Box::new(move |call| call.conference == number);
             Ok(day.map_or_else(Days::none, |day| Days::new(day, day, wanted)))
         }
         _ => {
@@ -123,6 +124,10 @@ fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
             Err(error(StatusCode::NOT_FOUND, "NOT_FOUND", text))
         }
     }
+}
+
+fn in_room(room: Room) -> Wanted {
+    Box::new(move |call| call.room == room)
 }
 
 fn period(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Refused> {
