@@ -28,7 +28,7 @@ pub enum Total {
 }
 
 /// Every column of totals, in the order in which they are printed.
-pub const TOTALS: [TotalsColumn; 10] = [
+pub const TOTALS: &[TotalsColumn] = &[
     column("calls", Total::Calls),
     column("conferences", Total::Different(CONFERENCE)),
     column("first_connect_dt", Total::First(CONNECTED)),

@@ -59,7 +59,7 @@ impl Totals {
             check(printed, &columns)?;
         }
         let is_printed = |name| printed.is_none_or(|printed| printed.contains(name));
-        let totals = TOTALS.into_iter();
+        let totals = TOTALS.iter().copied();
         let mut new = Self {
             columns,
             printed: printed.cloned(),
