@@ -36,7 +36,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
 /// Sums up a response by room.
 fn sum_up(body: &str) -> anyhow::Result<()> {
     let mut projection = Projection::default();
-    let mut totals = Totals::new(&"room.room_id".parse()?, None, &mut projection)?;
+    let mut totals = Totals::new(&"room.room_id".parse()?, None, None, &mut projection)?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     response.each(&projection, |record| totals.add(&record))?;
     response.finish()?;

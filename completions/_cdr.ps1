@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;period' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
@@ -63,6 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period [default: 2]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -81,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
@@ -116,6 +119,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room-period' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
@@ -135,6 +139,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period [default: 2]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -153,6 +158,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;conf' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
@@ -188,6 +194,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;read' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')

@@ -40,6 +40,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cdr;period'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]'
             cand -g 'Print totals for each group of calls that are alike in these columns'
             cand --group-by 'Print totals for each group of calls that are alike in these columns'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
@@ -59,6 +60,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
+            cand --slack 'How many days more are asked for at each end of an exact period [default: 2]'
             cand --split 'Ask for a long period in windows of so many days'
             cand --jobs 'How many windows are asked for at a time, up to 64'
             cand --color 'When to use colour'
@@ -76,6 +78,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]'
             cand -g 'Print totals for each group of calls that are alike in these columns'
             cand --group-by 'Print totals for each group of calls that are alike in these columns'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
@@ -110,6 +113,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room-period'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]'
             cand -g 'Print totals for each group of calls that are alike in these columns'
             cand --group-by 'Print totals for each group of calls that are alike in these columns'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
@@ -129,6 +133,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
+            cand --slack 'How many days more are asked for at each end of an exact period [default: 2]'
             cand --split 'Ask for a long period in windows of so many days'
             cand --jobs 'How many windows are asked for at a time, up to 64'
             cand --color 'When to use colour'
@@ -146,6 +151,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;conf'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]'
             cand -g 'Print totals for each group of calls that are alike in these columns'
             cand --group-by 'Print totals for each group of calls that are alike in these columns'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
@@ -180,6 +186,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;read'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [default: the service''s own days, times as sent] [env: CDR_TZ]'
             cand -g 'Print totals for each group of calls that are alike in these columns'
             cand --group-by 'Print totals for each group of calls that are alike in these columns'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'

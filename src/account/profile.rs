@@ -18,6 +18,8 @@ pub struct Profile {
     pub app_id: Option<String>,
     /// Where the app key is.
     pub key: Option<KeySource>,
+    /// The name of the time zone.
+    pub tz: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +37,7 @@ struct Section {
     app_id: Option<String>,
     app_key_file: Option<PathBuf>,
     app_key_command: Option<Vec<String>>,
+    tz: Option<String>,
 }
 
 /// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
@@ -135,6 +138,7 @@ impl Section {
             base_url,
             app_id: self.app_id,
             key,
+            tz: self.tz,
         })
     }
 }

@@ -9,41 +9,44 @@ use crate::text::Secret;
 use std::path::PathBuf;
 
 impl Resolver<'_> {
+    /// The profile that is meant; an empty one for the sandbox, and where none is.
+    pub(super) fn profile(&self, account: &AccountOptions) -> anyhow::Result<Profile> {
+        let before = &self.cli.account;
+        let name = account.profile.clone().or_else(|| before.profile.clone());
+        let name = match name {
+            _ if self.is_sandbox(account)? => None,
+            Some(name) => Some(name),
+            None => self.environment.get("CDR_PROFILE")?,
+        };
+        let Some(name) = name else {
+            return Ok(Profile::default());
+        };
+        let folder = |name: &str| Ok(self.environment.get(name)?.map(PathBuf::from));
+        Profile::read(&name, &configuration_file(&folder)?)
+    }
+
+    fn is_sandbox(&self, account: &AccountOptions) -> Result<bool, Failure> {
+        let variable = self.environment.get("CDR_SANDBOX")?;
+        let is_set = variable.is_some_and(|value| is_true(&value));
+        Ok(account.sandbox || self.cli.account.sandbox || is_set)
+    }
+
     /// Of whom the service is asked; `None` for the sandbox. Each part comes from the first that has it: what was typed,
     /// the environment, the profile.
     pub(super) fn service(
         &self,
         account: &AccountOptions,
         typed: &ServiceOptions,
+        profile: Profile,
     ) -> anyhow::Result<Option<AccountSource>> {
-        let before = &self.cli.account;
-        let from_environment = self.environment.get("CDR_SANDBOX")?;
-        if account.sandbox
-            || before.sandbox
-            || from_environment.is_some_and(|value| is_true(&value))
-        {
+        if self.is_sandbox(account)? {
             return Ok(None);
         }
-        let profile = account.profile.clone().or_else(|| before.profile.clone());
-        let profile = match profile {
-            Some(name) => Some(name),
-            None => self.environment.get("CDR_PROFILE")?,
-        };
-        let profile = match profile {
-            Some(name) => self.profile(&name)?,
-            None => Profile::default(),
-        };
         Ok(Some(AccountSource {
             base: self.base_url(typed, profile.base_url)?,
             app_id: self.app_id(typed, profile.app_id)?,
             key: self.key(typed, profile.key)?,
         }))
-    }
-
-    fn profile(&self, name: &str) -> anyhow::Result<Profile> {
-        let folder = |name: &str| Ok(self.environment.get(name)?.map(PathBuf::from));
-        let file = configuration_file(&folder)?;
-        Profile::read(name, &file)
     }
 
     fn base_url(

@@ -4,15 +4,15 @@
 use super::environment::Environment;
 use super::options::{AskOptions, CallOptions, PrintOptions, When, WindowOptions};
 use super::{Cli, Command, PeriodArguments, completions, manual};
+use crate::account::Profile;
 use crate::commands::{ask, fields, read};
 use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};
 use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
-use crate::report::Style;
-use crate::request::{Period, Query};
+use crate::report::{AskedDays, Calls, Reach, Style};
+use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::{Console, obeys_escapes};
-use chrono::NaiveDate;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -49,22 +49,16 @@ pub fn resolve(
             period,
             ask,
             windows,
-        } => {
-            let period = resolver.period(period)?;
-            resolver.ask(Query::Period { room: None, period }, ask, Some(*windows))
-        }
+        } => resolver.ask_period(None, period, ask, *windows),
         Command::RoomPeriod {
             room_id,
             period,
             ask,
             windows,
-        } => {
-            let (room, period) = (Some(room_id.clone()), resolver.period(period)?);
-            resolver.ask(Query::Period { room, period }, ask, Some(*windows))
-        }
-        Command::Room { room_id, ask } => resolver.ask(Query::Room(room_id.clone()), ask, None),
+        } => resolver.ask_period(Some(room_id.clone()), period, ask, *windows),
+        Command::Room { room_id, ask } => resolver.ask_all(Query::Room(room_id.clone()), ask),
         Command::Conf { conf_num, ask } => {
-            resolver.ask(Query::Conference(conf_num.clone()), ask, None)
+            resolver.ask_all(Query::Conference(conf_num.clone()), ask)
         }
         Command::Read {
             files,
@@ -72,9 +66,16 @@ pub fn resolve(
             print,
         } => Ok(Resolved::Read(read::Config {
             files: files.clone(),
-            style: resolver.style(print, Some(calls))?,
+            style: Style {
+                zone: resolver.zone(calls, None)?,
+                ..resolver.style(print, Some(calls))?
+            },
             output: output(print, None)?,
-            seed: resolver.seed(),
+            calls: Calls {
+                reach: Some(Reach::Everything),
+                seed: resolver.seed(),
+                days: None,
+            },
         })),
         Command::Fields { print } => Ok(Resolved::Fields(fields::Config {
             style: resolver.style(print, None)?,
@@ -95,28 +96,104 @@ pub(super) struct Resolver<'a> {
     console: Console,
 }
 
+/// How many days more are asked for at each end of an exact period, unless it is said.
+const SLACK: u32 = 2;
+
 impl Resolver<'_> {
-    fn ask(
+    /// A question for a period: for the service's own days, or exactly for those of a zone.
+    fn ask_period(
+        &self,
+        room: Option<Id>,
+        days: &PeriodArguments,
+        ask: &AskOptions,
+        windows: WindowOptions,
+    ) -> anyhow::Result<Resolved> {
+        let profile = self.profile(&ask.account)?;
+        let zone = self.zone(&ask.calls, profile.tz.as_deref())?;
+        if zone.is_none() && windows.slack.is_some() {
+            let message = "--slack is for exact periods; add --tz, or leave it out";
+            return Err(Failure::new(Kind::Usage, message).into());
+        }
+        let today = zone
+            .clone()
+            .unwrap_or_else(Zone::utc)
+            .day((self.timing.now)());
+        let period = days.period(today)?;
+        let asked = zone.as_ref().map_or(period, |zone| {
+            zone.utc_days(period, windows.slack.unwrap_or(SLACK))
+        });
+        let query = Query::Period {
+            room,
+            period: asked,
+        };
+        let asked = match windows.split {
+            Some(days) => query.windows(days),
+            None => vec![query.clone()],
+        };
+        let calls = Calls {
+            reach: match (&zone, asked.len()) {
+                (Some(_), _) => Some(Reach::Everything),
+                (None, 1) => None,
+                (None, _) => Some(Reach::Neighbour),
+            },
+            seed: self.seed(),
+            days: Some(AskedDays {
+                period,
+                exact: zone.clone(),
+            }),
+        };
+        let config = ask::Config {
+            windows: asked,
+            jobs: windows.jobs,
+            calls,
+            output: output(&ask.print, Some(period))?,
+            ..self.question(query, ask, profile, zone)?
+        };
+        if period.last() > today {
+            let (last, zone) = (period.last(), config.style.zone.as_ref());
+            let zone = zone.map_or("UTC", Zone::name);
+            self.console.warn(&format!(
+                "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
+            ));
+        }
+        Ok(sent_or_printed(config, ask))
+    }
+
+    /// A question without a period.
+    fn ask_all(&self, query: Query, ask: &AskOptions) -> anyhow::Result<Resolved> {
+        let profile = self.profile(&ask.account)?;
+        let zone = self.zone(&ask.calls, profile.tz.as_deref())?;
+        Ok(sent_or_printed(
+            self.question(query, ask, profile, zone)?,
+            ask,
+        ))
+    }
+
+    /// What every question has in common.
+    fn question(
         &self,
         query: Query,
         ask: &AskOptions,
-        windows: Option<WindowOptions>,
-    ) -> anyhow::Result<Resolved> {
-        let service = self.service(&ask.account, &ask.service)?;
+        profile: Profile,
+        zone: Option<Zone>,
+    ) -> anyhow::Result<ask::Config> {
+        let service = self.service(&ask.account, &ask.service, profile)?;
         let request = &ask.request;
         if request.dry_run && service.is_none() {
             let message = "--dry-run prints requests to a service; leave out --sandbox";
             return Err(Failure::new(Kind::Usage, message).into());
         }
-        let split = windows.and_then(|windows| windows.split);
-        let last_day = query.period().map(|period| period.last());
-        let config = Box::new(ask::Config {
-            windows: split.map_or_else(|| vec![query.clone()], |days| query.windows(days)),
-            output: output(&ask.print, query.period())?,
+        Ok(ask::Config {
+            windows: vec![query.clone()],
+            output: match query.period() {
+                // It is named after the days that were typed.
+                Some(_) => None,
+                None => output(&ask.print, None)?,
+            },
             query,
             transfer: self.transfer(ask, service.as_ref())?,
             service,
-            jobs: windows.map_or(1, |windows| windows.jobs),
+            jobs: 1,
             retry: Retry {
                 policy: Policy {
                     retries: request.retries,
@@ -124,27 +201,30 @@ impl Resolver<'_> {
                 },
                 timing: self.timing,
             },
-            style: self.style(&ask.print, Some(&ask.calls))?,
-            seed: self.seed(),
-        });
-        if let Some(last) = last_day.filter(|last| *last > self.today()) {
-            self.console.warn(&format!(
-                "the period ends on {last}, after today in UTC; calls still to come are not in the answer"
-            ));
-        }
-        Ok(if request.dry_run {
-            Resolved::DryRun(config)
-        } else {
-            Resolved::Ask(config)
+            style: Style {
+                zone,
+                ..self.style(&ask.print, Some(&ask.calls))?
+            },
+            calls: Calls {
+                reach: None,
+                seed: self.seed(),
+                days: None,
+            },
         })
     }
 
-    fn today(&self) -> NaiveDate {
-        (self.timing.now)().date_naive()
-    }
-
-    fn period(&self, days: &PeriodArguments) -> Result<Period, Failure> {
-        days.from.period(days.to.as_ref(), self.today())
+    /// The time zone that was typed, or that the environment or the profile names.
+    fn zone(&self, calls: &CallOptions, profile: Option<&str>) -> Result<Option<Zone>, Failure> {
+        let variable = self.environment.get("CDR_TZ")?;
+        let (name, source) = match (&calls.tz, &variable, profile) {
+            (Some(name), ..) => (name.as_str(), "--tz"),
+            (None, Some(name), _) => (name.as_str(), "CDR_TZ"),
+            (None, None, Some(name)) => (name, "tz of the profile"),
+            (None, None, None) => return Ok(None),
+        };
+        let zone = Zone::named(name);
+        zone.map(Some)
+            .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))
     }
 
     /// A number that is another in every run.
@@ -165,6 +245,7 @@ impl Resolver<'_> {
             group_by: calls.and_then(|calls| calls.group_by.clone()),
             heading: !print.no_header,
             excel: print.excel,
+            zone: None,
             width: is_terminal.then(terminal_width).flatten(),
             color: match self.cli.everywhere.color {
                 When::Always => true,
@@ -189,6 +270,14 @@ impl Resolver<'_> {
             let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
             Failure::new(Kind::Usage, message)
         })
+    }
+}
+
+fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
+    if ask.request.dry_run {
+        Resolved::DryRun(Box::new(config))
+    } else {
+        Resolved::Ask(Box::new(config))
     }
 }
 

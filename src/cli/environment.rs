@@ -14,7 +14,7 @@ pub struct Variable {
 
 /// Every variable that is read. Of two that stand in for the same option, the first wins.
 #[rustfmt::skip]
-pub const VARIABLES: [Variable; 24] = [
+pub const VARIABLES: [Variable; 25] = [
     variable("CDR_APP_ID", "app_id", "the app id"),
     variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
     variable("CDR_APP_KEY", "app_key", "the app key"),
@@ -25,6 +25,7 @@ pub const VARIABLES: [Variable; 24] = [
     variable("CDR_PROFILE", "profile", "the section of the configuration file"),
     variable("CDR_SANDBOX", "sandbox", "asks the sandbox, unless it is 0, no, off or false"),
     variable("CDR_FORMAT", "format", "the format"),
+    variable("CDR_TZ", "tz", "the time zone"),
     variable("HTTPS_PROXY", "", "the proxy for https; this machine itself is never asked through one"),
     variable("https_proxy", "", "the same, where HTTPS_PROXY is not set"),
     variable("HTTP_PROXY", "", "the proxy for http"),

@@ -177,8 +177,9 @@ mod tests {
             ),
             (
                 "cdr period 01/31/2025",
-                "'01/31/2025' is no value for <FROM>: write a day (2025-01-31), a month (2025-01), days ago (7d), \
-                 today, yesterday, this-week, last-week, this-month, last-month; see 'cdr period --help'",
+                "'01/31/2025' is no value for <FROM>: write a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), \
+                 a year (2025), the last days (7d), today, yesterday, or a word like last-month: this- or last- \
+                 with week, month, quarter or year; see 'cdr period --help'",
             ),
             (
                 "cdr period today -f yaml",

@@ -26,7 +26,8 @@ use self::options::{
 };
 use self::words::WithWords;
 use crate::error::{Failure, Kind};
-use crate::request::{DATE_WORDS, DateArgument, Id};
+use crate::request::{DateArgument, Id, Period, date_words};
+use chrono::NaiveDate;
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
@@ -135,18 +136,55 @@ enum Command {
 /// A period of UTC days.
 #[derive(Args, Clone, Debug)]
 struct PeriodArguments {
-    /// The first day: 2025-01-31, 2025-01, 7d (days ago), today, yesterday, this-week, last-week,
-    /// this-month or last-month; all days are UTC
-    #[arg(value_parser = date_words(), hide_possible_values = true)]
-    from: DateArgument,
-    /// The last day, in the same forms; a month or week counts to its end [default: that of FROM]
-    #[arg(value_parser = date_words(), hide_possible_values = true)]
+    /// The first day: a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), a year (2025), today,
+    /// yesterday, this- or last- with week, month, quarter or year, or the last days (7d); FROM..TO
+    /// is both in one word. Days are UTC, unless --tz says otherwise
+    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    from: FromArgument,
+    /// The last day, in the same forms but for 7d; a month, say, counts to its end [default: that of
+    /// FROM]
+    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
     to: Option<DateArgument>,
 }
 
-fn date_words() -> impl TypedValueParser<Value = DateArgument> {
-    let dates = StringValueParser::new().try_map(|typed| DateArgument::from_str(&typed));
-    WithWords::new(dates, DATE_WORDS.to_vec())
+/// A first day, or a first and a last with two dots between them.
+#[derive(Clone, Debug)]
+struct FromArgument {
+    from: DateArgument,
+    to: Option<DateArgument>,
+}
+
+impl FromStr for FromArgument {
+    type Err = <DateArgument as FromStr>::Err;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let (from, to) = match typed.split_once("..") {
+            Some((from, to)) => (from, Some(to.parse()?)),
+            None => (typed, None),
+        };
+        let from = from.parse()?;
+        Ok(Self { from, to })
+    }
+}
+
+fn dates<T>() -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    let dates = StringValueParser::new().try_map(|typed| T::from_str(&typed));
+    WithWords::new(dates, date_words().collect())
+}
+
+impl PeriodArguments {
+    /// The period they mean on this day.
+    fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
+        if self.from.to.is_some() && self.to.is_some() {
+            let message = "the period has two ends; write FROM TO, or FROM..TO";
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        let to = self.from.to.as_ref().or(self.to.as_ref());
+        self.from.from.period(to, today)
+    }
 }
 
 impl Cli {

@@ -115,6 +115,10 @@ pub struct RequestOptions {
 /// For the questions that have a period.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct WindowOptions {
+    /// How many days more are asked for at each end of an exact period [default: 2]
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
+        value_parser = value_parser!(u32).range(0..=31), hide_short_help = true)]
+    pub slack: Option<u32>,
     /// Ask for a long period in windows of so many days
     #[arg(long, help_heading = REQUEST, value_name = "DAYS")]
     pub split: Option<NonZeroU32>,
@@ -127,6 +131,10 @@ pub struct WindowOptions {
 /// What of the calls is printed.
 #[derive(Args, Clone, Debug)]
 pub struct CallOptions {
+    /// Exact days of a time zone, in which times print too: an IANA name, utc or local [default:
+    /// the service's own days, times as sent]
+    #[arg(long, help_heading = CALLS, value_name = "ZONE")]
+    pub tz: Option<String>,
     /// Print totals for each group of calls that are alike in these columns
     #[arg(short, long, help_heading = CALLS, value_name = "LIST", value_parser = columns_and_sets(),
         hide_possible_values = true)]

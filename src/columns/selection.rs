@@ -5,6 +5,7 @@ use super::fields::{DERIVED, DERIVED_FROM};
 use super::fields::{Field, Set, Type};
 use super::totals::TotalsColumn;
 use crate::parse::{Projection, Record};
+use crate::request::Zone;
 use crate::text::{text_of, time};
 use std::borrow::Cow;
 use std::fmt;
@@ -99,6 +100,8 @@ impl FromStr for Columns {
 #[derive(Clone, Debug)]
 pub struct Selection {
     columns: Vec<Column>,
+    /// The zone that times are shown in, if not as they were sent.
+    zone: Option<Zone>,
 }
 
 #[derive(Clone, Debug)]
@@ -112,8 +115,10 @@ struct Column {
 enum Source {
     /// The member in this slot.
     Member(usize),
-    /// The first of these members that is a time, as UTC time of this form.
-    Time([usize; 2], &'static str),
+    /// The member in this slot, which is a time.
+    Time(usize),
+    /// The first of these members that is a time, in this form.
+    Derived([usize; 2], &'static str),
 }
 
 impl Selection {
@@ -133,18 +138,28 @@ impl Selection {
         projection: &mut Projection,
     ) -> Self {
         let columns = columns.names().map(|name| {
-            let source = match derived.iter().find(|(derived, _)| *derived == name) {
-                Some((_, form)) => {
-                    Source::Time(DERIVED_FROM.map(|path| projection.slot(path)), form)
+            let derived = derived.iter().find(|(derived, _)| *derived == name);
+            let source = match (derived, type_of(name)) {
+                (Some((_, form)), _) => {
+                    Source::Derived(DERIVED_FROM.map(|path| projection.slot(path)), form)
                 }
-                None => Source::Member(projection.slot(name)),
+                (None, Some(Type::Time)) => Source::Time(projection.slot(name)),
+                (None, _) => Source::Member(projection.slot(name)),
             };
             let name = name.to_owned();
             Column { name, source }
         });
         Self {
             columns: columns.collect(),
+            zone: None,
         }
+    }
+
+    /// The same columns, their times in this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Option<&Zone>) -> Self {
+        self.zone = zone.cloned();
+        self
     }
 
     /// The names of the columns: the heading.
@@ -154,17 +169,14 @@ impl Selection {
 
     /// The type of each column, where it is documented.
     pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
-        self.names().map(|name| match Field::named(name) {
-            Some(field) => Some(field.kind),
-            None => TotalsColumn::type_of(name),
-        })
+        self.names().map(type_of)
     }
 
     /// Whether a column is derived from a call's times.
     #[must_use]
     pub fn reads_times(&self) -> bool {
         let mut sources = self.columns.iter().map(|column| column.source);
-        sources.any(|source| matches!(source, Source::Time(..)))
+        sources.any(|source| matches!(source, Source::Derived(..)))
     }
 
     /// The text of each column in this record; an absent member has none.
@@ -172,12 +184,40 @@ impl Selection {
         let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
         self.columns.iter().map(move |column| match column.source {
             Source::Member(slot) => text(slot),
-            Source::Time(slots, form) => {
+            Source::Time(slot) => match &self.zone {
+                Some(zone) => shown(text(slot), zone),
+                None => text(slot),
+            },
+            Source::Derived(slots, form) => {
                 let time = slots.iter().find_map(|slot| time(&text(*slot)));
-                time.map_or_else(Cow::default, |time| time.format(form).to_string().into())
+                time.map_or_else(Cow::default, |time| match &self.zone {
+                    Some(zone) => zone.local(time).format(form).to_string().into(),
+                    None => time.format(form).to_string().into(),
+                })
             }
         })
     }
+}
+
+/// The type of a column of calls or of totals, where it is documented.
+fn type_of(name: &str) -> Option<Type> {
+    let field = Field::named(name).map(|field| field.kind);
+    field.or_else(|| TotalsColumn::type_of(name))
+}
+
+/// A time stamp in a zone, as exact as it was sent, with its offset. What is no time stamp stays as it is.
+fn shown<'a>(text: Cow<'a, str>, zone: &Zone) -> Cow<'a, str> {
+    let Some(time) = time(&text) else {
+        return text;
+    };
+    let local = zone.local(time);
+    let fraction = text.find('.').map_or("", |point| {
+        let digits = text[point + 1..].bytes().take_while(u8::is_ascii_digit);
+        &text[point..=point + digits.count()]
+    });
+    let offset = if zone.is_utc() { "Z" } else { "%:z" };
+    let form = format!("%Y-%m-%dT%H:%M:%S{fraction}{offset}");
+    Cow::Owned(local.format(&form).to_string())
 }
 
 #[cfg(test)]
@@ -257,6 +297,27 @@ mod tests {
         ] {
             assert_eq!(texts("day,hour", record), ["", ""]);
         }
+    }
+
+    #[test]
+    fn times_are_shown_in_the_zone_as_exact_as_they_were_sent() {
+        let zone = Zone::named("Asia/Kolkata").unwrap();
+        for (sent, expected) in [
+            ("2025-01-31T18:30:00.366Z", "2025-02-01T00:00:00.366+05:30"),
+            ("2025-01-31T18:30:00Z", "2025-02-01T00:00:00+05:30"),
+            (
+                "2025-01-31T18:30:00.123456+02:00",
+                "2025-01-31T22:00:00.123456+05:30",
+            ),
+            ("soon", "soon"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(sent.into(), &zone), expected);
+        }
+        assert_eq!(
+            shown("2025-01-31T20:30:00.5+02:00".into(), &Zone::utc()),
+            "2025-01-31T18:30:00.5Z"
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use crate::error::{Failure, kind_of};
 use crate::http::{Answers, Client, Fetcher, Retry, Transfer, decoded};
 use crate::output::Output;
 use crate::parse::Response;
-use crate::report::{Answer, Reach, Style};
-use crate::request::{Period, Query};
+use crate::report::{Answer, Calls, Style};
+use crate::request::{Period, Query, Zone};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, LONG, Progress};
 use std::path::PathBuf;
@@ -24,8 +24,7 @@ pub struct Config {
     /// How many windows are asked for at a time.
     pub jobs: u16,
     pub style: Style,
-    /// A number that is another in every run.
-    pub seed: u64,
+    pub calls: Calls,
     pub output: Option<PathBuf>,
 }
 
@@ -37,8 +36,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         Sandbox::start()?.account()?
     };
     let mut output = Output::open(config.output.as_deref())?;
-    let reach = (config.windows.len() > 1).then_some(Reach::Neighbour);
-    let mut answer = Answer::new(&config.style, reach, config.seed, &mut output, console)?;
+    let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
     let fetcher = Fetcher {
         client: Client::new(account, config.transfer)?,
@@ -49,10 +47,21 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let taken = take_all(&config.windows, fetcher, config.jobs, &mut answer);
     let time = progress.end();
     taken?;
-    let calls = answer.finish()?;
+    let counts = answer.finish()?;
     output.release()?;
+    let (asked, days) = (config.query.period(), config.calls.days);
+    let zone = days.as_ref().and_then(|days| days.exact.as_ref());
+    if let (Some(asked), Some(zone)) = (asked, zone)
+        && console.shows_progress()
+    {
+        let (outside, zone) = (counts.outside, zone.name());
+        console.note(&format!(
+            "asked for {asked} UTC; {outside} of these calls lay outside the days of {zone}"
+        ));
+    }
     if time > LONG && console.shows_progress() {
-        console.note(&summary(calls, config.query.period(), time));
+        let days = days.map(|days| (days.period, days.exact));
+        console.note(&summary(counts.calls, days, time));
     }
     Ok(())
 }
@@ -87,11 +96,13 @@ fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
     error.context(failure)
 }
 
-fn summary(calls: u64, period: Option<Period>, time: Duration) -> String {
+fn summary(calls: u64, days: Option<(Period, Option<Zone>)>, time: Duration) -> String {
     let calls = match calls {
         1 => "1 call".to_owned(),
         _ => format!("{calls} calls"),
     };
-    let period = period.map_or(String::new(), |period| format!(", {period} UTC"));
-    format!("{calls}{period}, {:.1} s", time.as_secs_f64())
+    let days = days.map_or(String::new(), |(period, zone)| {
+        format!(", {period} {}", zone.as_ref().map_or("UTC", Zone::name))
+    });
+    format!("{calls}{days}, {:.1} s", time.as_secs_f64())
 }

@@ -4,7 +4,7 @@ use crate::error::{Failure, Kind};
 use crate::http::decoded;
 use crate::output::Output;
 use crate::parse::Response;
-use crate::report::{Answer, Reach, Style};
+use crate::report::{Answer, Calls, Style};
 use crate::terminal::Console;
 use anyhow::Context;
 use std::fs::File;
@@ -15,15 +15,13 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     pub files: Vec<PathBuf>,
     pub style: Style,
-    /// A number that is another in every run.
-    pub seed: u64,
+    pub calls: Calls,
     pub output: Option<PathBuf>,
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
-    let (style, reach) = (&config.style, Some(Reach::Everything));
-    let mut answer = Answer::new(style, reach, config.seed, &mut output, console)?;
+    let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {
         let name = name(file);
         let response = open(file)?;

@@ -1,5 +1,6 @@
 //! Responses become one answer: their records, or totals of them, in one format.
 
+use super::days::{AskedDays, DayFilter};
 use super::duplicates::Duplicates;
 use super::duplicates::Reach;
 use super::row::object;
@@ -8,6 +9,7 @@ use crate::columns::{Columns, DERIVED_FROM, Reading, Selection, Unseen};
 use crate::error::{Failure, Kind};
 use crate::format::{Content, Format, Formatter, Layout};
 use crate::parse::{Member, Projection, Record, Response};
+use crate::request::Zone;
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
@@ -28,6 +30,19 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether tables have colours.
     pub color: bool,
+    /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
+    pub zone: Option<Zone>,
+}
+
+/// Which calls are in the answer.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    /// How far a call counts once, if it does.
+    pub reach: Option<Reach>,
+    /// A number that is another in every run.
+    pub seed: u64,
+    /// The days that were asked for, if any.
+    pub days: Option<AskedDays>,
 }
 
 impl Style {
@@ -56,10 +71,20 @@ impl Style {
     }
 }
 
+/// How many calls there were.
+#[derive(Clone, Copy, Debug)]
+pub struct Counts {
+    /// In the answer.
+    pub calls: u64,
+    /// That connected on other days than were asked for.
+    pub outside: u64,
+}
+
 /// An answer on its way into an output.
 pub struct Answer<'o> {
     projection: Projection,
     duplicates: Option<Duplicates>,
+    days: Option<DayFilter>,
     unseen: Unseen,
     /// The times that columns are made from: the second is read where the first can't be.
     times: Option<[Reading; 2]>,
@@ -74,19 +99,23 @@ pub struct Answer<'o> {
 }
 
 impl<'o> Answer<'o> {
-    /// An answer that goes into an output, in which a call counts once as far as `reach` says.
+    /// An answer of these calls that goes into an output.
     pub fn new(
         style: &Style,
-        reach: Option<Reach>,
-        seed: u64,
+        calls: &Calls,
         output: &'o mut dyn Write,
         console: Console,
     ) -> anyhow::Result<Self> {
         let mut projection = Projection::default();
-        let duplicates = reach.map(|reach| Duplicates::new(reach, seed, &mut projection));
+        let duplicates = calls.reach;
+        let duplicates =
+            duplicates.map(|reach| Duplicates::new(reach, calls.seed, &mut projection));
+        let days = calls.days.clone();
+        let days = days.map(|days| DayFilter::new(days, &mut projection));
+        let zone = style.zone.as_ref();
         let totals = style.group_by.as_ref();
         let totals = totals
-            .map(|keys| Totals::new(keys, style.columns.as_ref(), &mut projection))
+            .map(|keys| Totals::new(keys, style.columns.as_ref(), zone, &mut projection))
             .transpose()?;
         let usual = match &totals {
             Some(totals) => style
@@ -99,14 +128,14 @@ impl<'o> Answer<'o> {
         let columns = style.columns.clone().or(usual);
         let columns = columns.unwrap_or_else(Columns::none);
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
-        let selection_of_calls = Selection::new(of_calls, &mut projection);
+        let selection_of_calls = Selection::new(of_calls, &mut projection).in_zone(zone);
         let unseen = Unseen::new(of_calls.names(), &mut projection);
         let reads_times = selection_of_calls.reads_times();
         let times =
             reads_times.then(|| DERIVED_FROM.map(|path| Reading::new(path, &mut projection)));
         let layout = Layout {
             selection: match &totals {
-                Some(_) => Selection::of_rows(&columns, &mut Projection::default()),
+                Some(_) => Selection::of_rows(&columns, &mut Projection::default()).in_zone(zone),
                 None => selection_of_calls,
             },
             content: match &totals {
@@ -119,6 +148,7 @@ impl<'o> Answer<'o> {
         Ok(Self {
             projection,
             duplicates,
+            days,
             unseen,
             times,
             calls: 0,
@@ -154,6 +184,9 @@ impl<'o> Answer<'o> {
         {
             return Ok(());
         }
+        if self.days.as_mut().is_some_and(|days| !days.takes(record)) {
+            return Ok(());
+        }
         self.calls += 1;
         self.unseen.see(record);
         if let Some([first, second]) = &mut self.times
@@ -167,9 +200,9 @@ impl<'o> Answer<'o> {
         }
     }
 
-    /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many calls are
-    /// in it.
-    pub fn finish(mut self) -> anyhow::Result<u64> {
+    /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many
+    /// calls are in it.
+    pub fn finish(mut self) -> anyhow::Result<Counts> {
         self.warn();
         if let Some(totals) = self.totals.take() {
             let names = totals.names();
@@ -177,7 +210,10 @@ impl<'o> Answer<'o> {
         }
         let after = self.after.unwrap_or_default();
         self.formatter.finish(&after)?;
-        Ok(self.calls)
+        Ok(Counts {
+            calls: self.calls,
+            outside: self.days.as_ref().map_or(0, DayFilter::outside),
+        })
     }
 
     fn warn(&self) {
@@ -187,12 +223,13 @@ impl<'o> Answer<'o> {
                 .for_each(|told| self.console.warn(&told));
         }
         let duplicates = self.duplicates.iter().filter_map(Duplicates::warning);
+        let days = self.days.iter().filter_map(DayFilter::warning);
         let times = self.times.iter().flatten();
         let times = times.filter_map(|time| time.unreadable("time", self.calls));
         let totals = self.totals.iter();
         let totals = totals.flat_map(|totals| totals.warnings(self.calls));
         let mut told = Vec::new();
-        for warning in duplicates.chain(times).chain(totals) {
+        for warning in duplicates.chain(days).chain(times).chain(totals) {
             // Totals read some of the same members.
             if !told.contains(&warning) {
                 self.console.warn(&warning);

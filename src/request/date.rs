@@ -1,8 +1,9 @@
-//! The words for dates: every date argument is a span of UTC days.
+//! The words for dates: every date argument is a span of days.
 
 use super::period::Period;
+use super::unit::Unit;
 use crate::error::{Failure, Kind};
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,32 +16,41 @@ pub struct DateArgument {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    Day(NaiveDate),
-    /// Held by its first day.
-    Month(NaiveDate),
-    ThisWeek,
-    LastWeek,
-    ThisMonth,
-    LastMonth,
-    DaysAgo(u64),
+    /// The unit around this day.
+    Around(NaiveDate, Unit),
+    /// The unit around the day it is asked.
+    This(Unit),
+    /// The unit before that.
+    Last(Unit),
+    /// So many days, ending yesterday.
+    LastDays(u64),
 }
 
 /// The words that can be typed as they stand.
-pub const DATE_WORDS: [&str; 6] = [
-    "today",
-    "yesterday",
-    "this-week",
-    "last-week",
-    "this-month",
-    "last-month",
+const WORDS: [(&str, Form); 10] = [
+    ("today", Form::This(Unit::Day)),
+    ("yesterday", Form::Last(Unit::Day)),
+    ("this-week", Form::This(Unit::Week)),
+    ("last-week", Form::Last(Unit::Week)),
+    ("this-month", Form::This(Unit::Month)),
+    ("last-month", Form::Last(Unit::Month)),
+    ("this-quarter", Form::This(Unit::Quarter)),
+    ("last-quarter", Form::Last(Unit::Quarter)),
+    ("this-year", Form::This(Unit::Year)),
+    ("last-year", Form::Last(Unit::Year)),
 ];
+
+/// What they are called.
+pub fn date_words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(word, _)| *word)
+}
 
 /// A text that is no date argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateError {
     /// Not one of the forms.
     Form,
-    /// The form of a day or month that the calendar does not have.
+    /// The form of a date that the calendar does not have.
     Calendar,
 }
 
@@ -50,10 +60,10 @@ impl fmt::Display for DateError {
             Self::Form => "write",
             Self::Calendar => "the calendar has no such date; write",
         })?;
-        write!(
-            formatter,
-            " a day (2025-01-31), a month (2025-01), days ago (7d), {}",
-            DATE_WORDS.join(", ")
+        formatter.write_str(
+            " a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), a year (2025), \
+             the last days (7d), today, yesterday, or a word like last-month: this- or last- with week, \
+             month, quarter or year",
         )
     }
 }
@@ -64,17 +74,15 @@ impl FromStr for DateArgument {
     type Err = DateError;
 
     fn from_str(typed: &str) -> Result<Self, DateError> {
-        let form = match typed {
-            "today" => Form::DaysAgo(0),
-            "yesterday" => Form::DaysAgo(1),
-            "this-week" => Form::ThisWeek,
-            "last-week" => Form::LastWeek,
-            "this-month" => Form::ThisMonth,
-            "last-month" => Form::LastMonth,
-            _ => match typed.strip_suffix('d') {
-                Some(days) => Form::DaysAgo(digits(days).ok_or(DateError::Form)?),
-                None => calendar_form(typed)?,
+        let lower = typed.to_ascii_lowercase();
+        let word = WORDS.iter().find(|(word, _)| *word == lower);
+        let form = match (word, lower.strip_suffix('d')) {
+            (Some((_, form)), _) => *form,
+            (None, Some(days)) => match digits(days) {
+                Some(days) if days > 0 => Form::LastDays(days),
+                _ => return Err(DateError::Form),
             },
+            (None, None) => calendar_form(&lower)?,
         };
         Ok(Self {
             typed: typed.to_owned(),
@@ -91,18 +99,14 @@ impl fmt::Display for DateArgument {
 
 impl DateArgument {
     /// The days it spans when asked on `today`, or `None` when that is before the year 0.
-    #[must_use]
-    pub fn span(&self, today: NaiveDate) -> Option<Period> {
+    fn span(&self, today: NaiveDate) -> Option<Period> {
         let span = match self.form {
-            Form::Day(day) => Period::new(day, day),
-            Form::Month(first) => month_from(first),
-            Form::ThisWeek => week_of(today),
-            Form::LastWeek => week_of(today.checked_sub_days(Days::new(7))?),
-            Form::ThisMonth => month_from(today.with_day(1)?),
-            Form::LastMonth => month_from(today.with_day(1)?.checked_sub_months(Months::new(1))?),
-            Form::DaysAgo(days) => {
-                let day = today.checked_sub_days(Days::new(days))?;
-                Period::new(day, day)
+            Form::Around(day, unit) => unit.around(day),
+            Form::This(unit) => unit.around(today),
+            Form::Last(unit) => unit.before(today),
+            Form::LastDays(days) => {
+                let first = today.checked_sub_days(Days::new(days))?;
+                Period::new(first, today.pred_opt()?)
             }
         }?;
         (span.first().year() >= 0).then_some(span)
@@ -111,8 +115,14 @@ impl DateArgument {
     /// The period from the first day of this to the last day of `to`, which left out is this.
     ///
     /// # Errors
-    /// A usage failure when this is after `to`, or before the calendar's start.
+    /// A usage failure when this is after `to`, or before the calendar's start, or when `to` is a number of days.
     pub fn period(&self, to: Option<&Self>, today: NaiveDate) -> Result<Period, Failure> {
+        if let Some(to) = to.filter(|to| matches!(to.form, Form::LastDays(_))) {
+            let message = format!(
+                "{to} ends yesterday, so it can't be an end; write it as FROM alone, or 'cdr period {to} today'"
+            );
+            return Err(Failure::new(Kind::Usage, message));
+        }
         let days = |argument: &Self| {
             argument.span(today).ok_or_else(|| {
                 let message = format!("{argument} is too long ago; write fewer days, like 7d");
@@ -131,39 +141,29 @@ impl DateArgument {
     }
 }
 
-fn month_from(first: NaiveDate) -> Option<Period> {
-    let next = first.checked_add_months(Months::new(1))?;
-    Period::new(first, next.pred_opt()?)
-}
-
-/// The ISO week: from Monday to Sunday.
-fn week_of(day: NaiveDate) -> Option<Period> {
-    let week = day.week(Weekday::Mon);
-    Period::new(week.checked_first_day()?, week.checked_last_day()?)
-}
-
-/// `YYYY-MM-DD` or `YYYY-MM`, each part with all its digits.
+/// `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`, each part with all its digits.
 fn calendar_form(typed: &str) -> Result<Form, DateError> {
-    let mut parts = typed.split('-');
-    let mut part = |length| -> Result<Option<u32>, DateError> {
-        match parts.next() {
-            Some(text) if text.len() == length => digits(text).map(Some).ok_or(DateError::Form),
-            Some(_) => Err(DateError::Form),
-            None => Ok(None),
+    let parts: Vec<_> = typed.split('-').collect();
+    let number = |text: &str, length| {
+        let number = digits::<u32>(text).filter(|_| text.len() == length);
+        number.ok_or(DateError::Form)
+    };
+    let year = |text| number(text, 4).map(u32::cast_signed);
+    let date =
+        |year, month, day| NaiveDate::from_ymd_opt(year, month, day).ok_or(DateError::Calendar);
+    Ok(match parts.as_slice() {
+        [y] => Form::Around(date(year(y)?, 1, 1)?, Unit::Year),
+        [y, quarter] if quarter.starts_with('q') => {
+            let quarter = number(&quarter[1..], 1)?;
+            let month = (3 * quarter).checked_sub(2).ok_or(DateError::Calendar)?;
+            Form::Around(date(year(y)?, month, 1)?, Unit::Quarter)
         }
-    };
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    if parts.next().is_some() {
-        return Err(DateError::Form);
-    }
-    let (Some(year), Some(month)) = (year, month) else {
-        return Err(DateError::Form);
-    };
-    let date = NaiveDate::from_ymd_opt(year.cast_signed(), month, day.unwrap_or(1))
-        .ok_or(DateError::Calendar)?;
-    Ok(match day {
-        Some(_) => Form::Day(date),
-        None => Form::Month(date),
+        [y, month] => Form::Around(date(year(y)?, number(month, 2)?, 1)?, Unit::Month),
+        [y, month, day] => {
+            let date = date(year(y)?, number(month, 2)?, number(day, 2)?)?;
+            Form::Around(date, Unit::Day)
+        }
+        _ => return Err(DateError::Form),
     })
 }
 
@@ -220,10 +220,34 @@ mod tests {
     }
 
     #[test]
-    fn days_ago_count_back_from_today() {
-        assert_eq!(span("0d", TODAY), "2025-01-15 to 2025-01-15");
-        assert_eq!(span("7d", TODAY), "2025-01-08 to 2025-01-08");
-        assert_eq!(span("15d", TODAY), "2024-12-31 to 2024-12-31");
+    fn days_are_the_last_whole_ones() {
+        assert_eq!(span("1d", TODAY), "2025-01-14 to 2025-01-14");
+        assert_eq!(span("7d", TODAY), "2025-01-08 to 2025-01-14");
+        assert_eq!(span("15D", TODAY), "2024-12-31 to 2025-01-14");
+    }
+
+    #[test]
+    fn quarters_and_years_are_whole() {
+        assert_eq!(span("2025-Q1", TODAY), "2025-01-01 to 2025-03-31");
+        assert_eq!(span("2024-q4", TODAY), "2024-10-01 to 2024-12-31");
+        assert_eq!(span("2024", TODAY), "2024-01-01 to 2024-12-31");
+        assert_eq!(span("this-quarter", TODAY), "2025-01-01 to 2025-03-31");
+        assert_eq!(span("last-quarter", TODAY), "2024-10-01 to 2024-12-31");
+        assert_eq!(span("this-year", TODAY), "2025-01-01 to 2025-12-31");
+        assert_eq!(span("Last-Year", TODAY), "2024-01-01 to 2024-12-31");
+        let leap_day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+        assert_eq!(span("last-year", leap_day), "2023-01-01 to 2023-12-31");
+        assert_eq!(span("last-quarter", leap_day), "2023-10-01 to 2023-12-31");
+    }
+
+    #[test]
+    fn a_number_of_days_is_no_end() {
+        let error = between("2025-01-01", Some("7d")).unwrap_err();
+        assert!(error.contains("7d ends yesterday"), "{error}");
+        assert_eq!(
+            between("7d", Some("today")),
+            Ok("2025-05-08 to 2025-05-15".to_owned())
+        );
     }
 
     #[test]
@@ -243,9 +267,12 @@ mod tests {
             "-7d",
             "+7d",
             "7 d",
-            "7D",
-            "2025",
+            "0d",
             "2025-1",
+            "2025-Q10",
+            "2025-Q",
+            "202",
+            "20255",
             "2025-01-1",
             "25-01-01",
             "2025/01/01",
@@ -258,7 +285,6 @@ mod tests {
             "2025-+1-01",
             "٢٠٢٥-01-01",
             "tomorrow",
-            "Today",
             "next-month",
             "2025-01-01-01",
             "99999999999999999999d",
@@ -275,6 +301,8 @@ mod tests {
             "2025-02-29",
             "2025-04-31",
             "2025-13",
+            "2025-Q5",
+            "2025-Q0",
             "2025-00-10",
             "2025-01-00",
         ] {

@@ -3,7 +3,10 @@
 mod date;
 mod period;
 mod query;
+mod unit;
+mod zone;
 
-pub use date::{DATE_WORDS, DateArgument};
+pub use date::{DateArgument, date_words};
 pub use period::Period;
 pub use query::{Id, Query};
+pub use zone::Zone;

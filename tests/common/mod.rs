@@ -8,6 +8,7 @@
 pub mod generate;
 pub mod golden;
 pub mod raw;
+pub mod service;
 #[cfg(unix)]
 pub mod terminal;
 

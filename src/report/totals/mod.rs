@@ -14,6 +14,7 @@ use super::row::quoted;
 use crate::columns::{Columns, Reading, Selection, TOTALS, Total, TotalsColumn};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
+use crate::request::Zone;
 use crate::text::text_of;
 use anyhow::Context;
 use std::borrow::Cow;
@@ -44,7 +45,7 @@ pub struct Totals {
 
 impl Totals {
     /// Totals grouped by these columns, of which `printed` is printed; all of them, where it is `None`. Nothing
-    /// else is summed.
+    /// else is summed. Days, months and hours are those of the zone.
     ///
     /// # Errors
     /// A usage failure for a column that is itself a column of the totals, or the object around one, and for
@@ -52,6 +53,7 @@ impl Totals {
     pub fn new(
         group_by: &Columns,
         printed: Option<&Columns>,
+        zone: Option<&Zone>,
         projection: &mut Projection,
     ) -> Result<Self, Failure> {
         let columns = columns(group_by)?;
@@ -63,7 +65,7 @@ impl Totals {
         let mut new = Self {
             columns,
             printed: printed.cloned(),
-            keys: Selection::new(group_by, projection),
+            keys: Selection::new(group_by, projection).in_zone(zone),
             values: totals.filter(|column| is_printed(column.name)).collect(),
             times: Vec::new(),
             sums: Vec::new(),

@@ -1,0 +1,199 @@
+//! Time zones.
+
+use super::period::Period;
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc};
+use jiff::Timestamp;
+use jiff::civil;
+use jiff::tz::{TimeZone, db};
+
+/// A time zone of the IANA database: the system's own, or else the one that comes with the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    zone: TimeZone,
+    name: String,
+}
+
+impl Zone {
+    /// Universal time.
+    pub fn utc() -> Self {
+        Self {
+            zone: TimeZone::UTC,
+            name: "UTC".to_owned(),
+        }
+    }
+
+    /// The zone of this name, in any case: an IANA name, `utc`, or `local` for this machine's own.
+    ///
+    /// # Errors
+    /// What to write instead, for a name that is not known.
+    pub fn named(name: &str) -> Result<Self, String> {
+        let zone = match name.to_ascii_lowercase().as_str() {
+            "utc" => return Ok(Self::utc()),
+            "local" => TimeZone::try_system().map_err(|_| {
+                "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
+            })?,
+            _ => TimeZone::get(name).map_err(|_| {
+                let nearest = nearest(name);
+                let nearest = nearest.map_or(String::new(), |zone| format!("; did you mean {zone}?"));
+                format!("there is no time zone '{name}'{nearest}; write one like Asia/Kolkata, utc or local")
+            })?,
+        };
+        let name = zone.iana_name().unwrap_or("local time").to_owned();
+        Ok(Self { zone, name })
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is universal time itself.
+    pub fn is_utc(&self) -> bool {
+        self.zone == TimeZone::UTC
+    }
+
+    /// A time as its clocks show it.
+    pub fn local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
+        let timestamp = Timestamp::from_second(time.timestamp());
+        let seconds = timestamp.map_or(0, |time| self.zone.to_offset(time).seconds());
+        let offset = FixedOffset::east_opt(seconds);
+        offset.map_or_else(|| time.fixed_offset(), |offset| time.with_timezone(&offset))
+    }
+
+    /// The day that it is there.
+    pub fn day(&self, time: DateTime<Utc>) -> NaiveDate {
+        self.local(time).date_naive()
+    }
+
+    /// The UTC days in which these days of the zone lie, with so many more at each end.
+    pub fn utc_days(&self, days: Period, slack: u32) -> Period {
+        let slack = Days::new(slack.into());
+        let start = |day: NaiveDate| self.start(day).map(|time| time.date_naive());
+        // No clock is further from universal time than a day.
+        let first = start(days.first()).or_else(|| days.first().pred_opt());
+        let last = days.last().succ_opt().and_then(|next| {
+            // The last moment of the last day.
+            let end = self.start(next)? - chrono::TimeDelta::nanoseconds(1);
+            Some(end.date_naive())
+        });
+        let last = last.or_else(|| days.last().succ_opt());
+        let first = first.and_then(|day| day.checked_sub_days(slack));
+        let last = last.and_then(|day| day.checked_add_days(slack));
+        let (first, last) = (first.unwrap_or(days.first()), last.unwrap_or(days.last()));
+        Period::new(first.max(FIRST), last.min(LAST)).unwrap_or(days)
+    }
+
+    /// When a day starts: at midnight, or where the clock leaves it out, when it shows the day first.
+    fn start(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        let year = i16::try_from(day.year()).ok()?;
+        let [month, day] = [day.month(), day.day()].map(|part| i8::try_from(part).ok());
+        let day = civil::Date::new(year, month?, day?).ok()?;
+        let start = day.to_zoned_datetime(self.zone.clone()).ok()?.timestamp();
+        DateTime::from_timestamp(start.as_second(), 0)
+    }
+}
+
+/// The days that a service can be asked for have years of four digits.
+const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
+const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+
+/// The zone whose name, or whose name's last part, is most like this one.
+fn nearest(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let likeness = |zone: &str| {
+        let zone = zone.to_ascii_lowercase();
+        let city = zone.rsplit('/').next().unwrap_or(&zone);
+        let whole = strsim::normalized_damerau_levenshtein(&name, &zone);
+        let typed_city = name.rsplit('/').next().unwrap_or(&name);
+        whole.max(strsim::normalized_damerau_levenshtein(typed_city, city))
+    };
+    let known = db().available().map(|zone| zone.to_string());
+    let known = known.map(|zone| (likeness(&zone), zone));
+    let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    (nearest.0 > 0.6).then_some(nearest.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> Zone {
+        Zone::named(name).unwrap()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn utc_days(name: &str, first: &str, last: &str) -> String {
+        let period = Period::new(day(first), day(last)).unwrap();
+        zone(name).utc_days(period, 0).to_string()
+    }
+
+    #[test]
+    fn a_time_is_that_of_the_zone() {
+        for (name, time, expected) in [
+            (
+                "Asia/Kolkata",
+                "2025-01-31T18:30:00Z",
+                "2025-02-01T00:00:00+05:30",
+            ),
+            (
+                "asia/kathmandu",
+                "2025-01-31T18:14:59Z",
+                "2025-01-31T23:59:59+05:45",
+            ),
+            (
+                "America/New_York",
+                "2025-03-09T07:00:00Z",
+                "2025-03-09T03:00:00-04:00",
+            ),
+            (
+                "Australia/Lord_Howe",
+                "2025-04-05T15:00:00Z",
+                "2025-04-06T01:30:00+10:30",
+            ),
+            ("utc", "2025-01-31T18:30:00Z", "2025-01-31T18:30:00+00:00"),
+        ] {
+            assert_eq!(
+                zone(name).local(time.parse().unwrap()).to_rfc3339(),
+                expected,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn days_of_a_zone_lie_in_days_of_universal_time() {
+        let january = ("2025-01-01", "2025-01-31");
+        assert_eq!(
+            utc_days("utc", january.0, january.1),
+            "2025-01-01 to 2025-01-31"
+        );
+        assert_eq!(
+            utc_days("Asia/Kolkata", january.0, january.1),
+            "2024-12-31 to 2025-01-31"
+        );
+        assert_eq!(
+            utc_days("America/New_York", january.0, january.1),
+            "2025-01-01 to 2025-02-01"
+        );
+        // Its midnight was left out on 2018-11-04: the day started at 01:00, which is 03:00 in UTC.
+        assert_eq!(
+            utc_days("America/Sao_Paulo", "2018-11-04", "2018-11-04"),
+            "2018-11-04 to 2018-11-05"
+        );
+    }
+
+    #[test]
+    fn a_misspelt_zone_has_a_nearest_one() {
+        for (typed, meant) in [
+            ("Asia/Kolkatta", "Asia/Kolkata"),
+            ("new_york", "America/New_York"),
+        ] {
+            let told = Zone::named(typed).unwrap_err();
+            assert!(told.contains(&format!("did you mean {meant}?")), "{told}");
+        }
+        assert!(Zone::named("nowhere at all").is_err());
+    }
+}

@@ -1,0 +1,117 @@
+//! A service that counts calls into a period in one of the ways in which a service may.
+
+use super::raw::{RawServer, read_request};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use std::io::Write;
+
+/// A call, by its three times.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub id: usize,
+    pub connected: DateTime<Utc>,
+    pub left: DateTime<Utc>,
+    pub logged: DateTime<Utc>,
+}
+
+/// Which time decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decides {
+    Connect,
+    Disconnect,
+    Logged,
+}
+
+/// In which order calls come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Ascending,
+    Descending,
+    Shuffled,
+}
+
+/// A way to count.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    pub decides: Decides,
+    pub last_day_is_in: bool,
+    /// How many minutes its clock is before universal time.
+    pub minutes: i64,
+    pub order: Order,
+}
+
+/// Every way that is tried.
+pub fn ways() -> Vec<Way> {
+    let mut ways = Vec::new();
+    for decides in [Decides::Connect, Decides::Disconnect, Decides::Logged] {
+        for last_day_is_in in [true, false] {
+            for minutes in [0, 330] {
+                for order in [Order::Ascending, Order::Descending, Order::Shuffled] {
+                    ways.push(Way {
+                        decides,
+                        last_day_is_in,
+                        minutes,
+                        order,
+                    });
+                }
+            }
+        }
+    }
+    ways
+}
+
+impl Way {
+    pub fn time(self, call: &Call) -> DateTime<Utc> {
+        match self.decides {
+            Decides::Connect => call.connected,
+            Decides::Disconnect => call.left,
+            Decides::Logged => call.logged,
+        }
+    }
+
+    /// The calls that it counts into a period, in its order.
+    pub fn counted(self, calls: &[Call], from: NaiveDate, to: NaiveDate) -> Vec<Call> {
+        let day = |call: &Call| (self.time(call) + TimeDelta::minutes(self.minutes)).date_naive();
+        let is_in =
+            |day: NaiveDate| from <= day && (day < to || (day == to && self.last_day_is_in));
+        let mut counted: Vec<_> = calls
+            .iter()
+            .filter(|call| is_in(day(call)))
+            .cloned()
+            .collect();
+        match self.order {
+            Order::Ascending => counted.sort_by_key(|call| self.time(call)),
+            Order::Descending => counted.sort_by_key(|call| std::cmp::Reverse(self.time(call))),
+            Order::Shuffled => {
+                counted.sort_by_key(|call| call.id.wrapping_mul(2_654_435_761) % 4093);
+            }
+        }
+        counted
+    }
+
+    /// A service that has these calls.
+    pub fn serving(self, calls: Vec<Call>) -> RawServer {
+        RawServer::new(vec![Box::new(move |stream| {
+            let path = read_request(stream);
+            let mut parts = path.rsplit('/').map(str::parse);
+            let (Some(Ok(to)), Some(Ok(from))) = (parts.next(), parts.next()) else {
+                return;
+            };
+            let records = self.counted(&calls, from, to);
+            let records: Vec<_> = records.iter().map(record).collect();
+            let body = format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","));
+            // A client that has enough goes away.
+            let _ = stream.write_all(super::raw::response("200 OK", "", &body).as_bytes());
+        })])
+    }
+}
+
+fn record(call: &Call) -> String {
+    let text = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Millis, true);
+    format!(
+        r#"{{"trans_date":"{}","room":{{"connect_dt":"{}","disconnect_dt":"{}"}},"cdr_id":"{}"}}"#,
+        text(call.logged),
+        text(call.connected),
+        text(call.left),
+        call.id
+    )
+}

@@ -1,0 +1,378 @@
+//! With `--tz` no call is lost, none comes twice and none lies in a wrong month, however the service counts.
+
+mod common;
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use common::raw::RawServer;
+use common::service::{Call, Decides, Order, Way, ways};
+use common::{cdr, cdr_at, printed, refused};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// A zone, and from which instants on its clock is how many minutes before universal time, from late summer 2018 to
+/// early 2019. Taken from the rules of these places, not from a library.
+struct Place {
+    name: &'static str,
+    offsets: &'static [(&'static str, i64)],
+}
+
+const PLACES: [Place; 5] = [
+    Place {
+        name: "utc",
+        offsets: &[("2018-01-01T00:00:00Z", 0)],
+    },
+    Place {
+        name: "Asia/Kolkata",
+        offsets: &[("2018-01-01T00:00:00Z", 330)],
+    },
+    Place {
+        name: "America/New_York",
+        offsets: &[
+            ("2018-03-11T07:00:00Z", -240),
+            ("2018-11-04T06:00:00Z", -300),
+        ],
+    },
+    Place {
+        name: "Australia/Lord_Howe",
+        offsets: &[("2018-03-31T15:00:00Z", 630), ("2018-10-06T15:30:00Z", 660)],
+    },
+    // Where the clock went from 24:00 to 01:00, and the fourth of November had no midnight.
+    Place {
+        name: "America/Sao_Paulo",
+        offsets: &[
+            ("2018-02-18T02:00:00Z", -180),
+            ("2018-11-04T03:00:00Z", -120),
+        ],
+    },
+];
+
+impl Place {
+    fn day(&self, time: DateTime<Utc>) -> NaiveDate {
+        let started = |(from, _): &&(&str, i64)| from.parse::<DateTime<Utc>>().unwrap() <= time;
+        let (_, minutes) = self.offsets.iter().rfind(started).unwrap();
+        (time + TimeDelta::minutes(*minutes)).date_naive()
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A call that connected then, took up to three hours and was logged up to 20 hours later.
+fn call(id: usize, connected: DateTime<Utc>) -> Call {
+    let spread = i64::try_from(id).unwrap() * 7919;
+    let left = connected + TimeDelta::seconds(spread % 10_800);
+    let logged = left + TimeDelta::seconds(2 + spread % 72_000);
+    Call {
+        id,
+        connected,
+        left,
+        logged,
+    }
+}
+
+/// Calls at, a millisecond before and a millisecond after every midnight of every place.
+fn calls() -> Vec<Call> {
+    let mut times = Vec::new();
+    for midnight in day("2018-09-26").iter_days().take(136) {
+        let midnight = midnight.and_hms_opt(0, 0, 0).unwrap().and_utc();
+        let offsets = PLACES.iter().flat_map(|place| place.offsets);
+        for (_, minutes) in offsets {
+            let midnight = midnight - TimeDelta::minutes(*minutes);
+            times.extend([-1, 0, 1].map(|step| midnight + TimeDelta::milliseconds(step)));
+        }
+    }
+    times.sort_unstable();
+    times.dedup();
+    times
+        .into_iter()
+        .enumerate()
+        .map(|(id, time)| call(id, time))
+        .collect()
+}
+
+/// The ids of the calls that connected in these days of a place.
+fn expected(calls: &[Call], place: &Place, first: NaiveDate, last: NaiveDate) -> Vec<usize> {
+    let is_in = |call: &&Call| (first..=last).contains(&place.day(call.connected));
+    calls.iter().filter(is_in).map(|call| call.id).collect()
+}
+
+/// The ids that a question gets, sorted.
+fn ids(server: &RawServer, arguments: &[&str]) -> Vec<usize> {
+    let run = &mut cdr_at(&server.url());
+    let run = run.arg("period").args(arguments);
+    let lines = printed(run.args(["-f", "csv", "-c", "cdr_id", "--no-header"]));
+    let mut ids: Vec<_> = lines.lines().map(|line| line.parse().unwrap()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// That four months and their union are exact in every place, however this service counts.
+fn is_exact(way: Way, calls: &[Call], places: &[Place]) {
+    let server = way.serving(calls.to_vec());
+    for place in places {
+        for split in [&[][..], &["--split", "9"]] {
+            let mut months = Vec::new();
+            for month in ["2018-10", "2018-11", "2018-12", "2019-01"] {
+                let first = day(&format!("{month}-01"));
+                let last = first + chrono::Months::new(1) - TimeDelta::days(1);
+                let found = ids(&server, &[&[month, "--tz", place.name], split].concat());
+                assert_eq!(
+                    found,
+                    expected(calls, place, first, last),
+                    "{way:?} {} {month}",
+                    place.name
+                );
+                months.extend(found);
+            }
+            let union = ["2018-10..2019-01", "--tz", place.name];
+            months.sort_unstable();
+            assert_eq!(
+                ids(&server, &[&union, split].concat()),
+                months,
+                "{way:?} {}",
+                place.name
+            );
+        }
+    }
+}
+
+#[test]
+fn months_of_every_zone_are_exact_whichever_way_the_service_counts() {
+    let calls = calls();
+    let ways = ways();
+    std::thread::scope(|scope| {
+        for half in ways.chunks(ways.len() / 2) {
+            let calls = &calls;
+            scope.spawn(move || {
+                for way in half {
+                    is_exact(*way, calls, &PLACES);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn totals_by_day_and_month_are_those_of_the_zone() {
+    let calls = calls();
+    let way = Way {
+        decides: Decides::Connect,
+        last_day_is_in: true,
+        minutes: 0,
+        order: Order::Ascending,
+    };
+    let server = way.serving(calls.clone());
+    for place in &PLACES {
+        for (column, length) in [("day", 10), ("month", 7)] {
+            let mut expected = BTreeMap::<String, usize>::new();
+            for call in &calls {
+                let day = place.day(call.connected);
+                if (day.year(), day.month()) >= (2018, 10)
+                    && (day.year(), day.month()) <= (2018, 12)
+                {
+                    *expected
+                        .entry(day.to_string()[..length].to_owned())
+                        .or_default() += 1;
+                }
+            }
+            let run = &mut cdr_at(&server.url());
+            let columns = format!("{column},calls");
+            let question = [
+                "period",
+                "2018-10..2018-12",
+                "--tz",
+                place.name,
+                "-g",
+                column,
+            ];
+            let rows =
+                printed(
+                    run.args(question)
+                        .args(["-f", "csv", "--no-header", "-c", &columns]),
+                );
+            let found = rows.lines().map(|row| row.split_once(',').unwrap());
+            let found = found.map(|(key, calls)| (key.to_owned(), calls.parse().unwrap()));
+            assert_eq!(
+                found.collect::<BTreeMap<_, _>>(),
+                expected,
+                "{} {column}",
+                place.name
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn any_period_of_any_calls_is_exact(
+        seconds in prop::collection::vec(0..60 * 86_400_i64, 0..60),
+        (way, place) in (0..ways().len(), 0..PLACES.len()),
+        (first, length, split) in (0..40_u64, 0..15_u64, 1..20_u32),
+    ) {
+        let start = day("2018-10-01").and_hms_opt(0, 0, 0).unwrap().and_utc();
+        let calls = seconds.iter().enumerate();
+        let calls: Vec<_> = calls.map(|(id, second)| call(id, start + TimeDelta::seconds(*second))).collect();
+        let first = day("2018-10-02") + chrono::Days::new(first);
+        let last = first + chrono::Days::new(length);
+        let server = ways()[way].serving(calls.clone());
+        let place = &PLACES[place];
+        let (from, to, split) = (first.to_string(), last.to_string(), split.to_string());
+        let question = [&from, &to, "--tz", place.name, "--split", &split];
+        prop_assert_eq!(ids(&server, &question), expected(&calls, place, first, last));
+    }
+}
+
+fn one_call(record: &str) -> common::Service {
+    common::Service::answering(common::one(record))
+}
+
+#[test]
+fn a_call_without_a_time_of_joining_lies_where_it_was_logged_and_one_without_both_stays() {
+    let records = r#"{"cdr_id":"a","trans_date":"2025-01-31T20:00:00Z"},
+        {"cdr_id":"b","room":{"connect_dt":"soon"},"trans_date":"2025-01-31T10:00:00Z"},
+        {"cdr_id":"c","room":{"connect_dt":"soon"}}"#;
+    let service = one_call(records);
+    let run = &mut service.cdr();
+    let run = run.args([
+        "period",
+        "2025-01",
+        "--tz",
+        "Asia/Kolkata",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id",
+    ]);
+    let run = run.assert().success().stdout("cdr_id\nb\nc\n");
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(
+        told.contains("1 calls have no time that can be read"),
+        "{told}"
+    );
+}
+
+#[test]
+fn times_print_in_the_zone_but_for_json() {
+    let record = r#"{"cdr_id":"a","room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
+    let print =
+        |arguments: &[&str]| printed(one_call(record).cdr().args(["conf", "1"]).args(arguments));
+    let columns = ["-c", "room.connect_dt,day,hour", "--tz", "Asia/Kolkata"];
+    let expected = "room.connect_dt,day,hour\n2025-02-01T00:00:00.366+05:30,2025-02-01,00\n";
+    assert_eq!(print(&[&columns[..], &["-f", "csv"]].concat()), expected);
+    assert!(print(&columns).contains("2025-02-01T00:00:00.366+05:30"));
+    assert_eq!(
+        print(&["-f", "jsonl", "--tz", "Asia/Kolkata"]),
+        format!("{record}\n")
+    );
+    let totals = [
+        "-g",
+        "day",
+        "-c",
+        "day,first_connect_dt",
+        "--tz",
+        "Asia/Kolkata",
+        "-f",
+        "csv",
+    ];
+    assert!(print(&totals).ends_with("\n2025-02-01,2025-02-01T00:00:00.366+05:30\n"));
+    let run = &mut cdr();
+    let run = run.args(["read", "-", "-f", "csv", "-c", "day", "--no-header"]);
+    assert_eq!(
+        printed(run.env("CDR_TZ", "asia/kolkata").write_stdin(record)),
+        "2025-02-01\n"
+    );
+}
+
+#[test]
+fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
+    let record = r#"{"room":{"connect_dt":"2025-02-01T00:00:00Z"}},{"room":{"connect_dt":"2025-01-31T23:59:59Z"}}"#;
+    for format in common::formats() {
+        let service = common::Service::with(|mock| {
+            mock.match_request(|request| {
+                request.path() == "/video/v2/cdr/period/2025-01-01/2025-01-31"
+            })
+            .with_body(common::one(record))
+        });
+        let run = service
+            .cdr()
+            .args(["period", "2025-01", "-f", format])
+            .assert()
+            .success();
+        let told = "cdr: warning: 1 calls connected outside 2025-01-01 to 2025-01-31 (UTC); \
+            --tz utc takes exactly these days\n";
+        run.stderr(told);
+        service.was_asked();
+    }
+}
+
+#[test]
+fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
+    let at = || cdr_at("http://127.0.0.1:1");
+    let ask = |arguments: &[&str], told: &[&str]| {
+        refused(at().args(["period", "2025-01"]).args(arguments), 2, told);
+    };
+    ask(
+        &["--tz", "Asia/Kolkatta"],
+        &["--tz: ", "did you mean Asia/Kolkata?"],
+    );
+    ask(&["--tz", ""], &["no time zone ''"]);
+    ask(&["--tz", "utc", "--slack", "32"], &["--slack", "31"]);
+    ask(&["--tz", "utc", "--slack", "-1"], &["--slack", "31"]);
+    ask(&["--slack", "1"], &["--slack", "--tz"]);
+    ask(&["7d", "--tz", "utc"], &["7d ends yesterday"]);
+    refused(
+        at().args(["period", "2025-01..2025-02", "2025-03"]),
+        2,
+        &["two ends"],
+    );
+    refused(
+        at().env("CDR_TZ", "Nowhere").args(["conf", "1"]),
+        2,
+        &["CDR_TZ: there is no time zone"],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    std::fs::write(
+        folder.path().join("cdr/config.toml"),
+        "[profiles.p]\ntz = \"\"\n",
+    )
+    .unwrap();
+    let run = &mut at();
+    let run = run
+        .env("XDG_CONFIG_HOME", folder.path())
+        .args(["conf", "1", "--profile", "p"]);
+    refused(run, 2, &["tz of the profile: there is no time zone ''"]);
+}
+
+#[test]
+fn a_profile_can_name_the_zone_and_the_output_is_named_after_its_days() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    std::fs::write(
+        folder.path().join("cdr/config.toml"),
+        "[profiles.p]\ntz = \"Asia/Kolkata\"\n",
+    )
+    .unwrap();
+    let service = common::Service::with(|mock| {
+        mock.match_request(|request| request.path() == "/video/v2/cdr/period/2024-12-29/2025-02-02")
+            .with_body(common::one(""))
+    });
+    let run = &mut service.cdr();
+    run.env("XDG_CONFIG_HOME", folder.path())
+        .current_dir(&folder);
+    printed(run.args([
+        "period",
+        "2025-01",
+        "--profile",
+        "p",
+        "-f",
+        "csv",
+        "-o",
+        "{from}-{to}.csv",
+    ]));
+    service.was_asked();
+    assert!(folder.path().join("2025-01-01-2025-01-31.csv").exists());
+}
