@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls of a room in a period')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of one conference')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Print saved answers, JSON or JSON Lines')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out whether all is set up, and how the service counts')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List every column with its type, unit, sets and meaning')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page; ''cdr man | man -l -'' shows it')
@@ -51,8 +52,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Section of the configuration file with the account [env: CDR_PROFILE]')
             [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]')
             [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
@@ -90,8 +91,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Section of the configuration file with the account [env: CDR_PROFILE]')
             [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]')
             [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
@@ -126,8 +127,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Section of the configuration file with the account [env: CDR_PROFILE]')
             [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]')
             [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
@@ -165,8 +166,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Section of the configuration file with the account [env: CDR_PROFILE]')
             [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]')
             [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
@@ -201,11 +202,42 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell of nothing but errors on standard error')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Tell of nothing but errors on standard error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cdr;doctor' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Section of the configuration file with the account [env: CDR_PROFILE]')
+            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]')
+            [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
+            [CompletionResult]::new('--app-key-file', '--app-key-file', [CompletionResultType]::ParameterName, 'File with the app key [env: CDR_APP_KEY_FILE]')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask [default: enablex] [env: CDR_SERVICE]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Attempts after the first')
+            [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')
+            [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Let the key travel unencrypted, to a base URL that is plain http')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Tell of nothing but errors on standard error')
@@ -219,8 +251,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns and sets (brief, billing, quality, all), with commas between; for table and csv [default: brief for table, all for csv]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas')
@@ -233,8 +265,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;completions' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
@@ -245,8 +277,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;man' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} become the dates of the period')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; {from} and {to} in its name become the dates of a period')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
@@ -262,6 +294,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls of a room in a period')
             [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of one conference')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Print saved answers, JSON or JSON Lines')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out whether all is set up, and how the service counts')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List every column with its type, unit, sets and meaning')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page; ''cdr man | man -l -'' shows it')
@@ -281,6 +314,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;help;read' {
+            break
+        }
+        'cdr;help;doctor' {
             break
         }
         'cdr;help;fields' {

@@ -51,7 +51,7 @@ pub use request::{DateArgument, Period};
 pub use terminal::{Console, Level, interrupt};
 
 use cli::Resolved;
-use commands::{ask, dry_run, fields, read, tell};
+use commands::{ask, doctor, dry_run, fields, read, tell};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
 ///
@@ -66,6 +66,7 @@ pub fn run(
     match cli::resolve(cli, environment, timing, console)? {
         Resolved::Ask(config) => ask::run(*config, console),
         Resolved::DryRun(config) => dry_run::run(&config),
+        Resolved::Doctor(config) => doctor::run(*config, console),
         Resolved::Read(config) => read::run(&config, console),
         Resolved::Fields(config) => fields::run(&config),
         Resolved::Tell(text, target) => tell(&text, target.as_deref()),

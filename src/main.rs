@@ -50,7 +50,8 @@ fn is_help(error: &clap::Error) -> bool {
 fn console(level: Level) -> Console {
     let console = Console::new(level);
     if std::io::stderr().is_terminal() {
-        console.on_terminal(std::env::var("TERM").ok().as_deref())
+        let term = std::env::var("TERM").ok();
+        console.on_terminal(term.filter(|term| !term.is_empty()).as_deref())
     } else {
         console
     }

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 /// What a section of the configuration file says about the account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
+    /// What it is called.
+    pub name: Option<String>,
     /// The base URL of its service.
     pub base_url: Option<String>,
     /// The app id.
@@ -107,9 +109,12 @@ impl Profile {
                 known => format!("there is no profile {name}; there are {}", known.join(", ")),
             })
         })?;
-        section
-            .profile(file.parent().unwrap_or(Path::new("")))
-            .map_err(|what| usage(format!("the profile {name} {what}")))
+        let profile = section.profile(file.parent().unwrap_or(Path::new("")));
+        let profile = profile.map_err(|what| usage(format!("the profile {name} {what}")))?;
+        Ok(Self {
+            name: Some(name.to_owned()),
+            ..profile
+        })
     }
 }
 
@@ -135,6 +140,7 @@ impl Section {
             }
         };
         Ok(Profile {
+            name: None,
             base_url,
             app_id: self.app_id,
             key,

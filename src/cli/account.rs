@@ -1,7 +1,7 @@
 //! The account of a question, from what was typed, the environment and the profile.
 
 use super::config::Resolver;
-use super::options::{AccountOptions, AskOptions, ServiceOptions};
+use super::options::{AccountOptions, RequestOptions, ServiceOptions};
 use crate::account::{AccountSource, BaseUrl, KeySource, Profile, Service, configuration_file};
 use crate::error::{Failure, Kind};
 use crate::http::Transfer;
@@ -26,9 +26,11 @@ impl Resolver<'_> {
     }
 
     fn is_sandbox(&self, account: &AccountOptions) -> Result<bool, Failure> {
+        if account.sandbox || self.cli.account.sandbox {
+            return Ok(true);
+        }
         let variable = self.environment.get("CDR_SANDBOX")?;
-        let is_set = variable.is_some_and(|value| is_true(&value));
-        Ok(account.sandbox || self.cli.account.sandbox || is_set)
+        Ok(variable.is_some_and(|value| is_true(&value)))
     }
 
     /// Of whom the service is asked; `None` for the sandbox. Each part comes from the first that has it: what was typed,
@@ -107,7 +109,7 @@ impl Resolver<'_> {
 
     pub(super) fn transfer(
         &self,
-        ask: &AskOptions,
+        request: &RequestOptions,
         service: Option<&AccountSource>,
     ) -> Result<Transfer, Failure> {
         let names: &[_] = match service {
@@ -120,9 +122,9 @@ impl Resolver<'_> {
             Some(_) => &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
         };
         Ok(Transfer {
-            connect_timeout: ask.request.connect_timeout.0,
-            timeout: ask.request.timeout.0,
-            ca_cert: ask.request.ca_cert.clone(),
+            connect_timeout: request.connect_timeout.0,
+            timeout: request.timeout.0,
+            ca_cert: request.ca_cert.clone(),
             proxy: self.environment.first(names)?,
             no_proxy: match names {
                 [] => None,

@@ -2,10 +2,12 @@
 //! at any of them.
 
 use super::environment::Environment;
-use super::options::{AskOptions, CallOptions, PrintOptions, When, WindowOptions};
+use super::options::{
+    AskOptions, CallOptions, FileOptions, PrintOptions, RequestOptions, When, WindowOptions,
+};
 use super::{Cli, Command, PeriodArguments, completions, manual};
 use crate::account::Profile;
-use crate::commands::{ask, fields, read};
+use crate::commands::{ask, doctor, fields, read};
 use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};
 use crate::http::{Policy, Retry, Timing};
@@ -22,6 +24,8 @@ pub enum Resolved {
     Ask(Box<ask::Config>),
     /// Its requests, printed and not sent.
     DryRun(Box<ask::Config>),
+    /// A few questions about the service itself.
+    Doctor(Box<doctor::Config>),
     /// Saved answers.
     Read(read::Config),
     /// The list of columns.
@@ -70,22 +74,42 @@ pub fn resolve(
                 zone: resolver.zone(calls, None)?,
                 ..resolver.style(print, Some(calls))?
             },
-            output: output(print, None)?,
+            output: output(&print.file, None)?,
             calls: Calls {
                 reach: Some(Reach::Everything),
                 seed: resolver.seed(),
                 days: None,
             },
         })),
+        Command::Doctor {
+            period,
+            print,
+            account,
+            service,
+            request,
+        } => {
+            let profile = resolver.profile(account)?;
+            let name = profile.name.clone();
+            let service = resolver.service(account, service, profile)?;
+            Ok(Resolved::Doctor(Box::new(doctor::Config {
+                period: period.period((timing.now)().date_naive())?,
+                profile: name,
+                transfer: resolver.transfer(request, service.as_ref())?,
+                service,
+                retry: resolver.retry(request),
+                style: resolver.style(print, None)?,
+                output: output(&print.file, None)?,
+            })))
+        }
         Command::Fields { print } => Ok(Resolved::Fields(fields::Config {
             style: resolver.style(print, None)?,
-            output: output(print, None)?,
+            output: output(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Resolved::Tell(
             completions(*shell).into_bytes(),
-            file.output.clone(),
+            output(file, None)?,
         )),
-        Command::Man { file } => Ok(Resolved::Tell(manual()?, file.output.clone())),
+        Command::Man { file } => Ok(Resolved::Tell(manual()?, output(file, None)?)),
     }
 }
 
@@ -146,7 +170,7 @@ impl Resolver<'_> {
             windows: asked,
             jobs: windows.jobs,
             calls,
-            output: output(&ask.print, Some(period))?,
+            output: output(&ask.print.file, Some(period))?,
             ..self.question(query, ask, profile, zone)?
         };
         if period.last() > today {
@@ -178,9 +202,8 @@ impl Resolver<'_> {
         zone: Option<Zone>,
     ) -> anyhow::Result<ask::Config> {
         let service = self.service(&ask.account, &ask.service, profile)?;
-        let request = &ask.request;
-        if request.dry_run && service.is_none() {
-            let message = "--dry-run prints requests to a service; leave out --sandbox";
+        if ask.dry_run && service.is_none() {
+            let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
             return Err(Failure::new(Kind::Usage, message).into());
         }
         Ok(ask::Config {
@@ -188,19 +211,13 @@ impl Resolver<'_> {
             output: match query.period() {
                 // It is named after the days that were typed.
                 Some(_) => None,
-                None => output(&ask.print, None)?,
+                None => output(&ask.print.file, None)?,
             },
             query,
-            transfer: self.transfer(ask, service.as_ref())?,
+            transfer: self.transfer(&ask.request, service.as_ref())?,
             service,
             jobs: 1,
-            retry: Retry {
-                policy: Policy {
-                    retries: request.retries,
-                    first_pause: request.retry_delay.0,
-                },
-                timing: self.timing,
-            },
+            retry: self.retry(&ask.request),
             style: Style {
                 zone,
                 ..self.style(&ask.print, Some(&ask.calls))?
@@ -211,6 +228,16 @@ impl Resolver<'_> {
                 days: None,
             },
         })
+    }
+
+    fn retry(&self, request: &RequestOptions) -> Retry {
+        Retry {
+            policy: Policy {
+                retries: request.retries,
+                first_pause: request.retry_delay.0,
+            },
+            timing: self.timing,
+        }
     }
 
     /// The time zone that was typed, or that the environment or the profile names.
@@ -250,14 +277,17 @@ impl Resolver<'_> {
             color: match self.cli.everywhere.color {
                 When::Always => true,
                 When::Never => false,
-                When::Auto => {
-                    let obeys = obeys_escapes(self.environment.get("TERM")?.as_deref());
-                    is_terminal && obeys && self.environment.get("NO_COLOR")?.is_none()
-                }
+                When::Auto => is_terminal && self.shows_colour()?,
             },
         };
         style.check()?;
         Ok(style)
+    }
+
+    /// Whether the terminal has colours, and nobody minds them.
+    fn shows_colour(&self) -> Result<bool, Failure> {
+        let term = self.environment.get("TERM")?;
+        Ok(obeys_escapes(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
     }
 
     fn format(&self) -> Result<Option<&'static Format>, Failure> {
@@ -274,7 +304,7 @@ impl Resolver<'_> {
 }
 
 fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
-    if ask.request.dry_run {
+    if ask.dry_run {
         Resolved::DryRun(Box::new(config))
     } else {
         Resolved::Ask(Box::new(config))
@@ -282,8 +312,8 @@ fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
 }
 
 /// The file to write, if any, named after the period.
-fn output(print: &PrintOptions, period: Option<Period>) -> Result<Option<PathBuf>, Failure> {
-    let named = print.file.output.as_ref().map(|file| match file.to_str() {
+fn output(file: &FileOptions, period: Option<Period>) -> Result<Option<PathBuf>, Failure> {
+    let named = file.output.as_ref().map(|file| match file.to_str() {
         Some(name) => file_name(name, period).map(PathBuf::from),
         None => Ok(file.clone()),
     });

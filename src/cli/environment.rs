@@ -1,4 +1,4 @@
-//! The variables of the environment: one table, which help, manual and reader follow.
+//! The variables of the environment: one table, which help and manual follow, and beside which nothing is read.
 
 use crate::error::{Failure, Kind};
 use clap::Command;
@@ -35,7 +35,7 @@ pub const VARIABLES: [Variable; 25] = [
     variable("NO_PROXY", "", "hosts that are asked without a proxy"),
     variable("no_proxy", "", "the same, where NO_PROXY is not set"),
     variable("NO_COLOR", "", "no colour, when it is set"),
-    variable("TERM", "", "no colour and no progress, when it is dumb"),
+    variable("TERM", "", "no colour and no progress, when it is dumb or not set"),
     variable("XDG_CONFIG_HOME", "", "the folder in which cdr/config.toml is"),
     variable("HOME", "", "where .config is, when XDG_CONFIG_HOME is not set"),
     variable("APPDATA", "", "the folder in which cdr/config.toml is, when neither is set"),

@@ -83,7 +83,7 @@ fn options(command: &Command) -> Roff {
     roff.control("SH", ["OPTIONS"]);
     let all: Vec<_> = command.get_subcommands().collect();
     let mut seen = Vec::new();
-    for option in all.iter().flat_map(|command| command.get_opts()) {
+    for option in all.iter().flat_map(|command| command.get_arguments()) {
         if option.is_positional() || seen.contains(&option.get_id()) {
             continue;
         }

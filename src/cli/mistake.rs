@@ -10,9 +10,10 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
     let tree = tree();
     let command = command_of(&tree, words);
     let what = match error.kind() {
-        ErrorKind::UnknownArgument => unknown(error, &tree, command),
+        ErrorKind::UnknownArgument => unknown(error, &tree, command, words),
         ErrorKind::InvalidSubcommand => {
             let typed = text(error, ContextKind::InvalidSubcommand);
+            let typed = typed.split('=').next().unwrap_or_default();
             format!(
                 "there is no command '{typed}'{}",
                 suggestion(error, ContextKind::SuggestedSubcommand)
@@ -48,10 +49,7 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
             )
         }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            format!(
-                "{} takes another number of values",
-                text(error, ContextKind::InvalidArg)
-            )
+            format!("{} takes no value", text(error, ContextKind::InvalidArg))
         }
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         _ => "these arguments can't be understood".to_owned(),
@@ -60,21 +58,45 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
     format!("{what}; see 'cdr{command} --help'")
 }
 
-/// The command that was typed, if one was.
+/// The command that was typed, if one was: the first word that is one and no option's value.
 fn command_of<'a>(tree: &'a Command, words: &[OsString]) -> Option<&'a Command> {
-    let words = words.iter().skip(1).filter_map(|word| word.to_str());
-    words
-        .map(|word| tree.find_subcommand(word))
-        .find(Option::is_some)?
+    let mut words = words.iter().skip(1).filter_map(|word| word.to_str());
+    let options = || {
+        tree.get_subcommands()
+            .flat_map(Command::get_arguments)
+            .chain(tree.get_arguments())
+    };
+    while let Some(word) = words.next() {
+        let takes_value = |option: &Arg| is(option, word) && option.get_action().takes_values();
+        if word.starts_with('-') {
+            let has_value = word.contains('=') || (!word.starts_with("--") && word.len() > 2);
+            if !has_value && options().any(takes_value) {
+                words.next();
+            }
+        } else {
+            return tree.find_subcommand(word);
+        }
+    }
+    None
 }
 
 /// An argument that nobody knows here: it may go elsewhere, or with another command.
-fn unknown(error: &Error, tree: &Command, command: Option<&Command>) -> String {
+fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[OsString]) -> String {
     let typed = text(error, ContextKind::InvalidArg);
     // Whatever stands behind an equals sign may be a key.
     let typed = typed.split('=').next().unwrap_or_default();
+    if words.windows(2).any(|pair| {
+        pair[0] == "--app-key" && pair[1].to_str().is_some_and(|word| word.starts_with(typed))
+    }) {
+        return "--app-key needs a value; write one that starts with a dash as --app-key=KEY"
+            .to_owned();
+    }
     if !typed.starts_with('-') {
-        return format!("'{typed}' is one argument too many");
+        // It may be a key that was meant for an option.
+        return "there is an argument too many".to_owned();
+    }
+    if matches!(typed, "--version" | "-V") {
+        return format!("{typed} goes without a command: cdr {typed}");
     }
     let takes = |command: &&Command| command.get_arguments().any(|option| is(option, typed));
     let with: Vec<_> = tree
@@ -88,18 +110,32 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>) -> String {
             format!("{typed} goes behind the command: cdr {name} … {typed}")
         }
         _ if with.is_empty() => {
-            let suggestion = suggestion(error, ContextKind::SuggestedArg);
-            format!("there is no option {typed}{suggestion}")
+            let nearest = nearest(typed, tree).map_or(String::new(), |option| {
+                format!("; did you mean --{option}?")
+            });
+            format!("there is no option {typed}{nearest}")
         }
         Some(command) => {
             let name = command.get_name();
-            format!(
-                "{typed} means nothing to '{name}'; it goes with {}",
-                with.join(", ")
-            )
+            let with = with.join(", ");
+            format!("{typed} means nothing to '{name}'; it goes with {with}")
         }
         None => format!("{typed} goes behind a command: {}", with.join(", ")),
     }
+}
+
+/// The option of any command that is most like what was typed.
+fn nearest(typed: &str, tree: &Command) -> Option<String> {
+    let typed = typed.trim_start_matches('-');
+    let options = tree
+        .get_subcommands()
+        .flat_map(Command::get_arguments)
+        .filter_map(Arg::get_long);
+    let alike = options.map(|option| (strsim::jaro(typed, option), option));
+    let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    nearest
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .map(|(_, option)| option.to_owned())
 }
 
 /// Whether an option is written like this.
@@ -118,11 +154,13 @@ fn is(option: &Arg, typed: &str) -> bool {
 
 fn invalid(error: &Error) -> String {
     let (value, argument) = (ContextKind::InvalidValue, ContextKind::InvalidArg);
-    format!(
-        "'{}' is no value for {}",
-        text(error, value),
-        text(error, argument)
-    )
+    let value = text(error, value);
+    // Behind an equals sign may be a key that was meant for the environment.
+    let value = match value.split_once('=') {
+        Some((name, _)) => format!("{name}=…"),
+        None => value,
+    };
+    format!("'{value}' is no value for {}", text(error, argument))
 }
 
 fn suggestion(error: &Error, kind: ContextKind) -> String {
@@ -196,7 +234,23 @@ mod tests {
             ),
             (
                 "cdr conf 1 2",
-                "'2' is one argument too many; see 'cdr conf --help'",
+                "there is an argument too many; see 'cdr conf --help'",
+            ),
+            (
+                "cdr period -V",
+                "-V goes without a command: cdr -V; see 'cdr period --help'",
+            ),
+            (
+                "cdr --fromat csv period today",
+                "there is no option --fromat; did you mean --format?; see 'cdr --help'",
+            ),
+            (
+                "cdr --sandbox=1 period today",
+                "--sandbox takes no value; see 'cdr period --help'",
+            ),
+            (
+                "cdr --profile read period today -f yaml",
+                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl; see 'cdr period --help'",
             ),
         ] {
             assert_eq!(mistake(typed), expected, "{typed}");
@@ -207,5 +261,14 @@ mod tests {
     fn a_misspelt_option_does_not_show_its_value() {
         let line = mistake("cdr period today --app-kee=s3cret");
         assert!(!line.contains("s3cret"), "{line}");
+        for typed in [
+            "cdr period today --app-key --s3cret",
+            "cdr CDR_APP_KEY=s3cret period today",
+            "cdr period CDR_APP_KEY=s3cret",
+            "cdr conf 1 --app-key my s3cret",
+        ] {
+            let line = mistake(typed);
+            assert!(!line.contains("s3cret"), "{line}");
+        }
     }
 }

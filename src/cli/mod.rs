@@ -22,7 +22,7 @@ pub use mistake::told;
 
 use self::options::{
     AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
-    WindowOptions,
+    RequestOptions, ServiceOptions, WindowOptions,
 };
 use self::words::WithWords;
 use crate::error::{Failure, Kind};
@@ -114,6 +114,19 @@ enum Command {
         #[command(flatten)]
         print: PrintOptions,
     },
+    /// Find out whether all is set up, and how the service counts
+    Doctor {
+        #[command(flatten)]
+        period: DoctorArguments,
+        #[command(flatten)]
+        print: PrintOptions,
+        #[command(flatten)]
+        account: AccountOptions,
+        #[command(flatten)]
+        service: ServiceOptions,
+        #[command(flatten)]
+        request: RequestOptions,
+    },
     /// List every column with its type, unit, sets and meaning
     Fields {
         #[command(flatten)]
@@ -147,6 +160,17 @@ struct PeriodArguments {
     to: Option<DateArgument>,
 }
 
+/// A period that may be left out.
+#[derive(Args, Clone, Debug)]
+struct DoctorArguments {
+    /// The first day of the calls to look at, in the forms of 'cdr period' [default: 30d]
+    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    from: Option<FromArgument>,
+    /// The last day [default: that of FROM]
+    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    to: Option<DateArgument>,
+}
+
 /// A first day, or a first and a last with two dots between them.
 #[derive(Clone, Debug)]
 struct FromArgument {
@@ -173,6 +197,18 @@ where
 {
     let dates = StringValueParser::new().try_map(|typed| T::from_str(&typed));
     WithWords::new(dates, date_words().collect())
+}
+
+impl DoctorArguments {
+    /// The period they mean on this day.
+    fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
+        let from = self.from.clone().or_else(|| "30d".parse().ok());
+        let to = self.to.clone();
+        from.map_or_else(
+            || Err(Failure::new(Kind::Usage, "write a period, like 30d")),
+            |from| PeriodArguments { from, to }.period(today),
+        )
+    }
 }
 
 impl PeriodArguments {
@@ -202,7 +238,8 @@ impl Cli {
             Command::Period { .. }
             | Command::Room { .. }
             | Command::RoomPeriod { .. }
-            | Command::Conf { .. } => return Ok(()),
+            | Command::Conf { .. }
+            | Command::Doctor { .. } => return Ok(()),
             Command::Read { .. } => "read",
             Command::Fields { .. } => "fields",
             Command::Completions { .. } => "completions",
@@ -215,8 +252,9 @@ impl Cli {
             } => "--profile",
             AccountOptions { .. } => return Ok(()),
         };
-        let message =
-            format!("{option} means nothing to '{command}', which asks nobody; leave it out");
+        let message = format!(
+            "{option} means nothing to '{command}', which asks nobody; it goes with those that ask"
+        );
         Err(Failure::new(Kind::Usage, message))
     }
 

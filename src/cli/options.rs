@@ -57,6 +57,9 @@ pub struct AskOptions {
     pub service: ServiceOptions,
     #[command(flatten)]
     pub request: RequestOptions,
+    /// Print the requests as curl commands, and send nothing
+    #[arg(short = 'n', long, help_heading = REQUEST)]
+    pub dry_run: bool,
 }
 
 /// The whole account.
@@ -73,7 +76,8 @@ pub struct ServiceOptions {
         conflicts_with = "app_key", value_hint = ValueHint::FilePath)]
     pub app_key_file: Option<PathBuf>,
     /// Service to ask [default: enablex]
-    #[arg(long, help_heading = ACCOUNT, value_name = "SERVICE", hide_short_help = true)]
+    #[arg(long, help_heading = ACCOUNT, value_name = "SERVICE", ignore_case = true,
+        hide_short_help = true)]
     pub service: Option<Service>,
     /// Any other base URL, up to and including the version; wins over --service
     #[arg(long, help_heading = ACCOUNT, value_name = "URL", hide_short_help = true,
@@ -89,7 +93,7 @@ pub struct ServiceOptions {
 pub struct RequestOptions {
     /// Attempts after the first
     #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
-        hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = number_of_retries, hide_short_help = true)]
     pub retries: u32,
     /// First pause between attempts; each one after it is twice as long
     #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "1",
@@ -107,9 +111,6 @@ pub struct RequestOptions {
     #[arg(long, help_heading = REQUEST, value_name = "FILE", hide_short_help = true,
         value_hint = ValueHint::FilePath)]
     pub ca_cert: Option<PathBuf>,
-    /// Print the requests as curl commands, and send nothing
-    #[arg(short = 'n', long, help_heading = REQUEST)]
-    pub dry_run: bool,
 }
 
 /// For the questions that have a period.
@@ -120,7 +121,8 @@ pub struct WindowOptions {
         value_parser = value_parser!(u32).range(0..=31), hide_short_help = true)]
     pub slack: Option<u32>,
     /// Ask for a long period in windows of so many days
-    #[arg(long, help_heading = REQUEST, value_name = "DAYS")]
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
+        value_parser = number_of_days)]
     pub split: Option<NonZeroU32>,
     /// How many windows are asked for at a time, up to 64
     #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
@@ -166,7 +168,7 @@ pub struct PrintOptions {
 /// Where the output goes.
 #[derive(Args, Clone, Debug)]
 pub struct FileOptions {
-    /// Write a file, in one step; {from} and {to} become the dates of the period
+    /// Write a file, in one step; {from} and {to} in its name become the dates of a period
     #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -219,6 +221,16 @@ impl FromStr for Seconds {
             .map(Self)
             .ok_or("write a number of seconds, like 60 or 0.5")
     }
+}
+
+fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
+    typed.parse().map_err(|_| "write a number of days, like 7")
+}
+
+fn number_of_retries(typed: &str) -> Result<u32, &'static str> {
+    typed
+        .parse()
+        .map_err(|_| "write a number, like 4, or 0 for none")
 }
 
 fn more_than_zero(typed: &str) -> Result<Seconds, &'static str> {

@@ -93,8 +93,11 @@ pub const CONNECTED: &str = "room.connect_dt";
 /// The member that says when the user left.
 pub const LEFT: &str = "room.disconnect_dt";
 
+/// The member that says when the record was logged.
+pub const LOGGED: &str = "trans_date";
+
 /// The members that the derived columns are made from: the first that is a time.
-pub const DERIVED_FROM: [&str; 2] = [CONNECTED, "trans_date"];
+pub const DERIVED_FROM: [&str; 2] = [CONNECTED, LOGGED];
 
 /// The values that need attention: bad quality, and a call without an end.
 const ATTENTION: [(&str, &str); 6] = [

@@ -6,7 +6,9 @@ mod selection;
 mod suggest;
 mod totals;
 
-pub use fields::{DERIVED_FROM, FIELDS, Field, IDENTITY, Set, Type, needs_attention};
+pub use fields::{
+    CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED, Set, Type, needs_attention,
+};
 pub use reading::Reading;
 pub use selection::{Columns, Selection};
 pub use suggest::Unseen;

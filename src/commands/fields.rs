@@ -1,11 +1,9 @@
-//! The list of columns, as records.
+//! Lists every documented column with its type, unit, sets and meaning.
 
-use crate::columns::{Columns, FIELDS, Field, Selection, Set};
-use crate::format::{Content, Layout};
+use super::rows::{Rows, print};
+use crate::columns::{FIELDS, Field, Set};
 use crate::output::Output;
-use crate::parse::Projection;
 use crate::report::Style;
-use crate::report::{object, quoted};
 use std::path::PathBuf;
 
 /// How the list is printed.
@@ -16,44 +14,23 @@ pub struct Config {
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
-    let style = &config.style;
-    let every = ["path", "type", "unit", "sets", "meaning"];
-    let columns = style
-        .columns
-        .clone()
-        .unwrap_or_else(|| Columns::named(every.into_iter()));
-    let mut projection = Projection::default();
-    let layout = Layout {
-        selection: Selection::of_rows(&columns, &mut projection),
-        content: Content::Rows,
-        ..style.layout()
-    };
-    let mut formatter = style.format.formatter(layout, &mut output)?;
-    formatter.begin(&[])?;
+    let mut rows = Rows::new(["path", "type", "unit", "sets", "meaning"]);
     for field in FIELDS {
-        projection.record(&record(field), |record| formatter.record(record))?;
+        let kind = format!("{:?}", field.kind).to_lowercase();
+        rows.push([
+            field.path,
+            &kind,
+            field.unit,
+            &sets_of(field),
+            field.meaning,
+        ]);
     }
-    formatter.finish(&[])?;
+    print(&config.style, &rows, &mut output)?;
     output.release()
 }
 
-/// A column as a JSON object.
-fn record(field: &Field) -> String {
-    let kind = format!("{:?}", field.kind).to_lowercase();
+fn sets_of(field: &Field) -> String {
     let is_in = |set: &Set| set.fields().any(|other| other.path == field.path);
     let sets = Set::NAMED.iter().filter(|(_, set)| is_in(set));
-    let sets: Vec<_> = sets.map(|(name, _)| *name).collect();
-    let members = [
-        ("path", field.path),
-        ("type", &kind),
-        ("unit", field.unit),
-        ("sets", &sets.join(" ")),
-        ("meaning", field.meaning),
-    ];
-    let members = members.map(|(name, text)| (name, quoted(text)));
-    object(
-        &members
-            .each_ref()
-            .map(|(name, json)| (*name, json.as_str())),
-    )
+    sets.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
 }

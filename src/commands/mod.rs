@@ -1,9 +1,11 @@
 //! One use case a file.
 
 pub mod ask;
+pub mod doctor;
 pub mod dry_run;
 pub mod fields;
 pub mod read;
+mod rows;
 
 use crate::output::Output;
 use std::io::Write;

@@ -89,9 +89,9 @@ impl Client {
     /// request may have been closed meanwhile: then nothing was answered, and the request goes out again on
     /// a new one, as RFC 9112, section 9.3.1 lets a client do.
     fn send(&self, path: &str) -> Result<Response, Fault> {
-        let may_be_stale = self.has_connection.load(Ordering::Relaxed);
+        let may_be_stale = || self.has_connection.load(Ordering::Relaxed);
         match self.request(&self.http, path) {
-            Err(error) if may_be_stale && Cause::of_error(&error) == Cause::Lost => {
+            Err(error) if Cause::of_error(&error) == Cause::Lost && may_be_stale() => {
                 let http = connect(&self.transfer, false)?;
                 self.request(&http, path).map_err(|error| self.lost(error))
             }

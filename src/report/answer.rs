@@ -118,11 +118,7 @@ impl<'o> Answer<'o> {
             .map(|keys| Totals::new(keys, style.columns.as_ref(), zone, &mut projection))
             .transpose()?;
         let usual = match &totals {
-            Some(totals) => style
-                .format
-                .columns
-                .map(Columns::from)
-                .map(|_| totals.columns().clone()),
+            Some(totals) => style.format.columns.map(|_| totals.columns().clone()),
             None => style.format.columns.map(Columns::from),
         };
         let columns = style.columns.clone().or(usual);

@@ -1,0 +1,99 @@
+//! Finds out how a service counts, by asking it, and says what to do about it.
+
+mod calls;
+mod way;
+
+use self::calls::Observed;
+use self::way::Ways;
+use super::rows::{Rows, print};
+use crate::account::AccountSource;
+use crate::http::{Client, Fetcher, Retry, Transfer, decoded};
+use crate::output::Output;
+use crate::parse::Response;
+use crate::report::Style;
+use crate::request::{Period, Query};
+use crate::sandbox::Sandbox;
+use crate::terminal::{Console, Progress};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Whom to ask, and for which days.
+pub struct Config {
+    pub period: Period,
+    /// Of whom it is asked; `None` for the sandbox.
+    pub service: Option<AccountSource>,
+    pub profile: Option<String>,
+    pub transfer: Transfer,
+    pub retry: Retry,
+    pub style: Style,
+    pub output: Option<PathBuf>,
+}
+
+/// How many requests are sent at the most.
+const REQUESTS: usize = 10;
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let mut rows = Rows::new(["check", "finding", "advice"]);
+    rows.push(configuration(&config));
+    let account = match config.service {
+        Some(source) => source.account(console)?,
+        None => Sandbox::start()?.account()?,
+    };
+    let mut output = Output::open(config.output.as_deref())?;
+    let fetcher = Fetcher {
+        client: Client::new(account, config.transfer)?,
+        retry: config.retry,
+        console,
+        progress: Progress::new(1, console),
+    };
+    let started = Instant::now();
+    let calls = calls_of(&fetcher, config.period)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let (count, period) = (calls.count(), config.period);
+    rows.push([
+        "service",
+        &format!("reached, credentials accepted; {count} calls of {period} in {seconds:.1} s"),
+        "",
+    ]);
+    let mut ways = Ways::of(&calls);
+    for _ in 1..REQUESTS {
+        let Some(probe) = ways.next_probe(config.period) else {
+            break;
+        };
+        let answer = calls_of(&fetcher, probe)?;
+        ways.keep(probe, &answer);
+    }
+    fetcher.progress.end();
+    ways.tell(&mut rows);
+    calls.tell(&mut rows);
+    ways.tell_slack(&calls, &mut rows);
+    print(&config.style, &rows, &mut output)?;
+    output.release()
+}
+
+fn configuration(config: &Config) -> [String; 3] {
+    let finding = match &config.service {
+        None => "the sandbox, with made-up calls".to_owned(),
+        Some(source) => {
+            let app_id = source.app_id.as_deref().unwrap_or("none");
+            let profile = config.profile.as_ref();
+            let profile = profile.map_or(String::new(), |name| format!(", profile {name}"));
+            format!("{}, app id {app_id}{profile}", source.base)
+        }
+    };
+    ["configuration".to_owned(), finding, String::new()]
+}
+
+/// What is kept of the calls that a service counts into a period.
+fn calls_of(fetcher: &Fetcher, period: Period) -> anyhow::Result<Observed> {
+    let query = Query::Period { room: None, period };
+    let mut body = fetcher.fetch(&query.path())?;
+    let mut response = Response::open(decoded(body.reader()?)?, "the answer")?;
+    let (mut observed, projection) = Observed::new();
+    response.each(&projection, |record| {
+        observed.see(&record);
+        Ok(())
+    })?;
+    response.finish()?;
+    Ok(observed)
+}
