@@ -97,7 +97,7 @@ fn shell(command: &str) -> Command {
     shell
         .args(["-c", command])
         .env("PATH", std::env::join_paths(path).unwrap());
-    for name in ["CDR_FORMAT", "CDR_PROFILE", "CDR_BASE_URL"] {
+    for name in ["CDR_FORMAT", "CDR_PROFILE", "CDR_BASE_URL", "CDR_TZ"] {
         shell.env_remove(name);
     }
     shell

@@ -18,8 +18,6 @@ pub struct AskedDays {
 pub struct DayFilter {
     days: AskedDays,
     zone: Zone,
-    /// The first and the last day as texts, which compare like the start of a time stamp.
-    texts: [String; 2],
     slots: [usize; 2],
     outside: u64,
     unknown: u64,
@@ -29,7 +27,6 @@ impl DayFilter {
     pub fn new(days: AskedDays, projection: &mut Projection) -> Self {
         Self {
             zone: days.exact.clone().unwrap_or_else(Zone::utc),
-            texts: [days.period.first(), days.period.last()].map(|day| day.to_string()),
             slots: DERIVED_FROM.map(|path| projection.slot(path)),
             outside: 0,
             unknown: 0,
@@ -41,9 +38,6 @@ impl DayFilter {
     /// time of logging can't be read; else every call does.
     pub fn takes(&mut self, record: &Record<'_>) -> bool {
         let is_exact = self.days.exact.is_some();
-        if self.zone.is_utc() && self.is_plainly_inside(record.values[self.slots[0]]) {
-            return true;
-        }
         let read = |slot: &usize| record.values[*slot].and_then(|json| time(&text_of(json)));
         let slots = if is_exact {
             &self.slots[..]
@@ -58,16 +52,6 @@ impl DayFilter {
         let is_inside = self.days.period.first() <= day && day <= self.days.period.last();
         self.outside += u64::from(!is_inside);
         is_inside || !is_exact
-    }
-
-    /// Whether a time stamp in the service's own form lies in the days, told without reading all of it.
-    fn is_plainly_inside(&self, json: Option<&str>) -> bool {
-        let Some(day) =
-            json.and_then(|json| json.strip_prefix('"')?.strip_suffix("Z\"")?.get(..10))
-        else {
-            return false;
-        };
-        *self.texts[0] <= *day && *day <= *self.texts[1]
     }
 
     /// How many calls connected on other days.
