@@ -34,8 +34,11 @@ impl Zone {
             })?,
             _ => TimeZone::get(name).map_err(|_| {
                 let nearest = nearest(name);
-                let nearest = nearest.map_or(String::new(), |zone| format!("; did you mean {zone}?"));
-                format!("there is no time zone '{name}'{nearest}; write one like Asia/Kolkata, utc or local")
+                let advice = nearest.map_or(
+                    "write one like Asia/Kolkata, utc or local".to_owned(),
+                    |zone| format!("did you mean {zone}?"),
+                );
+                format!("there is no time zone '{name}'; {advice}")
             })?,
         };
         let name = zone.iana_name().unwrap_or("local time").to_owned();
