@@ -255,6 +255,23 @@ fn a_call_without_a_time_of_joining_lies_where_it_was_logged_and_one_without_bot
 }
 
 #[test]
+fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
+    let copies = [
+        r#"{"cdr_id":"a","room":{"connect_dt":"2024-02-29T05:00:00.000Z"}}"#,
+        r#"{"cdr_id":"a","room":{"connect_dt":"2024-03-01T05:00:00.000Z"}}"#,
+    ];
+    for records in [copies.join(","), [copies[1], copies[0]].join(",")] {
+        let service = one_call(&records);
+        for month in ["2024-02", "2024-03"] {
+            let arguments = ["period", month, "--tz", "utc", "-f", "csv"];
+            let run = &mut service.cdr();
+            let run = run.args(arguments).args(["-c", "month", "--no-header"]);
+            assert_eq!(printed(run), format!("{month}\n"), "{records}");
+        }
+    }
+}
+
+#[test]
 fn times_print_in_the_zone_but_for_json() {
     let record = r#"{"cdr_id":"a","room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
     let print =

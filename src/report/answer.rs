@@ -96,6 +96,8 @@ pub struct Answer<'o> {
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
     console: Console,
+    /// Whether only the calls of exact days count.
+    is_exact: bool,
 }
 
 impl<'o> Answer<'o> {
@@ -111,6 +113,7 @@ impl<'o> Answer<'o> {
         let duplicates =
             duplicates.map(|reach| Duplicates::new(reach, calls.seed, &mut projection));
         let days = calls.days.clone();
+        let is_exact = days.as_ref().is_some_and(|days| days.exact.is_some());
         let days = days.map(|days| DayFilter::new(days, &mut projection));
         let zone = style.zone.as_ref();
         let totals = style.group_by.as_ref();
@@ -153,6 +156,7 @@ impl<'o> Answer<'o> {
             formatter: formatter?,
             after: None,
             console,
+            is_exact,
         })
     }
 
@@ -173,14 +177,7 @@ impl<'o> Answer<'o> {
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        if self
-            .duplicates
-            .as_mut()
-            .is_some_and(|duplicates| duplicates.knows(record))
-        {
-            return Ok(());
-        }
-        if self.days.as_mut().is_some_and(|days| !days.takes(record)) {
+        if !self.counts(record) {
             return Ok(());
         }
         self.calls += 1;
@@ -194,6 +191,21 @@ impl<'o> Answer<'o> {
             Some(totals) => totals.add(record),
             None => self.formatter.record(record),
         }
+    }
+
+    /// Whether a call is in the answer. Exact days come before repeats: of a call that comes with two times, one in
+    /// the period and one outside, the order in which they arrive must not decide.
+    fn counts(&mut self, record: &Record<'_>) -> bool {
+        let Self {
+            days, duplicates, ..
+        } = self;
+        let mut is_inside = || days.as_mut().is_none_or(|days| days.takes(record));
+        let mut is_new = || {
+            duplicates
+                .as_mut()
+                .is_none_or(|duplicates| !duplicates.knows(record))
+        };
+        (!self.is_exact || is_inside()) && is_new() && (self.is_exact || is_inside())
     }
 
     /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many
