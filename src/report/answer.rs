@@ -96,8 +96,6 @@ pub struct Answer<'o> {
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
     console: Console,
-    /// Whether only the calls of exact days count.
-    is_exact: bool,
 }
 
 impl<'o> Answer<'o> {
@@ -113,7 +111,6 @@ impl<'o> Answer<'o> {
         let duplicates =
             duplicates.map(|reach| Duplicates::new(reach, calls.seed, &mut projection));
         let days = calls.days.clone();
-        let is_exact = days.as_ref().is_some_and(|days| days.exact.is_some());
         let days = days.map(|days| DayFilter::new(days, &mut projection));
         let zone = style.zone.as_ref();
         let totals = style.group_by.as_ref();
@@ -156,7 +153,6 @@ impl<'o> Answer<'o> {
             formatter: formatter?,
             after: None,
             console,
-            is_exact,
         })
     }
 
@@ -196,16 +192,21 @@ impl<'o> Answer<'o> {
     /// Whether a call is in the answer. Exact days come before repeats: of a call that comes with two times, one in
     /// the period and one outside, the order in which they arrive must not decide.
     fn counts(&mut self, record: &Record<'_>) -> bool {
-        let Self {
-            days, duplicates, ..
-        } = self;
-        let mut is_inside = || days.as_mut().is_none_or(|days| days.takes(record));
-        let mut is_new = || {
-            duplicates
-                .as_mut()
-                .is_none_or(|duplicates| !duplicates.knows(record))
-        };
-        (!self.is_exact || is_inside()) && is_new() && (self.is_exact || is_inside())
+        let days = self.days.as_mut();
+        let mut days = days.map(|days| (days.place(record), days));
+        if let Some((place, days)) = &mut days
+            && days.leaves_out(*place)
+        {
+            return false;
+        }
+        let duplicates = self.duplicates.as_mut();
+        if duplicates.is_some_and(|duplicates| duplicates.knows(record)) {
+            return false;
+        }
+        if let Some((place, days)) = days {
+            days.keep(place);
+        }
+        true
     }
 
     /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many

@@ -23,6 +23,15 @@ pub struct DayFilter {
     unknown: u64,
 }
 
+/// Where a call lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Inside,
+    Outside,
+    /// Its times can't be read.
+    Unknown,
+}
+
 impl DayFilter {
     pub fn new(days: AskedDays, projection: &mut Projection) -> Self {
         Self {
@@ -34,24 +43,39 @@ impl DayFilter {
         }
     }
 
-    /// Whether a call counts. When the days are exact it is one that connected in them, or whose time of joining and
-    /// time of logging can't be read; else every call does.
-    pub fn takes(&mut self, record: &Record<'_>) -> bool {
-        let is_exact = self.days.exact.is_some();
+    /// Where a call lies: by its time of joining, or for exact days, where that can't be read, its time of logging.
+    pub fn place(&self, record: &Record<'_>) -> Place {
         let read = |slot: &usize| record.values[*slot].and_then(|json| time(&text_of(json)));
-        let slots = if is_exact {
+        let slots = if self.days.exact.is_some() {
             &self.slots[..]
         } else {
             &self.slots[..1]
         };
         let Some(time) = slots.iter().find_map(read) else {
-            self.unknown += u64::from(is_exact);
-            return true;
+            return Place::Unknown;
         };
         let day = self.zone.day(time);
-        let is_inside = self.days.period.first() <= day && day <= self.days.period.last();
-        self.outside += u64::from(!is_inside);
-        is_inside || !is_exact
+        if self.days.period.first() <= day && day <= self.days.period.last() {
+            Place::Inside
+        } else {
+            Place::Outside
+        }
+    }
+
+    /// Whether a call at this place is left out of the answer, because only exact days count.
+    pub fn leaves_out(&mut self, place: Place) -> bool {
+        let leaves_out = self.days.exact.is_some() && place == Place::Outside;
+        self.outside += u64::from(leaves_out);
+        leaves_out
+    }
+
+    /// Counts a call that is in the answer.
+    pub fn keep(&mut self, place: Place) {
+        match place {
+            Place::Inside => {}
+            Place::Outside => self.outside += 1,
+            Place::Unknown => self.unknown += 1,
+        }
     }
 
     /// How many calls connected on other days.

@@ -4,7 +4,7 @@ use super::calls::{DECIDING, Observed};
 use crate::commands::rows::Rows;
 use crate::request::Period;
 use chrono::{Days, NaiveDate, NaiveTime};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A way to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Ways {
     possible: Vec<Way>,
     /// The calls by each of their times: sorted, with what is common to all before each of them.
     sorted: [Vec<(i64, u64)>; 3],
-    calls: HashMap<u64, u64>,
+    calls: HashSet<u64>,
     asked: Vec<Period>,
 }
 
@@ -64,7 +64,7 @@ impl Ways {
             calls: observed
                 .calls
                 .iter()
-                .map(|(identity, _)| (*identity, *identity))
+                .map(|(identity, _)| *identity)
                 .collect(),
             asked: Vec::new(),
         }
@@ -97,10 +97,8 @@ impl Ways {
     /// Keeps the ways that lead to this answer.
     pub fn keep(&mut self, probe: Period, answer: &Observed) {
         self.asked.push(probe);
-        let known = answer
-            .calls
-            .iter()
-            .filter_map(|(identity, _)| self.calls.get(identity));
+        let identities = answer.calls.iter().map(|(identity, _)| identity);
+        let known = identities.filter(|identity| self.calls.contains(identity));
         let common = known.fold(0, |common, identity| common ^ identity);
         let possible = std::mem::take(&mut self.possible);
         let leads = |way: &Way| self.answer(*way, probe) == common;
