@@ -63,7 +63,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand period" -l retry-delay -d 'First
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l connect-timeout -d 'Longest time to connect' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l timeout -d 'Longest silence before a response or within it' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
-complete -c cdr -n "__fish_cdr_using_subcommand period" -l slack -d 'How many days more are asked for at each end of an exact period [default: 2]' -r
+complete -c cdr -n "__fish_cdr_using_subcommand period" -l slack -d 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l split -d 'Ask for a long period in windows of so many days' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand period" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
@@ -128,7 +128,7 @@ complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l retry-delay -d '
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l connect-timeout -d 'Longest time to connect' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l timeout -d 'Longest silence before a response or within it' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l ca-cert -d 'File with a further root certificate to trust, in PEM form' -r -F
-complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l slack -d 'How many days more are asked for at each end of an exact period [default: 2]' -r
+complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l slack -d 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l split -d 'Ask for a long period in windows of so many days' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l jobs -d 'How many windows are asked for at a time, up to 64' -r
 complete -c cdr -n "__fish_cdr_using_subcommand room-period" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'

@@ -3,7 +3,7 @@
 mod common;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::service::{Call, Decides, Order, Way, ways};
+use common::service::{Call, Decides, Order, Way, ways, ways_of_lengths};
 use common::{Service, cdr, cdr_at, one, printed, refused};
 use std::collections::BTreeMap;
 
@@ -48,11 +48,13 @@ fn truth(way: Way) -> [(&'static str, &'static str); 3] {
             },
         ),
         (
-            "time stamp that decides",
+            "what decides",
             match way.decides {
                 Decides::Connect => "room.connect_dt",
                 Decides::Disconnect => "room.disconnect_dt",
                 Decides::Logged => "trans_date",
+                Decides::Part => "any part of the call",
+                Decides::Whole => "the whole call",
             },
         ),
         (
@@ -64,7 +66,7 @@ fn truth(way: Way) -> [(&'static str, &'static str); 3] {
 
 #[test]
 fn it_names_every_way_that_can_be_told_apart() {
-    for way in ways() {
+    for way in ways().into_iter().chain(ways_of_lengths()) {
         let server = way.serving(calls(5000));
         let found = findings(&server.url(), &["2018-10..2018-11"]);
         for (check, finding) in truth(way) {
@@ -83,7 +85,8 @@ fn it_names_every_way_that_can_be_told_apart() {
 #[test]
 fn with_few_calls_it_says_unknown_and_nothing_wrong() {
     for count in [0, 1, 3, 10, 60] {
-        for way in ways().into_iter().step_by(3) {
+        let ways = ways().into_iter().chain(ways_of_lengths());
+        for way in ways.step_by(3) {
             let calls = if count == 0 { Vec::new() } else { calls(count) };
             let server = way.serving(calls);
             let found = findings(&server.url(), &["2018-10-05..2018-11-20"]);
@@ -146,7 +149,7 @@ fn it_works_in_the_sandbox_and_in_every_format() {
     }
     let run = &mut cdr();
     let rows = printed(run.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
-    assert_eq!(rows.lines().count(), 12);
+    assert_eq!(rows.lines().count(), 14);
 }
 
 #[test]
@@ -159,6 +162,61 @@ fn it_shows_the_configuration_and_not_the_key() {
         "{rows}"
     );
     assert!(!rows.contains(common::APP_KEY), "{rows}");
+}
+
+#[test]
+fn a_call_whose_times_can_t_be_is_counted_apart() {
+    let record = |connected: &str, left: &str, logged: &str| {
+        format!(
+            r#"{{"trans_date":"{logged}","room":{{"connect_dt":"{connected}","disconnect_dt":"{left}"}}}}"#
+        )
+    };
+    let (ten, twelve) = ("2025-01-10T10:00:00Z", "2025-01-10T12:00:00Z");
+    let records = [
+        record(ten, twelve, "2025-01-10T12:00:05Z"),
+        record(ten, "9999-12-31T00:00:00Z", "9999-12-31T00:00:00Z"),
+        record(ten, "2025-01-10T09:00:00Z", twelve),
+        record(ten, twelve, "2024-01-10T12:00:00Z"),
+        record("soon", twelve, twelve),
+    ];
+    let mut server = mockito::Server::new();
+    let server = {
+        let body = one(&records.join(","));
+        let mock = server.mock("GET", mockito::Matcher::Any);
+        mock.with_body(body).create();
+        server
+    };
+    let found = findings(&server.url(), &["2025-01"]);
+    assert_eq!(found["calls with impossible times"], "4 of 5");
+    assert_eq!(found["longest call"], "2 h");
+    assert!(found["recorded after the call"].ends_with("at most 5 s"));
+}
+
+#[test]
+fn it_shows_the_zone_that_applies_and_whether_it_can_be_used() {
+    let zone = |value: &str| {
+        let service = Service::with(|mock| mock.with_body(one("")));
+        let run = &mut service.cdr();
+        let rows = printed(
+            run.env("CDR_TZ", value)
+                .args(["doctor", "2025-01-01", "-f", "csv"]),
+        );
+        let row = rows.lines().find(|row| row.starts_with("time zone,"));
+        row.unwrap().to_owned()
+    };
+    assert_eq!(zone("asia/kolkata"), "time zone,Asia/Kolkata,");
+    assert!(zone("").starts_with("time zone,none,"));
+    assert!(zone("Asia/Kolkatta").contains("CDR_TZ: there is no time zone 'Asia/Kolkatta'"));
+}
+
+#[test]
+fn days_still_to_come_draw_a_warning() {
+    let service = Service::with(|mock| mock.with_body(one("")));
+    let mut run = service.cdr();
+    let run = run.args(["doctor", "2025-01..2999"]);
+    let said = run.assert().get_output().stderr.clone();
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("the period ends on 2999-12-31"), "{said}");
 }
 
 #[test]

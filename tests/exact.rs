@@ -261,12 +261,15 @@ fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
         r#"{"cdr_id":"a","room":{"connect_dt":"2024-03-01T05:00:00.000Z"}}"#,
     ];
     for records in [copies.join(","), [copies[1], copies[0]].join(",")] {
-        let service = one_call(&records);
         for month in ["2024-02", "2024-03"] {
-            let arguments = ["period", month, "--tz", "utc", "-f", "csv"];
-            let run = &mut service.cdr();
-            let run = run.args(arguments).args(["-c", "month", "--no-header"]);
-            assert_eq!(printed(run), format!("{month}\n"), "{records}");
+            for windows in ["100", "1"] {
+                let service = one_call(&records);
+                let arguments = ["period", month, "--tz", "utc", "-f", "csv"];
+                let run = &mut service.cdr();
+                let run = run.args(arguments).args(["-c", "month", "--no-header"]);
+                let run = run.args(["--split", windows]);
+                assert_eq!(printed(run), format!("{month}\n"), "{records}");
+            }
         }
     }
 }
@@ -336,8 +339,13 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
         &["--tz: ", "did you mean Asia/Kolkata?"],
     );
     ask(&["--tz", ""], &["no time zone ''"]);
-    ask(&["--tz", "utc", "--slack", "32"], &["--slack", "31"]);
-    ask(&["--tz", "utc", "--slack", "-1"], &["--slack", "31"]);
+    for slack in ["32", "-1", "1.5", "", "99999999999"] {
+        let told = ["--slack", "write a number of days from 0 to 31"];
+        ask(&["--tz", "utc", "--slack", slack], &told);
+    }
+    for zone in ["Factory", "posixrules", "right/UTC", "Etc/Unknown"] {
+        ask(&["--tz", zone], &["there is no time zone"]);
+    }
     ask(&["--slack", "1"], &["--slack", "--tz"]);
     ask(&["7d", "--tz", "utc"], &["7d ends yesterday"]);
     refused(

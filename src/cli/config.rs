@@ -15,6 +15,7 @@ use crate::output::file_name;
 use crate::report::{AskedDays, Calls, Reach, Style};
 use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::{Console, obeys_escapes};
+use chrono::NaiveDate;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -71,7 +72,7 @@ pub fn resolve(
         } => Ok(Resolved::Read(read::Config {
             files: files.clone(),
             style: Style {
-                zone: resolver.zone(calls, None)?,
+                zone: resolver.zone(calls.tz.as_deref(), None)?,
                 ..resolver.style(print, Some(calls))?
             },
             output: output(&print.file, None)?,
@@ -90,10 +91,14 @@ pub fn resolve(
         } => {
             let profile = resolver.profile(account)?;
             let name = profile.name.clone();
+            let zone = resolver.zone(None, profile.tz.as_deref());
+            let period = period.period((timing.now)().date_naive())?;
+            resolver.warn_of_days_to_come(period, None);
             let service = resolver.service(account, service, profile)?;
             Ok(Resolved::Doctor(Box::new(doctor::Config {
-                period: period.period((timing.now)().date_naive())?,
+                period,
                 profile: name,
+                zone,
                 transfer: resolver.transfer(request, service.as_ref())?,
                 service,
                 retry: resolver.retry(request),
@@ -133,16 +138,12 @@ impl Resolver<'_> {
         windows: WindowOptions,
     ) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account)?;
-        let zone = self.zone(&ask.calls, profile.tz.as_deref())?;
+        let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
         if zone.is_none() && windows.slack.is_some() {
             let message = "--slack is for exact periods; add --tz, or leave it out";
             return Err(Failure::new(Kind::Usage, message).into());
         }
-        let today = zone
-            .clone()
-            .unwrap_or_else(Zone::utc)
-            .day((self.timing.now)());
-        let period = days.period(today)?;
+        let period = days.period(self.today(zone.as_ref()))?;
         let asked = zone.as_ref().map_or(period, |zone| {
             zone.utc_days(period, windows.slack.unwrap_or(SLACK))
         });
@@ -171,22 +172,31 @@ impl Resolver<'_> {
             jobs: windows.jobs,
             calls,
             output: output(&ask.print.file, Some(period))?,
-            ..self.question(query, ask, profile, zone)?
+            ..self.question(query, ask, profile, zone.clone())?
         };
-        if period.last() > today {
-            let (last, zone) = (period.last(), config.style.zone.as_ref());
-            let zone = zone.map_or("UTC", Zone::name);
+        self.warn_of_days_to_come(period, zone.as_ref());
+        Ok(sent_or_printed(config, ask))
+    }
+
+    /// The day that it is in a zone, or else in UTC.
+    fn today(&self, zone: Option<&Zone>) -> NaiveDate {
+        let now = (self.timing.now)();
+        zone.map_or(now.date_naive(), |zone| zone.day(now))
+    }
+
+    fn warn_of_days_to_come(&self, period: Period, zone: Option<&Zone>) {
+        if period.last() > self.today(zone) {
+            let (last, zone) = (period.last(), zone.map_or("UTC", Zone::name));
             self.console.warn(&format!(
                 "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
             ));
         }
-        Ok(sent_or_printed(config, ask))
     }
 
     /// A question without a period.
     fn ask_all(&self, query: Query, ask: &AskOptions) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account)?;
-        let zone = self.zone(&ask.calls, profile.tz.as_deref())?;
+        let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
         Ok(sent_or_printed(
             self.question(query, ask, profile, zone)?,
             ask,
@@ -241,10 +251,10 @@ impl Resolver<'_> {
     }
 
     /// The time zone that was typed, or that the environment or the profile names.
-    fn zone(&self, calls: &CallOptions, profile: Option<&str>) -> Result<Option<Zone>, Failure> {
+    fn zone(&self, typed: Option<&str>, profile: Option<&str>) -> Result<Option<Zone>, Failure> {
         let variable = self.environment.get("CDR_TZ")?;
-        let (name, source) = match (&calls.tz, &variable, profile) {
-            (Some(name), ..) => (name.as_str(), "--tz"),
+        let (name, source) = match (typed, &variable, profile) {
+            (Some(name), ..) => (name, "--tz"),
             (None, Some(name), _) => (name.as_str(), "CDR_TZ"),
             (None, None, Some(name)) => (name, "tz of the profile"),
             (None, None, None) => return Ok(None),

@@ -8,7 +8,7 @@ use crate::format::{FORMATS, Format};
 use crate::terminal::Level;
 use crate::text::Secret;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
-use clap::{Args, ValueEnum, ValueHint, value_parser};
+use clap::{Args, ValueEnum, ValueHint};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -116,9 +116,9 @@ pub struct RequestOptions {
 /// For the questions that have a period.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct WindowOptions {
-    /// How many days more are asked for at each end of an exact period [default: 2]
+    /// How many days more are asked for at each end of an exact period, up to 31 [default: 2]
     #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
-        value_parser = value_parser!(u32).range(0..=31), hide_short_help = true)]
+        value_parser = number_of_slack_days, hide_short_help = true)]
     pub slack: Option<u32>,
     /// Ask for a long period in windows of so many days
     #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
@@ -126,7 +126,7 @@ pub struct WindowOptions {
     pub split: Option<NonZeroU32>,
     /// How many windows are asked for at a time, up to 64
     #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
-        value_parser = value_parser!(u16).range(1..=i64::from(JOBS)), hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = number_of_jobs, hide_short_help = true)]
     pub jobs: u16,
 }
 
@@ -225,6 +225,16 @@ impl FromStr for Seconds {
 
 fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
     typed.parse().map_err(|_| "write a number of days, like 7")
+}
+
+fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
+    let days = typed.parse().ok().filter(|days| *days <= 31);
+    days.ok_or("write a number of days from 0 to 31")
+}
+
+fn number_of_jobs(typed: &str) -> Result<u16, String> {
+    let jobs = typed.parse().ok().filter(|jobs| (1..=JOBS).contains(jobs));
+    jobs.ok_or_else(|| format!("write a number from 1 to {JOBS}"))
 }
 
 fn number_of_retries(typed: &str) -> Result<u32, &'static str> {

@@ -212,12 +212,18 @@ fn shown<'a>(text: Cow<'a, str>, zone: &Zone) -> Cow<'a, str> {
         return text;
     };
     let local = zone.local(time);
+    // A year of four digits is all that the form has.
+    let Some(year) = u32::try_from(local.year())
+        .ok()
+        .filter(|year| *year <= 9999)
+    else {
+        return text;
+    };
     let fraction = text.find('.').map_or("", |point| {
         let digits = text[point + 1..].bytes().take_while(u8::is_ascii_digit);
         &text[point..=point + digits.count()]
     });
     let mut shown = String::with_capacity(text.len() + 6);
-    let year = u32::try_from(local.year()).unwrap_or_default();
     push_two_digits(&mut shown, "", year / 100);
     push_two_digits(&mut shown, "", year % 100);
     push_two_digits(&mut shown, "-", local.month());
@@ -336,6 +342,7 @@ mod tests {
                 "2025-01-31T18:30:00.123456+02:00",
                 "2025-01-31T22:00:00.123456+05:30",
             ),
+            ("9999-12-31T23:00:00Z", "9999-12-31T23:00:00Z"),
             ("soon", "soon"),
             ("", ""),
         ] {

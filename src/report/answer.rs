@@ -85,6 +85,8 @@ pub struct Answer<'o> {
     projection: Projection,
     duplicates: Option<Duplicates>,
     days: Option<DayFilter>,
+    /// The calls that lie outside exact days: each is told once.
+    outside: Option<Duplicates>,
     unseen: Unseen,
     /// The times that columns are made from: the second is read where the first can't be.
     times: Option<[Reading; 2]>,
@@ -111,6 +113,9 @@ impl<'o> Answer<'o> {
         let duplicates =
             duplicates.map(|reach| Duplicates::new(reach, calls.seed, &mut projection));
         let days = calls.days.clone();
+        let is_exact = days.as_ref().is_some_and(|days| days.exact.is_some());
+        let outside =
+            is_exact.then(|| Duplicates::new(Reach::Everything, calls.seed, &mut projection));
         let days = days.map(|days| DayFilter::new(days, &mut projection));
         let zone = style.zone.as_ref();
         let totals = style.group_by.as_ref();
@@ -145,6 +150,7 @@ impl<'o> Answer<'o> {
             projection,
             duplicates,
             days,
+            outside,
             unseen,
             times,
             calls: 0,
@@ -197,6 +203,9 @@ impl<'o> Answer<'o> {
         if let Some((place, days)) = &mut days
             && days.leaves_out(*place)
         {
+            let outside = self.outside.as_mut();
+            let is_new = outside.is_none_or(|outside| !outside.knows(record));
+            days.leave_out(is_new);
             return false;
         }
         let duplicates = self.duplicates.as_mut();

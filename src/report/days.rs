@@ -63,10 +63,13 @@ impl DayFilter {
     }
 
     /// Whether a call at this place is left out of the answer, because only exact days count.
-    pub fn leaves_out(&mut self, place: Place) -> bool {
-        let leaves_out = self.days.exact.is_some() && place == Place::Outside;
-        self.outside += u64::from(leaves_out);
-        leaves_out
+    pub fn leaves_out(&self, place: Place) -> bool {
+        self.days.exact.is_some() && place == Place::Outside
+    }
+
+    /// Counts a call that is left out, unless it came before.
+    pub fn leave_out(&mut self, is_new: bool) {
+        self.outside += u64::from(is_new);
     }
 
     /// Counts a call that is in the answer.

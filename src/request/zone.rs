@@ -32,7 +32,7 @@ impl Zone {
             "local" => TimeZone::try_system().map_err(|_| {
                 "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
             })?,
-            _ => TimeZone::get(name).map_err(|_| {
+            lower => get(lower).ok_or_else(|| {
                 let nearest = nearest(name);
                 let advice = nearest.map_or(
                     "write one like Asia/Kolkata, utc or local".to_owned(),
@@ -42,7 +42,12 @@ impl Zone {
             })?,
         };
         let name = zone.iana_name().unwrap_or("local time").to_owned();
-        Ok(Self { zone, name })
+        let is_utc = UNIVERSAL.contains(&name.rsplit('/').next().unwrap_or_default());
+        Ok(if is_utc {
+            Self::utc()
+        } else {
+            Self { zone, name }
+        })
     }
 
     /// What it is called.
@@ -55,11 +60,14 @@ impl Zone {
         self.zone == TimeZone::UTC
     }
 
-    /// A time as its clocks show it.
+    /// A time as its clocks show it, to the minute: RFC 3339 has no offsets with seconds, which some zones had before
+    /// 1972.
     pub fn local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
-        let timestamp = Timestamp::from_second(time.timestamp());
+        let second = time.timestamp();
+        let second = second.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+        let timestamp = Timestamp::from_second(second);
         let seconds = timestamp.map_or(0, |time| self.zone.to_offset(time).seconds());
-        let offset = FixedOffset::east_opt(seconds);
+        let offset = FixedOffset::east_opt(seconds / 60 * 60);
         offset.map_or_else(|| time.fixed_offset(), |offset| time.with_timezone(&offset))
     }
 
@@ -100,6 +108,17 @@ impl Zone {
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
+/// What universal time is called in the IANA database.
+const UNIVERSAL: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];
+
+/// The zone of this name, in small letters, unless it is a file of the database that stands for no place's time.
+fn get(name: &str) -> Option<TimeZone> {
+    let is_none = matches!(name, "factory" | "etc/unknown" | "posixrules" | "localtime");
+    let is_copy = name.starts_with("posix/") || name.starts_with("right/");
+    let zone = (!is_none && !is_copy).then(|| TimeZone::get(name).ok());
+    zone.flatten()
+}
+
 /// The zone whose name, or whose name's last part, is most like this one.
 fn nearest(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
@@ -111,9 +130,10 @@ fn nearest(name: &str) -> Option<String> {
         whole.max(strsim::normalized_damerau_levenshtein(typed_city, city))
     };
     let known = db().available().map(|zone| zone.to_string());
+    let known = known.filter(|zone| zone.contains('/') && get(zone).is_some());
     let known = known.map(|zone| (likeness(&zone), zone));
     let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    (nearest.0 > 0.6).then_some(nearest.1)
+    (nearest.0 > 0.75).then_some(nearest.1)
 }
 
 #[cfg(test)]
@@ -167,6 +187,33 @@ mod tests {
     }
 
     #[test]
+    fn an_offset_has_no_seconds_and_the_calendar_s_last_day_has_one() {
+        for (name, time, expected) in [
+            (
+                "Asia/Kolkata",
+                "1850-01-01T00:00:00Z",
+                "1850-01-01T05:53:00+05:53",
+            ),
+            (
+                "Asia/Kolkata",
+                "9999-12-31T12:00:00Z",
+                "9999-12-31T17:30:00+05:30",
+            ),
+        ] {
+            let local = zone(name).local(time.parse().unwrap());
+            assert_eq!(local.to_rfc3339(), expected);
+        }
+    }
+
+    #[test]
+    fn universal_time_has_many_names() {
+        for name in ["utc", "UTC", "Etc/UTC", "zulu", "Etc/Universal"] {
+            assert!(zone(name).is_utc(), "{name}");
+        }
+        assert!(!zone("Europe/London").is_utc());
+    }
+
+    #[test]
     fn days_of_a_zone_lie_in_days_of_universal_time() {
         let january = ("2025-01-01", "2025-01-31");
         assert_eq!(
@@ -197,6 +244,9 @@ mod tests {
             let told = Zone::named(typed).unwrap_err();
             assert!(told.contains(&format!("did you mean {meant}?")), "{told}");
         }
-        assert!(Zone::named("nowhere at all").is_err());
+        for typed in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
+            let told = Zone::named(typed).unwrap_err();
+            assert!(told.contains("write one like Asia/Kolkata"), "{told}");
+        }
     }
 }

@@ -19,6 +19,10 @@ pub enum Decides {
     Connect,
     Disconnect,
     Logged,
+    /// Any part of the call.
+    Part,
+    /// The whole call.
+    Whole,
 }
 
 /// In which order calls come.
@@ -59,25 +63,46 @@ pub fn ways() -> Vec<Way> {
     ways
 }
 
+/// The same for the ways that look at the length of a call.
+pub fn ways_of_lengths() -> Vec<Way> {
+    let mut ways = ways();
+    ways.retain(|way| way.decides != Decides::Logged);
+    for way in &mut ways {
+        way.decides = match way.decides {
+            Decides::Connect => Decides::Part,
+            _ => Decides::Whole,
+        };
+    }
+    ways
+}
+
 impl Way {
+    /// The time that it holds against the end of a period.
     pub fn time(self, call: &Call) -> DateTime<Utc> {
         match self.decides {
-            Decides::Connect => call.connected,
-            Decides::Disconnect => call.left,
+            Decides::Connect | Decides::Part => call.connected,
+            Decides::Disconnect | Decides::Whole => call.left,
             Decides::Logged => call.logged,
+        }
+    }
+
+    /// The time that it holds against its start.
+    fn first_time(self, call: &Call) -> DateTime<Utc> {
+        match self.decides {
+            Decides::Part => call.left,
+            Decides::Whole => call.connected,
+            _ => self.time(call),
         }
     }
 
     /// The calls that it counts into a period, in its order.
     pub fn counted(self, calls: &[Call], from: NaiveDate, to: NaiveDate) -> Vec<Call> {
-        let day = |call: &Call| (self.time(call) + TimeDelta::minutes(self.minutes)).date_naive();
-        let is_in =
-            |day: NaiveDate| from <= day && (day < to || (day == to && self.last_day_is_in));
-        let mut counted: Vec<_> = calls
-            .iter()
-            .filter(|call| is_in(day(call)))
-            .cloned()
-            .collect();
+        let day = |time: DateTime<Utc>| (time + TimeDelta::minutes(self.minutes)).date_naive();
+        let is_in = |call: &&Call| {
+            let last = day(self.time(call));
+            from <= day(self.first_time(call)) && (last < to || (last == to && self.last_day_is_in))
+        };
+        let mut counted: Vec<_> = calls.iter().filter(is_in).cloned().collect();
         match self.order {
             Order::Ascending => counted.sort_by_key(|call| self.time(call)),
             Order::Descending => counted.sort_by_key(|call| std::cmp::Reverse(self.time(call))),

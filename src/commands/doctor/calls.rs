@@ -11,16 +11,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// The times of a call that may decide into which period it is counted.
 pub const DECIDING: [&str; 3] = [CONNECTED, LEFT, LOGGED];
 
+/// A call that lasts longer, or is recorded later after it connected, has a time that can't be, in milliseconds.
+const LONGEST: i64 = 31 * 24 * 60 * 60 * 1000;
+const LATEST: i64 = 366 * 24 * 60 * 60 * 1000;
+
 /// What is kept of the calls of one answer.
 pub struct Observed {
     id_slot: usize,
     slots: [usize; 3],
-    /// Each call whose three times can be read: a number for its identity, and the times in milliseconds, in the
+    /// Each call whose three times can be: a number for its identity, and the times in milliseconds, in the
     /// order in which they came.
     pub calls: Vec<(u64, [i64; 3])>,
     count: u64,
     without_id: u64,
     repeated: u64,
+    without_times: u64,
     identities: HashSet<u64>,
     /// The members that no page documents, and in how many calls they are.
     undocumented: BTreeMap<String, u64>,
@@ -36,6 +41,7 @@ impl Observed {
             count: 0,
             without_id: 0,
             repeated: 0,
+            without_times: 0,
             identities: HashSet::new(),
             undocumented: BTreeMap::new(),
         };
@@ -63,8 +69,14 @@ impl Observed {
             let time = time(&text_of(record.values[slot]?))?;
             Some(time.timestamp_millis())
         };
-        if let [Some(connected), Some(left), Some(logged)] = self.slots.map(read) {
-            self.calls.push((identity, [connected, left, logged]));
+        match self.slots.map(read) {
+            [Some(connected), Some(left), Some(logged)]
+                if (0..=LONGEST).contains(&(left - connected))
+                    && (0..=LATEST).contains(&(logged - connected)) =>
+            {
+                self.calls.push((identity, [connected, left, logged]));
+            }
+            _ => self.without_times += 1,
         }
         if let Ok(Value::Object(members)) = serde_json::from_str(record.text) {
             self.see_members("", &members);
@@ -116,6 +128,11 @@ impl Observed {
             "calls that came again",
             &format!("{} of {count}", self.repeated),
             advice(self.repeated, "--tz and 'cdr read' count each call once"),
+        ]);
+        rows.push([
+            "calls with impossible times",
+            &format!("{} of {count}", self.without_times),
+            advice(self.without_times, "what is said of times leaves them out"),
         ]);
         let members: Vec<_> = self
             .undocumented

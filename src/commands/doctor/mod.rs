@@ -7,11 +7,12 @@ use self::calls::Observed;
 use self::way::Ways;
 use super::rows::{Rows, print};
 use crate::account::AccountSource;
+use crate::error::Failure;
 use crate::http::{Client, Fetcher, Retry, Transfer, decoded};
 use crate::output::Output;
 use crate::parse::Response;
 use crate::report::Style;
-use crate::request::{Period, Query};
+use crate::request::{Period, Query, Zone};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ pub struct Config {
     /// Of whom it is asked; `None` for the sandbox.
     pub service: Option<AccountSource>,
     pub profile: Option<String>,
+    /// The zone that exact periods are in, unless `--tz` says otherwise, or why it can't be used.
+    pub zone: Result<Option<Zone>, Failure>,
     pub transfer: Transfer,
     pub retry: Retry,
     pub style: Style,
@@ -35,6 +38,7 @@ const REQUESTS: usize = 10;
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let mut rows = Rows::new(["check", "finding", "advice"]);
     rows.push(configuration(&config));
+    rows.push(zone(&config));
     let account = match config.service {
         Some(source) => source.account(console)?,
         None => Sandbox::start()?.account()?,
@@ -56,6 +60,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         "",
     ]);
     let mut ways = Ways::of(&calls);
+    ways.keep(period, &calls);
     for _ in 1..REQUESTS {
         let Some(probe) = ways.next_probe(config.period) else {
             break;
@@ -82,6 +87,18 @@ fn configuration(config: &Config) -> [String; 3] {
         }
     };
     ["configuration".to_owned(), finding, String::new()]
+}
+
+fn zone(config: &Config) -> [String; 3] {
+    let [finding, advice] = match &config.zone {
+        Ok(Some(zone)) => [zone.name().to_owned(), String::new()],
+        Ok(None) => [
+            "none".to_owned(),
+            "--tz, CDR_TZ or tz in a profile makes periods exact".to_owned(),
+        ],
+        Err(told) => ["can't be used".to_owned(), told.to_string()],
+    };
+    ["time zone".to_owned(), finding, advice]
 }
 
 /// What is kept of the calls that a service counts into a period.

@@ -6,11 +6,33 @@ use crate::request::Period;
 use chrono::{Days, NaiveDate, NaiveTime};
 use std::collections::HashSet;
 
+/// What a service may count into a period: the calls of which one time is not before the start of its first day, and
+/// one is before the end of its last.
+#[derive(Debug, PartialEq, Eq)]
+struct Rule {
+    name: &'static str,
+    /// Which of [`DECIDING`] is held against the start.
+    start: usize,
+    /// Which of them is held against the end.
+    end: usize,
+}
+
+static RULES: [Rule; 5] = [
+    rule(DECIDING[0], 0, 0),
+    rule(DECIDING[1], 1, 1),
+    rule(DECIDING[2], 2, 2),
+    rule("any part of the call", 1, 0),
+    rule("the whole call", 0, 1),
+];
+
+const fn rule(name: &'static str, start: usize, end: usize) -> Rule {
+    Rule { name, start, end }
+}
+
 /// A way to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Way {
-    /// Which of [`DECIDING`] decides.
-    decides: usize,
+    rule: &'static Rule,
     last_day_is_in: bool,
     /// How many minutes the service's clock is before universal time.
     minutes: i64,
@@ -25,31 +47,43 @@ pub struct Ways {
     asked: Vec<Period>,
 }
 
-/// Where clocks are, from the west to the east, in minutes before universal time. Every clock of the world shows
-/// a quarter of an hour of it.
-const CLOCKS: std::ops::RangeInclusive<i64> = -48..=56;
+/// The clocks of the world that are no whole hours before universal time, in minutes (IANA time zone database, since
+/// 2000).
+const BETWEEN_HOURS: [i64; 15] = [
+    -570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 765, 825,
+];
+
+/// Among how many days the best probe is looked for.
+const PROBES: usize = 60;
+
+const EITHER_WAY: &str = "--tz is right either way, with the slack below";
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl Ways {
     /// Every way, for a service that has these calls.
     pub fn of(observed: &Observed) -> Self {
+        let hours = (-12..=14).map(|hour| 60 * hour);
+        let clocks: Vec<_> = hours.chain(BETWEEN_HOURS).collect();
         let mut possible = Vec::new();
-        for decides in 0..DECIDING.len() {
+        for rule in &RULES {
             for last_day_is_in in [true, false] {
-                possible.extend(CLOCKS.map(|quarter| Way {
-                    decides,
+                possible.extend(clocks.iter().map(|minutes| Way {
+                    rule,
                     last_day_is_in,
-                    minutes: 15 * quarter,
+                    minutes: *minutes,
                 }));
             }
         }
+        // A call that is longer than a period can't be told by where it starts and ends.
+        let short = observed.calls.iter();
+        let short: Vec<_> = short
+            .filter(|(_, times)| times[1] - times[0] < DAY)
+            .collect();
         let sorted = [0, 1, 2].map(|index| {
-            let mut times: Vec<_> = observed
-                .calls
-                .iter()
-                .map(|(identity, times)| (times[index], *identity))
-                .collect();
+            let times = short.iter();
+            let times = times.map(|(identity, times)| (times[index], *identity));
+            let mut times: Vec<_> = times.collect();
             times.sort_unstable();
             let mut common = 0;
             for (_, identity) in &mut times {
@@ -61,11 +95,7 @@ impl Ways {
         Self {
             possible,
             sorted,
-            calls: observed
-                .calls
-                .iter()
-                .map(|(identity, _)| *identity)
-                .collect(),
+            calls: short.iter().map(|(identity, _)| *identity).collect(),
             asked: Vec::new(),
         }
     }
@@ -75,7 +105,9 @@ impl Ways {
         // Near the ends of the period calls may be missing.
         let first = period.first().checked_add_days(Days::new(3))?;
         let last = period.last().checked_sub_days(Days::new(3))?;
-        let days = first.iter_days().take_while(|day| *day <= last);
+        let step = usize::try_from((last - first).num_days()).ok()? / PROBES + 1;
+        let days = first.iter_days().step_by(step);
+        let days = days.take_while(|day| *day <= last);
         let probes = days.flat_map(|day| {
             let longer = day.succ_opt().filter(|next| *next <= last);
             [
@@ -112,12 +144,19 @@ impl Ways {
             midnight - way.minutes * 60_000
         };
         let end = start(period.last()) + if way.last_day_is_in { DAY } else { 0 };
-        let sorted = &self.sorted[way.decides];
-        let before = |time: i64| match sorted.partition_point(|(other, _)| *other < time) {
-            0 => 0,
-            place => sorted[place - 1].1,
+        let start = start(period.first());
+        // In no time at all, only parts of calls can be.
+        if end <= start && way.rule.start <= way.rule.end {
+            return 0;
+        }
+        let before = |index: usize, time: i64| {
+            let sorted = &self.sorted[index];
+            match sorted.partition_point(|(other, _)| *other < time) {
+                0 => 0,
+                place => sorted[place - 1].1,
+            }
         };
-        before(start(period.first())) ^ before(end.max(start(period.first())))
+        before(way.rule.start, start) ^ before(way.rule.end, end)
     }
 
     /// Says what is known of the way.
@@ -130,24 +169,17 @@ impl Ways {
                 "is not counted in",
                 "--tz asks for a day more; without it write the day after as TO",
             ],
-            None => [
-                "last day of a period",
-                "unknown",
-                "--tz is right either way",
-            ],
+            None => ["last day of a period", "unknown", EITHER_WAY],
         });
-        rows.push(match self.common(|way| way.decides) {
-            Some(0) => ["time stamp that decides", DECIDING[0], ""],
-            Some(index) => [
-                "time stamp that decides",
-                DECIDING[index],
+        let rule = self.common(|way| way.rule);
+        rows.push(match rule {
+            Some(rule) if rule.name == DECIDING[0] => ["what decides", rule.name, ""],
+            Some(rule) => [
+                "what decides",
+                rule.name,
                 "--tz counts a call where it connected",
             ],
-            None => [
-                "time stamp that decides",
-                "unknown",
-                "--tz is right either way",
-            ],
+            None => ["what decides", "unknown", EITHER_WAY],
         });
         let clock = self.common(|way| way.minutes);
         let clock = match clock {
@@ -159,14 +191,19 @@ impl Ways {
                 format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
             }
         };
-        rows.push(["zone of its days", &clock, ""]);
+        let advice = match &*clock {
+            "UTC" => "",
+            "unknown" => EITHER_WAY,
+            _ => "--tz takes the days of the zone you name",
+        };
+        rows.push(["zone of its days", &clock, advice]);
     }
 
     /// Says how much slack an exact period needs.
     pub fn tell_slack(&self, calls: &Observed, rows: &mut Rows<3>) {
-        let decides = self.common(|way| way.decides);
-        let farthest = match decides {
-            Some(index) => calls.longest(0, index),
+        let rule = self.common(|way| way.rule);
+        let farthest = match rule {
+            Some(rule) => calls.longest(0, rule.end),
             None => calls.longest(0, 2).max(calls.longest(0, 1)),
         };
         let Some(farthest) = farthest else {
@@ -182,7 +219,7 @@ impl Ways {
         let advice = match slack {
             0..=2 => "the usual --slack 2 is enough".to_owned(),
             3..=31 => format!("add --slack {slack} to --tz"),
-            _ => "calls come later than --slack can be; ask again after some weeks".to_owned(),
+            _ => "more than --slack can be, which is 31; calls can be missed".to_owned(),
         };
         rows.push(["slack", &slack.to_string(), &advice]);
     }
