@@ -3,7 +3,7 @@
 #[path = "../tests/common/generate.rs"]
 mod generate;
 
-use cdr::{Columns, Content, Format, Layout, Projection, Response, Selection, Totals};
+use cdr::{Columns, Content, Format, Layout, Projection, Response, Selection, Totals, View};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use generate::{Form, response};
 use std::io::sink;
@@ -22,6 +22,8 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
         selection: Selection::new(&columns, &mut projection),
         heading: true,
         excel: false,
+        view: View::Auto,
+        kept: usize::MAX,
         width: None,
         color: false,
         content: Content::Calls,
@@ -30,13 +32,14 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.before())?;
     response.each(&projection, |record| formatter.record(&record))?;
-    formatter.finish(&response.finish()?)
+    formatter.finish(&response.finish()?)?;
+    Ok(())
 }
 
 /// Sums up a response by room.
 fn sum_up(body: &str) -> anyhow::Result<()> {
     let mut projection = Projection::default();
-    let mut totals = Totals::new(&"room.room_id".parse()?, None, None, &mut projection)?;
+    let mut totals = Totals::new(&"room.room_id".parse()?, None, None, None, &mut projection)?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     response.each(&projection, |record| totals.add(&record))?;
     response.finish()?;

@@ -153,13 +153,25 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__conf)
-            opts="-g -f -c -o -n -v -q -h --tz --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
+            opts="-w -g -f -c -o -n -v -q -h --wait --tz --where --group-by --sort --limit --format --columns --output --no-header --view --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -169,6 +181,14 @@ _cdr() {
                     ;;
                 -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -215,6 +235,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -295,7 +319,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__doctor)
-            opts="-f -c -o -v -q -h --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
+            opts="-f -c -o -v -q -h --format --columns --output --no-header --view --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -345,6 +369,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -425,7 +453,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__fields)
-            opts="-f -c -o -v -q -h --format --columns --output --no-header --excel --verbose --quiet --color --help"
+            opts="-f -c -o -v -q -h --format --columns --output --no-header --view --excel --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -475,6 +503,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -691,7 +723,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__period)
-            opts="-g -f -c -o -n -v -q -h --tz --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --slack --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
+            opts="-w -g -f -c -o -n -v -q -h --tz --where --group-by --sort --limit --format --columns --output --no-header --view --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --slack --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -701,12 +733,28 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --group-by)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
                 -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -753,6 +801,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -845,7 +897,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__read)
-            opts="-g -f -c -o -v -q -h --tz --group-by --format --columns --output --no-header --excel --verbose --quiet --color --help"
+            opts="-w -g -f -c -o -v -q -h --tz --where --group-by --sort --limit --format --columns --output --no-header --view --excel --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -855,12 +907,28 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --group-by)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
                 -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -907,6 +975,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -921,7 +993,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__room)
-            opts="-g -f -c -o -n -v -q -h --tz --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
+            opts="-w -g -f -c -o -n -v -q -h --tz --where --group-by --sort --limit --format --columns --output --no-header --view --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -931,12 +1003,28 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --group-by)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
                 -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -983,6 +1071,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -1063,7 +1155,7 @@ _cdr() {
             return 0
             ;;
         cdr__subcmd__room__subcmd__period)
-            opts="-g -f -c -o -n -v -q -h --tz --group-by --format --columns --output --no-header --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --slack --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
+            opts="-w -g -f -c -o -n -v -q -h --tz --where --group-by --sort --limit --format --columns --output --no-header --view --excel --sandbox --profile --app-id --app-key --app-key-file --service --base-url --allow-http --retries --retry-delay --connect-timeout --timeout --ca-cert --dry-run --slack --split --jobs --verbose --quiet --color --help today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year today yesterday this-week last-week this-month last-month this-quarter last-quarter this-year last-year"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1073,12 +1165,28 @@ _cdr() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -w)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --group-by)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
                     return 0
                     ;;
                 -g)
                     COMPREPLY=($(compgen -W "brief billing quality all trans_date conf_num sip call_num call_log_id parent_partner_id room.room_id room.connect_dt room.disconnect_dt room.duration room.room_details room.sip user.role user.ip user.name user.ref user.agent user.token user.confName sigserver.connect_dt sigserver.disconnect_dt sigserver.ip sigserver.duration sigserver.hold_duration published_track.audio published_track.data published_track.video published_track.screen published_track.url usage.subscribed_minutes usage.published_minutes usage.screen_minutes usage.connect_minutes usage.connect_minutes_cal usage.room_connect_minutes stats_quality.send.video.avg_bitrate stats_quality.send.video.avg_bitrate_quality stats_quality.send.video.max_bitrate stats_quality.send.video.min_bitrate stats_quality.send.sharing stats_quality.send.audio.avg_bitrate stats_quality.send.audio.avg_bitrate_quality stats_quality.send.audio.max_bitrate stats_quality.send.audio.min_bitrate stats_quality.receive.video.avg_bitrate stats_quality.receive.video.avg_bitrate_quality stats_quality.receive.video.max_bitrate stats_quality.receive.video.min_bitrate stats_quality.receive.video.bitrate_good_percent stats_quality.receive.video.bitrate_moderate_percent stats_quality.receive.video.bitrate_bad_percent stats_quality.receive.sharing stats_quality.receive.audio.avg_bitrate stats_quality.receive.audio.avg_bitrate_quality stats_quality.receive.audio.max_bitrate stats_quality.receive.audio.min_bitrate stats_quality.receive.audio.bitrate_good_percent stats_quality.receive.audio.bitrate_moderate_percent stats_quality.receive.audio.bitrate_bad_percent stats_quality.receive.rtt stats_quality.call_quality video_embed visual_builder lowcode app_id cdr_id day month hour" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1125,6 +1233,10 @@ _cdr() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --view)
+                    COMPREPLY=($(compgen -W "auto table record" -- "${cur}"))
                     return 0
                     ;;
                 --profile)

@@ -13,6 +13,9 @@ pub const EXCERPT: usize = 500;
 /// The longest value in a cell of a table, in characters; formats for programs print all of it.
 pub const CELL: usize = 1000;
 
+/// The longest condition, in bytes.
+pub const CONDITION: usize = 10_000;
+
 /// The most windows that are asked for at a time.
 pub const JOBS: u16 = 64;
 

@@ -43,7 +43,7 @@ pub use account::Profile;
 pub use cli::{Cli, Environment, told};
 pub use columns::{Columns, FIELDS, Selection};
 pub use error::{Failure, Kind, kind_of};
-pub use format::{Content, FORMATS, Format, Formatter, Layout};
+pub use format::{Content, FORMATS, Format, Formatter, Layout, View};
 pub use http::Timing;
 pub use parse::{Projection, Record, Response};
 pub use report::Totals;
@@ -68,7 +68,7 @@ pub fn run(
         Resolved::DryRun(config) => dry_run::run(&config),
         Resolved::Doctor(config) => doctor::run(*config, console),
         Resolved::Read(config) => read::run(&config, console),
-        Resolved::Fields(config) => fields::run(&config),
+        Resolved::Fields(config) => fields::run(&config, console),
         Resolved::Tell(text, target) => tell(&text, target.as_deref()),
     }
 }

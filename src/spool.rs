@@ -40,6 +40,12 @@ impl Spool {
         Ok(&mut self.file)
     }
 
+    /// What is held, from its start, to be read and let go.
+    pub fn into_reader(mut self) -> io::Result<impl Read> {
+        self.file.rewind().map_err(no_room)?;
+        Ok(self.file)
+    }
+
     /// Writes what is held to another writer; from file to file the system does it by itself.
     pub fn pass(mut self, out: &mut impl Write) -> io::Result<()> {
         self.file.rewind()?;

@@ -111,11 +111,14 @@ fn help_fits_a_screen_and_shows_what_the_command_takes() {
         "room-period",
         "conf",
         "read",
+        "doctor",
         "fields",
         "completions",
         "man",
     ] {
         let short = help(&[command, "-h"]);
+        let example = format!(":\n  cdr {command}");
+        assert!(short.contains(&example), "{command} has no example");
         assert!(
             short.lines().count() <= 45,
             "{command}: {}",
@@ -164,20 +167,26 @@ fn nothing_typed_shows_the_help_as_a_usage_error() {
 }
 
 #[test]
-fn a_mistyped_column_draws_a_warning_with_the_nearest() {
-    let run = cdr()
-        .args([
-            "read",
-            "tests/samples/enablex.json",
-            "-c",
-            "usr.name",
-            "-f",
-            "csv",
-            "--no-header",
-        ])
-        .assert()
-        .success();
-    run.stderr("cdr: warning: no call has usr.name; did you mean user.name? 'cdr fields' lists the columns\n");
+fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
+    let sample = "tests/samples/enablex.json";
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        run.args(["read", sample, "-f", "csv"]).args(arguments);
+        run
+    };
+    for arguments in [
+        ["-c", "usr.name"],
+        ["-g", "usr.name"],
+        ["-w", "usr.name=1"],
+        ["--sort", "-usr.name"],
+    ] {
+        let told = "no call has usr.name; did you mean user.name? 'cdr fields' lists the columns";
+        refused(&mut read(&arguments), 2, &[told]);
+    }
+    for arguments in [["-c", "shoe"], ["-w", "shoe="], ["--sort", "shoe"]] {
+        let run = read(&arguments).assert().success();
+        run.stderr("cdr: warning: no call has shoe; 'cdr fields' lists the columns\n");
+    }
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn long_work_shows_its_progress_and_ends_in_one_line() {
     let (calls, summary) = left.trim_start().split_once('\n').unwrap();
     assert_eq!(calls, r#"{"cdr_id":"1"}"#);
     assert!(
-        summary.starts_with("cdr: 1 call, 2025-01-01 to 2025-01-31 UTC, "),
+        summary.starts_with("cdr: 1 call; 2025-01-01 to 2025-01-31 UTC; "),
         "{summary}"
     );
 }

@@ -3,7 +3,7 @@
 
 use super::environment::Environment;
 use super::options::{
-    AskOptions, CallOptions, FileOptions, PrintOptions, RequestOptions, When, WindowOptions,
+    AskOptions, CallOptions, FileOptions, Length, PrintOptions, RequestOptions, When, WindowOptions,
 };
 use super::{Cli, Command, PeriodArguments, completions, manual};
 use crate::account::Profile;
@@ -61,27 +61,31 @@ pub fn resolve(
             ask,
             windows,
         } => resolver.ask_period(Some(room_id.clone()), period, ask, *windows),
-        Command::Room { room_id, ask } => resolver.ask_all(Query::Room(room_id.clone()), ask),
-        Command::Conf { conf_num, ask } => {
-            resolver.ask_all(Query::Conference(conf_num.clone()), ask)
-        }
+        Command::Room { room_id, ask } => resolver.ask_all(Query::Room(room_id.clone()), ask, None),
+        Command::Conf {
+            conf_num,
+            wait,
+            ask,
+        } => resolver.ask_all(Query::Conference(conf_num.clone()), ask, *wait),
         Command::Read {
             files,
             calls,
             print,
-        } => Ok(Resolved::Read(read::Config {
-            files: files.clone(),
-            style: Style {
-                zone: resolver.zone(calls.tz.as_deref(), None)?,
-                ..resolver.style(print, Some(calls))?
-            },
-            output: output(&print.file, None)?,
-            calls: Calls {
-                reach: Some(Reach::Everything),
-                seed: resolver.seed(),
-                days: None,
-            },
-        })),
+        } => {
+            let zone = resolver.zone(calls.tz.as_deref(), None)?;
+            Ok(Resolved::Read(read::Config {
+                files: files.clone(),
+                output: output(&print.file, None)?,
+                calls: Calls {
+                    reach: Some(Reach::Everything),
+                    ..resolver.calls(calls, zone.as_ref())?
+                },
+                style: Style {
+                    zone,
+                    ..resolver.style(print, Some(calls))?
+                },
+            }))
+        }
         Command::Doctor {
             period,
             print,
@@ -128,6 +132,9 @@ pub(super) struct Resolver<'a> {
 /// How many days more are asked for at each end of an exact period, unless it is said.
 const SLACK: u32 = 2;
 
+/// How wide a terminal is that does not say, in characters.
+const USUAL_WIDTH: u16 = 80;
+
 impl Resolver<'_> {
     /// A question for a period: for the service's own days, or exactly for those of a zone.
     fn ask_period(
@@ -161,11 +168,11 @@ impl Resolver<'_> {
                 (None, 1) => None,
                 (None, _) => Some(Reach::Neighbour),
             },
-            seed: self.seed(),
             days: Some(AskedDays {
                 period,
                 exact: zone.clone(),
             }),
+            ..self.calls(&ask.calls, zone.as_ref())?
         };
         let config = ask::Config {
             windows: asked,
@@ -194,13 +201,19 @@ impl Resolver<'_> {
     }
 
     /// A question without a period.
-    fn ask_all(&self, query: Query, ask: &AskOptions) -> anyhow::Result<Resolved> {
+    fn ask_all(
+        &self,
+        query: Query,
+        ask: &AskOptions,
+        wait: Option<Length>,
+    ) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account)?;
         let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
-        Ok(sent_or_printed(
-            self.question(query, ask, profile, zone)?,
-            ask,
-        ))
+        let config = ask::Config {
+            wait: wait.map(|length| length.0),
+            ..self.question(query, ask, profile, zone)?
+        };
+        Ok(sent_or_printed(config, ask))
     }
 
     /// What every question has in common.
@@ -226,16 +239,13 @@ impl Resolver<'_> {
             query,
             transfer: self.transfer(&ask.request, service.as_ref())?,
             service,
+            wait: None,
             jobs: 1,
             retry: self.retry(&ask.request),
+            calls: self.calls(&ask.calls, zone.as_ref())?,
             style: Style {
                 zone,
                 ..self.style(&ask.print, Some(&ask.calls))?
-            },
-            calls: Calls {
-                reach: None,
-                seed: self.seed(),
-                days: None,
             },
         })
     }
@@ -264,9 +274,16 @@ impl Resolver<'_> {
             .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))
     }
 
-    /// A number that is another in every run.
-    fn seed(&self) -> u64 {
-        (self.timing.random)().to_bits()
+    /// Which calls are in an answer that has no period and counts each as it comes.
+    fn calls(&self, calls: &CallOptions, zone: Option<&Zone>) -> Result<Calls, Failure> {
+        let conditions = calls.conditions.iter().cloned();
+        let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
+        Ok(Calls {
+            reach: None,
+            seed: (self.timing.random)().to_bits(),
+            days: None,
+            conditions: conditions.collect::<Result<_, _>>()?,
+        })
     }
 
     /// How rows are to look.
@@ -280,10 +297,17 @@ impl Resolver<'_> {
             format,
             columns: print.columns.clone(),
             group_by: calls.and_then(|calls| calls.group_by.clone()),
+            sort: calls.and_then(|calls| calls.sort.clone()),
+            limit: calls.and_then(|calls| calls.limit),
             heading: !print.no_header,
             excel: print.excel,
             zone: None,
-            width: is_terminal.then(terminal_width).flatten(),
+            view: print.view,
+            width: if is_terminal {
+                Some(self.width()?)
+            } else {
+                None
+            },
             color: match self.cli.everywhere.color {
                 When::Always => true,
                 When::Never => false,
@@ -298,6 +322,16 @@ impl Resolver<'_> {
     fn shows_colour(&self) -> Result<bool, Failure> {
         let term = self.environment.get("TERM")?;
         Ok(obeys_escapes(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
+    }
+
+    /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.
+    fn width(&self) -> Result<u16, Failure> {
+        if let Some(width) = terminal_width() {
+            return Ok(width);
+        }
+        let typed = self.environment.get("COLUMNS")?;
+        let width = typed.and_then(|typed| typed.parse().ok());
+        Ok(width.filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
     }
 
     fn format(&self) -> Result<Option<&'static Format>, Failure> {
@@ -331,6 +365,14 @@ fn output(file: &FileOptions, period: Option<Period>) -> Result<Option<PathBuf>,
 }
 
 /// The width of the terminal that standard output is.
+#[cfg(unix)]
+fn terminal_width() -> Option<u16> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(size.ws_col).filter(|width| *width > 0)
+}
+
+/// The width of the terminal that standard output is.
+#[cfg(not(unix))]
 fn terminal_width() -> Option<u16> {
     let size = terminal_size::terminal_size_of(std::io::stdout());
     size.map(|(width, _)| width.0)

@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Kind};
 use clap::Command;
+use clap::builder::StyledStr;
 use std::ffi::OsString;
 
 /// A variable.
@@ -14,7 +15,7 @@ pub struct Variable {
 
 /// Every variable that is read. Of two that stand in for the same option, the first wins.
 #[rustfmt::skip]
-pub const VARIABLES: [Variable; 25] = [
+pub const VARIABLES: [Variable; 26] = [
     variable("CDR_APP_ID", "app_id", "the app id"),
     variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
     variable("CDR_APP_KEY", "app_key", "the app key"),
@@ -36,6 +37,7 @@ pub const VARIABLES: [Variable; 25] = [
     variable("no_proxy", "", "the same, where NO_PROXY is not set"),
     variable("NO_COLOR", "", "no colour, when it is set"),
     variable("TERM", "", "no colour and no progress, when it is dumb or not set"),
+    variable("COLUMNS", "", "the width of a terminal that does not tell its own"),
     variable("XDG_CONFIG_HOME", "", "the folder in which cdr/config.toml is"),
     variable("HOME", "", "where .config is, when XDG_CONFIG_HOME is not set"),
     variable("APPDATA", "", "the folder in which cdr/config.toml is, when neither is set"),
@@ -94,9 +96,14 @@ pub fn named_in_help(command: Command) -> Command {
         if names.is_empty() {
             return option;
         }
-        let help = option.get_help().map(ToString::to_string);
-        let help = help.unwrap_or_default();
-        option.help(format!("{help} [env: {}]", names.join(", else ")))
+        let names = names.join(", else ");
+        let named = |help: &StyledStr| format!("{help} [env: {names}]");
+        let short = option.get_help().map(named).unwrap_or_default();
+        let long = option.get_long_help().map(named);
+        match long {
+            Some(long) => option.help(short).long_help(long),
+            None => option.help(short),
+        }
     });
     command.mut_subcommands(named_in_help)
 }

@@ -68,7 +68,7 @@ fn commands(command: &Command) -> Roff {
         roff.text([bold(names.join(" "))]);
         roff.text([roman(text(command.get_about()))]);
         for argument in command.get_positionals() {
-            let help = text(argument.get_help());
+            let help = text_of(argument);
             roff.control("RS", []);
             roff.text([bold(argument.to_string()), roman(format!(" {help}"))]);
             roff.control("RE", []);
@@ -99,11 +99,7 @@ fn options(command: &Command) -> Roff {
             .collect();
         roff.control("TP", []);
         roff.text([bold(name_of(option))]);
-        roff.text([roman(format!(
-            "{}{}",
-            text(option.get_help()),
-            default_of(option)
-        ))]);
+        roff.text([roman(format!("{}{}", text_of(option), default_of(option)))]);
         if with.len() < all.len() {
             roff.control("RS", []);
             roff.text([roman(format!("With {}.", with.join(", ")))]);
@@ -130,6 +126,12 @@ fn default_of(option: &Arg) -> String {
         return String::new();
     }
     format!(" [default: {}]", values.join(", "))
+}
+
+/// All that is said of an argument.
+fn text_of(argument: &Arg) -> String {
+    let long = argument.get_long_help();
+    text(long.or(argument.get_help())).replace("\n\n", ". ")
 }
 
 fn text(help: Option<&StyledStr>) -> String {

@@ -1,6 +1,7 @@
 //! What was typed wrong, in one line that says what to do next.
 
-use super::tree;
+use super::{hints, tree};
+use crate::request::DateArgument;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use std::ffi::OsString;
@@ -14,10 +15,9 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         ErrorKind::InvalidSubcommand => {
             let typed = text(error, ContextKind::InvalidSubcommand);
             let typed = typed.split('=').next().unwrap_or_default();
-            format!(
-                "there is no command '{typed}'{}",
-                suggestion(error, ContextKind::SuggestedSubcommand)
-            )
+            let hint = hints::for_command(typed).map(|hint| format!("; {hint}"));
+            let hint = hint.unwrap_or_else(|| suggestion(error, ContextKind::SuggestedSubcommand));
+            format!("there is no command '{typed}'{hint}")
         }
         ErrorKind::InvalidValue if text(error, ContextKind::InvalidValue).is_empty() => {
             format!("{} needs a value", text(error, ContextKind::InvalidArg))
@@ -92,8 +92,10 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
             .to_owned();
     }
     if !typed.starts_with('-') {
-        // It may be a key that was meant for an option.
-        return "there is an argument too many".to_owned();
+        // It may be a key that was meant for an option, and is not shown.
+        let hint = command.and_then(|command| hints::for_argument(command.get_name(), words));
+        let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
+        return format!("there is an argument too many{hint}");
     }
     if matches!(typed, "--version" | "-V") {
         return format!("{typed} goes without a command: cdr {typed}");
@@ -110,10 +112,19 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
             format!("{typed} goes behind the command: cdr {name} … {typed}")
         }
         _ if with.is_empty() => {
-            let nearest = nearest(typed, tree).map_or(String::new(), |option| {
-                format!("; did you mean --{option}?")
-            });
-            format!("there is no option {typed}{nearest}")
+            // A short option is one letter, but a date after a dash is rather a date.
+            let is_date =
+                |word: &&str| word.trim_start_matches('-').parse::<DateArgument>().is_ok();
+            let mut dates = words
+                .iter()
+                .filter_map(|word| word.to_str())
+                .filter(is_date);
+            let typed = dates.find(|word| word.starts_with(typed)).unwrap_or(typed);
+            let hint = hints::for_option(typed.trim_start_matches('-'));
+            let nearest = || Some(format!("did you mean --{}?", nearest(typed, tree)?));
+            let hint = hint.or_else(nearest);
+            let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
+            format!("there is no option {typed}{hint}")
         }
         Some(command) => {
             let name = command.get_name();
@@ -134,7 +145,7 @@ fn nearest(typed: &str, tree: &Command) -> Option<String> {
     let alike = options.map(|option| (strsim::jaro(typed, option), option));
     let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
     nearest
-        .filter(|(likeness, _)| *likeness > 0.7)
+        .filter(|(likeness, _)| *likeness > 0.8)
         .map(|(_, option)| option.to_owned())
 }
 
@@ -152,6 +163,9 @@ fn is(option: &Arg, typed: &str) -> bool {
     })
 }
 
+/// How much of a value is shown, in characters.
+const SHOWN: usize = 60;
+
 fn invalid(error: &Error) -> String {
     let (value, argument) = (ContextKind::InvalidValue, ContextKind::InvalidArg);
     let value = text(error, value);
@@ -160,7 +174,9 @@ fn invalid(error: &Error) -> String {
         Some((name, _)) => format!("{name}=…"),
         None => value,
     };
-    format!("'{value}' is no value for {}", text(error, argument))
+    let shown: String = value.chars().take(SHOWN).collect();
+    let cut = if shown.len() < value.len() { "…" } else { "" };
+    format!("'{shown}{cut}' is no value for {}", text(error, argument))
 }
 
 fn suggestion(error: &Error, kind: ContextKind) -> String {
@@ -234,7 +250,7 @@ mod tests {
             ),
             (
                 "cdr conf 1 2",
-                "there is an argument too many; see 'cdr conf --help'",
+                "there is an argument too many; it takes one conference number; see 'cdr conf --help'",
             ),
             (
                 "cdr period -V",

@@ -9,6 +9,7 @@ mod account;
 mod completions;
 mod config;
 mod environment;
+mod hints;
 mod man;
 mod mistake;
 mod options;
@@ -21,7 +22,7 @@ pub use man::manual;
 pub use mistake::told;
 
 use self::options::{
-    AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
+    AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, Length, PrintOptions,
     RequestOptions, ServiceOptions, WindowOptions,
 };
 use self::words::WithWords;
@@ -71,6 +72,10 @@ Examples:
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
     /// Print the calls of a period
+    #[command(after_help = "Examples:
+  cdr period yesterday
+  cdr period last-month --tz Asia/Kolkata -f csv -o '{from}.csv'
+  cdr period 7d -w 'stats_quality.call_quality = Bad' --sort -room.duration --limit 10")]
     Period {
         #[command(flatten)]
         period: PeriodArguments,
@@ -80,6 +85,8 @@ enum Command {
         windows: WindowOptions,
     },
     /// Print the calls of a room
+    #[command(after_help = "Example:
+  cdr room 00005eec31edba25ddf9ee18 -g day")]
     Room {
         /// The room's id
         room_id: Id,
@@ -87,6 +94,8 @@ enum Command {
         ask: AskOptions,
     },
     /// Print the calls of a room in a period
+    #[command(after_help = "Example:
+  cdr room-period 00005eec31edba25ddf9ee18 2025-01-02 2025-01-04")]
     RoomPeriod {
         /// The room's id
         room_id: Id,
@@ -98,13 +107,25 @@ enum Command {
         windows: WindowOptions,
     },
     /// Print the calls of one conference
+    #[command(after_help = "Examples:
+  cdr conf 1739252000 -c quality
+  cdr conf 1739252000 --wait -f jsonl")]
     Conf {
-        /// The conference's number
+        /// The conference's number: the conf_num of its calls
         conf_num: Id,
+        /// Wait until it is over and its calls have arrived [default: 30m at the most]
+        ///
+        /// It asks again until every call has its end and two answers agree.
+        #[arg(long, value_name = "TIME", help_heading = options::REQUEST, num_args = 0..=1,
+            require_equals = true, default_missing_value = "30m")]
+        wait: Option<Length>,
         #[command(flatten)]
         ask: AskOptions,
     },
     /// Print saved answers, JSON or JSON Lines
+    #[command(after_help = "Examples:
+  cdr read january.json february.jsonl.gz -g user.ref
+  cdr read january.json -w 'user.name ~ smith' -f csv")]
     Read {
         /// The files; - is standard input
         #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -115,6 +136,9 @@ enum Command {
         print: PrintOptions,
     },
     /// Find out whether all is set up, and how the service counts
+    #[command(after_help = "Examples:
+  cdr doctor
+  cdr doctor 2025-01 -f csv")]
     Doctor {
         #[command(flatten)]
         period: DoctorArguments,
@@ -128,18 +152,24 @@ enum Command {
         request: RequestOptions,
     },
     /// List every column with its type, unit, sets and meaning
+    #[command(after_help = "Example:
+  cdr fields -c path,unit -f csv")]
     Fields {
         #[command(flatten)]
         print: PrintOptions,
     },
     /// Print the completion script of a shell
+    #[command(after_help = "Example:
+  cdr completions fish -o cdr.fish")]
     Completions {
-        /// The shell
+        /// The shell that is to complete what you type
         shell: Shell,
         #[command(flatten)]
         file: FileOptions,
     },
     /// Print the manual page; 'cdr man | man -l -' shows it
+    #[command(after_help = "Example:
+  cdr man -o cdr.1")]
     Man {
         #[command(flatten)]
         file: FileOptions,
@@ -149,13 +179,16 @@ enum Command {
 /// A period of UTC days.
 #[derive(Args, Clone, Debug)]
 struct PeriodArguments {
-    /// The first day: a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), a year (2025), today,
-    /// yesterday, this- or last- with week, month, quarter or year, or the last days (7d); FROM..TO
-    /// is both in one word. Days are UTC, unless --tz says otherwise
+    /// The first day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month or 7d
+    ///
+    /// A day, a month, a quarter, a year; this- or last- goes with week, month, quarter and year; 7d
+    /// are the last seven days, which end yesterday. FROM..TO is both in one word. Days are UTC,
+    /// unless --tz says otherwise.
     #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
     from: FromArgument,
-    /// The last day, in the same forms but for 7d; a month, say, counts to its end [default: that of
-    /// FROM]
+    /// The last day, in the same forms but for 7d [default: that of FROM]
+    ///
+    /// A month, say, counts to its end.
     #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
     to: Option<DateArgument>,
 }

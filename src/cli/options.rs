@@ -3,8 +3,8 @@
 use super::words::WithWords;
 use crate::account::Service;
 use crate::bounds::JOBS;
-use crate::columns::Columns;
-use crate::format::{FORMATS, Format};
+use crate::columns::{Columns, ConditionArgument, OrderArgument};
+use crate::format::{FORMATS, Format, View};
 use crate::terminal::Level;
 use crate::text::Secret;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
@@ -17,7 +17,7 @@ use std::time::Duration;
 const OUTPUT: &str = "Output";
 const CALLS: &str = "Calls";
 const ACCOUNT: &str = "Account";
-const REQUEST: &str = "Requests";
+pub const REQUEST: &str = "Requests";
 
 /// For every command, before or behind it.
 #[derive(Args, Clone, Copy, Debug)]
@@ -133,14 +133,32 @@ pub struct WindowOptions {
 /// What of the calls is printed.
 #[derive(Args, Clone, Debug)]
 pub struct CallOptions {
-    /// Exact days of a time zone, in which times print too: an IANA name, utc or local [default:
-    /// the service's own days, times as sent]
+    /// Exact days of a time zone, in which times print too: an IANA name, utc or local
+    ///
+    /// Without it, days are the service's own, and times print as they were sent.
     #[arg(long, help_heading = CALLS, value_name = "ZONE")]
     pub tz: Option<String>,
+    /// Take only calls of which this holds, like 'room.duration > 60'; may come several times
+    ///
+    /// A column, one of = != < <= > >= ~ !~, and a value. ~ is 'contains', in any case. Numbers and
+    /// times compare as such, a date as its start; anything else as text. COLUMN= takes the calls
+    /// without a value.
+    #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION")]
+    pub conditions: Vec<ConditionArgument>,
     /// Print totals for each group of calls that are alike in these columns
     #[arg(short, long, help_heading = CALLS, value_name = "LIST", value_parser = columns_and_sets(),
         hide_possible_values = true)]
     pub group_by: Option<Columns>,
+    /// Sort by these columns, downwards by those with a dash before them
+    ///
+    /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
+    /// last. Without it, calls stay as they were sent, and totals go by their keys.
+    #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true)]
+    pub sort: Option<OrderArgument>,
+    /// Print the first N calls, or rows of totals
+    #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
+        value_parser = number_of_rows)]
+    pub limit: Option<u64>,
 }
 
 /// How rows are printed.
@@ -150,8 +168,10 @@ pub struct PrintOptions {
     #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", value_parser = formats(),
         ignore_case = true)]
     pub format: Option<&'static Format>,
-    /// Columns and sets (brief, billing, quality, all), with commas between; for table and csv
-    /// [default: brief for table, all for csv]
+    /// Columns and sets (brief, billing, quality, all), with commas between
+    ///
+    /// For table, where brief is the usual one, and csv, where all is. 'cdr fields' lists them. Any
+    /// path into a record is a column, too.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
         value_parser = columns_and_sets(), hide_possible_values = true)]
     pub columns: Option<Columns>,
@@ -160,6 +180,10 @@ pub struct PrintOptions {
     /// Leave out the heading of a table or CSV
     #[arg(long, help_heading = OUTPUT)]
     pub no_header: bool,
+    /// How a table is seen on a terminal or in a pipe
+    #[arg(long, help_heading = OUTPUT, value_name = "VIEW", default_value_t, value_enum,
+        ignore_case = true, hide_short_help = true)]
+    pub view: View,
     /// Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub excel: bool,
@@ -168,7 +192,9 @@ pub struct PrintOptions {
 /// Where the output goes.
 #[derive(Args, Clone, Debug)]
 pub struct FileOptions {
-    /// Write a file, in one step; {from} and {to} in its name become the dates of a period
+    /// Write a file, in one step
+    ///
+    /// {from} and {to} in its name become the dates of the period.
     #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -207,6 +233,26 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|name| Format::named(&name.to_lowercase()).ok_or("not known"))
 }
 
+/// A length of time, typed as a number with s, m or h behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length(pub Duration);
+
+impl FromStr for Length {
+    type Err = &'static str;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let units = [('s', 1), ('m', 60), ('h', 3600)];
+        let typed = typed.to_ascii_lowercase();
+        let length = units.iter().find_map(|(unit, seconds)| {
+            let digits = typed.strip_suffix(*unit)?;
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let number = digits.parse::<u32>().ok().filter(|_| is_number)?;
+            (number > 0).then(|| Self(Duration::from_secs(u64::from(number) * seconds)))
+        });
+        length.ok_or("write a length of time, like 10m, 90s or 1h")
+    }
+}
+
 /// A length of time, typed as a number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seconds(pub Duration);
@@ -224,12 +270,19 @@ impl FromStr for Seconds {
 }
 
 fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
-    typed.parse().map_err(|_| "write a number of days, like 7")
+    typed
+        .parse()
+        .map_err(|_| "write a number of days from 1, like 7")
 }
 
 fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
     let days = typed.parse().ok().filter(|days| *days <= 31);
     days.ok_or("write a number of days from 0 to 31")
+}
+
+fn number_of_rows(typed: &str) -> Result<u64, &'static str> {
+    let rows = typed.parse().ok().filter(|rows| *rows > 0);
+    rows.ok_or("write a number of rows, like 10")
 }
 
 fn number_of_jobs(typed: &str) -> Result<u16, String> {
@@ -254,6 +307,33 @@ fn more_than_zero(typed: &str) -> Result<Seconds, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_to_wait_has_a_unit() {
+        let length = |typed: &str| {
+            typed
+                .parse::<Length>()
+                .ok()
+                .map(|length| length.0.as_secs())
+        };
+        assert_eq!(
+            [length("90s"), length("10m"), length("1H")],
+            [Some(90), Some(600), Some(3600)]
+        );
+        for typed in [
+            "",
+            "m",
+            "10",
+            "0m",
+            "-1m",
+            "1.5h",
+            "+1m",
+            "1d",
+            "99999999999h",
+        ] {
+            assert_eq!(length(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn a_length_of_time_is_a_number_of_seconds() {

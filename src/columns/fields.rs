@@ -6,13 +6,15 @@
 //! name, except `usage.connect_minutes_cal`. What the pages leave unexplained says so.
 
 use self::Set::{All, Billing, Brief, Quality};
-use self::Type::{Flag, Number, Object, Text, Time};
+use self::Type::{Flag, Id, Number, Object, Text, Time};
 
 /// What a column's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// Text.
     Text,
+    /// A text that names something: it is compared as text, and never broken or rounded.
+    Id,
     /// A number; it prints with the digits the service sent.
     Number,
     /// `true` or `false`: JSON booleans in the newer form, strings in the older.
@@ -96,6 +98,13 @@ pub const LEFT: &str = "room.disconnect_dt";
 /// The member that says when the record was logged.
 pub const LOGGED: &str = "trans_date";
 
+/// The member that is billed, in minutes.
+pub const BILLED: &str = "usage.connect_minutes_cal";
+
+/// The member that judges the whole call, and its verdict on a bad one.
+pub const QUALITY_OF_CALL: &str = "stats_quality.call_quality";
+pub const BAD: &str = "Bad";
+
 /// The members that the derived columns are made from: the first that is a time.
 pub const DERIVED_FROM: [&str; 2] = [CONNECTED, LOGGED];
 
@@ -106,7 +115,7 @@ const ATTENTION: [(&str, &str); 6] = [
     ("stats_quality.send.audio.avg_bitrate_quality", "Bad"),
     ("stats_quality.receive.video.avg_bitrate_quality", "Bad"),
     ("stats_quality.receive.audio.avg_bitrate_quality", "Bad"),
-    ("stats_quality.call_quality", "Bad"),
+    (QUALITY_OF_CALL, BAD),
 ];
 
 /// Whether this value of a column needs attention.
@@ -116,6 +125,44 @@ pub fn needs_attention(column: &str, value: &str) -> bool {
 
 /// The derived columns, with the form of the UTC time they print.
 pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
+
+/// Whether a value has the form of the derived column, or of its start; `None` for any other column.
+pub fn is_form_of_derived(column: &str, value: &str) -> Option<bool> {
+    let (_, form) = DERIVED.iter().find(|(name, _)| *name == column)?;
+    let lengths = form.split('-').map(|part| if part == "%Y" { 4 } else { 2 });
+    let parts: Vec<_> = value.split('-').collect();
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut pairs = parts.iter().zip(lengths.clone());
+    Some(
+        parts.len() <= lengths.count()
+            && pairs.all(|(part, length)| part.len() == length && is_number(part)),
+    )
+}
+
+/// The columns of `brief` and of totals, the most important first.
+const BY_IMPORTANCE: [&str; 15] = [
+    "calls",
+    CONNECTED,
+    "user.name",
+    BILLED,
+    CONFERENCE,
+    "conferences",
+    QUALITY_OF_CALL,
+    "room.room_id",
+    "room.duration",
+    "usage.connect_minutes",
+    "usage.published_minutes",
+    "usage.subscribed_minutes",
+    "usage.screen_minutes",
+    "last_disconnect_dt",
+    "first_connect_dt",
+];
+
+/// How important a column is in a table that has no room for all: less than one with a smaller number.
+pub fn importance(column: &str) -> usize {
+    let place = BY_IMPORTANCE.iter().position(|known| *known == column);
+    place.unwrap_or(BY_IMPORTANCE.len())
+}
 
 const NO_SET: &[Set] = &[];
 const BILLING: &[Set] = &[Billing];
@@ -135,19 +182,19 @@ const BITRATE: &str = "bit/s";
 /// Every documented column of both forms, in the order of the newer form, the derived columns last.
 pub const FIELDS: &[Field] = &[
     field("trans_date", Time, "", NO_SET, "when the record was logged"),
-    field("conf_num", Text, "", BRIEF_BILLING_QUALITY, "conference number: one session in a room"),
+    field("conf_num", Id, "", BRIEF_BILLING_QUALITY, "conference number: one session in a room"),
     field("sip", Flag, "", NO_SET, "a call over SIP (not explained by the vendor)"),
-    field("call_num", Text, "", BILLING, "call number: one user's connection in a conference"),
-    field("call_log_id", Text, "", QUALITY, "log id; support asks for it to trace a call"),
-    field("parent_partner_id", Text, "", NO_SET, "the customer who owns the project"),
-    field("room.room_id", Text, "", BRIEF_BILLING, "the room"),
+    field("call_num", Id, "", BILLING, "call number: one user's connection in a conference"),
+    field("call_log_id", Id, "", QUALITY, "log id; support asks for it to trace a call"),
+    field("parent_partner_id", Id, "", NO_SET, "the customer who owns the project"),
+    field("room.room_id", Id, "", BRIEF_BILLING, "the room"),
     field("room.connect_dt", Time, "", BRIEF_BILLING_QUALITY, "when the user joined the room"),
     field("room.disconnect_dt", Time, "", BILLING, "when the user left the room"),
     field("room.duration", Number, SECONDS, BRIEF_BILLING, "how long the user was in the room"),
     field("room.room_details", Object, "", NO_SET, "the room's whole definition"),
     field("room.sip", Flag, "", NO_SET, "a room for SIP (not explained by the vendor)"),
     field("user.role", Text, "", NO_SET, "moderator, participant, viewer or audience"),
-    field("user.ip", Text, "", QUALITY, "the address the user connected from"),
+    field("user.ip", Id, "", QUALITY, "the address the user connected from"),
     field("user.name", Text, "", BRIEF_BILLING_QUALITY, "the user's name, as given by whoever joined"),
     field("user.ref", Text, "", BILLING, "your reference for the user, as given when joining"),
     field("user.agent", Text, "", QUALITY, "the user's browser or app"),
@@ -155,7 +202,7 @@ pub const FIELDS: &[Field] = &[
     field("user.confName", Text, "", NO_SET, "the conference's name (older form)"),
     field("sigserver.connect_dt", Time, "", NO_SET, "when the user reached the signalling server"),
     field("sigserver.disconnect_dt", Time, "", NO_SET, "when the user left the signalling server"),
-    field("sigserver.ip", Text, "", QUALITY, "the signalling server's address"),
+    field("sigserver.ip", Id, "", QUALITY, "the signalling server's address"),
     field("sigserver.duration", Number, SECONDS, NO_SET, "how long the user was on the signalling server"),
     field("sigserver.hold_duration", Number, SECONDS, QUALITY, "how long the connection was on hold"),
     field("published_track.audio", Flag, "", NO_SET, "the user sent a microphone"),
@@ -198,8 +245,8 @@ pub const FIELDS: &[Field] = &[
     field("video_embed", Flag, "", NO_SET, "embedded video was used (not explained by the vendor)"),
     field("visual_builder", Flag, "", NO_SET, "the visual builder was used (not explained by the vendor)"),
     field("lowcode", Flag, "", NO_SET, "low-code was used"),
-    field("app_id", Text, "", NO_SET, "the project's app id"),
-    field("cdr_id", Text, "", BILLING_QUALITY, "the record's own id"),
+    field("app_id", Id, "", NO_SET, "the project's app id"),
+    field("cdr_id", Id, "", BILLING_QUALITY, "the record's own id"),
     field("day", Text, "", NO_SET, "derived: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
     field("month", Text, "", NO_SET, "derived: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
     field("hour", Text, "", NO_SET, "derived: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
@@ -252,6 +299,15 @@ mod tests {
             .map(|field| field.path)
             .collect();
         assert_eq!(in_minutes, ["usage.connect_minutes_cal"]);
+    }
+
+    #[test]
+    fn every_brief_column_and_every_total_has_its_importance() {
+        let brief = Set::Brief.fields().map(|field| field.path);
+        let totals = crate::columns::TOTALS.iter().map(|column| column.name);
+        for name in brief.chain(totals) {
+            assert!(BY_IMPORTANCE.contains(&name), "{name}");
+        }
     }
 
     #[test]

@@ -1,14 +1,19 @@
 //! What a record holds.
 
+mod condition;
 mod fields;
+mod order;
 mod reading;
 mod selection;
 mod suggest;
 mod totals;
 
+pub use condition::{Condition, ConditionArgument, Conditions};
 pub use fields::{
-    CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED, Set, Type, needs_attention,
+    BAD, BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
+    QUALITY_OF_CALL, Set, Type, importance, needs_attention,
 };
+pub use order::{Order, OrderArgument};
 pub use reading::Reading;
 pub use selection::{Columns, Selection};
 pub use suggest::Unseen;

@@ -163,6 +163,11 @@ impl Selection {
         self
     }
 
+    /// The name of the zone that times are shown in, if not as they were sent.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_ref().map(Zone::name)
+    }
+
     /// The names of the columns: the heading.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())

@@ -1,6 +1,7 @@
 //! Names of columns that may be mistyped.
 
-use super::fields::FIELDS;
+use super::fields::{FIELDS, Set};
+use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 
 /// The names asked for that are not documented and that no record had so far.
@@ -26,30 +27,59 @@ impl Unseen {
         }
     }
 
+    /// Refuses a name that no record had and that is like a documented one.
+    ///
+    /// # Errors
+    /// A usage failure that names the column that was likely meant.
+    pub fn check(&self) -> Result<(), Failure> {
+        let mut mistyped = self.names.iter();
+        let mistyped = mistyped.find_map(|(name, _)| Some((name, nearest(name)?)));
+        mistyped.map_or(Ok(()), |(name, known)| {
+            let message =
+                format!("no call has {name}; did you mean {known}? 'cdr fields' lists the columns");
+            Err(Failure::new(Kind::Usage, message))
+        })
+    }
+
     /// A warning for each name that no record had.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        self.names.iter().map(|(name, _)| {
-            let nearest =
-                nearest(name).map_or(String::new(), |known| format!("did you mean {known}? "));
-            format!("no call has {name}; {nearest}'cdr fields' lists the columns")
-        })
+        let names = self.names.iter();
+        names.map(|(name, _)| format!("no call has {name}; 'cdr fields' lists the columns"))
     }
 }
 
-/// The documented column whose name, or whose name's last part, is most like this one.
+/// How alike names must be, from 0 to 1, for the one to be a mistyped other.
+const ALIKE: f64 = 0.7;
+
+/// The column or set that is most like a name, in any case: as a whole, or by the last of its parts. A name like
+/// that of an object stands for the member of it that is looked at first.
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let likeness = |path: &str| {
+    let name = name.to_lowercase();
+    let like = |other: &str| strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
+    let paths = FIELDS.iter().map(|field| field.path);
+    let objects = paths.clone().filter_map(|path| {
+        let (head, _) = path.split_once('.')?;
+        let below = || {
+            paths
+                .clone()
+                .filter(move |path| path.split('.').next() == Some(head))
+        };
+        let first = below().find(|path| Set::Brief.fields().any(|field| field.path == *path));
+        Some((like(head), first.or(below().next())?))
+    });
+    let columns = paths.clone().map(|path| {
         let last = path.rsplit('.').next().unwrap_or(path);
-        let whole = strsim::normalized_damerau_levenshtein(name, path);
-        whole.max(strsim::normalized_damerau_levenshtein(name, last))
-    };
-    let known = FIELDS
-        .iter()
-        .map(|field| (field.path, likeness(field.path)));
-    let nearest = known.max_by(|(_, one), (_, other)| one.total_cmp(other));
+        (like(path).max(like(last)), path)
+    });
+    let sets = Set::NAMED.iter().map(|(set, _)| (like(set), *set));
+    // Of those that are alike, the first.
+    let nearest = objects
+        .chain(columns)
+        .chain(sets)
+        .reduce(|best, other| if other.0 > best.0 { other } else { best });
     nearest
-        .filter(|(_, likeness)| *likeness > 0.6)
-        .map(|(path, _)| path)
+        .filter(|(likeness, _)| *likeness > ALIKE)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -64,6 +94,12 @@ mod tests {
             ("connect_minutes_cal", "usage.connect_minutes_cal"),
             ("cdrid", "cdr_id"),
             ("room_id", "room.room_id"),
+            ("user.nmae", "user.name"),
+            ("USER.NAME", "user.name"),
+            ("rooms", "room.room_id"),
+            ("users", "user.name"),
+            ("duration", "room.duration"),
+            ("billin", "billing"),
         ] {
             assert_eq!(nearest(typed), Some(meant), "{typed}");
         }
@@ -71,6 +107,8 @@ mod tests {
 
     #[test]
     fn a_name_like_no_other_has_none() {
-        assert_eq!(nearest("price.total"), None);
+        for typed in ["price.total", "note", "x"] {
+            assert_eq!(nearest(typed), None, "{typed}");
+        }
     }
 }

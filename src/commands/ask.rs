@@ -1,14 +1,16 @@
 //! Asks the service a question, in one request or in several.
 
+use super::closing::{Closing, asked};
+use super::wait::until_over;
 use crate::account::AccountSource;
 use crate::error::{Failure, kind_of};
 use crate::http::{Answers, Client, Fetcher, Retry, Transfer, decoded};
 use crate::output::Output;
 use crate::parse::Response;
 use crate::report::{Answer, Calls, Style};
-use crate::request::{Period, Query, Zone};
+use crate::request::{Period, Query};
 use crate::sandbox::Sandbox;
-use crate::terminal::{Console, LONG, Progress};
+use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ pub struct Config {
     pub service: Option<AccountSource>,
     pub transfer: Transfer,
     pub retry: Retry,
+    /// How long to wait until a conference is over, if it is waited for.
+    pub wait: Option<Duration>,
     /// How many windows are asked for at a time.
     pub jobs: u16,
     pub style: Style,
@@ -44,26 +48,49 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console,
         progress: progress.clone(),
     };
-    let taken = take_all(&config.windows, fetcher, config.jobs, &mut answer);
+    let taken = match config.wait {
+        Some(longest) => take_last(&config.query, &fetcher, longest, &mut answer),
+        None => take_all(&config.windows, fetcher, config.jobs, &mut answer),
+    };
     let time = progress.end();
     taken?;
-    let counts = answer.finish()?;
+    let ending = answer.finish()?;
     output.release()?;
-    let (asked, days) = (config.query.period(), config.calls.days);
-    let zone = days.as_ref().and_then(|days| days.exact.as_ref());
-    if let (Some(asked), Some(zone)) = (asked, zone)
-        && console.shows_progress()
+    let days = config.calls.days.as_ref();
+    if let (Some(asked), Some(zone)) = (
+        config.query.period(),
+        days.and_then(|days| days.exact.as_ref()),
+    ) && console.shows_progress()
     {
-        let (outside, zone) = (counts.outside, zone.name());
+        let (outside, zone) = (ending.outside, zone.name());
         console.note(&format!(
             "asked for {asked} UTC; {outside} of these calls lay outside the days of {zone}"
         ));
     }
-    if time > LONG && console.shows_progress() {
-        let days = days.map(|days| (days.period, days.exact));
-        console.note(&summary(counts.calls, days, time));
+    let days = days.map(|days| (days.period, days.exact.as_ref()));
+    let mut asked = asked(&config.query, days);
+    if ending.calls == 0 && matches!(config.query, Query::Conference(_)) {
+        asked.push_str("; its number is the conf_num of its calls, and no room id");
     }
+    let closing = Closing {
+        asked,
+        is_totals: config.style.group_by.is_some(),
+        output: config.output.as_deref(),
+        time,
+    };
+    closing.tell(&ending, console);
     Ok(())
+}
+
+/// Takes the answer in which a conference is over.
+fn take_last(
+    query: &Query,
+    fetcher: &Fetcher,
+    longest: Duration,
+    answer: &mut Answer,
+) -> anyhow::Result<()> {
+    let mut body = until_over(fetcher, &query.path(), longest)?;
+    answer.take(Response::open(decoded(body.reader()?)?, "the answer")?)
 }
 
 /// Fetches the answer to each window, and takes them in their order.
@@ -94,15 +121,4 @@ fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
     };
     let failure = Failure::new(kind_of(&error), format!("window {window}: {error}"));
     error.context(failure)
-}
-
-fn summary(calls: u64, days: Option<(Period, Option<Zone>)>, time: Duration) -> String {
-    let calls = match calls {
-        1 => "1 call".to_owned(),
-        _ => format!("{calls} calls"),
-    };
-    let days = days.map_or(String::new(), |(period, zone)| {
-        format!(", {period} {}", zone.as_ref().map_or("UTC", Zone::name))
-    });
-    format!("{calls}{days}, {:.1} s", time.as_secs_f64())
 }

@@ -4,6 +4,7 @@ use super::rows::{Rows, print};
 use crate::columns::{FIELDS, Field, Set};
 use crate::output::Output;
 use crate::report::Style;
+use crate::terminal::Console;
 use std::path::PathBuf;
 
 /// How the list is printed.
@@ -12,7 +13,7 @@ pub struct Config {
     pub output: Option<PathBuf>,
 }
 
-pub fn run(config: &Config) -> anyhow::Result<()> {
+pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut rows = Rows::new(["path", "type", "unit", "sets", "meaning"]);
     for field in FIELDS {
@@ -25,8 +26,12 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
             field.meaning,
         ]);
     }
-    print(&config.style, &rows, &mut output)?;
-    output.release()
+    let told = print(&config.style, &rows, &mut output)?;
+    output.release()?;
+    if let Some(told) = told {
+        console.note(&told);
+    }
+    Ok(())
 }
 
 fn sets_of(field: &Field) -> String {

@@ -1,11 +1,13 @@
 //! One use case a file.
 
 pub mod ask;
+mod closing;
 pub mod doctor;
 pub mod dry_run;
 pub mod fields;
 pub mod read;
 mod rows;
+mod wait;
 
 use crate::output::Output;
 use std::io::Write;

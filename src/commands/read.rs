@@ -1,5 +1,6 @@
 //! Reads saved answers instead of asking.
 
+use super::closing::Closing;
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
 use crate::output::Output;
@@ -10,6 +11,7 @@ use anyhow::Context;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// What is read, and how it is printed.
 pub struct Config {
@@ -20,6 +22,7 @@ pub struct Config {
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
+    let started = Instant::now();
     let mut output = Output::open(config.output.as_deref())?;
     let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {
@@ -38,8 +41,16 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         }
         answer.take(response)?;
     }
-    answer.finish()?;
-    output.release()
+    let ending = answer.finish()?;
+    output.release()?;
+    let closing = Closing {
+        asked: String::new(),
+        is_totals: config.style.group_by.is_some(),
+        output: config.output.as_deref(),
+        time: started.elapsed(),
+    };
+    closing.tell(&ending, console);
+    Ok(())
 }
 
 /// Opens a saved answer: JSON or JSON Lines, compressed or not.

@@ -23,12 +23,13 @@ impl<const N: usize> Rows<N> {
     }
 }
 
-/// Prints rows in any format, in all their columns or in those that were asked for.
+/// Prints rows in any format, in all their columns or in those that were asked for. Returns what a person should know
+/// beside them.
 pub fn print<const N: usize>(
     style: &Style,
     rows: &Rows<N>,
     output: &mut Output,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<String>> {
     let names = rows.names;
     let columns = style.columns.clone();
     let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));

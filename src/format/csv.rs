@@ -12,6 +12,7 @@ pub const FORMAT: Format = Format {
     meaning: "Comma-separated values (RFC 4180)",
     columns: Some(Set::All),
     has_excel: true,
+    has_views: false,
     make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
 };
 
@@ -114,9 +115,9 @@ impl<W: Write> Formatter for Csv<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
         self.writer.flush()?;
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -11,6 +11,7 @@ pub const FORMAT: Format = Format {
     meaning: "One JSON document, records as sent",
     columns: None,
     has_excel: false,
+    has_views: false,
     make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
 };
 
@@ -54,7 +55,7 @@ impl<W: Write> Formatter for Json<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<Option<String>> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
         if self.content == Content::Calls {
@@ -65,7 +66,7 @@ impl<W: Write> Formatter for Json<W> {
         }
         self.out.write_all(b"\n")?;
         self.out.flush()?;
-        Ok(())
+        Ok(None)
     }
 }
 

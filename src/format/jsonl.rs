@@ -11,6 +11,7 @@ pub const FORMAT: Format = Format {
     meaning: "JSON Lines: one record a line, as sent",
     columns: None,
     has_excel: false,
+    has_views: false,
     make: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
@@ -36,9 +37,9 @@ impl<W: Write> Formatter for JsonLines<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
         self.out.flush()?;
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -7,6 +7,7 @@ mod table;
 
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
+use clap::ValueEnum;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -23,6 +24,8 @@ pub struct Format {
     pub columns: Option<Set>,
     /// Whether it can be made for spreadsheets.
     pub has_excel: bool,
+    /// Whether it can be seen in more than one view.
+    pub has_views: bool,
     make: Make,
 }
 
@@ -38,12 +41,28 @@ pub struct Layout {
     pub heading: bool,
     /// Whether CSV is made for spreadsheets.
     pub excel: bool,
+    /// How a table is seen.
+    pub view: View,
+    /// How many of the first columns stay, however narrow the terminal is; the others give way.
+    pub kept: usize,
     /// The width of the terminal in characters, when the output goes to one.
     pub width: Option<u16>,
     /// Whether a table has colours.
     pub color: bool,
     /// What the records are.
     pub content: Content,
+}
+
+/// How a table is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum View {
+    /// A row for each record, where the terminal has room for the columns; else a line for each column
+    #[default]
+    Auto,
+    /// A row for each record
+    Table,
+    /// A line for each column of each record
+    Record,
 }
 
 /// What the records of an answer are.
@@ -81,11 +100,12 @@ pub trait Formatter {
         Ok(())
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list.
+    /// Comes last, with the members of the envelope that stand behind the list. Returns what a person should know
+    /// beside what was written.
     ///
     /// # Errors
     /// Those of the writer.
-    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<()>;
+    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<Option<String>>;
 }
 
 impl Format {
@@ -137,6 +157,8 @@ mod testing {
             selection,
             heading: true,
             excel: false,
+            view: View::Auto,
+            kept: usize::MAX,
             width,
             color: false,
             content: Content::Calls,

@@ -42,7 +42,9 @@ impl Fetcher {
             };
             let seconds = pause.as_secs_f64();
             console.detail(&format!("{}; asking again in {seconds:.1} s", fault.error));
+            self.progress.pauses(pause, &fault.error.to_string());
             (timing.pause)(pause);
+            self.progress.goes_on();
             retried += 1;
         }
     }

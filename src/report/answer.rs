@@ -3,11 +3,15 @@
 use super::days::{AskedDays, DayFilter};
 use super::duplicates::Duplicates;
 use super::duplicates::Reach;
+use super::figures::Figures;
 use super::row::object;
+use super::sorter::Sorter;
 use super::totals::Totals;
-use crate::columns::{Columns, DERIVED_FROM, Reading, Selection, Unseen};
+use crate::columns::{
+    Columns, Condition, Conditions, DERIVED_FROM, Order, OrderArgument, Reading, Selection, Unseen,
+};
 use crate::error::{Failure, Kind};
-use crate::format::{Content, Format, Formatter, Layout};
+use crate::format::{Content, Format, Formatter, Layout, View};
 use crate::parse::{Member, Projection, Record, Response};
 use crate::request::Zone;
 use crate::terminal::Console;
@@ -22,10 +26,16 @@ pub struct Style {
     pub columns: Option<Columns>,
     /// The columns to group by, for totals instead of calls.
     pub group_by: Option<Columns>,
+    /// The columns to sort by; as the calls come, and totals by their keys, where there are none.
+    pub sort: Option<OrderArgument>,
+    /// How many calls, or rows of totals, are printed.
+    pub limit: Option<u64>,
     /// Whether tables and CSV have a heading.
     pub heading: bool,
     /// Whether CSV is made for spreadsheets.
     pub excel: bool,
+    /// How a table is seen.
+    pub view: View,
     /// The width of the terminal that the answer goes to, if it goes to one.
     pub width: Option<u16>,
     /// Whether tables have colours.
@@ -43,6 +53,8 @@ pub struct Calls {
     pub seed: u64,
     /// The days that were asked for, if any.
     pub days: Option<AskedDays>,
+    /// What must hold for a call.
+    pub conditions: Vec<Condition>,
 }
 
 impl Style {
@@ -51,6 +63,9 @@ impl Style {
         let refuse = |message| Err(Failure::new(Kind::Usage, message));
         if self.excel && !self.format.has_excel {
             return refuse("--excel is for CSV; add --format csv");
+        }
+        if self.view != View::Auto && !self.format.has_views {
+            return refuse("--view is for tables; leave it out, or add --format table");
         }
         if self.columns.is_some() && self.format.columns.is_none() {
             return refuse("--columns goes with table and csv; for json, let jq pick the members");
@@ -64,6 +79,8 @@ impl Style {
             selection: Selection::new(&Columns::none(), &mut Projection::default()),
             heading: self.heading,
             excel: self.excel,
+            view: self.view,
+            kept: usize::MAX,
             width: self.width,
             color: self.color,
             content: Content::Calls,
@@ -71,13 +88,21 @@ impl Style {
     }
 }
 
-/// How many calls there were.
-#[derive(Clone, Copy, Debug)]
-pub struct Counts {
-    /// In the answer.
+/// What there is to say of an answer once it is complete.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// How many calls are in it.
     pub calls: u64,
-    /// That connected on other days than were asked for.
+    /// How many calls there were before conditions were looked at.
+    pub calls_before_conditions: u64,
+    /// How many calls connected on other days than were asked for.
     pub outside: u64,
+    /// Its figures in a few words, for a person.
+    pub figures: Option<String>,
+    /// How many rows are printed, when there are more.
+    pub cut_to: Option<u64>,
+    /// What its format says beside it.
+    pub told: Option<String>,
 }
 
 /// An answer on its way into an output.
@@ -88,10 +113,19 @@ pub struct Answer<'o> {
     /// The calls that lie outside exact days: each is told once.
     outside: Option<Duplicates>,
     unseen: Unseen,
+    conditions: Conditions,
     /// The times that columns are made from: the second is read where the first can't be.
     times: Option<[Reading; 2]>,
     calls: u64,
+    calls_before_conditions: u64,
+    figures: Option<Figures>,
     totals: Option<Totals>,
+    /// What puts the rows in order, if they do not stay as they come.
+    sorting: Option<(Order, Sorter)>,
+    /// How many rows may be printed, and how many there are.
+    limit: u64,
+    rows: u64,
+    printed: u64,
     /// The columns that are printed, for a format that has columns.
     columns: Columns,
     formatter: Box<dyn Formatter + 'o>,
@@ -120,8 +154,16 @@ impl<'o> Answer<'o> {
         let zone = style.zone.as_ref();
         let totals = style.group_by.as_ref();
         let totals = totals
-            .map(|keys| Totals::new(keys, style.columns.as_ref(), zone, &mut projection))
+            .map(|keys| {
+                let (printed, sort) = (style.columns.as_ref(), style.sort.as_ref());
+                Totals::new(keys, printed, sort, zone, &mut projection)
+            })
             .transpose()?;
+        let conditions = Conditions::new(&calls.conditions, &mut projection);
+        let order = style.sort.as_ref().map(|sort| match &totals {
+            Some(totals) => Order::of_rows(sort, &totals.names()),
+            None => Order::of_calls(sort, zone, &mut projection),
+        });
         let usual = match &totals {
             Some(totals) => style.format.columns.map(|_| totals.columns().clone()),
             None => style.format.columns.map(Columns::from),
@@ -130,7 +172,11 @@ impl<'o> Answer<'o> {
         let columns = columns.unwrap_or_else(Columns::none);
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
         let selection_of_calls = Selection::new(of_calls, &mut projection).in_zone(zone);
-        let unseen = Unseen::new(of_calls.names(), &mut projection);
+        let sort = style.sort.as_ref().filter(|_| totals.is_none());
+        let sort = sort.map(OrderArgument::columns);
+        let names = of_calls.names().chain(conditions.columns());
+        let names = names.chain(sort.iter().flat_map(Columns::names));
+        let unseen = Unseen::new(names, &mut projection);
         let reads_times = selection_of_calls.reads_times();
         let times =
             reads_times.then(|| DERIVED_FROM.map(|path| Reading::new(path, &mut projection)));
@@ -143,8 +189,16 @@ impl<'o> Answer<'o> {
                 Some(_) => Content::Rows,
                 None => Content::Calls,
             },
+            // What was chosen stays, and so do the keys of totals.
+            kept: match (&style.columns, &style.group_by) {
+                (Some(_), _) => usize::MAX,
+                (None, Some(keys)) => keys.names().count(),
+                (None, None) => 0,
+            },
             ..style.layout()
         };
+        let figures = console.shows_progress();
+        let figures = figures.then(|| Figures::new(&mut projection));
         let formatter = style.format.formatter(layout, output);
         Ok(Self {
             projection,
@@ -152,9 +206,16 @@ impl<'o> Answer<'o> {
             days,
             outside,
             unseen,
+            conditions,
             times,
             calls: 0,
+            calls_before_conditions: 0,
+            figures,
             totals,
+            sorting: order.map(|order| (order, Sorter::new(style.limit))),
+            limit: style.limit.unwrap_or(u64::MAX),
+            rows: 0,
+            printed: 0,
             columns,
             formatter: formatter?,
             after: None,
@@ -183,16 +244,33 @@ impl<'o> Answer<'o> {
             return Ok(());
         }
         self.calls += 1;
-        self.unseen.see(record);
+        if let Some(figures) = &mut self.figures {
+            figures.add(record)?;
+        }
         if let Some([first, second]) = &mut self.times
             && first.time(record).is_none()
         {
             second.time(record);
         }
-        match &mut self.totals {
-            Some(totals) => totals.add(record),
-            None => self.formatter.record(record),
+        if self.totals.is_none() {
+            self.rows += 1;
         }
+        match (&mut self.totals, &mut self.sorting) {
+            (Some(totals), _) => totals.add(record),
+            (None, Some((order, sorter))) => {
+                Ok(sorter.push(|key| order.push_key(record, key), record.text)?)
+            }
+            (None, None) => self.print(record),
+        }
+    }
+
+    /// Prints a row, unless there are enough.
+    fn print(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        if self.printed == self.limit {
+            return Ok(());
+        }
+        self.printed += 1;
+        self.formatter.record(row)
     }
 
     /// Whether a call is in the answer. Exact days come before repeats: of a call that comes with two times, one in
@@ -212,30 +290,44 @@ impl<'o> Answer<'o> {
         if duplicates.is_some_and(|duplicates| duplicates.knows(record)) {
             return false;
         }
+        self.calls_before_conditions += 1;
+        self.unseen.see(record);
+        if !self.conditions.hold(record) {
+            return false;
+        }
         if let Some((place, days)) = days {
             days.keep(place);
         }
         true
     }
 
-    /// Ends the answer, and warns of what may make it other than the user thinks. Returns how many
-    /// calls are in it.
-    pub fn finish(mut self) -> anyhow::Result<Counts> {
+    /// Ends the answer, and warns of what may make it other than the user thinks.
+    ///
+    /// # Errors
+    /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
+    pub fn finish(mut self) -> anyhow::Result<Ending> {
+        self.unseen.check()?;
         self.warn();
         if let Some(totals) = self.totals.take() {
-            let names = totals.names();
-            totals.rows(|cells, is_grand_total| self.row(&names, cells, is_grand_total))?;
+            self.rows(totals)?;
+        } else if let Some((_, sorter)) = self.sorting.take() {
+            let projection = std::mem::take(&mut self.projection);
+            sorter.each(|text| projection.record(text, |record| self.print(record)))?;
         }
         let after = self.after.unwrap_or_default();
-        self.formatter.finish(&after)?;
-        Ok(Counts {
+        let told = self.formatter.finish(&after)?;
+        Ok(Ending {
             calls: self.calls,
+            calls_before_conditions: self.calls_before_conditions,
             outside: self.days.as_ref().map_or(0, DayFilter::outside),
+            figures: self.figures.map(Figures::told).transpose()?,
+            cut_to: Some(self.limit).filter(|limit| *limit < self.rows),
+            told,
         })
     }
 
     fn warn(&self) {
-        if self.calls > 0 {
+        if self.calls_before_conditions > 0 {
             self.unseen
                 .warnings()
                 .for_each(|told| self.console.warn(&told));
@@ -254,6 +346,35 @@ impl<'o> Answer<'o> {
                 told.push(warning);
             }
         }
+    }
+
+    /// Prints the rows of totals in their order.
+    fn rows(&mut self, totals: Totals) -> anyhow::Result<()> {
+        let names = totals.names();
+        let mut sorting = self.sorting.take();
+        totals.rows(|cells, is_grand_total| {
+            self.rows += u64::from(!is_grand_total);
+            match &mut sorting {
+                Some((order, sorter)) if !is_grand_total => {
+                    let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
+                    let row = Record {
+                        text: "",
+                        values: &values,
+                    };
+                    // No JSON has a line end between its parts here.
+                    Ok(sorter.push(|key| order.push_key(&row, key), &cells.join("\n"))?)
+                }
+                _ => {
+                    if let Some((_, sorter)) = sorting.take() {
+                        sorter.each(|row| {
+                            let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
+                            self.row(&names, &cells, false)
+                        })?;
+                    }
+                    self.row(&names, cells, is_grand_total)
+                }
+            }
+        })
     }
 
     /// Prints a row of totals.
@@ -277,7 +398,7 @@ impl<'o> Answer<'o> {
         if is_total {
             self.formatter.grand_total(&row)
         } else {
-            self.formatter.record(&row)
+            self.print(&row)
         }
     }
 }

@@ -4,11 +4,15 @@ mod answer;
 mod days;
 mod digests;
 mod duplicates;
+mod figures;
 mod row;
+mod run;
+mod sorter;
 mod totals;
 
-pub use answer::{Answer, Calls, Style};
+pub use answer::{Answer, Calls, Ending, Style};
 pub use days::AskedDays;
 pub use duplicates::Reach;
+pub use figures::counted;
 pub use row::{object, quoted};
 pub use totals::Totals;

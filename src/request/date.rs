@@ -112,6 +112,12 @@ impl DateArgument {
         (span.first().year() >= 0).then_some(span)
     }
 
+    /// The first of its days when asked on `today`, or `None` when that is before the year 0.
+    #[must_use]
+    pub fn first_day(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.span(today).map(|span| span.first())
+    }
+
     /// The period from the first day of this to the last day of `to`, which left out is this.
     ///
     /// # Errors

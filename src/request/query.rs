@@ -80,6 +80,13 @@ impl Id {
     }
 }
 
+/// As it was typed.
+impl fmt::Display for Id {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
 /// A text that can't be an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdError {

@@ -1,7 +1,9 @@
 //! Time zones.
 
 use super::period::Period;
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
+};
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::{TimeZone, db};
@@ -95,12 +97,21 @@ impl Zone {
     }
 
     /// When a day starts: at midnight, or where the clock leaves it out, when it shows the day first.
-    fn start(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
-        let year = i16::try_from(day.year()).ok()?;
-        let [month, day] = [day.month(), day.day()].map(|part| i8::try_from(part).ok());
-        let day = civil::Date::new(year, month?, day?).ok()?;
-        let start = day.to_zoned_datetime(self.zone.clone()).ok()?.timestamp();
-        DateTime::from_timestamp(start.as_second(), 0)
+    pub fn start(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        self.instant(day.and_time(NaiveTime::MIN))
+    }
+
+    /// The instant at which its clocks show this; of two, the first, and where the clock leaves it out, as much later.
+    pub fn instant(&self, shown: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let year = i16::try_from(shown.year()).ok()?;
+        let part = |part: u32| i8::try_from(part).ok();
+        let date = civil::Date::new(year, part(shown.month())?, part(shown.day())?).ok()?;
+        let (hour, minute) = (part(shown.hour())?, part(shown.minute())?);
+        let nanosecond = i32::try_from(shown.nanosecond()).ok()?;
+        let time = civil::Time::new(hour, minute, part(shown.second())?, nanosecond).ok()?;
+        let instant = self.zone.to_timestamp(date.to_datetime(time)).ok()?;
+        let nanoseconds = u32::try_from(instant.subsec_nanosecond()).ok()?;
+        DateTime::from_timestamp(instant.as_second(), nanoseconds)
     }
 }
 

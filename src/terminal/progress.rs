@@ -1,39 +1,54 @@
 //! How far long work has come, shown on a terminal while it lasts.
 
 use super::console::Console;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use crate::text::{masked, visible};
+use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What takes no longer than this is not shown.
 pub const LONG: Duration = Duration::from_millis(500);
 
-/// Bytes, rate and windows. It draws on standard error, when that is a terminal, and leaves no trace.
+/// How much of a reason is shown, in characters: the rest of the line is for what comes of it.
+const REASON: usize = 120;
+
+/// What is being waited for, bytes, rate and windows. It draws on standard error, when that is a terminal, and leaves no
+/// trace.
 #[derive(Clone)]
 pub struct Progress {
     bar: ProgressBar,
+    work: Arc<Mutex<Work>>,
+}
+
+/// What is being done.
+struct Work {
     windows: usize,
-    done: Arc<AtomicUsize>,
+    done: usize,
+    /// Until when nothing is done, and why.
+    pause: Option<(Instant, String)>,
 }
 
 impl Progress {
     /// Of work in so many windows, which starts now.
     pub fn new(windows: usize, console: Console) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let template =
-            "{spinner} {decimal_bytes} received, {decimal_bytes_per_sec}{msg}, {elapsed}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        let progress = Self {
-            bar,
+        let work = Arc::new(Mutex::new(Work {
             windows,
-            done: Arc::default(),
-        };
-        progress.tell();
+            done: 0,
+            pause: None,
+        }));
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {work}, {elapsed}") {
+            let work = Arc::clone(&work);
+            let told = move |state: &ProgressState, out: &mut dyn Write| {
+                let work = work.lock().unwrap_or_else(PoisonError::into_inner);
+                // A line that can't be drawn is left out.
+                let _ = out.write_str(&work.told(state.pos(), state.per_sec()));
+            };
+            bar.set_style(style.with_key("work", told));
+        }
         if console.shows_progress() {
-            let bar = progress.bar.clone();
+            let bar = bar.clone();
             // Without a thread it shows nothing.
             let _ = std::thread::Builder::new().spawn(move || {
                 std::thread::sleep(LONG);
@@ -43,7 +58,7 @@ impl Progress {
                 }
             });
         }
-        progress
+        Self { bar, work }
     }
 
     /// So many more bytes have come.
@@ -53,21 +68,75 @@ impl Progress {
 
     /// Another window is there.
     pub fn window_done(&self) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-        self.tell();
+        self.change(|work| work.done += 1);
     }
 
-    fn tell(&self) {
-        if self.windows > 1 {
-            let (done, windows) = (self.done.load(Ordering::Relaxed), self.windows);
-            self.bar
-                .set_message(format!(", {done} of {windows} windows"));
-        }
+    /// Nothing is done for so long, because of this.
+    pub fn pauses(&self, pause: Duration, reason: &str) {
+        let reason: String = visible(&masked(reason)).chars().take(REASON).collect();
+        self.change(|work| work.pause = Instant::now().checked_add(pause).map(|end| (end, reason)));
+    }
+
+    /// The pause is over.
+    pub fn goes_on(&self) {
+        self.change(|work| work.pause = None);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Work)) {
+        change(&mut self.work.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Clears what was drawn. Returns how long the work took.
     pub fn end(&self) -> Duration {
         self.bar.finish_and_clear();
         self.bar.elapsed()
+    }
+}
+
+impl Work {
+    /// The line that shows it, for so many bytes so far.
+    fn told(&self, bytes: u64, per_second: f64) -> String {
+        let windows = if self.windows > 1 {
+            format!(", {} of {} windows", self.done, self.windows)
+        } else {
+            String::new()
+        };
+        if let Some((end, reason)) = &self.pause {
+            let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
+            return format!("asking again in {seconds} s: {reason}{windows}");
+        }
+        if bytes == 0 {
+            return format!("waiting for the service{windows}");
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate to look at; a float that is no integer becomes the nearest"
+        )]
+        let rate = DecimalBytes(per_second as u64);
+        format!("{} received, {rate}/s{windows}", DecimalBytes(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_is_waited_for() {
+        let mut work = Work {
+            windows: 1,
+            done: 0,
+            pause: None,
+        };
+        assert_eq!(work.told(0, 0.0), "waiting for the service");
+        assert_eq!(work.told(1_500_000, 2e6), "1.50 MB received, 2.00 MB/s");
+        work.windows = 3;
+        let end = Instant::now() + Duration::from_millis(3500);
+        work.pause = Some((end, "the service is unavailable (503)".to_owned()));
+        assert_eq!(
+            work.told(0, 0.0),
+            "asking again in 4 s: the service is unavailable (503), 0 of 3 windows"
+        );
     }
 }

@@ -72,8 +72,12 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     ways.tell(&mut rows);
     calls.tell(&mut rows);
     ways.tell_slack(&calls, &mut rows);
-    print(&config.style, &rows, &mut output)?;
-    output.release()
+    let told = print(&config.style, &rows, &mut output)?;
+    output.release()?;
+    if let Some(told) = told {
+        console.note(&told);
+    }
+    Ok(())
 }
 
 fn configuration(config: &Config) -> [String; 3] {

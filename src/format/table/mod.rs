@@ -1,11 +1,16 @@
 //! A table for people.
 
-mod widths;
+mod column;
+mod fit;
+mod records;
+mod wrap;
 
-use self::widths::{Widths, broken};
-use super::{Format, Formatter, Layout};
+use self::column::Column;
+use self::fit::{Fitted, fitted};
+use self::wrap::wrapped;
+use super::{Format, Formatter, Layout, View};
 use crate::bounds::CELL;
-use crate::columns::{Selection, Set, Type, needs_attention};
+use crate::columns::{Selection, Set, needs_attention};
 use crate::parse::{Member, Record};
 use crate::spool::Spool;
 use crate::text::visible;
@@ -21,6 +26,7 @@ pub const FORMAT: Format = Format {
     meaning: "A table for people",
     columns: Some(Set::Brief),
     has_excel: false,
+    has_views: true,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
 };
 
@@ -37,35 +43,16 @@ struct Drawing<W> {
     out: W,
     selection: Selection,
     heading: bool,
+    view: View,
+    /// How many of the first columns stay, however narrow the terminal is.
+    kept: usize,
     /// The terminal's width, when there is one.
-    width: Option<u16>,
+    width: Option<usize>,
     color: bool,
     /// How many rows there are, and whether the last one is of grand totals.
     rows: usize,
     has_grand_total: bool,
-    widths: Widths,
-    holds: Vec<Holds>,
-}
-
-/// What a column's values are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    Numbers,
-    /// Not documented, and nothing but numbers so far.
-    NumbersSoFar,
-    Times,
-    Texts,
-}
-
-impl Holds {
-    fn numbers(self) -> bool {
-        matches!(self, Self::Numbers | Self::NumbersSoFar)
-    }
-
-    /// Where values may break on a narrow terminal.
-    fn between_words(self) -> char {
-        if self == Self::Times { 'T' } else { ' ' }
-    }
+    columns: Vec<Column>,
 }
 
 /// No lines: the columns stand apart by themselves.
@@ -75,61 +62,102 @@ const STYLE: TableStyle = TableStyle::new();
 const PAGE: usize = 256;
 
 /// What stands between two columns, in characters.
-const GAP: u16 = 2;
+const GAP: usize = 2;
 
 impl<W: Write> Table<W> {
     pub fn new(layout: Layout, out: W) -> Self {
-        let holds = layout.selection.types().map(|kind| match kind {
-            Some(Type::Number) => Holds::Numbers,
-            Some(Type::Time) => Holds::Times,
-            Some(_) => Holds::Texts,
-            None => Holds::NumbersSoFar,
-        });
-        let holds: Vec<_> = holds.collect();
+        let (zone, is_on_terminal) = (layout.selection.zone(), layout.width.is_some());
+        let columns = layout.selection.names().zip(layout.selection.types());
+        let columns = columns.map(|(name, kind)| Column::new(name, kind, zone, is_on_terminal));
+        let columns = columns.collect();
         Self {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
             drawing: Drawing {
                 out,
                 heading: layout.heading,
-                width: layout.width,
+                view: layout.view,
+                kept: layout.kept,
+                width: layout.width.map(usize::from),
                 color: layout.color,
                 rows: 0,
                 has_grand_total: false,
-                widths: Widths::new(holds.len()),
-                holds,
+                columns,
                 selection: layout.selection,
             },
         }
     }
+
+    fn keep(&mut self, record: &Record<'_>, is_grand_total: bool) -> anyhow::Result<()> {
+        let drawing = &mut self.drawing;
+        drawing.rows += 1;
+        for (text, column) in drawing.selection.texts(record).zip(&mut drawing.columns) {
+            let text = cut(&text);
+            column.see(&text, is_grand_total);
+            self.rows.write_field(text.as_bytes())?;
+        }
+        // An empty record ends the row.
+        Ok(self.rows.write_record(None::<&[u8]>)?)
+    }
 }
 
 impl<W: Write> Drawing<W> {
-    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<()> {
-        let names = self
-            .selection
-            .names()
-            .map(|name| visible(name).into_owned());
-        let names: Vec<_> = names.collect();
-        let shown: &[_] = if self.heading { &names } else { &[] };
-        let widths = self.widths.fitted(shown, GAP, self.width);
+    /// Draws the rows. Returns what a person should know of what is left out.
+    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<Option<String>> {
+        let rows = rows.reader()?;
+        match (self.view, self.width) {
+            // A heading alone says nothing to a person.
+            (_, Some(_)) if self.rows == 0 => {}
+            (View::Record, _) => self.records(rows)?,
+            (_, None) => self.table(rows, &Fitted::full(&self.columns, self.heading))?,
+            (view, Some(width)) => {
+                self.columns.iter_mut().for_each(Column::shorten_times);
+                if let Some(fitted) = fitted(&self.columns, self.kept, width) {
+                    self.table(rows, &fitted)?;
+                    return Ok(self.left_out(&fitted));
+                }
+                if view == View::Table {
+                    self.table(rows, &Fitted::least(&self.columns))?;
+                } else {
+                    self.columns.iter_mut().for_each(Column::keep_times);
+                    self.records(rows)?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn left_out(&self, fitted: &Fitted) -> Option<String> {
+        let is_left_out = |place: &usize| !fitted.columns.contains(place);
+        let names = (0..self.columns.len()).filter(is_left_out);
+        let names: Vec<_> = names.map(|place| self.columns[place].name()).collect();
+        (!names.is_empty()).then(|| {
+            let names = names.join(", ");
+            format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
+        })
+    }
+
+    /// Draws a row for each record.
+    fn table(&mut self, rows: impl io::Read, fitted: &Fitted) -> anyhow::Result<()> {
+        let alignment = |place: &usize| self.columns[*place].is_of_numbers();
+        let rights: Vec<_> = fitted.columns.iter().map(alignment).collect();
         let mut page = Page::default();
         if self.heading {
-            let columns = names.iter().zip(&widths);
-            page.set_header(columns.map(|(name, width)| {
-                Cell::new(broken(name, *width)).add_attribute(Attribute::Bold)
+            let places = fitted.columns.iter().zip(&fitted.widths);
+            page.set_header(places.map(|(place, width)| {
+                let heading = match self.width {
+                    Some(_) => self.columns[*place].heading(*width).join("\n"),
+                    None => self.columns[*place].name().to_owned(),
+                };
+                Cell::new(heading).add_attribute(Attribute::Bold)
             }));
         }
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(rows.reader()?);
-        let mut row = StringRecord::new();
         let mut number = 0;
-        while reader.read_record(&mut row)? {
+        each_row(rows, |row| {
             number += 1;
             let is_grand_total = self.has_grand_total && number == self.rows;
-            let cells = row.iter().enumerate();
-            page.add_row(cells.map(|(index, text)| {
-                let cell = self.cell(index, &names[index], text, widths[index]);
+            let places = fitted.columns.iter().zip(&fitted.widths);
+            page.add_row(places.map(|(place, width)| {
+                let cell = self.cell(*place, &row[*place], *width);
                 if is_grand_total {
                     cell.add_attribute(Attribute::Bold)
                 } else {
@@ -137,30 +165,32 @@ impl<W: Write> Drawing<W> {
                 }
             }));
             if page.row_count() == PAGE {
-                self.print(std::mem::take(&mut page), &widths)?;
+                self.print(std::mem::take(&mut page), &fitted.widths, &rights)?;
             }
-        }
-        self.print(page, &widths)
+            Ok(())
+        })?;
+        self.print(page, &fitted.widths, &rights)
     }
 
     /// A value in a column of this width. What needs attention stands out: bad quality, and a call without an
     /// end.
-    fn cell(&self, index: usize, name: &str, text: &str, width: u16) -> Cell {
-        let cell = if self.widths.fits(index, width) {
-            Cell::new(text)
-        } else {
-            // The break itself takes the place of a space.
-            Cell::new(text.replacen(self.holds[index].between_words(), " ", 1))
+    fn cell(&self, place: usize, text: &str, width: usize) -> Cell {
+        let column = &self.columns[place];
+        let shown = match self.width {
+            None => Cow::Borrowed(text),
+            Some(_) if column.may_break() => wrapped(text, width).join("\n").into(),
+            Some(_) => column.shortened(text),
         };
+        let cell = Cell::new(shown);
         match text {
-            _ if !needs_attention(name, text) => cell,
+            _ if !needs_attention(column.name(), text) => cell,
             "" => cell.bg(Color::Yellow),
             _ => cell.fg(Color::Red),
         }
     }
 
-    /// Prints a page with columns of these widths.
-    fn print(&mut self, mut page: Page, widths: &[u16]) -> anyhow::Result<()> {
+    /// Prints a page with columns of these widths, some of them aligned to the right.
+    fn print(&mut self, mut page: Page, widths: &[usize], rights: &[bool]) -> anyhow::Result<()> {
         if page.is_empty() && page.header().is_none() {
             return Ok(());
         }
@@ -173,11 +203,10 @@ impl<W: Write> Drawing<W> {
         let last = widths.len().saturating_sub(1);
         for (index, column) in page.column_iter_mut().enumerate() {
             let gap = if index == last { 0 } else { GAP };
-            column.set_padding((0, gap));
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
-                widths[index] + gap,
-            )));
-            if self.holds[index].numbers() {
+            column.set_padding((0, u16::try_from(gap)?));
+            let width = u16::try_from(widths[index] + gap)?;
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            if rights.get(index) == Some(&true) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
@@ -186,8 +215,21 @@ impl<W: Write> Drawing<W> {
     }
 }
 
+/// Hands on each row that was held back.
+fn each_row(
+    rows: impl io::Read,
+    mut take: impl FnMut(&StringRecord) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut reader = ReaderBuilder::new().has_headers(false).from_reader(rows);
+    let mut row = StringRecord::new();
+    while reader.read_record(&mut row)? {
+        take(&row)?;
+    }
+    Ok(())
+}
+
 /// As much of a value as a cell shows.
-fn cell(text: &str) -> Cow<'_, str> {
+fn cut(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(CELL) {
         Some((end, _)) => Cow::Owned(format!("{}…", visible(&text[..end]))),
         None => visible(text),
@@ -196,33 +238,20 @@ fn cell(text: &str) -> Cow<'_, str> {
 
 impl<W: Write> Formatter for Table<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let drawing = &mut self.drawing;
-        drawing.rows += 1;
-        for (index, text) in drawing.selection.texts(record).enumerate() {
-            let text = cell(&text);
-            let holds = &mut drawing.holds[index];
-            if *holds == Holds::NumbersSoFar && !text.is_empty() && text.parse::<f64>().is_err() {
-                *holds = Holds::Texts;
-            }
-            drawing.widths.widen(index, &text, holds.between_words());
-            self.rows.write_field(text.as_bytes())?;
-        }
-        // An empty record ends the row.
-        self.rows.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.keep(record, false)
     }
 
     fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
         self.drawing.has_grand_total = true;
-        self.record(row)
+        self.keep(row, true)
     }
 
-    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<()> {
+    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
         let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;
-        drawing.draw(rows)?;
+        let told = drawing.draw(rows)?;
         drawing.out.flush()?;
-        Ok(())
+        Ok(told)
     }
 }

@@ -6,12 +6,12 @@ mod key;
 mod large;
 mod sum;
 
-use self::conferences::Conferences;
+pub use self::conferences::Conferences;
 use self::group::{Group, Stamp};
 use self::key::Start;
-use self::sum::Sum;
+pub use self::sum::Sum;
 use super::row::quoted;
-use crate::columns::{Columns, Reading, Selection, TOTALS, Total, TotalsColumn};
+use crate::columns::{Columns, OrderArgument, Reading, Selection, TOTALS, Total, TotalsColumn};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
@@ -28,7 +28,7 @@ pub struct Totals {
     /// Those that are printed, if not all of them.
     printed: Option<Columns>,
     keys: Selection,
-    /// The columns that are printed, beside the keys.
+    /// The columns that are needed, beside the keys.
     values: Vec<TotalsColumn>,
     /// The times of which the first or last is kept, in the order of their columns.
     times: Vec<(Reading, Ordering)>,
@@ -45,28 +45,32 @@ pub struct Totals {
 
 impl Totals {
     /// Totals grouped by these columns, of which `printed` is printed; all of them, where it is `None`. Nothing
-    /// else is summed. Days, months and hours are those of the zone.
+    /// else is summed, but what the rows are sorted by. Days, months and hours are those of the zone.
     ///
     /// # Errors
     /// A usage failure for a column that is itself a column of the totals, or the object around one, and for
-    /// a printed column that totals do not have.
+    /// a column to print or to sort by that totals do not have.
     pub fn new(
         group_by: &Columns,
         printed: Option<&Columns>,
+        sort: Option<&OrderArgument>,
         zone: Option<&Zone>,
         projection: &mut Projection,
     ) -> Result<Self, Failure> {
         let columns = columns(group_by)?;
-        if let Some(printed) = printed {
-            check(printed, &columns)?;
+        let sort = sort.map(OrderArgument::columns);
+        for needed in printed.into_iter().chain(&sort) {
+            check(needed, &columns)?;
         }
-        let is_printed = |name| printed.is_none_or(|printed| printed.contains(name));
+        let is_sorted_by = |name| sort.as_ref().is_some_and(|sort| sort.contains(name));
+        let is_needed =
+            |name| printed.is_none_or(|printed| printed.contains(name)) || is_sorted_by(name);
         let totals = TOTALS.iter().copied();
         let mut new = Self {
             columns,
             printed: printed.cloned(),
             keys: Selection::new(group_by, projection).in_zone(zone),
-            values: totals.filter(|column| is_printed(column.name)).collect(),
+            values: totals.filter(|column| is_needed(column.name)).collect(),
             times: Vec::new(),
             sums: Vec::new(),
             groups: Vec::new(),

@@ -1,0 +1,71 @@
+//! What to write instead of words that other programs, or reason, would have.
+
+use crate::format::Format;
+use crate::request::DateArgument;
+use std::ffi::OsString;
+
+/// Options that others have, and what to write here.
+const OPTIONS: [(&[&str], &str); 9] = [
+    (
+        &[
+            "from", "to", "since", "until", "start", "end", "date", "day",
+        ],
+        "dates go without options: cdr period FROM TO",
+    ),
+    (&["timezone", "time-zone", "zone", "utc"], "write --tz ZONE"),
+    (&["filter", "query", "select"], "write -w CONDITION"),
+    (&["fields", "cols", "column"], "write -c LIST"),
+    (&["order", "order-by", "sort-by"], "write --sort LIST"),
+    (&["top", "head", "count", "max"], "write --limit N"),
+    (&["group", "by", "totals"], "write -g LIST"),
+    (&["out", "file", "save"], "write -o FILE"),
+    (
+        &["user", "username", "password"],
+        "write --app-id and --app-key-file",
+    ),
+];
+
+/// For an option that there is not, by its name without dashes.
+pub fn for_option(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    if Format::named(&name).is_some() {
+        return Some(format!("write -f {name}"));
+    }
+    if name.parse::<DateArgument>().is_ok() {
+        return Some(format!("write {name} without a dash before it"));
+    }
+    let known = OPTIONS.iter().find(|(names, _)| names.contains(&&*name));
+    known.map(|(_, hint)| (*hint).to_owned())
+}
+
+/// For a command that there is not.
+pub fn for_command(word: &str) -> Option<String> {
+    let lower = word.to_ascii_lowercase();
+    let from = lower.split("..").next().unwrap_or_default();
+    if from.parse::<DateArgument>().is_ok() {
+        return Some(format!("the calls of a period are 'cdr period {lower}'"));
+    }
+    if Format::named(&lower).is_some() {
+        return Some(format!(
+            "a format goes behind a command: cdr period today -f {lower}"
+        ));
+    }
+    match &*lower {
+        "version" => Some("write cdr --version".to_owned()),
+        "columns" => Some("'cdr fields' lists them".to_owned()),
+        "conference" | "call" | "calls" => Some("did you mean conf?".to_owned()),
+        _ => None,
+    }
+}
+
+/// For a command with an argument too many.
+pub fn for_argument(command: &str, words: &[OsString]) -> Option<&'static str> {
+    let is_there = |wanted: &str| words.iter().any(|word| word == wanted);
+    match command {
+        "room" => Some("for the calls of a room in a period write cdr room-period ROOM_ID FROM TO"),
+        "conf" if is_there("--wait") => Some("write how long to wait as --wait=10m"),
+        "conf" => Some("it takes one conference number"),
+        "period" | "room-period" | "doctor" => Some("write the period as FROM TO, or FROM..TO"),
+        _ => None,
+    }
+}
