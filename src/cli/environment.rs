@@ -97,9 +97,9 @@ pub fn named_in_help(command: Command) -> Command {
             return option;
         }
         let names = names.join(", else ");
-        let named = |help: &StyledStr| format!("{help} [env: {names}]");
-        let short = option.get_help().map(named).unwrap_or_default();
-        let long = option.get_long_help().map(named);
+        let with_names = |help: &StyledStr| format!("{help} [env: {names}]");
+        let short = option.get_help().map(with_names).unwrap_or_default();
+        let long = option.get_long_help().map(with_names);
         match long {
             Some(long) => option.help(short).long_help(long),
             None => option.help(short),

@@ -50,6 +50,8 @@ const OPERATORS: [(&str, Operator); 8] = [
 pub enum ConditionError {
     /// No column, or no operator behind it.
     Form,
+    /// An operator that others have.
+    Operator,
     /// No value, where there must be one.
     NoValue,
     /// A quote that is not closed, or something behind it.
@@ -63,6 +65,9 @@ impl fmt::Display for ConditionError {
         formatter.write_str(match self {
             Self::Form => {
                 "write a column, one of = != < <= > >= ~ !~, and a value, like 'room.duration > 60'"
+            }
+            Self::Operator => {
+                "the operators are = != < <= > >= ~ !~; a value like that goes behind a space"
             }
             Self::NoValue => "a value is missing; only COLUMN= and COLUMN!= go without one",
             Self::Quotes => {
@@ -88,6 +93,9 @@ impl FromStr for ConditionArgument {
             .iter()
             .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)));
         let (value, operator) = operator.ok_or(ConditionError::Form)?;
+        if value.starts_with(['=', '!', '<', '>', '~']) {
+            return Err(ConditionError::Operator);
+        }
         let columns = Columns::from_str(column).map_err(|_| ConditionError::Form)?;
         // A list or a set is no column.
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
@@ -366,7 +374,7 @@ mod tests {
     #[test]
     fn quotes_around_a_value_are_not_part_of_it() {
         assert!(holds("conf_num = '7'") && !holds("conf_num = ' 7'"));
-        assert!(holds("conf_num=\"7\"") && holds("user.name ~ O'Hara"));
+        assert!(!holds("user.name = =1") && holds("conf_num=\"7\"") && holds("user.name ~ O'Hara"));
     }
 
     #[test]
@@ -380,6 +388,9 @@ mod tests {
             ("a,b=1", ConditionError::Form),
             ("brief=1", ConditionError::Form),
             ("a..b=1", ConditionError::Form),
+            ("a==1", ConditionError::Operator),
+            ("a<>1", ConditionError::Operator),
+            ("a =~ b", ConditionError::Operator),
             ("a<", ConditionError::NoValue),
             ("a ~ ''", ConditionError::NoValue),
             ("a='b", ConditionError::Quotes),

@@ -1,6 +1,6 @@
 //! The line that ends an answer of calls on a terminal.
 
-use crate::report::{Ending, counted};
+use crate::report::Ending;
 use crate::request::{Period, Query, Zone};
 use crate::terminal::{Console, LONG};
 use std::path::Path;
@@ -36,8 +36,11 @@ impl Closing<'_> {
             _ => figures.to_owned(),
         }];
         if let Some(rows) = ending.cut_to {
-            let kind = if self.is_totals { "row" } else { "call" };
-            parts.push(format!("the first {} printed", counted(rows, kind)));
+            let groups = if self.is_totals { "groups " } else { "" };
+            parts.push(match rows {
+                1 => "the first is printed".to_owned(),
+                _ => format!("the first {rows} {groups}are printed"),
+            });
         }
         if ending.calls_before_conditions > 0 && !self.asked.is_empty() {
             parts.push(self.asked.clone());

@@ -31,8 +31,8 @@ impl Seen {
     fn told(&self) -> String {
         match (self.calls, self.without_end) {
             (0, _) => "no calls so far".to_owned(),
-            (calls, 0) => format!("{calls} calls so far, which may not be all"),
-            (calls, open) => format!("{calls} calls so far, {open} of them without an end"),
+            (calls, 0) => format!("calls so far: {calls}, which may not be all"),
+            (calls, open) => format!("calls so far: {calls}, without an end: {open}"),
         }
     }
 }
@@ -102,7 +102,7 @@ fn ask_until_over<T>(
         let left = longest.saturating_sub(passed.to_std().unwrap_or_default());
         if left.is_zero() {
             let message = format!(
-                "the conference was not over in {}: {}; wait longer, like --wait=1h, or ask without --wait for what there is",
+                "the conference was not over in {}; {}; wait longer, like --wait=1h, or ask without --wait for what there is",
                 length(longest),
                 seen.told()
             );
@@ -175,7 +175,7 @@ mod tests {
         let told = taken.unwrap_err();
         assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60, 45]);
         assert!(
-            told.contains("not over in 5m: 2 calls so far, 1 of them without an end"),
+            told.contains("not over in 5m; calls so far: 2, without an end: 1"),
             "{told}"
         );
     }

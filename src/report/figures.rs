@@ -65,7 +65,7 @@ impl Figures {
 }
 
 /// So many of a thing, in words.
-pub fn counted(count: u64, thing: &str) -> String {
+fn counted(count: u64, thing: &str) -> String {
     match count {
         1 => format!("1 {thing}"),
         _ => format!("{count} {thing}s"),

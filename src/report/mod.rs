@@ -13,6 +13,5 @@ mod totals;
 pub use answer::{Answer, Calls, Ending, Style};
 pub use days::AskedDays;
 pub use duplicates::Reach;
-pub use figures::counted;
 pub use row::{object, quoted};
 pub use totals::Totals;

@@ -6,6 +6,9 @@ use std::io;
 /// How much is held in memory before it becomes a run of a temporary file, in bytes.
 const HELD: usize = 8 << 20;
 
+/// How much is held at least before those rows are let go that are not wanted.
+const HELD_FOR_FEW: usize = HELD / 64;
+
 /// How many runs of a size are merged into a longer one.
 const MERGED: usize = 64;
 
@@ -18,6 +21,9 @@ pub struct Sorter {
     runs: Vec<Vec<Run>>,
     /// How many rows are wanted.
     limit: u64,
+    /// The key that a row must be before, once there are enough.
+    last: Option<Vec<u8>>,
+    most: usize,
     bound: usize,
 }
 
@@ -32,21 +38,35 @@ impl Sorter {
             held: Held::default(),
             runs: Vec::new(),
             limit: limit.unwrap_or(u64::MAX),
-            bound,
+            last: None,
+            most: bound,
+            bound: if limit.is_some() {
+                bound.min(HELD_FOR_FEW)
+            } else {
+                bound
+            },
         }
     }
 
     /// Adds a row: its key, which `key` appends, and its text.
     pub fn push(&mut self, key: impl FnOnce(&mut Vec<u8>), text: &str) -> io::Result<()> {
-        self.held.push(key, text);
+        let key = self.held.push(key, text);
+        if self.last.as_ref().is_some_and(|last| key >= &**last) {
+            self.held.pop();
+            return Ok(());
+        }
         if self.held.size() < self.bound {
             return Ok(());
         }
         self.held.sort(self.limit);
-        if self.held.size() > self.bound / 2 {
+        if self.held.size() > self.most / 2 {
             let run = std::mem::take(&mut self.held).into_run()?;
-            self.keep(run, 0)?;
+            return self.keep(run, 0);
         }
+        if self.held.rows.len() as u64 == self.limit {
+            self.last = self.held.rows().last().map(|(key, _)| key.to_vec());
+        }
+        self.bound = (2 * self.held.size()).clamp(self.bound, self.most);
         Ok(())
     }
 
@@ -92,13 +112,23 @@ impl Held {
         self.bytes.len() + self.keys.len() + size_of_val(&*self.rows)
     }
 
-    fn push(&mut self, key: impl FnOnce(&mut Vec<u8>), text: &str) {
+    /// Adds a row, and returns its key.
+    fn push(&mut self, key: impl FnOnce(&mut Vec<u8>), text: &str) -> &[u8] {
         let start = self.keys.len();
         key(&mut self.keys);
         self.bytes.push_str(text);
         let length = self.keys.len() - start;
         self.rows
             .push([self.keys.len(), length, self.bytes.len(), text.len()]);
+        &self.keys[start..]
+    }
+
+    /// Takes the last row away.
+    fn pop(&mut self) {
+        if let Some([key_end, key, text_end, text]) = self.rows.pop() {
+            self.keys.truncate(key_end - key);
+            self.bytes.truncate(text_end - text);
+        }
     }
 
     fn row(&self, [key_end, key, text_end, text]: [usize; 4]) -> (&[u8], &str) {

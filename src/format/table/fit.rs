@@ -50,6 +50,7 @@ pub fn fitted(columns: &[Column], kept: usize, terminal: usize) -> Option<Fitted
             places.push(place);
             if least(&places) > terminal {
                 places.pop();
+                break;
             }
         }
         places.sort_unstable();

@@ -105,8 +105,8 @@ impl<W: Write> Drawing<W> {
     fn draw(&mut self, mut rows: Spool) -> anyhow::Result<Option<String>> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
-            // A heading alone says nothing to a person.
-            (_, Some(_)) if self.rows == 0 => {}
+            // A heading alone, or a total of nothing, tells a person less than the line that follows.
+            (_, Some(_)) if self.rows == usize::from(self.has_grand_total) => {}
             (View::Record, _) => self.records(rows)?,
             (_, None) => self.table(rows, &Fitted::full(&self.columns, self.heading))?,
             (view, Some(width)) => {
