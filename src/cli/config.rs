@@ -1,22 +1,20 @@
 //! What was typed, the environment and the profile, resolved once into what a command needs. Nothing after this looks
 //! at any of them.
 
+use super::dates::PeriodArguments;
 use super::environment::Environment;
-use super::options::{
-    AskOptions, CallOptions, FileOptions, Length, PrintOptions, RequestOptions, When, WindowOptions,
-};
-use super::{Cli, Command, PeriodArguments, completions, manual};
+use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
+use super::values::Length;
+use super::{Cli, Command, completions, manual};
 use crate::account::Profile;
 use crate::commands::{ask, doctor, fields, read};
 use crate::error::{Failure, Kind};
-use crate::format::{FORMATS, Format};
 use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
 use crate::report::{AskedDays, Calls, Reach, Style};
 use crate::request::{Id, Period, Query, Zone};
-use crate::terminal::{Console, obeys_escapes};
+use crate::terminal::Console;
 use chrono::NaiveDate;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// What is to be run.
@@ -131,9 +129,6 @@ pub(super) struct Resolver<'a> {
 
 /// How many days more are asked for at each end of an exact period, unless it is said.
 const SLACK: u32 = 2;
-
-/// How wide a terminal is that does not say, in characters.
-const USUAL_WIDTH: u16 = 80;
 
 impl Resolver<'_> {
     /// A question for a period: for the service's own days, or exactly for those of a zone.
@@ -285,66 +280,6 @@ impl Resolver<'_> {
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
-
-    /// How rows are to look.
-    fn style(&self, print: &PrintOptions, calls: Option<&CallOptions>) -> Result<Style, Failure> {
-        let is_terminal = print.file.output.is_none() && std::io::stdout().is_terminal();
-        let format = match print.format {
-            Some(format) => format,
-            None => self.format()?.unwrap_or(FORMATS[0]),
-        };
-        let style = Style {
-            format,
-            columns: print.columns.clone(),
-            group_by: calls.and_then(|calls| calls.group_by.clone()),
-            sort: calls.and_then(|calls| calls.sort.clone()),
-            limit: calls.and_then(|calls| calls.limit),
-            heading: !print.no_header,
-            excel: print.excel,
-            zone: None,
-            view: print.view,
-            width: if is_terminal {
-                Some(self.width()?)
-            } else {
-                None
-            },
-            color: match self.cli.everywhere.color {
-                When::Always => true,
-                When::Never => false,
-                When::Auto => is_terminal && self.shows_colour()?,
-            },
-        };
-        style.check()?;
-        Ok(style)
-    }
-
-    /// Whether the terminal has colours, and nobody minds them.
-    fn shows_colour(&self) -> Result<bool, Failure> {
-        let term = self.environment.get("TERM")?;
-        Ok(obeys_escapes(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
-    }
-
-    /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.
-    fn width(&self) -> Result<u16, Failure> {
-        if let Some(width) = terminal_width() {
-            return Ok(width);
-        }
-        let typed = self.environment.get("COLUMNS")?;
-        let width = typed.and_then(|typed| typed.parse().ok());
-        Ok(width.filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
-    }
-
-    fn format(&self) -> Result<Option<&'static Format>, Failure> {
-        let Some(name) = self.environment.get("CDR_FORMAT")? else {
-            return Ok(None);
-        };
-        let format = Format::named(&name.to_lowercase());
-        format.map(Some).ok_or_else(|| {
-            let known = FORMATS.map(|format| format.name).join(", ");
-            let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
-            Failure::new(Kind::Usage, message)
-        })
-    }
 }
 
 fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
@@ -362,18 +297,4 @@ fn output(file: &FileOptions, period: Option<Period>) -> Result<Option<PathBuf>,
         None => Ok(file.clone()),
     });
     named.transpose()
-}
-
-/// The width of the terminal that standard output is.
-#[cfg(unix)]
-fn terminal_width() -> Option<u16> {
-    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
-    Some(size.ws_col).filter(|width| *width > 0)
-}
-
-/// The width of the terminal that standard output is.
-#[cfg(not(unix))]
-fn terminal_width() -> Option<u16> {
-    let size = terminal_size::terminal_size_of(std::io::stdout());
-    size.map(|(width, _)| width.0)
 }

@@ -8,11 +8,14 @@
 mod account;
 mod completions;
 mod config;
+mod dates;
 mod environment;
 mod hints;
 mod man;
 mod mistake;
 mod options;
+mod style;
+mod values;
 mod words;
 
 pub use completions::completions;
@@ -21,20 +24,18 @@ pub use environment::Environment;
 pub use man::manual;
 pub use mistake::told;
 
+use self::dates::{DoctorArguments, PeriodArguments};
 use self::options::{
-    AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, Length, PrintOptions,
+    AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
     RequestOptions, ServiceOptions, WindowOptions,
 };
-use self::words::WithWords;
+use self::values::Length;
 use crate::error::{Failure, Kind};
-use crate::request::{DateArgument, Id, Period, date_words};
-use chrono::NaiveDate;
-use clap::builder::{StringValueParser, TypedValueParser};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
+use crate::request::Id;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// Ask a video service for call detail records (CDRs), and print them
 #[derive(Debug, Parser)]
@@ -174,86 +175,6 @@ enum Command {
         #[command(flatten)]
         file: FileOptions,
     },
-}
-
-/// A period of UTC days.
-#[derive(Args, Clone, Debug)]
-struct PeriodArguments {
-    /// The first day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month or 7d
-    ///
-    /// A day, a month, a quarter, a year; this- or last- goes with week, month, quarter and year; 7d
-    /// are the last seven days, which end yesterday. FROM..TO is both in one word. Days are UTC,
-    /// unless --tz says otherwise.
-    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
-    from: FromArgument,
-    /// The last day, in the same forms but for 7d [default: that of FROM]
-    ///
-    /// A month, say, counts to its end.
-    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
-    to: Option<DateArgument>,
-}
-
-/// A period that may be left out.
-#[derive(Args, Clone, Debug)]
-struct DoctorArguments {
-    /// The first day of the calls to look at, in the forms of 'cdr period' [default: 30d]
-    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
-    from: Option<FromArgument>,
-    /// The last day [default: that of FROM]
-    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
-    to: Option<DateArgument>,
-}
-
-/// A first day, or a first and a last with two dots between them.
-#[derive(Clone, Debug)]
-struct FromArgument {
-    from: DateArgument,
-    to: Option<DateArgument>,
-}
-
-impl FromStr for FromArgument {
-    type Err = <DateArgument as FromStr>::Err;
-
-    fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let (from, to) = match typed.split_once("..") {
-            Some((from, to)) => (from, Some(to.parse()?)),
-            None => (typed, None),
-        };
-        let from = from.parse()?;
-        Ok(Self { from, to })
-    }
-}
-
-fn dates<T>() -> impl TypedValueParser<Value = T>
-where
-    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
-{
-    let dates = StringValueParser::new().try_map(|typed| T::from_str(&typed));
-    WithWords::new(dates, date_words().collect())
-}
-
-impl DoctorArguments {
-    /// The period they mean on this day.
-    fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
-        let from = self.from.clone().or_else(|| "30d".parse().ok());
-        let to = self.to.clone();
-        from.map_or_else(
-            || Err(Failure::new(Kind::Usage, "write a period, like 30d")),
-            |from| PeriodArguments { from, to }.period(today),
-        )
-    }
-}
-
-impl PeriodArguments {
-    /// The period they mean on this day.
-    fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
-        if self.from.to.is_some() && self.to.is_some() {
-            let message = "the period has two ends; write FROM TO, or FROM..TO";
-            return Err(Failure::new(Kind::Usage, message));
-        }
-        let to = self.from.to.as_ref().or(self.to.as_ref());
-        self.from.from.period(to, today)
-    }
 }
 
 impl Cli {

@@ -1,18 +1,17 @@
 //! The options, in the groups that commands take whole.
 
-use super::words::WithWords;
+use super::values::{
+    Seconds, columns_and_sets, formats, more_than_zero, number_of_days, number_of_jobs,
+    number_of_retries, number_of_rows, number_of_slack_days,
+};
 use crate::account::Service;
-use crate::bounds::JOBS;
 use crate::columns::{Columns, ConditionArgument, OrderArgument};
-use crate::format::{FORMATS, Format, View};
+use crate::format::{Format, View};
 use crate::terminal::Level;
 use crate::text::Secret;
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::str::FromStr;
-use std::time::Duration;
 
 const OUTPUT: &str = "Output";
 const CALLS: &str = "Calls";
@@ -219,130 +218,5 @@ impl EverywhereOptions {
             (_, true) => Level::Verbose,
             _ => Level::Normal,
         }
-    }
-}
-
-fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
-    let lists = StringValueParser::new().try_map(|typed| Columns::from_str(&typed));
-    WithWords::new(lists, Columns::known().collect())
-}
-
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let known = FORMATS.map(|format| PossibleValue::new(format.name).help(format.meaning));
-    PossibleValuesParser::new(known)
-        .try_map(|name| Format::named(&name.to_lowercase()).ok_or("not known"))
-}
-
-/// A length of time, typed as a number with s, m or h behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Length(pub Duration);
-
-impl FromStr for Length {
-    type Err = &'static str;
-
-    fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let units = [('s', 1), ('m', 60), ('h', 3600)];
-        let typed = typed.to_ascii_lowercase();
-        let length = units.iter().find_map(|(unit, seconds)| {
-            let digits = typed.strip_suffix(*unit)?;
-            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-            let number = digits.parse::<u32>().ok().filter(|_| is_number)?;
-            (number > 0).then(|| Self(Duration::from_secs(u64::from(number) * seconds)))
-        });
-        length.ok_or("write a length of time, like 10m, 90s or 1h")
-    }
-}
-
-/// A length of time, typed as a number of seconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seconds(pub Duration);
-
-impl FromStr for Seconds {
-    type Err = &'static str;
-
-    fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let seconds = typed.parse::<f64>().ok();
-        let length = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        length
-            .map(Self)
-            .ok_or("write a number of seconds, like 60 or 0.5")
-    }
-}
-
-fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
-    typed
-        .parse()
-        .map_err(|_| "write a number of days from 1, like 7")
-}
-
-fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
-    let days = typed.parse().ok().filter(|days| *days <= 31);
-    days.ok_or("write a number of days from 0 to 31")
-}
-
-fn number_of_rows(typed: &str) -> Result<u64, &'static str> {
-    let rows = typed.parse().ok().filter(|rows| *rows > 0);
-    rows.ok_or("write a number of rows, like 10")
-}
-
-fn number_of_jobs(typed: &str) -> Result<u16, String> {
-    let jobs = typed.parse().ok().filter(|jobs| (1..=JOBS).contains(jobs));
-    jobs.ok_or_else(|| format!("write a number from 1 to {JOBS}"))
-}
-
-fn number_of_retries(typed: &str) -> Result<u32, &'static str> {
-    typed
-        .parse()
-        .map_err(|_| "write a number, like 4, or 0 for none")
-}
-
-fn more_than_zero(typed: &str) -> Result<Seconds, &'static str> {
-    let seconds: Seconds = typed.parse()?;
-    if seconds.0.is_zero() {
-        return Err("write more than 0 seconds");
-    }
-    Ok(seconds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_long_to_wait_has_a_unit() {
-        let length = |typed: &str| {
-            typed
-                .parse::<Length>()
-                .ok()
-                .map(|length| length.0.as_secs())
-        };
-        assert_eq!(
-            [length("90s"), length("10m"), length("1H")],
-            [Some(90), Some(600), Some(3600)]
-        );
-        for typed in [
-            "",
-            "m",
-            "10",
-            "0m",
-            "-1m",
-            "1.5h",
-            "+1m",
-            "1d",
-            "99999999999h",
-        ] {
-            assert_eq!(length(typed), None, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_length_of_time_is_a_number_of_seconds() {
-        let seconds = |typed: &str| typed.parse::<Seconds>().ok();
-        assert_eq!(seconds("0.5"), Some(Seconds(Duration::from_millis(500))));
-        assert_eq!(seconds("0"), Some(Seconds(Duration::ZERO)));
-        for typed in ["", "-1", "1s", "inf", "NaN", "1e300"] {
-            assert_eq!(seconds(typed), None, "{typed}");
-        }
-        assert!(more_than_zero("0").is_err());
     }
 }

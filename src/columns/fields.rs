@@ -139,31 +139,6 @@ pub fn is_form_of_derived(column: &str, value: &str) -> Option<bool> {
     )
 }
 
-/// The columns of `brief` and of totals, the most important first.
-const BY_IMPORTANCE: [&str; 15] = [
-    "calls",
-    CONNECTED,
-    "user.name",
-    BILLED,
-    CONFERENCE,
-    "conferences",
-    QUALITY_OF_CALL,
-    "room.duration",
-    "room.room_id",
-    "usage.connect_minutes",
-    "usage.published_minutes",
-    "usage.subscribed_minutes",
-    "usage.screen_minutes",
-    "last_disconnect_dt",
-    "first_connect_dt",
-];
-
-/// How important a column is in a table that has no room for all: less than one with a smaller number.
-pub fn importance(column: &str) -> usize {
-    let place = BY_IMPORTANCE.iter().position(|known| *known == column);
-    place.unwrap_or(BY_IMPORTANCE.len())
-}
-
 const NO_SET: &[Set] = &[];
 const BILLING: &[Set] = &[Billing];
 const QUALITY: &[Set] = &[Quality];
@@ -299,15 +274,6 @@ mod tests {
             .map(|field| field.path)
             .collect();
         assert_eq!(in_minutes, ["usage.connect_minutes_cal"]);
-    }
-
-    #[test]
-    fn every_brief_column_and_every_total_has_its_importance() {
-        let brief = Set::Brief.fields().map(|field| field.path);
-        let totals = crate::columns::TOTALS.iter().map(|column| column.name);
-        for name in brief.chain(totals) {
-            assert!(BY_IMPORTANCE.contains(&name), "{name}");
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod condition;
 mod fields;
+mod importance;
 mod order;
 mod reading;
 mod selection;
@@ -11,8 +12,9 @@ mod totals;
 pub use condition::{Condition, ConditionArgument, Conditions};
 pub use fields::{
     BAD, BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
-    QUALITY_OF_CALL, Set, Type, importance, needs_attention,
+    QUALITY_OF_CALL, Set, Type, needs_attention,
 };
+pub use importance::importance;
 pub use order::{Order, OrderArgument};
 pub use reading::Reading;
 pub use selection::{Columns, Selection};

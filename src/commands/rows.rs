@@ -37,6 +37,7 @@ pub fn print<const N: usize>(
     let layout = Layout {
         selection: Selection::of_rows(&columns, &mut projection),
         content: Content::Rows,
+        kept: usize::MAX,
         ..style.layout()
     };
     let mut formatter = style.format.formatter(layout, output)?;

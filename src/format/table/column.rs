@@ -1,8 +1,10 @@
 //! What is known of a column of a table, once all its values were seen.
 
+use super::times::Times;
 use super::wrap::{pieces, width};
-use crate::columns::{Field, Type};
+use crate::columns::{Field, Type, needs_attention};
 use crate::text::visible;
+use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
 /// The least width that a column of texts gets, if its texts are wider.
@@ -21,9 +23,10 @@ pub struct Column {
     /// How wide its widest value is as it is shown, and as it was sent.
     widest: usize,
     widest_sent: usize,
-    times: Common,
-    /// What all times have in common and therefore lose.
-    lost: Lost,
+    times: Times,
+    is_on_terminal: bool,
+    /// Whether times lose what all of them have.
+    shortens: bool,
 }
 
 /// What a column's values are.
@@ -36,49 +39,6 @@ enum Holds {
     /// What is never broken.
     Ids,
     Texts,
-}
-
-/// What the times of a column have in common.
-#[derive(Default)]
-enum Common {
-    #[default]
-    Unseen,
-    Of {
-        day: Option<String>,
-        /// The offset from universal time.
-        offset: Option<String>,
-        has_fraction: bool,
-        /// The widest fraction of a second.
-        widest_fraction: usize,
-        /// The widest offset.
-        widest_offset: usize,
-    },
-    /// A value is no time.
-    Nothing,
-}
-
-/// What the times of a column lose, because all have it.
-#[derive(Default)]
-struct Lost {
-    day: Option<String>,
-    offset: Option<String>,
-    fraction: bool,
-    /// Whether they lose anything, or are at least shown with a space between day and hour.
-    any: bool,
-}
-
-/// A time stamp `2025-01-31T23:59:59.999Z` in its parts: day, time, fraction and offset.
-fn parts(text: &str) -> Option<[&str; 4]> {
-    let (day, rest) = text.split_once('T')?;
-    let (time, rest) = rest.split_at_checked(8)?;
-    let is_time = time
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b':');
-    let end = rest.find(|letter: char| letter != '.' && !letter.is_ascii_digit())?;
-    let (fraction, offset) = rest.split_at(end);
-    let is_offset = offset == "Z" || (offset.len() == 6 && offset.starts_with(['+', '-']));
-    (day.len() == 10 && day.is_ascii() && is_time && is_offset)
-        .then_some([day, time, fraction, offset])
 }
 
 impl Column {
@@ -98,12 +58,9 @@ impl Column {
             zone: zone.map(ToOwned::to_owned),
             widest: 0,
             widest_sent: 0,
-            times: if is_on_terminal {
-                Common::Unseen
-            } else {
-                Common::Nothing
-            },
-            lost: Lost::default(),
+            times: Times::default(),
+            is_on_terminal,
+            shortens: false,
         }
     }
 
@@ -116,65 +73,42 @@ impl Column {
         }
         match self.holds {
             Holds::NumbersSoFar if text.parse::<f64>().is_err() => self.holds = Holds::Texts,
-            Holds::Times => self.times.see(text),
+            Holds::Times if self.is_on_terminal => self.times.see(text),
             _ => {}
         }
     }
 
     /// Lets times lose what all of them have in common.
     pub fn shorten_times(&mut self) {
-        let Common::Of {
-            day,
-            offset,
-            has_fraction,
-            widest_fraction,
-            widest_offset,
-        } = &self.times
-        else {
-            return;
-        };
-        let day_width = if day.is_some() {
-            0
-        } else {
-            "2025-01-31 ".len()
-        };
-        let fraction = if *has_fraction { *widest_fraction } else { 0 };
-        let offset_width = if offset.is_some() { 0 } else { *widest_offset };
-        let shortest = day_width + "23:59:59".len() + fraction + offset_width;
-        // The key of the grand total may stand here.
-        self.widest = shortest.max("total".len());
-        self.lost = Lost {
-            day: day.clone(),
-            offset: offset.clone(),
-            fraction: !has_fraction,
-            any: true,
-        };
+        self.shortens = self.is_on_terminal && self.times.can_be_shortened();
+        if self.shortens {
+            // The key of the grand total may stand here.
+            self.widest = self.times.shortened_width().max("total".len());
+        }
     }
 
     /// Lets times be as they were sent.
     pub fn keep_times(&mut self) {
         self.widest = self.widest_sent;
-        self.lost = Lost::default();
+        self.shortens = false;
     }
 
-    /// A value without what its times lose.
-    pub fn shortened<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let Some([day, time, fraction, offset]) = parts(text).filter(|_| self.lost.any) else {
-            return Cow::Borrowed(text);
-        };
-        let mut shown = String::new();
-        if self.lost.day.is_none() {
-            shown.push_str(day);
-            shown.push(' ');
+    /// A value as it is shown.
+    pub fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.shortens {
+            self.times.shortened(text)
+        } else {
+            Cow::Borrowed(text)
         }
-        shown.push_str(time);
-        if !self.lost.fraction {
-            shown.push_str(fraction);
+    }
+
+    /// The cell of a value. What needs attention stands out: bad quality, and a call without an end.
+    pub fn marked(&self, cell: Cell, text: &str) -> Cell {
+        match text {
+            _ if !needs_attention(&self.name, text) => cell,
+            "" => cell.bg(Color::Yellow),
+            _ => cell.fg(Color::Red),
         }
-        if self.lost.offset.is_none() {
-            shown.push_str(offset);
-        }
-        Cow::Owned(shown)
     }
 
     pub fn name(&self) -> &str {
@@ -211,12 +145,13 @@ impl Column {
             let unit = Some(self.unit).filter(|unit| !unit.is_empty());
             return unit.map(Cow::Borrowed).into_iter().collect();
         }
-        let offset = self.lost.offset.as_deref().map(|offset| match offset {
+        let common = self.shortens.then_some(&self.times);
+        let offset = common.and_then(Times::offset).map(|offset| match offset {
             "Z" | "+00:00" => "UTC",
             offset => offset,
         });
         let zone = self.zone.as_deref().or(offset);
-        let parts = [self.lost.day.as_deref(), zone];
+        let parts = [common.and_then(Times::day), zone];
         parts.into_iter().flatten().map(Cow::Borrowed).collect()
     }
 
@@ -252,47 +187,6 @@ impl Column {
             lines.append(&mut broken(&text, width));
         }
         lines
-    }
-}
-
-impl Common {
-    fn see(&mut self, text: &str) {
-        if matches!(self, Self::Nothing) {
-            return;
-        }
-        let Some([seen_day, _, fraction, seen_offset]) = parts(text) else {
-            *self = Self::Nothing;
-            return;
-        };
-        match self {
-            Self::Nothing => {}
-            Self::Unseen => {
-                *self = Self::Of {
-                    day: Some(seen_day.to_owned()),
-                    offset: Some(seen_offset.to_owned()),
-                    has_fraction: fraction
-                        .bytes()
-                        .any(|byte| byte.is_ascii_digit() && byte != b'0'),
-                    widest_fraction: fraction.len(),
-                    widest_offset: seen_offset.len(),
-                };
-            }
-            Self::Of {
-                day,
-                offset,
-                has_fraction,
-                widest_fraction,
-                widest_offset,
-            } => {
-                *day = day.take().filter(|day| day == seen_day);
-                *offset = offset.take().filter(|offset| offset == seen_offset);
-                *has_fraction |= fraction
-                    .bytes()
-                    .any(|byte| byte.is_ascii_digit() && byte != b'0');
-                *widest_fraction = fraction.len().max(*widest_fraction);
-                *widest_offset = seen_offset.len().max(*widest_offset);
-            }
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod column;
 mod fit;
 mod records;
+mod times;
 mod wrap;
 
 use self::column::Column;
@@ -10,12 +11,12 @@ use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
 use super::{Format, Formatter, Layout, View};
 use crate::bounds::CELL;
-use crate::columns::{Selection, Set, needs_attention};
+use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use crate::spool::Spool;
 use crate::text::visible;
 use comfy_table::{
-    Attribute, Cell, CellAlignment, Color, ColumnConstraint, Table as Page, TableStyle, Width,
+    Attribute, Cell, CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width,
 };
 use csv::{ReaderBuilder, StringRecord, Writer};
 use std::borrow::Cow;
@@ -172,21 +173,15 @@ impl<W: Write> Drawing<W> {
         self.print(page, &fitted.widths, &rights)
     }
 
-    /// A value in a column of this width. What needs attention stands out: bad quality, and a call without an
-    /// end.
+    /// A value in a column of this width.
     fn cell(&self, place: usize, text: &str, width: usize) -> Cell {
         let column = &self.columns[place];
         let shown = match self.width {
             None => Cow::Borrowed(text),
             Some(_) if column.may_break() => wrapped(text, width).join("\n").into(),
-            Some(_) => column.shortened(text),
+            Some(_) => column.shown(text),
         };
-        let cell = Cell::new(shown);
-        match text {
-            _ if !needs_attention(column.name(), text) => cell,
-            "" => cell.bg(Color::Yellow),
-            _ => cell.fg(Color::Red),
-        }
+        column.marked(Cell::new(shown), text)
     }
 
     /// Prints a page with columns of these widths, some of them aligned to the right.

@@ -1,0 +1,89 @@
+//! The periods that may be typed. The comments on the arguments are their help.
+
+use super::words::WithWords;
+use crate::error::{Failure, Kind};
+use crate::request::{DateArgument, Period, date_words};
+use chrono::NaiveDate;
+use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
+use std::str::FromStr;
+
+/// A period of UTC days.
+#[derive(Args, Clone, Debug)]
+pub struct PeriodArguments {
+    /// The first day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month or 7d
+    ///
+    /// A day, a month, a quarter, a year; this- or last- goes with week, month, quarter and year; 7d
+    /// are the last seven days, which end yesterday. FROM..TO is both in one word. Days are UTC,
+    /// unless --tz says otherwise.
+    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    from: FromArgument,
+    /// The last day, in the same forms but for 7d [default: that of FROM]
+    ///
+    /// A month, say, counts to its end.
+    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    to: Option<DateArgument>,
+}
+
+/// A period that may be left out.
+#[derive(Args, Clone, Debug)]
+pub struct DoctorArguments {
+    /// The first day of the calls to look at, in the forms of 'cdr period' [default: 30d]
+    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    from: Option<FromArgument>,
+    /// The last day [default: that of FROM]
+    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    to: Option<DateArgument>,
+}
+
+/// A first day, or a first and a last with two dots between them.
+#[derive(Clone, Debug)]
+pub struct FromArgument {
+    from: DateArgument,
+    to: Option<DateArgument>,
+}
+
+impl FromStr for FromArgument {
+    type Err = <DateArgument as FromStr>::Err;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let (from, to) = match typed.split_once("..") {
+            Some((from, to)) => (from, Some(to.parse()?)),
+            None => (typed, None),
+        };
+        let from = from.parse()?;
+        Ok(Self { from, to })
+    }
+}
+
+fn dates<T>() -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    let dates = StringValueParser::new().try_map(|typed| T::from_str(&typed));
+    WithWords::new(dates, date_words().collect())
+}
+
+impl DoctorArguments {
+    /// The period they mean on this day.
+    pub fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
+        let from = self.from.clone().or_else(|| "30d".parse().ok());
+        let to = self.to.clone();
+        from.map_or_else(
+            || Err(Failure::new(Kind::Usage, "write a period, like 30d")),
+            |from| PeriodArguments { from, to }.period(today),
+        )
+    }
+}
+
+impl PeriodArguments {
+    /// The period they mean on this day.
+    pub fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
+        if self.from.to.is_some() && self.to.is_some() {
+            let message = "the period has two ends; write FROM TO, or FROM..TO";
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        let to = self.from.to.as_ref().or(self.to.as_ref());
+        self.from.from.period(to, today)
+    }
+}

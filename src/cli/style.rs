@@ -1,0 +1,92 @@
+//! How rows are to look, from what was typed, the environment and the terminal.
+
+use super::config::Resolver;
+use super::options::{CallOptions, PrintOptions, When};
+use crate::error::{Failure, Kind};
+use crate::format::{FORMATS, Format};
+use crate::report::Style;
+use crate::terminal::obeys_escapes;
+use std::io::IsTerminal;
+
+/// How wide a terminal is that does not say, in characters.
+const USUAL_WIDTH: u16 = 80;
+
+impl Resolver<'_> {
+    /// How rows are to look.
+    pub(super) fn style(
+        &self,
+        print: &PrintOptions,
+        calls: Option<&CallOptions>,
+    ) -> Result<Style, Failure> {
+        let is_terminal = print.file.output.is_none() && std::io::stdout().is_terminal();
+        let format = match print.format {
+            Some(format) => format,
+            None => self.format()?.unwrap_or(FORMATS[0]),
+        };
+        let style = Style {
+            format,
+            columns: print.columns.clone(),
+            group_by: calls.and_then(|calls| calls.group_by.clone()),
+            sort: calls.and_then(|calls| calls.sort.clone()),
+            limit: calls.and_then(|calls| calls.limit),
+            heading: !print.no_header,
+            excel: print.excel,
+            zone: None,
+            view: print.view,
+            width: if is_terminal {
+                Some(self.width()?)
+            } else {
+                None
+            },
+            color: match self.cli.everywhere.color {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => is_terminal && self.shows_colour()?,
+            },
+        };
+        style.check()?;
+        Ok(style)
+    }
+
+    /// Whether the terminal has colours, and nobody minds them.
+    fn shows_colour(&self) -> Result<bool, Failure> {
+        let term = self.environment.get("TERM")?;
+        Ok(obeys_escapes(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
+    }
+
+    /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.
+    fn width(&self) -> Result<u16, Failure> {
+        if let Some(width) = terminal_width() {
+            return Ok(width);
+        }
+        let typed = self.environment.get("COLUMNS")?;
+        let width = typed.and_then(|typed| typed.parse().ok());
+        Ok(width.filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
+    }
+
+    fn format(&self) -> Result<Option<&'static Format>, Failure> {
+        let Some(name) = self.environment.get("CDR_FORMAT")? else {
+            return Ok(None);
+        };
+        let format = Format::named(&name.to_lowercase());
+        format.map(Some).ok_or_else(|| {
+            let known = FORMATS.map(|format| format.name).join(", ");
+            let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
+            Failure::new(Kind::Usage, message)
+        })
+    }
+}
+
+/// The width of the terminal that standard output is.
+#[cfg(unix)]
+fn terminal_width() -> Option<u16> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(size.ws_col).filter(|width| *width > 0)
+}
+
+/// The width of the terminal that standard output is.
+#[cfg(not(unix))]
+fn terminal_width() -> Option<u16> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(width, _)| width.0)
+}

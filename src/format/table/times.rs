@@ -1,0 +1,154 @@
+//! Times in a column: what all of them have is said once, in the heading.
+
+use std::borrow::Cow;
+
+/// What the times of a column have in common.
+#[derive(Default)]
+pub struct Times {
+    is_any_seen: bool,
+    /// Whether a value is no time: then none is shortened.
+    is_other_seen: bool,
+    day: Option<String>,
+    /// The offset from universal time.
+    offset: Option<String>,
+    /// Whether a second has a fraction that is not 0.
+    has_fraction: bool,
+    widest_fraction: usize,
+    widest_offset: usize,
+}
+
+/// A time stamp `2025-01-31T23:59:59.999Z` in its parts: day, time, fraction and offset.
+fn parts(text: &str) -> Option<[&str; 4]> {
+    let (day, rest) = text.split_once('T')?;
+    let (time, rest) = rest.split_at_checked(8)?;
+    let is_part = |byte: u8| byte.is_ascii_digit() || byte == b':';
+    let end = rest.find(|letter: char| letter != '.' && !letter.is_ascii_digit())?;
+    let (fraction, offset) = rest.split_at(end);
+    let is_offset = offset == "Z"
+        || (offset.len() == 6
+            && offset.starts_with(['+', '-'])
+            && offset.bytes().skip(1).all(is_part));
+    let is_day = day.len() == 10
+        && day
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    (is_day && time.bytes().all(is_part) && is_offset).then_some([day, time, fraction, offset])
+}
+
+impl Times {
+    /// Looks at a value.
+    pub fn see(&mut self, text: &str) {
+        if self.is_other_seen {
+            return;
+        }
+        let Some([day, _, fraction, offset]) = parts(text) else {
+            self.is_other_seen = true;
+            return;
+        };
+        if self.is_any_seen {
+            self.day = self.day.take().filter(|common| common == day);
+            self.offset = self.offset.take().filter(|common| common == offset);
+        } else {
+            self.day = Some(day.to_owned());
+            self.offset = Some(offset.to_owned());
+        }
+        self.is_any_seen = true;
+        self.has_fraction |= fraction.bytes().any(|byte| byte != b'.' && byte != b'0');
+        self.widest_fraction = self.widest_fraction.max(fraction.len());
+        self.widest_offset = self.widest_offset.max(offset.len());
+    }
+
+    /// Whether there are times, and nothing else.
+    pub fn can_be_shortened(&self) -> bool {
+        self.is_any_seen && !self.is_other_seen
+    }
+
+    /// The day that all of them are on.
+    pub fn day(&self) -> Option<&str> {
+        self.day.as_deref()
+    }
+
+    /// The offset that all of them have.
+    pub fn offset(&self) -> Option<&str> {
+        self.offset.as_deref()
+    }
+
+    /// How wide the widest of them is without what all have in common.
+    pub fn shortened_width(&self) -> usize {
+        let part = |is_shown: bool, width: usize| if is_shown { width } else { 0 };
+        part(self.day.is_none(), "2025-01-31 ".len())
+            + "23:59:59".len()
+            + part(self.has_fraction, self.widest_fraction)
+            + part(self.offset.is_none(), self.widest_offset)
+    }
+
+    /// A value without what all have in common.
+    pub fn shortened<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some([day, time, fraction, offset]) = parts(text) else {
+            return Cow::Borrowed(text);
+        };
+        let part = |is_shown: bool, part| if is_shown { part } else { "" };
+        let space = part(self.day.is_none(), " ");
+        let shown = [
+            part(self.day.is_none(), day),
+            space,
+            time,
+            part(self.has_fraction, fraction),
+            part(self.offset.is_none(), offset),
+        ];
+        Cow::Owned(shown.concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The times without what they have in common, if they can be shortened.
+    fn shortened(times: &[&str]) -> Option<Vec<String>> {
+        let mut common = Times::default();
+        for time in times {
+            common.see(time);
+        }
+        let shortened = times.iter().map(|time| common.shortened(time).into_owned());
+        let shortened: Vec<_> = shortened.collect();
+        common.can_be_shortened().then(|| {
+            let widest = shortened.iter().map(String::len).max();
+            assert!(widest.unwrap() <= common.shortened_width());
+            shortened
+        })
+    }
+
+    #[test]
+    fn times_lose_what_all_of_them_have() {
+        for (times, expected) in [
+            (&["2025-01-31T10:00:00.000Z"][..], &["10:00:00"][..]),
+            (
+                &["2025-01-31T10:00:00.500Z", "2025-01-31T11:00:00Z"],
+                &["10:00:00.500", "11:00:00"],
+            ),
+            (
+                &["2025-01-31T10:00:00.000Z", "2025-02-01T11:00:00.000Z"],
+                &["2025-01-31 10:00:00", "2025-02-01 11:00:00"],
+            ),
+            (
+                &["2025-03-30T01:00:00+01:00", "2025-03-30T03:00:00+02:00"],
+                &["01:00:00+01:00", "03:00:00+02:00"],
+            ),
+        ] {
+            assert_eq!(shortened(times).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn where_a_value_is_no_time_none_is_shortened() {
+        for other in [
+            "soon",
+            "2025-01-31",
+            "2025-01-31T10:00:00",
+            "2025-01-31T10:00:00.00é",
+        ] {
+            assert_eq!(shortened(&["2025-01-31T10:00:00Z", other]), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Rows on their way to a format: in order, and no more than are wanted.
+
+use super::row::object;
+use super::sorter::Sorter;
+use super::style::Style;
+use super::totals::Totals;
+use crate::columns::{Columns, Order};
+use crate::format::{Formatter, Layout};
+use crate::parse::{Member, Projection, Record};
+use std::io::Write;
+
+/// Prints calls, or rows of totals.
+pub struct Printing<'o> {
+    /// What puts the rows in order, if they do not stay as they come.
+    sorting: Option<(Order, Sorter)>,
+    /// How many rows may be printed.
+    limit: u64,
+    /// How many rows there are, and how many of them were printed.
+    rows: u64,
+    printed: u64,
+    /// The columns that are printed, for a format that has columns.
+    columns: Columns,
+    formatter: Box<dyn Formatter + 'o>,
+}
+
+impl<'o> Printing<'o> {
+    /// Prints these columns into an output, in this order.
+    pub fn new(
+        style: &Style,
+        columns: Columns,
+        order: Option<Order>,
+        layout: Layout,
+        output: &'o mut dyn Write,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            sorting: order.map(|order| (order, Sorter::new(style.limit))),
+            limit: style.limit.unwrap_or(u64::MAX),
+            rows: 0,
+            printed: 0,
+            columns,
+            formatter: style.format.formatter(layout, output)?,
+        })
+    }
+
+    /// Comes first, with the members of the envelope that stand before the list.
+    pub fn begin(&mut self, before: &[Member]) -> anyhow::Result<()> {
+        self.formatter.begin(before)
+    }
+
+    /// Prints a call, once its turn comes.
+    pub fn call(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.rows += 1;
+        match &mut self.sorting {
+            Some((order, sorter)) => {
+                Ok(sorter.push(|key| order.push_key(record, key), record.text)?)
+            }
+            None => self.print(record),
+        }
+    }
+
+    /// Prints the calls that were waiting for their turn.
+    pub fn calls(&mut self, projection: &Projection) -> anyhow::Result<()> {
+        match self.sorting.take() {
+            Some((_, sorter)) => {
+                sorter.each(|text| projection.record(text, |record| self.print(record)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Prints the rows of totals.
+    pub fn totals(&mut self, totals: Totals) -> anyhow::Result<()> {
+        let names = totals.names();
+        let mut sorting = self.sorting.take();
+        totals.rows(|cells, is_grand_total| {
+            if is_grand_total {
+                if let Some((_, sorter)) = sorting.take() {
+                    self.sorted_rows(&names, sorter)?;
+                }
+                return self.row(&names, cells, true);
+            }
+            self.rows += 1;
+            let Some((order, sorter)) = &mut sorting else {
+                return self.row(&names, cells, false);
+            };
+            let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
+            let values = &values;
+            let row = Record { text: "", values };
+            // No cell has a line end: in JSON it is escaped.
+            Ok(sorter.push(|key| order.push_key(&row, key), &cells.join("\n"))?)
+        })
+    }
+
+    fn sorted_rows(&mut self, names: &[String], sorter: Sorter) -> anyhow::Result<()> {
+        sorter.each(|row| {
+            let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
+            self.row(names, &cells, false)
+        })
+    }
+
+    /// Prints a row of totals, its JSON cells called by these names.
+    fn row(&mut self, names: &[String], cells: &[String], is_total: bool) -> anyhow::Result<()> {
+        let place = |name: &str| names.iter().position(|known| known == name);
+        let values = self.columns.names().map(place);
+        let values: Vec<_> = values
+            .map(|place| place.map(|place| cells[place].as_str()))
+            .collect();
+        let members = names.iter().zip(cells);
+        let members = members.map(|(name, json)| (name.as_str(), json.as_str()));
+        // A format with columns looks at nothing else.
+        let text = match values.as_slice() {
+            [] => object(&members.collect::<Vec<_>>()),
+            _ => String::new(),
+        };
+        let row = Record {
+            text: &text,
+            values: &values,
+        };
+        if is_total {
+            self.formatter.grand_total(&row)
+        } else {
+            self.print(&row)
+        }
+    }
+
+    /// Prints a row, unless there are enough.
+    fn print(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        if self.printed == self.limit {
+            return Ok(());
+        }
+        self.printed += 1;
+        self.formatter.record(row)
+    }
+
+    /// How many rows are printed, when there are more.
+    pub fn cut_to(&self) -> Option<u64> {
+        Some(self.limit).filter(|limit| *limit < self.rows)
+    }
+
+    /// Comes last, with the members of the envelope that stand behind the list. Returns what a person should know.
+    pub fn finish(self, after: &[Member]) -> anyhow::Result<Option<String>> {
+        self.formatter.finish(after)
+    }
+}

@@ -1,0 +1,85 @@
+//! Which calls are in an answer, and what it is to look like.
+
+use super::days::AskedDays;
+use super::duplicates::Reach;
+use crate::columns::{Columns, Condition, OrderArgument, Selection};
+use crate::error::{Failure, Kind};
+use crate::format::{Content, Format, Layout, View};
+use crate::parse::Projection;
+use crate::request::Zone;
+
+/// What the answer is to look like.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// The format.
+    pub format: &'static Format,
+    /// The columns asked for; by format, where none are.
+    pub columns: Option<Columns>,
+    /// The columns to group by, for totals instead of calls.
+    pub group_by: Option<Columns>,
+    /// The columns to sort by; as the calls come, and totals by their keys, where there are none.
+    pub sort: Option<OrderArgument>,
+    /// How many calls, or rows of totals, are printed.
+    pub limit: Option<u64>,
+    /// Whether tables and CSV have a heading.
+    pub heading: bool,
+    /// Whether CSV is made for spreadsheets.
+    pub excel: bool,
+    /// How a table is seen.
+    pub view: View,
+    /// The width of the terminal that the answer goes to, if it goes to one.
+    pub width: Option<u16>,
+    /// Whether tables have colours.
+    pub color: bool,
+    /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
+    pub zone: Option<Zone>,
+}
+
+/// Which calls are in the answer.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    /// How far a call counts once, if it does.
+    pub reach: Option<Reach>,
+    /// A number that is another in every run.
+    pub seed: u64,
+    /// The days that were asked for, if any.
+    pub days: Option<AskedDays>,
+    /// What must hold for a call.
+    pub conditions: Vec<Condition>,
+}
+
+impl Style {
+    /// Checks that its parts go together.
+    pub fn check(&self) -> Result<(), Failure> {
+        let refuse = |message| Err(Failure::new(Kind::Usage, message));
+        if self.excel && !self.format.has_excel {
+            return refuse("--excel is for CSV; add --format csv");
+        }
+        if self.view != View::Auto && !self.format.has_views {
+            return refuse("--view is for tables; leave it out, or add --format table");
+        }
+        if self.columns.is_some() && self.format.columns.is_none() {
+            return refuse("--columns goes with table and csv; for json, let jq pick the members");
+        }
+        Ok(())
+    }
+
+    /// The layout, for columns that are still to be put in.
+    pub fn layout(&self) -> Layout {
+        Layout {
+            selection: Selection::new(&Columns::none(), &mut Projection::default()),
+            heading: self.heading,
+            excel: self.excel,
+            view: self.view,
+            // What was chosen stays, and so do the keys of totals.
+            kept: match (&self.columns, &self.group_by) {
+                (Some(_), _) => usize::MAX,
+                (None, Some(keys)) => keys.names().count(),
+                (None, None) => 0,
+            },
+            width: self.width,
+            color: self.color,
+            content: Content::Calls,
+        }
+    }
+}
