@@ -324,7 +324,7 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
         ("user.name<", "a value is missing"),
         ("room.duration>many", "compares numbers"),
         ("room.connect_dt>2025-02-30", "compares times"),
-        ("hour>=9", "as 'cdr fields' shows it"),
+        ("hour>=9", "compares texts; write one like"),
         ("brief=1", "write a column"),
     ] {
         let mut run = cdr();

@@ -5,7 +5,7 @@ use crate::request::DateArgument;
 use std::ffi::OsString;
 
 /// Options that others have, and what to write here.
-const OPTIONS: [(&[&str], &str); 9] = [
+const OPTIONS: [(&[&str], &str); 14] = [
     (
         &[
             "from", "to", "since", "until", "start", "end", "date", "day",
@@ -16,8 +16,19 @@ const OPTIONS: [(&[&str], &str); 9] = [
     (&["filter", "query", "select"], "write -w CONDITION"),
     (&["fields", "cols", "column"], "write -c LIST"),
     (&["order", "order-by", "sort-by"], "write --sort LIST"),
+    (
+        &["desc", "asc", "reverse", "descending"],
+        "write a dash before the column: --sort=-COLUMN",
+    ),
+    (&["output-format", "type", "as"], "write -f FORMAT"),
+    (&["no-color", "no-colour", "colour"], "write --color never"),
+    (&["room", "room-id"], "write cdr room ROOM_ID"),
+    (
+        &["conf", "conference", "conf-num"],
+        "write cdr conf CONF_NUM",
+    ),
     (&["top", "head", "count", "max"], "write --limit N"),
-    (&["group", "by", "totals"], "write -g LIST"),
+    (&["group", "by", "totals", "sum"], "write -g LIST"),
     (&["out", "file", "save"], "write -o FILE"),
     (
         &["user", "username", "password"],

@@ -76,7 +76,7 @@ enum Command {
     #[command(after_help = "Examples:
   cdr period yesterday
   cdr period last-month --tz Asia/Kolkata -f csv -o '{from}.csv'
-  cdr period 7d -w 'stats_quality.call_quality = Bad' --sort -room.duration --limit 10")]
+  cdr period 7d -w 'hour >= 20' --sort -room.duration --limit 10")]
     Period {
         #[command(flatten)]
         period: PeriodArguments,

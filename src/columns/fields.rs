@@ -126,17 +126,20 @@ pub fn needs_attention(column: &str, value: &str) -> bool {
 /// The derived columns, with the form of the UTC time they print.
 pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
-/// Whether a value has the form of the derived column, or of its start; `None` for any other column.
-pub fn is_form_of_derived(column: &str, value: &str) -> Option<bool> {
-    let (_, form) = DERIVED.iter().find(|(name, _)| *name == column)?;
+/// The form of a derived column.
+pub fn form_of_derived(column: &str) -> Option<&'static str> {
+    let derived = DERIVED.iter().find(|(name, _)| *name == column);
+    derived.map(|(_, form)| *form)
+}
+
+/// Whether a value is what such a form prints, or the start of it.
+pub fn is_start_of(form: &str, value: &str) -> bool {
     let lengths = form.split('-').map(|part| if part == "%Y" { 4 } else { 2 });
     let parts: Vec<_> = value.split('-').collect();
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut pairs = parts.iter().zip(lengths.clone());
-    Some(
-        parts.len() <= lengths.count()
-            && pairs.all(|(part, length)| part.len() == length && is_number(part)),
-    )
+    parts.len() <= lengths.count()
+        && pairs.all(|(part, length)| part.len() == length && is_number(part))
 }
 
 const NO_SET: &[Set] = &[];

@@ -39,7 +39,9 @@ impl FromStr for OrderArgument {
             };
             let columns = Columns::from_str(name).map_err(|_| OrderError)?;
             match &columns.names().collect::<Vec<_>>()[..] {
-                [column] if *column == name && !name.starts_with('-') => {
+                [column]
+                    if *column == name && !name.starts_with(['-', '+']) && !name.contains(' ') =>
+                {
                     Ok((name.to_owned(), falls))
                 }
                 _ => Err(OrderError),
@@ -89,7 +91,7 @@ impl Order {
         for name in names {
             projection.slot(name);
         }
-        let selection = Selection::of_rows(&argument.columns(), &mut projection);
+        let selection = Selection::of_rows(&argument.columns(), &[], &mut projection);
         Self::new(argument, selection)
     }
 

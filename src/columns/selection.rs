@@ -108,6 +108,7 @@ pub struct Selection {
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
+    kind: Option<Type>,
     source: Source,
 }
 
@@ -125,22 +126,26 @@ enum Source {
 impl Selection {
     /// Columns of calls. Asks the projection for what they need.
     pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
-        Self::with(columns, &DERIVED, projection)
+        Self::with(columns, &DERIVED, &[], projection)
     }
 
-    /// Columns of rows that are no calls, where the derived columns are members like any other.
-    pub fn of_rows(columns: &Columns, projection: &mut Projection) -> Self {
-        Self::with(columns, &[], projection)
+    /// Columns of rows that are no calls, where the derived columns are members like any other. What some of them hold
+    /// may be said; else it is what the columns of totals hold.
+    pub fn of_rows(columns: &Columns, types: &[(&str, Type)], projection: &mut Projection) -> Self {
+        Self::with(columns, &[], types, projection)
     }
 
     fn with(
         columns: &Columns,
         derived: &[(&str, &'static str)],
+        types: &[(&str, Type)],
         projection: &mut Projection,
     ) -> Self {
         let columns = columns.names().map(|name| {
             let derived = derived.iter().find(|(derived, _)| *derived == name);
-            let source = match (derived, type_of(name)) {
+            let said = types.iter().find(|(known, _)| *known == name);
+            let kind = said.map_or_else(|| type_of(name), |(_, kind)| Some(*kind));
+            let source = match (derived, kind) {
                 (Some((_, form)), _) => {
                     Source::Derived(DERIVED_FROM.map(|path| projection.slot(path)), form)
                 }
@@ -148,7 +153,7 @@ impl Selection {
                 (None, _) => Source::Member(projection.slot(name)),
             };
             let name = name.to_owned();
-            Column { name, source }
+            Column { name, kind, source }
         });
         Self {
             columns: columns.collect(),
@@ -175,7 +180,7 @@ impl Selection {
 
     /// The type of each column, where it is documented.
     pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
-        self.names().map(type_of)
+        self.columns.iter().map(|column| column.kind)
     }
 
     /// Whether a column is derived from a call's times.

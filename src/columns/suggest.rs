@@ -1,6 +1,7 @@
 //! Names of columns that may be mistyped.
 
 use super::fields::{FIELDS, Set};
+use super::totals::TotalsColumn;
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 
@@ -32,11 +33,10 @@ impl Unseen {
     /// # Errors
     /// A usage failure that names the column that was likely meant.
     pub fn check(&self) -> Result<(), Failure> {
-        let mut mistyped = self.names.iter();
-        let mistyped = mistyped.find_map(|(name, _)| Some((name, nearest(name)?)));
-        mistyped.map_or(Ok(()), |(name, known)| {
-            let message =
-                format!("no call has {name}; did you mean {known}? 'cdr fields' lists the columns");
+        let mut names = self.names.iter();
+        let mistake = names.find_map(|(name, _)| Some((name, meant(name)?)));
+        mistake.map_or(Ok(()), |(name, meant)| {
+            let message = format!("no call has {name}; {meant} 'cdr fields' lists the columns");
             Err(Failure::new(Kind::Usage, message))
         })
     }
@@ -46,6 +46,17 @@ impl Unseen {
         let names = self.names.iter();
         names.map(|(name, _)| format!("no call has {name}; 'cdr fields' lists the columns"))
     }
+}
+
+/// What a name that no record had was likely to mean.
+fn meant(name: &str) -> Option<String> {
+    if TotalsColumn::type_of(name).is_some() {
+        return Some("it is a column of totals, which -g prints;".to_owned());
+    }
+    if name.contains(char::is_whitespace) {
+        return Some("write commas between columns;".to_owned());
+    }
+    nearest(name).map(|known| format!("did you mean {known}?"))
 }
 
 /// How alike names must be, from 0 to 1, for the one to be a mistyped other.
@@ -71,7 +82,10 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         let last = path.rsplit('.').next().unwrap_or(path);
         (like(path).max(like(last)), path)
     });
-    let sets = Set::NAMED.iter().map(|(set, _)| (like(set), *set));
+    let sets = Set::NAMED.iter().map(|(set, _)| {
+        let is_start = name.len() > 2 && set.starts_with(&*name);
+        (if is_start { 1.0 } else { like(set) }, *set)
+    });
     // Of those that are alike, the first.
     let nearest = objects
         .chain(columns)
@@ -100,6 +114,7 @@ mod tests {
             ("users", "user.name"),
             ("duration", "room.duration"),
             ("billin", "billing"),
+            ("bill", "billing"),
         ] {
             assert_eq!(nearest(typed), Some(meant), "{typed}");
         }

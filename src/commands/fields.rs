@@ -1,7 +1,7 @@
 //! Lists every documented column with its type, unit, sets and meaning.
 
 use super::rows::{Rows, print};
-use crate::columns::{FIELDS, Field, Set};
+use crate::columns::{FIELDS, Field, Set, Type};
 use crate::output::Output;
 use crate::report::Style;
 use crate::terminal::Console;
@@ -15,7 +15,13 @@ pub struct Config {
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
-    let mut rows = Rows::new(["path", "type", "unit", "sets", "meaning"]);
+    let mut rows = Rows::new([
+        ("path", Type::Id),
+        ("type", Type::Id),
+        ("unit", Type::Id),
+        ("sets", Type::Text),
+        ("meaning", Type::Text),
+    ]);
     for field in FIELDS {
         let kind = format!("{:?}", field.kind).to_lowercase();
         rows.push([

@@ -56,7 +56,12 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 /// Opens a saved answer: JSON or JSON Lines, compressed or not.
 fn open(file: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
     let unreadable = || {
-        let message = format!("can't read {}; check its name and permissions", name(file));
+        let advice = if file.is_dir() {
+            "it is a folder; name the files in it"
+        } else {
+            "check its name and permissions"
+        };
+        let message = format!("can't read {}; {advice}", name(file));
         Failure::new(Kind::Machine, message)
     };
     let reader: Box<dyn Read> = if is_standard_input(file) {

@@ -1,21 +1,23 @@
 //! Rows of the program's own, printed like records.
 
-use crate::columns::{Columns, Selection};
+use crate::columns::{Columns, Selection, Type};
+use crate::error::{Failure, Kind};
 use crate::format::{Content, Layout};
 use crate::output::Output;
 use crate::parse::Projection;
 use crate::report::{Style, object, quoted};
 
-/// Rows of texts under the same names.
+/// Rows of texts in the same columns.
 pub struct Rows<const N: usize> {
-    names: [&'static str; N],
+    /// The names of the columns, and what they hold.
+    columns: [(&'static str, Type); N],
     rows: Vec<[String; N]>,
 }
 
 impl<const N: usize> Rows<N> {
-    pub fn new(names: [&'static str; N]) -> Self {
+    pub fn new(columns: [(&'static str, Type); N]) -> Self {
         let rows = Vec::new();
-        Self { names, rows }
+        Self { columns, rows }
     }
 
     pub fn push<T: Into<String>>(&mut self, row: [T; N]) {
@@ -25,17 +27,25 @@ impl<const N: usize> Rows<N> {
 
 /// Prints rows in any format, in all their columns or in those that were asked for. Returns what a person should know
 /// beside them.
+///
+/// # Errors
+/// A usage failure for a column that the rows do not have; those of the output.
 pub fn print<const N: usize>(
     style: &Style,
     rows: &Rows<N>,
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
-    let names = rows.names;
+    let names = rows.columns.map(|(name, _)| name);
     let columns = style.columns.clone();
     let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));
+    if let Some(unknown) = columns.names().find(|name| !names.contains(name)) {
+        let known = names.join(", ");
+        let message = format!("these rows have no column {unknown}, but {known}");
+        return Err(Failure::new(Kind::Usage, message).into());
+    }
     let mut projection = Projection::default();
     let layout = Layout {
-        selection: Selection::of_rows(&columns, &mut projection),
+        selection: Selection::of_rows(&columns, &rows.columns, &mut projection),
         content: Content::Rows,
         kept: usize::MAX,
         ..style.layout()
@@ -50,5 +60,5 @@ pub fn print<const N: usize>(
             .collect();
         projection.record(&object(&members), |record| formatter.record(record))?;
     }
-    formatter.finish(&[])
+    Ok(formatter.finish(&[])?.told())
 }

@@ -30,7 +30,7 @@ impl Seen {
 
     fn told(&self) -> String {
         match (self.calls, self.without_end) {
-            (0, _) => "no calls so far".to_owned(),
+            (0, _) => "no calls so far: is the number right?".to_owned(),
             (calls, 0) => format!("calls so far: {calls}, which may not be all"),
             (calls, open) => format!("calls so far: {calls}, without an end: {open}"),
         }

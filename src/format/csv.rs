@@ -1,6 +1,6 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
-use super::{Format, Formatter, Layout};
+use super::{Format, Formatter, Layout, LeftOut};
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -115,9 +115,9 @@ impl<W: Write> Formatter for Csv<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
         self.writer.flush()?;
-        Ok(None)
+        Ok(LeftOut::default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
-use super::{Content, Format, Formatter};
+use super::{Content, Format, Formatter, LeftOut};
 use crate::parse::{Member, Record};
 use crate::text::masked;
 use serde::de::IgnoredAny;
@@ -55,7 +55,7 @@ impl<W: Write> Formatter for Json<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<Option<String>> {
+    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<LeftOut> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
         if self.content == Content::Calls {
@@ -66,7 +66,7 @@ impl<W: Write> Formatter for Json<W> {
         }
         self.out.write_all(b"\n")?;
         self.out.flush()?;
-        Ok(None)
+        Ok(LeftOut::default())
     }
 }
 

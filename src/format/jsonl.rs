@@ -1,6 +1,6 @@
 //! JSON Lines: one record a line.
 
-use super::{Format, Formatter};
+use super::{Format, Formatter, LeftOut};
 use crate::parse::{Member, Record};
 use crate::text::compact;
 use memchr::memchr2;
@@ -37,9 +37,9 @@ impl<W: Write> Formatter for JsonLines<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
         self.out.flush()?;
-        Ok(None)
+        Ok(LeftOut::default())
     }
 }
 

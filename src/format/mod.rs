@@ -74,6 +74,20 @@ pub enum Content {
     Rows,
 }
 
+/// The names of the columns that a format left out, because there was no room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut(pub Vec<String>);
+
+impl LeftOut {
+    /// What a person should know of it, if there is any.
+    pub fn told(&self) -> Option<String> {
+        (!self.0.is_empty()).then(|| {
+            let names = self.0.join(", ");
+            format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
+        })
+    }
+}
+
 /// Writes records to the writer it was made with, in the order they come.
 /// A formatter that is dropped without [`Formatter::finish`] leaves half an answer behind, never released.
 pub trait Formatter {
@@ -100,12 +114,12 @@ pub trait Formatter {
         Ok(())
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns what a person should know
-    /// beside what was written.
+    /// Comes last, with the members of the envelope that stand behind the list. Returns the columns for which there
+    /// was no room.
     ///
     /// # Errors
     /// Those of the writer.
-    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<Option<String>>;
+    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<LeftOut>;
 }
 
 impl Format {

@@ -42,7 +42,12 @@ impl Fetcher {
             };
             let seconds = pause.as_secs_f64();
             console.detail(&format!("{}; asking again in {seconds:.1} s", fault.error));
-            self.progress.pauses(pause, &fault.error.to_string());
+            let told = fault.error.to_string();
+            // What is behind it says what to do, and that is being done.
+            let what = told.split(';').next().unwrap_or_default();
+            let (attempt, attempts) = (retried + 2, self.retry.policy.retries.saturating_add(1));
+            self.progress
+                .pauses(pause, &format!("attempt {attempt} of {attempts}, {what}"));
             (timing.pause)(pause);
             self.progress.goes_on();
             retried += 1;

@@ -78,7 +78,8 @@ impl<'o> Answer<'o> {
         let figures = figures.then(|| Figures::new(&mut projection));
         let layout = match &totals {
             Some(_) => Layout {
-                selection: Selection::of_rows(&columns, &mut Projection::default()).in_zone(zone),
+                selection: Selection::of_rows(&columns, &[], &mut Projection::default())
+                    .in_zone(zone),
                 content: Content::Rows,
                 ..style.layout()
             },
@@ -140,34 +141,38 @@ impl<'o> Answer<'o> {
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
     pub fn finish(mut self) -> anyhow::Result<Ending> {
         self.picking.check()?;
-        self.warn();
-        match self.totals.take() {
-            Some(totals) => self.printing.totals(totals)?,
-            None => self.printing.calls(&self.projection)?,
+        let times = self.times.iter().flatten();
+        let times = times.filter_map(|time| time.unreadable("time", self.calls));
+        let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
+        let mut of_totals = Vec::new();
+        if let Some(totals) = self.totals.take() {
+            of_totals = totals.warnings(self.calls);
+            self.printing.totals(totals)?;
+        } else {
+            self.printing.calls(&self.projection)?;
+        }
+        let cut_to = self.printing.cut_to();
+        let left_out = self.printing.finish(&self.after.unwrap_or_default())?;
+        // Warnings are about columns that are printed.
+        let of_totals = of_totals.into_iter();
+        let of_totals = of_totals.filter(|(column, _)| !left_out.0.contains(column));
+        for (_, warning) in of_totals {
+            // Totals read some of the same members.
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        for warning in &warnings {
+            self.console.warn(warning);
         }
         Ok(Ending {
             calls: self.calls,
             calls_before_conditions: self.picking.before_conditions(),
             outside: self.picking.outside(),
             figures: self.figures.map(Figures::told).transpose()?,
-            cut_to: self.printing.cut_to(),
-            told: self.printing.finish(&self.after.unwrap_or_default())?,
+            cut_to,
+            told: left_out.told(),
         })
-    }
-
-    fn warn(&self) {
-        let times = self.times.iter().flatten();
-        let times = times.filter_map(|time| time.unreadable("time", self.calls));
-        let totals = self.totals.iter();
-        let totals = totals.flat_map(|totals| totals.warnings(self.calls));
-        let mut told = Vec::new();
-        for warning in self.picking.warnings().chain(times).chain(totals) {
-            // Totals read some of the same members.
-            if !told.contains(&warning) {
-                self.console.warn(&warning);
-                told.push(warning);
-            }
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::sorter::Sorter;
 use super::style::Style;
 use super::totals::Totals;
 use crate::columns::{Columns, Order};
-use crate::format::{Formatter, Layout};
+use crate::format::{Formatter, Layout, LeftOut};
 use crate::parse::{Member, Projection, Record};
 use std::io::Write;
 
@@ -137,8 +137,9 @@ impl<'o> Printing<'o> {
         Some(self.limit).filter(|limit| *limit < self.rows)
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns what a person should know.
-    pub fn finish(self, after: &[Member]) -> anyhow::Result<Option<String>> {
+    /// Comes last, with the members of the envelope that stand behind the list. Returns the
+    /// columns for which there was no room.
+    pub fn finish(self, after: &[Member]) -> anyhow::Result<LeftOut> {
         self.formatter.finish(after)
     }
 }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 /// What takes no longer than this is not shown.
 pub const LONG: Duration = Duration::from_millis(500);
 
-/// How much of a reason is shown, in characters: the rest of the line is for what comes of it.
-const REASON: usize = 120;
+/// The longest line, in characters, so that it stays one on a terminal of the usual width.
+const LINE: usize = 76;
 
 /// What is being waited for, bytes, rate and windows. It draws on standard error, when that is a terminal, and leaves no
 /// trace.
@@ -38,12 +38,12 @@ impl Progress {
             done: 0,
             pause: None,
         }));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {work}, {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {work}") {
             let work = Arc::clone(&work);
             let told = move |state: &ProgressState, out: &mut dyn Write| {
                 let work = work.lock().unwrap_or_else(PoisonError::into_inner);
                 // A line that can't be drawn is left out.
-                let _ = out.write_str(&work.told(state.pos(), state.per_sec()));
+                let _ = out.write_str(&work.told(state.pos(), state.per_sec(), state.elapsed()));
             };
             bar.set_style(style.with_key("work", told));
         }
@@ -73,7 +73,7 @@ impl Progress {
 
     /// Nothing is done for so long, because of this.
     pub fn pauses(&self, pause: Duration, reason: &str) {
-        let reason: String = visible(&masked(reason)).chars().take(REASON).collect();
+        let reason = visible(&masked(reason)).into_owned();
         self.change(|work| work.pause = Instant::now().checked_add(pause).map(|end| (end, reason)));
     }
 
@@ -95,18 +95,23 @@ impl Progress {
 
 impl Work {
     /// The line that shows it, for so many bytes so far.
-    fn told(&self, bytes: u64, per_second: f64) -> String {
+    fn told(&self, bytes: u64, per_second: f64, elapsed: Duration) -> String {
         let windows = if self.windows > 1 {
             format!(", {} of {} windows", self.done, self.windows)
         } else {
             String::new()
         };
+        let elapsed = elapsed.as_secs();
         if let Some((end, reason)) = &self.pause {
             let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
-            return format!("asking again in {seconds} s: {reason}{windows}");
+            let line = format!("asking again in {seconds} s{windows}: {reason}");
+            return match line.char_indices().nth(LINE) {
+                Some((end, _)) => format!("{}…", &line[..end]),
+                None => line,
+            };
         }
         if bytes == 0 {
-            return format!("waiting for the service{windows}");
+            return format!("waiting for the service{windows}, {elapsed} s");
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -114,7 +119,10 @@ impl Work {
             reason = "a rate to look at; a float that is no integer becomes the nearest"
         )]
         let rate = DecimalBytes(per_second as u64);
-        format!("{} received, {rate}/s{windows}", DecimalBytes(bytes))
+        format!(
+            "{} received, {rate}/s{windows}, {elapsed} s",
+            DecimalBytes(bytes)
+        )
     }
 }
 
@@ -129,14 +137,21 @@ mod tests {
             done: 0,
             pause: None,
         };
-        assert_eq!(work.told(0, 0.0), "waiting for the service");
-        assert_eq!(work.told(1_500_000, 2e6), "1.50 MB received, 2.00 MB/s");
+        let second = Duration::from_secs(1);
+        assert_eq!(work.told(0, 0.0, second), "waiting for the service, 1 s");
+        assert_eq!(
+            work.told(1_500_000, 2e6, second),
+            "1.50 MB received, 2.00 MB/s, 1 s"
+        );
+        let long = "x".repeat(100);
+        work.pause = Some((Instant::now(), long));
+        assert_eq!(work.told(0, 0.0, second).chars().count(), LINE + 1);
         work.windows = 3;
         let end = Instant::now() + Duration::from_millis(3500);
         work.pause = Some((end, "the service is unavailable (503)".to_owned()));
         assert_eq!(
-            work.told(0, 0.0),
-            "asking again in 4 s: the service is unavailable (503), 0 of 3 windows"
+            work.told(0, 0.0, second),
+            "asking again in 4 s, 0 of 3 windows: the service is unavailable (503)"
         );
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{Condition, Operator, Wanted};
 use crate::bounds::CONDITION;
-use crate::columns::fields::{Field, Type, is_form_of_derived};
+use crate::columns::fields::{Field, Type, form_of_derived, is_start_of};
 use crate::columns::selection::Columns;
 use crate::error::{Failure, Kind};
 use crate::request::{DateArgument, Zone};
 use crate::text::{Decimal, time};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,7 +50,7 @@ impl fmt::Display for ConditionError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Form => {
-                "write a column, one of = != < <= > >= ~ !~, and a value, like 'room.duration > 60'"
+                "write a column, one of = != < <= > >= ~ !~, and a value, in quotes: 'room.duration > 60'"
             }
             Self::Operator => {
                 "the operators are = != < <= > >= ~ !~; a value like that goes behind a space"
@@ -118,7 +118,7 @@ impl ConditionArgument {
     pub fn condition(self, zone: Option<&Zone>, today: NaiveDate) -> Result<Condition, Failure> {
         let kind = Field::named(&self.column).map(|field| field.kind);
         let is_contained = matches!(self.operator, Operator::Contains | Operator::ContainsNot);
-        let refuse = |what| {
+        let refuse = |what: &str| {
             let message = format!("--where {} {what}", self.column);
             Err(Failure::new(Kind::Usage, message))
         };
@@ -137,11 +137,17 @@ impl ConditionArgument {
                     );
                 }
             },
-            Some(_) => match is_form_of_derived(&self.column, &self.value) {
-                Some(false) => {
-                    return refuse("compares texts; write the value as 'cdr fields' shows it");
+            Some(_) => match form_of_derived(&self.column) {
+                None => Wanted::Text(self.value),
+                Some(form) if is_start_of(form, &self.value) => Wanted::Text(self.value),
+                Some(form) => {
+                    let day = first_day(&self.value, today).filter(|_| form != "%H");
+                    let Some(day) = day else {
+                        let example = today.and_time(NaiveTime::MIN).format(form);
+                        return refuse(&format!("compares texts; write one like {example}"));
+                    };
+                    Wanted::Text(day.format(form).to_string())
                 }
-                _ => Wanted::Text(self.value),
             },
             None => Wanted::NumberOrText(self.value),
         };
@@ -166,11 +172,13 @@ fn instant(text: &str, zone: Option<&Zone>, today: NaiveDate) -> Option<DateTime
             .map(|form| NaiveDateTime::parse_from_str(&text, form));
         zone.instant(times.find_map(Result::ok)?)
     };
-    let date = || {
-        let date = text.parse::<DateArgument>().ok()?;
-        zone.start(date.first_day(today)?)
-    };
+    let date = || zone.start(first_day(text, today)?);
     time(text).or_else(of_zone).or_else(date)
+}
+
+/// The first of the days that a date means.
+fn first_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    text.parse::<DateArgument>().ok()?.first_day(today)
 }
 
 #[cfg(test)]

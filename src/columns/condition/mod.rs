@@ -170,6 +170,8 @@ mod tests {
             "room.connect_dt ~ 2025-02-01t01:30",
             "day = 2025-02-01",
             "hour < 02",
+            "day = yesterday",
+            "month = this-month",
         ] {
             assert_eq!(
                 holds_in("Asia/Kolkata", typed),

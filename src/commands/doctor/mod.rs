@@ -7,6 +7,7 @@ use self::calls::Observed;
 use self::way::Ways;
 use super::rows::{Rows, print};
 use crate::account::AccountSource;
+use crate::columns::Type;
 use crate::error::Failure;
 use crate::http::{Client, Fetcher, Retry, Transfer, decoded};
 use crate::output::Output;
@@ -36,7 +37,11 @@ pub struct Config {
 const REQUESTS: usize = 10;
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let mut rows = Rows::new(["check", "finding", "advice"]);
+    let mut rows = Rows::new([
+        ("check", Type::Text),
+        ("finding", Type::Text),
+        ("advice", Type::Text),
+    ]);
     rows.push(configuration(&config));
     rows.push(zone(&config));
     let account = match config.service {

@@ -50,7 +50,6 @@ pub fn fitted(columns: &[Column], kept: usize, terminal: usize) -> Option<Fitted
             places.push(place);
             if least(&places) > terminal {
                 places.pop();
-                break;
             }
         }
         places.sort_unstable();

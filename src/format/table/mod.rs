@@ -9,7 +9,7 @@ mod wrap;
 use self::column::Column;
 use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
-use super::{Format, Formatter, Layout, View};
+use super::{Format, Formatter, Layout, LeftOut, View};
 use crate::bounds::CELL;
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -102,8 +102,8 @@ impl<W: Write> Table<W> {
 }
 
 impl<W: Write> Drawing<W> {
-    /// Draws the rows. Returns what a person should know of what is left out.
-    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<Option<String>> {
+    /// Draws the rows.
+    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<LeftOut> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
             // A heading alone, or a total of nothing, tells a person less than the line that follows.
@@ -124,17 +124,17 @@ impl<W: Write> Drawing<W> {
                 }
             }
         }
-        Ok(None)
+        Ok(LeftOut::default())
     }
 
-    fn left_out(&self, fitted: &Fitted) -> Option<String> {
+    fn left_out(&self, fitted: &Fitted) -> LeftOut {
         let is_left_out = |place: &usize| !fitted.columns.contains(place);
-        let names = (0..self.columns.len()).filter(is_left_out);
-        let names: Vec<_> = names.map(|place| self.columns[place].name()).collect();
-        (!names.is_empty()).then(|| {
-            let names = names.join(", ");
-            format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
-        })
+        let places = (0..self.columns.len()).filter(is_left_out);
+        LeftOut(
+            places
+                .map(|place| self.columns[place].name().to_owned())
+                .collect(),
+        )
     }
 
     /// Draws a row for each record.
@@ -241,7 +241,7 @@ impl<W: Write> Formatter for Table<W> {
         self.keep(row, true)
     }
 
-    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<Option<String>> {
+    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
         let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;

@@ -32,32 +32,81 @@ pub fn wrapped(text: &str, most: usize) -> Vec<String> {
             line = longer;
             continue;
         }
-        end(&mut line, &mut lines);
         if width(word.trim_end()) <= most {
+            end(&mut line, &mut lines);
             word.clone_into(&mut line);
             continue;
         }
-        for letter in word.graphemes(true) {
-            if !line.is_empty() && width(&line) + width(letter) > most {
-                end(&mut line, &mut lines);
+        for piece in pieces(word) {
+            if width(&line) + width(piece.trim_end()) <= most {
+                line.push_str(piece);
+                continue;
             }
-            line.push_str(letter);
+            end(&mut line, &mut lines);
+            for letter in piece.graphemes(true) {
+                if width(&line) + width(letter.trim_end()) > most {
+                    end(&mut line, &mut lines);
+                }
+                line.push_str(letter);
+            }
         }
     }
-    if !line.is_empty() || lines.is_empty() {
-        end(&mut line, &mut lines);
+    end(&mut line, &mut lines);
+    if lines.is_empty() {
+        lines.push(String::new());
     }
     lines
 }
 
-/// Ends a line, if there is anything in it, or else there would be none.
+/// Ends a line, if there is anything in it.
 fn end(line: &mut String, lines: &mut Vec<String>) {
     let mut ended = std::mem::take(line);
     ended.truncate(ended.trim_end().len());
     if ended.contains(is_right_to_left) {
         ended.push(LEFT_TO_RIGHT);
     }
-    if !ended.is_empty() || lines.is_empty() {
+    if !ended.is_empty() {
         lines.push(ended);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_text_is_broken_between_words_then_behind_marks_then_anywhere() {
+        for (text, most, expected) in [
+            ("", 5, &[""][..]),
+            ("the quick fox", 9, &["the quick", "fox"]),
+            (
+                "usage.connect_minutes_cal",
+                14,
+                &["usage.connect_", "minutes_cal"],
+            ),
+            ("averylongword", 5, &["avery", "longw", "ord"]),
+            ("a averylongword b", 5, &["a", "avery", "longw", "ord b"]),
+            ("李雷李雷", 5, &["李雷", "李雷"]),
+            ("  x", 9, &["  x"]),
+        ] {
+            assert_eq!(wrapped(text, most), expected, "{text} {most}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_spaces_is_lost_and_no_line_is_empty_or_too_wide(
+            text in "[a-z李 ._/👨\u{200d}👩]{1,60}",
+            most in 2..30_usize,
+        ) {
+            let lines = wrapped(&text, most);
+            let without_spaces = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(without_spaces(&lines.concat()), without_spaces(&text));
+            for line in &lines {
+                prop_assert!(width(line) <= most, "{lines:?}");
+                prop_assert!(!line.is_empty() || text.trim().is_empty());
+            }
+        }
     }
 }

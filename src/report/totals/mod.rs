@@ -225,16 +225,38 @@ impl Totals {
         cells
     }
 
-    /// What may make the totals of so many calls other than the user thinks.
-    pub fn warnings(&self, calls: u64) -> impl Iterator<Item = String> {
-        let times = self.times.iter();
-        let times = times.filter_map(move |(time, _)| time.unreadable("time", calls));
-        let sums = self.sums.iter().flat_map(move |sum| {
-            let unreadable = sum.unreadable("number", calls);
-            let unreadable = unreadable.map(|told| format!("{told}; they are not in its sums"));
-            [sum.missing(calls), unreadable]
-        });
-        sums.flatten().chain(times)
+    /// What may make the totals of so many calls other than the user thinks, each with the column that it is about:
+    /// first of sums, then of times.
+    #[must_use]
+    pub fn warnings(&self, calls: u64) -> Vec<(String, String)> {
+        let (mut times, mut sums) = (self.times.iter(), self.sums.iter());
+        let (mut of_times, mut of_sums) = (Vec::new(), Vec::new());
+        for TotalsColumn { name, total } in &self.values {
+            let about = |told: String| ((*name).to_owned(), told);
+            match total {
+                Total::Calls | Total::Different(_) => {}
+                Total::First(_) | Total::Last(_) => {
+                    let told = times
+                        .next()
+                        .and_then(|(time, _)| time.unreadable("time", calls));
+                    of_times.extend(told.map(about));
+                }
+                Total::Sum => {
+                    let Some(sum) = sums.next() else { continue };
+                    let unreadable = sum.unreadable("number", calls);
+                    let unreadable =
+                        unreadable.map(|told| format!("{told}; they are not in its sums"));
+                    of_sums.extend(
+                        [sum.missing(calls), unreadable]
+                            .into_iter()
+                            .flatten()
+                            .map(about),
+                    );
+                }
+            }
+        }
+        of_sums.append(&mut of_times);
+        of_sums
     }
 }
 
@@ -251,7 +273,9 @@ fn columns(group_by: &Columns) -> Result<Columns, Failure> {
             rest.is_some_and(|rest| rest.starts_with('.'))
         };
         if columns.names().any(is_around) {
-            return Err(clash(&format!("{name}, which is around another column")));
+            return Err(clash(&format!(
+                "{name}, the object around other columns, like {name}.…"
+            )));
         }
     }
     Ok(columns)
