@@ -11,10 +11,13 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    let lookup = |name: &str| std::env::var_os(name);
+    let environment = Environment(&lookup);
+    environment.hide_keys();
     let (console, result) = match Cli::parse_from_words(words.clone()) {
         Ok(cli) => {
             let console = console(cli.everywhere().level());
-            (console, run(&cli, console))
+            (console, run(&cli, environment, console))
         }
         Err(shown) if is_help(&shown) => {
             return match shown.print() {
@@ -57,13 +60,12 @@ fn console(level: Level) -> Console {
     }
 }
 
-fn run(cli: &Cli, console: Console) -> anyhow::Result<()> {
+fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     interrupt::watch(console)?;
     let timing = Timing {
         now: chrono::Utc::now,
         random: fastrand::f64,
         pause: std::thread::sleep,
     };
-    let lookup = |name: &str| std::env::var_os(name);
-    cdr::run(cli, Environment(&lookup), timing, console)
+    cdr::run(cli, environment, timing, console)
 }

@@ -60,7 +60,7 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
 #[test]
 fn a_cell_of_a_table_shows_a_long_value_up_to_a_bound() {
     let body = one(&format!(
-        r#"{{"conf_num":"{}"}},{{"conf_num":"1"}}"#,
+        r#"{{"user":{{"name":"{}"}}}},{{"conf_num":"1"}}"#,
         "x".repeat(5_000_000)
     ));
     let service = Service::answering(&body);

@@ -8,6 +8,7 @@ use common::raw::{RawServer, answers, response};
 use common::terminal::on_terminal;
 use common::{APP_ID, APP_KEY, Service, cdr_at, one, printed, refused};
 use std::process::Command;
+use std::time::Duration;
 
 const CALLS: &str = r#"{"cdr_id":"1","conf_num":"7","usage":{"connect_minutes_cal":2},"stats_quality":{"call_quality":"Bad"}},
     {"cdr_id":"2","conf_num":"7","usage":{"connect_minutes_cal":"1.5"},"stats_quality":{"call_quality":"Good"}},
@@ -191,7 +192,22 @@ fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
         "--wait=1h",
     ];
     refused(run.args(["conf", "1", "--wait=1s"]), 5, &told);
-    assert_eq!(server.requests(), 2);
+    assert_eq!(server.requests(), 1);
+}
+
+#[test]
+fn waiting_ends_in_time_also_within_an_answer() {
+    let silent = RawServer::new(vec![Box::new(|_| {
+        std::thread::sleep(Duration::from_secs(20));
+    })]);
+    let run = &mut cdr_at(&silent.url());
+    let told = ["not over in 1s; no answer so far"];
+    refused(
+        run.args(["conf", "1", "--wait=1s"])
+            .timeout(Duration::from_secs(10)),
+        5,
+        &told,
+    );
 }
 
 #[test]

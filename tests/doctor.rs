@@ -3,7 +3,7 @@
 mod common;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::service::{Call, Decides, Order, Way, ways, ways_of_lengths};
+use common::service::{Call, Decides, Order, Way, ignoring_dates, ways, ways_of_lengths};
 use common::{Service, cdr, cdr_at, one, printed, refused};
 use std::collections::BTreeMap;
 
@@ -102,6 +102,40 @@ fn with_few_calls_it_says_unknown_and_nothing_wrong() {
                 assert_eq!(found["zone of its days"], "unknown");
             }
         }
+    }
+}
+
+#[test]
+fn it_knows_the_clocks_of_zones_that_change() {
+    let change = "2018-11-04T06:00:00Z".parse().unwrap();
+    for way in ways().into_iter().chain(ways_of_lengths()).step_by(6) {
+        let way = Way {
+            minutes: -240,
+            change: Some((change, -300)),
+            ..way
+        };
+        let server = way.serving(calls(5000));
+        let found = findings(&server.url(), &["2018-10..2018-11"]);
+        let [last_day, rule, _] = truth(way);
+        for (check, finding) in [last_day, rule] {
+            assert_eq!(found[check], finding, "{way:?}: {found:?}");
+        }
+        assert_eq!(found["zone of its days"], "-04:00, then -05:00", "{way:?}");
+    }
+}
+
+#[test]
+fn of_a_service_that_ignores_the_dates_it_says_unknown() {
+    for count in [1, 3, 40] {
+        let mut calls = calls(61 * 24);
+        calls.drain(..24 * 20);
+        calls.truncate(count);
+        let server = ignoring_dates(&calls);
+        let found = findings(&server.url(), &["2018-10"]);
+        for check in ["last day of a period", "what decides", "zone of its days"] {
+            assert_eq!(found[check], "unknown", "{count} calls: {check}");
+        }
+        assert!(server.requests() <= 10);
     }
 }
 

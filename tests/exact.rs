@@ -160,6 +160,7 @@ fn totals_by_day_and_month_are_those_of_the_zone() {
         decides: Decides::Connect,
         last_day_is_in: true,
         minutes: 0,
+        change: None,
         order: Order::Ascending,
     };
     let server = way.serving(calls.clone());

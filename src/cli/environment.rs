@@ -1,6 +1,7 @@
 //! The variables of the environment: one table, which help and manual follow, and beside which nothing is read.
 
 use crate::error::{Failure, Kind};
+use crate::text::Secret;
 use clap::Command;
 use clap::builder::StyledStr;
 use std::ffi::OsString;
@@ -71,6 +72,15 @@ impl Environment<'_> {
                 Failure::new(Kind::Usage, message)
             })
         })
+    }
+
+    /// Lets no message show the keys that are set, not even one about what was typed in the wrong place.
+    pub fn hide_keys(&self) {
+        for name in ["CDR_APP_KEY", "ENABLEX_APP_KEY"] {
+            if let Ok(Some(key)) = self.get(name) {
+                drop(Secret::new(key));
+            }
+        }
     }
 
     /// The first of these that is set, with its name.

@@ -201,10 +201,13 @@ impl Selection {
             },
             Source::Derived(slots, form) => {
                 let time = slots.iter().find_map(|slot| time(&text(*slot)));
-                time.map_or_else(Cow::default, |time| match &self.zone {
-                    Some(zone) => zone.local(time).format(form).to_string().into(),
-                    None => time.format(form).to_string().into(),
-                })
+                let time = time.map(|time| match &self.zone {
+                    Some(zone) => zone.local(time).naive_local(),
+                    None => time.naive_utc(),
+                });
+                // A year of four digits is all that the form has.
+                let time = time.filter(|time| (0..=9999).contains(&time.year()));
+                time.map_or_else(Cow::default, |time| time.format(form).to_string().into())
             }
         })
     }

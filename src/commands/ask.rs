@@ -12,6 +12,7 @@ use crate::request::{Period, Query};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A question, and all that it takes to answer it.
@@ -49,7 +50,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         progress: progress.clone(),
     };
     let taken = match config.wait {
-        Some(longest) => take_last(&config.query, &fetcher, longest, &mut answer),
+        Some(longest) => take_last(&config.query, &Arc::new(fetcher), longest, &mut answer),
         None => take_all(&config.windows, fetcher, config.jobs, &mut answer),
     };
     let time = progress.end();
@@ -85,7 +86,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
 /// Takes the answer in which a conference is over.
 fn take_last(
     query: &Query,
-    fetcher: &Fetcher,
+    fetcher: &Arc<Fetcher>,
     longest: Duration,
     answer: &mut Answer,
 ) -> anyhow::Result<()> {

@@ -2,17 +2,23 @@
 
 use crate::columns::LEFT;
 use crate::error::{Failure, Kind};
-use crate::http::{Fetcher, decoded};
+use crate::http::{Fetcher, decoded, no_thread};
 use crate::parse::{Projection, Response};
 use crate::spool::Spool;
-use crate::text::{compact, text_of};
+use crate::text::{compact, text_of, time};
+use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 /// The pauses between two questions: the first, and the longest that they grow to.
 const FIRST: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// How long the last answer may take.
+const FOR_THE_LAST: Duration = Duration::from_secs(1);
 
 /// What one answer says of a conference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,28 +46,55 @@ impl Seen {
 /// The body of the answer in which every call has its end and nothing is new.
 ///
 /// # Errors
-/// A failure to reach the service when `longest` is over; those of asking.
-pub fn until_over(fetcher: &Fetcher, path: &str, longest: Duration) -> anyhow::Result<Spool> {
+/// A failure to reach the service when `longest` is over, also in the middle of an answer; those of asking.
+pub fn until_over(fetcher: &Arc<Fetcher>, path: &str, longest: Duration) -> anyhow::Result<Spool> {
     let timing = fetcher.retry.timing;
     let pause = |pause: Duration, seen: &Seen| {
-        fetcher.console.detail(&format!(
-            "{}; asking again in {} s",
-            seen.told(),
-            pause.as_secs()
-        ));
-        fetcher.progress.pauses(pause, &seen.told());
+        let told = seen.told();
+        let seconds = pause.as_secs();
+        fetcher
+            .console
+            .detail(&format!("{told}; asking again in {seconds} s"));
+        fetcher.progress.pauses(pause, &told);
         (timing.pause)(pause);
         fetcher.progress.goes_on();
     };
-    let ask = || {
-        let mut body = fetcher.fetch(path)?;
-        let seen = seen(&mut body)?;
-        Ok((body, seen))
+    let ask = |left: Duration| {
+        let Some(body) = fetched_in(left, fetcher, path)? else {
+            return Ok(None);
+        };
+        let mut body = body?;
+        let seen = seen(&mut body, (timing.now)())?;
+        Ok(Some((body, seen)))
     };
     ask_until_over(ask, pause, timing.now, longest)
 }
 
-fn seen(body: &mut Spool) -> anyhow::Result<Seen> {
+/// What a path leads to, unless it takes longer than this. Then what is being done is left to end with the process.
+fn fetched_in(
+    left: Duration,
+    fetcher: &Arc<Fetcher>,
+    path: &str,
+) -> anyhow::Result<Option<anyhow::Result<Spool>>> {
+    let (answer, answers) = sync_channel(1);
+    let (fetcher, path) = (Arc::clone(fetcher), path.to_owned());
+    let worker = move || {
+        // Nobody listens any more when the time is over.
+        let _ = answer.send(fetcher.fetch(&path));
+    };
+    std::thread::Builder::new()
+        .spawn(worker)
+        .with_context(no_thread)?;
+    match answers.recv_timeout(left) {
+        Ok(body) => Ok(Some(body)),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => {
+            anyhow::bail!("the fetching of an answer ended too early")
+        }
+    }
+}
+
+fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
     let mut response = Response::open(decoded(body.reader()?)?, "the answer")?;
     let mut projection = Projection::default();
     let left = projection.slot(LEFT);
@@ -72,8 +105,10 @@ fn seen(body: &mut Spool) -> anyhow::Result<Seen> {
     };
     response.each(&projection, |record| {
         let end = record.values[left].map(text_of).unwrap_or_default();
+        // Clocks differ a little, but an end that is still to come is none.
+        let is_over = time(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));
         seen.calls += 1;
-        seen.without_end += u64::from(end.is_empty());
+        seen.without_end += u64::from(!is_over);
         let mut hasher = DefaultHasher::new();
         compact(record.text).hash(&mut hasher);
         seen.digest = seen.digest.wrapping_add(hasher.finish());
@@ -84,33 +119,39 @@ fn seen(body: &mut Spool) -> anyhow::Result<Seen> {
 }
 
 fn ask_until_over<T>(
-    mut ask: impl FnMut() -> anyhow::Result<(T, Seen)>,
+    mut ask: impl FnMut(Duration) -> anyhow::Result<Option<(T, Seen)>>,
     mut pause: impl FnMut(Duration, &Seen),
     now: impl Fn() -> DateTime<Utc>,
     longest: Duration,
 ) -> anyhow::Result<T> {
     let started = now();
+    let left = || {
+        let passed = (now() - started).max(TimeDelta::zero());
+        longest.saturating_sub(passed.to_std().unwrap_or_default())
+    };
     let mut next_pause = FIRST;
+    let mut last = None;
     let mut before = None;
-    loop {
-        let (answer, seen) = ask()?;
+    while let Some((answer, seen)) = ask(left())? {
         if seen.is_over() && before == Some(seen) {
             return Ok(answer);
         }
-        before = Some(seen);
-        let passed = (now() - started).max(TimeDelta::zero());
-        let left = longest.saturating_sub(passed.to_std().unwrap_or_default());
-        if left.is_zero() {
-            let message = format!(
-                "the conference was not over in {}; {}; wait longer, like --wait=1h, or ask without --wait for what there is",
-                length(longest),
-                seen.told()
-            );
-            return Err(Failure::new(Kind::Unreachable, message).into());
+        last = Some(seen);
+        // The last answer needs time to come, and answers that follow each other too fast prove nothing.
+        let pause_now = next_pause.min(left().saturating_sub(FOR_THE_LAST));
+        if pause_now < FIRST {
+            break;
         }
-        pause(next_pause.min(left), &seen);
+        before = Some(seen);
+        pause(pause_now, &seen);
         next_pause = (next_pause * 2).min(LONGEST);
     }
+    let seen = last.map_or("no answer so far".to_owned(), |seen: Seen| seen.told());
+    let message = format!(
+        "the conference was not over in {}; {seen}; wait longer, like --wait=1h, or ask without --wait for what there is",
+        length(longest)
+    );
+    Err(Failure::new(Kind::Unreachable, message).into())
 }
 
 /// A length of time as it is typed.
@@ -126,6 +167,7 @@ fn length(time: Duration) -> String {
 mod tests {
     use super::*;
     use std::cell::RefCell;
+    use std::io::Write;
 
     fn seen(calls: u64, without_end: u64, digest: u64) -> Seen {
         Seen {
@@ -139,9 +181,10 @@ mod tests {
     fn wait(answers: &[Seen], longest: u64) -> (Result<usize, String>, Vec<u64>) {
         let pauses = RefCell::new(Vec::new());
         let mut number = 0;
-        let ask = || {
+        let ask = |_| {
             number += 1;
-            Ok((number, answers[(number - 1).min(answers.len() - 1)]))
+            let seen = answers[(number - 1).min(answers.len() - 1)];
+            Ok(Some((number, seen)))
         };
         let pause = |pause: Duration, _: &Seen| pauses.borrow_mut().push(pause.as_secs());
         let now = || {
@@ -173,11 +216,38 @@ mod tests {
     fn pauses_grow_to_a_minute_and_end_with_the_time() {
         let (taken, pauses) = wait(&[seen(2, 1, 0)], 300);
         let told = taken.unwrap_err();
-        assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60, 45]);
+        assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60, 44]);
         assert!(
             told.contains("not over in 5m; calls so far: 2, without an end: 1"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn answers_that_follow_each_other_too_fast_prove_nothing() {
+        assert!(wait(&[seen(1, 0, 3)], 5).0.is_err());
+        assert_eq!(wait(&[seen(1, 0, 3)], 6).0, Ok(2));
+    }
+
+    #[test]
+    fn an_end_must_be_a_time_that_has_come() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (end, is_over) in [
+            ("\"2024-10-04T00:04:00Z\"", true),
+            ("\"2024-10-04T00:06:00Z\"", false),
+            ("\"0000-00-00T00:00:00Z\"", false),
+            ("\"\"", false),
+            ("{}", false),
+        ] {
+            let mut body = Spool::default();
+            let record = format!(r#"{{"room":{{"disconnect_dt":{end}}}}}"#);
+            write!(body, r#"{{"result":"0","cdr":[{record}]}}"#).unwrap();
+            assert_eq!(
+                super::seen(&mut body, now).unwrap().is_over(),
+                is_over,
+                "{end}"
+            );
+        }
     }
 
     #[test]

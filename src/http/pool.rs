@@ -80,7 +80,8 @@ impl Answers {
     }
 }
 
-fn no_thread() -> Failure {
+/// The failure of a thread that can't be started.
+pub fn no_thread() -> Failure {
     let message = "can't start a thread; check the limits of this machine (ulimit -a)";
     Failure::new(Kind::Machine, message)
 }

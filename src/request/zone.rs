@@ -103,6 +103,9 @@ impl Zone {
 
     /// The instant at which its clocks show this; of two, the first, and where the clock leaves it out, as much later.
     pub fn instant(&self, shown: NaiveDateTime) -> Option<DateTime<Utc>> {
+        if self.is_utc() {
+            return Some(shown.and_utc());
+        }
         let year = i16::try_from(shown.year()).ok()?;
         let part = |part: u32| i8::try_from(part).ok();
         let date = civil::Date::new(year, part(shown.month())?, part(shown.day())?).ok()?;
@@ -118,6 +121,17 @@ impl Zone {
 /// The days that a service can be asked for have years of four digits.
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+
+/// Every zone of the database that is some place's time.
+pub fn zones() -> impl Iterator<Item = Zone> {
+    let names = db()
+        .available()
+        .map(|name| name.to_string().to_ascii_lowercase());
+    names.filter_map(|name| {
+        let zone = get(&name)?;
+        Some(Zone { zone, name })
+    })
+}
 
 /// What universal time is called in the IANA database.
 const UNIVERSAL: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];

@@ -40,6 +40,8 @@ pub struct Way {
     pub last_day_is_in: bool,
     /// How many minutes its clock is before universal time.
     pub minutes: i64,
+    /// When its clock changes, and to how many minutes.
+    pub change: Option<(DateTime<Utc>, i64)>,
     pub order: Order,
 }
 
@@ -54,6 +56,7 @@ pub fn ways() -> Vec<Way> {
                         decides,
                         last_day_is_in,
                         minutes,
+                        change: None,
                         order,
                     });
                 }
@@ -74,6 +77,14 @@ pub fn ways_of_lengths() -> Vec<Way> {
         };
     }
     ways
+}
+
+/// A service that answers with all of these calls, whatever days it is asked for.
+pub fn ignoring_dates(calls: &[Call]) -> RawServer {
+    let records: Vec<_> = calls.iter().map(record).collect();
+    let body = format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","));
+    let answer = super::raw::response("200 OK", "Connection: close\r\n", &body);
+    RawServer::new(vec![super::raw::answers(answer)])
 }
 
 impl Way {
@@ -97,7 +108,11 @@ impl Way {
 
     /// The calls that it counts into a period, in its order.
     pub fn counted(self, calls: &[Call], from: NaiveDate, to: NaiveDate) -> Vec<Call> {
-        let day = |time: DateTime<Utc>| (time + TimeDelta::minutes(self.minutes)).date_naive();
+        let day = |time: DateTime<Utc>| {
+            let changed = self.change.filter(|(change, _)| *change <= time);
+            let minutes = changed.map_or(self.minutes, |(_, minutes)| minutes);
+            (time + TimeDelta::minutes(minutes)).date_naive()
+        };
         let is_in = |call: &&Call| {
             let last = day(self.time(call));
             from <= day(self.first_time(call)) && (last < to || (last == to && self.last_day_is_in))

@@ -1,6 +1,6 @@
 //! Conditions as they are typed: `COLUMN OP VALUE`.
 
-use super::{Condition, Operator, Wanted};
+use super::{Condition, Operator, Wanted, folded};
 use crate::bounds::CONDITION;
 use crate::columns::fields::{Field, Type, form_of_derived, is_start_of};
 use crate::columns::selection::Columns;
@@ -124,7 +124,7 @@ impl ConditionArgument {
         };
         let wanted = match kind {
             _ if self.value.is_empty() => Wanted::Nothing,
-            _ if is_contained => Wanted::Part(self.value.to_lowercase()),
+            _ if is_contained => Wanted::Part(folded(&self.value)),
             Some(Type::Number) if Decimal::parse(&self.value).is_none() => {
                 return refuse("compares numbers; write one, like 60 or 0.5");
             }

@@ -1,6 +1,7 @@
 //! Finds out how a service counts, by asking it, and says what to do about it.
 
 mod calls;
+mod clock;
 mod way;
 
 use self::calls::Observed;
@@ -16,6 +17,7 @@ use crate::report::Style;
 use crate::request::{Period, Query, Zone};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
+use chrono::Days;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -35,6 +37,9 @@ pub struct Config {
 
 /// How many requests are sent at the most.
 const REQUESTS: usize = 10;
+
+/// How many of them check whether the service looks at the dates at all, and answers the same question alike.
+const CHECKS: usize = 2;
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let mut rows = Rows::new([
@@ -64,14 +69,16 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         &format!("reached, credentials accepted; {count} calls of {period} in {seconds:.1} s"),
         "",
     ]);
-    let mut ways = Ways::of(&calls);
-    ways.keep(period, &calls);
-    for _ in 1..REQUESTS {
-        let Some(probe) = ways.next_probe(config.period) else {
+    let mut ways = Ways::of(period, &calls);
+    for _ in 1..REQUESTS - CHECKS {
+        let Some(probe) = ways.next_probe() else {
             break;
         };
         let answer = calls_of(&fetcher, probe)?;
         ways.keep(probe, &answer);
+    }
+    if ways.has_calls() {
+        check(&mut ways, &fetcher, period)?;
     }
     fetcher.progress.end();
     ways.tell(&mut rows);
@@ -84,6 +91,23 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// Whoever answers any dates, or now this and now that, counts in no way.
+fn check(ways: &mut Ways, fetcher: &Fetcher, period: Period) -> anyhow::Result<()> {
+    if let Some(asked) = ways.repeated() {
+        let answer = calls_of(fetcher, asked)?;
+        ways.keep_if_same(&answer);
+    }
+    let long_before = period.first().checked_sub_days(LONG_BEFORE);
+    if let Some(long_before) = long_before.and_then(|day| Period::new(day, day)) {
+        let answer = calls_of(fetcher, long_before)?;
+        ways.keep_if_without_calls(&answer);
+    }
+    Ok(())
+}
+
+/// In a day so long before a period no call of it can lie: none that is looked at is longer.
+const LONG_BEFORE: Days = Days::new(60);
 
 fn configuration(config: &Config) -> [String; 3] {
     let finding = match &config.service {

@@ -1,9 +1,10 @@
 //! In which way a service counts calls into a period: every way that is possible is held against its answers.
 
 use super::calls::{DECIDING, Observed};
+use super::clock::Clock;
 use crate::commands::rows::Rows;
 use crate::request::Period;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use std::collections::HashSet;
 
 /// What a service may count into a period: the calls of which one time is not before the start of its first day, and
@@ -34,24 +35,22 @@ const fn rule(name: &'static str, start: usize, end: usize) -> Rule {
 struct Way {
     rule: &'static Rule,
     last_day_is_in: bool,
-    /// How many minutes the service's clock is before universal time.
-    minutes: i64,
+    /// The place of the clock by which days begin.
+    clock: usize,
 }
 
 /// The ways that are still possible.
 pub struct Ways {
     possible: Vec<Way>,
+    clocks: Vec<Clock>,
+    /// The days that may be asked for.
+    probes: Vec<Period>,
     /// The calls by each of their times: sorted, with what is common to all before each of them.
     sorted: [Vec<(i64, u64)>; 3],
     calls: HashSet<u64>,
-    asked: Vec<Period>,
+    /// What was asked for, and what is common to the calls of the answer.
+    asked: Vec<(Period, u64)>,
 }
-
-/// The clocks of the world that are no whole hours before universal time, in minutes (IANA time zone database, since
-/// 2000).
-const BETWEEN_HOURS: [i64; 15] = [
-    -570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 765, 825,
-];
 
 /// Among how many days the best probe is looked for.
 const PROBES: usize = 60;
@@ -61,17 +60,19 @@ const EITHER_WAY: &str = "--tz is right either way, with the slack below";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl Ways {
-    /// Every way, for a service that has these calls.
-    pub fn of(observed: &Observed) -> Self {
-        let hours = (-12..=14).map(|hour| 60 * hour);
-        let clocks: Vec<_> = hours.chain(BETWEEN_HOURS).collect();
+    /// The ways that lead to this answer for a period.
+    pub fn of(period: Period, observed: &Observed) -> Self {
+        let probes = probes(period);
+        let mut periods = probes.clone();
+        periods.push(period);
+        let clocks = Clock::of_the_world(&periods);
         let mut possible = Vec::new();
         for rule in &RULES {
             for last_day_is_in in [true, false] {
-                possible.extend(clocks.iter().map(|minutes| Way {
+                possible.extend((0..clocks.len()).map(|clock| Way {
                     rule,
                     last_day_is_in,
-                    minutes: *minutes,
+                    clock,
                 }));
             }
         }
@@ -92,59 +93,92 @@ impl Ways {
             }
             times
         });
-        Self {
+        let mut ways = Self {
             possible,
+            clocks,
+            probes,
             sorted,
             calls: short.iter().map(|(identity, _)| *identity).collect(),
             asked: Vec::new(),
-        }
+        };
+        ways.keep(period, observed);
+        ways
+    }
+
+    /// Whether there are calls to tell ways by.
+    pub fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
     }
 
     /// The days that tell most of the ways apart that are still possible; `None` when nothing does.
-    pub fn next_probe(&self, period: Period) -> Option<Period> {
-        // Near the ends of the period calls may be missing.
-        let first = period.first().checked_add_days(Days::new(3))?;
-        let last = period.last().checked_sub_days(Days::new(3))?;
-        let step = usize::try_from((last - first).num_days()).ok()? / PROBES + 1;
-        let days = first.iter_days().step_by(step);
-        let days = days.take_while(|day| *day <= last);
-        let probes = days.flat_map(|day| {
-            let longer = day.succ_opt().filter(|next| *next <= last);
-            [
-                Period::new(day, day),
-                longer.and_then(|next| Period::new(day, next)),
-            ]
-        });
-        let probes = probes.flatten().filter(|probe| !self.asked.contains(probe));
+    pub fn next_probe(&self) -> Option<Period> {
+        let is_asked = |probe: &&Period| self.asked.iter().any(|(asked, _)| asked == *probe);
+        let probes = self.probes.iter().filter(|probe| !is_asked(probe));
         let told_apart = |probe: &Period| {
             let answers = self.possible.iter().map(|way| self.answer(*way, *probe));
             answers.collect::<HashSet<_>>().len()
         };
         let best = probes
-            .map(|probe| (told_apart(&probe), probe))
+            .map(|probe| (told_apart(probe), *probe))
             .max_by_key(|(ways, _)| *ways);
         best.filter(|(ways, _)| *ways > 1).map(|(_, probe)| probe)
     }
 
     /// Keeps the ways that lead to this answer.
     pub fn keep(&mut self, probe: Period, answer: &Observed) {
-        self.asked.push(probe);
-        let identities = answer.calls.iter().map(|(identity, _)| identity);
-        let known = identities.filter(|identity| self.calls.contains(identity));
-        let common = known.fold(0, |common, identity| common ^ identity);
+        let common = self.common_of(answer);
+        self.asked.push((probe, common));
         let possible = std::mem::take(&mut self.possible);
         let leads = |way: &Way| self.answer(*way, probe) == common;
         self.possible = possible.into_iter().filter(leads).collect();
     }
 
+    /// A question that was asked last, and should have the same answer again.
+    pub fn repeated(&self) -> Option<Period> {
+        self.asked.last().map(|(period, _)| *period)
+    }
+
+    /// Gives up when a question has another answer than before.
+    pub fn keep_if_same(&mut self, answer: &Observed) {
+        let same = self
+            .asked
+            .last()
+            .is_some_and(|(_, common)| *common == self.common_of(answer));
+        if !same {
+            self.possible.clear();
+        }
+    }
+
+    /// Gives up when calls come for days that they can't lie in.
+    pub fn keep_if_without_calls(&mut self, answer: &Observed) {
+        if answer
+            .calls
+            .iter()
+            .any(|(identity, _)| self.calls.contains(identity))
+        {
+            self.possible.clear();
+        }
+    }
+
+    /// What is common to the calls of an answer that are known.
+    fn common_of(&self, answer: &Observed) -> u64 {
+        let identities = answer.calls.iter().map(|(identity, _)| identity);
+        let known = identities.filter(|identity| self.calls.contains(identity));
+        known.fold(0, |common, identity| common ^ identity)
+    }
+
     /// What is common to all calls that a way counts into a period.
     fn answer(&self, way: Way, period: Period) -> u64 {
-        let start = |day: NaiveDate| {
-            let midnight = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
-            midnight - way.minutes * 60_000
+        let start_of = |day: Option<NaiveDate>| self.clocks[way.clock].start(day?);
+        let last = period.last();
+        let end = if way.last_day_is_in {
+            last.succ_opt()
+        } else {
+            Some(last)
         };
-        let end = start(period.last()) + if way.last_day_is_in { DAY } else { 0 };
-        let start = start(period.first());
+        let (Some(start), Some(end)) = (start_of(Some(period.first())), start_of(end)) else {
+            return 0;
+        };
         // In no time at all, only parts of calls can be.
         if end <= start && way.rule.start <= way.rule.end {
             return 0;
@@ -174,6 +208,11 @@ impl Ways {
         let rule = self.common(|way| way.rule);
         rows.push(match rule {
             Some(rule) if rule.name == DECIDING[0] => ["what decides", rule.name, ""],
+            Some(rule) if rule.start < rule.end => [
+                "what decides",
+                rule.name,
+                "add --tz, and no --split: calls that cross its windows would be missed",
+            ],
             Some(rule) => [
                 "what decides",
                 rule.name,
@@ -181,22 +220,26 @@ impl Ways {
             ],
             None => ["what decides", "unknown", EITHER_WAY],
         });
-        let clock = self.common(|way| way.minutes);
-        let clock = match clock {
-            None => "unknown".to_owned(),
-            Some(0) => "UTC".to_owned(),
-            Some(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let minutes = minutes.abs();
-                format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        let clock = self.common(|way| way.clock);
+        rows.push(match clock.map(|place| &self.clocks[place]) {
+            None => [
+                "zone of its days".to_owned(),
+                "unknown".to_owned(),
+                EITHER_WAY.to_owned(),
+            ],
+            Some(clock) => {
+                let advice = if clock.is_utc() {
+                    ""
+                } else {
+                    "--tz takes the days of the zone you name"
+                };
+                [
+                    "zone of its days".to_owned(),
+                    clock.told(),
+                    advice.to_owned(),
+                ]
             }
-        };
-        let advice = match &*clock {
-            "UTC" => "",
-            "unknown" => EITHER_WAY,
-            _ => "--tz takes the days of the zone you name",
-        };
-        rows.push(["zone of its days", &clock, advice]);
+        });
     }
 
     /// Says how much slack an exact period needs.
@@ -214,7 +257,9 @@ impl Ways {
             .unwrap_or(0)
             .div_ceil(DAY.unsigned_abs());
         let last = u64::from(self.common(|way| way.last_day_is_in) != Some(true));
-        let zone = u64::from(self.common(|way| way.minutes) != Some(0));
+        let clock = self.common(|way| way.clock);
+        let is_utc = clock.is_some_and(|place| self.clocks[place].is_utc());
+        let zone = u64::from(!is_utc);
         let slack = (later + last + zone).max(1);
         let advice = match slack {
             0..=2 => "the usual --slack 2 is enough".to_owned(),
@@ -230,4 +275,24 @@ impl Ways {
         let first = parts.next()?;
         parts.all(|other| other == first).then_some(first)
     }
+}
+
+/// The days that may be asked for within a period: single ones, and two together.
+fn probes(period: Period) -> Vec<Period> {
+    // Near the ends of the period calls may be missing.
+    let first = period.first().checked_add_days(Days::new(3));
+    let last = period.last().checked_sub_days(Days::new(3));
+    let (Some(first), Some(last)) = (first, last) else {
+        return Vec::new();
+    };
+    let step = usize::try_from((last - first).num_days()).unwrap_or(0) / PROBES + 1;
+    let days = first.iter_days().step_by(step);
+    let probes = days.take_while(|day| *day <= last).flat_map(|day| {
+        let longer = day.succ_opt().filter(|next| *next <= last);
+        [
+            Period::new(day, day),
+            longer.and_then(|next| Period::new(day, next)),
+        ]
+    });
+    probes.flatten().collect()
 }

@@ -1,7 +1,7 @@
 //! What is known of a column of a table, once all its values were seen.
 
 use super::times::Times;
-use super::wrap::{pieces, width};
+use super::wrap::{pieces, width, wrapped};
 use crate::columns::{Field, Type, needs_attention};
 use crate::text::visible;
 use comfy_table::{Cell, Color};
@@ -10,8 +10,11 @@ use std::borrow::Cow;
 /// The least width that a column of texts gets, if its texts are wider.
 const LEAST: usize = 12;
 
+/// The widest piece of a name that is not broken.
+const WIDEST_PIECE: usize = 24;
+
 /// The widest a column can be, in a table of any width: what is longer goes on below.
-const WIDEST: usize = 10_000;
+pub const WIDEST: usize = 10_000;
 
 /// A column: its name, and its values as far as they were seen.
 pub struct Column {
@@ -102,12 +105,24 @@ impl Column {
         }
     }
 
-    /// The cell of a value. What needs attention stands out: bad quality, and a call without an end.
-    pub fn marked(&self, cell: Cell, text: &str) -> Cell {
-        match text {
-            _ if !needs_attention(&self.name, text) => cell,
-            "" => cell.bg(Color::Yellow),
-            _ => cell.fg(Color::Red),
+    /// The colour of a value that needs attention, as a sequence of a terminal (ECMA-48): bad quality is red, and a call
+    /// without an end has a yellow ground.
+    pub fn mark(&self, text: &str) -> Option<&'static str> {
+        let mark = if text.is_empty() {
+            "\u{1b}[43m"
+        } else {
+            "\u{1b}[31m"
+        };
+        needs_attention(&self.name, text).then_some(mark)
+    }
+
+    /// The cell of a value, shown like this. What needs attention stands out.
+    pub fn cell(&self, text: &str, shown: &str) -> Cell {
+        let cell = Cell::new(shown);
+        match (self.mark(text), text) {
+            (None, _) => cell,
+            (Some(_), "") => cell.bg(Color::Yellow),
+            (Some(_), _) => cell.fg(Color::Red),
         }
     }
 
@@ -166,18 +181,18 @@ impl Column {
     /// The least width in which its name takes so many lines.
     pub fn heading_width(&self, lines: usize) -> usize {
         let below = self.below_name();
-        let below = below.iter().flat_map(|text| pieces(text)).map(width).max();
-        let widest = pieces(&self.name).map(width).max();
-        let least = widest.max(below).unwrap_or(0);
+        let below = below.iter().flat_map(|text| pieces(text)).map(width);
+        let widest = pieces(&self.name).map(width).chain(below).max();
+        let least = widest.unwrap_or(0).min(WIDEST_PIECE);
         let fits = |width: &usize| broken(&self.name, *width).len() <= lines;
-        (least..width(&self.name))
+        (least..least.max(width(&self.name)))
             .find(fits)
             .unwrap_or_else(|| least.max(width(&self.name)))
     }
 
     /// How many lines its name takes at the most.
     pub fn heading_lines(&self) -> usize {
-        pieces(&self.name).count()
+        broken(&self.name, self.heading_width(usize::MAX)).len()
     }
 
     /// The lines of its heading in a column of this width.
@@ -190,20 +205,22 @@ impl Column {
     }
 }
 
-/// A name in lines of this width, broken behind dots, underscores and slashes.
+/// A name in lines of this width, broken behind dots, underscores and slashes, and elsewhere only where a piece is wider
+/// by itself.
 pub fn broken(name: &str, most: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut line = 0;
+    let mut lines = Vec::new();
+    let mut line = String::new();
     for piece in pieces(name) {
-        let width = width(piece);
-        if line > 0 && line + width > most {
-            lines.push(String::new());
-            line = 0;
+        if !line.is_empty() && width(&line) + width(piece) > most {
+            lines.push(std::mem::take(&mut line));
         }
-        if let Some(last) = lines.last_mut() {
-            last.push_str(piece);
+        line.push_str(piece);
+        if width(&line) > most {
+            let mut parts = wrapped(&line, most);
+            line = parts.pop().unwrap_or_default();
+            lines.append(&mut parts);
         }
-        line += width;
     }
+    lines.push(line);
     lines
 }

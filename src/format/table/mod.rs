@@ -6,7 +6,7 @@ mod records;
 mod times;
 mod wrap;
 
-use self::column::Column;
+use self::column::{Column, WIDEST};
 use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
 use super::{Format, Formatter, Layout, LeftOut, View};
@@ -92,7 +92,7 @@ impl<W: Write> Table<W> {
         let drawing = &mut self.drawing;
         drawing.rows += 1;
         for (text, column) in drawing.selection.texts(record).zip(&mut drawing.columns) {
-            let text = cut(&text);
+            let text = cut(&text, if column.may_break() { CELL } else { WIDEST });
             column.see(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;
         }
@@ -181,7 +181,7 @@ impl<W: Write> Drawing<W> {
             Some(_) if column.may_break() => wrapped(text, width).join("\n").into(),
             Some(_) => column.shown(text),
         };
-        column.marked(Cell::new(shown), text)
+        column.cell(text, &shown)
     }
 
     /// Prints a page with columns of these widths, some of them aligned to the right.
@@ -224,8 +224,8 @@ fn each_row(
 }
 
 /// As much of a value as a cell shows.
-fn cut(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(CELL) {
+fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", visible(&text[..end]))),
         None => visible(text),
     }

@@ -2,72 +2,101 @@
 
 use super::column::{Column, broken};
 use super::wrap::{pieces, width, wrapped};
-use super::{Drawing, GAP, PAGE, each_row};
-use comfy_table::{Attribute, Cell, Table as Page};
+use super::{Drawing, GAP, each_row};
 use std::io::{self, Write};
 
 /// How the names and the values of a block stand to each other.
 enum Block {
-    /// Side by side, in these widths.
-    Beside([usize; 2]),
-    /// Each name above its value, in this width.
+    /// Side by side: the names in this width, and the texts among the values in that.
+    Beside(usize, usize),
+    /// Each name above its value, no text wider than this.
     Above(usize),
 }
+
+/// The sequences of a terminal (ECMA-48) for bold and for the colour of nothing.
+const BOLD: &str = "\u{1b}[1m";
+const PLAIN: &str = "\u{1b}[0m";
 
 impl<W: Write> Drawing<W> {
     /// Draws a block for each record, with an empty line between two of them.
     pub fn records(&mut self, rows: impl io::Read) -> anyhow::Result<()> {
         let block = self.block();
-        let (widths, name_width, value_width) = match &block {
-            Block::Beside(widths) => (&widths[..], widths[0], widths[1]),
-            Block::Above(width) => (std::slice::from_ref(width), *width, *width),
-        };
-        let title = |column: &Column| broken(&column.title(), name_width).join("\n");
+        let (Block::Beside(name_width, _) | Block::Above(name_width)) = block;
+        let title = |column: &Column| broken(&column.title(), name_width);
         let titles: Vec<_> = self.columns.iter().map(title).collect();
-        let mut page = Page::default();
         let mut is_first = true;
         each_row(rows, |row| {
             if !std::mem::take(&mut is_first) {
-                page.add_row(vec![""; widths.len()]);
+                writeln!(self.out)?;
             }
-            for ((title, text), column) in titles.iter().zip(row).zip(&self.columns) {
-                let title = Cell::new(title).add_attribute(Attribute::Bold);
-                let value = column.marked(Cell::new(self.value(column, text, value_width)), text);
-                match block {
-                    Block::Beside(_) => drop(page.add_row([title, value])),
-                    Block::Above(_) => drop(page.add_row([title]).add_row([value])),
-                }
-            }
-            if page.row_count() >= PAGE {
-                self.print(std::mem::take(&mut page), widths, &[])?;
+            for (place, text) in row.iter().enumerate() {
+                self.line(&block, place, &titles[place], text)?;
             }
             Ok(())
-        })?;
-        self.print(page, widths, &[])
+        })
     }
 
-    fn value(&self, column: &Column, text: &str, most: usize) -> String {
-        if self.width.is_some() && column.may_break() {
-            wrapped(text, most).join("\n")
+    /// Writes a column of a record.
+    fn line(
+        &mut self,
+        block: &Block,
+        place: usize,
+        title: &[String],
+        text: &str,
+    ) -> io::Result<()> {
+        let column = &self.columns[place];
+        let (Block::Beside(_, most) | Block::Above(most)) = *block;
+        let value = if self.width.is_some() && column.may_break() {
+            wrapped(text, most)
         } else {
-            text.to_owned()
+            vec![text.to_owned()]
+        };
+        let mark = column.mark(text).filter(|_| self.color);
+        let value = value.iter().map(|line| match (mark, line.as_str()) {
+            // There is nothing to colour but a space.
+            (Some(mark), "") => format!("{mark} {PLAIN}"),
+            (Some(mark), line) => format!("{mark}{line}{PLAIN}"),
+            (None, line) => line.to_owned(),
+        });
+        let value: Vec<_> = value.collect();
+        let bold = |line: &str| {
+            if self.color && !line.is_empty() {
+                format!("{BOLD}{line}{PLAIN}")
+            } else {
+                line.to_owned()
+            }
+        };
+        let Block::Beside(name_width, _) = *block else {
+            let lines = title.iter().map(|line| bold(line)).chain(value);
+            return lines
+                .into_iter()
+                .try_for_each(|line| writeln!(self.out, "{line}"));
+        };
+        for index in 0..title.len().max(value.len()) {
+            let part = |lines: &[String]| lines.get(index).cloned().unwrap_or_default();
+            let (name, value) = (part(title), part(&value));
+            let space = name_width.saturating_sub(width(&name)) + GAP;
+            let line = format!("{}{:space$}{value}", bold(&name), "");
+            writeln!(self.out, "{}", line.trim_end())?;
         }
+        Ok(())
     }
 
     /// How blocks look. Names are broken before values are, and go above them where that is not enough.
     fn block(&self) -> Block {
         let widest = |of: &dyn Fn(&Column) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
         let name = widest(&|column| width(&column.title()));
-        let value = widest(&Column::widest_value).max(1);
         let Some(terminal) = self.width else {
-            return Block::Beside([name, value]);
+            return Block::Beside(name, usize::MAX);
         };
         let piece = widest(&|column| pieces(&column.title()).map(width).max().unwrap_or(0));
-        let least_value = widest(&Column::least_value).max(1);
+        // What is wider than the terminal by itself is so either way.
+        let fits = |value: usize| if value > terminal { 0 } else { value };
+        let least_value = widest(&|column| fits(column.least_value())).max(1);
         if piece + GAP + least_value > terminal {
-            return Block::Above(terminal.max(piece).max(least_value));
+            return Block::Above(terminal);
         }
         let name = name.min(terminal - GAP - least_value).max(piece);
-        Block::Beside([name, value.min(terminal - GAP - name)])
+        Block::Beside(name, terminal - GAP - name)
     }
 }

@@ -39,22 +39,29 @@ impl Start {
 }
 
 fn is_number(text: &[u8]) -> bool {
-    std::str::from_utf8(text).is_ok_and(|text| Decimal::parse(text).is_some())
+    std::str::from_utf8(text).is_ok_and(|text| number(text).is_some())
+}
+
+/// The number that a text is, also with zeros before it, as hours have.
+fn number(text: &str) -> Option<Decimal<'_>> {
+    Decimal::parse(text).or_else(|| {
+        let digits = text.trim_start_matches('0');
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if digits.is_empty() { "0" } else { digits };
+        Decimal::parse(number).filter(|_| is_number && !text.is_empty())
+    })
 }
 
 /// The order of two keys: by their first value, then by the next; numbers by their size, before texts by their
 /// characters.
 pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
     let pairs = texts(one).zip(texts(other));
-    let mut orders =
-        pairs.map(
-            |(one, other)| match (Decimal::parse(&one), Decimal::parse(&other)) {
-                (Some(a), Some(b)) => a.cmp(&b).then_with(|| one.cmp(&other)),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => one.cmp(&other),
-            },
-        );
+    let mut orders = pairs.map(|(one, other)| match (number(&one), number(&other)) {
+        (Some(a), Some(b)) => a.cmp(&b).then_with(|| one.cmp(&other)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => one.cmp(&other),
+    });
     orders
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)
@@ -82,11 +89,12 @@ mod tests {
 
     #[test]
     fn keys_sort_as_numbers_before_texts() {
-        let mut keys = ["b", "10", "", "9", "a", "-1", "1.5"].map(|value| key(&[value]));
+        let mut keys =
+            ["b", "10", "", "09", "a", "-1", "1.5", "00", "9"].map(|value| key(&[value]));
         keys.sort_by(|one, other| compare(one, other));
         assert_eq!(
             keys,
-            ["-1", "1.5", "9", "10", "", "a", "b"].map(|value| key(&[value]))
+            ["-1", "00", "1.5", "09", "9", "10", "", "a", "b"].map(|value| key(&[value]))
         );
     }
 
