@@ -41,7 +41,7 @@ fn it_needs_no_credentials_and_leaves_files_alone() {
     let run = &mut cdr();
     let commands = printed(
         run.current_dir(&folder)
-            .args(["conf", "1", "-n", "-o", "out"]),
+            .args(["conf", "1", "-n", "-o", "out.txt"]),
     );
     assert!(
         commands

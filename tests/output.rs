@@ -95,7 +95,7 @@ fn a_new_file_follows_the_umask() {
         let service = Service::answering(NO_CALLS);
         let program = assert_cmd::cargo::cargo_bin!("cdr");
         let script = format!(
-            "umask {umask}; exec {} conf 1 -o {umask}",
+            "umask {umask}; exec {} conf 1 -o {umask}.txt",
             program.display()
         );
         let run = Command::new("sh")
@@ -106,7 +106,7 @@ fn a_new_file_follows_the_umask() {
             .env("CDR_BASE_URL", service.url())
             .status();
         assert!(run.unwrap().success());
-        let mode = fs::metadata(folder.path().join(umask))
+        let mode = fs::metadata(folder.path().join(format!("{umask}.txt")))
             .unwrap()
             .permissions()
             .mode();
@@ -123,8 +123,8 @@ fn is_refused_at_once(output: &Path, told: &[&str]) {
 #[test]
 fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
     is_refused_at_once(
-        Path::new("no/such/folder/out"),
-        &["no/such/folder/out", "folder exists"],
+        Path::new("no/such/folder/out.txt"),
+        &["no/such/folder/out.txt", "folder exists"],
     );
 }
 
@@ -137,11 +137,11 @@ fn a_folder_as_output_is_told_before_anything_is_asked() {
 #[test]
 fn a_read_only_file_is_told_before_anything_is_asked() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("out");
+    let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
     is_refused_at_once(&file, &["read-only"]);
-    assert_eq!(names(folder.path()), ["out"]);
+    assert_eq!(names(folder.path()), ["out.txt"]);
 }
 
 #[test]
@@ -220,9 +220,13 @@ fn a_small_answer_needs_no_temporary_folder() {
 fn a_signal_leaves_the_old_file_and_nothing_else() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("out"), "the old file").unwrap();
+        fs::write(folder.path().join("out.txt"), "the old file").unwrap();
         let server = RawServer::new(vec![is_silent(Duration::from_secs(2))]);
-        let mut run = spawn(&server.url(), &["conf", "1", "-o", "out"], folder.path());
+        let mut run = spawn(
+            &server.url(),
+            &["conf", "1", "-o", "out.txt"],
+            folder.path(),
+        );
         let started = Instant::now();
         while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
             std::thread::sleep(Duration::from_millis(5));
@@ -237,8 +241,8 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
                 .success()
         );
         assert_eq!(run.wait().unwrap().code(), Some(130), "{signal}");
-        assert_eq!(names(folder.path()), ["out"]);
-        let content = fs::read_to_string(folder.path().join("out")).unwrap();
+        assert_eq!(names(folder.path()), ["out.txt"]);
+        let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
         assert_eq!(content, "the old file");
     }
 }
@@ -254,7 +258,7 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
         .map(<[u8]>::to_vec)
         .collect();
     let server = RawServer::new(vec![sends(pieces, Duration::from_millis(2))]);
-    let arguments = ["conf", "1", "-f", "jsonl", "-o", "out"];
+    let arguments = ["conf", "1", "-f", "jsonl", "-o", "out.txt"];
 
     let folder = tempfile::tempdir().unwrap();
     let started = Instant::now();
@@ -265,12 +269,12 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
             .success()
     );
     let whole_run = started.elapsed();
-    let new = fs::read(folder.path().join("out")).unwrap();
+    let new = fs::read(folder.path().join("out.txt")).unwrap();
 
     let mut ends = [0, 0];
     for moment in 0..100 {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("out");
+        let file = folder.path().join("out.txt");
         fs::write(&file, "the old file").unwrap();
         let mut run = spawn(&server.url(), &arguments, folder.path());
         std::thread::sleep(whole_run * moment / 80);
@@ -291,7 +295,8 @@ fn a_failure_before_the_first_request_leaves_no_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();
     refused(
-        run.current_dir(&folder).args(["conf", "1", "-o", "out"]),
+        run.current_dir(&folder)
+            .args(["conf", "1", "-o", "out.txt"]),
         3,
         &["app id"],
     );
@@ -342,7 +347,7 @@ fn run_in(folder: &Path, script: &str) -> std::process::Output {
 fn a_replaced_file_keeps_its_owner_and_never_setuid() {
     use std::os::unix::fs::MetadataExt;
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("out");
+    let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
     if is_root() {
         std::os::unix::fs::chown(&file, Some(1234), Some(4321)).unwrap();
@@ -351,7 +356,7 @@ fn a_replaced_file_keeps_its_owner_and_never_setuid() {
     let old = fs::metadata(&file).unwrap();
     let run = run_in(
         folder.path(),
-        "\"$CDR\" -q --sandbox period 2025-01-01 -o out",
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out.txt",
     );
     assert!(run.status.success());
     let new = fs::metadata(&file).unwrap();
@@ -368,18 +373,18 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
     }
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
-    let file = folder.path().join("out");
+    let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
     let copy = folder.path().join("cdr");
     fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
     let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
-        --app-key kkkk --base-url http://127.0.0.1:1 -o out";
+        --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
     let run = run_in(folder.path(), script);
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(2), "{told}");
     assert!(
-        told.contains("out belongs to another user or group") && !told.contains("GET"),
+        told.contains("out.txt belongs to another user or group") && !told.contains("GET"),
         "{told}"
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
@@ -392,7 +397,7 @@ fn a_replaced_file_keeps_its_access_control_list() {
     use rustix::fs::{XattrFlags, getxattr, setxattr};
     const NAME: &str = "system.posix_acl_access";
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("out");
+    let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
     // Version 2; then tag, rights and id each: the owner, user 1234, the group, the mask, others.
     let entries: [(u16, u16, u32); 5] = [
@@ -414,7 +419,7 @@ fn a_replaced_file_keeps_its_access_control_list() {
     }
     let run = run_in(
         folder.path(),
-        "\"$CDR\" -q --sandbox period 2025-01-01 -o out",
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out.txt",
     );
     assert!(run.status.success());
     let mut kept = [0; 1024];
@@ -438,7 +443,7 @@ fn a_folder_that_can_be_written_but_not_read_is_written() {
     .unwrap();
     fs::set_permissions(&inner, fs::Permissions::from_mode(0o733)).unwrap();
     let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -q --sandbox \
-        period 2025-01-01 -o inner/out";
+        period 2025-01-01 -o inner/out.txt";
     let run = run_in(folder.path(), script);
     assert_eq!(
         run.status.code(),
@@ -446,13 +451,13 @@ fn a_folder_that_can_be_written_but_not_read_is_written() {
         "{}",
         String::from_utf8_lossy(&run.stderr)
     );
-    assert_eq!(names(&inner), ["out"]);
+    assert_eq!(names(&inner), ["out.txt"]);
 }
 
 #[test]
 fn a_link_to_nothing_leads_to_the_new_file() {
     let folder = tempfile::tempdir().unwrap();
-    let script = "ln -s there link; \"$CDR\" -q --sandbox period 2025-01-01 -o link; readlink link";
+    let script = "ln -s there link.txt; \"$CDR\" -q --sandbox period 2025-01-01 -o link.txt; readlink link.txt";
     let run = run_in(folder.path(), script);
     assert_eq!(String::from_utf8_lossy(&run.stdout), "there\n");
     assert!(folder.path().join("there").is_file());
@@ -474,10 +479,10 @@ fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() 
         let columns = "-f csv -c conf_num --no-header";
         let script = format!(
             "(echo before >&{number}; \"$CDR\" -q --sandbox conf 1739252001 {columns} -o {path}; \
-             echo behind >&{number}) {number}> out"
+             echo behind >&{number}) {number}> out.txt"
         );
         assert!(run_in(folder.path(), &script).status.success(), "{path}");
-        let out = fs::read_to_string(folder.path().join("out")).unwrap();
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
         let lines: Vec<_> = out.lines().collect();
         assert_eq!(
             (lines[0], lines[lines.len() - 1]),

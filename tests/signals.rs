@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 /// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
 fn waiting(set_up: &str, folder: &Path) -> (Child, RawServer) {
-    fs::write(folder.join("out"), "the old file").unwrap();
+    fs::write(folder.join("out.txt"), "the old file").unwrap();
     let server = RawServer::new(vec![is_silent(Duration::from_secs(3))]);
     let program = assert_cmd::cargo::cargo_bin!("cdr");
     let script = format!(
-        "{set_up} exec {} conf 1 --retries 0 -o out",
+        "{set_up} exec {} conf 1 --retries 0 -o out.txt",
         program.display()
     );
     let run = Command::new("sh")
@@ -68,8 +68,8 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
                     told, "cdr: interrupted; nothing more is written\n",
                     "{name}"
                 );
-                assert_eq!(names(folder.path()), ["out"], "{name}");
-                let content = fs::read_to_string(folder.path().join("out")).unwrap();
+                assert_eq!(names(folder.path()), ["out.txt"], "{name}");
+                let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
                 assert_eq!(content, "the old file");
             });
         }
@@ -97,10 +97,10 @@ fn a_signal_that_was_ignored_stays_ignored() {
 #[test]
 fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("out"), "the old file").unwrap();
+    fs::write(folder.path().join("out.txt"), "the old file").unwrap();
     let program = assert_cmd::cargo::cargo_bin!("cdr");
     let script = format!(
-        "ulimit -f 100; exec {} -q --sandbox period 2025-01 -f json -o out",
+        "ulimit -f 100; exec {} -q --sandbox period 2025-01 -f json -o out.txt",
         program.display()
     );
     let run = Command::new("sh")
@@ -115,9 +115,9 @@ fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
         "{told}"
     );
     assert_eq!(told.lines().count(), 1);
-    assert_eq!(names(folder.path()), ["out"]);
+    assert_eq!(names(folder.path()), ["out.txt"]);
     assert_eq!(
-        fs::read_to_string(folder.path().join("out")).unwrap(),
+        fs::read_to_string(folder.path().join("out.txt")).unwrap(),
         "the old file"
     );
 }
@@ -128,7 +128,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
     let mut ends = [0, 0, 0];
     for moment in 0..60 {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("out"), "the old file").unwrap();
+        fs::write(folder.path().join("out.txt"), "the old file").unwrap();
         let server = RawServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
         let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
             .args([
@@ -137,7 +137,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
                 "-f",
                 "json",
                 "-o",
-                "out",
+                "out.txt",
                 "--base-url",
                 &server.url(),
             ])
@@ -154,7 +154,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
             .status();
         let ended = run.wait_with_output().unwrap();
         let told = String::from_utf8_lossy(&ended.stderr).into_owned();
-        let is_old = fs::read_to_string(folder.path().join("out")).unwrap() == "the old file";
+        let is_old = fs::read_to_string(folder.path().join("out.txt")).unwrap() == "the old file";
         match ended.status.code() {
             Some(0) => assert!(!is_old && told.is_empty(), "{told}"),
             Some(130) if is_old => assert_eq!(told, "cdr: interrupted; nothing more is written\n"),
@@ -164,7 +164,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
             code => panic!("{code:?}: {told}"),
         }
         ends[usize::from(ended.status.code() == Some(0))] += 1;
-        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(names(folder.path()), ["out.txt"]);
     }
     assert!(ends[0] > 0, "some runs must have been interrupted in time");
 }
@@ -214,7 +214,7 @@ fn a_run_that_is_given_up_is_this_machine_s_failure() {
     let ended = run.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&ended.stderr).starts_with("cdr: given up for want of memory"));
-    assert_eq!(names(folder.path()), ["out"]);
+    assert_eq!(names(folder.path()), ["out.txt"]);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
     };
     let server = RawServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
     let spawn = |folder: &Path| {
-        fs::write(folder.join("out"), "the old file").unwrap();
+        fs::write(folder.join("out.txt"), "the old file").unwrap();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
         command.args([
             "conf",
@@ -252,7 +252,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             "-f",
             "jsonl",
             "-o",
-            "out",
+            "out.txt",
             "--base-url",
             &server.url(),
         ]);
@@ -267,7 +267,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
     let started = Instant::now();
     assert!(spawn(folder.path()).wait().unwrap().success());
     let whole_run = started.elapsed();
-    let new = fs::read(folder.path().join("out")).unwrap();
+    let new = fs::read(folder.path().join("out.txt")).unwrap();
     let mut random = fastrand::Rng::with_seed(1);
     let (mut interrupted, mut ended) = (0, 0);
     for number in 0..1000 {
@@ -281,7 +281,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             .status();
         let run = run.wait_with_output().unwrap();
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
-        let content = fs::read(folder.path().join("out")).unwrap();
+        let content = fs::read(folder.path().join("out.txt")).unwrap();
         let is_new = content == new;
         assert!(is_new || content == b"the old file", "{number}: {name}");
         match told.as_str() {
@@ -295,7 +295,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             ),
         }
         if name != "KILL" {
-            assert_eq!(names(folder.path()), ["out"], "{number}: {name}");
+            assert_eq!(names(folder.path()), ["out.txt"], "{number}: {name}");
         }
         interrupted += usize::from(!run.status.success());
         ended += usize::from(run.status.success());

@@ -191,7 +191,7 @@ pub struct PrintOptions {
 /// Where the output goes.
 #[derive(Args, Clone, Debug)]
 pub struct FileOptions {
-    /// Write a file, in one step
+    /// Write a file, in one step; its ending names the format, and .gz compresses it
     ///
     /// {from} and {to} in its name become the dates of the period.
     #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]

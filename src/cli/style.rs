@@ -6,7 +6,9 @@ use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};
 use crate::report::Style;
 use crate::terminal::obeys_escapes;
+use std::fs;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// How wide a terminal is that does not say, in characters.
 const USUAL_WIDTH: u16 = 80;
@@ -19,9 +21,10 @@ impl Resolver<'_> {
         calls: Option<&CallOptions>,
     ) -> Result<Style, Failure> {
         let is_terminal = print.file.output.is_none() && std::io::stdout().is_terminal();
-        let format = match print.format {
-            Some(format) => format,
-            None => self.format()?.unwrap_or(FORMATS[0]),
+        let format = match (print.format, &print.file.output) {
+            (Some(format), _) => format,
+            (None, Some(file)) if is_named(file) => by_ending(file)?,
+            (None, _) => self.format()?.unwrap_or(FORMATS[0]),
         };
         let style = Style {
             format,
@@ -75,6 +78,27 @@ impl Resolver<'_> {
             Failure::new(Kind::Usage, message)
         })
     }
+}
+
+/// Whether the name of a file can say what is in it: not that of standard output, a device, a pipe or a folder.
+fn is_named(file: &Path) -> bool {
+    let is_descriptor =
+        file == Path::new("-") || file.starts_with("/dev") || file.starts_with("/proc");
+    !is_descriptor && fs::metadata(file).map_or(true, |found| found.is_file())
+}
+
+/// The format that a file's ending names.
+fn by_ending(file: &Path) -> Result<&'static Format, Failure> {
+    Format::of_file(&file.to_string_lossy()).ok_or_else(|| {
+        let endings = FORMATS.into_iter().flat_map(|format| format.endings);
+        let endings: Vec<_> = endings.copied().collect();
+        let message = format!(
+            "the ending of {} names no format; add --format, or end it in one of {}",
+            file.display(),
+            endings.join(" ")
+        );
+        Failure::new(Kind::Usage, message)
+    })
 }
 
 /// The width of the terminal that standard output is.

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 pub const FORMAT: Format = Format {
     name: "csv",
     meaning: "Comma-separated values (RFC 4180)",
+    endings: &[".csv"],
     columns: Some(Set::All),
     has_excel: true,
     has_views: false,

@@ -9,6 +9,7 @@ use std::io::Write;
 pub const FORMAT: Format = Format {
     name: "json",
     meaning: "One JSON document, records as sent",
+    endings: &[".json"],
     columns: None,
     has_excel: false,
     has_views: false,

@@ -9,6 +9,7 @@ use std::io::Write;
 pub const FORMAT: Format = Format {
     name: "jsonl",
     meaning: "JSON Lines: one record a line, as sent",
+    endings: &[".jsonl", ".ndjson"],
     columns: None,
     has_excel: false,
     has_views: false,

@@ -20,6 +20,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is, in a few words.
     pub meaning: &'static str,
+    /// How the names of its files end.
+    pub endings: &'static [&'static str],
     /// The columns it prints when none are asked for; `None` for a format that has no columns.
     pub columns: Option<Set>,
     /// Whether it can be made for spreadsheets.
@@ -127,6 +129,17 @@ impl Format {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         FORMATS.into_iter().find(|format| format.name == name)
+    }
+
+    /// The format of a file with this name, compressed or not.
+    #[must_use]
+    pub fn of_file(name: &str) -> Option<&'static Self> {
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let ends = |ending: &&str| name.ends_with(*ending);
+        FORMATS
+            .into_iter()
+            .find(|format| format.endings.iter().any(|ending| ends(&ending)))
     }
 
     /// A formatter that writes to `out`.

@@ -5,13 +5,21 @@ use super::descriptor::{self, STANDARD_OUTPUT, descriptor};
 use crate::error::{Failure, Kind};
 use crate::spool::Spool;
 use anyhow::Context;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Where the answer goes. Nothing of what is written gets there before [`Output::release`]; an output that
 /// is dropped before leaves no trace.
-pub struct Output(BufWriter<Held>);
+pub struct Output(Writer);
+
+/// What is written goes there as it is, or compressed with gzip.
+enum Writer {
+    Plain(BufWriter<Held>),
+    Gzip(Box<GzEncoder<BufWriter<Held>>>),
+}
 
 /// Where the answer is held until then.
 enum Held {
@@ -28,7 +36,8 @@ struct End {
 }
 
 impl Output {
-    /// An output that goes to a file, or else to standard output, as does `-`.
+    /// An output that goes to a file, or else to standard output, as does `-`. A file whose name ends in `.gz` is
+    /// compressed.
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
         let number = target.map_or(Some(STANDARD_OUTPUT), descriptor);
         let held = match (number, target) {
@@ -36,12 +45,26 @@ impl Output {
             (None, Some(target)) => Held::at(target)?,
             (None, None) => Held::end(descriptor::open(STANDARD_OUTPUT)?, None),
         };
-        Ok(Self(BufWriter::with_capacity(64 * 1024, held)))
+        let held = BufWriter::with_capacity(64 * 1024, held);
+        let is_gzip = |target: &Path| {
+            target
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
+        };
+        Ok(Self(if target.is_some_and(is_gzip) {
+            Writer::Gzip(Box::new(GzEncoder::new(held, Compression::default())))
+        } else {
+            Writer::Plain(held)
+        }))
     }
 
     /// Lets go of everything that was written. A reader that went away is no failure.
     pub fn release(self) -> anyhow::Result<()> {
-        let held = self.0.into_inner();
+        let held = match self.0 {
+            Writer::Plain(held) => held,
+            Writer::Gzip(encoder) => encoder.finish()?,
+        };
+        let held = held.into_inner();
         match held.map_err(io::IntoInnerError::into_error)? {
             Held::Beside(file) => file.put(),
             Held::Spool(spool, mut end) => match spool.pass(&mut end) {
@@ -95,11 +118,17 @@ impl Write for End {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        match &mut self.0 {
+            Writer::Plain(held) => held.write(bytes),
+            Writer::Gzip(encoder) => encoder.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        match &mut self.0 {
+            Writer::Plain(held) => held.flush(),
+            Writer::Gzip(encoder) => encoder.flush(),
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use std::io::{self, BufWriter, Write};
 pub const FORMAT: Format = Format {
     name: "table",
     meaning: "A table for people",
+    endings: &[".txt"],
     columns: Some(Set::Brief),
     has_excel: false,
     has_views: true,
