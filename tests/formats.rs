@@ -3,7 +3,7 @@
 mod common;
 
 use common::golden::golden;
-use common::{ENABLEX, SMARTFLOMEET, Service, printed};
+use common::{ENABLEX, SMARTFLOMEET, Service, one, printed};
 use serde_json::Value;
 
 const SAMPLES: [(&str, &str); 2] = [("enablex", ENABLEX), ("smartflomeet", SMARTFLOMEET)];
@@ -182,4 +182,18 @@ fn the_environment_can_name_the_format() {
     let service = Service::answering(ENABLEX);
     let lines = printed(service.cdr().env("CDR_FORMAT", "jsonl").args(["conf", "1"]));
     assert_eq!(lines.lines().count(), 40);
+}
+
+#[test]
+fn the_column_record_is_the_call_as_it_was_sent() {
+    let record = r#"{"cdr_id": "1",  "a":1.10,"b":"\u00e9"}"#;
+    let service = Service::answering(one(record));
+    let rows = printed(
+        service
+            .cdr()
+            .args(["conf", "1", "-f", "csv", "-c", "cdr_id,record"]),
+    );
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(&row[1], record);
 }

@@ -74,7 +74,7 @@ pub struct Field {
 impl Field {
     /// Whether it is made from a call's times rather than sent by the service.
     pub fn is_derived(&self) -> bool {
-        DERIVED.iter().any(|(name, _)| *name == self.path)
+        self.path == WHOLE || form_of_derived(self.path).is_some()
     }
 
     /// The documented column of this name.
@@ -123,7 +123,10 @@ pub fn needs_attention(column: &str, value: &str) -> bool {
     ATTENTION.contains(&(column, value))
 }
 
-/// The derived columns, with the form of the UTC time they print.
+/// The derived column that is the call as it was sent.
+pub const WHOLE: &str = "record";
+
+/// The derived columns that are made from a call's times, with the form that they print.
 pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
 /// The form of a derived column.
@@ -228,6 +231,7 @@ pub const FIELDS: &[Field] = &[
     field("day", Text, "", NO_SET, "derived: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
     field("month", Text, "", NO_SET, "derived: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
     field("hour", Text, "", NO_SET, "derived: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
+    field(WHOLE, Text, "", NO_SET, "derived: the whole call, its JSON as sent"),
 ];
 
 const fn field(
@@ -288,6 +292,6 @@ mod tests {
 
     #[test]
     fn all_leaves_out_the_derived_columns_alone() {
-        assert_eq!(All.fields().count(), FIELDS.len() - DERIVED.len());
+        assert_eq!(All.fields().count(), FIELDS.len() - DERIVED.len() - 1);
     }
 }

@@ -12,7 +12,7 @@ mod totals;
 pub use condition::{Condition, ConditionArgument, Conditions};
 pub use fields::{
     BAD, BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
-    QUALITY_OF_CALL, Set, Type, needs_attention,
+    QUALITY_OF_CALL, Set, Type, form_of_derived, needs_attention,
 };
 pub use importance::importance;
 pub use order::{Order, OrderArgument};

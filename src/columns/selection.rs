@@ -2,7 +2,7 @@
 
 use super::fields::FIELDS;
 use super::fields::{DERIVED, DERIVED_FROM};
-use super::fields::{Field, Set, Type};
+use super::fields::{Field, Set, Type, WHOLE};
 use super::totals::TotalsColumn;
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
@@ -121,12 +121,20 @@ enum Source {
     Time(usize),
     /// The first of these members that is a time, in this form.
     Derived([usize; 2], &'static str),
+    /// The whole call.
+    Whole,
 }
 
 impl Selection {
     /// Columns of calls. Asks the projection for what they need.
     pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
-        Self::with(columns, &DERIVED, &[], projection)
+        let mut selection = Self::with(columns, &DERIVED, &[], projection);
+        for column in &mut selection.columns {
+            if column.name == WHOLE {
+                column.source = Source::Whole;
+            }
+        }
+        selection
     }
 
     /// Columns of rows that are no calls, where the derived columns are members like any other. What some of them hold
@@ -195,6 +203,7 @@ impl Selection {
         let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
         self.columns.iter().map(move |column| match column.source {
             Source::Member(slot) => text(slot),
+            Source::Whole => Cow::Borrowed(record.text),
             Source::Time(slot) => match &self.zone {
                 Some(zone) => shown(text(slot), zone),
                 None => text(slot),

@@ -139,7 +139,7 @@ impl Format {
         let ends = |ending: &&str| name.ends_with(*ending);
         FORMATS
             .into_iter()
-            .find(|format| format.endings.iter().any(|ending| ends(ending)))
+            .find(|format| format.endings.iter().any(&ends))
     }
 
     /// A formatter that writes to `out`.

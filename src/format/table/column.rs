@@ -2,7 +2,7 @@
 
 use super::times::Times;
 use super::wrap::{pieces, width, wrapped};
-use crate::columns::{Field, Type, needs_attention};
+use crate::columns::{Field, Type, form_of_derived, needs_attention};
 use crate::text::visible;
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
@@ -53,7 +53,7 @@ impl Column {
                 Some(Type::Number) => Holds::Numbers,
                 Some(Type::Time) => Holds::Times,
                 Some(Type::Id | Type::Flag) => Holds::Ids,
-                Some(_) if field.is_some_and(Field::is_derived) => Holds::Ids,
+                Some(_) if form_of_derived(name).is_some() => Holds::Ids,
                 Some(_) => Holds::Texts,
                 None => Holds::NumbersSoFar,
             },
