@@ -26,6 +26,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
         kept: usize::MAX,
         width: None,
         color: false,
+        about: Vec::new(),
         content: Content::Calls,
     };
     let mut formatter = format.formatter(layout, sink())?;

@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{SMARTFLOMEET, Service, cdr_at, formats, refused};
+use common::{SMARTFLOMEET, Service, cdr_at, every_format, refused};
 use std::net::TcpListener;
 
 /// That a body ends in this failure, whatever the format.
 fn body_fails(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
-    for format in formats() {
+    for format in every_format() {
         let service = Service::answering(&body);
         refused(
             service.cdr().args(["period", "2025-01", "-f", format]),

@@ -6,7 +6,7 @@ use super::environment::Environment;
 use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
-use crate::account::Profile;
+use crate::account::{AccountSource, Profile};
 use crate::commands::{ask, doctor, fields, read};
 use crate::error::{Failure, Kind};
 use crate::http::{Policy, Retry, Timing};
@@ -123,7 +123,7 @@ pub fn resolve(
 pub(super) struct Resolver<'a> {
     pub(super) cli: &'a Cli,
     pub(super) environment: Environment<'a>,
-    timing: Timing,
+    pub(super) timing: Timing,
     console: Console,
 }
 
@@ -224,6 +224,9 @@ impl Resolver<'_> {
             let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
             return Err(Failure::new(Kind::Usage, message).into());
         }
+        let style = self.style(&ask.print, Some(&ask.calls))?;
+        let mut about = style.about.clone();
+        about.extend(asked_of(&query, service.as_ref(), zone.as_ref()));
         Ok(ask::Config {
             windows: vec![query.clone()],
             output: match query.period() {
@@ -239,8 +242,9 @@ impl Resolver<'_> {
             retry: self.retry(&ask.request),
             calls: self.calls(&ask.calls, zone.as_ref())?,
             style: Style {
+                about,
                 zone,
-                ..self.style(&ask.print, Some(&ask.calls))?
+                ..style
             },
         })
     }
@@ -280,6 +284,26 @@ impl Resolver<'_> {
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// What is asked of whom, for a file that keeps it.
+fn asked_of(
+    query: &Query,
+    service: Option<&AccountSource>,
+    zone: Option<&Zone>,
+) -> Vec<(&'static str, String)> {
+    let base = service.map_or("the sandbox".to_owned(), |service| service.base.to_string());
+    let app_id = service.and_then(|service| service.app_id.clone());
+    let about = [
+        ("service", Some(base)),
+        ("app_id", app_id),
+        ("asked", Some(query.path())),
+        ("zone", zone.map(|zone| zone.name().to_owned())),
+    ];
+    let known = about.into_iter();
+    known
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {

@@ -123,7 +123,7 @@ enum Command {
         #[command(flatten)]
         ask: AskOptions,
     },
-    /// Print saved answers, JSON or JSON Lines
+    /// Print saved answers: JSON, JSON Lines, or Parquet that cdr wrote
     #[command(after_help = "Examples:
   cdr read january.json february.jsonl.gz -g user.ref
   cdr read january.json -w 'user.name ~ smith' -f csv")]

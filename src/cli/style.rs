@@ -6,9 +6,10 @@ use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};
 use crate::report::Style;
 use crate::terminal::obeys_escapes;
+use chrono::SecondsFormat;
 use std::fs;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How wide a terminal is that does not say, in characters.
 const USUAL_WIDTH: u16 = 80;
@@ -35,6 +36,10 @@ impl Resolver<'_> {
             heading: !print.no_header,
             excel: print.excel,
             zone: None,
+            about: vec![(
+                "made",
+                (self.timing.now)().to_rfc3339_opts(SecondsFormat::Secs, true),
+            )],
             view: print.view,
             width: if is_terminal {
                 Some(self.width()?)
@@ -47,6 +52,11 @@ impl Resolver<'_> {
                 When::Auto => is_terminal && self.shows_colour()?,
             },
         };
+        let is_gzip = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "gz");
+        if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
+            let message = format!("{} is compressed already; leave out .gz", format.name);
+            return Err(Failure::new(Kind::Usage, message));
+        }
         style.check()?;
         Ok(style)
     }

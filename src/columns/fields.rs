@@ -5,8 +5,9 @@
 //! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` in spite of its
 //! name, except `usage.connect_minutes_cal`. What the pages leave unexplained says so.
 
-use self::Set::{All, Billing, Brief, Quality};
+use self::Set::{All, AllAndWhole, Billing, Brief, Quality};
 use self::Type::{Flag, Id, Number, Object, Text, Time};
+use crate::parse::WHOLE;
 
 /// What a column's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Set {
     Quality,
     /// Every documented member of a record; the set of CSV.
     All,
+    /// The same, and the whole record; the set of Parquet, which has no name.
+    AllAndWhole,
 }
 
 impl Set {
@@ -51,6 +54,7 @@ impl Set {
     pub fn fields(self) -> impl Iterator<Item = &'static Field> {
         FIELDS.iter().filter(move |field| match self {
             All => !field.is_derived(),
+            AllAndWhole => !field.is_derived() || field.path == WHOLE,
             _ => field.sets.contains(&self),
         })
     }
@@ -122,9 +126,6 @@ const ATTENTION: [(&str, &str); 6] = [
 pub fn needs_attention(column: &str, value: &str) -> bool {
     ATTENTION.contains(&(column, value))
 }
-
-/// The derived column that is the call as it was sent.
-pub const WHOLE: &str = "record";
 
 /// The derived columns that are made from a call's times, with the form that they print.
 pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];

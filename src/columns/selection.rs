@@ -2,9 +2,9 @@
 
 use super::fields::FIELDS;
 use super::fields::{DERIVED, DERIVED_FROM};
-use super::fields::{Field, Set, Type, WHOLE};
+use super::fields::{Field, Set, Type};
 use super::totals::TotalsColumn;
-use crate::parse::{Projection, Record};
+use crate::parse::{Projection, Record, WHOLE};
 use crate::request::Zone;
 use crate::text::{text_of, time};
 use chrono::{Datelike, Timelike};

@@ -4,12 +4,12 @@ use super::closing::Closing;
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
 use crate::output::Output;
-use crate::parse::Response;
+use crate::parse::{MAGIC, Response, SavedColumn};
 use crate::report::{Answer, Calls, Style};
 use crate::terminal::Console;
 use anyhow::Context;
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -69,8 +69,30 @@ fn open(file: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
     } else {
         Box::new(File::open(file).with_context(unreadable)?)
     };
-    let reader = decoded(reader).with_context(unreadable)?;
+    let mut reader = BufReader::new(reader);
+    let is_parquet = reader
+        .fill_buf()
+        .with_context(unreadable)?
+        .starts_with(MAGIC);
+    let reader: Box<dyn Read> = if is_parquet {
+        Box::new(SavedColumn::open(whole(file, reader)?, &name(file))?)
+    } else {
+        decoded(reader).with_context(unreadable)?
+    };
     Response::open_saved(reader, name(file))
+}
+
+/// A file that can be read at any place: Parquet is read from its end.
+fn whole(file: &Path, mut reader: impl Read) -> anyhow::Result<File> {
+    if fs::metadata(file).is_ok_and(|found| found.is_file()) {
+        return Ok(File::open(file)?);
+    }
+    let held =
+        "can't hold standard input in a temporary file; set TMPDIR to a folder that has room";
+    let held = || Failure::new(Kind::Machine, held);
+    let mut copy = tempfile::tempfile().with_context(held)?;
+    io::copy(&mut reader, &mut copy).with_context(held)?;
+    Ok(copy)
 }
 
 /// How a user reads of it.

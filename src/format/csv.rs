@@ -1,6 +1,6 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
-use super::{Format, Formatter, Layout, LeftOut};
+use super::{Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -14,6 +14,7 @@ pub const FORMAT: Format = Format {
     columns: Some(Set::All),
     has_excel: true,
     has_views: false,
+    is_binary: false,
     make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
 };
 
@@ -116,9 +117,9 @@ impl<W: Write> Formatter for Csv<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
         self.writer.flush()?;
-        Ok(LeftOut::default())
+        Ok(Remarks::default())
     }
 }
 

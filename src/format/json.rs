@@ -1,6 +1,6 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
-use super::{Content, Format, Formatter, LeftOut};
+use super::{Content, Format, Formatter, Remarks};
 use crate::parse::{Member, Record};
 use crate::text::masked;
 use serde::de::IgnoredAny;
@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     columns: None,
     has_excel: false,
     has_views: false,
+    is_binary: false,
     make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
 };
 
@@ -56,7 +57,7 @@ impl<W: Write> Formatter for Json<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<LeftOut> {
+    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<Remarks> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
         if self.content == Content::Calls {
@@ -67,7 +68,7 @@ impl<W: Write> Formatter for Json<W> {
         }
         self.out.write_all(b"\n")?;
         self.out.flush()?;
-        Ok(LeftOut::default())
+        Ok(Remarks::default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! JSON Lines: one record a line.
 
-use super::{Format, Formatter, LeftOut};
+use super::{Format, Formatter, Remarks};
 use crate::parse::{Member, Record};
 use crate::text::compact;
 use memchr::memchr2;
@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     columns: None,
     has_excel: false,
     has_views: false,
+    is_binary: false,
     make: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
@@ -38,9 +39,9 @@ impl<W: Write> Formatter for JsonLines<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
         self.out.flush()?;
-        Ok(LeftOut::default())
+        Ok(Remarks::default())
     }
 }
 

@@ -3,16 +3,23 @@
 mod csv;
 mod json;
 mod jsonl;
+mod parquet;
 mod table;
 
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use clap::ValueEnum;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// The formats, the usual one first. A new one is its file and its line here.
-pub const FORMATS: [&Format; 4] = [&table::FORMAT, &csv::FORMAT, &json::FORMAT, &jsonl::FORMAT];
+pub const FORMATS: [&Format; 5] = [
+    &table::FORMAT,
+    &csv::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &parquet::FORMAT,
+];
 
 /// A format.
 pub struct Format {
@@ -28,11 +35,14 @@ pub struct Format {
     pub has_excel: bool,
     /// Whether it can be seen in more than one view.
     pub has_views: bool,
+    /// Whether it is for programs alone, and no text.
+    pub is_binary: bool,
     make: Make,
 }
 
 /// Makes a formatter.
-type Make = for<'w> fn(Layout, Box<dyn Write + 'w>) -> io::Result<Box<dyn Formatter + 'w>>;
+type Make =
+    for<'w> fn(Layout, Box<dyn Write + Send + 'w>) -> anyhow::Result<Box<dyn Formatter + 'w>>;
 
 /// What a formatter needs to know beside the records.
 #[derive(Clone, Debug)]
@@ -51,6 +61,8 @@ pub struct Layout {
     pub width: Option<u16>,
     /// Whether a table has colours.
     pub color: bool,
+    /// What was asked, of whom and when, by name, for a format that keeps it.
+    pub about: Vec<(&'static str, String)>,
     /// What the records are.
     pub content: Content,
 }
@@ -76,15 +88,21 @@ pub enum Content {
     Rows,
 }
 
-/// The names of the columns that a format left out, because there was no room.
+/// What a format has to say beside what it wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LeftOut(pub Vec<String>);
+pub struct Remarks {
+    /// The names of the columns for which there was no room.
+    pub left_out: Vec<String>,
+    /// What may make the output other than the user thinks.
+    pub warning: Option<String>,
+}
 
-impl LeftOut {
-    /// What a person should know of it, if there is any.
+impl Remarks {
+    /// What a person should know of the columns that are left out, if there are any.
+    #[must_use]
     pub fn told(&self) -> Option<String> {
-        (!self.0.is_empty()).then(|| {
-            let names = self.0.join(", ");
+        (!self.left_out.is_empty()).then(|| {
+            let names = self.left_out.join(", ");
             format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
         })
     }
@@ -116,12 +134,12 @@ pub trait Formatter {
         Ok(())
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns the columns for which there
-    /// was no room.
+    /// Comes last, with the members of the envelope that stand behind the list. Returns what there is to say beside
+    /// what was written.
     ///
     /// # Errors
     /// Those of the writer.
-    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<LeftOut>;
+    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<Remarks>;
 }
 
 impl Format {
@@ -149,8 +167,8 @@ impl Format {
     pub fn formatter<'w>(
         &self,
         layout: Layout,
-        out: impl Write + 'w,
-    ) -> io::Result<Box<dyn Formatter + 'w>> {
+        out: impl Write + Send + 'w,
+    ) -> anyhow::Result<Box<dyn Formatter + 'w>> {
         (self.make)(layout, Box::new(out))
     }
 }
@@ -188,6 +206,7 @@ mod testing {
             kept: usize::MAX,
             width,
             color: false,
+            about: Vec::new(),
             content: Content::Calls,
         };
         let member = |name: &str, value: &str| Member {

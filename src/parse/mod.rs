@@ -5,6 +5,7 @@ mod envelope;
 mod list;
 mod member;
 mod node;
+mod parquet;
 mod projection;
 mod raw;
 mod saved;
@@ -13,4 +14,8 @@ mod tokens;
 
 pub use envelope::Response;
 pub use member::Member;
+pub use parquet::{MAGIC, SavedColumn};
 pub use projection::{Projection, Record};
+
+/// The column of a saved file that is the call as it was sent.
+pub const WHOLE: &str = "record";

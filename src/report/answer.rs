@@ -48,7 +48,7 @@ impl<'o> Answer<'o> {
     pub fn new(
         style: &Style,
         calls: &Calls,
-        output: &'o mut dyn Write,
+        output: &'o mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<Self> {
         let mut projection = Projection::default();
@@ -152,17 +152,17 @@ impl<'o> Answer<'o> {
             self.printing.calls(&self.projection)?;
         }
         let cut_to = self.printing.cut_to();
-        let left_out = self.printing.finish(&self.after.unwrap_or_default())?;
+        let remarks = self.printing.finish(&self.after.unwrap_or_default())?;
         // Warnings are about columns that are printed.
         let of_totals = of_totals.into_iter();
-        let of_totals = of_totals.filter(|(column, _)| !left_out.0.contains(column));
+        let of_totals = of_totals.filter(|(column, _)| !remarks.left_out.contains(column));
         for (_, warning) in of_totals {
             // Totals read some of the same members.
             if !warnings.contains(&warning) {
                 warnings.push(warning);
             }
         }
-        for warning in &warnings {
+        for warning in warnings.iter().chain(&remarks.warning) {
             self.console.warn(warning);
         }
         Ok(Ending {
@@ -171,7 +171,7 @@ impl<'o> Answer<'o> {
             outside: self.picking.outside(),
             figures: self.figures.map(Figures::told).transpose()?,
             cut_to,
-            told: left_out.told(),
+            told: remarks.told(),
         })
     }
 }

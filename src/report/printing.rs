@@ -5,7 +5,7 @@ use super::sorter::Sorter;
 use super::style::Style;
 use super::totals::Totals;
 use crate::columns::{Columns, Order};
-use crate::format::{Formatter, Layout, LeftOut};
+use crate::format::{Formatter, Layout, Remarks};
 use crate::parse::{Member, Projection, Record};
 use std::io::Write;
 
@@ -30,7 +30,7 @@ impl<'o> Printing<'o> {
         columns: Columns,
         order: Option<Order>,
         layout: Layout,
-        output: &'o mut dyn Write,
+        output: &'o mut (dyn Write + Send),
     ) -> anyhow::Result<Self> {
         Ok(Self {
             sorting: order.map(|order| (order, Sorter::new(style.limit))),
@@ -137,9 +137,9 @@ impl<'o> Printing<'o> {
         Some(self.limit).filter(|limit| *limit < self.rows)
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns the
-    /// columns for which there was no room.
-    pub fn finish(self, after: &[Member]) -> anyhow::Result<LeftOut> {
+    /// Comes last, with the members of the envelope that stand behind the list. Returns what
+    /// there is to say beside what was written.
+    pub fn finish(self, after: &[Member]) -> anyhow::Result<Remarks> {
         self.formatter.finish(after)
     }
 }

@@ -31,6 +31,8 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether tables have colours.
     pub color: bool,
+    /// What was asked, of whom and when, by name.
+    pub about: Vec<(&'static str, String)>,
     /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
     pub zone: Option<Zone>,
 }
@@ -58,8 +60,15 @@ impl Style {
         if self.view != View::Auto && !self.format.has_views {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
+        if self.format.is_binary && self.width.is_some() {
+            let message = format!(
+                "{} is no text for a terminal; add --output FILE",
+                self.format.name
+            );
+            return Err(Failure::new(Kind::Usage, message));
+        }
         if self.columns.is_some() && self.format.columns.is_none() {
-            return refuse("--columns goes with table and csv; for json, let jq pick the members");
+            return refuse("--columns does not go with json and jsonl; let jq pick the members");
         }
         Ok(())
     }
@@ -79,6 +88,7 @@ impl Style {
             },
             width: self.width,
             color: self.color,
+            about: self.about.clone(),
             content: Content::Calls,
         }
     }

@@ -74,6 +74,27 @@ impl<'a> Decimal<'a> {
         i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
     }
 
+    /// How many of the tenth powers below 0 it is, if it is a whole number of them and not too large.
+    pub fn scaled(&self, places: u32) -> Option<i128> {
+        let mut value = 0_i128;
+        let shift = self.lowest_power() + i64::from(places);
+        let cut = usize::try_from(-shift).unwrap_or(0);
+        let kept = self.length().saturating_sub(cut);
+        for (place, digit) in self.digits().enumerate() {
+            if place < kept {
+                value = value.checked_mul(10)?;
+                value = value.checked_add(i128::from(digit - b'0'))?;
+            } else if digit != b'0' {
+                return None;
+            }
+        }
+        if value != 0 {
+            let zeros = u32::try_from(shift.max(0)).ok()?;
+            value = value.checked_mul(10_i128.checked_pow(zeros)?)?;
+        }
+        Some(if self.negative { -value } else { value })
+    }
+
     /// How it stands to another number, regardless of both signs.
     fn compare_sizes(&self, other: &Self) -> Ordering {
         let [own, others] = [self, other].map(|number| {
@@ -222,6 +243,23 @@ mod tests {
             ("120", "1.2e2"),
         ] {
             assert_eq!(Decimal::parse(one), Decimal::parse(other));
+        }
+    }
+
+    #[test]
+    fn a_number_is_so_many_of_a_power_of_ten_or_it_is_not() {
+        for (text, expected) in [
+            ("1.50", Some(1_500_000_000)),
+            ("-0.000000001", Some(-1)),
+            ("0.0000000010", Some(1)),
+            ("0.0000000001", None),
+            ("15e-1", Some(1_500_000_000)),
+            ("1e3", Some(1_000_000_000_000)),
+            ("0e9999", Some(0)),
+            ("1e9999", None),
+            ("1e-9999", None),
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().scaled(9), expected, "{text}");
         }
     }
 

@@ -17,8 +17,14 @@ use assert_cmd::assert::Assert;
 use mockito::{Mock, Server, ServerGuard};
 
 /// The name of every format.
-pub fn formats() -> [&'static str; cdr::FORMATS.len()] {
-    cdr::FORMATS.map(|format| format.name)
+pub fn every_format() -> impl Iterator<Item = &'static str> {
+    cdr::FORMATS.iter().map(|format| format.name)
+}
+
+/// The name of every format that is text.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    let formats = cdr::FORMATS.iter().filter(|format| !format.is_binary);
+    formats.map(|format| format.name)
 }
 
 /// Credentials as the tests give them, and the header that HTTP Basic makes of them.

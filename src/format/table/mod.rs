@@ -9,7 +9,7 @@ mod wrap;
 use self::column::{Column, WIDEST};
 use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
-use super::{Format, Formatter, Layout, LeftOut, View};
+use super::{Format, Formatter, Layout, Remarks, View};
 use crate::bounds::CELL;
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -29,6 +29,7 @@ pub const FORMAT: Format = Format {
     columns: Some(Set::Brief),
     has_excel: false,
     has_views: true,
+    is_binary: false,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
 };
 
@@ -104,7 +105,7 @@ impl<W: Write> Table<W> {
 
 impl<W: Write> Drawing<W> {
     /// Draws the rows.
-    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<LeftOut> {
+    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<Remarks> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
             // A heading alone, or a total of nothing, tells a person less than the line that follows.
@@ -125,17 +126,18 @@ impl<W: Write> Drawing<W> {
                 }
             }
         }
-        Ok(LeftOut::default())
+        Ok(Remarks::default())
     }
 
-    fn left_out(&self, fitted: &Fitted) -> LeftOut {
+    fn left_out(&self, fitted: &Fitted) -> Remarks {
         let is_left_out = |place: &usize| !fitted.columns.contains(place);
         let places = (0..self.columns.len()).filter(is_left_out);
-        LeftOut(
-            places
+        Remarks {
+            left_out: places
                 .map(|place| self.columns[place].name().to_owned())
                 .collect(),
-        )
+            warning: None,
+        }
     }
 
     /// Draws a row for each record.
@@ -242,7 +244,7 @@ impl<W: Write> Formatter for Table<W> {
         self.keep(row, true)
     }
 
-    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<LeftOut> {
+    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
         let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;

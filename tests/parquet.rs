@@ -1,0 +1,251 @@
+//! Parquet holds typed values, nested as records are, and every record as it was sent.
+
+mod common;
+
+use common::{Service, cdr, one, printed, refused};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::{Field, Row};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// Asks a service that has these calls for a file.
+fn ask(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
+    let service = Service::answering(one(records));
+    let file = folder.join("calls.parquet");
+    let run = &mut service.cdr();
+    let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
+    let run = run.assert().success().stdout("");
+    let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    (file, told)
+}
+
+fn reader(file: &Path) -> SerializedFileReader<File> {
+    SerializedFileReader::new(File::open(file).unwrap()).unwrap()
+}
+
+fn rows(file: &Path) -> Vec<Row> {
+    let reader = reader(file);
+    reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+/// The value at a dotted path, as text.
+fn value(row: &Row, path: &str) -> String {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (_, field) = row
+        .get_column_iter()
+        .find(|(known, _)| *known == name)
+        .unwrap();
+    match field {
+        Field::Group(row) => value(row, rest),
+        Field::Str(text) => text.clone(),
+        Field::Null => "null".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+const HARD: &str = r#"{"cdr_id": "00042", "conf_num":"561234567890123456789e12","call_num":12345678901234567890123,
+ "sip":"true","trans_date":"1899-12-31T23:59:59.999Z",
+ "user":{"name":"=1+1","ref":"+91\t1/2\n","agent":"\ud800","ip":null},
+ "room":{"room_id":"1e5","connect_dt":"2025-02-01T00:00:00+05:30","duration":"0.123456789","sip":false},
+ "usage":{"connect_minutes_cal":12345678901234567890123.5}}"#;
+
+#[test]
+fn values_are_what_their_types_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, told) = ask(HARD, folder.path(), &[]);
+    assert_eq!(told, "");
+    let rows = rows(&file);
+    for (path, expected) in [
+        ("cdr_id", "00042"),
+        ("conf_num", "561234567890123456789e12"),
+        ("call_num", "12345678901234567890123"),
+        ("sip", "true"),
+        ("room.sip", "false"),
+        ("user.name", "=1+1"),
+        ("user.ref", "+91\t1/2\n"),
+        ("user.agent", "\u{fffd}\u{fffd}\u{fffd}"),
+        ("user.ip", "null"),
+        ("room.room_id", "1e5"),
+        ("room.duration", "0.123456789"),
+        (
+            "usage.connect_minutes_cal",
+            "12345678901234567890123.500000000",
+        ),
+        ("app_id", "null"),
+        ("record", HARD),
+    ] {
+        assert_eq!(value(&rows[0], path), expected, "{path}");
+    }
+    let time = |path: &str| value(&rows[0], path);
+    assert!(
+        time("room.connect_dt").starts_with("2025-01-31 18:30:00"),
+        "{}",
+        time("room.connect_dt")
+    );
+    assert!(
+        time("trans_date").starts_with("1899-12-31 23:59:59.999"),
+        "{}",
+        time("trans_date")
+    );
+}
+
+#[test]
+fn what_a_type_can_t_hold_is_null_and_counted() {
+    let records = r#"{"room":{"duration":"1,5","connect_dt":"soon"},"sip":"maybe"},
+        {"room":{"duration":0.0000000001,"connect_dt":"2025-01-31T00:00:00.0000001Z"}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let (file, told) = ask(
+        records,
+        folder.path(),
+        &["-c", "room.duration,room.connect_dt,sip"],
+    );
+    assert_eq!(
+        told,
+        "cdr: warning: values that their columns can't hold are null: 5 (the first: room.duration 1,5)\n"
+    );
+    for row in rows(&file) {
+        for path in ["room.duration", "room.connect_dt", "sip"] {
+            assert_eq!(value(&row, path), "null");
+        }
+    }
+}
+
+#[test]
+fn every_run_has_the_same_columns_and_chosen_ones_are_all_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = |records: &str, arguments: &[&str]| {
+        let (file, _) = ask(records, folder.path(), arguments);
+        reader(&file).metadata().file_metadata().schema().clone()
+    };
+    assert_eq!(schema(HARD, &[]), schema("", &[]));
+    let chosen = schema(HARD, &["-c", "user.name,cdr_id,user.extra"]);
+    let names: Vec<_> = chosen
+        .get_fields()
+        .iter()
+        .map(|field| field.name())
+        .collect();
+    assert_eq!(names, ["user", "cdr_id"]);
+}
+
+#[test]
+fn records_read_back_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer = |arguments: &[&str]| {
+        let mut run = cdr();
+        printed(run.current_dir(&folder).args(arguments))
+    };
+    let question = ["--sandbox", "-q", "period", "2025-01", "-o"];
+    answer(&[&question[..], &["all.jsonl"]].concat());
+    answer(&["read", "all.jsonl", "-q", "-o", "once.jsonl"]);
+    answer(&["read", "once.jsonl", "-q", "-o", "once.parquet"]);
+    let saved = fs::read_to_string(folder.path().join("once.jsonl")).unwrap();
+    assert!(answer(&["read", "once.parquet", "-q", "-f", "jsonl"]) == saved);
+    let bytes = fs::read(folder.path().join("once.parquet")).unwrap();
+    let mut piped = cdr();
+    let piped = piped
+        .args(["read", "-", "-q", "-f", "jsonl"])
+        .write_stdin(bytes);
+    assert!(printed(piped) == saved);
+    let (file, _) = ask(HARD, folder.path(), &[]);
+    let mut run = cdr();
+    let document = printed(run.args(["read", "-f", "json"]).arg(file));
+    assert!(document.contains(HARD), "{document}");
+}
+
+#[test]
+fn totals_and_lists_of_columns_are_typed_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(HARD, folder.path(), &["-g", "room.room_id,month"]);
+    let totals = rows(&file);
+    assert_eq!(totals.len(), 1);
+    assert_eq!(value(&totals[0], "room.room_id"), "1e5");
+    assert_eq!(value(&totals[0], "month"), "2025-01");
+    assert_eq!(value(&totals[0], "calls"), "1.000000000");
+    let fields = folder.path().join("fields.parquet");
+    printed(cdr().args(["fields", "-o"]).arg(&fields));
+    assert_eq!(value(&rows(&fields)[1], "path"), "conf_num");
+}
+
+#[test]
+fn many_calls_are_many_groups() {
+    let records: Vec<_> = (0..45_000)
+        .map(|id| format!(r#"{{"cdr_id":"{id}"}}"#))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(&records.join(","), folder.path(), &[]);
+    assert_eq!(reader(&file).num_row_groups(), 3);
+    let mut run = cdr();
+    let ids = printed(
+        run.args(["read", "-f", "csv", "-c", "cdr_id", "--no-header"])
+            .arg(&file),
+    );
+    assert!(ids.lines().eq((0..45_000).map(|id| id.to_string())));
+}
+
+#[test]
+fn a_column_can_t_be_the_object_around_another() {
+    let service = Service::answering(one(HARD));
+    let run = &mut service.cdr();
+    let run = run.args(["conf", "1", "-f", "parquet", "-c", "user,user.name"]);
+    refused(run, 2, &["user", "leave one of them out"]);
+}
+
+#[test]
+fn a_file_of_others_and_a_damaged_one_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(HARD, folder.path(), &["-c", "cdr_id"]);
+    refused(
+        cdr().arg("read").arg(&file),
+        6,
+        &["without the column record"],
+    );
+    let (file, _) = ask(HARD, folder.path(), &[]);
+    let bytes = fs::read(&file).unwrap();
+    for length in [4, 100, bytes.len() - 1] {
+        fs::write(&file, &bytes[..length]).unwrap();
+        refused(cdr().arg("read").arg(&file), 6, &["damaged Parquet file"]);
+    }
+}
+
+#[test]
+fn the_file_says_what_was_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(HARD, folder.path(), &["--tz", "Asia/Kolkata"]);
+    let reader = reader(&file);
+    let about = reader
+        .metadata()
+        .file_metadata()
+        .key_value_metadata()
+        .unwrap()
+        .clone();
+    let said = |name: &str| {
+        let entry = about.iter().find(|entry| entry.key == name);
+        entry.unwrap().value.clone().unwrap()
+    };
+    assert_eq!(said("cdr.asked"), "/cdr/conf/1");
+    assert_eq!(said("cdr.zone"), "Asia/Kolkata");
+    assert_eq!(said("cdr.app_id"), common::APP_ID);
+    assert!(
+        said("cdr.service").starts_with("http://127.0.0.1:") && said("cdr.made").ends_with('Z')
+    );
+    assert!(!format!("{about:?}").contains(common::APP_KEY));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_is_never_written_to_a_terminal() {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    command.env_clear().env("TERM", "xterm");
+    command.args(["--sandbox", "period", "2025-01-01", "-f", "parquet"]);
+    let (said, status) = common::terminal::on_terminal(100, 24, &mut command);
+    assert_eq!(status.code(), Some(2));
+    assert!(
+        said.contains("parquet is no text for a terminal; add --output FILE"),
+        "{said}"
+    );
+    assert!(!said.contains("PAR1"));
+}
