@@ -177,7 +177,7 @@ fn many_calls_are_many_groups() {
         .collect();
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = ask(&records.join(","), folder.path(), &[]);
-    assert_eq!(reader(&file).num_row_groups(), 3);
+    assert!(reader(&file).num_row_groups() > 3);
     let mut run = cdr();
     let ids = printed(
         run.args(["read", "-f", "csv", "-c", "cdr_id", "--no-header"])
@@ -205,8 +205,11 @@ fn a_file_of_others_and_a_damaged_one_are_refused() {
     );
     let (file, _) = ask(HARD, folder.path(), &[]);
     let bytes = fs::read(&file).unwrap();
-    for length in [4, 100, bytes.len() - 1] {
-        fs::write(&file, &bytes[..length]).unwrap();
+    let mut damaged = bytes.clone();
+    damaged[4..200].fill(0xff);
+    let torn = [4, 100, bytes.len() - 1].map(|length| bytes[..length].to_vec());
+    for content in torn.into_iter().chain([damaged]) {
+        fs::write(&file, content).unwrap();
         refused(cdr().arg("read").arg(&file), 6, &["damaged Parquet file"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The part of a text that is looked at.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, chain};
 use anyhow::Context;
 use std::io::{self, ErrorKind, Read};
 
@@ -99,6 +99,10 @@ impl<R: Read> Buffer<R> {
     }
 
     fn unreadable(&self, error: io::Error) -> anyhow::Result<usize> {
+        // What a reader says itself needs no further word.
+        if chain(&error).any(|cause| cause.is::<Failure>()) {
+            return Err(error.into());
+        }
         let name = &self.name;
         let damaged = matches!(
             error.kind(),

@@ -7,10 +7,10 @@ use self::schema::Schema;
 use self::values::Values;
 use super::{Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
-use crate::parse::{Member, Record};
+use crate::parse::{Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use std::io::Write;
 use std::sync::Arc;
@@ -29,6 +29,9 @@ pub const FORMAT: Format = Format {
 /// How many records, and how many bytes of them, are held until they are written as a group.
 const ROWS: usize = 20_000;
 const BYTES: usize = 8 << 20;
+
+/// What a value takes beside its text, in bytes.
+const VALUE: usize = 34;
 
 /// Writes groups of records, each column of a group by itself.
 pub struct Parquet<W: Write + Send> {
@@ -51,6 +54,12 @@ impl<W: Write + Send> Parquet<W> {
         let about = about.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            // What is said of pages is held in memory until the end.
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
+            // No two calls are alike.
+            .set_column_dictionary_enabled(WHOLE.into(), false)
+            .set_column_statistics_enabled(WHOLE.into(), EnabledStatistics::None)
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(about.collect()))
             .build();
@@ -90,7 +99,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
             .zip(names)
             .zip(&mut self.values);
         for ((text, name), values) in columns {
-            self.bytes += text.len();
+            self.bytes += text.len() + VALUE;
             if !values.push(&text) {
                 if self.not_held == 0 {
                     let text: String = text.chars().take(40).collect();
