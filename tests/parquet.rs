@@ -206,7 +206,9 @@ fn a_file_of_others_and_a_damaged_one_are_refused() {
     let (file, _) = ask(HARD, folder.path(), &[]);
     let bytes = fs::read(&file).unwrap();
     let mut damaged = bytes.clone();
-    damaged[4..200].fill(0xff);
+    let (_, footer) = bytes[..bytes.len() - 4].split_last_chunk::<4>().unwrap();
+    let footer = 8 + usize::try_from(u32::from_le_bytes(*footer)).unwrap();
+    damaged[4..bytes.len() - footer].fill(0xff);
     let torn = [4, 100, bytes.len() - 1].map(|length| bytes[..length].to_vec());
     for content in torn.into_iter().chain([damaged]) {
         fs::write(&file, content).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Kind, chain};
 use anyhow::Context;
+use std::error::Error;
 use std::io::{self, ErrorKind, Read};
 
 /// How much is read at a time: large beside a record, small beside a response.
@@ -100,7 +101,7 @@ impl<R: Read> Buffer<R> {
 
     fn unreadable(&self, error: io::Error) -> anyhow::Result<usize> {
         // What a reader says itself needs no further word.
-        if chain(&error).any(|cause| cause.is::<Failure>()) {
+        if chain(&error).any(<dyn Error>::is::<Failure>) {
             return Err(error.into());
         }
         let name = &self.name;
