@@ -14,7 +14,6 @@ use crate::output::file_name;
 use crate::report::{AskedDays, Calls, Reach, Style};
 use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::Console;
-use chrono::NaiveDate;
 use std::path::PathBuf;
 
 /// What is to be run.
@@ -124,7 +123,7 @@ pub(super) struct Resolver<'a> {
     pub(super) cli: &'a Cli,
     pub(super) environment: Environment<'a>,
     pub(super) timing: Timing,
-    console: Console,
+    pub(super) console: Console,
 }
 
 /// How many days more are asked for at each end of an exact period, unless it is said.
@@ -178,21 +177,6 @@ impl Resolver<'_> {
         };
         self.warn_of_days_to_come(period, zone.as_ref());
         Ok(sent_or_printed(config, ask))
-    }
-
-    /// The day that it is in a zone, or else in UTC.
-    fn today(&self, zone: Option<&Zone>) -> NaiveDate {
-        let now = (self.timing.now)();
-        zone.map_or(now.date_naive(), |zone| zone.day(now))
-    }
-
-    fn warn_of_days_to_come(&self, period: Period, zone: Option<&Zone>) {
-        if period.last() > self.today(zone) {
-            let (last, zone) = (period.last(), zone.map_or("UTC", Zone::name));
-            self.console.warn(&format!(
-                "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
-            ));
-        }
     }
 
     /// A question without a period.
@@ -257,20 +241,6 @@ impl Resolver<'_> {
             },
             timing: self.timing,
         }
-    }
-
-    /// The time zone that was typed, or that the environment or the profile names.
-    fn zone(&self, typed: Option<&str>, profile: Option<&str>) -> Result<Option<Zone>, Failure> {
-        let variable = self.environment.get("CDR_TZ")?;
-        let (name, source) = match (typed, &variable, profile) {
-            (Some(name), ..) => (name, "--tz"),
-            (None, Some(name), _) => (name.as_str(), "CDR_TZ"),
-            (None, None, Some(name)) => (name, "tz of the profile"),
-            (None, None, None) => return Ok(None),
-        };
-        let zone = Zone::named(name);
-        zone.map(Some)
-            .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))
     }
 
     /// Which calls are in an answer that has no period and counts each as it comes.

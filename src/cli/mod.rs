@@ -9,6 +9,7 @@ mod account;
 mod completions;
 mod config;
 mod dates;
+mod days;
 mod environment;
 mod hints;
 mod man;

@@ -3,6 +3,7 @@
 mod condition;
 mod fields;
 mod importance;
+mod local_time;
 mod order;
 mod reading;
 mod selection;
