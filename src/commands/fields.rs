@@ -16,7 +16,7 @@ pub struct Config {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut rows = Rows::new([
-        ("path", Type::Id),
+        ("path", Type::Text),
         ("type", Type::Id),
         ("unit", Type::Id),
         ("sets", Type::Text),

@@ -7,8 +7,9 @@ use crate::text::visible;
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
-/// The least width that a column of texts gets, if its texts are wider.
+/// The least width that a column of texts gets, if its texts are wider: more where a word is longer, up to a bound.
 const LEAST: usize = 12;
+const LEAST_OF_WORDS: usize = 16;
 
 /// The widest piece of a name that is not broken.
 const WIDEST_PIECE: usize = 24;
@@ -26,6 +27,7 @@ pub struct Column {
     /// How wide its widest value is as it is shown, and as it was sent.
     widest: usize,
     widest_sent: usize,
+    widest_word: usize,
     times: Times,
     is_on_terminal: bool,
     /// Whether times lose what all of them have.
@@ -61,6 +63,7 @@ impl Column {
             zone: zone.map(ToOwned::to_owned),
             widest: 0,
             widest_sent: 0,
+            widest_word: 0,
             times: Times::default(),
             is_on_terminal,
             shortens: false,
@@ -73,6 +76,10 @@ impl Column {
         self.widest = self.widest_sent;
         if is_grand_total || text.is_empty() {
             return;
+        }
+        if self.is_on_terminal && self.may_break() {
+            let widest = text.split(' ').map(width).max();
+            self.widest_word = self.widest_word.max(widest.unwrap_or(0));
         }
         match self.holds {
             Holds::NumbersSoFar if text.parse::<f64>().is_err() => self.holds = Holds::Texts,
@@ -148,7 +155,8 @@ impl Column {
     /// The least width that its values take, without its heading.
     pub fn least_value(&self) -> usize {
         if self.may_break() {
-            self.widest.min(LEAST)
+            let words = self.widest_word.clamp(LEAST, LEAST_OF_WORDS);
+            self.widest.min(words)
         } else {
             self.widest
         }
