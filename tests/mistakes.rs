@@ -213,17 +213,7 @@ fn the_examples_of_every_help_work() {
         std::fs::write(folder.path().join(file), call).unwrap();
     }
     let mut count = 0;
-    for command in [
-        "period",
-        "room",
-        "room-period",
-        "conf",
-        "read",
-        "doctor",
-        "fields",
-        "completions",
-        "man",
-    ] {
+    for command in common::COMMANDS {
         let help = common::printed(cdr().args([command, "-h"]));
         for line in help.lines().filter_map(|line| line.strip_prefix("  cdr ")) {
             if line.contains("--wait") {

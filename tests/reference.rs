@@ -105,17 +105,7 @@ fn the_columns_are_listed_in_every_format() {
 #[test]
 fn help_fits_a_screen_and_shows_what_the_command_takes() {
     let help = |arguments: &[&str]| printed(cdr().args(arguments));
-    for command in [
-        "period",
-        "room",
-        "room-period",
-        "conf",
-        "read",
-        "doctor",
-        "fields",
-        "completions",
-        "man",
-    ] {
+    for command in common::COMMANDS {
         let short = help(&[command, "-h"]);
         let example = format!(":\n  cdr {command}");
         assert!(short.contains(&example), "{command} has no example");

@@ -1,12 +1,12 @@
 //! Asks the service a question, in one request or in several.
 
 use super::closing::{Closing, asked};
+use super::response_of;
 use super::wait::until_over;
 use crate::account::AccountSource;
 use crate::error::{Failure, kind_of};
-use crate::http::{Answers, Client, Fetcher, Retry, Transfer, decoded};
+use crate::http::{Answers, Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
-use crate::parse::Response;
 use crate::report::{Answer, Calls, Style};
 use crate::request::{Period, Query};
 use crate::sandbox::Sandbox;
@@ -91,7 +91,7 @@ fn take_last(
     answer: &mut Answer,
 ) -> anyhow::Result<()> {
     let mut body = until_over(fetcher, &query.path(), longest)?;
-    answer.take(Response::open(decoded(body.reader()?)?, "the answer")?)
+    answer.take(response_of(&mut body)?)
 }
 
 /// Fetches the answer to each window, and takes them in their order.
@@ -103,10 +103,7 @@ fn take_all(
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
     for (place, body) in Answers::new(fetcher, paths, jobs)? {
-        let taken = body.and_then(|mut body| {
-            let body = decoded(body.reader()?)?;
-            answer.take(Response::open(body, "the answer")?)
-        });
+        let taken = body.and_then(|mut body| answer.take(response_of(&mut body)?));
         if let Err(error) = taken {
             let window = windows[place].period().filter(|_| windows.len() > 1);
             return Err(of_window(window, error));

@@ -9,9 +9,17 @@ pub mod read;
 mod rows;
 mod wait;
 
+use crate::http::decoded;
 use crate::output::Output;
-use std::io::Write;
+use crate::parse::Response;
+use crate::spool::Spool;
+use std::io::{Read, Write};
 use std::path::Path;
+
+/// The response that a body is.
+fn response_of(body: &mut Spool) -> anyhow::Result<Response<impl Read>> {
+    Response::open(decoded(body.reader()?)?, "the answer")
+}
 
 /// Prints a text of the program's own.
 pub fn tell(text: &[u8], target: Option<&Path>) -> anyhow::Result<()> {

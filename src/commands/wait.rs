@@ -1,16 +1,15 @@
 //! Waits until a conference is over and its calls have arrived.
 
+use super::response_of;
 use crate::columns::LEFT;
 use crate::error::{Failure, Kind};
-use crate::http::{Fetcher, decoded, no_thread};
-use crate::parse::{Projection, Response};
+use crate::http::{Fetcher, fetch_within};
+use crate::parse::Projection;
 use crate::spool::Spool;
 use crate::text::{compact, text_of, time};
-use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 /// The pauses between two questions: the first, and the longest that they grow to.
@@ -60,42 +59,17 @@ pub fn until_over(fetcher: &Arc<Fetcher>, path: &str, longest: Duration) -> anyh
         fetcher.progress.goes_on();
     };
     let ask = |left: Duration| {
-        let Some(body) = fetched_in(left, fetcher, path)? else {
+        let Some(mut body) = fetch_within(left, fetcher, path)? else {
             return Ok(None);
         };
-        let mut body = body?;
         let seen = seen(&mut body, (timing.now)())?;
         Ok(Some((body, seen)))
     };
     ask_until_over(ask, pause, timing.now, longest)
 }
 
-/// What a path leads to, unless it takes longer than this. Then what is being done is left to end with the process.
-fn fetched_in(
-    left: Duration,
-    fetcher: &Arc<Fetcher>,
-    path: &str,
-) -> anyhow::Result<Option<anyhow::Result<Spool>>> {
-    let (answer, answers) = sync_channel(1);
-    let (fetcher, path) = (Arc::clone(fetcher), path.to_owned());
-    let worker = move || {
-        // Nobody listens any more when the time is over.
-        let _ = answer.send(fetcher.fetch(&path));
-    };
-    std::thread::Builder::new()
-        .spawn(worker)
-        .with_context(no_thread)?;
-    match answers.recv_timeout(left) {
-        Ok(body) => Ok(Some(body)),
-        Err(RecvTimeoutError::Timeout) => Ok(None),
-        Err(RecvTimeoutError::Disconnected) => {
-            anyhow::bail!("the fetching of an answer ended too early")
-        }
-    }
-}
-
 fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
-    let mut response = Response::open(decoded(body.reader()?)?, "the answer")?;
+    let mut response = response_of(body)?;
     let mut projection = Projection::default();
     let left = projection.slot(LEFT);
     let mut seen = Seen {

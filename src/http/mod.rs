@@ -14,5 +14,5 @@ pub use client::Client;
 pub use connection::Transfer;
 pub use fetcher::Fetcher;
 pub use gzip::decoded;
-pub use pool::{Answers, no_thread};
+pub use pool::{Answers, fetch_within};
 pub use retry::{Policy, Retry, Timing};

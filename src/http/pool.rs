@@ -5,8 +5,9 @@ use crate::error::{Failure, Kind};
 use crate::spool::Spool;
 use anyhow::Context;
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// An answer, or a failure, and the place of its question.
 type Answer = (usize, anyhow::Result<Spool>);
@@ -80,8 +81,34 @@ impl Answers {
     }
 }
 
-/// The failure of a thread that can't be started.
-pub fn no_thread() -> Failure {
+/// The answer to one question, unless it takes longer than this. Then what is being fetched is left to end with the
+/// process.
+pub fn fetch_within(
+    longest: Duration,
+    fetcher: &Arc<Fetcher>,
+    path: &str,
+) -> anyhow::Result<Option<Spool>> {
+    let (answer, answers) = sync_channel(1);
+    let (fetcher, path) = (Arc::clone(fetcher), path.to_owned());
+    let worker = move || {
+        // Nobody listens any more when the time is over.
+        let _ = answer.send(fetcher.fetch(&path));
+    };
+    let worker = std::thread::Builder::new().spawn(worker);
+    worker.with_context(no_thread)?;
+    match answers.recv_timeout(longest) {
+        Ok(body) => body.map(Some),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(ended_too_early()),
+    }
+}
+
+/// The failure of a worker that went without an answer.
+fn ended_too_early() -> anyhow::Error {
+    anyhow::anyhow!("the fetching of answers ended too early")
+}
+
+fn no_thread() -> Failure {
     let message = "can't start a thread; check the limits of this machine (ulimit -a)";
     Failure::new(Kind::Machine, message)
 }
@@ -107,10 +134,8 @@ impl Iterator for Answers {
             if self.next == self.questions {
                 return None;
             }
-            let (place, answer) = self.arriving.recv().unwrap_or_else(|_| {
-                let ended = anyhow::anyhow!("the fetching of answers ended too early");
-                (self.next, Err(ended))
-            });
+            let answer = self.arriving.recv();
+            let (place, answer) = answer.unwrap_or_else(|_| (self.next, Err(ended_too_early())));
             match answer {
                 Ok(body) => drop(self.arrived.insert(place, body)),
                 Err(error) => {

@@ -27,6 +27,19 @@ pub fn formats() -> impl Iterator<Item = &'static str> {
     formats.map(|format| format.name)
 }
 
+/// Every command.
+pub const COMMANDS: [&str; 9] = [
+    "period",
+    "room",
+    "room-period",
+    "conf",
+    "read",
+    "doctor",
+    "fields",
+    "completions",
+    "man",
+];
+
 /// Credentials as the tests give them, and the header that HTTP Basic makes of them.
 pub const APP_ID: &str = "an-id";
 pub const APP_KEY: &str = "s3cret-key";

@@ -6,13 +6,13 @@ mod way;
 
 use self::calls::Observed;
 use self::way::Ways;
+use super::response_of;
 use super::rows::{Rows, print};
 use crate::account::AccountSource;
 use crate::columns::Type;
 use crate::error::Failure;
-use crate::http::{Client, Fetcher, Retry, Transfer, decoded};
+use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
-use crate::parse::Response;
 use crate::report::Style;
 use crate::request::{Period, Query, Zone};
 use crate::sandbox::Sandbox;
@@ -138,7 +138,7 @@ fn zone(config: &Config) -> [String; 3] {
 fn calls_of(fetcher: &Fetcher, period: Period) -> anyhow::Result<Observed> {
     let query = Query::Period { room: None, period };
     let mut body = fetcher.fetch(&query.path())?;
-    let mut response = Response::open(decoded(body.reader()?)?, "the answer")?;
+    let mut response = response_of(&mut body)?;
     let (mut observed, projection) = Observed::new();
     response.each(&projection, |record| {
         observed.see(&record);

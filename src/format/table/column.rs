@@ -193,9 +193,8 @@ impl Column {
         let widest = pieces(&self.name).map(width).chain(below).max();
         let least = widest.unwrap_or(0).min(WIDEST_PIECE);
         let fits = |width: &usize| broken(&self.name, *width).len() <= lines;
-        (least..least.max(width(&self.name)))
-            .find(fits)
-            .unwrap_or_else(|| least.max(width(&self.name)))
+        let whole = least.max(width(&self.name));
+        (least..whole).find(fits).unwrap_or(whole)
     }
 
     /// How many lines its name takes at the most.
