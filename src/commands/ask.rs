@@ -70,7 +70,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     }
     let days = days.map(|days| (days.period, days.exact.as_ref()));
     let mut asked = asked(&config.query, days);
-    if ending.calls == 0 && matches!(config.query, Query::Conference(_)) {
+    if ending.calls_before_conditions == 0 && matches!(config.query, Query::Conference(_)) {
         asked.push_str("; its number is the conf_num of its calls, and no room id");
     }
     let closing = Closing {
