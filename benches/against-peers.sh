@@ -4,8 +4,9 @@
 #
 #   benches/against-peers.sh [RECORDS] [ROUNDS]     100000 records and 5 rounds, unless told otherwise
 #
-# Needs bash, cargo, awk and GNU time. Compares with curl and jq where they are installed. At the end it
-# measures the memory of cdr once more, on ten times as many records.
+# Needs bash, cargo, awk and GNU time. Compares with curl and jq, and with the Python packages XlsxWriter and duckdb, where
+# they are installed; PYTHON names the interpreter that has them. At the end it measures the memory of cdr once more, on
+# ten times as many records.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -52,6 +53,43 @@ export jq_totals='.cdr | group_by(.room.room_id)[] | [.[0].room.room_id, length,
     ([.[].usage.published_minutes] | add), ([.[].usage.subscribed_minutes] | add),
     ([.[].usage.screen_minutes] | add)] | @csv'
 cdr="target/release/cdr period 2025-01"
+python=${PYTHON:-python3}
+export python every work
+
+# A workbook of the same columns, a row at a time.
+cat > "$work/workbook.py" << 'END'
+import json, os, sys, xlsxwriter
+work = os.environ["work"]
+columns = [path[1:].split(".") for path in os.environ["every"].split(",")]
+book = xlsxwriter.Workbook(work + "/theirs.xlsx", {"constant_memory": True})
+sheet = book.add_worksheet()
+for place, path in enumerate(columns):
+    sheet.write_string(0, place, ".".join(path))
+for row, record in enumerate(json.load(open(work + "/theirs"))["cdr"], 1):
+    for place, path in enumerate(columns):
+        value = record
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is None:
+            continue
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, (int, float)):
+            sheet.write_number(row, place, value)
+        elif isinstance(value, str):
+            sheet.write_string(row, place, value)
+        else:
+            sheet.write_string(row, place, json.dumps(value))
+book.close()
+END
+
+# The calls as Parquet, in the columns that the reader finds.
+cat > "$work/parquet.py" << 'END'
+import duckdb, os
+work = os.environ["work"]
+duckdb.sql(f"""copy (select unnest(cdr, max_depth := 1) as call from read_json('{work}/theirs', maximum_object_size=4000000000))
+    to '{work}/theirs.parquet' (compression zstd)""")
+END
 
 # Runs a command once, and appends its seconds and its peak memory in KB to a file.
 measure() {
@@ -65,6 +103,9 @@ median() { sort -n | awk '{ row[NR] = $1 } END { print row[int((NR + 1) / 2)] }'
 megabytes() { awk '$2 > most { most = $2 } END { printf "%.0f MB", most / 1000 }' "$1"; }
 seconds() { awk '{ print $1 / 1000000 }' "$1" | median; }
 
+# Whether a program is installed, or a package of Python.
+has() { command -v "$1" > /dev/null || "$python" -c "import $1" 2> /dev/null; }
+
 # A row of the table: what cdr does, what another does, and how they compare.
 against() {
     local name=$1 ours=$2 tool=$3 theirs=$4
@@ -72,7 +113,7 @@ against() {
     local round
     for ((round = 0; round <= rounds; round++)); do
         measure "$work/ours.runs" "$ours"
-        if command -v "${tool##* }" > /dev/null; then measure "$work/theirs.runs" "$theirs"; fi
+        if has "${tool##* }"; then measure "$work/theirs.runs" "$theirs"; fi
         # The first round only warms up.
         if [ "$round" = 0 ]; then rm -f "$work"/*.runs; fi
     done
@@ -98,6 +139,9 @@ against 'JSON Lines' "$cdr -f jsonl" 'curl, jq' 'curl -sS --fail "$url/x" | jq -
 against 'totals per room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_totals"'
 against 'JSON to a file' "$cdr -f json -o $work/ours" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
 against 'a table' "$cdr" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
+fetch='curl -sS --fail -o "$work/theirs" "$url/x"'
+against 'a workbook' "$cdr -o $work/ours.xlsx" 'curl, xlsxwriter' "$fetch && \"\$python\" \"\$work/workbook.py\""
+against 'Parquet' "$cdr -o $work/ours.parquet" 'curl, duckdb' "$fetch && \"\$python\" \"\$work/parquet.py\""
 against 'the version' 'target/release/cdr --version' 'jq' 'jq --version'
 
 serve $((records * 10))
@@ -105,7 +149,7 @@ echo
 echo "Peak memory of cdr on $((records * 10)) records:"
 echo
 for work_of in "25 columns to CSV:-f csv -c $columns" 'every column to CSV:-f csv' 'JSON Lines:-f jsonl' \
-    'totals per room:-g room.room_id -f csv' "JSON to a file:-f json -o $work/ours" 'a table:-f table'; do
+    'totals per room:-g room.room_id -f csv' "JSON to a file:-f json -o $work/ours" 'a table:-f table' "a workbook:-o $work/ours.xlsx" "Parquet:-o $work/ours.parquet"; do
     rm -f "$work"/*.runs
     measure "$work/ours.runs" "$cdr ${work_of#*:}"
     echo "- ${work_of%%:*}: $(awk '{ printf "%.1f MB", $2 / 1000 }' "$work/ours.runs")"

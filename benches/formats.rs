@@ -3,7 +3,7 @@
 #[path = "../tests/common/generate.rs"]
 mod generate;
 
-use cdr::{Columns, Content, Format, Layout, Projection, Response, Selection, Totals, View};
+use cdr::{Columns, Format, Layout, Projection, Response, Selection, Totals};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use generate::{Form, response};
 use std::io::sink;
@@ -18,17 +18,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
         None => format.columns.map_or_else(Columns::none, Columns::from),
     };
     let mut projection = Projection::default();
-    let layout = Layout {
-        selection: Selection::new(&columns, &mut projection),
-        heading: true,
-        excel: false,
-        view: View::Auto,
-        kept: usize::MAX,
-        width: None,
-        color: false,
-        about: Vec::new(),
-        content: Content::Calls,
-    };
+    let layout = Layout::plain(Selection::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, sink())?;
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.before())?;
@@ -58,6 +48,8 @@ fn formats(criterion: &mut Criterion) {
             ("csv, billing", "csv", Some("billing")),
             ("json", "json", None),
             ("json lines", "jsonl", None),
+            ("workbook", "xlsx", None),
+            ("parquet", "parquet", None),
         ] {
             let format = Format::named(format).expect("the format is known");
             group.bench_function(name, |bencher| {

@@ -192,11 +192,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -326,11 +326,11 @@ _cdr() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -460,11 +460,11 @@ _cdr() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -758,11 +758,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -932,11 +932,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1028,11 +1028,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1190,11 +1190,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --columns)

@@ -7,7 +7,7 @@ use chrono::{TimeDelta, Utc};
 use common::raw::{
     RawServer, Script, answers, answers_once, chunked, drips, is_silent, resets, response, sends,
 };
-use common::{cdr, cdr_at, every_format, formats, printed, refused};
+use common::{cdr, cdr_at, every_format, formats, printed, refused, workbook};
 use std::collections::HashMap;
 use std::fs;
 use std::sync::LazyLock;
@@ -59,12 +59,15 @@ fn whole(format: &str) -> &'static str {
 /// Whether this is the whole answer in a format. One that is no text says when it was made, and is compared by what
 /// is read from it.
 fn is_whole(format: &str, bytes: &[u8]) -> bool {
-    if formats().any(|text| text == format) {
-        return bytes == whole(format).as_bytes();
+    match format {
+        "xlsx" => workbook::is_of_calls(bytes, whole("csv")),
+        "parquet" => {
+            let mut run = cdr();
+            let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
+            printed(run) == whole("jsonl")
+        }
+        text => bytes == whole(text).as_bytes(),
     }
-    let mut run = cdr();
-    let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
-    printed(run) == whole("jsonl")
 }
 
 /// What a run asked of a server ends in.

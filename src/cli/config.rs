@@ -70,6 +70,10 @@ pub fn resolve(
             print,
         } => {
             let zone = resolver.zone(calls.tz.as_deref(), None)?;
+            let style = resolver.style(print, Some(calls))?;
+            let mut about = style.about.clone();
+            about.push(("read", read::names(files)));
+            about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
             Ok(Resolved::Read(read::Config {
                 files: files.clone(),
                 output: output(&print.file, None)?,
@@ -78,8 +82,9 @@ pub fn resolve(
                     ..resolver.calls(calls, zone.as_ref())?
                 },
                 style: Style {
+                    about,
                     zone,
-                    ..resolver.style(print, Some(calls))?
+                    ..style
                 },
             }))
         }
@@ -168,13 +173,14 @@ impl Resolver<'_> {
             }),
             ..self.calls(&ask.calls, zone.as_ref())?
         };
-        let config = ask::Config {
+        let mut config = ask::Config {
             windows: asked,
             jobs: windows.jobs,
             calls,
             output: output(&ask.print.file, Some(period))?,
             ..self.question(query, ask, profile, zone.clone())?
         };
+        config.style.about.push(("period", period.to_string()));
         self.warn_of_days_to_come(period, zone.as_ref());
         Ok(sent_or_printed(config, ask))
     }

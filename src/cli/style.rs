@@ -36,10 +36,7 @@ impl Resolver<'_> {
             heading: !print.no_header,
             excel: print.excel,
             zone: None,
-            about: vec![(
-                "made",
-                (self.timing.now)().to_rfc3339_opts(SecondsFormat::Secs, true),
-            )],
+            about: self.about(calls),
             view: print.view,
             width: if is_terminal {
                 Some(self.width()?)
@@ -59,6 +56,24 @@ impl Resolver<'_> {
         }
         style.check()?;
         Ok(style)
+    }
+
+    /// When the answer is made, and which of the calls are in it, for a file that keeps it.
+    fn about(&self, calls: Option<&CallOptions>) -> Vec<(&'static str, String)> {
+        let now = (self.timing.now)();
+        let mut about = vec![("made", now.to_rfc3339_opts(SecondsFormat::Secs, true))];
+        let Some(calls) = calls else {
+            return about;
+        };
+        if !calls.conditions.is_empty() {
+            let conditions = calls.conditions.iter().map(ToString::to_string);
+            about.push(("where", conditions.collect::<Vec<_>>().join(" and ")));
+        }
+        if let Some(keys) = &calls.group_by {
+            about.push(("group_by", keys.names().collect::<Vec<_>>().join(",")));
+        }
+        about.extend(calls.limit.map(|limit| ("limit", limit.to_string())));
+        about
     }
 
     /// Whether the terminal has colours, and nobody minds them.

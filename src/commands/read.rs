@@ -95,6 +95,12 @@ fn whole(file: &Path, mut reader: impl Read) -> anyhow::Result<File> {
     Ok(copy)
 }
 
+/// How a user reads of files.
+pub fn names(files: &[PathBuf]) -> String {
+    let names = files.iter().map(|file| name(file));
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// How a user reads of it.
 fn name(file: &Path) -> String {
     if is_standard_input(file) {

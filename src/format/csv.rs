@@ -1,6 +1,6 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
-use super::{Format, Formatter, Layout, Remarks};
+use super::{Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
@@ -12,8 +12,7 @@ pub const FORMAT: Format = Format {
     meaning: "Comma-separated values (RFC 4180)",
     endings: &[".csv"],
     columns: Some(Set::All),
-    has_excel: true,
-    has_views: false,
+    features: &[Feature::Excel],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
 };

@@ -11,8 +11,7 @@ pub const FORMAT: Format = Format {
     meaning: "One JSON document, records as sent",
     endings: &[".json"],
     columns: None,
-    has_excel: false,
-    has_views: false,
+    features: &[],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
 };

@@ -11,8 +11,7 @@ pub const FORMAT: Format = Format {
     meaning: "JSON Lines: one record a line, as sent",
     endings: &[".jsonl", ".ndjson"],
     columns: None,
-    has_excel: false,
-    has_views: false,
+    features: &[],
     is_binary: false,
     make: |_, out| Ok(Box::new(JsonLines::new(out))),
 };

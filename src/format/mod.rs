@@ -5,6 +5,7 @@ mod json;
 mod jsonl;
 mod parquet;
 mod table;
+mod xlsx;
 
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -13,11 +14,12 @@ use std::fmt;
 use std::io::Write;
 
 /// The formats, the usual one first. A new one is its file and its line here.
-pub const FORMATS: [&Format; 5] = [
+pub const FORMATS: [&Format; 6] = [
     &table::FORMAT,
     &csv::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
+    &xlsx::FORMAT,
     &parquet::FORMAT,
 ];
 
@@ -31,13 +33,22 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// The columns it prints when none are asked for; `None` for a format that has no columns.
     pub columns: Option<Set>,
-    /// Whether it can be made for spreadsheets.
-    pub has_excel: bool,
-    /// Whether it can be seen in more than one view.
-    pub has_views: bool,
+    /// What it can do that not every format can.
+    pub features: &'static [Feature],
     /// Whether it is for programs alone, and no text.
     pub is_binary: bool,
     make: Make,
+}
+
+/// What not every format can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// It can be made for spreadsheets.
+    Excel,
+    /// It can be seen in more than one view.
+    Views,
+    /// It has a place for the grand totals of calls.
+    Summary,
 }
 
 /// Makes a formatter.
@@ -65,6 +76,27 @@ pub struct Layout {
     pub about: Vec<(&'static str, String)>,
     /// What the records are.
     pub content: Content,
+    /// The columns of the row of grand totals.
+    pub summary: Selection,
+}
+
+impl Layout {
+    /// Calls in these columns, for a file.
+    #[must_use]
+    pub fn plain(selection: Selection) -> Self {
+        Self {
+            summary: selection.clone(),
+            selection,
+            heading: true,
+            excel: false,
+            view: View::Auto,
+            kept: usize::MAX,
+            width: None,
+            color: false,
+            about: Vec::new(),
+            content: Content::Calls,
+        }
+    }
 }
 
 /// How a table is seen.
@@ -125,8 +157,8 @@ pub trait Formatter {
     /// Those of the writer.
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
-    /// Comes once behind the records of totals, with the row of grand totals. Only a format for people
-    /// prints it: whoever sums up a column would count everything twice.
+    /// Comes once behind totals, and behind calls for a format that has a place for it, with the row of grand totals.
+    /// Only a format for people prints it: whoever sums up a column would count everything twice.
     ///
     /// # Errors
     /// Those of the writer.
@@ -147,6 +179,12 @@ impl Format {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         FORMATS.into_iter().find(|format| format.name == name)
+    }
+
+    /// Whether it can do this.
+    #[must_use]
+    pub fn has(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
     }
 
     /// The format of a file with this name, compressed or not.
@@ -199,15 +237,8 @@ mod testing {
         let mut projection = Projection::default();
         let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
         let layout = Layout {
-            selection,
-            heading: true,
-            excel: false,
-            view: View::Auto,
-            kept: usize::MAX,
             width,
-            color: false,
-            about: Vec::new(),
-            content: Content::Calls,
+            ..Layout::plain(selection)
         };
         let member = |name: &str, value: &str| Member {
             name: name.to_owned(),

@@ -6,7 +6,7 @@ use super::printing::Printing;
 use super::style::{Calls, Style};
 use super::totals::Totals;
 use crate::columns::{Columns, DERIVED_FROM, Order, OrderArgument, Reading, Selection};
-use crate::format::{Content, Layout};
+use crate::format::{Content, Feature, Layout};
 use crate::parse::{Member, Projection, Record, Response};
 use crate::terminal::Console;
 use std::io::{Read, Write};
@@ -37,6 +37,8 @@ pub struct Answer<'o> {
     calls: u64,
     figures: Option<Figures>,
     totals: Option<Totals>,
+    /// The grand totals of calls, for a format that has a place for them.
+    summary: Option<Totals>,
     printing: Printing<'o>,
     /// The members behind the list of the first response, once it was read.
     after: Option<Vec<Member>>,
@@ -76,16 +78,30 @@ impl<'o> Answer<'o> {
         let times = times.then(|| DERIVED_FROM.map(|path| Reading::new(path, &mut projection)));
         let figures = console.shows_progress();
         let figures = figures.then(|| Figures::new(&mut projection));
-        let layout = match &totals {
-            Some(_) => Layout {
-                selection: Selection::of_rows(&columns, &[], &mut Projection::default())
-                    .in_zone(zone),
+        let has_summary = style.format.has(Feature::Summary) && totals.is_none();
+        let summary = has_summary.then(|| {
+            let none = Columns::none();
+            Totals::new(&none, None, None, None, &mut projection)
+        });
+        let summary = summary.transpose()?;
+        let of_rows = |columns: &Columns| {
+            let selection = Selection::of_rows(columns, &[], &mut Projection::default());
+            selection.in_zone(zone)
+        };
+        let layout = match (&totals, &summary) {
+            (Some(_), _) => Layout {
+                selection: of_rows(&columns),
+                summary: of_rows(&columns),
                 content: Content::Rows,
                 ..style.layout()
             },
-            None => Layout {
+            (None, Some(summary)) => Layout {
                 selection,
-                content: Content::Calls,
+                summary: of_rows(summary.columns()),
+                ..style.layout()
+            },
+            (None, None) => Layout {
+                selection,
                 ..style.layout()
             },
         };
@@ -96,6 +112,7 @@ impl<'o> Answer<'o> {
             calls: 0,
             figures,
             totals,
+            summary,
             printing: Printing::new(style, columns, order, layout, output)?,
             after: None,
             console,
@@ -129,6 +146,9 @@ impl<'o> Answer<'o> {
         {
             second.time(record);
         }
+        if let Some(summary) = &mut self.summary {
+            summary.add(record)?;
+        }
         match &mut self.totals {
             Some(totals) => totals.add(record),
             None => self.printing.call(record),
@@ -150,6 +170,10 @@ impl<'o> Answer<'o> {
             self.printing.totals(totals)?;
         } else {
             self.printing.calls(&self.projection)?;
+        }
+        if let Some(summary) = self.summary.take() {
+            of_totals = summary.warnings(self.calls);
+            self.printing.summary(summary)?;
         }
         let cut_to = self.printing.cut_to();
         let remarks = self.printing.finish(&self.after.unwrap_or_default())?;

@@ -91,6 +91,18 @@ impl<'o> Printing<'o> {
         })
     }
 
+    /// Prints the grand totals of calls.
+    pub fn summary(&mut self, totals: Totals) -> anyhow::Result<()> {
+        totals.rows(|cells, is_grand_total| {
+            if !is_grand_total {
+                return Ok(());
+            }
+            let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
+            let values = &values;
+            self.formatter.grand_total(&Record { text: "", values })
+        })
+    }
+
     fn sorted_rows(&mut self, names: &[String], sorter: Sorter) -> anyhow::Result<()> {
         sorter.each(|row| {
             let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();

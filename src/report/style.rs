@@ -4,7 +4,7 @@ use super::days::AskedDays;
 use super::duplicates::Reach;
 use crate::columns::{Columns, Condition, OrderArgument, Selection};
 use crate::error::{Failure, Kind};
-use crate::format::{Content, Format, Layout, View};
+use crate::format::{Feature, Format, Layout, View};
 use crate::parse::Projection;
 use crate::request::Zone;
 
@@ -54,10 +54,10 @@ impl Style {
     /// Checks that its parts go together.
     pub fn check(&self) -> Result<(), Failure> {
         let refuse = |message| Err(Failure::new(Kind::Usage, message));
-        if self.excel && !self.format.has_excel {
+        if self.excel && !self.format.has(Feature::Excel) {
             return refuse("--excel is for CSV; add --format csv");
         }
-        if self.view != View::Auto && !self.format.has_views {
+        if self.view != View::Auto && !self.format.has(Feature::Views) {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
         if self.format.is_binary && self.width.is_some() {
@@ -75,8 +75,8 @@ impl Style {
 
     /// The layout, for columns that are still to be put in.
     pub fn layout(&self) -> Layout {
+        let none = Selection::new(&Columns::none(), &mut Projection::default());
         Layout {
-            selection: Selection::new(&Columns::none(), &mut Projection::default()),
             heading: self.heading,
             excel: self.excel,
             view: self.view,
@@ -89,7 +89,7 @@ impl Style {
             width: self.width,
             color: self.color,
             about: self.about.clone(),
-            content: Content::Calls,
+            ..Layout::plain(none)
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod raw;
 pub mod service;
 #[cfg(unix)]
 pub mod terminal;
+pub mod workbook;
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;

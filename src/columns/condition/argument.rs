@@ -31,6 +31,15 @@ const OPERATORS: [(&str, Operator); 8] = [
     ("~", Operator::Contains),
 ];
 
+impl fmt::Display for ConditionArgument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = |operator: &(&str, Operator)| operator.1 == self.operator;
+        let sign = OPERATORS.iter().find(|operator| known(operator));
+        let sign = sign.map_or("=", |(sign, _)| sign);
+        write!(formatter, "{} {sign} {}", self.column, self.value)
+    }
+}
+
 /// A text that is no condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConditionError {

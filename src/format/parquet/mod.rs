@@ -1,8 +1,10 @@
 //! Apache Parquet: typed columns, nested as records are, for databases and data frames.
 
+mod chunk;
 mod schema;
 mod values;
 
+use self::chunk::Chunk;
 use self::schema::Schema;
 use self::values::Values;
 use super::{Format, Formatter, Layout, Remarks};
@@ -20,18 +22,24 @@ pub const FORMAT: Format = Format {
     meaning: "Apache Parquet: typed columns for databases",
     endings: &[".parquet"],
     columns: Some(Set::AllAndWhole),
-    has_excel: false,
-    has_views: false,
+    features: &[],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Parquet::new(layout, out)?)),
 };
 
-/// How many records, and how many bytes of them, are held until they are written as a group.
-const ROWS: usize = 20_000;
-const BYTES: usize = 8 << 20;
+/// How many records are in a group, and how many bytes their texts may have: few groups, since what is known of each is
+/// held to the end, and each of a size that can be held once it is compressed.
+const ROWS: usize = 122_880;
+const BYTES: usize = 64 << 20;
 
-/// What a value takes beside its text, in bytes.
-const VALUE: usize = 34;
+/// How many records are held as they are, and how many bytes of them, before they are encoded.
+const BATCH: usize = 256;
+const BATCH_BYTES: usize = 256 << 10;
+
+/// What an encoder holds of a column: so many records, and so many bytes of different values.
+const PAGE: usize = 8192;
+const DICTIONARY: usize = 64 << 10;
+const WHOLE_PAGE: usize = 256 << 10;
 
 /// Writes groups of records, each column of a group by itself.
 pub struct Parquet<W: Write + Send> {
@@ -39,12 +47,22 @@ pub struct Parquet<W: Write + Send> {
     selection: Selection,
     /// Which of the selected columns each column of the file is.
     places: Vec<usize>,
+    /// The values of the selected columns that are not encoded yet.
     values: Vec<Values>,
-    rows: usize,
-    bytes: usize,
+    /// The columns of the group at hand; none, where it has no record yet.
+    chunks: Vec<Chunk>,
+    batch: Extent,
+    group: Extent,
     /// How many values no column can hold, and the first of them.
     not_held: u64,
     example: String,
+}
+
+/// How much there is of something.
+#[derive(Default)]
+struct Extent {
+    rows: usize,
+    bytes: usize,
 }
 
 impl<W: Write + Send> Parquet<W> {
@@ -57,8 +75,11 @@ impl<W: Write + Send> Parquet<W> {
             // What is said of pages is held in memory until the end.
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
+            .set_data_page_row_count_limit(PAGE)
+            .set_dictionary_page_size_limit(DICTIONARY)
             // No two calls are alike.
             .set_column_dictionary_enabled(WHOLE.into(), false)
+            .set_column_data_page_size_limit(WHOLE.into(), WHOLE_PAGE)
             .set_column_statistics_enabled(WHOLE.into(), EnabledStatistics::None)
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(about.collect()))
@@ -69,23 +90,38 @@ impl<W: Write + Send> Parquet<W> {
             places: schema.places,
             values: values.collect(),
             selection: layout.selection,
-            rows: 0,
-            bytes: 0,
+            chunks: Vec::new(),
+            batch: Extent::default(),
+            group: Extent::default(),
             not_held: 0,
             example: String::new(),
         })
     }
 
+    /// Encodes the records that are held.
+    fn encode(&mut self) -> anyhow::Result<()> {
+        if self.chunks.is_empty() {
+            let schema = self.writer.schema_descr().columns().iter();
+            let properties = self.writer.properties();
+            let chunks = schema.map(|column| Chunk::new(column.clone(), properties.clone()));
+            self.chunks = chunks.collect();
+        }
+        for (chunk, place) in self.chunks.iter_mut().zip(&self.places) {
+            self.values[*place].write(&mut chunk.writer)?;
+        }
+        self.group.rows += self.batch.rows;
+        self.group.bytes += self.batch.bytes;
+        self.batch = Extent::default();
+        Ok(())
+    }
+
     fn write_group(&mut self) -> anyhow::Result<()> {
         let mut group = self.writer.next_row_group()?;
-        for place in &self.places {
-            if let Some(mut column) = group.next_column()? {
-                self.values[*place].write(column.untyped())?;
-                column.close()?;
-            }
+        for chunk in self.chunks.drain(..) {
+            chunk.append(&mut group)?;
         }
         group.close()?;
-        (self.rows, self.bytes) = (0, 0);
+        self.group = Extent::default();
         Ok(())
     }
 }
@@ -99,7 +135,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
             .zip(names)
             .zip(&mut self.values);
         for ((text, name), values) in columns {
-            self.bytes += text.len() + VALUE;
+            self.batch.bytes += text.len();
             if !values.push(&text) {
                 if self.not_held == 0 {
                     let text: String = text.chars().take(40).collect();
@@ -108,15 +144,21 @@ impl<W: Write + Send> Formatter for Parquet<W> {
                 self.not_held += 1;
             }
         }
-        self.rows += 1;
-        if self.rows == ROWS || self.bytes >= BYTES {
+        self.batch.rows += 1;
+        if self.batch.rows == BATCH || self.batch.bytes >= BATCH_BYTES {
+            self.encode()?;
+        }
+        if self.group.rows >= ROWS || self.group.bytes >= BYTES {
             self.write_group()?;
         }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
-        if self.rows > 0 {
+        if self.batch.rows > 0 {
+            self.encode()?;
+        }
+        if self.group.rows > 0 {
             self.write_group()?;
         }
         self.writer.finish()?;

@@ -9,7 +9,7 @@ mod wrap;
 use self::column::{Column, WIDEST};
 use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
-use super::{Format, Formatter, Layout, Remarks, View};
+use super::{Feature, Format, Formatter, Layout, Remarks, View};
 use crate::bounds::CELL;
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -27,8 +27,7 @@ pub const FORMAT: Format = Format {
     meaning: "A table for people",
     endings: &[".txt"],
     columns: Some(Set::Brief),
-    has_excel: false,
-    has_views: true,
+    features: &[Feature::Views],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
 };

@@ -1,0 +1,184 @@
+//! What a spreadsheet makes of a value.
+
+use crate::columns::Type;
+use crate::text::{Decimal, time};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
+
+/// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").
+const DIGITS: usize = 15;
+
+/// Between these powers of ten a spreadsheet has all numbers; its own bounds are a little wider.
+const POWERS: std::ops::RangeInclusive<i64> = -300..=300;
+
+/// A cell of a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    Empty,
+    Text(&'a str),
+    /// A number without a fraction, as it was sent.
+    Integer(&'a str),
+    /// Any other number, as it was sent.
+    Number(&'a str),
+    Flag(bool),
+    /// A time on the clock, in days since the end of 1899.
+    Time(f64),
+}
+
+impl<'a> Cell<'a> {
+    /// The cell of a value in a column of this type. What a spreadsheet would change is text. A time stands as it is on
+    /// the clock that it was sent with, if that is the zone's, else on that of UTC.
+    pub fn new(kind: Option<Type>, text: &'a str, is_local: bool) -> Self {
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        let typed = match kind {
+            Some(Type::Number) => number(text),
+            Some(Type::Flag) => text.parse().ok().map(Self::Flag),
+            Some(Type::Time) => serial(text, is_local).map(Self::Time),
+            Some(Type::Id | Type::Text | Type::Object) | None => None,
+        };
+        typed.unwrap_or(Self::Text(text))
+    }
+
+    /// About how many characters wide it is.
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Text(text) => text
+                .lines()
+                .map(|line| line.chars().count())
+                .max()
+                .unwrap_or(0),
+            Self::Integer(text) | Self::Number(text) => text.len(),
+            Self::Flag(_) => "FALSE".len(),
+            Self::Time(_) => "2025-01-31 23:59:59.999".len(),
+        }
+    }
+}
+
+/// A number of which a spreadsheet keeps every digit.
+fn number(text: &str) -> Option<Cell<'_>> {
+    let number = Decimal::parse(text)?;
+    let zeros = |digit: &u8| *digit == b'0';
+    let leading = number.digits().take_while(zeros).count();
+    let trailing = number.digits().rev().take_while(zeros).count();
+    let digits = number.length().saturating_sub(leading + trailing);
+    let highest_power = number.lowest_power() + (number.length() - leading).cast_signed() as i64;
+    if digits > DIGITS
+        || !POWERS.contains(&number.lowest_power())
+        || !POWERS.contains(&highest_power)
+    {
+        return None;
+    }
+    Some(
+        if text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        {
+            Cell::Integer(text)
+        } else {
+            Cell::Number(text)
+        },
+    )
+}
+
+/// A time in days since 1899-12-30, if it is no finer than a millisecond, and a day that every spreadsheet counts alike:
+/// before March 1900 they differ by one, and they end with the year 9999.
+fn serial(text: &str, is_local: bool) -> Option<f64> {
+    let clock = clock(text, is_local)?;
+    let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let days = date(1900, 3, 1)?..date(9999, 12, 30)?;
+    if !days.contains(&clock.date()) {
+        return None;
+    }
+    let since = clock - date(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    let within = since - TimeDelta::days(since.num_days());
+    let is_exact = within == TimeDelta::milliseconds(within.num_milliseconds());
+    let is_leap_second = clock.and_utc().timestamp_subsec_millis() > 999;
+    let day = i32::try_from(since.num_days()).ok()?;
+    let milliseconds = i32::try_from(within.num_milliseconds()).ok()?;
+    (is_exact && !is_leap_second).then(|| f64::from(day) + f64::from(milliseconds) / 86_400_000.0)
+}
+
+fn clock(text: &str, is_local: bool) -> Option<NaiveDateTime> {
+    if is_local && !text.ends_with('Z') {
+        let time = DateTime::parse_from_rfc3339(text).ok()?;
+        return Some(time.naive_local());
+    }
+    Some(time(text)?.naive_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_number_stays_one_where_a_spreadsheet_keeps_its_digits() {
+        for text in ["0", "-1", "123456789012345", "12345678901234500000"] {
+            let cell = Cell::new(Some(Type::Number), text, false);
+            assert_eq!(cell, Cell::Integer(text));
+        }
+        for text in ["1.10", "0.000000000000001", "1e5", "-0.0"] {
+            let cell = Cell::new(Some(Type::Number), text, false);
+            assert_eq!(cell, Cell::Number(text));
+        }
+        for text in [
+            "1234567890123456",
+            "0.1234567890123456",
+            "1e301",
+            "1e-301",
+            "1,5",
+            "00042",
+            "+91",
+        ] {
+            let cell = Cell::new(Some(Type::Number), text, false);
+            assert_eq!(cell, Cell::Text(text));
+        }
+    }
+
+    #[test]
+    fn ids_are_texts_however_they_look() {
+        for text in ["00042", "1", "561234567890123456789e12", "=1+1"] {
+            assert_eq!(Cell::new(Some(Type::Id), text, false), Cell::Text(text));
+            assert_eq!(Cell::new(None, text, false), Cell::Text(text));
+        }
+    }
+
+    #[test]
+    fn a_time_stands_as_it_is_on_the_clock() {
+        for (text, is_local, expected) in [
+            ("1900-03-01T00:00:00Z", false, 61.0),
+            ("2025-02-01T12:00:00.000Z", false, 45689.5),
+            ("2025-02-01T12:00:00+06:00", false, 45689.25),
+            ("2025-02-01T12:00:00+06:00", true, 45689.5),
+        ] {
+            let cell = Cell::new(Some(Type::Time), text, is_local);
+            assert_eq!(cell, Cell::Time(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_a_spreadsheet_would_change_is_text() {
+        for text in [
+            "1900-02-28T23:59:59Z",
+            "9999-12-31T23:00:00Z",
+            "2025-01-31T23:59:59.9999Z",
+            "2016-12-31T23:59:60Z",
+            "soon",
+        ] {
+            assert_eq!(Cell::new(Some(Type::Time), text, true), Cell::Text(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn milliseconds_can_be_read_back(milliseconds in -2_203_891_200_000_i64..253_402_127_999_999) {
+            let time = DateTime::from_timestamp_millis(milliseconds).unwrap();
+            let days = serial(&time.to_rfc3339(), false).unwrap();
+            #[expect(clippy::cast_possible_truncation, reason = "it is as small as what was drawn")]
+            let read = ((days - 25569.0) * 86_400_000.0).round() as i64;
+            prop_assert_eq!(read, milliseconds);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A workbook for spreadsheets: typed cells on one sheet, what was asked on another.
+
+mod cell;
+mod sheet;
+mod workbook;
+mod xml;
+
+use self::cell::Cell;
+use self::sheet::Sheet;
+use self::workbook::Workbook;
+use super::{Content, Feature, Format, Formatter, Layout, Remarks};
+use crate::columns::{Selection, Set, TotalsColumn, Type};
+use crate::error::{Failure, Kind};
+use crate::parse::{Member, Record};
+use std::borrow::Cow;
+use std::io::Write;
+
+pub const FORMAT: Format = Format {
+    name: "xlsx",
+    meaning: "A workbook for Excel and LibreOffice",
+    endings: &[".xlsx"],
+    columns: Some(Set::All),
+    features: &[Feature::Summary],
+    is_binary: true,
+    make: |layout, out| Ok(Box::new(Xlsx::new(layout, out)?)),
+};
+
+/// Writes a sheet with a row for each record, and one that says what was asked and sums up.
+pub struct Xlsx<W: Write> {
+    workbook: Workbook<W>,
+    sheet: Sheet,
+    content: Content,
+    columns: Columns,
+    /// The columns of grand totals, and their values.
+    summary: Columns,
+    totals: Vec<String>,
+    about: Vec<(&'static str, String)>,
+}
+
+/// Columns, and what is to be known of each to make its cells.
+struct Columns {
+    selection: Selection,
+    types: Vec<Option<Type>>,
+}
+
+impl Columns {
+    fn new(selection: Selection) -> Self {
+        let types = selection.types().collect();
+        Self { selection, types }
+    }
+
+    /// What a sheet calls them: times with their zone.
+    fn heading(&self) -> Vec<String> {
+        let zone = self.selection.zone().unwrap_or("UTC");
+        let names = self.selection.names().zip(&self.types);
+        let names = names.map(|(name, kind)| match kind {
+            Some(Type::Time) => format!("{name} ({zone})"),
+            _ => name.to_owned(),
+        });
+        names.collect()
+    }
+
+    /// The cell of a value in the column at a place.
+    fn cell<'a>(&self, place: usize, text: &'a str) -> Cell<'a> {
+        Cell::new(self.types[place], text, self.selection.zone().is_some())
+    }
+
+    /// Appends a row of a record's values.
+    fn write(&self, sheet: &mut Sheet, record: &Record<'_>, is_bold: bool) -> anyhow::Result<()> {
+        sheet.begin_row()?;
+        for (place, text) in self.selection.texts(record).enumerate() {
+            let cell = self.cell(place, &text);
+            let is_written = sheet.cell(place, &cell, is_bold);
+            is_written.map_err(|error| self.of_column(place, error))?;
+        }
+        sheet.end_row();
+        Ok(())
+    }
+
+    /// A failure that names the column it comes from.
+    fn of_column(&self, place: usize, error: sheet::TooLong) -> Failure {
+        let name = self.selection.names().nth(place).unwrap_or_default();
+        let message =
+            format!("{name} {error}; leave it out with --columns, or write CSV or Parquet");
+        Failure::new(Kind::Machine, message)
+    }
+}
+
+impl<W: Write> Xlsx<W> {
+    pub fn new(layout: Layout, out: W) -> anyhow::Result<Self> {
+        let columns = Columns::new(layout.selection);
+        let mut workbook = Workbook::begin(out)?;
+        workbook.sheet(match layout.content {
+            Content::Calls => "Calls",
+            Content::Rows => "Rows",
+        })?;
+        Ok(Self {
+            sheet: Sheet::new(columns.types.len())?,
+            workbook,
+            content: layout.content,
+            columns,
+            summary: Columns::new(layout.summary),
+            totals: Vec::new(),
+            about: layout.about,
+        })
+    }
+
+    /// The sheet that says what was asked, and sums up.
+    fn about(&self) -> anyhow::Result<Sheet> {
+        let mut sheet = Sheet::new(2)?;
+        let program = concat!("cdr ", env!("CARGO_PKG_VERSION"));
+        let program = ("program", program.to_owned());
+        for (name, value) in std::iter::once(&program).chain(&self.about) {
+            sheet.pair(&name.replace('_', " "), &Cell::Text(value))?;
+        }
+        let names = self.summary.selection.names().zip(self.summary.heading());
+        for (place, ((name, heading), value)) in names.zip(&self.totals).enumerate() {
+            // The keys of totals have none.
+            if TotalsColumn::type_of(name).is_some() {
+                let label = format!("total: {heading}");
+                sheet.pair(&label, &self.summary.cell(place, value))?;
+            }
+        }
+        Ok(sheet)
+    }
+}
+
+impl<W: Write> Formatter for Xlsx<W> {
+    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+        self.sheet.heading(&self.columns.heading())
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.columns.write(&mut self.sheet, record, false)?;
+        self.sheet.pass(&mut self.workbook)
+    }
+
+    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        let texts = self.summary.selection.texts(row);
+        self.totals = texts.map(Cow::into_owned).collect();
+        if self.content == Content::Rows {
+            self.sheet.end_filter();
+            self.columns.write(&mut self.sheet, row, true)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+        let about = self.about()?;
+        let filter = self.sheet.filter();
+        self.sheet.finish(&mut self.workbook)?;
+        self.workbook.sheet("About this export")?;
+        about.finish(&mut self.workbook)?;
+        self.workbook.finish(filter)?;
+        Ok(Remarks::default())
+    }
+}
