@@ -33,7 +33,9 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand room 'Print the calls of a room'
             cand room-period 'Print the calls of a room in a period'
             cand conf 'Print the calls of one conference'
-            cand read 'Print saved answers: JSON, JSON Lines, or Parquet that cdr wrote'
+            cand read 'Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive'
+            cand sync 'Keep calls on disk, a file for each day, and bring them up to date'
+            cand diff 'Print what differs between two saved answers or archives'
             cand doctor 'Find out whether all is set up, and how the service counts'
             cand fields 'List every column with its type, unit, sets and meaning'
             cand completions 'Print the completion script of a shell'
@@ -232,6 +234,69 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'cdr;sync'= {
+            cand --lookback 'How many days that end with TO are asked for again'
+            cand --slack 'How many days more are asked for at each end of a window, up to 31'
+            cand --split 'Of how many days a window is'
+            cand --jobs 'How many windows are asked for at a time, up to 64'
+            cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand --format 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand -c 'Columns and sets (brief, billing, quality, all), with commas between'
+            cand --columns 'Columns and sets (brief, billing, quality, all), with commas between'
+            cand -o 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --output 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --view 'How a table is seen on a terminal or in a pipe'
+            cand --profile 'Section of the configuration file with the account [env: CDR_PROFILE]'
+            cand --app-id 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]'
+            cand --app-key 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]'
+            cand --app-key-file 'File with the app key [env: CDR_APP_KEY_FILE]'
+            cand --service 'Service to ask [default: enablex] [env: CDR_SERVICE]'
+            cand --base-url 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]'
+            cand --retries 'Attempts after the first'
+            cand --retry-delay 'First pause between attempts; each one after it is twice as long'
+            cand --connect-timeout 'Longest time to connect'
+            cand --timeout 'Longest silence before a response or within it'
+            cand --ca-cert 'File with a further root certificate to trust, in PEM form'
+            cand --color 'When to use colour'
+            cand --prune 'Drop calls of the days asked for that the service no longer reports'
+            cand -n 'Print the requests as curl commands, and do nothing else'
+            cand --dry-run 'Print the requests as curl commands, and do nothing else'
+            cand --no-header 'Leave out the heading of a table or CSV'
+            cand --excel 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
+            cand --sandbox 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
+            cand --allow-http 'Let the key travel unencrypted, to a base URL that is plain http'
+            cand -v 'Tell of requests, attempts, timings and causes on standard error'
+            cand --verbose 'Tell of requests, attempts, timings and causes on standard error'
+            cand -q 'Tell of nothing but errors on standard error'
+            cand --quiet 'Tell of nothing but errors on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cdr;diff'= {
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
+            cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
+            cand -g 'Print totals for each group of calls that are alike in these columns'
+            cand --group-by 'Print totals for each group of calls that are alike in these columns'
+            cand --sort 'Sort by these columns, downwards by those with a dash before them'
+            cand --limit 'Print the first N calls, or rows of totals'
+            cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand --format 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand -c 'Columns and sets (brief, billing, quality, all), with commas between'
+            cand --columns 'Columns and sets (brief, billing, quality, all), with commas between'
+            cand -o 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --output 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --view 'How a table is seen on a terminal or in a pipe'
+            cand --color 'When to use colour'
+            cand --no-header 'Leave out the heading of a table or CSV'
+            cand --excel 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
+            cand -v 'Tell of requests, attempts, timings and causes on standard error'
+            cand --verbose 'Tell of requests, attempts, timings and causes on standard error'
+            cand -q 'Tell of nothing but errors on standard error'
+            cand --quiet 'Tell of nothing but errors on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'cdr;doctor'= {
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
             cand --format 'How the rows are printed [default: table] [env: CDR_FORMAT]'
@@ -308,7 +373,9 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand room 'Print the calls of a room'
             cand room-period 'Print the calls of a room in a period'
             cand conf 'Print the calls of one conference'
-            cand read 'Print saved answers: JSON, JSON Lines, or Parquet that cdr wrote'
+            cand read 'Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive'
+            cand sync 'Keep calls on disk, a file for each day, and bring them up to date'
+            cand diff 'Print what differs between two saved answers or archives'
             cand doctor 'Find out whether all is set up, and how the service counts'
             cand fields 'List every column with its type, unit, sets and meaning'
             cand completions 'Print the completion script of a shell'
@@ -324,6 +391,10 @@ set edit:completion:arg-completer[cdr] = {|@words|
         &'cdr;help;conf'= {
         }
         &'cdr;help;read'= {
+        }
+        &'cdr;help;sync'= {
+        }
+        &'cdr;help;diff'= {
         }
         &'cdr;help;doctor'= {
         }

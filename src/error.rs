@@ -84,12 +84,21 @@ impl Error for Failure {
 /// The kind of an error: that of the [`Failure`] nearest to its top, else this machine's.
 #[must_use]
 pub fn kind_of(error: &anyhow::Error) -> Kind {
+    failure_of(error).map_or(Kind::Machine, |failure| failure.kind)
+}
+
+/// What an error says: the [`Failure`] nearest to its top does, where libraries have wrapped it.
+#[must_use]
+pub fn message_of(error: &anyhow::Error) -> String {
+    failure_of(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn failure_of(error: &anyhow::Error) -> Option<&Failure> {
     let context = error.downcast_ref::<Failure>();
-    let failure = context.or_else(|| {
+    context.or_else(|| {
         let mut chain = chain(error.as_ref());
         chain.find_map(|cause| cause.downcast_ref::<Failure>())
-    });
-    failure.map_or(Kind::Machine, |failure| failure.kind)
+    })
 }
 
 /// An error and its causes. An I/O error does not name what it wraps as its source, but as itself.

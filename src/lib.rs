@@ -33,6 +33,8 @@ mod report;
 
 mod output;
 
+mod archive;
+
 mod sandbox;
 
 mod commands;
@@ -51,7 +53,7 @@ pub use request::{DateArgument, Period};
 pub use terminal::{Console, Level, interrupt};
 
 use cli::Resolved;
-use commands::{ask, doctor, dry_run, fields, read, tell};
+use commands::{ask, diff, doctor, dry_run, fields, read, sync, tell};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
 ///
@@ -67,7 +69,9 @@ pub fn run(
         Resolved::Ask(config) => ask::run(*config, console),
         Resolved::DryRun(config) => dry_run::run(&config),
         Resolved::Doctor(config) => doctor::run(*config, console),
+        Resolved::Sync(config) => sync::run(*config, console),
         Resolved::Read(config) => read::run(&config, console),
+        Resolved::Diff(config) => diff::run(&config, console),
         Resolved::Fields(config) => fields::run(&config, console),
         Resolved::Tell(text, target) => tell(&text, target.as_deref()),
     }

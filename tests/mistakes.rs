@@ -209,7 +209,7 @@ fn the_examples_of_every_help_work() {
         .unwrap()
         .to_owned();
     let call = r#"{"cdr_id":"1","user":{"name":"Smith","ref":"x"}}"#;
-    for file in ["january.json", "february.jsonl.gz"] {
+    for file in ["january.json", "january-again.json", "february.jsonl.gz"] {
         std::fs::write(folder.path().join(file), call).unwrap();
     }
     let mut count = 0;

@@ -243,14 +243,108 @@ fn the_file_says_what_was_asked() {
 #[cfg(unix)]
 #[test]
 fn it_is_never_written_to_a_terminal() {
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    command.env_clear().env("TERM", "xterm");
-    command.args(["--sandbox", "period", "2025-01-01", "-f", "parquet"]);
-    let (said, status) = common::terminal::on_terminal(100, 24, &mut command);
-    assert_eq!(status.code(), Some(2));
+    for format in ["parquet", "xlsx"] {
+        for arguments in [&["-f", format][..], &["-f", format, "-o", "/dev/stdout"]] {
+            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+            command.env_clear().env("TERM", "xterm");
+            command
+                .args(["--sandbox", "period", "2025-01-01"])
+                .args(arguments);
+            let (said, status) = common::terminal::on_terminal(100, 24, &mut command);
+            assert_eq!(status.code(), Some(2));
+            let told = format!(
+                "cdr: {format} is no text for a terminal; write it to a file: --output FILE"
+            );
+            assert_eq!(said.trim_end(), told);
+        }
+    }
+}
+
+#[test]
+fn an_empty_text_is_a_text_and_null_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(r#"{"cdr_id":"","user":{"name":null}}"#, folder.path(), &[]);
+    let rows = rows(&file);
+    assert_eq!(value(&rows[0], "cdr_id"), "");
+    assert_eq!(value(&rows[0], "user.name"), "null");
+}
+
+#[test]
+fn a_time_in_a_year_that_no_calendar_has_is_null_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = r#"{"room":{"connect_dt":"0000-01-01T00:00:00Z"}}"#;
+    let (file, told) = ask(record, folder.path(), &["-c", "room.connect_dt"]);
     assert!(
-        said.contains("parquet is no text for a terminal; add --output FILE"),
-        "{said}"
+        told.contains("null: 1 (the first: room.connect_dt 0000"),
+        "{told}"
     );
-    assert!(!said.contains("PAR1"));
+    assert_eq!(value(&rows(&file)[0], "room.connect_dt"), "null");
+}
+
+#[test]
+fn a_compressed_file_reads_back_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(HARD, folder.path(), &[]);
+    let compressed = folder.path().join("calls.parquet.gz");
+    let mut out = flate2::write::GzEncoder::new(
+        File::create(&compressed).unwrap(),
+        flate2::Compression::fast(),
+    );
+    std::io::copy(&mut File::open(&file).unwrap(), &mut out).unwrap();
+    out.finish().unwrap();
+    let read = |file: &Path| printed(cdr().args(["read", "-f", "jsonl"]).arg(file));
+    assert_eq!(read(&compressed), read(&file));
+}
+
+#[test]
+fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
+    use parquet::data_type::Int64Type;
+    use parquet::file::writer::SerializedFileWriter;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("numbers.parquet");
+    let schema =
+        parquet::schema::parser::parse_message_type("message m { required int64 record; }");
+    let out = File::create(&path).unwrap();
+    let mut writer =
+        SerializedFileWriter::new(out, schema.unwrap().into(), std::sync::Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column
+        .typed::<Int64Type>()
+        .write_batch(&[1], None, None)
+        .unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    refused(
+        cdr().arg("read").arg(&path),
+        6,
+        &["without the column record"],
+    );
+}
+
+#[test]
+fn no_byte_of_its_end_that_is_changed_ends_in_anything_but_a_failure_or_calls() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = ask(r#"{"cdr_id":"1"}"#, folder.path(), &["-c", "cdr_id,record"]);
+    let whole = fs::read(&file).unwrap();
+    let [.., a, b, c, d, _, _, _, _] = whole[..] else {
+        panic!("it has no end");
+    };
+    let length = u32::from_le_bytes([a, b, c, d]) as usize;
+    let end = whole.len() - 8;
+    let damaged = folder.path().join("damaged.parquet");
+    for place in (end - length..end).step_by(3) {
+        for byte in [0, 1, 0x7f, 0xff] {
+            let mut bytes = whole.clone();
+            bytes[place] = byte;
+            fs::write(&damaged, bytes).unwrap();
+            let run = cdr().args(["read", "-f", "jsonl"]).arg(&damaged).assert();
+            let code = run.get_output().status.code();
+            assert!(
+                matches!(code, Some(0 | 6)),
+                "byte {place} is {byte}: {code:?}"
+            );
+        }
+    }
 }

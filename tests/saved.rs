@@ -226,7 +226,7 @@ fn a_file_that_can_t_be_read_is_named() {
     refused(
         run.current_dir(&folder).args(["read", "."]),
         1,
-        &["can't read ."],
+        &[". is a folder, but no archive"],
     );
     let run = &mut cdr();
     refused(run.current_dir(&folder).args(["read"]), 2, &["FILE"]);

@@ -244,3 +244,56 @@ proptest! {
         prop_assert!(workbook::is_of_calls(&answer("xlsx"), &csv), "{csv}");
     }
 }
+
+#[test]
+fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let digits = "9".repeat(32_768);
+    let record = format!(r#"{{"usage":{{"connect_minutes_cal":{digits}}}}}"#);
+    let service = Service::answering(one(&record));
+    let mut run = service.cdr();
+    run.current_dir(&folder)
+        .args(["conf", "1", "-c", "cdr_id", "-o", "calls.xlsx"]);
+    refused(
+        &mut run,
+        1,
+        &["total: usage.connect_minutes_cal has more than the 32,767 characters"],
+    );
+}
+
+#[test]
+fn many_files_are_named_in_few_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<_> = (0..12).map(|number| format!("{number}.jsonl")).collect();
+    for name in &names {
+        fs::write(folder.path().join(name), "{}").unwrap();
+    }
+    let mut run = cdr();
+    printed(
+        run.current_dir(&folder)
+            .arg("read")
+            .args(&names)
+            .args(["-q", "-o", "all.xlsx"]),
+    );
+    let about = rows(&folder.path().join("all.xlsx"), "About this export");
+    let read = about.iter().find(|row| row[0] == text("read")).unwrap();
+    assert!(
+        read[1].to_string().ends_with("9.jsonl and 2 more"),
+        "{:?}",
+        read[1]
+    );
+}
+
+#[test]
+fn a_heading_can_t_be_left_out() {
+    let mut run = cdr();
+    run.args([
+        "--sandbox",
+        "period",
+        "today",
+        "-o",
+        "x.xlsx",
+        "--no-header",
+    ]);
+    refused(&mut run, 2, &["--no-header is for tables and CSV"]);
+}

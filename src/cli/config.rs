@@ -7,7 +7,7 @@ use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, Windo
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
 use crate::account::{AccountSource, Profile};
-use crate::commands::{ask, doctor, fields, read};
+use crate::commands::{ask, diff, doctor, fields, read, saved, sync};
 use crate::error::{Failure, Kind};
 use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
@@ -24,8 +24,12 @@ pub enum Resolved {
     DryRun(Box<ask::Config>),
     /// A few questions about the service itself.
     Doctor(Box<doctor::Config>),
+    /// An archive, brought up to date.
+    Sync(Box<sync::Config>),
     /// Saved answers.
     Read(read::Config),
+    /// What differs between two of them.
+    Diff(diff::Config),
     /// The list of columns.
     Fields(fields::Config),
     /// A text of the program's own, and where it goes.
@@ -72,7 +76,7 @@ pub fn resolve(
             let zone = resolver.zone(calls.tz.as_deref(), None)?;
             let style = resolver.style(print, Some(calls))?;
             let mut about = style.about.clone();
-            about.push(("read", read::names(files)));
+            about.push(("read", saved::names(files)));
             about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
             Ok(Resolved::Read(read::Config {
                 files: files.clone(),
@@ -112,6 +116,8 @@ pub fn resolve(
                 output: output(&print.file, None)?,
             })))
         }
+        Command::Sync(sync) => resolver.sync(sync),
+        Command::Diff(diff) => Ok(Resolved::Diff(resolver.diff(diff)?)),
         Command::Fields { print } => Ok(Resolved::Fields(fields::Config {
             style: resolver.style(print, None)?,
             output: output(&print.file, None)?,
@@ -210,10 +216,7 @@ impl Resolver<'_> {
         zone: Option<Zone>,
     ) -> anyhow::Result<ask::Config> {
         let service = self.service(&ask.account, &ask.service, profile)?;
-        if ask.dry_run && service.is_none() {
-            let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
-            return Err(Failure::new(Kind::Usage, message).into());
-        }
+        check_dry_run(ask.dry_run, service.as_ref())?;
         let style = self.style(&ask.print, Some(&ask.calls))?;
         let mut about = style.about.clone();
         about.extend(asked_of(&query, service.as_ref(), zone.as_ref()));
@@ -239,7 +242,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn retry(&self, request: &RequestOptions) -> Retry {
+    pub(super) fn retry(&self, request: &RequestOptions) -> Retry {
         Retry {
             policy: Policy {
                 retries: request.retries,
@@ -250,7 +253,7 @@ impl Resolver<'_> {
     }
 
     /// Which calls are in an answer that has no period and counts each as it comes.
-    fn calls(&self, calls: &CallOptions, zone: Option<&Zone>) -> Result<Calls, Failure> {
+    pub(super) fn calls(&self, calls: &CallOptions, zone: Option<&Zone>) -> Result<Calls, Failure> {
         let conditions = calls.conditions.iter().cloned();
         let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
         Ok(Calls {
@@ -260,6 +263,18 @@ impl Resolver<'_> {
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// Refuses to print requests that go to nobody.
+pub(super) fn check_dry_run(
+    is_dry_run: bool,
+    service: Option<&AccountSource>,
+) -> Result<(), Failure> {
+    if is_dry_run && service.is_none() {
+        let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
+        return Err(Failure::new(Kind::Usage, message));
+    }
+    Ok(())
 }
 
 /// What is asked of whom, for a file that keeps it.
@@ -291,7 +306,10 @@ fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
 }
 
 /// The file to write, if any, named after the period.
-fn output(file: &FileOptions, period: Option<Period>) -> Result<Option<PathBuf>, Failure> {
+pub(super) fn output(
+    file: &FileOptions,
+    period: Option<Period>,
+) -> Result<Option<PathBuf>, Failure> {
     let named = file.output.as_ref().map(|file| match file.to_str() {
         Some(name) => file_name(name, period).map(PathBuf::from),
         None => Ok(file.clone()),

@@ -36,6 +36,17 @@ pub struct DoctorArguments {
     to: Option<DateArgument>,
 }
 
+/// The days that an archive is to have.
+#[derive(Args, Clone, Debug)]
+pub struct SyncArguments {
+    /// The first day, in the forms of 'cdr period'; needed once, later it asks again from there
+    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    from: Option<FromArgument>,
+    /// The last day [default: yesterday]
+    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    to: Option<DateArgument>,
+}
+
 /// A first day, or a first and a last with two dots between them.
 #[derive(Clone, Debug)]
 pub struct FromArgument {
@@ -73,6 +84,24 @@ impl DoctorArguments {
             || Err(Failure::new(Kind::Usage, "write a period, like 30d")),
             |from| PeriodArguments { from, to }.period(today),
         )
+    }
+}
+
+impl SyncArguments {
+    /// The first day they mean on this day, if one was typed, and the last.
+    pub fn ends(&self, today: NaiveDate) -> Result<(Option<NaiveDate>, NaiveDate), Failure> {
+        let yesterday = today.pred_opt().unwrap_or(today);
+        let Some(from) = self.from.clone() else {
+            return Ok((None, yesterday));
+        };
+        let has_end = from.to.is_some() || self.to.is_some();
+        let period = PeriodArguments {
+            from,
+            to: self.to.clone(),
+        };
+        let period = period.period(today)?;
+        let last = if has_end { period.last() } else { yesterday };
+        Ok((Some(period.first()), last))
     }
 }
 

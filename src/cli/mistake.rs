@@ -223,11 +223,11 @@ mod tests {
             ),
             (
                 "cdr read x --dry-run",
-                "--dry-run means nothing to 'read'; it goes with period, room, room-period, conf; see 'cdr read --help'",
+                "--dry-run means nothing to 'read'; it goes with period, room, room-period, conf, sync; see 'cdr read --help'",
             ),
             (
                 "cdr completions bash --split 7",
-                "--split means nothing to 'completions'; it goes with period, room-period; see 'cdr completions --help'",
+                "--split means nothing to 'completions'; it goes with period, room-period, sync; see 'cdr completions --help'",
             ),
             (
                 "cdr period 01/31/2025",

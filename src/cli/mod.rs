@@ -10,12 +10,14 @@ mod completions;
 mod config;
 mod dates;
 mod days;
+mod diff;
 mod environment;
 mod hints;
 mod man;
 mod mistake;
 mod options;
 mod style;
+mod sync;
 mod values;
 mod words;
 
@@ -26,10 +28,12 @@ pub use man::manual;
 pub use mistake::told;
 
 use self::dates::{DoctorArguments, PeriodArguments};
+use self::diff::DiffCommand;
 use self::options::{
     AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
     RequestOptions, ServiceOptions, WindowOptions,
 };
+use self::sync::SyncCommand;
 use self::values::Length;
 use crate::error::{Failure, Kind};
 use crate::request::Id;
@@ -124,12 +128,13 @@ enum Command {
         #[command(flatten)]
         ask: AskOptions,
     },
-    /// Print saved answers: JSON, JSON Lines, or Parquet that cdr wrote
+    /// Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive
     #[command(after_help = "Examples:
   cdr read january.json february.jsonl.gz -g user.ref
+  cdr read calls -w month=2025-01 -g room.room_id
   cdr read january.json -w 'user.name ~ smith' -f csv")]
     Read {
-        /// The files; - is standard input
+        /// The files; - is standard input, a folder is an archive
         #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
         #[command(flatten)]
@@ -137,6 +142,16 @@ enum Command {
         #[command(flatten)]
         print: PrintOptions,
     },
+    /// Keep calls on disk, a file for each day, and bring them up to date
+    #[command(after_help = "Examples:
+  cdr sync calls last-month
+  cdr sync calls --prune --lookback 30")]
+    Sync(SyncCommand),
+    /// Print what differs between two saved answers or archives
+    #[command(after_help = "Examples:
+  cdr diff january.json january-again.json -c change,cdr_id,usage.connect_minutes_cal
+  cdr diff january.json calls -w month=2025-01 -g room.room_id")]
+    Diff(DiffCommand),
     /// Find out whether all is set up, and how the service counts
     #[command(after_help = "Examples:
   cdr doctor
@@ -194,8 +209,10 @@ impl Cli {
             | Command::Room { .. }
             | Command::RoomPeriod { .. }
             | Command::Conf { .. }
+            | Command::Sync(_)
             | Command::Doctor { .. } => return Ok(()),
             Command::Read { .. } => "read",
+            Command::Diff(_) => "diff",
             Command::Fields { .. } => "fields",
             Command::Completions { .. } => "completions",
             Command::Man { .. } => "man",

@@ -7,7 +7,7 @@ use crate::format::{FORMATS, Format};
 use crate::report::Style;
 use crate::terminal::obeys_escapes;
 use chrono::SecondsFormat;
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -53,6 +53,9 @@ impl Resolver<'_> {
         if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
             let message = format!("{} is compressed already; leave out .gz", format.name);
             return Err(Failure::new(Kind::Usage, message));
+        }
+        if format.is_binary && print.file.output.as_deref().is_some_and(is_terminal_at) {
+            return Err(style.no_terminal());
         }
         style.check()?;
         Ok(style)
@@ -110,6 +113,21 @@ fn is_named(file: &Path) -> bool {
     let is_descriptor =
         file == Path::new("-") || file.starts_with("/dev") || file.starts_with("/proc");
     !is_descriptor && fs::metadata(file).map_or(true, |found| found.is_file())
+}
+
+/// Whether a file is a terminal.
+fn is_terminal_at(file: &Path) -> bool {
+    if file == Path::new("-") {
+        return std::io::stdout().is_terminal();
+    }
+    // A pipe is not to be opened before its time.
+    let is_device = fs::metadata(file).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    is_device
+        && file.starts_with("/dev")
+        && OpenOptions::new()
+            .write(true)
+            .open(file)
+            .is_ok_and(|file| file.is_terminal())
 }
 
 /// The format that a file's ending names.

@@ -67,6 +67,10 @@ pub fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
     days.ok_or("write a number of days from 0 to 31")
 }
 
+pub fn number_of_lookback_days(typed: &str) -> Result<u32, &'static str> {
+    typed.parse().map_err(|_| "write a number of days, like 7")
+}
+
 pub fn number_of_rows(typed: &str) -> Result<u64, &'static str> {
     let rows = typed.parse().ok().filter(|rows| *rows > 0);
     rows.ok_or("write a number of rows, like 10")

@@ -199,25 +199,33 @@ impl Selection {
         sources.any(|source| matches!(source, Source::Derived(..)))
     }
 
-    /// The text of each column in this record; an absent member has none.
+    /// The text of each column in this record; an absent member has an empty one.
     pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        self.values(record).map(Option::unwrap_or_default)
+    }
+
+    /// The text of each column in this record; an absent member, and `null`, has none.
+    pub fn values<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Option<Cow<'a, str>>> {
+        let text = |slot: usize| {
+            let json = record.values[slot].filter(|json| *json != "null");
+            json.map(text_of)
+        };
         self.columns.iter().map(move |column| match column.source {
             Source::Member(slot) => text(slot),
-            Source::Whole => Cow::Borrowed(record.text),
+            Source::Whole => Some(Cow::Borrowed(record.text)),
             Source::Time(slot) => match &self.zone {
-                Some(zone) => local_time(text(slot), zone),
+                Some(zone) => text(slot).map(|text| local_time(text, zone)),
                 None => text(slot),
             },
             Source::Derived(slots, form) => {
-                let time = slots.iter().find_map(|slot| time(&text(*slot)));
+                let time = slots.iter().find_map(|slot| time(&text(*slot)?));
                 let time = time.map(|time| match &self.zone {
                     Some(zone) => zone.local(time).naive_local(),
                     None => time.naive_utc(),
                 });
                 // A year of four digits is all that the form has.
                 let time = time.filter(|time| (0..=9999).contains(&time.year()));
-                time.map_or_else(Cow::default, |time| time.format(form).to_string().into())
+                time.map(|time| time.format(form).to_string().into())
             }
         })
     }

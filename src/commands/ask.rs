@@ -3,13 +3,12 @@
 use super::closing::{Closing, asked};
 use super::response_of;
 use super::wait::until_over;
+use super::windows::{account_of, each_response};
 use crate::account::AccountSource;
-use crate::error::{Failure, kind_of};
-use crate::http::{Answers, Client, Fetcher, Retry, Transfer};
+use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
 use crate::report::{Answer, Calls, Style};
-use crate::request::{Period, Query};
-use crate::sandbox::Sandbox;
+use crate::request::Query;
 use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,12 +33,7 @@ pub struct Config {
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let account = if let Some(source) = config.service {
-        source.account(console)?
-    } else {
-        console.note("the sandbox answers: these calls are made up");
-        Sandbox::start()?.account()?
-    };
+    let account = account_of(config.service, console)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
@@ -51,7 +45,9 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     };
     let taken = match config.wait {
         Some(longest) => take_last(&config.query, &Arc::new(fetcher), longest, &mut answer),
-        None => take_all(&config.windows, fetcher, config.jobs, &mut answer),
+        None => each_response(&config.windows, fetcher, config.jobs, |response| {
+            answer.take(response)
+        }),
     };
     let time = progress.end();
     taken?;
@@ -92,31 +88,4 @@ fn take_last(
 ) -> anyhow::Result<()> {
     let mut body = until_over(fetcher, &query.path(), longest)?;
     answer.take(response_of(&mut body)?)
-}
-
-/// Fetches the answer to each window, and takes them in their order.
-fn take_all(
-    windows: &[Query],
-    fetcher: Fetcher,
-    jobs: u16,
-    answer: &mut Answer,
-) -> anyhow::Result<()> {
-    let paths = windows.iter().map(Query::path).collect();
-    for (place, body) in Answers::new(fetcher, paths, jobs)? {
-        let taken = body.and_then(|mut body| answer.take(response_of(&mut body)?));
-        if let Err(error) = taken {
-            let window = windows[place].period().filter(|_| windows.len() > 1);
-            return Err(of_window(window, error));
-        }
-    }
-    Ok(())
-}
-
-/// A failure that names the window it comes from, where there are several.
-fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
-    let Some(window) = window else {
-        return error;
-    };
-    let failure = Failure::new(kind_of(&error), format!("window {window}: {error}"));
-    error.context(failure)
 }

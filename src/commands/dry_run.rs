@@ -2,21 +2,26 @@
 
 use super::ask::Config;
 use super::tell;
-use crate::account::BaseUrl;
+use crate::account::{AccountSource, BaseUrl};
+use crate::http::Transfer;
 use crate::request::Query;
 use std::path::Path;
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
-    let Some(service) = &config.service else {
-        return Ok(());
-    };
-    let ca_cert = config.transfer.ca_cert.as_deref();
-    let commands = commands(
-        &service.base,
-        service.app_id.as_deref(),
-        ca_cert,
-        &config.windows,
-    );
+    match &config.service {
+        Some(service) => print(service, &config.transfer, &config.windows),
+        None => Ok(()),
+    }
+}
+
+/// Prints the requests of queries to a service.
+pub fn print(
+    service: &AccountSource,
+    transfer: &Transfer,
+    queries: &[Query],
+) -> anyhow::Result<()> {
+    let ca_cert = transfer.ca_cert.as_deref();
+    let commands = commands(&service.base, service.app_id.as_deref(), ca_cert, queries);
     tell(commands.as_bytes(), None)
 }
 

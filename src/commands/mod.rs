@@ -2,12 +2,16 @@
 
 pub mod ask;
 mod closing;
+pub mod diff;
 pub mod doctor;
 pub mod dry_run;
 pub mod fields;
 pub mod read;
 mod rows;
+pub mod saved;
+pub mod sync;
 mod wait;
+mod windows;
 
 use crate::http::decoded;
 use crate::output::Output;
@@ -17,7 +21,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// The response that a body is.
-fn response_of(body: &mut Spool) -> anyhow::Result<Response<impl Read>> {
+fn response_of(body: &mut Spool) -> anyhow::Result<Response<Box<dyn Read + '_>>> {
     Response::open(decoded(body.reader()?)?, "the answer")
 }
 

@@ -53,7 +53,11 @@ pub fn print<const N: usize>(
     let mut formatter = style.format.formatter(layout, output)?;
     formatter.begin(&[])?;
     for row in &rows.rows {
-        let texts = row.each_ref().map(|text| quoted(text));
+        let mut types = rows.columns.iter().map(|(_, kind)| *kind);
+        let texts = row.each_ref().map(|text| match types.next() {
+            Some(Type::Number) => text.clone(),
+            _ => quoted(text),
+        });
         let members: Vec<_> = names
             .into_iter()
             .zip(texts.iter().map(String::as_str))

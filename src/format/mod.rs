@@ -43,6 +43,8 @@ pub struct Format {
 /// What not every format can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
+    /// It has a heading that can be left out.
+    Heading,
     /// It can be made for spreadsheets.
     Excel,
     /// It can be seen in more than one view.

@@ -24,7 +24,13 @@ impl AtomicFile {
     /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
     pub fn of(target: &Path) -> anyhow::Result<Self> {
         let target = destination(target).with_context(|| cannot_write(target))?;
-        let folder = folder_of(&target);
+        let folder = folder_of(&target).to_owned();
+        Self::in_folder(&target, &folder)
+    }
+
+    /// The same, with the new content in another folder of the file system until it is complete.
+    pub fn in_folder(target: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let target = target.to_owned();
         let replaced = match fs::metadata(&target) {
             Ok(replaced) => Some(replaced),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -39,7 +45,7 @@ impl AtomicFile {
         let file = Self {
             beside: Some(beside),
             // Elsewhere than on Unix a folder can't be opened for that.
-            folder: File::open(folder).ok().filter(|_| cfg!(unix)),
+            folder: File::open(folder_of(&target)).ok().filter(|_| cfg!(unix)),
             target,
         };
         if let (Some(replaced), Some(beside)) = (&replaced, &file.beside) {

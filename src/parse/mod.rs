@@ -14,7 +14,7 @@ mod tokens;
 
 pub use envelope::Response;
 pub use member::Member;
-pub use parquet::{MAGIC, SavedColumn};
+pub use parquet::{MAGIC, SavedColumn, each_text};
 pub use projection::{Projection, Record};
 
 /// The column of a saved file that is the call as it was sent.

@@ -1,21 +1,16 @@
 //! One call counts once, however often it comes.
 
 use super::digests::{Digests, Seen};
-use crate::columns::IDENTITY;
+use super::identity::{Digest, Identity};
 use crate::parse::{Projection, Record};
-use crate::text::{compact, unescaped};
-use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Tells calls that came before. A call is known by its `cdr_id`, or where it has none by its whole text; the
-/// first one counts.
+/// Tells calls that came before; the first one counts.
 pub struct Duplicates {
-    slot: usize,
+    identity: Identity,
     reach: Reach,
     earlier: Digests,
     current: Digests,
     changed: u64,
-    /// Different in every run, so that nobody can prepare calls whose digests are alike.
-    seed: u64,
 }
 
 /// Which calls a call is compared with.
@@ -32,12 +27,11 @@ impl Duplicates {
     /// Compares calls this far.
     pub fn new(reach: Reach, seed: u64, projection: &mut Projection) -> Self {
         Self {
-            slot: projection.slot(IDENTITY),
+            identity: Identity::new(seed, projection),
             reach,
             earlier: Digests::default(),
             current: Digests::default(),
             changed: 0,
-            seed,
         }
     }
 
@@ -50,13 +44,7 @@ impl Duplicates {
 
     /// Whether this call came before.
     pub fn knows(&mut self, record: &Record<'_>) -> bool {
-        let id = record.values[self.slot].map(unescaped);
-        let text = compact(record.text);
-        let identity = match id.filter(|id| !id.is_empty()) {
-            Some(id) => XxHash3_128::oneshot_with_seed(self.seed, &id),
-            None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
-        };
-        let content = XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes());
+        let Digest { identity, content } = self.identity.digest(record);
         let compared = match self.reach {
             Reach::Everything => &mut self.current,
             Reach::Neighbour => &mut self.earlier,

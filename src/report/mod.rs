@@ -1,10 +1,12 @@
 //! Records become what is printed.
 
 mod answer;
+mod comparison;
 mod days;
 mod digests;
 mod duplicates;
 mod figures;
+mod identity;
 mod picking;
 mod printing;
 mod row;
@@ -12,10 +14,15 @@ mod run;
 mod sorter;
 mod style;
 mod totals;
+mod totals_comparison;
 
 pub use answer::{Answer, Ending};
+pub use comparison::Comparison;
 pub use days::AskedDays;
 pub use duplicates::Reach;
+pub use identity::{Digest, Identity};
 pub use row::{object, quoted};
+pub use sorter::Sorter;
 pub use style::{Calls, Style};
 pub use totals::Totals;
+pub use totals_comparison::ComparedTotals;

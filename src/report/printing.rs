@@ -71,23 +71,37 @@ impl<'o> Printing<'o> {
     /// Prints the rows of totals.
     pub fn totals(&mut self, totals: Totals) -> anyhow::Result<()> {
         let names = totals.names();
-        let mut sorting = self.sorting.take();
         totals.rows(|cells, is_grand_total| {
             if is_grand_total {
-                if let Some((_, sorter)) = sorting.take() {
-                    self.sorted_rows(&names, sorter)?;
-                }
-                return self.row(&names, cells, true);
+                self.end_rows(&names)?;
+                self.row(&names, cells, true)
+            } else {
+                self.next_row(&names, cells)
             }
-            self.rows += 1;
-            let Some((order, sorter)) = &mut sorting else {
-                return self.row(&names, cells, false);
-            };
-            let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
-            let values = &values;
-            let row = Record { text: "", values };
-            // No cell has a line end: in JSON it is escaped.
-            Ok(sorter.push(|key| order.push_key(&row, key), &cells.join("\n"))?)
+        })
+    }
+
+    /// Prints a row of JSON cells called by these names, once its turn comes.
+    pub fn next_row(&mut self, names: &[String], cells: &[String]) -> anyhow::Result<()> {
+        self.rows += 1;
+        let Some((order, sorter)) = &mut self.sorting else {
+            return self.row(names, cells, false);
+        };
+        let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
+        let values = &values;
+        let row = Record { text: "", values };
+        // No cell has a line end: in JSON it is escaped.
+        Ok(sorter.push(|key| order.push_key(&row, key), &cells.join("\n"))?)
+    }
+
+    /// Prints the rows that were waiting for their turn.
+    pub fn end_rows(&mut self, names: &[String]) -> anyhow::Result<()> {
+        let Some((_, sorter)) = self.sorting.take() else {
+            return Ok(());
+        };
+        sorter.each(|row| {
+            let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
+            self.row(names, &cells, false)
         })
     }
 
@@ -100,13 +114,6 @@ impl<'o> Printing<'o> {
             let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
             let values = &values;
             self.formatter.grand_total(&Record { text: "", values })
-        })
-    }
-
-    fn sorted_rows(&mut self, names: &[String], sorter: Sorter) -> anyhow::Result<()> {
-        sorter.each(|row| {
-            let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
-            self.row(names, &cells, false)
         })
     }
 

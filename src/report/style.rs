@@ -57,20 +57,28 @@ impl Style {
         if self.excel && !self.format.has(Feature::Excel) {
             return refuse("--excel is for CSV; add --format csv");
         }
+        if !self.heading && !self.format.has(Feature::Heading) {
+            return refuse("--no-header is for tables and CSV; leave it out");
+        }
         if self.view != View::Auto && !self.format.has(Feature::Views) {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
         if self.format.is_binary && self.width.is_some() {
-            let message = format!(
-                "{} is no text for a terminal; add --output FILE",
-                self.format.name
-            );
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(self.no_terminal());
         }
         if self.columns.is_some() && self.format.columns.is_none() {
             return refuse("--columns does not go with json and jsonl; let jq pick the members");
         }
         Ok(())
+    }
+
+    /// The failure of a format that is no text, on a terminal.
+    pub fn no_terminal(&self) -> Failure {
+        let message = format!(
+            "{} is no text for a terminal; write it to a file: --output FILE",
+            self.format.name
+        );
+        Failure::new(Kind::Usage, message)
     }
 
     /// The layout, for columns that are still to be put in.

@@ -1,6 +1,6 @@
 //! What a run says beside its answer, on standard error.
 
-use crate::error::chain;
+use crate::error::{chain, message_of};
 use crate::text::masked;
 use crate::text::visible;
 use std::io::Write;
@@ -52,7 +52,7 @@ impl Console {
 
     /// The one line about why a run failed; with its causes when verbose.
     pub fn error(&self, error: &anyhow::Error) {
-        let mut told = error.to_string();
+        let mut told = message_of(error);
         say(&told);
         if self.level == Level::Verbose {
             for cause in chain(error.as_ref()).map(ToString::to_string) {

@@ -5,6 +5,7 @@
     reason = "every test file is a crate of its own and uses a part of this"
 )]
 
+pub mod changing;
 pub mod generate;
 pub mod golden;
 pub mod raw;
@@ -29,12 +30,14 @@ pub fn formats() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every command.
-pub const COMMANDS: [&str; 9] = [
+pub const COMMANDS: [&str; 11] = [
     "period",
     "room",
     "room-period",
     "conf",
+    "sync",
     "read",
+    "diff",
     "doctor",
     "fields",
     "completions",

@@ -4,11 +4,12 @@ mod argument;
 
 pub use self::argument::ConditionArgument;
 
+use super::fields::form_of_derived;
 use super::selection::{Columns, Selection};
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
 use crate::text::{Decimal, time};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::cmp::Ordering;
 
 /// How a call's value must stand to the value of the condition.
@@ -99,6 +100,27 @@ fn folded(text: &str) -> String {
 }
 
 impl Condition {
+    /// Whether it may hold of a call of this UTC day, or of one whose day is not known. Elsewhere the same call may be
+    /// of the day before or after.
+    pub fn may_hold_on(&self, day: Option<NaiveDate>) -> bool {
+        let is_of_day = self.column != "hour";
+        let form = form_of_derived(&self.column).filter(|_| is_of_day);
+        let Some(form) = form else {
+            return true;
+        };
+        let Some(day) = day else {
+            return self.holds("");
+        };
+        let around = match &self.zone {
+            Some(zone) if !zone.is_utc() => 1,
+            _ => 0,
+        };
+        let days =
+            (-around..=around).filter_map(|days| day.checked_add_signed(TimeDelta::days(days)));
+        days.into_iter()
+            .any(|day| self.holds(&day.format(form).to_string()))
+    }
+
     fn holds(&self, value: &str) -> bool {
         let is = || match &self.wanted {
             Wanted::Nothing => value.is_empty(),

@@ -131,14 +131,15 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         let names = self.selection.names();
         let columns = self
             .selection
-            .texts(record)
+            .values(record)
             .zip(names)
             .zip(&mut self.values);
         for ((text, name), values) in columns {
-            self.batch.bytes += text.len();
-            if !values.push(&text) {
+            let text = text.as_deref();
+            self.batch.bytes += text.map_or(0, str::len);
+            if !values.push(text) {
                 if self.not_held == 0 {
-                    let text: String = text.chars().take(40).collect();
+                    let text: String = text.into_iter().flat_map(str::chars).take(40).collect();
                     self.example = format!("{name} {text}");
                 }
                 self.not_held += 1;

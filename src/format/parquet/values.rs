@@ -2,7 +2,7 @@
 
 use crate::columns::Type;
 use crate::text::{Decimal, time};
-use chrono::Timelike;
+use chrono::{Datelike, Timelike};
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, FixedLenByteArray};
@@ -15,6 +15,9 @@ const BEHIND_POINT: u32 = 9;
 
 /// How many bytes such a decimal takes.
 const DECIMAL_BYTES: i32 = 16;
+
+/// The years that the calendars of all readers have.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// The values of a column that are not written yet.
 pub struct Values {
@@ -70,17 +73,22 @@ impl Values {
         }
     }
 
-    /// Adds a record's value; an empty one is none. Returns whether the column can hold it.
-    pub fn push(&mut self, text: &str) -> bool {
+    /// Adds a record's value, if it has one; an empty one is none, unless texts are held. Returns whether the column can
+    /// hold it.
+    pub fn push(&mut self, text: Option<&str>) -> bool {
+        let is_text = matches!(self.list, List::Texts(_));
+        let Some(text) = text.filter(|text| is_text || !text.is_empty()) else {
+            self.levels.push(0);
+            return true;
+        };
         let is_held = match &mut self.list {
-            _ if text.is_empty() => false,
             List::Texts(list) => push(list, Some(ByteArray::from(text.as_bytes().to_vec()))),
             List::Numbers(list) => push(list, decimal(text)),
             List::Flags(list) => push(list, text.parse().ok()),
             List::Times(list) => push(list, microseconds(text)),
         };
         self.levels.push(i16::from(is_held));
-        is_held || text.is_empty()
+        is_held
     }
 
     /// Writes the values, and lets them go.
@@ -129,9 +137,9 @@ fn decimal(text: &str) -> Option<FixedLenByteArray> {
     is_short.then(|| ByteArray::from(number.to_be_bytes().to_vec()).into())
 }
 
-/// A time in microseconds, if it is no finer than that.
+/// A time in microseconds, if it is no finer than that, and in a year that every reader knows.
 fn microseconds(text: &str) -> Option<i64> {
-    let time = time(text)?;
+    let time = time(text).filter(|time| YEARS.contains(&time.year()))?;
     (time.nanosecond() % 1000 == 0).then(|| time.timestamp_micros())
 }
 
@@ -156,10 +164,15 @@ mod tests {
                 "2025-01-31T23:59:59.9999999Z",
             ),
             (Type::Time, "0001-01-01T00:00:00Z", "soon"),
+            (
+                Type::Time,
+                "9999-12-31T23:59:59Z",
+                "9999-12-31T23:59:59-01:00",
+            ),
         ] {
             let mut values = Values::new(Some(kind));
-            assert!(values.push(held) && values.push(""), "{held}");
-            assert!(!values.push(not_held), "{not_held}");
+            assert!(values.push(Some(held)) && values.push(None), "{held}");
+            assert!(!values.push(Some(not_held)), "{not_held}");
             assert_eq!(values.levels, [1, 0, 0]);
         }
     }

@@ -20,8 +20,11 @@ pub enum Cell<'a> {
     /// Any other number, as it was sent.
     Number(&'a str),
     Flag(bool),
-    /// A time on the clock, in days since the end of 1899.
-    Time(f64),
+    /// A time on the clock, in days since the end of 1899, and the offset of the clock in minutes, if it is not that of UTC.
+    Time {
+        days: f64,
+        offset: Option<i32>,
+    },
 }
 
 impl<'a> Cell<'a> {
@@ -34,7 +37,7 @@ impl<'a> Cell<'a> {
         let typed = match kind {
             Some(Type::Number) => number(text),
             Some(Type::Flag) => text.parse().ok().map(Self::Flag),
-            Some(Type::Time) => serial(text, is_local).map(Self::Time),
+            Some(Type::Time) => time_of(text, is_local),
             Some(Type::Id | Type::Text | Type::Object) | None => None,
         };
         typed.unwrap_or(Self::Text(text))
@@ -51,7 +54,8 @@ impl<'a> Cell<'a> {
                 .unwrap_or(0),
             Self::Integer(text) | Self::Number(text) => text.len(),
             Self::Flag(_) => "FALSE".len(),
-            Self::Time(_) => "2025-01-31 23:59:59.999".len(),
+            Self::Time { offset: None, .. } => "2025-01-31 23:59:59.999".len(),
+            Self::Time { .. } => "2025-01-31 23:59:59.999 +05:30".len(),
         }
     }
 }
@@ -82,10 +86,25 @@ fn number(text: &str) -> Option<Cell<'_>> {
     )
 }
 
-/// A time in days since 1899-12-30, if it is no finer than a millisecond, and a day that every spreadsheet counts alike:
-/// before March 1900 they differ by one, and they end with the year 9999.
-fn serial(text: &str, is_local: bool) -> Option<f64> {
-    let clock = clock(text, is_local)?;
+/// A time that a spreadsheet can hold.
+fn time_of(text: &str, is_local: bool) -> Option<Cell<'_>> {
+    if is_local && !text.ends_with('Z') {
+        let time = DateTime::parse_from_rfc3339(text).ok()?;
+        let offset = time.offset().local_minus_utc() / 60;
+        return Some(Cell::Time {
+            days: days(time.naive_local())?,
+            offset: Some(offset),
+        });
+    }
+    Some(Cell::Time {
+        days: days(time(text)?.naive_utc())?,
+        offset: None,
+    })
+}
+
+/// What a clock shows in days since 1899-12-30, if it is no finer than a millisecond, and a day that every spreadsheet
+/// counts alike: before March 1900 they differ by one, and they end with the year 9999.
+fn days(clock: NaiveDateTime) -> Option<f64> {
     let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
     let days = date(1900, 3, 1)?..date(9999, 12, 30)?;
     if !days.contains(&clock.date()) {
@@ -98,14 +117,6 @@ fn serial(text: &str, is_local: bool) -> Option<f64> {
     let day = i32::try_from(since.num_days()).ok()?;
     let milliseconds = i32::try_from(within.num_milliseconds()).ok()?;
     (is_exact && !is_leap_second).then(|| f64::from(day) + f64::from(milliseconds) / 86_400_000.0)
-}
-
-fn clock(text: &str, is_local: bool) -> Option<NaiveDateTime> {
-    if is_local && !text.ends_with('Z') {
-        let time = DateTime::parse_from_rfc3339(text).ok()?;
-        return Some(time.naive_local());
-    }
-    Some(time(text)?.naive_utc())
 }
 
 #[cfg(test)]
@@ -147,14 +158,14 @@ mod tests {
 
     #[test]
     fn a_time_stands_as_it_is_on_the_clock() {
-        for (text, is_local, expected) in [
-            ("1900-03-01T00:00:00Z", false, 61.0),
-            ("2025-02-01T12:00:00.000Z", false, 45689.5),
-            ("2025-02-01T12:00:00+06:00", false, 45689.25),
-            ("2025-02-01T12:00:00+06:00", true, 45689.5),
+        for (text, is_local, days, offset) in [
+            ("1900-03-01T00:00:00Z", false, 61.0, None),
+            ("2025-02-01T12:00:00.000Z", false, 45689.5, None),
+            ("2025-02-01T12:00:00+06:00", false, 45689.25, None),
+            ("2025-02-01T12:00:00+06:00", true, 45689.5, Some(360)),
         ] {
             let cell = Cell::new(Some(Type::Time), text, is_local);
-            assert_eq!(cell, Cell::Time(expected), "{text}");
+            assert_eq!(cell, Cell::Time { days, offset }, "{text}");
         }
     }
 
@@ -175,7 +186,7 @@ mod tests {
         #[test]
         fn milliseconds_can_be_read_back(milliseconds in -2_203_891_200_000_i64..253_402_127_999_999) {
             let time = DateTime::from_timestamp_millis(milliseconds).unwrap();
-            let days = serial(&time.to_rfc3339(), false).unwrap();
+            let days = days(time.naive_utc()).unwrap();
             #[expect(clippy::cast_possible_truncation, reason = "it is as small as what was drawn")]
             let read = ((days - 25569.0) * 86_400_000.0).round() as i64;
             prop_assert_eq!(read, milliseconds);

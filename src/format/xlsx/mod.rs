@@ -2,15 +2,16 @@
 
 mod cell;
 mod sheet;
+mod styles;
 mod workbook;
 mod xml;
 
 use self::cell::Cell;
 use self::sheet::Sheet;
+use self::styles::Styles;
 use self::workbook::Workbook;
 use super::{Content, Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set, TotalsColumn, Type};
-use crate::error::{Failure, Kind};
 use crate::parse::{Member, Record};
 use std::borrow::Cow;
 use std::io::Write;
@@ -29,6 +30,7 @@ pub const FORMAT: Format = Format {
 pub struct Xlsx<W: Write> {
     workbook: Workbook<W>,
     sheet: Sheet,
+    styles: Styles,
     content: Content,
     columns: Columns,
     /// The columns of grand totals, and their values.
@@ -66,23 +68,24 @@ impl Columns {
     }
 
     /// Appends a row of a record's values.
-    fn write(&self, sheet: &mut Sheet, record: &Record<'_>, is_bold: bool) -> anyhow::Result<()> {
+    fn write(
+        &self,
+        sheet: &mut Sheet,
+        styles: &mut Styles,
+        record: &Record<'_>,
+        is_bold: bool,
+    ) -> anyhow::Result<()> {
         sheet.begin_row()?;
         for (place, text) in self.selection.texts(record).enumerate() {
             let cell = self.cell(place, &text);
-            let is_written = sheet.cell(place, &cell, is_bold);
-            is_written.map_err(|error| self.of_column(place, error))?;
+            let is_written = sheet.cell(place, &cell, styles.of(&cell, is_bold));
+            is_written.map_err(|error| {
+                let name = self.selection.names().nth(place);
+                error.of(name.unwrap_or_default())
+            })?;
         }
         sheet.end_row();
         Ok(())
-    }
-
-    /// A failure that names the column it comes from.
-    fn of_column(&self, place: usize, error: sheet::TooLong) -> Failure {
-        let name = self.selection.names().nth(place).unwrap_or_default();
-        let message =
-            format!("{name} {error}; leave it out with --columns, or write CSV or Parquet");
-        Failure::new(Kind::Machine, message)
     }
 }
 
@@ -97,6 +100,7 @@ impl<W: Write> Xlsx<W> {
         Ok(Self {
             sheet: Sheet::new(columns.types.len())?,
             workbook,
+            styles: Styles::default(),
             content: layout.content,
             columns,
             summary: Columns::new(layout.summary),
@@ -106,19 +110,20 @@ impl<W: Write> Xlsx<W> {
     }
 
     /// The sheet that says what was asked, and sums up.
-    fn about(&self) -> anyhow::Result<Sheet> {
+    fn about(&mut self) -> anyhow::Result<Sheet> {
+        let styles = &mut self.styles;
         let mut sheet = Sheet::new(2)?;
         let program = concat!("cdr ", env!("CARGO_PKG_VERSION"));
         let program = ("program", program.to_owned());
         for (name, value) in std::iter::once(&program).chain(&self.about) {
-            sheet.pair(&name.replace('_', " "), &Cell::Text(value))?;
+            sheet.pair(&name.replace('_', " "), &Cell::Text(value), styles)?;
         }
         let names = self.summary.selection.names().zip(self.summary.heading());
         for (place, ((name, heading), value)) in names.zip(&self.totals).enumerate() {
             // The keys of totals have none.
             if TotalsColumn::type_of(name).is_some() {
                 let label = format!("total: {heading}");
-                sheet.pair(&label, &self.summary.cell(place, value))?;
+                sheet.pair(&label, &self.summary.cell(place, value), styles)?;
             }
         }
         Ok(sheet)
@@ -127,11 +132,13 @@ impl<W: Write> Xlsx<W> {
 
 impl<W: Write> Formatter for Xlsx<W> {
     fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
-        self.sheet.heading(&self.columns.heading())
+        let names = self.columns.heading();
+        self.sheet.heading(&names, &mut self.styles)
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.columns.write(&mut self.sheet, record, false)?;
+        self.columns
+            .write(&mut self.sheet, &mut self.styles, record, false)?;
         self.sheet.pass(&mut self.workbook)
     }
 
@@ -140,7 +147,8 @@ impl<W: Write> Formatter for Xlsx<W> {
         self.totals = texts.map(Cow::into_owned).collect();
         if self.content == Content::Rows {
             self.sheet.end_filter();
-            self.columns.write(&mut self.sheet, row, true)?;
+            self.columns
+                .write(&mut self.sheet, &mut self.styles, row, true)?;
         }
         Ok(())
     }
@@ -151,7 +159,7 @@ impl<W: Write> Formatter for Xlsx<W> {
         self.sheet.finish(&mut self.workbook)?;
         self.workbook.sheet("About this export")?;
         about.finish(&mut self.workbook)?;
-        self.workbook.finish(filter)?;
+        self.workbook.finish(filter, &self.styles)?;
         Ok(Remarks::default())
     }
 }

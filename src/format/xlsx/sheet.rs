@@ -1,10 +1,9 @@
 //! A sheet as XML, row by row.
 
 use super::cell::Cell;
-use super::workbook::{BOLD, HEADING, INTEGER, TEXT, TIME};
+use super::styles::Styles;
 use super::xml::{has_blanks_around, push_text};
 use crate::error::{Failure, Kind};
-use std::fmt;
 use std::io::{self, Write};
 
 /// The bounds of a sheet (Microsoft, "Excel specifications and limits").
@@ -22,9 +21,6 @@ const MEASURED: u32 = 200;
 const NARROWEST: usize = 8;
 const WIDEST: usize = 60;
 const ARROW: usize = 4;
-
-/// The styles of cells, as text.
-const STYLES: [&str; 2 * BOLD] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 /// How much XML is gathered before it is passed on, in bytes.
 const PIECE: usize = 64 << 10;
@@ -47,18 +43,18 @@ pub struct Sheet {
 }
 
 /// A text that is too long for a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong;
+pub struct TooLong(());
 
-impl fmt::Display for TooLong {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("has a value of more than the 32,767 characters that a cell holds")
-    }
-}
-
-impl From<TooLong> for anyhow::Error {
-    fn from(error: TooLong) -> Self {
-        Failure::new(Kind::Machine, error.to_string()).into()
+impl TooLong {
+    /// The failure of what it is too long in.
+    pub fn of(&self, what: &str) -> Failure {
+        let Self(()) = self;
+        let what: String = what.chars().take(100).collect();
+        let message = format!(
+            "{what} has more than the 32,767 characters that a cell holds; \
+             leave it out with --columns, or write CSV or Parquet"
+        );
+        Failure::new(Kind::Machine, message)
     }
 }
 
@@ -86,11 +82,13 @@ impl Sheet {
     }
 
     /// The first row: bold, always in view, with filters.
-    pub fn heading(&mut self, names: &[String]) -> anyhow::Result<()> {
+    pub fn heading(&mut self, names: &[String], styles: &mut Styles) -> anyhow::Result<()> {
         self.has_heading = true;
         self.begin_row()?;
         for (place, name) in names.iter().enumerate() {
-            self.text(place, name, HEADING)?;
+            let cell = Cell::Text(name);
+            let is_written = self.cell(place, &cell, styles.of(&cell, true));
+            is_written.map_err(|error| error.of("the name of a column"))?;
             self.widen(place, name.chars().count() + ARROW);
         }
         self.end_row();
@@ -98,10 +96,17 @@ impl Sheet {
     }
 
     /// A row of a name and a value.
-    pub fn pair(&mut self, name: &str, value: &Cell<'_>) -> anyhow::Result<()> {
+    pub fn pair(
+        &mut self,
+        name: &str,
+        value: &Cell<'_>,
+        styles: &mut Styles,
+    ) -> anyhow::Result<()> {
         self.begin_row()?;
-        self.cell(0, &Cell::Text(name), true)?;
-        self.cell(1, value, false)?;
+        for (place, cell) in [&Cell::Text(name), value].into_iter().enumerate() {
+            let is_written = self.cell(place, cell, styles.of(cell, place == 0));
+            is_written.map_err(|error| error.of(name))?;
+        }
         self.end_row();
         Ok(())
     }
@@ -125,19 +130,17 @@ impl Sheet {
     }
 
     /// The next cell of a row, in the column at a place.
-    pub fn cell(&mut self, place: usize, cell: &Cell<'_>, is_bold: bool) -> Result<(), TooLong> {
+    pub fn cell(&mut self, place: usize, cell: &Cell<'_>, style: usize) -> Result<(), TooLong> {
         if self.row <= MEASURED {
             self.widen(place, cell.width());
         }
-        let bold = if is_bold { BOLD } else { 0 };
         match cell {
             Cell::Empty => {}
-            Cell::Text(text) => self.text(place, text, TEXT + bold)?,
-            Cell::Integer(text) => self.value(place, INTEGER + bold, "", text),
-            Cell::Number(text) => self.value(place, bold, "", text),
-            Cell::Flag(true) => self.value(place, bold, " t=\"b\"", "1"),
-            Cell::Flag(false) => self.value(place, bold, " t=\"b\"", "0"),
-            Cell::Time(days) => self.value(place, TIME + bold, "", &days.to_string()),
+            Cell::Text(text) => self.text(place, text, style)?,
+            Cell::Integer(text) | Cell::Number(text) => self.value(place, style, "", text),
+            Cell::Flag(true) => self.value(place, style, " t=\"b\"", "1"),
+            Cell::Flag(false) => self.value(place, style, " t=\"b\"", "0"),
+            Cell::Time { days, .. } => self.value(place, style, "", &days.to_string()),
         }
         Ok(())
     }
@@ -153,7 +156,7 @@ impl Sheet {
 
     fn text(&mut self, place: usize, text: &str, style: usize) -> Result<(), TooLong> {
         if text.len() > UNITS && text.encode_utf16().count() > UNITS {
-            return Err(TooLong);
+            return Err(TooLong(()));
         }
         self.begin_cell(place, style);
         self.xml.push_str(" t=\"inlineStr\"><is><t");
@@ -179,7 +182,7 @@ impl Sheet {
             &self.letters[place],
             &self.number,
             "\" s=\"",
-            STYLES[style],
+            &style.to_string(),
             "\"",
         ] {
             self.xml.push_str(piece);

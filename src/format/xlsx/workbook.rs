@@ -1,19 +1,12 @@
 //! The package around the sheets: a ZIP archive of XML parts (ECMA-376).
 
+use super::styles::Styles;
 use std::io::{self, Write};
 use zip::result::ZipResult;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
-/// Places in the styles of `parts/styles.xml`: numbers as they are come first, then texts that stay texts when they are
-/// edited, integers with all their digits, times; the bold ones of each stand so many further.
-pub const TEXT: usize = 1;
-pub const INTEGER: usize = 2;
-pub const TIME: usize = 3;
-pub const BOLD: usize = 4;
-pub const HEADING: usize = TEXT + BOLD;
-
-/// The parts before the sheets, and behind them.
+/// The parts before the sheets, and one behind them.
 const FIRST_PARTS: [(&str, &str); 2] = [
     (
         "[Content_Types].xml",
@@ -21,13 +14,10 @@ const FIRST_PARTS: [(&str, &str); 2] = [
     ),
     ("_rels/.rels", include_str!("parts/relationships.xml")),
 ];
-const LAST_PARTS: [(&str, &str); 2] = [
-    (
-        "xl/_rels/workbook.xml.rels",
-        include_str!("parts/workbook_relationships.xml"),
-    ),
-    ("xl/styles.xml", include_str!("parts/styles.xml")),
-];
+const RELATIONSHIPS: (&str, &str) = (
+    "xl/_rels/workbook.xml.rels",
+    include_str!("parts/workbook_relationships.xml"),
+);
 
 /// A workbook of two sheets that is written as it comes. What is written to it goes into the sheet at hand.
 pub struct Workbook<W: Write> {
@@ -57,10 +47,14 @@ impl<W: Write> Workbook<W> {
     }
 
     /// Ends the workbook, in whose first sheet these cells can be filtered.
-    pub fn finish(mut self, filter: Option<String>) -> ZipResult<()> {
-        self.part("xl/workbook.xml")?;
-        self.archive.write_all(self.list(filter).as_bytes())?;
-        self.parts(&LAST_PARTS)?;
+    pub fn finish(mut self, filter: Option<String>, styles: &Styles) -> ZipResult<()> {
+        let list = self.list(filter);
+        let parts = [
+            ("xl/workbook.xml", &*list),
+            RELATIONSHIPS,
+            ("xl/styles.xml", &styles.xml()),
+        ];
+        self.parts(&parts)?;
         self.archive.finish()?.into_inner().flush()?;
         Ok(())
     }

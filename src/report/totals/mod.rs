@@ -1,6 +1,7 @@
 //! Totals: a stream of calls becomes a few rows, shaped like records.
 
 mod conferences;
+mod difference;
 mod group;
 mod key;
 mod large;
@@ -166,19 +167,8 @@ impl Totals {
         mut row: impl FnMut(&[String], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut total = self.empty_group();
-        if let Some((conferences, _)) = self.conferences.take() {
-            let count = &mut |group| self.groups[group as usize].conferences += 1;
-            total.conferences = conferences.count(count)?;
-        }
-        let places = std::mem::take(&mut self.places).into_iter();
-        let mut places: Vec<_> = places
-            .map(|(key, place)| (Start::of(&key), key, place))
-            .collect();
-        places.sort_unstable_by(|one, other| {
-            let starts = one.0.cmp(&other.0);
-            starts.then_with(|| key::compare(&one.1, &other.1))
-        });
-        for (_, key, place) in &places {
+        total.conferences = self.count_conferences()?;
+        for Sorted { key, place, .. } in &self.sorted() {
             let group = &self.groups[*place as usize];
             let orders = self.times.iter().map(|(_, wanted)| *wanted);
             total.merge(group, orders);
@@ -195,6 +185,27 @@ impl Totals {
             })
         });
         row(&self.cells(keys, &total), true)
+    }
+
+    /// Counts the conferences of each group. Returns how many there are in all.
+    fn count_conferences(&mut self) -> anyhow::Result<u64> {
+        let Some((conferences, _)) = self.conferences.take() else {
+            return Ok(0);
+        };
+        conferences.count(&mut |group| self.groups[group as usize].conferences += 1)
+    }
+
+    /// The groups in the order of their keys.
+    fn sorted(&mut self) -> Vec<Sorted> {
+        let places = std::mem::take(&mut self.places).into_iter();
+        let sorted = places.map(|(key, place)| Sorted {
+            start: Start::of(&key),
+            key,
+            place,
+        });
+        let mut sorted: Vec<_> = sorted.collect();
+        sorted.sort_unstable_by(Sorted::compare);
+        sorted
     }
 
     /// A group's row.
@@ -257,6 +268,22 @@ impl Totals {
         }
         of_sums.append(&mut of_times);
         of_sums
+    }
+}
+
+/// A group in the order of keys.
+struct Sorted {
+    /// The start of its key.
+    start: Start,
+    key: Box<[u8]>,
+    /// The place of the group.
+    place: u32,
+}
+
+impl Sorted {
+    fn compare(&self, other: &Self) -> Ordering {
+        let starts = self.start.cmp(&other.start);
+        starts.then_with(|| key::compare(&self.key, &other.key))
     }
 }
 

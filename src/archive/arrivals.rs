@@ -1,0 +1,112 @@
+//! The calls that the service reported, until it is known what to do with them.
+
+use super::day::{Day, When};
+use crate::parse::{Projection, Record, Response};
+use crate::report::{Digest, Identity, Sorter};
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
+
+/// What a call of an archive is read for.
+#[derive(Clone)]
+pub struct Reading {
+    pub projection: Projection,
+    pub identity: Identity,
+    pub when: When,
+}
+
+impl Reading {
+    pub fn new(seed: u64) -> Self {
+        let mut projection = Projection::default();
+        Self {
+            identity: Identity::new(seed, &mut projection),
+            when: When::new(&mut projection),
+            projection,
+        }
+    }
+
+    /// Appends what a day's calls are sorted by: their times, then their ids. It hangs on nothing else, so that the
+    /// same calls make the same file, in whatever order they came.
+    pub fn push_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
+        let time = self.when.time(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let seconds = time.timestamp().cast_unsigned() ^ (1 << 63);
+        key.extend_from_slice(&seconds.to_be_bytes());
+        key.extend_from_slice(&time.timestamp_subsec_nanos().to_be_bytes());
+        match self.identity.id(record) {
+            Some(id) => key.extend_from_slice(&id),
+            None => key.extend_from_slice(record.text.as_bytes()),
+        }
+    }
+}
+
+/// A call that was reported.
+pub struct Arrived {
+    pub day: Day,
+    pub content: u64,
+    /// Whether the file of its day has it already.
+    pub is_held: bool,
+}
+
+/// The calls that were reported. Of one that came more than once, the first counts. Memory grows by some dozens of
+/// bytes a call.
+pub struct Arrivals {
+    pub reading: Reading,
+    /// By identity.
+    pub calls: HashMap<u128, Arrived>,
+    /// The days they are of, with how many are of each.
+    pub days: BTreeMap<Day, u64>,
+    /// Their texts, by day.
+    pub texts: Sorter,
+    changed: u64,
+}
+
+impl Arrivals {
+    /// None yet. The seed is another in every run.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            reading: Reading::new(seed),
+            calls: HashMap::new(),
+            days: BTreeMap::new(),
+            texts: Sorter::new(None),
+            changed: 0,
+        }
+    }
+
+    /// Reads a response to its end.
+    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
+        let projection = std::mem::take(&mut self.reading.projection);
+        let read = response.each(&projection, |record| self.add(&record));
+        self.reading.projection = projection;
+        read?;
+        response.finish()?;
+        Ok(())
+    }
+
+    fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        let Digest { identity, content } = self.reading.identity.digest(record);
+        if let Some(known) = self.calls.get(&identity) {
+            self.changed += u64::from(known.content != content);
+            return Ok(());
+        }
+        let day = self.reading.when.day(record);
+        let arrived = Arrived {
+            day,
+            content,
+            is_held: false,
+        };
+        self.calls.insert(identity, arrived);
+        *self.days.entry(day).or_default() += 1;
+        let key = |key: &mut Vec<u8>| key.extend_from_slice(day.to_string().as_bytes());
+        Ok(self.texts.push(key, record.text)?)
+    }
+
+    /// What may make the archive other than the user thinks.
+    pub fn warning(&self) -> Option<String> {
+        (self.changed > 0).then(|| {
+            format!(
+                "calls that came again with other content: {}; the first of each counts",
+                self.changed
+            )
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! The days by which calls are kept.
+
+use crate::columns::DERIVED_FROM;
+use crate::parse::{Projection, Record};
+use crate::text::{text_of, time};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::fmt;
+
+/// A UTC day, or the place of the calls whose day is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Day {
+    Known(NaiveDate),
+    Unknown,
+}
+
+/// What Hive calls the partition of rows without a value.
+const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
+
+impl Day {
+    /// The day of this name, as a partition has it.
+    pub fn named(name: &str) -> Option<Self> {
+        if name == UNKNOWN {
+            return Some(Self::Unknown);
+        }
+        let date = NaiveDate::parse_from_str(name, "%Y-%m-%d").ok()?;
+        let day = Self::Known(date);
+        (day.to_string() == name).then_some(day)
+    }
+
+    /// The date, where it is known.
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Self::Known(date) => Some(date),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(date) => write!(formatter, "{date}"),
+            Self::Unknown => formatter.write_str(UNKNOWN),
+        }
+    }
+}
+
+/// Reads when a call was: by the first of the times that derived columns are made from that can be read.
+#[derive(Clone, Debug)]
+pub struct When([usize; 2]);
+
+impl When {
+    /// Asks the projection for what it needs.
+    pub fn new(projection: &mut Projection) -> Self {
+        Self(DERIVED_FROM.map(|path| projection.slot(path)))
+    }
+
+    /// The time of a call.
+    pub fn time(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
+        let read = |slot: &usize| time(&text_of(record.values[*slot]?));
+        // A year of four digits is all that the name of a day has.
+        let times = self.0.iter().filter_map(read);
+        times
+            .into_iter()
+            .find(|time| (0..=9999).contains(&time.year()))
+    }
+
+    /// The day of a call.
+    pub fn day(&self, record: &Record<'_>) -> Day {
+        let time = self.time(record);
+        time.map_or(Day::Unknown, |time| Day::Known(time.date_naive()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_names_of_days_are_days() {
+        for name in ["2025-01-31", UNKNOWN] {
+            assert_eq!(Day::named(name).unwrap().to_string(), name);
+        }
+        for name in ["2025-1-31", "2025-02-30", "+2025-01-31", "", "x"] {
+            assert_eq!(Day::named(name), None);
+        }
+    }
+
+    #[test]
+    fn a_call_is_of_the_day_it_connected_or_else_was_logged() {
+        let mut projection = Projection::default();
+        let when = When::new(&mut projection);
+        for (call, expected) in [
+            (
+                r#"{"room":{"connect_dt":"2025-02-01T01:00:00+02:00"},"trans_date":"2025-02-02T00:00:00Z"}"#,
+                "2025-01-31",
+            ),
+            (
+                r#"{"room":{"connect_dt":"soon"},"trans_date":"2025-02-02T00:00:00Z"}"#,
+                "2025-02-02",
+            ),
+            (r#"{"room":{"connect_dt":null}}"#, UNKNOWN),
+        ] {
+            let day = projection.record(call, |record| Ok(when.day(record)));
+            assert_eq!(day.unwrap().to_string(), expected);
+        }
+    }
+}

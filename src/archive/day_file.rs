@@ -1,0 +1,105 @@
+//! The file of one day.
+
+use super::arrivals::Reading;
+use super::day::Day;
+use super::folder::{Archive, create};
+use super::footer::PENDING;
+use crate::columns::{Columns, Selection, Set};
+use crate::error::{Failure, Kind};
+use crate::format::{Format, Layout};
+use crate::output::AtomicFile;
+use crate::parse::{Projection, Record, Response, SavedColumn};
+use crate::report::Sorter;
+use anyhow::Context;
+use std::fs::File;
+use std::path::Path;
+
+/// Opens a file of an archive, or any other that cdr wrote as Parquet, as a response.
+pub fn open(path: &Path) -> anyhow::Result<Response<SavedColumn>> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| {
+        let message = format!("can't read {name}; check its permissions");
+        Failure::new(Kind::Machine, message)
+    })?;
+    Response::open_saved(SavedColumn::open(file, &name)?, name)
+}
+
+/// The new content of a day's file.
+pub struct DayFile<'a> {
+    archive: &'a Archive,
+    day: Day,
+    calls: Sorter,
+    count: u64,
+}
+
+impl<'a> DayFile<'a> {
+    /// Nothing yet.
+    pub fn new(archive: &'a Archive, day: Day) -> Self {
+        Self {
+            archive,
+            day,
+            calls: Sorter::new(None),
+            count: 0,
+        }
+    }
+
+    /// Adds a call.
+    pub fn push(&mut self, reading: &Reading, record: &Record<'_>) -> anyhow::Result<()> {
+        self.count += 1;
+        Ok(self
+            .calls
+            .push(|key| reading.push_key(record, key), record.text)?)
+    }
+
+    /// Adds the calls of the file as it is, if there is one, that are to be kept.
+    pub fn keep(
+        &mut self,
+        reading: &Reading,
+        mut is_kept: impl FnMut(&Record<'_>) -> bool,
+    ) -> anyhow::Result<()> {
+        let file = self.archive.file(self.day);
+        if !file.exists() {
+            return Ok(());
+        }
+        let mut response = open(&file)?;
+        response.each(&reading.projection, |record| {
+            if is_kept(&record) {
+                self.push(reading, &record)?;
+            }
+            Ok(())
+        })?;
+        response.finish()?;
+        Ok(())
+    }
+
+    /// Replaces the file in one step. Returns how many calls are in it, and what there is to warn of.
+    pub fn put(
+        self,
+        about: &[(&'static str, String)],
+        pending: &[Day],
+    ) -> anyhow::Result<(u64, Option<String>)> {
+        let path = self.archive.file(self.day);
+        if let Some(partition) = path.parent() {
+            create(partition)?;
+        }
+        // No temporary file is ever in a partition: some databases would read it.
+        let mut file = AtomicFile::in_folder(&path, self.archive.folder())?;
+        let mut projection = Projection::default();
+        let selection = Selection::new(&Columns::from(Set::AllAndWhole), &mut projection);
+        let mut layout = Layout::plain(selection);
+        layout.about = about.to_vec();
+        if !pending.is_empty() {
+            let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
+            layout.about.push((PENDING, days.join(" ")));
+        }
+        let mut formatter = Format::named("parquet")
+            .context("there is no format Parquet")?
+            .formatter(layout, &mut file)?;
+        formatter.begin(&[])?;
+        let print = |text: &str| projection.record(text, |record| formatter.record(record));
+        self.calls.each(print)?;
+        let remarks = formatter.finish(&[])?;
+        file.put()?;
+        Ok((self.count, remarks.warning))
+    }
+}

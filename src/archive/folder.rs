@@ -1,0 +1,140 @@
+//! Where an archive keeps its files.
+
+use super::day::Day;
+use crate::error::{Failure, Kind};
+use anyhow::Context;
+use std::fs::{self, DirEntry};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// The folder of the partitions, and the file in each.
+const CALLS: &str = "calls";
+const PARTITION: &str = "day=";
+const FILE: &str = "calls.parquet";
+
+/// An archive in a folder: `calls/day=2025-01-31/calls.parquet` for each day.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+impl Archive {
+    /// The archive in a folder, which may not be there yet.
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The file of a day.
+    pub fn file(&self, day: Day) -> PathBuf {
+        self.partitions()
+            .join(format!("{PARTITION}{day}"))
+            .join(FILE)
+    }
+
+    fn partitions(&self) -> PathBuf {
+        self.folder.join(CALLS)
+    }
+
+    /// The days that have a file, in their order.
+    ///
+    /// # Errors
+    /// This machine's, for a folder that is no archive or can't be read.
+    pub fn days(&self) -> Result<Vec<Day>, Failure> {
+        let entries = entries(&self.partitions())?.ok_or_else(|| {
+            let folder = self.folder.display();
+            let message =
+                format!("{folder} is a folder, but no archive of cdr sync; name the files in it");
+            Failure::new(Kind::Machine, message)
+        })?;
+        let days = entries.iter().filter_map(day_of);
+        let mut days: Vec<_> = days.filter(|day| self.file(*day).is_file()).collect();
+        days.sort_unstable();
+        Ok(days)
+    }
+
+    /// The days that have a file, none where there is no archive yet. Removes what a run that was killed left behind.
+    ///
+    /// # Errors
+    /// This machine's, for a file that no archive has, which is left alone.
+    pub fn checked_days(&self) -> Result<Vec<Day>, Failure> {
+        for entry in entries(&self.folder)?.unwrap_or_default() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_left_over(&name) {
+                fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
+            } else if name != CALLS && !name.starts_with('.') {
+                return Err(foreign(&entry.path()));
+            }
+        }
+        let Some(partitions) = entries(&self.partitions())? else {
+            return Ok(Vec::new());
+        };
+        for partition in &partitions {
+            if day_of(partition).is_none() || !partition.path().is_dir() {
+                return Err(foreign(&partition.path()));
+            }
+            for file in entries(&partition.path())?.unwrap_or_default() {
+                if file.file_name() != FILE || !file.path().is_file() {
+                    return Err(foreign(&file.path()));
+                }
+            }
+        }
+        self.days()
+    }
+}
+
+/// Whether a file is a new content that was never put into its place.
+fn is_left_over(name: &str) -> bool {
+    name.strip_prefix(".cdr-")
+        .and_then(|rest| rest.strip_suffix(".part"))
+        .is_some()
+}
+
+/// The day whose partition a folder is.
+fn day_of(entry: &DirEntry) -> Option<Day> {
+    let name = entry.file_name();
+    Day::named(name.to_str()?.strip_prefix(PARTITION)?)
+}
+
+/// What is in a folder, if it is there.
+fn entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
+    match fs::read_dir(folder).and_then(Iterator::collect) {
+        Ok(entries) => Ok(Some(entries)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(folder, &error)),
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let message = format!(
+        "can't read {} ({error}); check its permissions",
+        path.display()
+    );
+    Failure::new(Kind::Machine, message)
+}
+
+/// The failure of a file that cdr did not write.
+pub fn foreign(path: &Path) -> Failure {
+    let message = format!(
+        "{} is not one of cdr's, and an archive holds nothing else; move it away, or name another folder",
+        path.display()
+    );
+    Failure::new(Kind::Machine, message)
+}
+
+/// Creates a folder and those around it.
+pub fn create(folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| {
+        let message = format!(
+            "can't create the folder {}; check that the one around it lets you write",
+            folder.display()
+        );
+        Failure::new(Kind::Machine, message)
+    })
+}

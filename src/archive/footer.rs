@@ -1,0 +1,92 @@
+//! What a file of an archive says of itself.
+
+use super::day::Day;
+use super::folder::foreign;
+use crate::error::{Failure, Kind};
+use crate::parse::WHOLE;
+use anyhow::Context;
+use parquet::file::metadata::ParquetMetaDataReader;
+use std::fs::File;
+use std::path::Path;
+
+/// The names of what is said, as [`crate::format::Layout::about`] has them.
+const SERVICE: &str = "service";
+const APP_ID: &str = "app_id";
+pub const PENDING: &str = "pending";
+
+/// What a file of an archive says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Footer {
+    /// Of whom its calls were asked: the service, and the app id, if there is one.
+    pub service: Option<String>,
+    pub app_id: Option<String>,
+    /// The days that calls were to move to when this was written: whether they got there is not known.
+    pub pending: Vec<Day>,
+}
+
+impl Footer {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// This machine's, for a file that can't be read or that cdr did not write.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let unreadable = || {
+            let message = format!("can't read {}; check its permissions", path.display());
+            Failure::new(Kind::Machine, message)
+        };
+        let file = File::open(path).with_context(unreadable)?;
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(&file);
+        let metadata = metadata.map_err(|_| foreign(path))?;
+        let metadata = metadata.file_metadata();
+        let is_ours = metadata
+            .created_by()
+            .is_some_and(|by| by.starts_with("cdr version "));
+        let mut columns = metadata.schema_descr().columns().iter();
+        if !is_ours || !columns.any(|column| column.path().string() == WHOLE) {
+            return Err(foreign(path).into());
+        }
+        let said = |name: &str| {
+            let mut pairs = metadata.key_value_metadata()?.iter();
+            let pair = pairs.find(|pair| pair.key.strip_prefix("cdr.") == Some(name))?;
+            pair.value.clone()
+        };
+        let pending = said(PENDING).unwrap_or_default();
+        Ok(Self {
+            service: said(SERVICE),
+            app_id: said(APP_ID),
+            pending: pending.split(' ').filter_map(Day::named).collect(),
+        })
+    }
+
+    /// What files say of themselves, beside what is said already.
+    pub fn about(&self, about: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+        let mut about = about.to_vec();
+        about.extend(self.service.clone().map(|service| (SERVICE, service)));
+        about.extend(self.app_id.clone().map(|app_id| (APP_ID, app_id)));
+        about
+    }
+
+    /// Checks that a file's calls are of the same account.
+    ///
+    /// # Errors
+    /// A usage failure.
+    pub fn check(&self, path: &Path, asked: &Self) -> Result<(), Failure> {
+        if self.service == asked.service && self.app_id == asked.app_id {
+            return Ok(());
+        }
+        let of = |footer: &Self| {
+            let service = footer.service.as_deref().unwrap_or("an unknown service");
+            let app_id = footer.app_id.as_deref();
+            app_id.map_or(service.to_owned(), |app_id| {
+                format!("app id {app_id} at {service}")
+            })
+        };
+        let message = format!(
+            "{} holds calls of {}, and the account asked is {}; name another folder, or that account",
+            path.display(),
+            of(self),
+            of(asked)
+        );
+        Err(Failure::new(Kind::Usage, message))
+    }
+}

@@ -1,0 +1,46 @@
+//! One run at a time.
+
+use super::folder::{Archive, create};
+use crate::error::{Failure, Kind};
+use anyhow::Context;
+use std::fs::{File, OpenOptions, TryLockError};
+
+/// What is locked. Its name is hidden, so that no database takes it for data.
+const NAME: &str = ".lock";
+
+/// Keeps other runs out of an archive. It ends with the process, however that ends.
+pub struct Lock(#[expect(dead_code, reason = "it is held open, and nothing else")] File);
+
+impl Lock {
+    /// Locks an archive, whose folder is created where it is not there.
+    ///
+    /// # Errors
+    /// This machine's, at once, when another run holds it.
+    pub fn of(archive: &Archive) -> anyhow::Result<Self> {
+        create(archive.folder())?;
+        let name = archive.folder().join(NAME);
+        let cannot = || {
+            let message = format!(
+                "can't lock {}; check that its folder lets you write",
+                name.display()
+            );
+            Failure::new(Kind::Machine, message)
+        };
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&name);
+        let file = file.with_context(cannot)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::Error(error)) => Err(error).with_context(cannot),
+            Err(TryLockError::WouldBlock) => {
+                let folder = archive.folder().display();
+                let message =
+                    format!("another cdr sync is at work in {folder}; wait until it has ended");
+                Err(Failure::new(Kind::Machine, message).into())
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The command `sync`, as it may be typed. The comments on the arguments are their help.
+
+use super::config::{Resolved, Resolver, check_dry_run, output};
+use super::dates::SyncArguments;
+use super::options::{AccountOptions, PrintOptions, REQUEST, RequestOptions, ServiceOptions};
+use super::values::{
+    number_of_days, number_of_jobs, number_of_lookback_days, number_of_slack_days,
+};
+use crate::archive::Span;
+use crate::commands::sync;
+use clap::{Args, ValueHint};
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// An archive, and how it is brought up to date.
+#[derive(Args, Clone, Debug)]
+pub struct SyncCommand {
+    /// The folder of the archive
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    folder: PathBuf,
+    #[command(flatten)]
+    period: SyncArguments,
+    /// How many days that end with TO are asked for again
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value_t = 7,
+        allow_negative_numbers = true, value_parser = number_of_lookback_days)]
+    lookback: u32,
+    /// Drop calls of the days asked for that the service no longer reports
+    #[arg(long, help_heading = REQUEST)]
+    prune: bool,
+    /// How many days more are asked for at each end of a window, up to 31
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value_t = 2,
+        allow_negative_numbers = true, value_parser = number_of_slack_days, hide_short_help = true)]
+    slack: u32,
+    /// Of how many days a window is
+    #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value = "7",
+        allow_negative_numbers = true, value_parser = number_of_days, hide_short_help = true)]
+    split: NonZeroU32,
+    /// How many windows are asked for at a time, up to 64
+    #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
+        allow_negative_numbers = true, value_parser = number_of_jobs, hide_short_help = true)]
+    jobs: u16,
+    /// Print the requests as curl commands, and do nothing else
+    #[arg(short = 'n', long, help_heading = REQUEST)]
+    dry_run: bool,
+    #[command(flatten)]
+    print: PrintOptions,
+    #[command(flatten)]
+    account: AccountOptions,
+    #[command(flatten)]
+    service: ServiceOptions,
+    #[command(flatten)]
+    request: RequestOptions,
+}
+
+impl Resolver<'_> {
+    /// An archive, and of whom its calls are asked.
+    pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Resolved> {
+        let profile = self.profile(&typed.account)?;
+        let service = self.service(&typed.account, &typed.service, profile)?;
+        check_dry_run(typed.dry_run, service.as_ref())?;
+        let today = (self.timing.now)().date_naive();
+        let (from, to) = typed.period.ends(today)?;
+        Ok(Resolved::Sync(Box::new(sync::Config {
+            folder: typed.folder.clone(),
+            span: Span {
+                from,
+                to,
+                lookback: typed.lookback,
+            },
+            slack: typed.slack,
+            split: typed.split,
+            jobs: typed.jobs,
+            prune: typed.prune,
+            is_dry_run: typed.dry_run,
+            transfer: self.transfer(&typed.request, service.as_ref())?,
+            service,
+            retry: self.retry(&typed.request),
+            style: self.style(&typed.print, None)?,
+            output: output(&typed.print.file, None)?,
+            today,
+            seed: (self.timing.random)().to_bits(),
+        })))
+    }
+}

@@ -1,0 +1,150 @@
+//! Brings an archive up to date.
+
+use super::dry_run;
+use super::rows::{self, Rows};
+use super::windows::{account_of, each_response};
+use crate::account::AccountSource;
+use crate::archive::{Archive, Arrivals, Change, Footer, Lock, Span, Update, windows};
+use crate::columns::Type;
+use crate::http::{Client, Fetcher, Retry, Transfer};
+use crate::output::Output;
+use crate::report::Style;
+use crate::request::Query;
+use crate::terminal::{Console, Progress};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// Which archive is brought up to date, and how.
+pub struct Config {
+    pub folder: PathBuf,
+    pub span: Span,
+    /// How many days more are asked for around those that are meant.
+    pub slack: u32,
+    /// How many days are asked for in one window, and how many windows at a time.
+    pub split: NonZeroU32,
+    pub jobs: u16,
+    /// Whether calls go that the service no longer reports.
+    pub prune: bool,
+    /// Whether the requests are printed, and nothing else is done.
+    pub is_dry_run: bool,
+    /// Of whom the calls are asked; `None` for the sandbox.
+    pub service: Option<AccountSource>,
+    pub transfer: Transfer,
+    pub retry: Retry,
+    pub style: Style,
+    pub output: Option<PathBuf>,
+    /// The day that it is.
+    pub today: NaiveDate,
+    /// A number that is another in every run.
+    pub seed: u64,
+}
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let archive = Archive::at(&config.folder);
+    let asked_of = Footer {
+        service: Some(config.service.as_ref().map_or_else(
+            || "the sandbox".to_owned(),
+            |service| service.base.to_string(),
+        )),
+        app_id: config
+            .service
+            .as_ref()
+            .and_then(|service| service.app_id.clone()),
+        pending: Vec::new(),
+    };
+    let _lock = if config.is_dry_run {
+        None
+    } else {
+        Some(Lock::of(&archive)?)
+    };
+    let held: BTreeSet<_> = archive.checked_days()?.into_iter().collect();
+    let mut pending = Vec::new();
+    for day in &held {
+        let path = archive.file(*day);
+        let footer = Footer::read(&path)?;
+        footer.check(&path, &asked_of)?;
+        pending.extend(footer.pending);
+    }
+    let asked = config.span.days(&held, &pending)?;
+    let windows: Vec<_> = windows(&asked, config.split, config.slack)
+        .into_iter()
+        .map(|period| Query::Period { room: None, period })
+        .collect();
+    if let (true, Some(service)) = (config.is_dry_run, &config.service) {
+        return dry_run::print(service, &config.transfer, &windows);
+    }
+    let mut output = Output::open(config.output.as_deref())?;
+    let progress = Progress::new(windows.len(), console);
+    let fetcher = Fetcher {
+        client: Client::new(account_of(config.service, console)?, config.transfer)?,
+        retry: config.retry,
+        console,
+        progress: progress.clone(),
+    };
+    let mut arrivals = Arrivals::new(config.seed);
+    let result = each_response(&windows, fetcher, config.jobs, |response| {
+        arrivals.take(response)
+    });
+    progress.end();
+    result?;
+    let warning = arrivals.warning();
+    let update = Update {
+        archive: &archive,
+        asked,
+        held,
+        prune: config.prune,
+        about: asked_of.about(&config.style.about),
+    };
+    let updated = update.run(arrivals)?;
+    for warning in warning.iter().chain(&updated.warning) {
+        console.warn(warning);
+    }
+    if updated.vanished > 0 {
+        console.warn(&format!(
+            "calls that the service no longer reports: {}; they stay, unless --prune is added",
+            updated.vanished
+        ));
+    }
+    if let Some(late) = late(&updated.changes, config.today) {
+        console.detail(&late);
+    }
+    if !updated.changes.is_empty() || config.output.is_some() {
+        rows::print(&config.style, &rows_of(&updated.changes), &mut output)?;
+    }
+    output.release()
+}
+
+fn rows_of(changes: &[Change]) -> Rows<5> {
+    let mut rows = Rows::new([
+        ("day", Type::Id),
+        ("calls", Type::Number),
+        ("added", Type::Number),
+        ("changed", Type::Number),
+        ("vanished", Type::Number),
+    ]);
+    for change in changes {
+        rows.push([
+            change.day.to_string(),
+            change.calls.to_string(),
+            change.added.to_string(),
+            change.changed.to_string(),
+            change.vanished.to_string(),
+        ]);
+    }
+    rows
+}
+
+/// How late calls came for days that the archive had already.
+fn late(changes: &[Change], today: NaiveDate) -> Option<String> {
+    let late = changes
+        .iter()
+        .filter(|change| change.was_held && change.added > 0);
+    let latest = late.clone().filter_map(|change| change.day.date()).min()?;
+    let calls: u64 = late.map(|change| change.added).sum();
+    let days = (today - latest).num_days();
+    Some(format!(
+        "calls that came late, for days that the archive had: {calls}; the latest {days} days after its day"
+    ))
+}

@@ -1,0 +1,50 @@
+//! Questions to the service in windows.
+
+use super::response_of;
+use crate::account::{Account, AccountSource};
+use crate::error::{Failure, kind_of, message_of};
+use crate::http::{Answers, Fetcher};
+use crate::parse::Response;
+use crate::request::{Period, Query};
+use crate::sandbox::Sandbox;
+use crate::terminal::Console;
+use std::io::Read;
+
+/// The account that is asked: that of a service, or else of a sandbox that starts now.
+pub fn account_of(service: Option<AccountSource>, console: Console) -> anyhow::Result<Account> {
+    if let Some(source) = service {
+        return source.account(console);
+    }
+    console.note("the sandbox answers: these calls are made up");
+    Ok(Sandbox::start()?.account()?)
+}
+
+/// Fetches the answer to each window, and hands them on in their order.
+pub fn each_response(
+    windows: &[Query],
+    fetcher: Fetcher,
+    jobs: u16,
+    mut take: impl FnMut(Response<Box<dyn Read + '_>>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let paths = windows.iter().map(Query::path).collect();
+    for (place, body) in Answers::new(fetcher, paths, jobs)? {
+        let taken = body.and_then(|mut body| take(response_of(&mut body)?));
+        if let Err(error) = taken {
+            let window = windows[place].period().filter(|_| windows.len() > 1);
+            return Err(of_window(window, error));
+        }
+    }
+    Ok(())
+}
+
+/// A failure that names the window it comes from, where there are several.
+fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
+    let Some(window) = window else {
+        return error;
+    };
+    let failure = Failure::new(
+        kind_of(&error),
+        format!("window {window}: {}", message_of(&error)),
+    );
+    error.context(failure)
+}

@@ -1,0 +1,55 @@
+//! By what a call is known.
+
+use crate::columns::IDENTITY;
+use crate::parse::{Projection, Record};
+use crate::text::{compact, unescaped};
+use std::borrow::Cow;
+use twox_hash::{XxHash3_64, XxHash3_128};
+
+/// Tells one call from another: by its `cdr_id`, or where it has none by its whole text.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    slot: usize,
+    /// Different in every run, so that nobody can prepare calls whose digests are alike.
+    seed: u64,
+}
+
+/// A call in few bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// The same for every record of a call.
+    pub identity: u128,
+    /// The same for records that say the same, white space aside.
+    pub content: u64,
+}
+
+impl Identity {
+    /// Digests with this seed. Asks the projection for what they need.
+    pub fn new(seed: u64, projection: &mut Projection) -> Self {
+        let slot = projection.slot(IDENTITY);
+        Self { slot, seed }
+    }
+
+    /// The digest of a call.
+    pub fn digest(&self, record: &Record<'_>) -> Digest {
+        let text = compact(record.text);
+        Digest {
+            identity: match self.id(record) {
+                Some(id) => self.of_id(&id),
+                None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
+            },
+            content: XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes()),
+        }
+    }
+
+    /// The identity of a call with this `cdr_id`.
+    pub fn of_id(&self, id: &[u8]) -> u128 {
+        XxHash3_128::oneshot_with_seed(self.seed, id)
+    }
+
+    /// The `cdr_id` of a call, if it has one.
+    pub fn id<'a>(&self, record: &Record<'a>) -> Option<Cow<'a, [u8]>> {
+        let id = record.values[self.slot].map(unescaped);
+        id.filter(|id| !id.is_empty())
+    }
+}
