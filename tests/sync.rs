@@ -458,3 +458,77 @@ proptest! {
         }
     }
 }
+
+/// How many ids are in more than one file, or in one twice.
+#[cfg(unix)]
+fn twice(archive: &Path) -> usize {
+    let (calls, _) = found(archive);
+    let different: BTreeSet<_> = calls
+        .iter()
+        .map(|(_, text)| text.split('"').nth(3).map(str::to_owned))
+        .collect();
+    calls.len() - different.len()
+}
+
+/// Kills so many runs at random moments. After each, no file is torn and no call is in two; the run after it, left alone,
+/// holds what it has to.
+#[cfg(unix)]
+fn kill(times: u32, random: &mut fastrand::Rng) {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Changing::new(Vec::new());
+    let days: Vec<_> = day("2025-01-01").iter_days().take(20).collect();
+    let (mut model, mut next) = (Model::default(), 0);
+    let span = ["2025-01-01", "2025-01-20"];
+    for round in 0..times {
+        let mut calls = service.calls();
+        for _ in 0..10 {
+            let event = match random.u8(0..4) {
+                0 | 1 => Event::Add(random.u64(3..20)),
+                2 => Event::Move(random.usize(0..99), random.u64(3..20)),
+                _ => Event::Change(random.usize(0..99)),
+            };
+            happen(&event, &mut calls, &mut next, days[19]);
+        }
+        service.set(calls.clone());
+        let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+        run.env("CDR_BASE_URL", service.url())
+            .env("CDR_APP_ID", common::APP_ID);
+        run.env("CDR_APP_KEY", common::APP_KEY);
+        run.arg("sync").arg(folder.path()).args(span);
+        run.stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        let mut run = run.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(random.u64(0..120_000)));
+        let signal = if round % 2 == 0 { "-KILL" } else { "-TERM" };
+        let pid = run.id().to_string();
+        // It may have ended before.
+        let _ = std::process::Command::new("kill")
+            .args([signal, &pid])
+            .stderr(std::process::Stdio::null())
+            .status();
+        run.wait().unwrap();
+        assert_eq!(twice(folder.path()), 0, "round {round}");
+        model.sync(&calls, Some(days[0]), days[19], 7, false);
+        if random.bool() {
+            synced(&service, folder.path(), &span);
+            model.is_in(folder.path());
+            let left = fs::read_dir(folder.path()).unwrap().count();
+            assert_eq!(left, 2, "round {round}");
+        }
+    }
+    synced(&service, folder.path(), &span);
+    model.is_in(folder.path());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it() {
+    kill(12, &mut fastrand::Rng::with_seed(7));
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "it takes minutes: cargo test --test sync -- --ignored"]
+fn three_hundred_runs_that_are_killed_leave_whole_files() {
+    kill(300, &mut fastrand::Rng::new());
+}

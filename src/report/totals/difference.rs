@@ -51,7 +51,11 @@ impl Totals {
             let new = group(&after, new.as_ref()).unwrap_or_else(|| empty.clone());
             let before = self.cells(key::texts(key), &old);
             let cells = self.cells(key::texts(key), &new);
-            if before != cells {
+            if before
+                .iter()
+                .zip(&cells)
+                .any(|(old, new)| !is_same(old, new))
+            {
                 take(&Difference {
                     less: self.difference(&before, &cells, &old, &new),
                     before,
@@ -80,6 +84,12 @@ impl Totals {
         });
         after[..keys].iter().cloned().chain(totals).collect()
     }
+}
+
+/// Whether two cells say the same, in whatever digits.
+fn is_same(cell: &str, other: &str) -> bool {
+    let numbers = || Some(Decimal::parse(cell)?.cmp(&Decimal::parse(other)?).is_eq());
+    cell == other || numbers() == Some(true)
 }
 
 /// A number less another, as JSON; nothing where both are.
