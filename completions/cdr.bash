@@ -204,11 +204,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -366,11 +366,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -434,11 +434,11 @@ _cdr() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -568,11 +568,11 @@ _cdr() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -894,11 +894,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1068,11 +1068,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1164,11 +1164,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1326,11 +1326,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)
@@ -1488,11 +1488,11 @@ _cdr() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json jsonl xlsx parquet html" -- "${cur}"))
                     return 0
                     ;;
                 --columns)

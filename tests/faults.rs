@@ -61,6 +61,7 @@ fn whole(format: &str) -> &'static str {
 fn is_whole(format: &str, bytes: &[u8]) -> bool {
     match format {
         "xlsx" => workbook::is_of_calls(bytes, whole("csv")),
+        "html" => without_time(bytes) == without_time(page().as_bytes()),
         "parquet" => {
             let mut run = cdr();
             let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
@@ -68,6 +69,24 @@ fn is_whole(format: &str, bytes: &[u8]) -> bool {
         }
         text => bytes == whole(text).as_bytes(),
     }
+}
+
+/// A page but for when it was made, and of whom it was asked.
+fn without_time(page: &[u8]) -> String {
+    let page = String::from_utf8_lossy(page);
+    let (before, after) = page.split_once("<dt>Service</dt>").unwrap_or_default();
+    let after = after.split_once("</dl>").unwrap_or_default().1;
+    format!("{before}{after}")
+}
+
+/// The page of the whole answer.
+fn page() -> &'static str {
+    static PAGE: LazyLock<String> = LazyLock::new(|| {
+        let server = RawServer::new(vec![answers(good())]);
+        let mut run = cdr_at(&server.url());
+        printed(run.args(arguments("html")))
+    });
+    &PAGE
 }
 
 /// What a run asked of a server ends in.

@@ -15,6 +15,7 @@ fn every_example_prints_what_the_readme_shows() {
 
 /// The text with the output below each command replaced by what the command prints now.
 fn with_real_output(readme: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
     let mut text = String::new();
     let mut in_console = false;
     let mut kept = false;
@@ -31,7 +32,7 @@ fn with_real_output(readme: &str) -> String {
         if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
             kept = needs_what_is_missing(command);
             if !kept {
-                text.push_str(&output(command));
+                text.push_str(&output(command, folder.path()));
             }
         }
     }
@@ -65,7 +66,10 @@ fn every_command_of_the_readme_works_in_the_sandbox() {
     let folder = tempfile::tempdir().unwrap();
     let readme = std::fs::read_to_string("README.md").unwrap();
     // What the examples that read saved answers start from.
-    let mut script = vec!["cdr period 2025-02 -f jsonl | gzip > february.jsonl.gz".to_owned()];
+    let mut script = vec![
+        "cdr period 2025-02 -f jsonl | gzip > february.jsonl.gz".to_owned(),
+        "cdr period 2025-01 -f json | tee january.json > january-again.json".to_owned(),
+    ];
     script.extend(commands(&readme));
     assert!(script.len() > 20, "{script:?}");
     for command in script {
@@ -103,8 +107,8 @@ fn shell(command: &str) -> Command {
     shell
 }
 
-fn output(command: &str) -> String {
-    let output = shell(command).output().unwrap();
+fn output(command: &str, folder: &Path) -> String {
+    let output = shell(command).current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{command} failed: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }

@@ -237,7 +237,7 @@ mod tests {
             ),
             (
                 "cdr period today -f yaml",
-                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl, xlsx, parquet; \
+                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl, xlsx, parquet, html; \
                  see 'cdr period --help'",
             ),
             (
@@ -266,7 +266,7 @@ mod tests {
             ),
             (
                 "cdr --profile read period today -f yaml",
-                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl, xlsx, parquet; see 'cdr period --help'",
+                "'yaml' is no value for --format <FORMAT>; write one of table, csv, json, jsonl, xlsx, parquet, html; see 'cdr period --help'",
             ),
         ] {
             assert_eq!(mistake(typed), expected, "{typed}");

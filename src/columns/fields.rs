@@ -109,6 +109,15 @@ pub const BILLED: &str = "usage.connect_minutes_cal";
 pub const QUALITY_OF_CALL: &str = "stats_quality.call_quality";
 pub const BAD: &str = "Bad";
 
+/// The same on a good one.
+pub const GOOD: &str = "Good";
+
+/// The member that names a call's room.
+pub const ROOM: &str = "room.room_id";
+
+/// The member that is your own reference for the user.
+pub const REFERENCE: &str = "user.ref";
+
 /// The members that the derived columns are made from: the first that is a time.
 pub const DERIVED_FROM: [&str; 2] = [CONNECTED, LOGGED];
 

@@ -12,10 +12,11 @@ mod totals;
 
 pub use condition::{Condition, ConditionArgument, Conditions};
 pub use fields::{
-    BAD, BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
-    QUALITY_OF_CALL, Set, Type, form_of_derived, needs_attention,
+    BAD, BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, GOOD, IDENTITY, LEFT, LOGGED,
+    QUALITY_OF_CALL, REFERENCE, ROOM, Set, Type, form_of_derived, needs_attention,
 };
 pub use importance::importance;
+pub use local_time::local_time;
 pub use order::{Order, OrderArgument};
 pub use reading::Reading;
 pub use selection::{Columns, Selection};

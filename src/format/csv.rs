@@ -12,7 +12,7 @@ pub const FORMAT: Format = Format {
     meaning: "Comma-separated values (RFC 4180)",
     endings: &[".csv"],
     columns: Some(Set::All),
-    features: &[Feature::Heading, Feature::Excel],
+    features: &[Feature::Columns, Feature::Heading, Feature::Excel],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
 };

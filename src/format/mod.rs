@@ -1,11 +1,15 @@
 //! Records become text: one format a file.
 
 mod csv;
+mod html;
 mod json;
 mod jsonl;
+mod overview;
 mod parquet;
 mod table;
 mod xlsx;
+
+pub use self::overview::{Conference, Overview, Ranked, Ranking, Span, Unit};
 
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -14,13 +18,14 @@ use std::fmt;
 use std::io::Write;
 
 /// The formats, the usual one first. A new one is its file and its line here.
-pub const FORMATS: [&Format; 6] = [
+pub const FORMATS: [&Format; 7] = [
     &table::FORMAT,
     &csv::FORMAT,
     &json::FORMAT,
     &jsonl::FORMAT,
     &xlsx::FORMAT,
     &parquet::FORMAT,
+    &html::FORMAT,
 ];
 
 /// A format.
@@ -43,6 +48,10 @@ pub struct Format {
 /// What not every format can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
+    /// Its columns can be chosen.
+    Columns,
+    /// It draws an overview of calls instead of the calls.
+    Overview,
     /// It has a heading that can be left out.
     Heading,
     /// It can be made for spreadsheets.
@@ -165,6 +174,14 @@ pub trait Formatter {
     /// # Errors
     /// Those of the writer.
     fn grand_total(&mut self, _row: &Record<'_>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    /// Comes once behind calls, for a format that draws them as a whole.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn overview(&mut self, _overview: &Overview) -> anyhow::Result<()> {
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Responses become one answer: their records, or totals of them, in one format.
 
 use super::figures::Figures;
+use super::overview::Overviewing;
 use super::picking::Picking;
 use super::printing::Printing;
 use super::style::{Calls, Style};
@@ -105,6 +106,13 @@ impl<'o> Answer<'o> {
                 ..style.layout()
             },
         };
+        let has_overview = style.format.has(Feature::Overview) && totals.is_none();
+        let period = calls.days.as_ref().map(|days| days.period);
+        let overviewing = has_overview.then(|| Overviewing::new(zone, period, &mut projection));
+        let mut printing = Printing::new(style, columns, order, layout, output)?;
+        if let Some(overviewing) = overviewing {
+            printing.overview(overviewing);
+        }
         Ok(Self {
             projection,
             picking,
@@ -113,7 +121,7 @@ impl<'o> Answer<'o> {
             figures,
             totals,
             summary,
-            printing: Printing::new(style, columns, order, layout, output)?,
+            printing,
             after: None,
             console,
         })

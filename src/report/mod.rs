@@ -7,6 +7,7 @@ mod digests;
 mod duplicates;
 mod figures;
 mod identity;
+mod overview;
 mod picking;
 mod printing;
 mod row;

@@ -1,5 +1,6 @@
 //! Rows on their way to a format: in order, and no more than are wanted.
 
+use super::overview::Overviewing;
 use super::row::object;
 use super::sorter::Sorter;
 use super::style::Style;
@@ -20,6 +21,8 @@ pub struct Printing<'o> {
     printed: u64,
     /// The columns that are printed, for a format that has columns.
     columns: Columns,
+    /// What is to be seen in the calls that are printed, for a format that draws them as a whole.
+    overviewing: Option<Overviewing>,
     formatter: Box<dyn Formatter + 'o>,
 }
 
@@ -38,8 +41,14 @@ impl<'o> Printing<'o> {
             rows: 0,
             printed: 0,
             columns,
+            overviewing: None,
             formatter: style.format.formatter(layout, output)?,
         })
+    }
+
+    /// Prints an overview of the calls instead of them.
+    pub fn overview(&mut self, overviewing: Overviewing) {
+        self.overviewing = Some(overviewing);
     }
 
     /// Comes first, with the members of the envelope that stand before the list.
@@ -148,7 +157,10 @@ impl<'o> Printing<'o> {
             return Ok(());
         }
         self.printed += 1;
-        self.formatter.record(row)
+        match &mut self.overviewing {
+            Some(overviewing) => overviewing.add(row),
+            None => self.formatter.record(row),
+        }
     }
 
     /// How many rows are printed, when there are more.
@@ -158,7 +170,10 @@ impl<'o> Printing<'o> {
 
     /// Comes last, with the members of the envelope that stand behind the list. Returns what
     /// there is to say beside what was written.
-    pub fn finish(self, after: &[Member]) -> anyhow::Result<Remarks> {
+    pub fn finish(mut self, after: &[Member]) -> anyhow::Result<Remarks> {
+        if let Some(overviewing) = self.overviewing.take() {
+            self.formatter.overview(&overviewing.finish()?)?;
+        }
         self.formatter.finish(after)
     }
 }

@@ -6,6 +6,9 @@ use std::io;
 /// How much is held in memory before it becomes a run of a temporary file, in bytes.
 const HELD: usize = 8 << 20;
 
+/// The same where several sorters are at work at once.
+const HELD_OF_SEVERAL: usize = 2 << 20;
+
 /// How much is held at least before those rows are let go that are not wanted.
 const HELD_FOR_FEW: usize = HELD / 64;
 
@@ -31,6 +34,11 @@ impl Sorter {
     /// Hands on no more than the first `limit` rows.
     pub fn new(limit: Option<u64>) -> Self {
         Self::holding(HELD, limit)
+    }
+
+    /// One of several that are at work at once.
+    pub fn of_several() -> Self {
+        Self::holding(HELD_OF_SEVERAL, None)
     }
 
     fn holding(bound: usize, limit: Option<u64>) -> Self {
@@ -86,14 +94,22 @@ impl Sorter {
     }
 
     /// Hands on the texts of the rows in their order.
-    pub fn each(mut self, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    pub fn each(self, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.each_keyed(|_, text| take(text))
+    }
+
+    /// Hands on the rows in their order, each with its key.
+    pub fn each_keyed(
+        mut self,
+        mut take: impl FnMut(&[u8], &str) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         self.held.sort(self.limit);
         if self.runs.is_empty() {
-            return self.held.rows().try_for_each(|(_, text)| take(text));
+            return self.held.rows().try_for_each(|(key, text)| take(key, text));
         }
         let mut runs: Vec<_> = self.runs.into_iter().rev().flatten().collect();
         runs.push(self.held.into_run()?);
-        merge(runs, self.limit, |_, text| take(text))
+        merge(runs, self.limit, take)
     }
 }
 

@@ -66,8 +66,11 @@ impl Style {
         if self.format.is_binary && self.width.is_some() {
             return Err(self.no_terminal());
         }
-        if self.columns.is_some() && self.format.columns.is_none() {
-            return refuse("--columns does not go with json and jsonl; let jq pick the members");
+        if self.columns.is_some() && !self.format.has(Feature::Columns) {
+            return refuse(match self.format.columns {
+                None => "--columns does not go with json and jsonl; let jq pick the members",
+                Some(_) => "--columns does not go with html, which draws all it can; leave it out",
+            });
         }
         Ok(())
     }

@@ -23,9 +23,11 @@ pub fn every_format() -> impl Iterator<Item = &'static str> {
     cdr::FORMATS.iter().map(|format| format.name)
 }
 
-/// The name of every format that is text.
+/// The name of every format that is text and holds the records.
 pub fn formats() -> impl Iterator<Item = &'static str> {
-    let formats = cdr::FORMATS.iter().filter(|format| !format.is_binary);
+    let is_drawn = |format: &cdr::Format| format.name == "html";
+    let formats = cdr::FORMATS.iter();
+    let formats = formats.filter(move |format| !format.is_binary && !is_drawn(format));
     formats.map(|format| format.name)
 }
 

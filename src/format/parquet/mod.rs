@@ -7,7 +7,7 @@ mod values;
 use self::chunk::Chunk;
 use self::schema::Schema;
 use self::values::Values;
-use super::{Format, Formatter, Layout, Remarks};
+use super::{Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     meaning: "Apache Parquet: typed columns for databases",
     endings: &[".parquet"],
     columns: Some(Set::AllAndWhole),
-    features: &[],
+    features: &[Feature::Columns],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Parquet::new(layout, out)?)),
 };

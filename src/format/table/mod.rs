@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     meaning: "A table for people",
     endings: &[".txt"],
     columns: Some(Set::Brief),
-    features: &[Feature::Heading, Feature::Views],
+    features: &[Feature::Columns, Feature::Heading, Feature::Views],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
 };

@@ -21,7 +21,7 @@ pub const FORMAT: Format = Format {
     meaning: "A workbook for Excel and LibreOffice",
     endings: &[".xlsx"],
     columns: Some(Set::All),
-    features: &[Feature::Summary],
+    features: &[Feature::Columns, Feature::Summary],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Xlsx::new(layout, out)?)),
 };

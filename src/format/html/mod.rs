@@ -1,0 +1,124 @@
+//! A report to look at and to mail: one page, without scripts or anything fetched.
+
+mod chart;
+mod overview;
+mod text;
+mod totals;
+
+use self::text::escaped;
+use self::totals::Rows;
+use super::{Content, Feature, Format, Formatter, Layout, Overview, Remarks};
+use crate::columns::Set;
+use crate::parse::{Member, Record};
+use std::io::Write;
+
+pub const FORMAT: Format = Format {
+    name: "html",
+    meaning: "A report to look at: figures, charts and tables in one page",
+    endings: &[".html", ".htm"],
+    columns: Some(Set::Brief),
+    features: &[Feature::Overview],
+    is_binary: false,
+    make: |layout, out| Ok(Box::new(Html::new(layout, out))),
+};
+
+/// Nothing but what stands in the page is used, and no script is run.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/// Draws calls as a whole, or rows as a chart and a table.
+pub struct Html<W: Write> {
+    out: W,
+    layout: Layout,
+    rows: Rows,
+}
+
+impl<W: Write> Html<W> {
+    pub fn new(layout: Layout, out: W) -> Self {
+        let rows = Rows::new(&layout.selection);
+        Self { out, layout, rows }
+    }
+
+    /// What was asked, by name.
+    fn said(&self, name: &str) -> Option<&str> {
+        let mut about = self.layout.about.iter();
+        about.find_map(|(known, value)| (*known == name).then_some(value.as_str()))
+    }
+
+    /// The title, and the line below it that says what was asked, of whom and when.
+    fn head(&self) -> (String, String) {
+        let subject = match (self.said("group_by"), self.layout.content) {
+            (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
+            (None, Content::Calls) => "Calls".to_owned(),
+            (None, Content::Rows) => "Report".to_owned(),
+        };
+        let title = match self.said("period").or(self.said("read")) {
+            Some(of) => format!("{subject}, {of}"),
+            None => subject,
+        };
+        let zone = self.layout.selection.zone().unwrap_or("UTC");
+        let version = concat!("cdr ", env!("CARGO_PKG_VERSION"));
+        let parts = [
+            ("period", "Period"),
+            ("asked", "Asked"),
+            ("read", "Read"),
+            ("where", "Where"),
+            ("limit", "First"),
+            ("service", "Service"),
+            ("app_id", "App id"),
+        ];
+        let parts = parts.into_iter().filter_map(|(name, shown)| {
+            let value = self.said(name)?;
+            Some((shown, value.to_owned()))
+        });
+        let made = self.said("made").unwrap_or_default();
+        let last = [
+            ("Time zone", zone.to_owned()),
+            ("Made", format!("{made} by {version}")),
+        ];
+        let parts = parts
+            .chain(last)
+            .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", escaped(&value)));
+        (title, parts.collect::<Vec<_>>().concat())
+    }
+}
+
+impl<W: Write> Formatter for Html<W> {
+    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+        let (title, about) = self.head();
+        let (title, style) = (escaped(&title), include_str!("style.css"));
+        write!(
+            self.out,
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"/>\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\
+             <meta name=\"color-scheme\" content=\"light dark\"/><link rel=\"icon\" href=\"data:,\"/>\n\
+             <title>{title}</title>\n<style>\n{style}</style></head>\n\
+             <body><main>\n<header><h1>{title}</h1>\n<dl class=\"about\">{about}</dl></header>\n"
+        )?;
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.rows.add(&self.layout.selection, record);
+        Ok(())
+    }
+
+    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+        self.rows.end(&self.layout.selection, row);
+        Ok(())
+    }
+
+    fn overview(&mut self, overview: &Overview) -> anyhow::Result<()> {
+        self.out.write_all(overview::drawn(overview).as_bytes())?;
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+        if self.layout.content == Content::Rows {
+            self.out.write_all(self.rows.drawn().as_bytes())?;
+        }
+        self.out.write_all(b"</main></body></html>\n")?;
+        self.out.flush()?;
+        Ok(Remarks::default())
+    }
+}

@@ -1,0 +1,141 @@
+//! Texts and numbers as a page shows them.
+
+use crate::text::visible;
+
+/// How much of a text is shown, in characters.
+const SHOWN: usize = 120;
+
+/// How long a text is that is never broken, in bytes.
+const SHORT: usize = 40;
+
+/// A text that stands for itself in HTML and SVG, between tags and in quoted attributes: nothing in it is markup, and no mark
+/// in it turns the direction of what follows.
+pub fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in visible(text).chars() {
+        match letter {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            // No page may have them.
+            '\u{fffe}' | '\u{ffff}' => shown.push('\u{fffd}'),
+            letter => shown.push(letter),
+        }
+    }
+    shown
+}
+
+/// The same for a name in a table, which may be long, or none.
+pub fn name(text: &str) -> String {
+    if text.is_empty() {
+        return "<i>none</i>".to_owned();
+    }
+    let shown = match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", escaped(&text[..end])),
+        None => escaped(text),
+    };
+    let class = if text.len() > SHORT {
+        " class=\"long\""
+    } else {
+        ""
+    };
+    format!("<bdi{class}>{shown}</bdi>")
+}
+
+/// A decimal with its thousands set apart.
+pub fn grouped(number: &str) -> String {
+    let (sign, number) = match number.strip_prefix('-') {
+        Some(rest) => ("−", rest),
+        None => ("", number),
+    };
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return escaped(number);
+    }
+    let mut shown = String::from(sign);
+    for (place, digit) in whole.char_indices() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown + fraction
+}
+
+/// A count with its thousands set apart.
+pub fn count(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
+/// A part of a whole in percent, to one place behind the point.
+pub fn percent(part: u64, whole: u64) -> String {
+    let share = u128::from(part) * 2000 / u128::from(whole.max(1));
+    let share = share.div_ceil(2);
+    format!("{}.{} %", share / 10, share % 10)
+}
+
+/// How high a bar is for a part of a whole, of a bar of 100 for the whole.
+pub fn height(part: u64, whole: u64) -> f64 {
+    let thousandths = u128::from(part) * 100_000 / u128::from(whole.max(1));
+    f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
+}
+
+/// How long a bar is for a number, of a bar of 100 for the largest.
+pub fn length(number: Option<&str>, largest: f64) -> f64 {
+    let number = number.and_then(|number| number.parse::<f64>().ok());
+    let length = 100.0 * number.unwrap_or_default() / largest;
+    if length.is_finite() {
+        length.clamp(0.0, 100.0)
+    } else {
+        0.0
+    }
+}
+
+/// The largest of numbers, and more than 0.
+pub fn largest<'a>(numbers: impl Iterator<Item = Option<&'a str>>) -> f64 {
+    let numbers = numbers.filter_map(|number| number?.parse::<f64>().ok());
+    numbers
+        .filter(|number| number.is_finite())
+        .fold(f64::MIN_POSITIVE, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(
+            escaped("<a href='x'>&\"\u{202e}\n"),
+            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\\u202e\\n"
+        );
+        assert_eq!(name(&"x".repeat(10_000)).matches('x').count(), SHOWN);
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1234567.8901", "1,234,567.8901"),
+            ("-1000", "−1,000"),
+            ("100000", "100,000"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn shares_are_rounded_to_the_nearest() {
+        for (part, whole, expected) in [
+            (1, 3, "33.3 %"),
+            (2, 3, "66.7 %"),
+            (0, 0, "0.0 %"),
+            (5, 5, "100.0 %"),
+        ] {
+            assert_eq!(percent(part, whole), expected);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Rows as a chart and a table.
+
+use super::chart::bar;
+use super::text::{count, escaped, grouped, largest, length, name};
+use crate::columns::{BILLED, Selection, TotalsColumn, Type};
+use crate::parse::Record;
+use std::borrow::Cow;
+
+/// How many rows are in the table, and how many in the chart.
+const ROWS: usize = 400;
+const BARS: usize = 30;
+
+/// The rows that are shown.
+pub struct Rows {
+    names: Vec<String>,
+    types: Vec<Option<Type>>,
+    shown: Vec<Vec<String>>,
+    more: u64,
+    total: Option<Vec<String>>,
+}
+
+impl Rows {
+    pub fn new(selection: &Selection) -> Self {
+        Self {
+            names: selection.names().map(str::to_owned).collect(),
+            types: selection.types().collect(),
+            shown: Vec::new(),
+            more: 0,
+            total: None,
+        }
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, selection: &Selection, record: &Record<'_>) {
+        if self.shown.len() == ROWS {
+            self.more += 1;
+        } else {
+            let texts = selection.texts(record).map(Cow::into_owned);
+            self.shown.push(texts.collect());
+        }
+    }
+
+    /// Adds the row of grand totals.
+    pub fn end(&mut self, selection: &Selection, record: &Record<'_>) {
+        self.total = Some(selection.texts(record).map(Cow::into_owned).collect());
+    }
+
+    /// The chart of totals, and the table.
+    pub fn drawn(&self) -> String {
+        if self.shown.is_empty() {
+            return "<p class=\"none\">There are no rows.</p>\n".to_owned();
+        }
+        self.chart() + &self.table()
+    }
+
+    fn chart(&self) -> String {
+        let place = |name: &str| self.names.iter().position(|known| known == name);
+        let measure = place(BILLED).or_else(|| place("calls"));
+        let (Some(measure), true) = (measure, self.total.is_some()) else {
+            return String::new();
+        };
+        let most = largest(self.shown.iter().map(|row| Some(row[measure].as_str())));
+        let is_key = |name: &&String| TotalsColumn::type_of(name).is_none();
+        let keys = self.names.iter().take_while(is_key).count();
+        let rows = self.shown.iter().take(BARS).map(|row| {
+            let key = row[..keys].join(", ");
+            let figure = if row[measure].is_empty() {
+                "–".to_owned()
+            } else {
+                grouped(&row[measure])
+            };
+            let bar = bar(&figure, length(Some(&row[measure]), most));
+            format!(
+                "<tr><th scope=\"row\">{}</th><td class=\"b\">{bar}</td><td>{figure}</td></tr>\n",
+                name(&key)
+            )
+        });
+        let rows = rows.collect::<Vec<_>>().concat();
+        let heading = escaped(&self.names[measure]);
+        let told = if self.shown.len() > BARS || self.more > 0 {
+            format!("<p class=\"none\">The first {BARS} rows.</p>\n")
+        } else {
+            String::new()
+        };
+        format!(
+            "<section><h2>{heading}</h2>\n<div class=\"wide\"><table class=\"ranking\"><tbody>\n{rows}</tbody></table></div>\n{told}</section>\n"
+        )
+    }
+
+    fn table(&self) -> String {
+        let class = |place: usize| match self.types[place] {
+            Some(Type::Number) => "",
+            _ => " class=\"t\"",
+        };
+        let headings = self.names.iter().enumerate().map(|(place, name)| {
+            format!(
+                "<th scope=\"col\"{}>{}</th>",
+                class(place),
+                escaped(name).replace('.', ".<wbr/>")
+            )
+        });
+        let headings = headings.collect::<Vec<_>>().concat();
+        let row = |row: &Vec<String>| {
+            let cells = row.iter().enumerate().map(|(place, text)| {
+                let shown = match self.types[place] {
+                    _ if text.is_empty() => String::new(),
+                    Some(Type::Number) => grouped(text),
+                    _ => name(text),
+                };
+                format!("<td{}>{shown}</td>", class(place))
+            });
+            format!("<tr>{}</tr>\n", cells.collect::<Vec<_>>().concat())
+        };
+        let rows = self.shown.iter().map(row).collect::<Vec<_>>().concat();
+        let more = match self.more {
+            0 => String::new(),
+            more => format!(
+                "<p class=\"none\">{} more rows are not shown; CSV and Parquet have all of them.</p>\n",
+                count(more)
+            ),
+        };
+        let total = self.total.as_ref().map(row).unwrap_or_default();
+        format!(
+            "<section><h2>Table</h2>\n<div class=\"wide\"><table><thead><tr>{headings}</tr></thead><tbody>\n{rows}</tbody>\
+             <tfoot>{total}</tfoot></table></div>\n{more}</section>\n"
+        )
+    }
+}

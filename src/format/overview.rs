@@ -1,0 +1,118 @@
+//! What there is to see in the calls of an answer, as plain values: a format for people draws it.
+
+/// The figures of an answer of calls.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    pub calls: u64,
+    pub conferences: u64,
+    /// The sum of the billed minutes, an exact decimal; `None` where no call has any.
+    pub minutes: Option<String>,
+    /// How many calls have no billed minutes that can be read.
+    pub without_minutes: u64,
+    /// How many calls are judged, and how many of them are bad.
+    pub judged: u64,
+    pub bad: u64,
+    /// The most calls at once; `None` where no call has both its times.
+    pub most_at_once: Option<u64>,
+    /// How many calls have not both their times.
+    pub without_times: u64,
+    /// How long the spans are of which there are figures.
+    pub unit: Unit,
+    /// The spans from the first to the last, those without calls too.
+    pub spans: Vec<Span>,
+    /// How many calls are in none of them.
+    pub undated: u64,
+    /// Calls by weekday, from Monday, and hour.
+    pub hours: [[u64; 24]; 7],
+    pub rooms: Ranking,
+    pub references: Ranking,
+    /// The conferences with most bad calls.
+    pub worst: Vec<Conference>,
+}
+
+/// How long a span of time is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    #[default]
+    Day,
+    Month,
+    Year,
+}
+
+/// The figures of a span of time.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// The day, month or year, as the derived columns write it.
+    pub name: String,
+    /// Whether it is a day that is a Saturday or a Sunday.
+    pub is_weekend: bool,
+    pub calls: u64,
+    pub minutes: Option<String>,
+    pub good: u64,
+    pub bad: u64,
+    pub most_at_once: u64,
+}
+
+impl Unit {
+    /// The form of its name.
+    pub fn form(self) -> &'static str {
+        match self {
+            Self::Day => "%Y-%m-%d",
+            Self::Month => "%Y-%m",
+            Self::Year => "%Y",
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
+impl Span {
+    /// A span without calls.
+    pub fn new(name: String, is_weekend: bool) -> Self {
+        Self {
+            name,
+            is_weekend,
+            calls: 0,
+            minutes: None,
+            good: 0,
+            bad: 0,
+            most_at_once: 0,
+        }
+    }
+}
+
+/// Names by billed minutes.
+#[derive(Clone, Debug, Default)]
+pub struct Ranking {
+    /// Those with most, the first first.
+    pub first: Vec<Ranked>,
+    /// How many others there are, and their calls and minutes together.
+    pub others: u64,
+    pub of_others: Ranked,
+}
+
+/// A name with its figures; an empty name is that of calls without one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ranked {
+    pub name: String,
+    pub calls: u64,
+    pub minutes: Option<String>,
+}
+
+/// A conference with bad calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conference {
+    pub number: String,
+    pub room: String,
+    /// When its first call connected, as it is shown.
+    pub time: String,
+    pub calls: u64,
+    pub bad: u64,
+}

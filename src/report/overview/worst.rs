@@ -1,0 +1,134 @@
+//! The conferences with most bad calls, in memory that does not grow with them.
+
+use crate::columns::local_time;
+use crate::format::Conference;
+use crate::report::sorter::Sorter;
+use crate::request::Zone;
+use chrono::{DateTime, SecondsFormat, Utc};
+use std::collections::HashMap;
+
+/// How many conferences are told.
+const FIRST: usize = 20;
+
+/// How many conferences are counted in memory; the calls of others wait in a temporary file.
+const IN_MEMORY: usize = 10_000;
+
+/// The calls of each conference.
+pub struct Worst {
+    known: HashMap<Box<str>, Tally>,
+    /// The calls of all other conferences, to be sorted by number.
+    others: Sorter,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    room: Box<str>,
+    first: Option<DateTime<Utc>>,
+    calls: u64,
+    bad: u64,
+}
+
+impl Default for Worst {
+    fn default() -> Self {
+        Self {
+            known: HashMap::new(),
+            others: Sorter::of_several(),
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, room: &str, time: Option<DateTime<Utc>>, is_bad: bool) {
+        if self.calls == 0 {
+            self.room = room.into();
+        }
+        self.calls += 1;
+        self.bad += u64::from(is_bad);
+        self.first = self.first.into_iter().chain(time).min();
+    }
+}
+
+impl Worst {
+    /// Counts a call. Those without a conference are none.
+    ///
+    /// # Errors
+    /// This machine's, when a temporary file fails.
+    pub fn add(
+        &mut self,
+        conference: &str,
+        room: &str,
+        time: Option<DateTime<Utc>>,
+        is_bad: bool,
+    ) -> anyhow::Result<()> {
+        if conference.is_empty() {
+            return Ok(());
+        }
+        if let Some(tally) = self.known.get_mut(conference) {
+            tally.add(room, time, is_bad);
+        } else if self.known.len() < IN_MEMORY {
+            let tally = self.known.entry(conference.into()).or_default();
+            tally.add(room, time, is_bad);
+        } else {
+            let microseconds = time.map(|time| time.timestamp_micros().to_string());
+            let microseconds = microseconds.unwrap_or_default();
+            let bad = u8::from(is_bad);
+            let key = |key: &mut Vec<u8>| key.extend_from_slice(conference.as_bytes());
+            self.others
+                .push(key, &format!("{bad} {microseconds} {room}"))?;
+        }
+        Ok(())
+    }
+
+    /// The conferences with most bad calls; those without any are none.
+    ///
+    /// # Errors
+    /// This machine's, when a temporary file fails.
+    pub fn finish(self, zone: &Zone) -> anyhow::Result<Vec<Conference>> {
+        let mut first = Vec::new();
+        let mut add = |number: &str, tally: &Tally| {
+            let is_before = |other: &(String, Tally)| {
+                let order = tally
+                    .bad
+                    .cmp(&other.1.bad)
+                    .then(tally.calls.cmp(&other.1.calls));
+                order.reverse().then_with(|| number.cmp(&other.0)).is_lt()
+            };
+            if tally.bad > 0 {
+                let place = first.partition_point(|other| !is_before(other));
+                first.insert(place, (number.to_owned(), tally.clone()));
+                first.truncate(FIRST);
+            }
+        };
+        for (number, tally) in &self.known {
+            add(number, tally);
+        }
+        let mut open: Option<(Vec<u8>, Tally)> = None;
+        self.others.each_keyed(|number, call| {
+            if let Some((number, tally)) = open.take_if(|(open, _)| open != number) {
+                add(&String::from_utf8_lossy(&number), &tally);
+            }
+            let (_, tally) = open.get_or_insert_with(|| (number.to_vec(), Tally::default()));
+            let mut parts = call.splitn(3, ' ');
+            let is_bad = parts.next() == Some("1");
+            let microseconds = parts.next().and_then(|part| part.parse().ok());
+            let time = microseconds.and_then(DateTime::from_timestamp_micros);
+            tally.add(parts.next().unwrap_or_default(), time, is_bad);
+            Ok(())
+        })?;
+        if let Some((number, tally)) = open {
+            add(&String::from_utf8_lossy(&number), &tally);
+        }
+        let shown = |time: DateTime<Utc>| {
+            let text = time.to_rfc3339_opts(SecondsFormat::Secs, true);
+            local_time(text.into(), zone).into_owned()
+        };
+        let first = first.into_iter().map(|(number, tally)| Conference {
+            number,
+            room: tally.room.into(),
+            time: tally.first.map(shown).unwrap_or_default(),
+            calls: tally.calls,
+            bad: tally.bad,
+        });
+        Ok(first.collect())
+    }
+}
