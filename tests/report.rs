@@ -18,7 +18,7 @@ fn with_page<T>(page: &str, look: impl FnOnce(&Document<'_>) -> T) -> T {
 
 /// The text in an element, titles of charts aside.
 fn text(node: Node<'_, '_>) -> String {
-    let texts = node.descendants().filter(|node| node.is_text());
+    let texts = node.descendants().filter(Node::is_text);
     let is_shown = |node: &Node<'_, '_>| !node.ancestors().any(|above| above.has_tag_name("svg"));
     let texts = texts.filter(is_shown).filter_map(|node| node.text());
     texts.collect::<String>().trim().to_owned()
