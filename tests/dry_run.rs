@@ -36,6 +36,51 @@ fn its_commands_work_when_pasted() {
 }
 
 #[test]
+fn where_the_key_is_elsewhere_a_line_sets_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it's the key");
+    std::fs::write(&file, format!("{APP_KEY}\n")).unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    let profile = format!(
+        "[profiles.other]\napp_id = \"{APP_ID}\"\napp_key_command = [\"printf\", \"%s\\\\nmore\", \"{APP_KEY}\"]\n"
+    );
+    std::fs::write(folder.path().join("cdr/config.toml"), profile).unwrap();
+    let body = r#"{"result":"0","cdr":[]}"#;
+    for way in ["file", "variable", "command"] {
+        let service = Service::with(|mock| {
+            mock.match_header("authorization", AUTHORIZATION)
+                .with_body(body)
+        });
+        let mut run = cdr();
+        run.env("CDR_BASE_URL", service.url());
+        run.env("XDG_CONFIG_HOME", folder.path());
+        match way {
+            "file" => run.env("CDR_APP_ID", APP_ID).env("CDR_APP_KEY_FILE", &file),
+            "variable" => run
+                .env("CDR_APP_ID", APP_ID)
+                .env("ENABLEX_APP_KEY", APP_KEY),
+            _ => run.env("CDR_PROFILE", "other"),
+        };
+        let commands = printed(run.args(["room", "1", "-n"]));
+        assert!(
+            commands.starts_with("CDR_APP_KEY=") && commands.lines().count() == 2,
+            "{commands}"
+        );
+        let pasted = Command::new("sh")
+            .args(["-c", &format!("{} --silent", commands.trim_end())])
+            .env("ENABLEX_APP_KEY", APP_KEY)
+            .output()
+            .unwrap();
+        if pasted.status.code() == Some(127) {
+            // This machine has no curl.
+            return;
+        }
+        assert_eq!(String::from_utf8_lossy(&pasted.stdout), body, "{commands}");
+        service.was_asked();
+    }
+}
+
+#[test]
 fn it_needs_no_credentials_and_leaves_files_alone() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();

@@ -30,8 +30,10 @@ pub struct AccountSource {
 /// Where an app key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySource {
-    /// Here.
+    /// Here, as it was typed.
     Key(Secret),
+    /// Here, from a variable of the environment with this name.
+    Variable(&'static str, Secret),
     /// In a file.
     File(PathBuf),
     /// In the first line that a command prints; it is run as it stands, without a shell.
@@ -44,7 +46,7 @@ impl AccountSource {
         let app_id = self.app_id;
         let app_id = app_id.ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
         let key = match self.key {
-            Some(KeySource::Key(key)) => Some(key),
+            Some(KeySource::Key(key) | KeySource::Variable(_, key)) => Some(key),
             Some(KeySource::File(file)) => Some(read_key(&file, console)?),
             Some(KeySource::Command(command)) => Some(key_printed_by(&command)?),
             None => None,

@@ -102,7 +102,7 @@ impl Resolver<'_> {
         let names = ["CDR_APP_KEY", "CDR_APP_KEY_FILE", "ENABLEX_APP_KEY"];
         Ok(match self.environment.first(&names)? {
             Some(("CDR_APP_KEY_FILE", file)) => Some(KeySource::File(file.into())),
-            Some((_, key)) => Some(KeySource::Key(Secret::new(key))),
+            Some((name, key)) => Some(KeySource::Variable(name, Secret::new(key))),
             None => profile,
         })
     }

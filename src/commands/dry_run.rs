@@ -2,7 +2,7 @@
 
 use super::ask::Config;
 use super::tell;
-use crate::account::{AccountSource, BaseUrl};
+use crate::account::{AccountSource, BaseUrl, KeySource};
 use crate::http::Transfer;
 use crate::request::Query;
 use std::path::Path;
@@ -22,7 +22,25 @@ pub fn print(
 ) -> anyhow::Result<()> {
     let ca_cert = transfer.ca_cert.as_deref();
     let commands = commands(&service.base, service.app_id.as_deref(), ca_cert, queries);
-    tell(commands.as_bytes(), None)
+    let key = service.key.as_ref().and_then(key_line).unwrap_or_default();
+    tell((key + &commands).as_bytes(), None)
+}
+
+/// The line that sets the shell's variable to the key, where it is not set already.
+fn key_line(key: &KeySource) -> Option<String> {
+    let value = match key {
+        KeySource::Variable("CDR_APP_KEY", _) => return None,
+        KeySource::Variable(name, _) => format!("\"${name}\""),
+        KeySource::File(file) => format!("\"$(cat {})\"", quoted(&file.to_string_lossy())),
+        KeySource::Command(words) => {
+            let words: Vec<_> = words.iter().map(|word| quoted(word)).collect();
+            format!("\"$({} | head -n 1)\"", words.join(" "))
+        }
+        KeySource::Key(_) => {
+            return Some("# set CDR_APP_KEY to the key that was typed\n".to_owned());
+        }
+    };
+    Some(format!("CDR_APP_KEY={value}\n"))
 }
 
 /// A `curl` command for each query. The key is a variable of the shell, and so is an app id that is not known.
