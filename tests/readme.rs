@@ -7,10 +7,69 @@ use common::golden::same_as_file;
 use std::path::Path;
 use std::process::Command;
 
+/// The README, and what it leads to.
+const TEXTS: [&str; 6] = [
+    "README.md",
+    "docs/archive.md",
+    "docs/billing.md",
+    "docs/columns.md",
+    "docs/formats.md",
+    "docs/guarantees.md",
+];
+
+/// The name by which a heading is linked.
+fn anchor(heading: &str) -> String {
+    let letters = heading.to_lowercase();
+    let letters = letters
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || " -".contains(*letter));
+    letters.collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for text in TEXTS {
+        let shown = std::fs::read_to_string(text).unwrap();
+        for link in shown
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, name) = link.split_once('#').unwrap_or((link, ""));
+            let folder = Path::new(text).parent().unwrap();
+            let file = if file.is_empty() {
+                Path::new(text).to_owned()
+            } else {
+                folder.join(file)
+            };
+            assert!(file.exists(), "{text}: {link}");
+            let is_there = || {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let mut headings = text
+                    .lines()
+                    .filter_map(|line| line.trim_start_matches('#').strip_prefix(' '));
+                headings.any(|heading| anchor(heading) == name)
+            };
+            assert!(name.is_empty() || is_there(), "{text}: {link}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_is_short() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    assert!(readme.lines().count() < 300);
+}
+
 #[test]
 fn every_example_prints_what_the_readme_shows() {
-    let readme = std::fs::read_to_string("README.md").unwrap();
-    same_as_file("README.md", &with_real_output(&readme));
+    for text in TEXTS {
+        let shown = std::fs::read_to_string(text).unwrap();
+        same_as_file(text, &with_real_output(&shown));
+    }
 }
 
 /// The text with the output below each command replaced by what the command prints now.
@@ -64,13 +123,14 @@ fn commands(readme: &str) -> Vec<String> {
 #[test]
 fn every_command_of_the_readme_works_in_the_sandbox() {
     let folder = tempfile::tempdir().unwrap();
-    let readme = std::fs::read_to_string("README.md").unwrap();
     // What the examples that read saved answers start from.
     let mut script = vec![
         "cdr period 2025-02 -f jsonl | gzip > february.jsonl.gz".to_owned(),
         "cdr period 2025-01 -f json | tee january.json > january-again.json".to_owned(),
     ];
-    script.extend(commands(&readme));
+    for text in TEXTS {
+        script.extend(commands(&std::fs::read_to_string(text).unwrap()));
+    }
     assert!(script.len() > 20, "{script:?}");
     for command in script {
         let is_dry = command.contains("--dry-run");
