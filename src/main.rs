@@ -2,7 +2,9 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use cdr::{Cli, Console, Environment, Failure, Kind, Level, Timing, interrupt, kind_of, told};
+use cdr::{
+    Cli, Console, Environment, Failure, Kind, Level, Timing, complete, interrupt, kind_of, told,
+};
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::ErrorKind::BrokenPipe;
@@ -10,6 +12,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    complete();
     let words: Vec<OsString> = std::env::args_os().collect();
     let lookup = |name: &str| std::env::var_os(name);
     let environment = Environment(&lookup);

@@ -4,7 +4,6 @@ mod common;
 
 use common::golden::{golden, same_as_file};
 use common::{cdr, printed, refused};
-use std::process::Command;
 
 #[test]
 fn the_completion_scripts_are_current() {
@@ -18,45 +17,6 @@ fn the_completion_scripts_are_current() {
         let script = printed(cdr().args(["completions", shell]));
         same_as_file(&format!("completions/{file}"), &script);
     }
-}
-
-#[test]
-fn completion_scripts_know_columns_sets_formats_and_date_words() {
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = printed(cdr().args(["completions", shell]));
-        for word in ["period", "room-period", "--group-by"] {
-            assert!(
-                script.contains(word.trim_start_matches('-')),
-                "{shell}: {word}"
-            );
-        }
-        // The generator has no values for these two.
-        if !["powershell", "elvish"].contains(&shell) {
-            for word in [
-                "jsonl",
-                "smartflomeet",
-                "usage.connect_minutes_cal",
-                "billing",
-            ] {
-                assert!(script.contains(word), "{shell}: {word}");
-            }
-        }
-    }
-    assert!(printed(cdr().args(["completions", "zsh"])).contains("last-month"));
-}
-
-#[test]
-fn bash_completes_columns() {
-    let script = r#"
-        . completions/cdr.bash
-        COMP_WORDS=(cdr period --columns usage.connect); COMP_CWORD=3
-        _cdr cdr usage.connect --columns
-        printf '%s\n' "${COMPREPLY[@]}""#;
-    let Ok(output) = Command::new("bash").args(["-c", script]).output() else {
-        return;
-    };
-    let found = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(found, "usage.connect_minutes\nusage.connect_minutes_cal\n");
 }
 
 #[test]

@@ -245,15 +245,12 @@ fn its_size_does_not_grow_with_calls_rooms_and_days() {
         assert_eq!(others[2], (0..5980).sum::<u64>().to_string());
         assert_eq!(rows(page, "Numbers per month").len(), 66);
     });
-    let year: String = records
-        .lines()
-        .take(366)
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let year: Vec<_> = records.lines().take(366).collect();
+    let year = year.join("\n");
     let page = read(&year, &["-f", "html"]);
     assert!(page.len() < 300_000, "{}", page.len());
     with_page(&page, |page| {
-        assert_eq!(rows(page, "Numbers per day").len(), 366)
+        assert_eq!(rows(page, "Numbers per day").len(), 366);
     });
 }
 

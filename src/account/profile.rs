@@ -87,6 +87,19 @@ impl Profile {
         Ok(profile)
     }
 
+    /// The names of the profiles in a configuration file; none, where it can't be read.
+    #[must_use]
+    pub fn names(file: &Path) -> Vec<String> {
+        let text = read_text_bounded(file, CONFIGURATION).unwrap_or_default();
+        let configuration = toml::from_str::<toml::Table>(&text).unwrap_or_default();
+        let profiles = configuration
+            .get("profiles")
+            .and_then(toml::Value::as_table);
+        profiles
+            .map(|table| table.keys().cloned().collect())
+            .unwrap_or_default()
+    }
+
     /// The profile of this name in the text of a configuration file, whose place tells where its paths start.
     ///
     /// # Errors

@@ -123,7 +123,7 @@ pub fn resolve(
             output: output(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Resolved::Tell(
-            completions(*shell).into_bytes(),
+            completions(*shell)?.into_bytes(),
             output(file, None)?,
         )),
         Command::Man { file } => Ok(Resolved::Tell(manual()?, output(file, None)?)),

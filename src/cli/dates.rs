@@ -1,11 +1,11 @@
 //! The periods that may be typed. The comments on the arguments are their help.
 
-use super::words::WithWords;
+use super::completions;
 use crate::error::{Failure, Kind};
-use crate::request::{DateArgument, Period, date_words};
+use crate::request::{DateArgument, Period};
 use chrono::NaiveDate;
 use clap::Args;
-use clap::builder::{StringValueParser, TypedValueParser};
+use clap_complete::ArgValueCompleter;
 use std::str::FromStr;
 
 /// A period of UTC days.
@@ -16,12 +16,12 @@ pub struct PeriodArguments {
     /// A day, a month, a quarter, a year; this- or last- goes with week, month, quarter and year; 7d
     /// are the last seven days, which end yesterday. FROM..TO is both in one word. Days are UTC,
     /// unless --tz says otherwise.
-    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::periods))]
     from: FromArgument,
     /// The last day, in the same forms but for 7d [default: that of FROM]
     ///
     /// A month, say, counts to its end.
-    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::dates))]
     to: Option<DateArgument>,
 }
 
@@ -29,10 +29,10 @@ pub struct PeriodArguments {
 #[derive(Args, Clone, Debug)]
 pub struct DoctorArguments {
     /// The first day of the calls to look at, in the forms of 'cdr period' [default: 30d]
-    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::periods))]
     from: Option<FromArgument>,
     /// The last day [default: that of FROM]
-    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::dates))]
     to: Option<DateArgument>,
 }
 
@@ -40,10 +40,10 @@ pub struct DoctorArguments {
 #[derive(Args, Clone, Debug)]
 pub struct SyncArguments {
     /// The first day, in the forms of 'cdr period'; needed once, later it asks again from there
-    #[arg(value_parser = dates::<FromArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::periods))]
     from: Option<FromArgument>,
     /// The last day [default: yesterday]
-    #[arg(value_parser = dates::<DateArgument>(), hide_possible_values = true)]
+    #[arg(add = ArgValueCompleter::new(completions::dates))]
     to: Option<DateArgument>,
 }
 
@@ -65,14 +65,6 @@ impl FromStr for FromArgument {
         let from = from.parse()?;
         Ok(Self { from, to })
     }
-}
-
-fn dates<T>() -> impl TypedValueParser<Value = T>
-where
-    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
-{
-    let dates = StringValueParser::new().try_map(|typed| T::from_str(&typed));
-    WithWords::new(dates, date_words().collect())
 }
 
 impl DoctorArguments {

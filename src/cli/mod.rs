@@ -19,9 +19,8 @@ mod options;
 mod style;
 mod sync;
 mod values;
-mod words;
 
-pub use completions::completions;
+pub use completions::{complete, completions};
 pub use config::{Resolved, resolve};
 pub use environment::Environment;
 pub use man::manual;

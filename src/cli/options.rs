@@ -1,8 +1,9 @@
 //! The options, in the groups that commands take whole.
 
+use super::completions;
 use super::values::{
-    Seconds, columns_and_sets, formats, more_than_zero, number_of_days, number_of_jobs,
-    number_of_retries, number_of_rows, number_of_slack_days,
+    Seconds, formats, more_than_zero, number_of_days, number_of_jobs, number_of_retries,
+    number_of_rows, number_of_slack_days,
 };
 use crate::account::Service;
 use crate::columns::{Columns, ConditionArgument, OrderArgument};
@@ -10,6 +11,7 @@ use crate::format::{Format, View};
 use crate::terminal::Level;
 use crate::text::Secret;
 use clap::{Args, ValueEnum, ValueHint};
+use clap_complete::ArgValueCompleter;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -39,7 +41,8 @@ pub struct AccountOptions {
     #[arg(long, help_heading = ACCOUNT)]
     pub sandbox: bool,
     /// Section of the configuration file with the account
-    #[arg(long, help_heading = ACCOUNT, value_name = "NAME")]
+    #[arg(long, help_heading = ACCOUNT, value_name = "NAME",
+        add = ArgValueCompleter::new(completions::profiles))]
     pub profile: Option<String>,
 }
 
@@ -135,24 +138,27 @@ pub struct CallOptions {
     /// Exact days of a time zone, in which times print too: an IANA name, utc or local
     ///
     /// Without it, days are the service's own, and times print as they were sent.
-    #[arg(long, help_heading = CALLS, value_name = "ZONE")]
+    #[arg(long, help_heading = CALLS, value_name = "ZONE",
+        add = ArgValueCompleter::new(completions::zones))]
     pub tz: Option<String>,
     /// Take only calls of which this holds, like 'room.duration > 60'; may come several times
     ///
     /// A column, one of = != < <= > >= ~ !~, and a value. ~ is 'contains', in any case. Numbers and
     /// times compare as such, a date as its start; anything else as text. COLUMN= takes the calls
     /// without a value.
-    #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION")]
+    #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION",
+        add = ArgValueCompleter::new(completions::condition))]
     pub conditions: Vec<ConditionArgument>,
     /// Print totals for each group of calls that are alike in these columns
-    #[arg(short, long, help_heading = CALLS, value_name = "LIST", value_parser = columns_and_sets(),
-        hide_possible_values = true)]
+    #[arg(short, long, help_heading = CALLS, value_name = "LIST",
+        add = ArgValueCompleter::new(completions::columns))]
     pub group_by: Option<Columns>,
     /// Sort by these columns, downwards by those with a dash before them
     ///
     /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
     /// last. Without it, calls stay as they were sent, and totals go by their keys.
-    #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true)]
+    #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true,
+        add = ArgValueCompleter::new(completions::order))]
     pub sort: Option<OrderArgument>,
     /// Print the first N calls, or rows of totals
     #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
@@ -172,7 +178,7 @@ pub struct PrintOptions {
     /// For table, where brief is the usual one, and csv, where all is. 'cdr fields' lists them. Any
     /// path into a record is a column, too.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
-        value_parser = columns_and_sets(), hide_possible_values = true)]
+        add = ArgValueCompleter::new(completions::columns))]
     pub columns: Option<Columns>,
     #[command(flatten)]
     pub file: FileOptions,

@@ -1,18 +1,11 @@
 //! What the values of options are, read from what was typed.
 
-use super::words::WithWords;
 use crate::bounds::JOBS;
-use crate::columns::Columns;
 use crate::format::{FORMATS, Format};
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
-
-pub fn columns_and_sets() -> impl TypedValueParser<Value = Columns> {
-    let lists = StringValueParser::new().try_map(|typed| Columns::from_str(&typed));
-    WithWords::new(lists, Columns::known().collect())
-}
 
 pub fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let known = FORMATS.map(|format| PossibleValue::new(format.name).help(format.meaning));

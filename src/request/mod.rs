@@ -9,4 +9,4 @@ mod zone;
 pub use date::{DateArgument, date_words};
 pub use period::Period;
 pub use query::{Id, Query};
-pub use zone::{Zone, zones};
+pub use zone::{Zone, zone_names, zones};

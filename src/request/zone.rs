@@ -122,6 +122,12 @@ impl Zone {
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
+/// The name of every zone of the database that is some place's time.
+pub fn zone_names() -> impl Iterator<Item = String> {
+    let names = db().available().map(|name| name.to_string());
+    names.filter(|name| get(&name.to_ascii_lowercase()).is_some())
+}
+
 /// Every zone of the database that is some place's time.
 pub fn zones() -> impl Iterator<Item = Zone> {
     let names = db()
