@@ -2,6 +2,7 @@
 
 use super::environment::VARIABLES;
 use super::{EXAMPLES, tree};
+use crate::format::{FORMATS, Format};
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::Man;
@@ -29,6 +30,38 @@ const EXIT_CODES: [(&str, &str); 8] = [
     ("130", "interrupted"),
 ];
 
+const DATES: [(&str, &str); 5] = [
+    (
+        "2025-01-31, 2025-01, 2025-Q1, 2025",
+        "a day, a month, a quarter, a year",
+    ),
+    ("today, yesterday", "a day"),
+    (
+        "this-week, last-month",
+        "a week, from Monday, or a month; this- and last- go with quarter and year, too",
+    ),
+    (
+        "7d",
+        "the last seven whole days, which end yesterday; as FROM only",
+    ),
+    (
+        "FROM TO, FROM..TO",
+        "from the first day of the one to the last day of the other; without TO a period is FROM alone",
+    ),
+];
+
+const EXACT_PERIODS: &str = "\
+What a service counts into a period is its own secret. With --tz, days are those of a time zone: the UTC days around them are asked \
+for, --slack more at each end, and a call is in the period when it connected in it (where that can't be read, when it was logged). \
+Consecutive periods share no call and lose none. Times print in the zone, with their offset; JSON, JSON Lines and Parquet stay as sent. \
+'cdr doctor' finds out how a service counts.";
+
+const ARCHIVE: &str = "\
+'cdr sync DIR FROM' keeps the calls of each UTC day in DIR/calls/day=2025-01-31/calls.parquet, and 'cdr sync DIR' brings it up to date: it \
+asks for the days that are missing, and again for the last ones (--lookback). A file is replaced in one step, and only when its calls \
+changed. Calls that the service no longer reports stay, unless --prune. It prints a row for each day that changed. DuckDB, Polars, \
+Spark, Trino and ClickHouse read the folder as it is; 'cdr read DIR' prints it, and conditions on day and month open only the files they need.";
+
 const FILES: [(&str, &str); 1] = [(
     "$XDG_CONFIG_HOME/cdr/config.toml, else ~/.config/cdr/config.toml",
     "profiles: [profiles.NAME] with service or base_url, app_id, and app_key_file or app_key_command \
@@ -49,12 +82,36 @@ pub fn manual() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
     options(&command).to_writer(&mut page)?;
+    list("DATES", DATES).to_writer(&mut page)?;
+    paragraph("EXACT PERIODS", EXACT_PERIODS).to_writer(&mut page)?;
+    let formats: Vec<_> = FORMATS
+        .iter()
+        .map(|format| (named(format), format.meaning))
+        .collect();
+    let formats = formats
+        .iter()
+        .map(|(name, meaning)| (name.as_str(), *meaning));
+    list("FORMATS", formats).to_writer(&mut page)?;
+    paragraph("ARCHIVE", ARCHIVE).to_writer(&mut page)?;
     list("EXIT STATUS", EXIT_CODES).to_writer(&mut page)?;
     let variables = VARIABLES.iter().map(|known| (known.name, known.meaning));
     list("ENVIRONMENT", variables).to_writer(&mut page)?;
     list("FILES", FILES).to_writer(&mut page)?;
     examples().to_writer(&mut page)?;
     Ok(page)
+}
+
+/// A format with the endings of its files.
+fn named(format: &Format) -> String {
+    format!("{} ({})", format.name, format.endings.join(" "))
+}
+
+/// A section of one paragraph.
+fn paragraph(heading: &str, words: &str) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", [heading]);
+    roff.text([roman(words)]);
+    roff
 }
 
 /// Every command with its arguments.

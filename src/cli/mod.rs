@@ -72,6 +72,8 @@ Examples:
   cdr room-period ROOM_ID 7d today         a room's last days
   cdr conf CONF_NUM -c quality             why a conference sounded bad
   cdr period 2024-01 2024-12 --split 7     a year, a week at a time
+  cdr period last-month -o march.html      a report to look at
+  cdr sync calls 2025-01-01                an archive, kept up to date by 'cdr sync calls'
   cdr read saved.json -f csv               a saved answer in another format";
 
 #[derive(Clone, Debug, Subcommand)]
