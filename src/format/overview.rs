@@ -7,8 +7,9 @@ pub struct Overview {
     pub conferences: u64,
     /// The sum of the billed minutes, an exact decimal; `None` where no call has any.
     pub minutes: Option<String>,
-    /// How many calls have no billed minutes that can be read.
+    /// How many calls have no billed minutes, and how many have what is no number.
     pub without_minutes: u64,
+    pub unreadable_minutes: u64,
     /// How many calls are judged, and how many of them are bad.
     pub judged: u64,
     pub bad: u64,
@@ -50,6 +51,8 @@ pub struct Span {
     pub minutes: Option<String>,
     pub good: u64,
     pub bad: u64,
+    /// How many are judged otherwise.
+    pub other: u64,
     pub most_at_once: u64,
 }
 
@@ -83,6 +86,7 @@ impl Span {
             minutes: None,
             good: 0,
             bad: 0,
+            other: 0,
             most_at_once: 0,
         }
     }

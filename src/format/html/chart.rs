@@ -5,7 +5,7 @@ use super::text::escaped;
 /// A bar of a chart over time.
 pub struct Bar {
     /// What it is of, and what it says, for who points at it or has it read.
-    pub title: String,
+    pub title: Option<String>,
     /// Its parts from below, each with the name of its colour, of a height of 100 in all at the most.
     pub parts: Vec<(&'static str, f64)>,
     /// Whether the ground behind it is marked.
@@ -24,7 +24,14 @@ pub fn bars(title: &str, top: &str, bars: &[Bar], ends: [&str; 2]) -> String {
             if *height > 0.0 {
                 below -= height;
                 let place = place + 0.1;
-                drawn.push_str(&rect(class, place, below, 0.8, *height, Some(&bar.title)));
+                drawn.push_str(&rect(
+                    class,
+                    place,
+                    below,
+                    0.8,
+                    *height,
+                    bar.title.as_deref(),
+                ));
             }
         }
     }
@@ -70,7 +77,8 @@ pub fn hours(title: &str, hours: &[[u64; 24]; 7]) -> String {
         .max(1);
     let names = (0..24).map(|hour| {
         let x = NAMES[0] + CELL[0] * hour + CELL[0] / 2;
-        format!("<text class=\"n\" x=\"{x}\" y=\"13\">{hour:02}</text>")
+        let often = if hour % 3 == 0 { "" } else { " o" };
+        format!("<text class=\"n{often}\" x=\"{x}\" y=\"13\">{hour:02}</text>")
     });
     let mut drawn: Vec<_> = names.collect();
     for (day, (name, calls)) in WEEKDAYS.iter().zip(hours).enumerate() {

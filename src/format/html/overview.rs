@@ -1,7 +1,7 @@
 //! An overview of calls as sections of a page.
 
 use super::chart::{Bar, bar, bars, hours};
-use super::text::{count, escaped, grouped, height, largest, length, name, percent};
+use super::text::{count, counted, escaped, grouped, height, largest, length, name, percent};
 use crate::format::{Overview, Ranked, Ranking, Span};
 
 /// The sections, in the order of the questions that people ask.
@@ -14,8 +14,8 @@ pub fn drawn(overview: &Overview) -> String {
         minutes(overview),
         weekly(overview),
         at_once(overview),
-        ranking("Rooms", "room", &overview.rooms, overview),
-        ranking("References", "reference", &overview.references, overview),
+        ranking("Rooms", "Room", &overview.rooms, overview),
+        ranking("References", "Reference", &overview.references, overview),
         quality(overview),
         worst(overview),
         numbers(overview),
@@ -45,21 +45,24 @@ fn figures(overview: &Overview) -> String {
         count(overview.bad),
         count(overview.judged)
     );
-    let without = match overview.without_minutes {
-        0 => String::new(),
-        1 => "1 call has none".to_owned(),
-        calls => format!("{} calls have none", count(calls)),
-    };
+    let without = [
+        (overview.without_minutes, "without"),
+        (overview.unreadable_minutes, "with what is no number"),
+    ];
+    let without = without.into_iter().filter(|(calls, _)| *calls > 0);
+    let without = without.map(|(calls, what)| format!("{} {what}", counted(calls, "call")));
+    let without = without.collect::<Vec<_>>().join(", ");
+    let known = |count: u64| (count > 0).then_some(count);
     let figures = [
         ("Calls", Some(count(overview.calls)), String::new()),
         (
             "Conferences",
-            Some(count(overview.conferences)),
+            known(overview.conferences).map(count),
             String::new(),
         ),
         (
             "Rooms",
-            Some(count(rooms + overview.rooms.others)),
+            known(rooms + overview.rooms.others).map(count),
             String::new(),
         ),
         ("Billed minutes", minutes, without),
@@ -105,6 +108,9 @@ fn ends(overview: &Overview) -> [&str; 2] {
     }
 }
 
+/// How many bars of a chart say what they show.
+const MOST_TITLES: usize = 100;
+
 /// A chart with a bar for each span.
 fn over_time(
     overview: &Overview,
@@ -117,7 +123,9 @@ fn over_time(
     let drawn = overview.spans.iter().map(|span| {
         let (figure, parts) = part(span);
         Bar {
-            title: format!("{}: {figure}", span.name),
+            // Where there are many, the table below has the numbers.
+            title: (overview.spans.len() <= MOST_TITLES)
+                .then(|| format!("{}: {figure}", span.name)),
             parts,
             is_marked: span.is_weekend,
         }
@@ -148,14 +156,28 @@ fn minutes(overview: &Overview) -> String {
         .and_then(|span| span.minutes.as_deref())
         .map(grouped);
     let top = format!("up to {} minutes", top.unwrap_or_default());
-    over_time(overview, "Billed minutes", &top, |span| {
+    let is_below = |span: &Span| {
+        span.minutes
+            .as_ref()
+            .is_some_and(|minutes| minutes.starts_with('-'))
+    };
+    let below = overview.spans.iter().filter(|span| is_below(span)).count() as u64;
+    let told = match below {
+        0 => String::new(),
+        below => none(&format!(
+            "{} below zero, without a bar.",
+            counted(below, overview.unit.name())
+        )),
+    };
+    let drawn = over_time(overview, "Billed minutes", &top, |span| {
         let minutes = span.minutes.as_deref();
         let figure = minutes.map_or("none".to_owned(), grouped);
         (
-            format!("{figure} minutes, {} calls", count(span.calls)),
+            format!("{figure} minutes, {}", counted(span.calls, "call")),
             vec![("a", length(minutes, most))],
         )
-    })
+    });
+    drawn.replace("</section>", &format!("{told}</section>"))
 }
 
 fn weekly(overview: &Overview) -> String {
@@ -177,7 +199,7 @@ fn at_once(overview: &Overview) -> String {
         (count(span.most_at_once), vec![("a", height)])
     });
     if overview.without_times > 0 {
-        let calls = count(overview.without_times);
+        let calls = counted(overview.without_times, "call");
         let told = none(&format!(
             "{calls} calls without both their times are not in it."
         ));
@@ -188,7 +210,10 @@ fn at_once(overview: &Overview) -> String {
 
 fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview) -> String {
     if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
-        return section(heading, &none(&format!("No call names a {what}.")));
+        return section(
+            heading,
+            &none(&format!("No call names a {}.", what.to_lowercase())),
+        );
     }
     let most = largest(ranking.first.iter().map(|ranked| ranked.minutes.as_deref()));
     let total = overview
@@ -228,7 +253,7 @@ fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview) ->
     section(
         heading,
         &format!(
-            "<div class=\"wide\"><table class=\"ranking\"><thead><tr><th scope=\"col\">{heading}</th><th></th><th scope=\"col\">Billed minutes</th>\
+            "<div class=\"wide\"><table class=\"ranking\"><thead><tr><th scope=\"col\">{what}</th><th></th><th scope=\"col\">Billed minutes</th>\
              <th scope=\"col\">Share</th><th scope=\"col\">Calls</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n"
         ),
     )
@@ -247,7 +272,7 @@ fn quality(overview: &Overview) -> String {
         "Quality",
         "share of the calls that are judged",
         |span| {
-            let judged = span.good + span.bad;
+            let judged = span.good + span.bad + span.other;
             let share = |part: u64| height(part, judged);
             (
                 format!("{} good, {} bad", count(span.good), count(span.bad)),
@@ -255,8 +280,7 @@ fn quality(overview: &Overview) -> String {
             )
         },
     );
-    let key =
-        "<p class=\"key\"><span class=\"good\"></span>good <span class=\"bad\"></span>bad</p>\n";
+    let key = "<p class=\"key\"><span class=\"good\"></span>good <span class=\"other\"></span>another verdict <span class=\"bad\"></span>bad</p>\n";
     drawn = drawn.replace("</section>", &format!("{key}</section>"));
     drawn
 }
@@ -289,24 +313,40 @@ fn worst(overview: &Overview) -> String {
     )
 }
 
-/// The numbers behind the charts over time.
+/// The numbers behind the charts over time, where they are known.
 fn numbers(overview: &Overview) -> String {
+    let unit = overview.unit.name();
+    let mut headings = vec![unit, "Calls"];
+    headings.extend(overview.minutes.as_ref().map(|_| "Billed minutes"));
+    headings.extend(overview.most_at_once.map(|_| "Most at once"));
+    if overview.judged > 0 {
+        headings.extend(["Good", "Bad", "Other"]);
+    }
+    let headings = headings
+        .into_iter()
+        .map(|name| format!("<th scope=\"col\">{name}</th>"));
+    let headings = headings.collect::<Vec<_>>().concat();
     let rows = overview.spans.iter().map(|span| {
-        let minutes = span.minutes.as_deref().map_or(String::new(), grouped);
-        let figures = [span.calls, span.most_at_once, span.good, span.bad].map(count);
-        let [calls, most, good, bad] = figures;
+        let mut cells = vec![count(span.calls)];
+        if overview.minutes.is_some() {
+            cells.push(span.minutes.as_deref().map_or(String::new(), grouped));
+        }
+        cells.extend(overview.most_at_once.map(|_| count(span.most_at_once)));
+        if overview.judged > 0 {
+            cells.extend([span.good, span.bad, span.other].map(count));
+        }
         format!(
-            "<tr><th scope=\"row\">{}</th><td>{calls}</td><td>{minutes}</td><td>{most}</td><td>{good}</td><td>{bad}</td></tr>\n",
-            span.name
+            "<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
+            span.name,
+            cells.join("</td><td>")
         )
     });
     let rows = rows.collect::<Vec<_>>().concat();
-    let unit = overview.unit.name();
     section(
         &format!("Numbers per {unit}"),
         &format!(
-            "<details><summary>Show the table</summary><div class=\"wide\"><table class=\"numbers\"><thead><tr><th scope=\"col\">{unit}</th><th scope=\"col\">Calls</th>\
-             <th scope=\"col\">Billed minutes</th><th scope=\"col\">Most at once</th><th scope=\"col\">Good</th><th scope=\"col\">Bad</th></tr></thead><tbody>\n{rows}</tbody></table></div></details>\n"
+            "<details><summary>Show the table</summary><div class=\"wide\"><table class=\"numbers\">\
+             <thead><tr>{headings}</tr></thead><tbody>\n{rows}</tbody></table></div></details>\n"
         ),
     )
 }

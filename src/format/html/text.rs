@@ -3,7 +3,13 @@
 use crate::text::visible;
 
 /// How much of a text is shown, in characters.
-const SHOWN: usize = 120;
+const SHOWN: usize = 80;
+
+/// How much of its end, where it is cut.
+const SHOWN_END: usize = 20;
+
+/// How many characters of a number are shown: more than any bill has.
+const DIGITS: usize = 60;
 
 /// How long a text is that is never broken, in bytes.
 const SHORT: usize = 40;
@@ -29,12 +35,17 @@ pub fn escaped(text: &str) -> String {
 
 /// The same for a name in a table, which may be long, or none.
 pub fn name(text: &str) -> String {
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return "<i>none</i>".to_owned();
     }
-    let shown = match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", escaped(&text[..end])),
-        None => escaped(text),
+    let length = text.chars().count();
+    let shown = if length > SHOWN {
+        // Long names often differ in their ends alone.
+        let start: String = text.chars().take(SHOWN - SHOWN_END).collect();
+        let end: String = text.chars().skip(length - SHOWN_END).collect();
+        format!("{}…{}", escaped(&start), escaped(&end))
+    } else {
+        escaped(text)
     };
     let class = if text.len() > SHORT {
         " class=\"long\""
@@ -50,6 +61,10 @@ pub fn grouped(number: &str) -> String {
         Some(rest) => ("−", rest),
         None => ("", number),
     };
+    if number.len() > DIGITS && number.is_ascii() {
+        let (start, digits) = (&number[..DIGITS / 2], number.len());
+        return format!("{sign}{}… ({digits} digits)", escaped(start));
+    }
     let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
     if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return escaped(number);
@@ -67,6 +82,14 @@ pub fn grouped(number: &str) -> String {
 /// A count with its thousands set apart.
 pub fn count(count: u64) -> String {
     grouped(&count.to_string())
+}
+
+/// So many of a thing, in words.
+pub fn counted(number: u64, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{} {thing}s", count(number)),
+    }
 }
 
 /// A part of a whole in percent, to one place behind the point.

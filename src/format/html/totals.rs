@@ -8,7 +8,10 @@ use std::borrow::Cow;
 
 /// How many rows are in the table, and how many in the chart.
 const ROWS: usize = 400;
-const BARS: usize = 30;
+const BARS: usize = 60;
+
+/// How many bytes the texts of all rows may have.
+const BYTES: usize = 100_000;
 
 /// The rows that are shown.
 pub struct Rows {
@@ -16,6 +19,7 @@ pub struct Rows {
     types: Vec<Option<Type>>,
     shown: Vec<Vec<String>>,
     more: u64,
+    bytes: usize,
     total: Option<Vec<String>>,
 }
 
@@ -26,17 +30,24 @@ impl Rows {
             types: selection.types().collect(),
             shown: Vec::new(),
             more: 0,
+            bytes: 0,
             total: None,
         }
     }
 
     /// Adds a row.
     pub fn add(&mut self, selection: &Selection, record: &Record<'_>) {
-        if self.shown.len() == ROWS {
+        if self.shown.len() == ROWS || self.bytes > BYTES {
             self.more += 1;
         } else {
             let texts = selection.texts(record).map(Cow::into_owned);
-            self.shown.push(texts.collect());
+            let row: Vec<_> = texts.collect();
+            // What is longer is cut, but escaping makes it longer again; tags take some, too.
+            self.bytes += row
+                .iter()
+                .map(|text| 25 + 3 * text.len().min(100))
+                .sum::<usize>();
+            self.shown.push(row);
         }
     }
 
@@ -55,30 +66,41 @@ impl Rows {
 
     fn chart(&self) -> String {
         let place = |name: &str| self.names.iter().position(|known| known == name);
-        let measure = place(BILLED).or_else(|| place("calls"));
+        let has_values = |place: &usize| self.shown.iter().any(|row| !row[*place].is_empty());
+        let measure = place(BILLED).filter(has_values).or_else(|| place("calls"));
         let (Some(measure), true) = (measure, self.total.is_some()) else {
             return String::new();
         };
         let most = largest(self.shown.iter().map(|row| Some(row[measure].as_str())));
         let is_key = |name: &&String| TotalsColumn::type_of(name).is_none();
         let keys = self.names.iter().take_while(is_key).count();
-        let rows = self.shown.iter().take(BARS).map(|row| {
-            let key = row[..keys].join(", ");
+        let length_of = |row: &Vec<String>| length(Some(&row[measure]), most);
+        let mut largest: Vec<_> = self.shown.iter().collect();
+        if largest.len() > BARS {
+            largest.sort_by(|one, other| length_of(other).total_cmp(&length_of(one)));
+            largest.truncate(BARS);
+        }
+        let rows = largest.iter().map(|row| {
+            let key = row[..keys]
+                .iter()
+                .map(|key| name(key))
+                .collect::<Vec<_>>()
+                .join(", ");
             let figure = if row[measure].is_empty() {
                 "–".to_owned()
             } else {
                 grouped(&row[measure])
             };
-            let bar = bar(&figure, length(Some(&row[measure]), most));
+            let bar = bar(&figure, length_of(row));
             format!(
-                "<tr><th scope=\"row\">{}</th><td class=\"b\">{bar}</td><td>{figure}</td></tr>\n",
-                name(&key)
+                "<tr><th scope=\"row\">{key}</th><td class=\"b\">{bar}</td><td>{figure}</td></tr>
+"
             )
         });
         let rows = rows.collect::<Vec<_>>().concat();
         let heading = escaped(&self.names[measure]);
         let told = if self.shown.len() > BARS || self.more > 0 {
-            format!("<p class=\"none\">The first {BARS} rows.</p>\n")
+            format!("<p class=\"none\">The {BARS} largest.</p>\n")
         } else {
             String::new()
         };

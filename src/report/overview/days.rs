@@ -18,6 +18,8 @@ const SPANS: i64 = 400;
 pub struct DayTallies {
     period: Option<Period>,
     days: BTreeMap<NaiveDate, Tally>,
+    /// The most calls at once on each day, also on those on which none began.
+    at_once: BTreeMap<NaiveDate, u64>,
     undated: u64,
 }
 
@@ -27,7 +29,7 @@ struct Tally {
     minutes: Sum,
     good: u64,
     bad: u64,
-    most_at_once: u64,
+    other: u64,
 }
 
 impl DayTallies {
@@ -35,6 +37,7 @@ impl DayTallies {
         Self {
             period,
             days: BTreeMap::new(),
+            at_once: BTreeMap::new(),
             undated: 0,
         }
     }
@@ -54,12 +57,17 @@ impl DayTallies {
         }
         tally.good += u64::from(quality == GOOD);
         tally.bad += u64::from(quality == BAD);
+        tally.other += u64::from(!quality.is_empty() && ![GOOD, BAD].contains(&quality));
     }
 
     /// Learns how many calls there were at once on days from one to another.
     pub fn see_at_once(&mut self, from: NaiveDate, to: NaiveDate, calls: u64) {
-        for (_, tally) in self.days.range_mut(from..=to) {
-            tally.most_at_once = tally.most_at_once.max(calls);
+        for date in from.iter_days().take_while(|date| *date <= to) {
+            if self.at_once.len() == MOST && !self.at_once.contains_key(&date) {
+                return;
+            }
+            let most = self.at_once.entry(date).or_default();
+            *most = calls.max(*most);
         }
     }
 
@@ -91,11 +99,15 @@ impl DayTallies {
                 let is_weekend = unit == Unit::Day && date.weekday().number_from_monday() > 5;
                 spans.push((Span::new(name, is_weekend), Sum::default()));
             }
+            let at_once = self.at_once.get(&date).copied().unwrap_or_default();
+            if let Some((span, _)) = spans.last_mut() {
+                span.most_at_once = span.most_at_once.max(at_once);
+            }
             if let (Some(tally), Some((span, sum))) = (self.days.get(&date), spans.last_mut()) {
                 span.calls += tally.calls;
                 span.good += tally.good;
                 span.bad += tally.bad;
-                span.most_at_once = span.most_at_once.max(tally.most_at_once);
+                span.other += tally.other;
                 sum.merge(&tally.minutes);
             }
         }

@@ -27,6 +27,7 @@ pub struct Overviewing {
     conferences: Conferences,
     minutes: Sum,
     without_minutes: u64,
+    unreadable_minutes: u64,
     judged: u64,
     bad: u64,
     at_once: AtOnce,
@@ -68,6 +69,7 @@ impl Overviewing {
             conferences: Conferences::default(),
             minutes: Sum::default(),
             without_minutes: 0,
+            unreadable_minutes: 0,
             judged: 0,
             bad: 0,
             at_once: AtOnce::default(),
@@ -90,10 +92,12 @@ impl Overviewing {
         self.calls += 1;
         self.conferences.add(0, &conference)?;
         let minutes = text(slots.minutes);
+        let is_absent = minutes.is_empty();
         let minutes = Decimal::parse(&minutes);
         match &minutes {
             Some(minutes) => self.minutes.add(minutes),
-            None => self.without_minutes += 1,
+            None if is_absent => self.without_minutes += 1,
+            None => self.unreadable_minutes += 1,
         }
         let quality = text(slots.quality);
         let is_bad = quality == BAD;
@@ -103,6 +107,8 @@ impl Overviewing {
         self.at_once.add(connected, left)?;
         let when = connected.or_else(|| time(&text(slots.logged)));
         let local = when.map(|time| self.zone.local(time).naive_local());
+        // The derived columns have no other years either.
+        let local = local.filter(|local| (0..=9999).contains(&local.year()));
         if let Some(local) = local {
             let weekday = local.weekday().num_days_from_monday() as usize;
             self.hours[weekday][local.hour() as usize] += 1;
@@ -133,6 +139,7 @@ impl Overviewing {
             conferences: self.conferences.count(&mut |_| {})?,
             minutes: self.minutes.total(),
             without_minutes: self.without_minutes,
+            unreadable_minutes: self.unreadable_minutes,
             judged: self.judged,
             bad: self.bad,
             most_at_once,
