@@ -92,30 +92,7 @@ pub fn resolve(
                 },
             }))
         }
-        Command::Doctor {
-            period,
-            print,
-            account,
-            service,
-            request,
-        } => {
-            let profile = resolver.profile(account)?;
-            let name = profile.name.clone();
-            let zone = resolver.zone(None, profile.tz.as_deref());
-            let period = period.period((timing.now)().date_naive())?;
-            resolver.warn_of_days_to_come(period, None);
-            let service = resolver.service(account, service, profile)?;
-            Ok(Resolved::Doctor(Box::new(doctor::Config {
-                period,
-                profile: name,
-                zone,
-                transfer: resolver.transfer(request, service.as_ref())?,
-                service,
-                retry: resolver.retry(request),
-                style: resolver.style(print, None)?,
-                output: output(&print.file, None)?,
-            })))
-        }
+        Command::Doctor(doctor) => resolver.doctor(doctor),
         Command::Sync(sync) => resolver.sync(sync),
         Command::Diff(diff) => Ok(Resolved::Diff(resolver.diff(diff)?)),
         Command::Fields { print } => Ok(Resolved::Fields(fields::Config {

@@ -11,6 +11,7 @@ mod config;
 mod dates;
 mod days;
 mod diff;
+mod doctor;
 mod environment;
 mod hints;
 mod man;
@@ -26,11 +27,12 @@ pub use environment::Environment;
 pub use man::manual;
 pub use mistake::told;
 
-use self::dates::{DoctorArguments, PeriodArguments};
+use self::dates::PeriodArguments;
 use self::diff::DiffCommand;
+use self::doctor::DoctorCommand;
 use self::options::{
     AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
-    RequestOptions, ServiceOptions, WindowOptions,
+    WindowOptions,
 };
 use self::sync::SyncCommand;
 use self::values::Length;
@@ -157,18 +159,7 @@ enum Command {
     #[command(after_help = "Examples:
   cdr doctor
   cdr doctor 2025-01 -f csv")]
-    Doctor {
-        #[command(flatten)]
-        period: DoctorArguments,
-        #[command(flatten)]
-        print: PrintOptions,
-        #[command(flatten)]
-        account: AccountOptions,
-        #[command(flatten)]
-        service: ServiceOptions,
-        #[command(flatten)]
-        request: RequestOptions,
-    },
+    Doctor(DoctorCommand),
     /// List every column with its type, unit, sets and meaning
     #[command(after_help = "Example:
   cdr fields -c path,unit -f csv")]
@@ -211,7 +202,7 @@ impl Cli {
             | Command::RoomPeriod { .. }
             | Command::Conf { .. }
             | Command::Sync(_)
-            | Command::Doctor { .. } => return Ok(()),
+            | Command::Doctor(_) => return Ok(()),
             Command::Read { .. } => "read",
             Command::Diff(_) => "diff",
             Command::Fields { .. } => "fields",

@@ -2,6 +2,7 @@
 
 mod chart;
 mod overview;
+mod tables;
 mod text;
 mod totals;
 

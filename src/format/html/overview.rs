@@ -1,8 +1,9 @@
 //! An overview of calls as sections of a page.
 
-use super::chart::{Bar, bar, bars, hours};
-use super::text::{count, counted, escaped, grouped, height, largest, length, name, percent};
-use crate::format::{Overview, Ranked, Ranking, Span};
+use super::chart::{Bar, bars, hours};
+use super::tables::{numbers, ranking, worst};
+use super::text::{count, counted, grouped, height, largest, length, percent};
+use crate::format::{Overview, Span};
 
 /// The sections, in the order of the questions that people ask.
 pub fn drawn(overview: &Overview) -> String {
@@ -23,11 +24,11 @@ pub fn drawn(overview: &Overview) -> String {
     .concat()
 }
 
-fn section(heading: &str, content: &str) -> String {
+pub fn section(heading: &str, content: &str) -> String {
     format!("<section><h2>{heading}</h2>\n{content}</section>\n")
 }
 
-fn none(text: &str) -> String {
+pub fn none(text: &str) -> String {
     format!("<p class=\"none\">{text}</p>\n")
 }
 
@@ -208,57 +209,6 @@ fn at_once(overview: &Overview) -> String {
     drawn
 }
 
-fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview) -> String {
-    if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
-        return section(
-            heading,
-            &none(&format!("No call names a {}.", what.to_lowercase())),
-        );
-    }
-    let most = largest(ranking.first.iter().map(|ranked| ranked.minutes.as_deref()));
-    let total = overview
-        .minutes
-        .as_deref()
-        .and_then(|minutes| minutes.parse::<f64>().ok());
-    let share = |minutes: Option<&str>| {
-        let minutes = minutes.and_then(|minutes| minutes.parse::<f64>().ok());
-        let share = minutes.zip(total).map(|(part, whole)| 100.0 * part / whole);
-        share
-            .filter(|share| share.is_finite())
-            .map_or(String::new(), |share| format!("{share:.1} %"))
-    };
-    let row = |shown: &str, ranked: &Ranked, length: f64| {
-        let minutes = ranked.minutes.as_deref();
-        let figure = minutes.map_or("–".to_owned(), grouped);
-        let title = format!("{figure} minutes");
-        format!(
-            "<tr><th scope=\"row\">{shown}</th><td class=\"b\">{}</td><td>{figure}</td><td>{}</td><td>{}</td></tr>\n",
-            bar(&title, length),
-            share(minutes),
-            count(ranked.calls)
-        )
-    };
-    let rows = ranking.first.iter().map(|ranked| {
-        row(
-            &name(&ranked.name),
-            ranked,
-            length(ranked.minutes.as_deref(), most),
-        )
-    });
-    let mut rows = rows.collect::<Vec<_>>().concat();
-    if ranking.others > 0 {
-        let shown = format!("<i>{} others</i>", count(ranking.others));
-        rows.push_str(&row(&shown, &ranking.of_others, 0.0));
-    }
-    section(
-        heading,
-        &format!(
-            "<div class=\"wide\"><table class=\"ranking\"><thead><tr><th scope=\"col\">{what}</th><th></th><th scope=\"col\">Billed minutes</th>\
-             <th scope=\"col\">Share</th><th scope=\"col\">Calls</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n"
-        ),
-    )
-}
-
 fn quality(overview: &Overview) -> String {
     if overview.judged == 0 {
         let heading = format!("Quality per {}", overview.unit.name());
@@ -283,70 +233,4 @@ fn quality(overview: &Overview) -> String {
     let key = "<p class=\"key\"><span class=\"good\"></span>good <span class=\"other\"></span>another verdict <span class=\"bad\"></span>bad</p>\n";
     drawn = drawn.replace("</section>", &format!("{key}</section>"));
     drawn
-}
-
-fn worst(overview: &Overview) -> String {
-    if overview.judged == 0 {
-        return String::new();
-    }
-    let heading = "Conferences with most bad calls";
-    if overview.worst.is_empty() {
-        return section(heading, &none("No conference has a bad call."));
-    }
-    let rows = overview.worst.iter().map(|conference| {
-        format!(
-            "<tr><th scope=\"row\">{}</th><td class=\"t\">{}</td><td class=\"t\">{}</td><td>{}</td><td>{}</td></tr>\n",
-            name(&conference.number),
-            name(&conference.room),
-            escaped(&conference.time),
-            count(conference.calls),
-            count(conference.bad)
-        )
-    });
-    let rows = rows.collect::<Vec<_>>().concat();
-    section(
-        heading,
-        &format!(
-            "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Conference</th><th scope=\"col\" class=\"t\">Room</th><th scope=\"col\" class=\"t\">Began</th>\
-             <th scope=\"col\">Calls</th><th scope=\"col\">Bad</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n"
-        ),
-    )
-}
-
-/// The numbers behind the charts over time, where they are known.
-fn numbers(overview: &Overview) -> String {
-    let unit = overview.unit.name();
-    let mut headings = vec![unit, "Calls"];
-    headings.extend(overview.minutes.as_ref().map(|_| "Billed minutes"));
-    headings.extend(overview.most_at_once.map(|_| "Most at once"));
-    if overview.judged > 0 {
-        headings.extend(["Good", "Bad", "Other"]);
-    }
-    let headings = headings
-        .into_iter()
-        .map(|name| format!("<th scope=\"col\">{name}</th>"));
-    let headings = headings.collect::<Vec<_>>().concat();
-    let rows = overview.spans.iter().map(|span| {
-        let mut cells = vec![count(span.calls)];
-        if overview.minutes.is_some() {
-            cells.push(span.minutes.as_deref().map_or(String::new(), grouped));
-        }
-        cells.extend(overview.most_at_once.map(|_| count(span.most_at_once)));
-        if overview.judged > 0 {
-            cells.extend([span.good, span.bad, span.other].map(count));
-        }
-        format!(
-            "<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
-            span.name,
-            cells.join("</td><td>")
-        )
-    });
-    let rows = rows.collect::<Vec<_>>().concat();
-    section(
-        &format!("Numbers per {unit}"),
-        &format!(
-            "<details><summary>Show the table</summary><div class=\"wide\"><table class=\"numbers\">\
-             <thead><tr>{headings}</tr></thead><tbody>\n{rows}</tbody></table></div></details>\n"
-        ),
-    )
 }

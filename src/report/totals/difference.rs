@@ -1,9 +1,9 @@
 //! What differs between two totals.
 
+use super::Totals;
 use super::group::Group;
-use super::key;
+use super::key::{self, Sorted};
 use super::sum::Sum;
-use super::{Sorted, Totals};
 use crate::columns::Total;
 use crate::text::Decimal;
 use std::cmp::Ordering;

@@ -67,6 +67,23 @@ pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
+/// A group in the order of keys.
+pub struct Sorted {
+    /// The start of its key.
+    pub start: Start,
+    pub key: Box<[u8]>,
+    /// The place of the group.
+    pub place: u32,
+}
+
+impl Sorted {
+    /// How its key stands to another.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let starts = self.start.cmp(&other.start);
+        starts.then_with(|| compare(&self.key, &other.key))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

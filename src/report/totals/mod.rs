@@ -9,7 +9,7 @@ mod sum;
 
 pub use self::conferences::Conferences;
 use self::group::{Group, Stamp};
-use self::key::Start;
+use self::key::{Sorted, Start};
 pub use self::sum::Sum;
 use super::row::quoted;
 use crate::columns::{Columns, OrderArgument, Reading, Selection, TOTALS, Total, TotalsColumn};
@@ -268,22 +268,6 @@ impl Totals {
         }
         of_sums.append(&mut of_times);
         of_sums
-    }
-}
-
-/// A group in the order of keys.
-struct Sorted {
-    /// The start of its key.
-    start: Start,
-    key: Box<[u8]>,
-    /// The place of the group.
-    place: u32,
-}
-
-impl Sorted {
-    fn compare(&self, other: &Self) -> Ordering {
-        let starts = self.start.cmp(&other.start);
-        starts.then_with(|| key::compare(&self.key, &other.key))
     }
 }
 
