@@ -146,24 +146,23 @@ fn every_command_of_the_readme_works_in_the_sandbox() {
 
 /// A machine without jq keeps the output that another one wrote.
 fn needs_what_is_missing(command: &str) -> bool {
-    command.contains("jq ") && Command::new("jq").arg("--version").output().is_err()
+    let has_jq = || {
+        shell("jq --version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    command.contains("jq ") && !has_jq()
 }
 
-/// A command for the shell, where `cdr` is the program under test.
+/// A command for the shell, where `cdr` is the program under test, in an environment as bare as that of cron.
 fn shell(command: &str) -> Command {
     let built = Path::new(env!("CARGO_BIN_EXE_cdr"))
         .parent()
         .unwrap()
         .to_owned();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(built).chain(std::env::split_paths(&path));
+    let path = format!("{}:/usr/bin:/bin", built.display());
     let mut shell = Command::new("sh");
-    shell
-        .args(["-c", command])
-        .env("PATH", std::env::join_paths(path).unwrap());
-    for name in ["CDR_FORMAT", "CDR_PROFILE", "CDR_BASE_URL", "CDR_TZ"] {
-        shell.env_remove(name);
-    }
+    shell.args(["-c", command]).env_clear().env("PATH", path);
     shell
 }
 
