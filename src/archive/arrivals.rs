@@ -4,7 +4,7 @@ use super::day::{Day, When};
 use crate::parse::{Projection, Record, Response};
 use crate::report::{Digest, Identity, Sorter};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
 /// What a call of an archive is read for.
@@ -55,19 +55,21 @@ pub struct Arrivals {
     pub calls: HashMap<u128, Arrived>,
     /// The days they are of, with how many are of each.
     pub days: BTreeMap<Day, u64>,
-    /// Their texts, by day.
+    /// Their texts, by day: first those of days that have a file, or whose day is not known.
     pub texts: Sorter,
+    held: BTreeSet<Day>,
     changed: u64,
 }
 
 impl Arrivals {
-    /// None yet. The seed is another in every run.
-    pub fn new(seed: u64) -> Self {
+    /// None yet, for an archive that has files of these days. The seed is another in every run.
+    pub fn new(seed: u64, held: BTreeSet<Day>) -> Self {
         Self {
             reading: Reading::new(seed),
             calls: HashMap::new(),
             days: BTreeMap::new(),
             texts: Sorter::new(None),
+            held,
             changed: 0,
         }
     }
@@ -96,7 +98,11 @@ impl Arrivals {
         };
         self.calls.insert(identity, arrived);
         *self.days.entry(day).or_default() += 1;
-        let key = |key: &mut Vec<u8>| key.extend_from_slice(day.to_string().as_bytes());
+        let is_new = day != Day::Unknown && !self.held.contains(&day);
+        let key = |key: &mut Vec<u8>| {
+            key.push(u8::from(is_new));
+            key.extend_from_slice(day.to_string().as_bytes());
+        };
         Ok(self.texts.push(key, record.text)?)
     }
 

@@ -16,6 +16,8 @@ pub struct Update<'a> {
     pub asked: BTreeSet<Day>,
     /// The days that have a file.
     pub held: BTreeSet<Day>,
+    /// The days whose files say that others are pending, from a run that did not end.
+    pub marked: BTreeSet<Day>,
     /// Whether calls go that the service no longer reports.
     pub prune: bool,
     /// What the files say of themselves.
@@ -59,7 +61,8 @@ struct Work<'a> {
 
 impl Update<'_> {
     /// Writes the files of the days whose calls changed. At no moment is a call in two files: those that moved are
-    /// first taken out of the files where they are, which say meanwhile which days have to be asked for again.
+    /// first taken out of the files where they are, which say meanwhile which days have to be asked for again. Days that
+    /// have no file yet come last: until then they are missing, and the next run asks for all that came with them.
     ///
     /// # Errors
     /// This machine's, which say how much was done.
@@ -89,11 +92,15 @@ impl<'a> Work<'a> {
             self.put(file, *day, &pending)?;
         }
         let written = self.days(|_| true);
-        for day in written.difference(&sources) {
-            if !self.arrivals.days.contains_key(day) {
-                let file = self.file(*day, false)?;
-                self.put(file, *day, &[])?;
-            }
+        let without_arrivals = written
+            .difference(&sources)
+            .copied()
+            .filter(|day| !self.arrivals.days.contains_key(day));
+        let (held, new): (Vec<Day>, Vec<Day>) =
+            without_arrivals.partition(|day| self.update.held.contains(day));
+        for day in held {
+            let file = self.file(day, false)?;
+            self.put(file, day, &[])?;
         }
         self.write_arrivals(&written, |day| {
             if sources.contains(&day) {
@@ -102,9 +109,19 @@ impl<'a> Work<'a> {
                 &[]
             }
         })?;
+        for day in new {
+            let file = self.file(day, false)?;
+            self.put(file, day, &[])?;
+        }
         for day in &sources {
             let file = self.file(*day, true)?;
             self.put(file, *day, &[])?;
+        }
+        // What was pending has been asked for.
+        for day in &self.update.marked {
+            if !self.written.contains_key(day) {
+                self.file(*day, true)?.put(&self.update.about, &[])?;
+            }
         }
         Ok(())
     }

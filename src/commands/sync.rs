@@ -60,11 +60,14 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         Some(Lock::of(&archive)?)
     };
     let held: BTreeSet<_> = archive.checked_days()?.into_iter().collect();
-    let mut pending = Vec::new();
+    let (mut pending, mut marked) = (Vec::new(), BTreeSet::new());
     for day in &held {
         let path = archive.file(*day);
         let footer = Footer::read(&path)?;
         footer.check(&path, &asked_of)?;
+        if !footer.pending.is_empty() {
+            marked.insert(*day);
+        }
         pending.extend(footer.pending);
     }
     let asked = config.span.days(&held, &pending)?;
@@ -83,7 +86,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console,
         progress: progress.clone(),
     };
-    let mut arrivals = Arrivals::new(config.seed);
+    let mut arrivals = Arrivals::new(config.seed, held.clone());
     let result = each_response(&windows, fetcher, config.jobs, |response| {
         arrivals.take(response)
     });
@@ -94,6 +97,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         archive: &archive,
         asked,
         held,
+        marked,
         prune: config.prune,
         about: asked_of.about(&config.style.about),
     };
