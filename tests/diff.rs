@@ -144,12 +144,6 @@ fn every_format_takes_them() {
             );
         }
     }
-    let mut read = cdr();
-    refused(
-        read.arg("read").arg(answers.path().join("out.parquet")),
-        6,
-        &["without the column record"],
-    );
 }
 
 #[test]

@@ -58,18 +58,20 @@ pub struct Arrivals {
     /// Their texts, by day: first those of days that have a file, or whose day is not known.
     pub texts: Sorter,
     held: BTreeSet<Day>,
+    asked: BTreeSet<Day>,
     changed: u64,
 }
 
 impl Arrivals {
-    /// None yet, for an archive that has files of these days. The seed is another in every run.
-    pub fn new(seed: u64, held: BTreeSet<Day>) -> Self {
+    /// None yet, for an archive that has files of some days, when others are asked for. The seed is another in every run.
+    pub fn new(seed: u64, held: BTreeSet<Day>, asked: BTreeSet<Day>) -> Self {
         Self {
             reading: Reading::new(seed),
             calls: HashMap::new(),
             days: BTreeMap::new(),
             texts: Sorter::new(None),
             held,
+            asked,
             changed: 0,
         }
     }
@@ -91,6 +93,11 @@ impl Arrivals {
             return Ok(());
         }
         let day = self.reading.when.day(record);
+        let is_new = day != Day::Unknown && !self.held.contains(&day);
+        if is_new && !self.asked.contains(&day) {
+            // It is of a day before the first one, or after the last.
+            return Ok(());
+        }
         let arrived = Arrived {
             day,
             content,
@@ -98,7 +105,6 @@ impl Arrivals {
         };
         self.calls.insert(identity, arrived);
         *self.days.entry(day).or_default() += 1;
-        let is_new = day != Day::Unknown && !self.held.contains(&day);
         let key = |key: &mut Vec<u8>| {
             key.push(u8::from(is_new));
             key.extend_from_slice(day.to_string().as_bytes());

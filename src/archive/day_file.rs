@@ -12,16 +12,33 @@ use crate::parse::{Projection, Record, Response, SavedColumn};
 use crate::report::Sorter;
 use anyhow::Context;
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
-/// Opens a file of an archive, or any other that cdr wrote as Parquet, as a response.
-pub fn open(path: &Path) -> anyhow::Result<Response<SavedColumn>> {
+/// Opens a file of an archive as a response.
+///
+/// # Errors
+/// This machine's, for a file that can't be read or is damaged.
+pub fn open(path: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
     let name = path.display().to_string();
-    let file = File::open(path).with_context(|| {
+    let is_file = path.metadata().is_ok_and(|found| found.is_file());
+    let file = is_file.then(|| File::open(path)).transpose();
+    let file = file.ok().flatten().with_context(|| {
         let message = format!("can't read {name}; check its permissions");
         Failure::new(Kind::Machine, message)
     })?;
-    Response::open_saved(SavedColumn::open(file, &name)?, name)
+    let column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    let column: Box<dyn Read> = Box::new(column);
+    Response::open_saved(column, name).with_context(|| damaged(path))
+}
+
+/// The failure of a file that is not as it was written.
+fn damaged(path: &Path) -> Failure {
+    let message = format!(
+        "{} is damaged; delete it, and cdr sync asks for its day again",
+        path.display()
+    );
+    Failure::new(Kind::Machine, message)
 }
 
 /// The new content of a day's file.

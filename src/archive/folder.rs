@@ -54,21 +54,21 @@ impl Archive {
             Failure::new(Kind::Machine, message)
         })?;
         let days = entries.iter().filter_map(day_of);
-        let mut days: Vec<_> = days.filter(|day| self.file(*day).is_file()).collect();
+        // What is there but can't be read is told when it is.
+        let is_there = |day: &Day| self.file(*day).symlink_metadata().is_ok();
+        let mut days: Vec<_> = days.filter(is_there).collect();
         days.sort_unstable();
         Ok(days)
     }
 
-    /// The days that have a file, none where there is no archive yet. Removes what a run that was killed left behind.
+    /// The days that have a file, none where there is no archive yet.
     ///
     /// # Errors
     /// This machine's, for a file that no archive has, which is left alone.
     pub fn checked_days(&self) -> Result<Vec<Day>, Failure> {
         for entry in entries(&self.folder)?.unwrap_or_default() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if is_left_over(&name) {
-                fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
-            } else if name != CALLS && !name.starts_with('.') {
+            if name != CALLS && !name.starts_with('.') {
                 return Err(foreign(&entry.path()));
             }
         }
@@ -86,6 +86,44 @@ impl Archive {
             }
         }
         self.days()
+    }
+}
+
+impl Archive {
+    /// Removes what a run that was killed left behind.
+    ///
+    /// # Errors
+    /// This machine's.
+    pub fn clean(&self) -> Result<(), Failure> {
+        for entry in entries(&self.folder)?.unwrap_or_default() {
+            if is_left_over(&entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a file for the output that would lie in the archive.
+    ///
+    /// # Errors
+    /// A usage failure.
+    pub fn check_output(&self, output: Option<&Path>) -> Result<(), Failure> {
+        let folder = self.folder.canonicalize();
+        let around = output.and_then(Path::parent).map(|around| match around {
+            around if around.as_os_str().is_empty() => Path::new("."),
+            around => around,
+        });
+        let around = around.and_then(|around| around.canonicalize().ok());
+        match (folder, around, output) {
+            (Ok(folder), Some(around), Some(output)) if around.starts_with(&folder) => {
+                let message = format!(
+                    "{} lies in the archive, which holds nothing but calls; write it elsewhere",
+                    output.display()
+                );
+                Err(Failure::new(Kind::Usage, message))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

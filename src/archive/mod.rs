@@ -12,6 +12,8 @@ mod update;
 
 pub use arrivals::Arrivals;
 pub use asked::{Span, windows};
+pub use day::Day;
+pub use day_file::open;
 pub use folder::Archive;
 pub use footer::Footer;
 pub use lock::Lock;

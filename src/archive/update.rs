@@ -197,7 +197,7 @@ impl<'a> Work<'a> {
     fn told(&self, error: anyhow::Error) -> anyhow::Error {
         let (done, all) = (self.written.len(), self.days(|_| true).len());
         let message = format!(
-            "{}; {done} of {all} changed days are written, the next run does the rest",
+            "{}; {done} of {all} changed days are written, run it again for the rest",
             message_of(&error)
         );
         let failure = Failure::new(kind_of(&error), message);

@@ -181,17 +181,17 @@ mod tests {
 
     #[test]
     fn credentials_come_from_the_environment() {
-        let own = account("", &[("CDR_APP_ID", "i"), ("CDR_APP_KEY", "k")]).unwrap();
-        assert_eq!(
-            (own.app_id.as_deref(), own.key),
-            (Some("i"), Some(key("k")))
-        );
-        let vendor = [("ENABLEX_APP_ID", "i"), ("ENABLEX_APP_KEY", "k")];
-        let vendor = account("", &vendor).unwrap();
-        assert_eq!(
-            (vendor.app_id.as_deref(), vendor.key),
-            (Some("i"), Some(key("k")))
-        );
+        for [id, key] in [
+            ["CDR_APP_ID", "CDR_APP_KEY"],
+            ["ENABLEX_APP_ID", "ENABLEX_APP_KEY"],
+        ] {
+            let found = account("", &[(id, "i"), (key, "k")]).unwrap();
+            let expected = KeySource::Variable(key, Secret::new("k".to_owned()));
+            assert_eq!(
+                (found.app_id.as_deref(), found.key),
+                (Some("i"), Some(expected))
+            );
+        }
     }
 
     #[test]

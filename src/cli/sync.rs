@@ -8,6 +8,7 @@ use super::values::{
 };
 use crate::archive::Span;
 use crate::commands::sync;
+use crate::request::Period;
 use clap::{Args, ValueHint};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -60,6 +61,10 @@ impl Resolver<'_> {
         check_dry_run(typed.dry_run, service.as_ref())?;
         let today = (self.timing.now)().date_naive();
         let (from, to) = typed.period.ends(today)?;
+        let period = from.and_then(|from| Period::new(from, to));
+        if let Some(period) = period {
+            self.warn_of_days_to_come(period, None);
+        }
         Ok(Resolved::Sync(Box::new(sync::Config {
             folder: typed.folder.clone(),
             span: Span {
@@ -76,7 +81,7 @@ impl Resolver<'_> {
             service,
             retry: self.retry(&typed.request),
             style: self.style(&typed.print, None)?,
-            output: output(&typed.print.file, None)?,
+            output: output(&typed.print.file, period)?,
             today,
             seed: (self.timing.random)().to_bits(),
         })))

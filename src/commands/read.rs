@@ -2,6 +2,7 @@
 
 use super::closing::Closing;
 use super::saved::Saved;
+use crate::archive::Archive;
 use crate::output::Output;
 use crate::report::{Answer, Calls, Style};
 use crate::terminal::Console;
@@ -18,6 +19,9 @@ pub struct Config {
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let started = Instant::now();
+    for folder in config.files.iter().filter(|file| file.is_dir()) {
+        Archive::at(folder).check_output(config.output.as_deref())?;
+    }
     let mut output = Output::open(config.output.as_deref())?;
     let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {

@@ -25,6 +25,25 @@ impl<const N: usize> Rows<N> {
     }
 }
 
+/// The columns to print: those that were asked for, or else all.
+///
+/// # Errors
+/// A usage failure for a column that the rows do not have.
+pub fn check<const N: usize>(style: &Style, rows: &Rows<N>) -> Result<Columns, Failure> {
+    let names = rows.columns.map(|(name, _)| name);
+    let columns = style.columns.clone();
+    let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));
+    let unknown = columns.names().find(|name| !names.contains(name));
+    match unknown.map(str::to_owned) {
+        None => Ok(columns),
+        Some(unknown) => {
+            let known = names.join(", ");
+            let message = format!("these rows have no column {unknown}, but {known}");
+            Err(Failure::new(Kind::Usage, message))
+        }
+    }
+}
+
 /// Prints rows in any format, in all their columns or in those that were asked for. Returns what a person should know
 /// beside them.
 ///
@@ -36,13 +55,7 @@ pub fn print<const N: usize>(
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
     let names = rows.columns.map(|(name, _)| name);
-    let columns = style.columns.clone();
-    let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));
-    if let Some(unknown) = columns.names().find(|name| !names.contains(name)) {
-        let known = names.join(", ");
-        let message = format!("these rows have no column {unknown}, but {known}");
-        return Err(Failure::new(Kind::Usage, message).into());
-    }
+    let columns = check(style, rows)?;
     let mut projection = Projection::default();
     let layout = Layout {
         selection: Selection::of_rows(&columns, &rows.columns, &mut projection),

@@ -1,6 +1,6 @@
 //! Saved answers: files, standard input, and archives.
 
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use crate::columns::Condition;
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
@@ -70,7 +70,7 @@ impl Saved {
         for day in archive.days()? {
             let may_hold = |condition: &Condition| condition.may_hold_on(day.date());
             if conditions.iter().all(may_hold) {
-                take(Self::at(&archive.file(day)).open()?)?;
+                take(archive::open(&archive.file(day))?)?;
             }
         }
         Ok(())

@@ -4,8 +4,9 @@ use super::dry_run;
 use super::rows::{self, Rows};
 use super::windows::{account_of, each_response};
 use crate::account::AccountSource;
-use crate::archive::{Archive, Arrivals, Change, Footer, Lock, Span, Update, windows};
+use crate::archive::{Archive, Arrivals, Change, Day, Footer, Lock, Span, Update, windows};
 use crate::columns::Type;
+use crate::error::{Failure, kind_of, message_of};
 use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
 use crate::report::Style;
@@ -54,44 +55,52 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             .and_then(|service| service.app_id.clone()),
         pending: Vec::new(),
     };
+    // Whatever is wrong is told before anything is written.
+    archive.check_output(config.output.as_deref())?;
+    rows::check(&config.style, &rows_of(&[]))?;
+    let account = (!config.is_dry_run).then(|| account_of(config.service.clone(), console));
+    let account = account.transpose()?;
+    survey(&archive, &config.span, &asked_of)?;
     let _lock = if config.is_dry_run {
         None
     } else {
-        Some(Lock::of(&archive)?)
+        let lock = Lock::of(&archive)?;
+        archive.clean()?;
+        Some(lock)
     };
-    let held: BTreeSet<_> = archive.checked_days()?.into_iter().collect();
-    let (mut pending, mut marked) = (Vec::new(), BTreeSet::new());
-    for day in &held {
-        let path = archive.file(*day);
-        let footer = Footer::read(&path)?;
-        footer.check(&path, &asked_of)?;
-        if !footer.pending.is_empty() {
-            marked.insert(*day);
-        }
-        pending.extend(footer.pending);
-    }
-    let asked = config.span.days(&held, &pending)?;
+    let Survey {
+        held,
+        marked,
+        asked,
+    } = survey(&archive, &config.span, &asked_of)?;
     let windows: Vec<_> = windows(&asked, config.split, config.slack)
         .into_iter()
         .map(|period| Query::Period { room: None, period })
         .collect();
-    if let (true, Some(service)) = (config.is_dry_run, &config.service) {
-        return dry_run::print(service, &config.transfer, &windows);
-    }
+    let Some(account) = account else {
+        let service = config.service.iter();
+        return service
+            .into_iter()
+            .try_for_each(|service| dry_run::print(service, &config.transfer, &windows));
+    };
     let mut output = Output::open(config.output.as_deref())?;
     let progress = Progress::new(windows.len(), console);
     let fetcher = Fetcher {
-        client: Client::new(account_of(config.service, console)?, config.transfer)?,
+        client: Client::new(account, config.transfer)?,
         retry: config.retry,
         console,
         progress: progress.clone(),
     };
-    let mut arrivals = Arrivals::new(config.seed, held.clone());
+    let mut arrivals = Arrivals::new(config.seed, held.clone(), asked.clone());
     let result = each_response(&windows, fetcher, config.jobs, |response| {
         arrivals.take(response)
     });
     progress.end();
-    result?;
+    result.map_err(|error| {
+        let message = format!("{}; the archive is as it was", message_of(&error));
+        let failure = Failure::new(kind_of(&error), message);
+        error.context(failure)
+    })?;
     let warning = arrivals.warning();
     let update = Update {
         archive: &archive,
@@ -118,6 +127,36 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         rows::print(&config.style, &rows_of(&updated.changes), &mut output)?;
     }
     output.release()
+}
+
+/// What an archive has, and what it lacks.
+struct Survey {
+    /// The days that have a file.
+    held: BTreeSet<Day>,
+    /// Those whose files say that others are pending.
+    marked: BTreeSet<Day>,
+    /// The days to ask for.
+    asked: BTreeSet<Day>,
+}
+
+/// Looks at every file of an archive.
+fn survey(archive: &Archive, span: &Span, asked_of: &Footer) -> anyhow::Result<Survey> {
+    let held: BTreeSet<_> = archive.checked_days()?.into_iter().collect();
+    let (mut pending, mut marked) = (Vec::new(), BTreeSet::new());
+    for day in &held {
+        let path = archive.file(*day);
+        let footer = Footer::read(&path)?;
+        footer.check(&path, asked_of)?;
+        if !footer.pending.is_empty() {
+            marked.insert(*day);
+        }
+        pending.extend(footer.pending);
+    }
+    Ok(Survey {
+        asked: span.days(&held, &pending)?,
+        held,
+        marked,
+    })
 }
 
 fn rows_of(changes: &[Change]) -> Rows<5> {

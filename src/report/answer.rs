@@ -169,6 +169,10 @@ impl<'o> Answer<'o> {
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
     pub fn finish(mut self) -> anyhow::Result<Ending> {
         self.picking.check()?;
+        if self.after.is_none() {
+            // An archive without a day that can meet the conditions has no response.
+            self.printing.begin(&[Member::success()])?;
+        }
         let times = self.times.iter().flatten();
         let times = times.filter_map(|time| time.unreadable("time", self.calls));
         let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();

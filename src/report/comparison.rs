@@ -5,7 +5,7 @@ use super::picking::Picking;
 use super::printing::Printing;
 use super::sorter::Sorter;
 use super::style::{Calls, Style};
-use crate::columns::{Columns, Order, OrderArgument, Selection, Set, Unseen};
+use crate::columns::{Columns, Order, OrderArgument, Selection, Unseen};
 use crate::error::Failure;
 use crate::format::{Content, Layout};
 use crate::parse::{Projection, Record, Response};
@@ -208,7 +208,7 @@ impl Comparison {
         if let Some(told) = remarks.told() {
             console.note(&told);
         }
-        if rows == 0 {
+        if rows == 0 && console.shows_progress() {
             console.note("no calls differ");
         }
         Ok(())
@@ -230,12 +230,7 @@ fn push(rows: &mut Sorter, key: [u64; 3], change: &str, call: &str) -> anyhow::R
 
 /// The columns that are printed: how a call differs, and those that were chosen, or else those of the format.
 fn columns(style: &Style) -> Columns {
-    let usual = || {
-        let set = style.format.columns?;
-        // A file with whole calls would be read as an answer.
-        let is_whole = set == Set::AllAndWhole;
-        Some(Columns::from(if is_whole { Set::All } else { set }))
-    };
+    let usual = || Some(Columns::from(style.format.columns?));
     match style.columns.clone().or_else(usual) {
         Some(columns) if columns.contains(CHANGE) => columns,
         Some(columns) => Columns::named(std::iter::once(CHANGE).chain(columns.names())),

@@ -127,7 +127,7 @@ impl ComparedTotals {
         if let Some(told) = remarks.told() {
             console.note(&told);
         }
-        if groups == 0 {
+        if groups == 0 && console.shows_progress() {
             console.note("no totals differ");
         }
         Ok(())

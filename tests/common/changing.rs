@@ -112,13 +112,11 @@ impl Model {
         self.days.extend(&asked);
         let mut seen = BTreeSet::new();
         for call in reported {
-            if !call.day.is_none_or(near) || !seen.insert(call.id) {
-                continue;
-            }
-            if call.day.is_none_or(|day| self.days.contains(&day)) {
+            let is_kept = call
+                .day
+                .is_none_or(|day| self.days.contains(&day) && near(day));
+            if is_kept && seen.insert(call.id) {
                 self.calls.insert(call.id, call.clone());
-            } else {
-                self.calls.remove(&call.id);
             }
         }
         if prune {
