@@ -359,3 +359,16 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn another_verdict_is_drawn_and_a_share_below_zero_is_a_dash() {
+    let call = |id, quality, minutes| {
+        format!(
+            r#"{{"cdr_id":"{id}","room":{{"room_id":"r{id}","connect_dt":"2025-01-31T10:00:00.000Z"}},"usage":{{"connect_minutes_cal":{minutes}}},"stats_quality":{{"call_quality":"{quality}"}}}}"#
+        )
+    };
+    let records = [call(1, "Good", "3"), call(2, "Moderate", "-1")].join("\n");
+    let page = read(&records, &["-f", "html"]);
+    assert!(page.contains("1 good, 0 bad, 1 other") && page.contains("<rect class=\"other\""));
+    with_page(&page, |page| assert_eq!(rows(page, "Rooms")[1][3], "–"));
+}

@@ -42,9 +42,9 @@ fn figures(overview: &Overview) -> String {
     let minutes = overview.minutes.as_deref().map(grouped);
     let bad = (overview.judged > 0).then(|| percent(overview.bad, overview.judged));
     let judged = format!(
-        "{} of {} calls judged",
+        "{} of {} judged",
         count(overview.bad),
-        count(overview.judged)
+        counted(overview.judged, "call")
     );
     let without = [
         (overview.without_minutes, "without"),
@@ -112,11 +112,12 @@ fn ends(overview: &Overview) -> [&str; 2] {
 /// How many bars of a chart say what they show.
 const MOST_TITLES: usize = 100;
 
-/// A chart with a bar for each span.
+/// A chart with a bar for each span, and what is told below it.
 fn over_time(
     overview: &Overview,
     heading: &str,
     top: &str,
+    told: &str,
     part: impl Fn(&Span) -> (String, Vec<(&'static str, f64)>),
 ) -> String {
     let unit = overview.unit.name();
@@ -139,6 +140,7 @@ fn over_time(
             "{undated} calls are of no {unit} that is shown."
         )));
     }
+    chart.push_str(told);
     section(&heading, &chart)
 }
 
@@ -170,15 +172,14 @@ fn minutes(overview: &Overview) -> String {
             counted(below, overview.unit.name())
         )),
     };
-    let drawn = over_time(overview, "Billed minutes", &top, |span| {
+    over_time(overview, "Billed minutes", &top, &told, |span| {
         let minutes = span.minutes.as_deref();
         let figure = minutes.map_or("none".to_owned(), grouped);
         (
             format!("{figure} minutes, {}", counted(span.calls, "call")),
             vec![("a", length(minutes, most))],
         )
-    });
-    drawn.replace("</section>", &format!("{told}</section>"))
+    })
 }
 
 fn weekly(overview: &Overview) -> String {
@@ -195,18 +196,17 @@ fn at_once(overview: &Overview) -> String {
         );
     };
     let top = format!("up to {} at once", count(most));
-    let mut drawn = over_time(overview, "Most calls at once", &top, |span| {
+    let told = match overview.without_times {
+        0 => String::new(),
+        calls => none(&format!(
+            "{} without both times: not in it.",
+            counted(calls, "call")
+        )),
+    };
+    over_time(overview, "Most calls at once", &top, &told, |span| {
         let height = height(span.most_at_once, most);
         (count(span.most_at_once), vec![("a", height)])
-    });
-    if overview.without_times > 0 {
-        let calls = counted(overview.without_times, "call");
-        let told = none(&format!(
-            "{calls} calls without both their times are not in it."
-        ));
-        drawn = drawn.replace("</section>", &format!("{told}</section>"));
-    }
-    drawn
+    })
 }
 
 fn quality(overview: &Overview) -> String {
@@ -217,20 +217,20 @@ fn quality(overview: &Overview) -> String {
             &none("No call is judged by its quality; records of the older form are not."),
         );
     }
-    let mut drawn = over_time(
-        overview,
-        "Quality",
-        "share of the calls that are judged",
-        |span| {
-            let judged = span.good + span.bad + span.other;
-            let share = |part: u64| height(part, judged);
-            (
-                format!("{} good, {} bad", count(span.good), count(span.bad)),
-                vec![("bad", share(span.bad)), ("good", share(span.good))],
-            )
-        },
-    );
     let key = "<p class=\"key\"><span class=\"good\"></span>good <span class=\"other\"></span>another verdict <span class=\"bad\"></span>bad</p>\n";
-    drawn = drawn.replace("</section>", &format!("{key}</section>"));
-    drawn
+    let top = "share of the calls that are judged";
+    over_time(overview, "Quality", top, key, |span| {
+        let judged = span.good + span.bad + span.other;
+        let share = |part: u64| height(part, judged);
+        let figures = [span.good, span.bad, span.other].map(count);
+        let [good, bad, other] = figures;
+        (
+            format!("{good} good, {bad} bad, {other} other"),
+            vec![
+                ("bad", share(span.bad)),
+                ("other", share(span.other)),
+                ("good", share(span.good)),
+            ],
+        )
+    })
 }

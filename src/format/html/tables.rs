@@ -22,8 +22,8 @@ pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview
         let minutes = minutes.and_then(|minutes| minutes.parse::<f64>().ok());
         let share = minutes.zip(total).map(|(part, whole)| 100.0 * part / whole);
         share
-            .filter(|share| share.is_finite())
-            .map_or(String::new(), |share| format!("{share:.1} %"))
+            .filter(|share| share.is_finite() && *share >= 0.0)
+            .map_or("–".to_owned(), |share| format!("{share:.1} %"))
     };
     let row = |shown: &str, ranked: &Ranked, length: f64| {
         let minutes = ranked.minutes.as_deref();
