@@ -41,6 +41,11 @@ pub enum KeySource {
 }
 
 impl AccountSource {
+    /// How a service is named where it is kept of whom calls were asked; `None` is the sandbox.
+    pub fn name_of(service: Option<&Self>) -> String {
+        service.map_or("the sandbox".to_owned(), |service| service.base.to_string())
+    }
+
     /// Reads the key.
     pub fn account(self, console: Console) -> anyhow::Result<Account> {
         let app_id = self.app_id;

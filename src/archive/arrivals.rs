@@ -2,7 +2,7 @@
 
 use super::day::{Day, When};
 use crate::parse::{Projection, Record, Response};
-use crate::report::{Digest, Identity, Sorter};
+use crate::report::{Digest, Identity, Sorter, came_again};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
@@ -114,11 +114,6 @@ impl Arrivals {
 
     /// What may make the archive other than the user thinks.
     pub fn warning(&self) -> Option<String> {
-        (self.changed > 0).then(|| {
-            format!(
-                "calls that came again with other content: {}; the first of each counts",
-                self.changed
-            )
-        })
+        came_again(self.changed)
     }
 }

@@ -260,7 +260,7 @@ fn asked_of(
     service: Option<&AccountSource>,
     zone: Option<&Zone>,
 ) -> Vec<(&'static str, String)> {
-    let base = service.map_or("the sandbox".to_owned(), |service| service.base.to_string());
+    let base = AccountSource::name_of(service);
     let app_id = service.and_then(|service| service.app_id.clone());
     let about = [
         ("service", Some(base)),

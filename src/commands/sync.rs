@@ -45,10 +45,7 @@ pub struct Config {
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let archive = Archive::at(&config.folder);
     let asked_of = Footer {
-        service: Some(config.service.as_ref().map_or_else(
-            || "the sandbox".to_owned(),
-            |service| service.base.to_string(),
-        )),
+        service: Some(AccountSource::name_of(config.service.as_ref())),
         app_id: config
             .service
             .as_ref()

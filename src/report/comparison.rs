@@ -231,9 +231,14 @@ fn push(rows: &mut Sorter, key: [u64; 3], change: &str, call: &str) -> anyhow::R
 /// The columns that are printed: how a call differs, and those that were chosen, or else those of the format.
 fn columns(style: &Style) -> Columns {
     let usual = || Some(Columns::from(style.format.columns?));
-    match style.columns.clone().or_else(usual) {
-        Some(columns) if columns.contains(CHANGE) => columns,
-        Some(columns) => Columns::named(std::iter::once(CHANGE).chain(columns.names())),
-        None => Columns::none(),
+    let columns = style.columns.clone().or_else(usual);
+    columns.map_or_else(Columns::none, |columns| with_change(&columns))
+}
+
+/// These columns, with the one that says how a row differs: first, unless it has a place among them.
+pub fn with_change(columns: &Columns) -> Columns {
+    if columns.contains(CHANGE) {
+        return columns.clone();
     }
+    Columns::named(std::iter::once(CHANGE).chain(columns.names()))
 }

@@ -59,13 +59,15 @@ impl Duplicates {
 
     /// The warning about calls that came again with other content.
     pub fn warning(&self) -> Option<String> {
-        (self.changed > 0).then(|| {
-            format!(
-                "calls that came again with other content: {}; the first of each counts",
-                self.changed
-            )
-        })
+        came_again(self.changed)
     }
+}
+
+/// The warning about so many calls that came again with other content.
+pub fn came_again(changed: u64) -> Option<String> {
+    (changed > 0).then(|| {
+        format!("calls that came again with other content: {changed}; the first of each counts")
+    })
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod totals_comparison;
 pub use answer::{Answer, Ending};
 pub use comparison::Comparison;
 pub use days::AskedDays;
-pub use duplicates::Reach;
+pub use duplicates::{Reach, came_again};
 pub use identity::{Digest, Identity};
 pub use row::{object, quoted};
 pub use sorter::Sorter;

@@ -1,6 +1,6 @@
 //! What differs between the totals of two answers.
 
-use super::comparison::CHANGE;
+use super::comparison::{CHANGE, with_change};
 use super::picking::Picking;
 use super::printing::Printing;
 use super::row::quoted;
@@ -81,13 +81,6 @@ impl ComparedTotals {
                 .filter(|warning| !warnings.contains(warning))
                 .collect::<Vec<_>>(),
         );
-        let with_change = |columns: &Columns| {
-            if columns.contains(CHANGE) {
-                columns.clone()
-            } else {
-                Columns::named(std::iter::once(CHANGE).chain(columns.names()))
-            }
-        };
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_change(chosen),
             (None, Some(_)) => with_change(self.totals.columns()),

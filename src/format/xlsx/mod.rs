@@ -7,7 +7,7 @@ mod workbook;
 mod xml;
 
 use self::cell::Cell;
-use self::sheet::Sheet;
+use self::sheet::{Sheet, TooLong, too_long};
 use self::styles::Styles;
 use self::workbook::Workbook;
 use super::{Content, Feature, Format, Formatter, Layout, Remarks};
@@ -79,9 +79,9 @@ impl Columns {
         for (place, text) in self.selection.texts(record).enumerate() {
             let cell = self.cell(place, &text);
             let is_written = sheet.cell(place, &cell, styles.of(&cell, is_bold));
-            is_written.map_err(|error| {
+            is_written.map_err(|TooLong| {
                 let name = self.selection.names().nth(place);
-                error.of(name.unwrap_or_default())
+                too_long(name.unwrap_or_default())
             })?;
         }
         sheet.end_row();

@@ -43,19 +43,16 @@ pub struct Sheet {
 }
 
 /// A text that is too long for a cell.
-pub struct TooLong(());
+pub struct TooLong;
 
-impl TooLong {
-    /// The failure of what it is too long in.
-    pub fn of(&self, what: &str) -> Failure {
-        let Self(()) = self;
-        let what: String = what.chars().take(100).collect();
-        let message = format!(
-            "{what} has more than the 32,767 characters that a cell holds; \
-             leave it out with --columns, or write CSV or Parquet"
-        );
-        Failure::new(Kind::Machine, message)
-    }
+/// The failure of what such a text is in.
+pub fn too_long(what: &str) -> Failure {
+    let what: String = what.chars().take(100).collect();
+    let message = format!(
+        "{what} has more than the 32,767 characters that a cell holds; \
+         leave it out with --columns, or write CSV or Parquet"
+    );
+    Failure::new(Kind::Machine, message)
 }
 
 impl Sheet {
@@ -88,7 +85,7 @@ impl Sheet {
         for (place, name) in names.iter().enumerate() {
             let cell = Cell::Text(name);
             let is_written = self.cell(place, &cell, styles.of(&cell, true));
-            is_written.map_err(|error| error.of("the name of a column"))?;
+            is_written.map_err(|TooLong| too_long("the name of a column"))?;
             self.widen(place, name.chars().count() + ARROW);
         }
         self.end_row();
@@ -105,7 +102,7 @@ impl Sheet {
         self.begin_row()?;
         for (place, cell) in [&Cell::Text(name), value].into_iter().enumerate() {
             let is_written = self.cell(place, cell, styles.of(cell, place == 0));
-            is_written.map_err(|error| error.of(name))?;
+            is_written.map_err(|TooLong| too_long(name))?;
         }
         self.end_row();
         Ok(())
@@ -156,7 +153,7 @@ impl Sheet {
 
     fn text(&mut self, place: usize, text: &str, style: usize) -> Result<(), TooLong> {
         if text.len() > UNITS && text.encode_utf16().count() > UNITS {
-            return Err(TooLong(()));
+            return Err(TooLong);
         }
         self.begin_cell(place, style);
         self.xml.push_str(" t=\"inlineStr\"><is><t");

@@ -1,6 +1,7 @@
 //! Calls become an overview, in memory that grows with their days alone.
 
 mod at_once;
+mod by_name;
 mod days;
 mod ranking;
 mod worst;

@@ -1,37 +1,21 @@
 //! Names by their billed minutes, exactly, in memory that does not grow with them.
 
+use super::by_name::ByName;
 use crate::format::{Ranked, Ranking};
-use crate::report::sorter::Sorter;
 use crate::report::totals::Sum;
 use crate::text::Decimal;
-use std::collections::HashMap;
 
 /// How many names are ranked.
 const FIRST: usize = 20;
 
-/// How many names are counted in memory; the calls of others wait in a temporary file.
-const IN_MEMORY: usize = 10_000;
-
 /// The calls and minutes of each name.
-pub struct Tallies {
-    known: HashMap<Box<str>, Tally>,
-    /// The calls of all other names, with their minutes, to be sorted by name.
-    others: Sorter,
-}
+#[derive(Default)]
+pub struct Tallies(ByName<Tally>);
 
 #[derive(Clone, Debug, Default)]
 struct Tally {
     calls: u64,
     minutes: Sum,
-}
-
-impl Default for Tallies {
-    fn default() -> Self {
-        Self {
-            known: HashMap::new(),
-            others: Sorter::of_several(),
-        }
-    }
 }
 
 impl Tally {
@@ -57,20 +41,17 @@ impl Tallies {
     /// # Errors
     /// This machine's, when a temporary file fails.
     pub fn add(&mut self, name: &str, minutes: Option<&Decimal<'_>>) -> anyhow::Result<()> {
-        if let Some(tally) = self.known.get_mut(name) {
-            tally.add(minutes);
-        } else if self.known.len() < IN_MEMORY {
-            self.known.entry(name.into()).or_default().add(minutes);
-        } else {
-            let mut sum = Sum::default();
-            if let Some(minutes) = minutes {
-                sum.add(minutes);
-            }
-            let minutes = sum.total().unwrap_or_default();
-            self.others
-                .push(|key| key.extend_from_slice(name.as_bytes()), &minutes)?;
-        }
-        Ok(())
+        self.0.add(
+            name,
+            |tally| tally.add(minutes),
+            || {
+                let mut sum = Sum::default();
+                if let Some(minutes) = minutes {
+                    sum.add(minutes);
+                }
+                sum.total().unwrap_or_default()
+            },
+        )
     }
 
     /// The names with most minutes.
@@ -79,21 +60,8 @@ impl Tallies {
     /// This machine's, when a temporary file fails.
     pub fn finish(self) -> anyhow::Result<Ranking> {
         let mut best = Best::default();
-        for (name, tally) in &self.known {
-            best.add(name, tally);
-        }
-        let mut open: Option<(Vec<u8>, Tally)> = None;
-        self.others.each_keyed(|name, minutes| {
-            if let Some((name, tally)) = open.take_if(|(open, _)| open != name) {
-                best.add(&String::from_utf8_lossy(&name), &tally);
-            }
-            let (_, tally) = open.get_or_insert_with(|| (name.to_vec(), Tally::default()));
-            tally.add(Decimal::parse(minutes).as_ref());
-            Ok(())
-        })?;
-        if let Some((name, tally)) = open {
-            best.add(&String::from_utf8_lossy(&name), &tally);
-        }
+        let count = |tally: &mut Tally, minutes: &str| tally.add(Decimal::parse(minutes).as_ref());
+        self.0.each(count, |name, tally| best.add(name, tally))?;
         Ok(best.ranking())
     }
 }
@@ -149,6 +117,7 @@ fn is_before(one: &Ranked, other: &Ranked) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::by_name::IN_MEMORY;
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeMap;

@@ -1,24 +1,17 @@
 //! The conferences with most bad calls, in memory that does not grow with them.
 
+use super::by_name::ByName;
 use crate::columns::local_time;
 use crate::format::Conference;
-use crate::report::sorter::Sorter;
 use crate::request::Zone;
 use chrono::{DateTime, SecondsFormat, Utc};
-use std::collections::HashMap;
 
 /// How many conferences are told.
 const FIRST: usize = 20;
 
-/// How many conferences are counted in memory; the calls of others wait in a temporary file.
-const IN_MEMORY: usize = 10_000;
-
 /// The calls of each conference.
-pub struct Worst {
-    known: HashMap<Box<str>, Tally>,
-    /// The calls of all other conferences, to be sorted by number.
-    others: Sorter,
-}
+#[derive(Default)]
+pub struct Worst(ByName<Tally>);
 
 #[derive(Clone, Debug, Default)]
 struct Tally {
@@ -26,15 +19,6 @@ struct Tally {
     first: Option<DateTime<Utc>>,
     calls: u64,
     bad: u64,
-}
-
-impl Default for Worst {
-    fn default() -> Self {
-        Self {
-            known: HashMap::new(),
-            others: Sorter::of_several(),
-        }
-    }
 }
 
 impl Tally {
@@ -63,20 +47,15 @@ impl Worst {
         if conference.is_empty() {
             return Ok(());
         }
-        if let Some(tally) = self.known.get_mut(conference) {
-            tally.add(room, time, is_bad);
-        } else if self.known.len() < IN_MEMORY {
-            let tally = self.known.entry(conference.into()).or_default();
-            tally.add(room, time, is_bad);
-        } else {
-            let microseconds = time.map(|time| time.timestamp_micros().to_string());
-            let microseconds = microseconds.unwrap_or_default();
-            let bad = u8::from(is_bad);
-            let key = |key: &mut Vec<u8>| key.extend_from_slice(conference.as_bytes());
-            self.others
-                .push(key, &format!("{bad} {microseconds} {room}"))?;
-        }
-        Ok(())
+        self.0.add(
+            conference,
+            |tally| tally.add(room, time, is_bad),
+            || {
+                let microseconds = time.map(|time| time.timestamp_micros().to_string());
+                let microseconds = microseconds.unwrap_or_default();
+                format!("{} {microseconds} {room}", u8::from(is_bad))
+            },
+        )
     }
 
     /// The conferences with most bad calls; those without any are none.
@@ -85,7 +64,14 @@ impl Worst {
     /// This machine's, when a temporary file fails.
     pub fn finish(self, zone: &Zone) -> anyhow::Result<Vec<Conference>> {
         let mut first = Vec::new();
-        let mut add = |number: &str, tally: &Tally| {
+        let count = |tally: &mut Tally, call: &str| {
+            let mut parts = call.splitn(3, ' ');
+            let is_bad = parts.next() == Some("1");
+            let microseconds = parts.next().and_then(|part| part.parse().ok());
+            let time = microseconds.and_then(DateTime::from_timestamp_micros);
+            tally.add(parts.next().unwrap_or_default(), time, is_bad);
+        };
+        let take = |number: &str, tally: &Tally| {
             let is_before = |other: &(String, Tally)| {
                 let order = tally
                     .bad
@@ -99,25 +85,7 @@ impl Worst {
                 first.truncate(FIRST);
             }
         };
-        for (number, tally) in &self.known {
-            add(number, tally);
-        }
-        let mut open: Option<(Vec<u8>, Tally)> = None;
-        self.others.each_keyed(|number, call| {
-            if let Some((number, tally)) = open.take_if(|(open, _)| open != number) {
-                add(&String::from_utf8_lossy(&number), &tally);
-            }
-            let (_, tally) = open.get_or_insert_with(|| (number.to_vec(), Tally::default()));
-            let mut parts = call.splitn(3, ' ');
-            let is_bad = parts.next() == Some("1");
-            let microseconds = parts.next().and_then(|part| part.parse().ok());
-            let time = microseconds.and_then(DateTime::from_timestamp_micros);
-            tally.add(parts.next().unwrap_or_default(), time, is_bad);
-            Ok(())
-        })?;
-        if let Some((number, tally)) = open {
-            add(&String::from_utf8_lossy(&number), &tally);
-        }
+        self.0.each(count, take)?;
         let shown = |time: DateTime<Utc>| {
             let text = time.to_rfc3339_opts(SecondsFormat::Secs, true);
             local_time(text.into(), zone).into_owned()
