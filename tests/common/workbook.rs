@@ -2,6 +2,7 @@
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use chrono::DateTime;
+use csv::StringRecord;
 use std::io::Cursor;
 
 /// The rows of a sheet, if the bytes are a workbook that has it.
@@ -36,10 +37,14 @@ pub fn is_of_calls(bytes: &[u8], csv: &str) -> bool {
         };
         text.strip_suffix(" (UTC)").unwrap_or(text) == name
     };
-    rows.len() == records.len()
+    // The reader ends a sheet at its last cell with a value.
+    let (seen, unseen) = records.split_at(rows.len().min(records.len()));
+    let is_empty = |record: &StringRecord| record.iter().all(str::is_empty);
+    rows.len() == seen.len()
+        && unseen.iter().all(is_empty)
         && rows
             .iter()
-            .zip(&records)
+            .zip(seen)
             .enumerate()
             .all(|(place, (row, record))| {
                 let mut cells = row.iter().zip(record);
