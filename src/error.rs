@@ -25,6 +25,37 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them, by their exit codes.
+    pub const ALL: [Self; 7] = [
+        Self::Machine,
+        Self::Usage,
+        Self::Credentials,
+        Self::Refused,
+        Self::Unreachable,
+        Self::NotCdr,
+        Self::Interrupted,
+    ];
+
+    /// When it is set, as users read it.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Machine => "this machine: a file that can't be read or written",
+            Self::Usage => {
+                "the command line: an unknown option, a bad date, a bad combination; a bad configuration file"
+            }
+            Self::Credentials => "credentials are missing, or were refused",
+            Self::Refused => {
+                "the service refused the question: a 4xx, a redirect, or a result that is not 0"
+            }
+            Self::Unreachable => {
+                "the service could not be reached or kept failing, after the retries"
+            }
+            Self::NotCdr => "an answer that is not a CDR response",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
     /// The exit code of the process.
     #[must_use]
     pub fn exit_code(self) -> u8 {

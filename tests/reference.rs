@@ -27,6 +27,10 @@ fn the_manual_page_has_every_part() {
         "SYNOPSIS",
         "COMMANDS",
         "OPTIONS",
+        "DATES",
+        "\"EXACT PERIODS\"",
+        "FORMATS",
+        "ARCHIVE",
         "\"EXIT STATUS\"",
         "ENVIRONMENT",
         "FILES",
@@ -39,9 +43,47 @@ fn the_manual_page_has_every_part() {
         "config.toml",
         "room\\-period",
         "\\-\\-retry\\-delay",
-        "130",
+        "last\\-quarter",
     ] {
         assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_manual_page_knows_the_exit_codes_of_the_readme() {
+    let page = printed(cdr().arg("man"));
+    let start = page.find("\"EXIT STATUS\"").unwrap();
+    let end = page[start..].find("ENVIRONMENT").unwrap();
+    let codes = page[start..start + end].split(".TP\n").skip(1);
+    let codes: Vec<_> = codes
+        .filter_map(|item| item.strip_prefix("\\fB")?.split_once("\\fR"))
+        .map(|(code, _)| code)
+        .collect();
+    let readme = include_str!("../README.md");
+    let (_, table) = readme.split_once("## Exit codes").unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| "));
+    let rows = rows.filter_map(|row| row.split_once(" | "));
+    let mut documented: Vec<_> = rows
+        .map(|(code, _)| code)
+        .filter(|code| code.parse::<u8>().is_ok())
+        .collect();
+    documented.push("130");
+    assert_eq!(codes, documented);
+    assert!(table.contains("ended is 130"));
+}
+
+#[test]
+fn the_manual_page_tells_of_every_option() {
+    let page = printed(cdr().arg("man")).replace('\\', "");
+    for command in common::COMMANDS {
+        let help = printed(cdr().args([command, "--help"]));
+        let options = help
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"));
+        for option in options.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric())) {
+            let option = option.split(['=', '[']).next().unwrap_or(option);
+            assert!(page.contains(option), "{command} {option}");
+        }
     }
 }
 

@@ -2,43 +2,25 @@
 
 use super::environment::VARIABLES;
 use super::{EXAMPLES, tree};
+use crate::error::Kind;
 use crate::format::{FORMATS, Format};
+use crate::request::date_words;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 use std::io;
 
-/// The exit codes and when they are set.
-const EXIT_CODES: [(&str, &str); 8] = [
-    ("0", "done, also when there are no calls"),
-    ("1", "this machine: a file that can't be read or written"),
-    (
-        "2",
-        "the command line: an unknown option, a bad date, a bad combination; a bad configuration file",
-    ),
-    ("3", "credentials are missing, or were refused"),
-    (
-        "4",
-        "the service refused the question: a 4xx, a redirect, or a result that is not 0",
-    ),
-    (
-        "5",
-        "the service could not be reached or kept failing, after the retries",
-    ),
-    ("6", "an answer that is not a CDR response"),
-    ("130", "interrupted"),
-];
+const DESCRIPTION: &str = "\
+Asks a video service, EnableX or one of its white labels such as SmartFloMeet, for call detail records: a record for each person in each \
+conference. It prints them, sums them exactly, and keeps them in an archive. Every value is printed as the service sent it, down to the \
+last digit, and the whole answer or none. 'cdr COMMAND --help' tells of one command.";
 
-const DATES: [(&str, &str); 5] = [
+/// What can be typed for a day, but for the words.
+const DATES: [(&str, &str); 3] = [
     (
         "2025-01-31, 2025-01, 2025-Q1, 2025",
         "a day, a month, a quarter, a year",
-    ),
-    ("today, yesterday", "a day"),
-    (
-        "this-week, last-month",
-        "a week, from Monday, or a month; this- and last- go with quarter and year, too",
     ),
     (
         "7d",
@@ -49,6 +31,8 @@ const DATES: [(&str, &str); 5] = [
         "from the first day of the one to the last day of the other; without TO a period is FROM alone",
     ),
 ];
+
+const DATE_WORDS: &str = "the day, week (from Monday), month, quarter or year of today, or the one before it; in any case";
 
 const EXACT_PERIODS: &str = "\
 What a service counts into a period is its own secret. With --tz, days are those of a time zone: the UTC days around them are asked \
@@ -73,7 +57,10 @@ pub fn manual() -> io::Result<Vec<u8>> {
     let mut command = tree();
     command.build();
     // It stands in a section of its own.
-    let command = command.after_long_help("");
+    let command = command
+        .after_long_help("")
+        .long_about(DESCRIPTION)
+        .subcommand_value_name("COMMAND");
     let man = Man::new(command.clone());
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -82,7 +69,9 @@ pub fn manual() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
     options(&command).to_writer(&mut page)?;
-    list("DATES", DATES).to_writer(&mut page)?;
+    let words = date_words().collect::<Vec<_>>().join(", ");
+    let dates = [(words.as_str(), DATE_WORDS)].into_iter().chain(DATES);
+    list("DATES", dates).to_writer(&mut page)?;
     paragraph("EXACT PERIODS", EXACT_PERIODS).to_writer(&mut page)?;
     let formats: Vec<_> = FORMATS
         .iter()
@@ -93,7 +82,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
         .map(|(name, meaning)| (name.as_str(), *meaning));
     list("FORMATS", formats).to_writer(&mut page)?;
     paragraph("ARCHIVE", ARCHIVE).to_writer(&mut page)?;
-    list("EXIT STATUS", EXIT_CODES).to_writer(&mut page)?;
+    exit_codes().to_writer(&mut page)?;
     let variables = VARIABLES.iter().map(|known| (known.name, known.meaning));
     list("ENVIRONMENT", variables).to_writer(&mut page)?;
     list("FILES", FILES).to_writer(&mut page)?;
@@ -204,6 +193,15 @@ fn list<'a>(title: &str, items: impl IntoIterator<Item = (&'a str, &'a str)>) ->
         roff.text([roman(meaning)]);
     }
     roff
+}
+
+fn exit_codes() -> Roff {
+    let failures = Kind::ALL.map(|kind| (kind.exit_code().to_string(), kind.meaning()));
+    let success = ("0", "done, also when there are no calls");
+    let failures = failures
+        .iter()
+        .map(|(code, meaning)| (code.as_str(), *meaning));
+    list("EXIT STATUS", [success].into_iter().chain(failures))
 }
 
 fn examples() -> Roff {
