@@ -220,7 +220,7 @@ fn a_head_that_is_torn_is_asked_for_again() {
 
 #[test]
 fn a_silent_service_is_given_up_after_the_time_out() {
-    let silent = || vec![is_silent(Duration::from_millis(700))];
+    let silent = || vec![is_silent()];
     let told = ["silent for 0.2 s", "--timeout"];
     leads_to(
         silent,

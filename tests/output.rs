@@ -221,7 +221,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-        let server = RawServer::new(vec![is_silent(Duration::from_secs(2))]);
+        let server = RawServer::new(vec![is_silent()]);
         let mut run = spawn(
             &server.url(),
             &["conf", "1", "-o", "out.txt"],

@@ -327,8 +327,10 @@ proptest! {
             assert_eq!(number(&minutes), all["usage"]["connect_minutes_cal"].as_f64());
             let by_day = of("day", "calls,usage.connect_minutes_cal");
             let shown: BTreeMap<_, _> = rows(page, "Numbers per day").into_iter().map(|row| (row[0].clone(), row)).collect();
+            // Where no call has minutes, there is no column of them.
+            let end = 2 + usize::from(number(&minutes).is_some());
             for row in &by_day {
-                assert_eq!(shown[&row[0]][1..3], row[1..3], "{}", row[0]);
+                assert_eq!(shown[&row[0]][1..end], row[1..end], "{}", row[0]);
             }
             assert_eq!(shown.values().filter(|row| row[1] != "0").count(), by_day.len());
             for (heading, key) in [("Rooms", "room.room_id"), ("References", "user.ref")] {

@@ -272,18 +272,9 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
         "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n";
     let folder = configured(text, 0o600);
     std::fs::write(folder.path().join("key"), APP_KEY).unwrap();
-    let server = RawServer::new(vec![common::raw::is_silent(Duration::from_secs(1))]);
+    let server = RawServer::new(vec![common::raw::is_silent()]);
     let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .args([
-            "conf",
-            "1",
-            "--retries",
-            "0",
-            "--timeout",
-            "1",
-            "--profile",
-            "p",
-        ])
+        .args(["conf", "1", "--profile", "p"])
         .env_remove("CDR_APP_KEY")
         .env("XDG_CONFIG_HOME", folder.path())
         .env("CDR_BASE_URL", server.url())
@@ -304,5 +295,6 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     let (command_line, environment) = (process("cmdline"), process("environ"));
     assert!(command_line.contains("--profile") && !command_line.contains(APP_KEY));
     assert!(environment.contains("CDR_BASE_URL") && !environment.contains(APP_KEY));
+    run.kill().unwrap();
     run.wait().unwrap();
 }

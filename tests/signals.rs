@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
 fn waiting(set_up: &str, folder: &Path) -> (Child, RawServer) {
     fs::write(folder.join("out.txt"), "the old file").unwrap();
-    let server = RawServer::new(vec![is_silent(Duration::from_secs(3))]);
+    let server = RawServer::new(vec![is_silent()]);
     let program = assert_cmd::cargo::cargo_bin!("cdr");
     let script = format!(
         "{set_up} exec {} conf 1 --retries 0 -o out.txt",

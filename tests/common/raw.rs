@@ -124,11 +124,11 @@ pub fn resets() -> Script {
     Box::new(|stream| drop(stream.read(&mut [0])))
 }
 
-/// Says nothing for so long.
-pub fn is_silent(time: Duration) -> Script {
-    Box::new(move |stream| {
+/// Says nothing until the client has closed the connection.
+pub fn is_silent() -> Script {
+    Box::new(|stream| {
         read_request(stream);
-        std::thread::sleep(time);
+        while stream.read(&mut [0; 64]).is_ok_and(|length| length > 0) {}
     })
 }
 
