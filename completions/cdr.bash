@@ -1,34 +1,21 @@
+# Completion of cdr in bash, which asks cdr what may stand at the cursor.
 
-_clap_complete_cdr() {
-    local IFS=$'\013'
-    local _CLAP_COMPLETE_INDEX=${COMP_CWORD}
-    local _CLAP_COMPLETE_COMP_TYPE=${COMP_TYPE}
-    if compopt +o nospace 2> /dev/null; then
-        local _CLAP_COMPLETE_SPACE=false
-    else
-        local _CLAP_COMPLETE_SPACE=true
-    fi
-    local words=("${COMP_WORDS[@]}")
-    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-        words[COMP_CWORD]="$2"
-    fi
-    COMPREPLY=( $( \
-        _CLAP_IFS="$IFS" \
-        _CLAP_COMPLETE_INDEX="$_CLAP_COMPLETE_INDEX" \
-        _CLAP_COMPLETE_COMP_TYPE="$_CLAP_COMPLETE_COMP_TYPE" \
-        _CLAP_COMPLETE_SPACE="$_CLAP_COMPLETE_SPACE" \
-        CDR_COMPLETE="bash" \
-        "cdr" -- "${words[@]}" \
-    ) )
-    if [[ $? != 0 ]]; then
-        unset COMPREPLY
-    elif [[ $_CLAP_COMPLETE_SPACE == false ]] && [[ "${COMPREPLY-}" =~ [=/:]$ ]]; then
+_cdr() {
+    local kind word
+    COMPREPLY=()
+    {
+        IFS= read -r kind
+        while IFS= read -r word; do
+            COMPREPLY+=("$word")
+        done
+    } < <(cdr __complete bash "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
+    case $kind in
+        files) compopt -o default ;;
+        folders) compopt -o dirnames ;;
+    esac
+    if [[ ${COMPREPLY-} == *[=~/.,] || ${COMPREPLY-} == *[\<\>] ]]; then
         compopt -o nospace
     fi
 }
-if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -o nospace -o bashdefault -o nosort -F _clap_complete_cdr cdr
-else
-    complete -o nospace -o bashdefault -F _clap_complete_cdr cdr
-fi
 
+complete -o nosort -F _cdr cdr

@@ -42,7 +42,7 @@ mod commands;
 mod cli;
 
 pub use account::Profile;
-pub use cli::{Cli, Environment, complete, told};
+pub use cli::{Cli, Environment, completed, told};
 pub use columns::{Columns, FIELDS, Selection};
 pub use error::{Failure, Kind, kind_of};
 pub use format::{Content, FORMATS, Format, Formatter, Layout, View};

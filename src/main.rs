@@ -3,17 +3,21 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, Kind, Level, Timing, complete, interrupt, kind_of, told,
+    Cli, Console, Environment, Failure, Kind, Level, Timing, completed, interrupt, kind_of, told,
 };
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::ErrorKind::BrokenPipe;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    complete();
     let words: Vec<OsString> = std::env::args_os().collect();
+    if let Some(answer) = completed(&words) {
+        // A shell that is gone needs none.
+        drop(std::io::stdout().write_all(answer.as_bytes()));
+        return ExitCode::SUCCESS;
+    }
     let lookup = |name: &str| std::env::var_os(name);
     let environment = Environment(&lookup);
     environment.hide_keys();

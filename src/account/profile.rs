@@ -90,6 +90,9 @@ impl Profile {
     /// The names of the profiles in a configuration file; none, where it can't be read.
     #[must_use]
     pub fn names(file: &Path) -> Vec<String> {
+        if !file.is_file() {
+            return Vec::new();
+        }
         let text = read_text_bounded(file, CONFIGURATION).unwrap_or_default();
         let configuration = toml::from_str::<toml::Table>(&text).unwrap_or_default();
         let profiles = configuration

@@ -49,7 +49,9 @@ impl AccountSource {
     /// Reads the key.
     pub fn account(self, console: Console) -> anyhow::Result<Account> {
         let app_id = self.app_id;
-        let app_id = app_id.ok_or_else(|| missing("no app id: set CDR_APP_ID or give --app-id"))?;
+        let app_id = app_id.ok_or_else(|| {
+            missing("no app id: set CDR_APP_ID, give --app-id, or write app_id into a profile")
+        })?;
         let key = match self.key {
             Some(KeySource::Key(key) | KeySource::Variable(_, key)) => Some(key),
             Some(KeySource::File(file)) => Some(read_key(&file, console)?),
@@ -57,7 +59,7 @@ impl AccountSource {
             None => None,
         };
         let key = key.filter(|key| !key.is_empty()).ok_or_else(|| {
-            missing("no app key: set CDR_APP_KEY or CDR_APP_KEY_FILE, or give --app-key-file")
+            missing("no app key: set CDR_APP_KEY or CDR_APP_KEY_FILE, give --app-key-file, or write app_key_file into the profile")
         })?;
         Ok(Account {
             base: self.base,

@@ -100,7 +100,7 @@ pub fn resolve(
             output: output(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Resolved::Tell(
-            completions(*shell)?.into_bytes(),
+            completions::script(*shell),
             output(file, None)?,
         )),
         Command::Man { file } => Ok(Resolved::Tell(manual()?, output(file, None)?)),

@@ -1,6 +1,6 @@
 //! The periods that may be typed. The comments on the arguments are their help.
 
-use super::completions;
+use super::completions::candidates;
 use crate::error::{Failure, Kind};
 use crate::request::{DateArgument, Period};
 use chrono::NaiveDate;
@@ -16,12 +16,12 @@ pub struct PeriodArguments {
     /// A day, a month, a quarter, a year; this- or last- goes with week, month, quarter and year; 7d
     /// are the last seven days, which end yesterday. FROM..TO is both in one word. Days are UTC,
     /// unless --tz says otherwise.
-    #[arg(add = ArgValueCompleter::new(completions::periods))]
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
     from: FromArgument,
     /// The last day, in the same forms but for 7d [default: that of FROM]
     ///
     /// A month, say, counts to its end.
-    #[arg(add = ArgValueCompleter::new(completions::dates))]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
     to: Option<DateArgument>,
 }
 
@@ -29,10 +29,10 @@ pub struct PeriodArguments {
 #[derive(Args, Clone, Debug)]
 pub struct DoctorArguments {
     /// The first day of the calls to look at, in the forms of 'cdr period' [default: 30d]
-    #[arg(add = ArgValueCompleter::new(completions::periods))]
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
     from: Option<FromArgument>,
     /// The last day [default: that of FROM]
-    #[arg(add = ArgValueCompleter::new(completions::dates))]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
     to: Option<DateArgument>,
 }
 
@@ -40,10 +40,10 @@ pub struct DoctorArguments {
 #[derive(Args, Clone, Debug)]
 pub struct SyncArguments {
     /// The first day, in the forms of 'cdr period'; needed once, later it asks again from there
-    #[arg(add = ArgValueCompleter::new(completions::periods))]
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
     from: Option<FromArgument>,
     /// The last day [default: yesterday]
-    #[arg(add = ArgValueCompleter::new(completions::dates))]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
     to: Option<DateArgument>,
 }
 

@@ -38,7 +38,7 @@ impl Resolver<'_> {
             service,
             retry: self.retry(&typed.request),
             style: self.style(&typed.print, None)?,
-            output: output(&typed.print.file, None)?,
+            output: output(&typed.print.file, Some(period))?,
         })))
     }
 }

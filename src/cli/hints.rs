@@ -64,7 +64,9 @@ pub fn for_command(word: &str) -> Option<String> {
     match &*lower {
         "version" => Some("write cdr --version".to_owned()),
         "columns" => Some("'cdr fields' lists them".to_owned()),
-        "conference" | "call" | "calls" => Some("did you mean conf?".to_owned()),
+        "conference" => Some("did you mean conf?".to_owned()),
+        "call" | "calls" => Some("the calls of a period are 'cdr period FROM TO'".to_owned()),
+        "--help" | "-h" => Some("write cdr --help".to_owned()),
         _ => None,
     }
 }

@@ -1,11 +1,12 @@
 //! The manual page.
 
+use super::EXAMPLES;
 use super::environment::VARIABLES;
-use super::{EXAMPLES, tree};
+use super::tree::tree;
 use crate::error::Kind;
 use crate::format::{FORMATS, Format};
 use crate::request::date_words;
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -48,8 +49,8 @@ Spark, Trino and ClickHouse read the folder as it is; 'cdr read DIR' prints it, 
 
 const FILES: [(&str, &str); 1] = [(
     "$XDG_CONFIG_HOME/cdr/config.toml, else ~/.config/cdr/config.toml",
-    "profiles: [profiles.NAME] with service or base_url, app_id, and app_key_file or app_key_command \
-     (a list: the program and its arguments; the first line it prints is the key)",
+    "profiles: [profiles.NAME] with service or base_url, app_id, app_key_file or app_key_command \
+     (a list: the program and its arguments; the first line it prints is the key), and tz",
 )];
 
 /// The manual page in roff.
@@ -57,15 +58,12 @@ pub fn manual() -> io::Result<Vec<u8>> {
     let mut command = tree();
     command.build();
     // It stands in a section of its own.
-    let command = command
-        .after_long_help("")
-        .long_about(DESCRIPTION)
-        .subcommand_value_name("COMMAND");
+    let command = command.after_long_help("").long_about(DESCRIPTION);
     let man = Man::new(command.clone());
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
+    synopsis().to_writer(&mut page)?;
     man.render_description_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
     options(&command).to_writer(&mut page)?;
@@ -90,6 +88,13 @@ pub fn manual() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
+fn synopsis() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["SYNOPSIS"]);
+    roff.text([bold("cdr"), roman(" COMMAND [ARGUMENTS] [OPTIONS]")]);
+    roff
+}
+
 /// A format with the endings of its files.
 fn named(format: &Format) -> String {
     format!("{} ({})", format.name, format.endings.join(" "))
@@ -103,10 +108,11 @@ fn paragraph(heading: &str, words: &str) -> Roff {
     roff
 }
 
-/// Every command with its arguments.
+/// Every command with its arguments; what is said of one is said once.
 fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
+    let mut said = Vec::new();
     for command in command.get_subcommands() {
         let mut names = vec![command.get_name().to_owned()];
         names.extend(command.get_positionals().map(ToString::to_string));
@@ -115,44 +121,85 @@ fn commands(command: &Command) -> Roff {
         roff.text([roman(text(command.get_about()))]);
         for argument in command.get_positionals() {
             let help = text_of(argument);
+            if said.contains(&help) {
+                continue;
+            }
             roff.control("RS", []);
             roff.text([bold(argument.to_string()), roman(format!(" {help}"))]);
             roff.control("RE", []);
+            said.push(help);
         }
     }
     roff
 }
 
-/// Every option, each once, with the commands it goes with.
+/// An option, and the commands it goes with.
+struct Known<'a> {
+    option: &'a Arg,
+    with: Vec<&'a str>,
+}
+
+/// Every option, each once, by their groups.
 fn options(command: &Command) -> Roff {
-    let mut roff = Roff::new();
-    roff.control("SH", ["OPTIONS"]);
     let all: Vec<_> = command.get_subcommands().collect();
-    let mut seen = Vec::new();
-    for option in all.iter().flat_map(|command| command.get_arguments()) {
-        if option.is_positional() || seen.contains(&option.get_id()) {
+    let mut known: Vec<Known<'_>> = Vec::new();
+    let every = all.iter().flat_map(|command| command.get_arguments());
+    for option in every.chain(command.get_arguments()) {
+        let is_known = known
+            .iter()
+            .any(|other| other.option.get_id() == option.get_id());
+        if option.is_positional() || is_known {
             continue;
         }
-        seen.push(option.get_id());
         let takes = |command: &&&Command| {
             let mut options = command.get_arguments();
             options.any(|other| other.get_id() == option.get_id())
         };
-        let with: Vec<_> = all
+        let with = all.iter().filter(takes).map(|command| command.get_name());
+        known.push(Known {
+            option,
+            with: with.collect(),
+        });
+    }
+    let mut roff = Roff::new();
+    roff.control("SH", ["OPTIONS"]);
+    let mut headings = Vec::new();
+    for heading in known.iter().map(|known| known.option.get_help_heading()) {
+        if !headings.contains(&heading) {
+            headings.push(heading);
+        }
+    }
+    for heading in headings {
+        let group: Vec<_> = known
             .iter()
-            .filter(takes)
-            .map(|command| command.get_name())
+            .filter(|known| known.option.get_help_heading() == heading)
             .collect();
+        group_of_options(heading.unwrap_or("Everywhere"), &group, &mut roff);
+    }
+    roff
+}
+
+/// A group of options. Which commands most of them go with is said first.
+fn group_of_options(heading: &str, group: &[&Known<'_>], roff: &mut Roff) {
+    let count = |with: &[&str]| group.iter().filter(|other| other.with == with).count();
+    let usual = group.iter().max_by_key(|option| count(&option.with));
+    let usual = usual.map(|option| option.with.clone()).unwrap_or_default();
+    roff.control("SS", [heading]);
+    roff.text([roman(format!(
+        "With {}, unless it says otherwise.",
+        usual.join(", ")
+    ))]);
+    for Known { option, with } in group {
         roff.control("TP", []);
         roff.text([bold(name_of(option))]);
-        roff.text([roman(format!("{}{}", text_of(option), default_of(option)))]);
-        if with.len() < all.len() {
+        let text = [text_of(option), default_of(option), values_of(option)].concat();
+        roff.text([roman(text)]);
+        if *with != usual && !with.is_empty() {
             roff.control("RS", []);
             roff.text([roman(format!("With {}.", with.join(", ")))]);
             roff.control("RE", []);
         }
     }
-    roff
 }
 
 fn name_of(option: &Arg) -> String {
@@ -161,8 +208,24 @@ fn name_of(option: &Arg) -> String {
     let value = option
         .get_value_names()
         .filter(|_| option.get_action().takes_values());
-    let value = value.map(|names| format!(" {}", names.join(" ")));
+    let may_be_left_out = option
+        .get_num_args()
+        .is_some_and(|number| number.min_values() == 0);
+    let value = value.map(|names| match names.join(" ") {
+        names if may_be_left_out => format!("[={names}]"),
+        names => format!(" {names}"),
+    });
     [short, long, value].into_iter().flatten().collect()
+}
+
+/// The values that there are, unless another section tells of them.
+fn values_of(option: &Arg) -> String {
+    let values = option.get_possible_values();
+    let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+    if names.is_empty() || !option.get_action().takes_values() || option.get_id() == "format" {
+        return String::new();
+    }
+    format!(" [possible values: {}]", names.join(", "))
 }
 
 fn default_of(option: &Arg) -> String {

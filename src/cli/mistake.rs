@@ -1,7 +1,8 @@
 //! What was typed wrong, in one line that says what to do next.
 
-use super::{hints, tree};
-use crate::request::DateArgument;
+use super::hints;
+use super::tree::tree;
+use crate::request::{DateArgument, date_words};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use std::ffi::OsString;
@@ -15,9 +16,8 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         ErrorKind::InvalidSubcommand => {
             let typed = text(error, ContextKind::InvalidSubcommand);
             let typed = typed.split('=').next().unwrap_or_default();
-            let hint = hints::for_command(typed).map(|hint| format!("; {hint}"));
-            let hint = hint.unwrap_or_else(|| suggestion(error, ContextKind::SuggestedSubcommand));
-            format!("there is no command '{typed}'{hint}")
+            let hint = hints::for_command(typed).or_else(|| like_command(typed, &tree));
+            format!("there is no command '{typed}'{}", behind("; ", hint))
         }
         ErrorKind::InvalidValue if text(error, ContextKind::InvalidValue).is_empty() => {
             format!("{} needs a value", text(error, ContextKind::InvalidArg))
@@ -33,11 +33,15 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         }
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(ToString::to_string);
-            let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
-            format!("{}{reason}", invalid(error))
+            let reason = like_date(error).or(reason);
+            format!("{}{}", invalid(error), behind(": ", reason))
         }
         ErrorKind::MissingRequiredArgument => {
-            format!("{} is missing", text(error, ContextKind::InvalidArg))
+            let example = behind(", as in: ", command.and_then(example));
+            format!(
+                "{} is missing{example}",
+                text(error, ContextKind::InvalidArg)
+            )
         }
         ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
         ErrorKind::ArgumentConflict => {
@@ -94,8 +98,7 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
     if !typed.starts_with('-') {
         // It may be a key that was meant for an option, and is not shown.
         let hint = command.and_then(|command| hints::for_argument(command.get_name(), words));
-        let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
-        return format!("there is an argument too many{hint}");
+        return format!("there is an argument too many{}", behind("; ", hint));
     }
     if matches!(typed, "--version" | "-V") {
         return format!("{typed} goes without a command: cdr {typed}");
@@ -121,10 +124,8 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
                 .filter(is_date);
             let typed = dates.find(|word| word.starts_with(typed)).unwrap_or(typed);
             let hint = hints::for_option(typed.trim_start_matches('-'));
-            let nearest = || Some(format!("did you mean --{}?", nearest(typed, tree)?));
-            let hint = hint.or_else(nearest);
-            let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
-            format!("there is no option {typed}{hint}")
+            let hint = hint.or_else(|| like_option(typed, tree));
+            format!("there is no option {typed}{}", behind("; ", hint))
         }
         Some(command) => {
             let name = command.get_name();
@@ -135,18 +136,56 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
     }
 }
 
-/// The option of any command that is most like what was typed.
-fn nearest(typed: &str, tree: &Command) -> Option<String> {
-    let typed = typed.trim_start_matches('-');
-    let options = tree
-        .get_subcommands()
-        .flat_map(Command::get_arguments)
-        .filter_map(Arg::get_long);
-    let alike = options.map(|option| (strsim::jaro(typed, option), option));
+/// A text behind a mark, where there is one.
+fn behind<T: std::fmt::Display>(mark: &str, text: Option<T>) -> String {
+    text.map_or(String::new(), |text| format!("{mark}{text}"))
+}
+
+/// The first example of a command's help.
+fn example(command: &Command) -> Option<String> {
+    let help = command.get_after_help()?.to_string();
+    let example = help.lines().find(|line| line.starts_with("  cdr "))?;
+    Some(example.trim().to_owned())
+}
+
+/// The word that is most like what was typed, if one is.
+fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let alike = words.map(|word| (strsim::jaro(typed, word), word));
     let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
     nearest
         .filter(|(likeness, _)| *likeness > 0.8)
-        .map(|(_, option)| option.to_owned())
+        .map(|(_, word)| word)
+}
+
+/// For an option that there is not: the one of any command that is like it.
+fn like_option(typed: &str, tree: &Command) -> Option<String> {
+    let arguments = tree.get_subcommands().flat_map(Command::get_arguments);
+    let options = arguments.filter_map(Arg::get_long);
+    let nearest = nearest(typed.trim_start_matches('-'), options)?;
+    Some(format!("did you mean --{nearest}?"))
+}
+
+/// For a command that there is not: the one that is like it, or the option of that name.
+fn like_command(typed: &str, tree: &Command) -> Option<String> {
+    let typed = typed.to_lowercase();
+    if tree
+        .get_arguments()
+        .any(|option| option.get_long() == Some(&*typed))
+    {
+        return Some(format!("did you mean --{typed}?"));
+    }
+    let nearest = nearest(&typed, tree.get_subcommands().map(Command::get_name))?;
+    Some(format!("did you mean {nearest}?"))
+}
+
+/// For a date that is none: the word that is like it.
+fn like_date(error: &Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg);
+    if !matches!(&*argument, "<FROM>" | "[FROM]" | "[TO]") {
+        return None;
+    }
+    let typed = text(error, ContextKind::InvalidValue).to_lowercase();
+    Some(format!("did you mean {}?", nearest(&typed, date_words())?))
 }
 
 /// Whether an option is written like this.
@@ -179,17 +218,6 @@ fn invalid(error: &Error) -> String {
     format!("'{shown}{cut}' is no value for {}", text(error, argument))
 }
 
-fn suggestion(error: &Error, kind: ContextKind) -> String {
-    match text(error, kind) {
-        nothing if nothing.is_empty() => nothing,
-        // The likeliest comes last.
-        meant => {
-            let likeliest = meant.rsplit(", ").next().unwrap_or_default();
-            format!("; did you mean {likeliest}?")
-        }
-    }
-}
-
 fn text(error: &Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -212,7 +240,22 @@ mod tests {
     #[test]
     fn every_mistake_has_one_line() {
         for (typed, expected) in [
-            ("cdr room", "<ROOM_ID> is missing; see 'cdr room --help'"),
+            (
+                "cdr room",
+                "<ROOM_ID> is missing, as in: cdr room 00005eec31edba25ddf9ee18 -g day; see 'cdr room --help'",
+            ),
+            (
+                "cdr period lastmonth",
+                "'lastmonth' is no value for <FROM>: did you mean last-month?; see 'cdr period --help'",
+            ),
+            (
+                "cdr sandbox period today",
+                "there is no command 'sandbox'; did you mean --sandbox?; see 'cdr --help'",
+            ),
+            (
+                "cdr help perod",
+                "there is no command 'perod'; did you mean period?; see 'cdr --help'",
+            ),
             (
                 "cdr period today --fromat csv",
                 "there is no option --fromat; did you mean --format?; see 'cdr period --help'",
@@ -231,9 +274,8 @@ mod tests {
             ),
             (
                 "cdr period 01/31/2025",
-                "'01/31/2025' is no value for <FROM>: write a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), \
-                 a year (2025), the last days (7d), today, yesterday, or a word like last-month: this- or last- \
-                 with week, month, quarter or year; see 'cdr period --help'",
+                "'01/31/2025' is no value for <FROM>: write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, \
+                 or a word like last-month; see 'cdr period --help'",
             ),
             (
                 "cdr period today -f yaml",

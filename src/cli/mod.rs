@@ -19,9 +19,10 @@ mod mistake;
 mod options;
 mod style;
 mod sync;
+mod tree;
 mod values;
 
-pub use completions::{complete, completions};
+pub use completions::completed;
 pub use config::{Resolved, resolve};
 pub use environment::Environment;
 pub use man::manual;
@@ -35,10 +36,11 @@ use self::options::{
     WindowOptions,
 };
 use self::sync::SyncCommand;
+use self::tree::tree;
 use self::values::Length;
 use crate::error::{Failure, Kind};
 use crate::request::Id;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
+use clap::{FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -51,8 +53,7 @@ use std::path::PathBuf;
     max_term_width = 100,
     arg_required_else_help = true,
     args_override_self = true,
-    after_help = "'cdr COMMAND --help' tells of a command and its options, 'cdr man' tells all.",
-    after_long_help = EXAMPLES
+    after_help = format!("{EXAMPLES}\n\n'cdr COMMAND --help' tells of a command and its options, 'cdr man' tells all.")
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -67,16 +68,20 @@ pub struct Cli {
 /// The examples of the help text and of the manual page.
 const EXAMPLES: &str = "\
 Examples:
-  cdr --sandbox period 2025-01-01          made-up calls, without an account
-  cdr period last-month -f csv -o {from}.csv
-                                           last month's calls, into a file
-  cdr period last-month -g room.room_id    what was used in each room
-  cdr room-period ROOM_ID 7d today         a room's last days
-  cdr conf CONF_NUM -c quality             why a conference sounded bad
-  cdr period 2024-01 2024-12 --split 7     a year, a week at a time
-  cdr period last-month -o march.html      a report to look at
-  cdr sync calls 2025-01-01                an archive, kept up to date by 'cdr sync calls'
-  cdr read saved.json -f csv               a saved answer in another format";
+  cdr --sandbox period 2025-01-01         # made-up calls, no account
+  cdr period last-month -o '{from}.csv'   # last month's calls, in a file
+  cdr period last-month -g room.room_id   # what each room used
+  cdr period 7d -w 'hour >= 20'           # only some of the calls
+  cdr period 2024 --split 7 -o 2024.xlsx  # a year, a week at a time
+  cdr period last-month -o report.html    # a report to look at
+  cdr room-period ROOM_ID 7d today        # a room's last days
+  cdr conf CONF_NUM -c quality            # why it sounded bad
+  cdr conf CONF_NUM --wait                # its calls, once it is over
+  cdr sync calls last-month               # again later: cdr sync calls
+  cdr read calls -g month                 # what that archive holds
+  cdr diff old.json new.json              # what has changed
+  cdr doctor                              # is all set up?
+  cdr period 7d --dry-run                 # what would be sent";
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
@@ -226,20 +231,5 @@ impl Cli {
     #[must_use]
     pub fn everywhere(&self) -> EverywhereOptions {
         self.everywhere
-    }
-}
-
-/// The command tree, its help with the variables of the environment.
-fn tree() -> clap::Command {
-    environment::named_in_help(Cli::command())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_commands_are_consistent() {
-        tree().debug_assert();
     }
 }

@@ -1,6 +1,6 @@
 //! The options, in the groups that commands take whole.
 
-use super::completions;
+use super::completions::candidates;
 use super::values::{
     Seconds, formats, more_than_zero, number_of_days, number_of_jobs, number_of_retries,
     number_of_rows, number_of_slack_days,
@@ -42,7 +42,7 @@ pub struct AccountOptions {
     pub sandbox: bool,
     /// Section of the configuration file with the account
     #[arg(long, help_heading = ACCOUNT, value_name = "NAME",
-        add = ArgValueCompleter::new(completions::profiles))]
+        add = ArgValueCompleter::new(candidates::profiles))]
     pub profile: Option<String>,
 }
 
@@ -139,7 +139,7 @@ pub struct CallOptions {
     ///
     /// Without it, days are the service's own, and times print as they were sent.
     #[arg(long, help_heading = CALLS, value_name = "ZONE",
-        add = ArgValueCompleter::new(completions::zones))]
+        add = ArgValueCompleter::new(candidates::zones))]
     pub tz: Option<String>,
     /// Take only calls of which this holds, like 'room.duration > 60'; may come several times
     ///
@@ -147,18 +147,18 @@ pub struct CallOptions {
     /// times compare as such, a date as its start; anything else as text. COLUMN= takes the calls
     /// without a value.
     #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION",
-        add = ArgValueCompleter::new(completions::condition))]
+        add = ArgValueCompleter::new(candidates::condition))]
     pub conditions: Vec<ConditionArgument>,
     /// Print totals for each group of calls that are alike in these columns
     #[arg(short, long, help_heading = CALLS, value_name = "LIST",
-        add = ArgValueCompleter::new(completions::columns))]
+        add = ArgValueCompleter::new(candidates::groups))]
     pub group_by: Option<Columns>,
     /// Sort by these columns, downwards by those with a dash before them
     ///
     /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
     /// last. Without it, calls stay as they were sent, and totals go by their keys.
     #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true,
-        add = ArgValueCompleter::new(completions::order))]
+        add = ArgValueCompleter::new(candidates::order))]
     pub sort: Option<OrderArgument>,
     /// Print the first N calls, or rows of totals
     #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
@@ -178,7 +178,7 @@ pub struct PrintOptions {
     /// For table, where brief is the usual one, and csv, where all is. 'cdr fields' lists them. Any
     /// path into a record is a column, too.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
-        add = ArgValueCompleter::new(completions::columns))]
+        add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Option<Columns>,
     #[command(flatten)]
     pub file: FileOptions,
@@ -198,8 +198,6 @@ pub struct PrintOptions {
 #[derive(Args, Clone, Debug)]
 pub struct FileOptions {
     /// Write a file, in one step; its ending names the format, and .gz compresses it
-    ///
-    /// {from} and {to} in its name become the dates of the period.
     #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }

@@ -31,10 +31,12 @@ fn key_line(key: &KeySource) -> Option<String> {
     let value = match key {
         KeySource::Variable("CDR_APP_KEY", _) => return None,
         KeySource::Variable(name, _) => format!("\"${name}\""),
-        KeySource::File(file) => format!("\"$(cat {})\"", quoted(&file.to_string_lossy())),
+        KeySource::File(file) => {
+            format!("\"$(tr -d '\\r' < {})\"", quoted(&file.to_string_lossy()))
+        }
         KeySource::Command(words) => {
             let words: Vec<_> = words.iter().map(|word| quoted(word)).collect();
-            format!("\"$({} | head -n 1)\"", words.join(" "))
+            format!("\"$({} | head -n 1 | tr -d '\\r')\"", words.join(" "))
         }
         KeySource::Key(_) => {
             return Some("# set CDR_APP_KEY to the key that was typed\n".to_owned());
@@ -58,9 +60,12 @@ fn commands(
         format!("--cacert {} ", quoted(&file.to_string_lossy()))
     });
     let commands = queries.iter().map(|query| {
-        let url = quoted(&base.join(&query.path()));
+        let url = base.join(&query.path());
+        // To curl, these stand for several.
+        let as_it_is = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
+        let url = quoted(&url);
         format!(
-            "curl --fail --compressed --header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
+            "curl --fail --compressed {as_it_is}--header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
         )
     });
     commands.collect()

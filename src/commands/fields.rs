@@ -13,15 +13,18 @@ pub struct Config {
     pub output: Option<PathBuf>,
 }
 
+/// The columns of its rows.
+pub const COLUMNS: [(&str, Type); 5] = [
+    ("path", Type::Text),
+    ("type", Type::Id),
+    ("unit", Type::Id),
+    ("sets", Type::Text),
+    ("meaning", Type::Text),
+];
+
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
-    let mut rows = Rows::new([
-        ("path", Type::Text),
-        ("type", Type::Id),
-        ("unit", Type::Id),
-        ("sets", Type::Text),
-        ("meaning", Type::Text),
-    ]);
+    let mut rows = Rows::new(COLUMNS);
     for field in FIELDS {
         let kind = format!("{:?}", field.kind).to_lowercase();
         rows.push([

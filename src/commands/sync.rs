@@ -42,6 +42,15 @@ pub struct Config {
     pub seed: u64,
 }
 
+/// The columns of its rows.
+pub const COLUMNS: [(&str, Type); 5] = [
+    ("day", Type::Id),
+    ("calls", Type::Number),
+    ("added", Type::Number),
+    ("changed", Type::Number),
+    ("vanished", Type::Number),
+];
+
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let archive = Archive::at(&config.folder);
     let asked_of = Footer {
@@ -157,13 +166,7 @@ fn survey(archive: &Archive, span: &Span, asked_of: &Footer) -> anyhow::Result<S
 }
 
 fn rows_of(changes: &[Change]) -> Rows<5> {
-    let mut rows = Rows::new([
-        ("day", Type::Id),
-        ("calls", Type::Number),
-        ("added", Type::Number),
-        ("changed", Type::Number),
-        ("vanished", Type::Number),
-    ]);
+    let mut rows = Rows::new(COLUMNS);
     for change in changes {
         rows.push([
             change.day.to_string(),

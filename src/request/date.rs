@@ -61,9 +61,7 @@ impl fmt::Display for DateError {
             Self::Calendar => "the calendar has no such date; write",
         })?;
         formatter.write_str(
-            " a day (2025-01-31), a month (2025-01), a quarter (2025-Q1), a year (2025), \
-             the last days (7d), today, yesterday, or a word like last-month: this- or last- with week, \
-             month, quarter or year",
+            " 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month",
         )
     }
 }

@@ -31,6 +31,13 @@ const OPERATORS: [(&str, Operator); 8] = [
     ("~", Operator::Contains),
 ];
 
+impl ConditionArgument {
+    /// How the operators are written.
+    pub fn operators() -> impl Iterator<Item = &'static str> {
+        OPERATORS.iter().map(|(sign, _)| *sign)
+    }
+}
+
 impl fmt::Display for ConditionArgument {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = |operator: &(&str, Operator)| operator.1 == self.operator;

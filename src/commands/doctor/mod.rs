@@ -41,12 +41,15 @@ const REQUESTS: usize = 10;
 /// How many of them check whether the service looks at the dates at all, and answers the same question alike.
 const CHECKS: usize = 2;
 
+/// The columns of its rows.
+pub const COLUMNS: [(&str, Type); 3] = [
+    ("check", Type::Text),
+    ("finding", Type::Text),
+    ("advice", Type::Text),
+];
+
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let mut rows = Rows::new([
-        ("check", Type::Text),
-        ("finding", Type::Text),
-        ("advice", Type::Text),
-    ]);
+    let mut rows = Rows::new(COLUMNS);
     rows.push(configuration(&config));
     rows.push(zone(&config));
     let account = match config.service {
