@@ -98,10 +98,10 @@ fn with_real_output(readme: &str) -> String {
     text
 }
 
-/// The lines of the README's `sh` blocks, and the everyday questions of its table, that ask with cdr.
+/// The lines of the README's `sh` blocks that ask with cdr, and behind them the everyday questions of its table.
 fn commands(readme: &str) -> Vec<String> {
     let mut in_shell = false;
-    let mut commands = Vec::new();
+    let (mut commands, mut questions) = (Vec::new(), Vec::new());
     for line in readme.lines() {
         match line {
             "```sh" => in_shell = true,
@@ -113,21 +113,21 @@ fn commands(readme: &str) -> Vec<String> {
                 let cell = line
                     .strip_suffix("` |")
                     .and_then(|line| line.split_once("| `cdr "));
-                commands.extend(cell.map(|(_, command)| format!("cdr {command}")));
+                questions.extend(cell.map(|(_, command)| format!("cdr {command}")));
             }
         }
     }
+    commands.append(&mut questions);
     commands
 }
 
 #[test]
 fn every_command_of_the_readme_works_in_the_sandbox() {
     let folder = tempfile::tempdir().unwrap();
-    // What the examples that read saved answers start from.
-    let mut script = vec![
-        "cdr period 2025-02 -f jsonl | gzip > february.jsonl.gz".to_owned(),
-        "cdr period 2025-01 -f json | tee january.json > january-again.json".to_owned(),
-    ];
+    let configuration = folder.path().join(".config/cdr");
+    std::fs::create_dir_all(&configuration).unwrap();
+    std::fs::write(configuration.join("config.toml"), "[profiles.archive]").unwrap();
+    let mut script = Vec::new();
     for text in TEXTS {
         script.extend(commands(&std::fs::read_to_string(text).unwrap()));
     }
