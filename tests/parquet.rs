@@ -67,7 +67,7 @@ fn values_are_what_their_types_say() {
         ("room.sip", "false"),
         ("user.name", "=1+1"),
         ("user.ref", "+91\t1/2\n"),
-        ("user.agent", "\u{fffd}\u{fffd}\u{fffd}"),
+        ("user.agent", "\u{fffd}"),
         ("user.ip", "null"),
         ("room.room_id", "1e5"),
         ("room.duration", "0.123456789"),

@@ -56,7 +56,7 @@ fn values_keep_all_they_say() {
         ("trans_date (UTC)", text("1899-12-31T23:59:59.999Z")),
         ("user.name", text("=1+1")),
         ("user.ref", text("+91\t1/2\n")),
-        ("user.agent", text("\u{fffd}\u{fffd}\u{fffd}")),
+        ("user.agent", text("\u{fffd}")),
         ("user.ip", Data::Empty),
         ("user.role", text("日本 & <é>")),
         ("room.room_id", text("1e5")),

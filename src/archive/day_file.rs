@@ -35,7 +35,7 @@ pub fn open(path: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
 /// The failure of a file that is not as it was written.
 fn damaged(path: &Path) -> Failure {
     let message = format!(
-        "{} is damaged; delete it, and cdr sync asks for its day again",
+        "{} is damaged; move it away, and cdr sync asks for its day again",
         path.display()
     );
     Failure::new(Kind::Machine, message)

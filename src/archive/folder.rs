@@ -160,7 +160,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// The failure of a file that cdr did not write.
 pub fn foreign(path: &Path) -> Failure {
     let message = format!(
-        "{} is not one of cdr's, and an archive holds nothing else; move it away, or name another folder",
+        "{} is not one of cdr's, or damaged, and an archive holds nothing else; move it away, or name another folder",
         path.display()
     );
     Failure::new(Kind::Machine, message)
