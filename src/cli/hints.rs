@@ -1,7 +1,8 @@
 //! What to write instead of words that other programs, or reason, would have.
 
 use crate::format::Format;
-use crate::request::DateArgument;
+use crate::request::{DateArgument, date_words};
+use clap::{Arg, Command};
 use std::ffi::OsString;
 
 /// Options that others have, and what to write here.
@@ -81,4 +82,42 @@ pub fn for_argument(command: &str, words: &[OsString]) -> Option<&'static str> {
         "period" | "room-period" | "doctor" => Some("write the period as FROM TO, or FROM..TO"),
         _ => None,
     }
+}
+
+/// The word that is most like what was typed, if one is.
+fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let alike = words.map(|word| (strsim::jaro(typed, word), word));
+    let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    nearest
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|(_, word)| word)
+}
+
+/// For an option that there is not: the one of any command that is like it.
+pub fn like_option(typed: &str, tree: &Command) -> Option<String> {
+    let arguments = tree.get_subcommands().flat_map(Command::get_arguments);
+    let options = arguments.filter_map(Arg::get_long);
+    let nearest = nearest(typed.trim_start_matches('-'), options)?;
+    Some(format!("did you mean --{nearest}?"))
+}
+
+/// For a command that there is not: the one that is like it, or the option of that name.
+pub fn like_command(typed: &str, tree: &Command) -> Option<String> {
+    let typed = typed.to_lowercase();
+    if tree
+        .get_arguments()
+        .any(|option| option.get_long() == Some(&*typed))
+    {
+        return Some(format!("did you mean --{typed}?"));
+    }
+    let nearest = nearest(&typed, tree.get_subcommands().map(Command::get_name))?;
+    Some(format!("did you mean {nearest}?"))
+}
+
+/// For a date that is none: the word that is like it.
+pub fn like_date(typed: &str) -> Option<String> {
+    Some(format!(
+        "did you mean {}?",
+        nearest(&typed.to_lowercase(), date_words())?
+    ))
 }

@@ -2,7 +2,7 @@
 
 use super::hints;
 use super::tree::tree;
-use crate::request::{DateArgument, date_words};
+use crate::request::DateArgument;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use std::ffi::OsString;
@@ -16,7 +16,7 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         ErrorKind::InvalidSubcommand => {
             let typed = text(error, ContextKind::InvalidSubcommand);
             let typed = typed.split('=').next().unwrap_or_default();
-            let hint = hints::for_command(typed).or_else(|| like_command(typed, &tree));
+            let hint = hints::for_command(typed).or_else(|| hints::like_command(typed, &tree));
             format!("there is no command '{typed}'{}", behind("; ", hint))
         }
         ErrorKind::InvalidValue if text(error, ContextKind::InvalidValue).is_empty() => {
@@ -33,7 +33,7 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         }
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(ToString::to_string);
-            let reason = like_date(error).or(reason);
+            let reason = hint_for_date(error).or(reason);
             format!("{}{}", invalid(error), behind(": ", reason))
         }
         ErrorKind::MissingRequiredArgument => {
@@ -124,7 +124,7 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
                 .filter(is_date);
             let typed = dates.find(|word| word.starts_with(typed)).unwrap_or(typed);
             let hint = hints::for_option(typed.trim_start_matches('-'));
-            let hint = hint.or_else(|| like_option(typed, tree));
+            let hint = hint.or_else(|| hints::like_option(typed, tree));
             format!("there is no option {typed}{}", behind("; ", hint))
         }
         Some(command) => {
@@ -148,44 +148,14 @@ fn example(command: &Command) -> Option<String> {
     Some(example.trim().to_owned())
 }
 
-/// The word that is most like what was typed, if one is.
-fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let alike = words.map(|word| (strsim::jaro(typed, word), word));
-    let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    nearest
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .map(|(_, word)| word)
-}
-
-/// For an option that there is not: the one of any command that is like it.
-fn like_option(typed: &str, tree: &Command) -> Option<String> {
-    let arguments = tree.get_subcommands().flat_map(Command::get_arguments);
-    let options = arguments.filter_map(Arg::get_long);
-    let nearest = nearest(typed.trim_start_matches('-'), options)?;
-    Some(format!("did you mean --{nearest}?"))
-}
-
-/// For a command that there is not: the one that is like it, or the option of that name.
-fn like_command(typed: &str, tree: &Command) -> Option<String> {
-    let typed = typed.to_lowercase();
-    if tree
-        .get_arguments()
-        .any(|option| option.get_long() == Some(&*typed))
-    {
-        return Some(format!("did you mean --{typed}?"));
-    }
-    let nearest = nearest(&typed, tree.get_subcommands().map(Command::get_name))?;
-    Some(format!("did you mean {nearest}?"))
-}
-
 /// For a date that is none: the word that is like it.
-fn like_date(error: &Error) -> Option<String> {
-    let argument = text(error, ContextKind::InvalidArg);
-    if !matches!(&*argument, "<FROM>" | "[FROM]" | "[TO]") {
-        return None;
-    }
-    let typed = text(error, ContextKind::InvalidValue).to_lowercase();
-    Some(format!("did you mean {}?", nearest(&typed, date_words())?))
+fn hint_for_date(error: &Error) -> Option<String> {
+    let is_date = matches!(
+        &*text(error, ContextKind::InvalidArg),
+        "<FROM>" | "[FROM]" | "[TO]"
+    );
+    let typed = text(error, ContextKind::InvalidValue);
+    is_date.then(|| hints::like_date(&typed)).flatten()
 }
 
 /// Whether an option is written like this.

@@ -81,7 +81,13 @@ fn found(line: &str) -> Vec<CompletionCandidate> {
     let typed = words[last].text.clone();
     let words = words.into_iter().map(|word| word.text.into()).collect();
     let folder = std::env::current_dir().ok();
-    let mut found = engine::complete(&mut tree, words, last, folder.as_deref()).unwrap_or_default();
+    let found = engine::complete(&mut tree, words, last, folder.as_deref());
+    offered(found.unwrap_or_default(), &typed)
+}
+
+/// Of what may stand in the place of what is typed, what a user looks for: options behind a dash, or where nothing else can
+/// stand.
+fn offered(mut found: Vec<CompletionCandidate>, typed: &str) -> Vec<CompletionCandidate> {
     let is_dashed = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(b"-")
     };
@@ -90,7 +96,7 @@ fn found(line: &str) -> Vec<CompletionCandidate> {
         let is_letters = !typed.starts_with("--") && typed.len() > 1;
         found.retain(|candidate| {
             is_dashed(candidate)
-                && candidate.get_value() != &*typed
+                && candidate.get_value() != typed
                 && !(is_letters && candidate.get_id().is_some())
         });
         return found
@@ -98,8 +104,7 @@ fn found(line: &str) -> Vec<CompletionCandidate> {
             .map(|candidate| candidate.tag(None))
             .collect();
     }
-    // Options are offered where nothing else can stand, or behind a dash.
-    if !found.iter().all(is_dashed) && typed.is_empty() {
+    if typed.is_empty() && !found.iter().all(is_dashed) {
         found.retain(|candidate| !is_dashed(candidate));
     }
     found
