@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The first day that the server has calls of.
 fn first_day() -> NaiveDate {
@@ -121,13 +121,19 @@ fn calls_without_an_id_count_once_too() {
     assert_eq!(lines, "{\"a\":1}\n{\"cdr_id\":null}\n");
 }
 
-/// Answers after a while, and keeps count of the requests that wait at the same time.
-fn slow(waiting: &Arc<AtomicUsize>, most: &Arc<AtomicUsize>) -> Script {
+/// Answers once so many requests have waited at the same time, and counts how many did.
+fn slow(expected: usize, waiting: &Arc<AtomicUsize>, most: &Arc<AtomicUsize>) -> Script {
     let (waiting, most) = (Arc::clone(waiting), Arc::clone(most));
     Box::new(move |stream| {
         let path = read_request(stream);
         most.fetch_max(waiting.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        std::thread::sleep(Duration::from_millis(100));
+        let started = Instant::now();
+        while most.load(Ordering::SeqCst) < expected && started.elapsed() < Duration::from_secs(20)
+        {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // One too many would come now.
+        std::thread::sleep(Duration::from_millis(50));
         waiting.fetch_sub(1, Ordering::SeqCst);
         respond(stream, &calls(&path, true));
     })
@@ -137,7 +143,7 @@ fn slow(waiting: &Arc<AtomicUsize>, most: &Arc<AtomicUsize>) -> Script {
 fn so_many_windows_are_asked_for_at_once_and_no_more() {
     for (jobs, expected) in [("1", 1), ("4", 4), ("9", 9)] {
         let (waiting, most) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
-        let server = RawServer::new(vec![slow(&waiting, &most)]);
+        let server = RawServer::new(vec![slow(expected, &waiting, &most)]);
         let run = &mut cdr_at(&server.url());
         let arguments = ["period", "2025-01", "2025-03", "--split", "7", "-q"];
         run.args(arguments)
