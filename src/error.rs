@@ -49,7 +49,7 @@ impl Kind {
                 "the service refused the question: a 4xx, a redirect, or a result that is not 0"
             }
             Self::Unreachable => {
-                "the service could not be reached or kept failing, after the retries"
+                "the service could not be reached or kept failing, after the retries; or the time of --wait was over"
             }
             Self::NotCdr => "an answer that is not a CDR response",
             Self::Interrupted => "interrupted",

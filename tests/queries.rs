@@ -4,7 +4,7 @@
 mod common;
 
 use common::raw::{RawServer, answers, response};
-use common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, cdr_at, printed, refused};
+use common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, cdr_at, one, printed, refused};
 use mockito::Server;
 
 const NO_CALLS: &str = r#"{"result":"0","cdr":[]}"#;
@@ -255,6 +255,16 @@ fn a_period_that_ends_after_today_draws_a_warning() {
         told.starts_with("cdr: warning: the period ends on 9999-12-31, after today"),
         "{told}"
     );
+}
+
+#[test]
+fn an_account_that_is_typed_wins_over_the_sandbox_of_the_environment() {
+    let service = Service::answering(one(r#"{"cdr_id":"real"}"#));
+    let mut run = service.cdr();
+    run.env("CDR_SANDBOX", "1");
+    let url = service.url();
+    run.args(["-q", "conf", "1", "-f", "jsonl", "--base-url", &url]);
+    assert_eq!(printed(&mut run), "{\"cdr_id\":\"real\"}\n");
 }
 
 #[test]

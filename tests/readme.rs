@@ -144,6 +144,22 @@ fn every_command_of_the_readme_works_in_the_sandbox() {
     }
 }
 
+#[test]
+#[cfg(unix)]
+fn the_script_for_bills_can_be_run_again() {
+    let text = std::fs::read_to_string("docs/billing.md").unwrap();
+    let start = text.find("#!/bin/sh").unwrap();
+    let script = text[start..].split("```").next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let mut run = shell(script);
+        let run = run.env("HOME", home.path()).env("CDR_SANDBOX", "1");
+        assert!(run.output().unwrap().status.success());
+        let written = std::fs::read_dir(home.path().join("billing")).unwrap();
+        assert_eq!(written.count(), 2);
+    }
+}
+
 /// A machine without jq keeps the output that another one wrote.
 fn needs_what_is_missing(command: &str) -> bool {
     let has_jq = || {

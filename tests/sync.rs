@@ -159,6 +159,23 @@ fn a_call_that_moves_from_a_day_that_was_not_asked_for_is_in_one_file_alone() {
 }
 
 #[test]
+fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() {
+    let around = tempfile::tempdir().unwrap();
+    let sync = || {
+        let mut run = cdr();
+        run.current_dir(&around);
+        run.args(["-q", "--sandbox", "sync", "2025-01", "2025-01-02"]);
+        run
+    };
+    let told =
+        "'2025-01' is a date, and the folder of the archive comes first: cdr sync DIR 2025-01";
+    refused(&mut sync(), 2, &[told]);
+    assert!(std::fs::read_dir(&around).unwrap().next().is_none());
+    std::fs::create_dir(around.path().join("2025-01")).unwrap();
+    sync().assert().success();
+}
+
+#[test]
 fn calls_of_another_account_are_refused() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     synced(&service, folder.path(), &JANUARY);

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
     let mut key = read_text_bounded(file, KEY).with_context(|| {
         let message = format!(
-            "can't read the app key from {}; check --app-key-file or CDR_APP_KEY_FILE",
+            "can't read the app key from {}; check the file, and --app-key-file, CDR_APP_KEY_FILE or the profile that names it",
             file.display()
         );
         Failure::new(Kind::Machine, message)

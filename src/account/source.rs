@@ -58,7 +58,10 @@ impl AccountSource {
             Some(KeySource::Command(command)) => Some(key_printed_by(&command)?),
             None => None,
         };
-        let key = key.filter(|key| !key.is_empty()).ok_or_else(|| {
+        if key.as_ref().is_some_and(Secret::is_empty) {
+            return Err(missing("the app key is empty: write it where it is read from").into());
+        }
+        let key = key.ok_or_else(|| {
             missing("no app key: set CDR_APP_KEY or CDR_APP_KEY_FILE, give --app-key-file, or write app_key_file into the profile")
         })?;
         Ok(Account {

@@ -82,7 +82,7 @@ impl Footer {
             })
         };
         let message = format!(
-            "{} holds calls of {}, and the account asked is {}; name another folder, or that account",
+            "{} holds calls of {}, and {} was asked; name another folder, or ask of the same",
             path.display(),
             of(self),
             of(asked)

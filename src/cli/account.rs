@@ -10,11 +10,15 @@ use std::path::PathBuf;
 
 impl Resolver<'_> {
     /// The profile that is meant; an empty one for the sandbox, and where none is.
-    pub(super) fn profile(&self, account: &AccountOptions) -> anyhow::Result<Profile> {
+    pub(super) fn profile(
+        &self,
+        account: &AccountOptions,
+        typed: &ServiceOptions,
+    ) -> anyhow::Result<Profile> {
         let before = &self.cli.account;
         let name = account.profile.clone().or_else(|| before.profile.clone());
         let name = match name {
-            _ if self.is_sandbox(account)? => None,
+            _ if self.is_sandbox(account, typed)? => None,
             Some(name) => Some(name),
             None => self.environment.get("CDR_PROFILE")?,
         };
@@ -25,9 +29,14 @@ impl Resolver<'_> {
         Profile::read(&name, &configuration_file(&folder)?)
     }
 
-    fn is_sandbox(&self, account: &AccountOptions) -> Result<bool, Failure> {
-        if account.sandbox || self.cli.account.sandbox {
-            return Ok(true);
+    /// Whether the sandbox is asked. An account that was typed wins over the environment.
+    fn is_sandbox(
+        &self,
+        account: &AccountOptions,
+        typed: &ServiceOptions,
+    ) -> Result<bool, Failure> {
+        if account.sandbox || self.cli.account.sandbox || typed.is_any() {
+            return Ok(account.sandbox || self.cli.account.sandbox);
         }
         let variable = self.environment.get("CDR_SANDBOX")?;
         Ok(variable.is_some_and(|value| is_true(&value)))
@@ -41,7 +50,7 @@ impl Resolver<'_> {
         typed: &ServiceOptions,
         profile: Profile,
     ) -> anyhow::Result<Option<AccountSource>> {
-        if self.is_sandbox(account)? {
+        if self.is_sandbox(account, typed)? {
             return Ok(None);
         }
         Ok(Some(AccountSource {

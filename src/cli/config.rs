@@ -126,7 +126,7 @@ impl Resolver<'_> {
         ask: &AskOptions,
         windows: WindowOptions,
     ) -> anyhow::Result<Resolved> {
-        let profile = self.profile(&ask.account)?;
+        let profile = self.profile(&ask.account, &ask.service)?;
         let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
         if zone.is_none() && windows.slack.is_some() {
             let message = "--slack is for exact periods; add --tz, or leave it out";
@@ -175,7 +175,7 @@ impl Resolver<'_> {
         ask: &AskOptions,
         wait: Option<Length>,
     ) -> anyhow::Result<Resolved> {
-        let profile = self.profile(&ask.account)?;
+        let profile = self.profile(&ask.account, &ask.service)?;
         let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
         let config = ask::Config {
             wait: wait.map(|length| length.0),

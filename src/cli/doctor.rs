@@ -24,7 +24,7 @@ pub struct DoctorCommand {
 impl Resolver<'_> {
     /// The questions about a service.
     pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Resolved> {
-        let profile = self.profile(&typed.account)?;
+        let profile = self.profile(&typed.account, &typed.service)?;
         let name = profile.name.clone();
         let zone = self.zone(None, profile.tz.as_deref());
         let period = typed.period.period((self.timing.now)().date_naive())?;

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 use std::ffi::OsString;
 
 /// Options that others have, and what to write here.
-const OPTIONS: [(&[&str], &str); 14] = [
+const OPTIONS: [(&[&str], &str); 16] = [
     (
         &[
             "from", "to", "since", "until", "start", "end", "date", "day",
@@ -30,7 +30,9 @@ const OPTIONS: [(&[&str], &str); 14] = [
     ),
     (&["top", "head", "count", "max"], "write --limit N"),
     (&["group", "by", "totals", "sum"], "write -g LIST"),
-    (&["out", "file", "save"], "write -o FILE"),
+    (&["out", "outfile", "file", "save"], "write -o FILE"),
+    (&["key", "token", "secret"], "write --app-key-file FILE"),
+    (&["url", "host", "endpoint"], "write --base-url URL"),
     (
         &["user", "username", "password"],
         "write --app-id and --app-key-file",
@@ -67,7 +69,13 @@ pub fn for_command(word: &str) -> Option<String> {
         "columns" => Some("'cdr fields' lists them".to_owned()),
         "conference" => Some("did you mean conf?".to_owned()),
         "call" | "calls" => Some("the calls of a period are 'cdr period FROM TO'".to_owned()),
-        "--help" | "-h" => Some("write cdr --help".to_owned()),
+        "config" | "configure" | "login" | "check" | "status" | "setup" => {
+            Some("'cdr doctor' tells whether all is set up".to_owned())
+        }
+        "export" | "report" | "download" => Some(
+            "the calls of a period go into a file with 'cdr period FROM TO -o FILE'".to_owned(),
+        ),
+        "archive" | "backup" => Some("did you mean sync?".to_owned()),
         _ => None,
     }
 }
@@ -84,12 +92,12 @@ pub fn for_argument(command: &str, words: &[OsString]) -> Option<&'static str> {
     }
 }
 
-/// The word that is most like what was typed, if one is.
-fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// The word that is most like what was typed, if one is as much as `least`, where 1 is the same.
+fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>, least: f64) -> Option<&'a str> {
     let alike = words.map(|word| (strsim::jaro(typed, word), word));
     let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
     nearest
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(likeness, _)| *likeness > least)
         .map(|(_, word)| word)
 }
 
@@ -97,7 +105,7 @@ fn nearest<'a>(typed: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a 
 pub fn like_option(typed: &str, tree: &Command) -> Option<String> {
     let arguments = tree.get_subcommands().flat_map(Command::get_arguments);
     let options = arguments.filter_map(Arg::get_long);
-    let nearest = nearest(typed.trim_start_matches('-'), options)?;
+    let nearest = nearest(typed.trim_start_matches('-'), options, 0.8)?;
     Some(format!("did you mean --{nearest}?"))
 }
 
@@ -110,14 +118,18 @@ pub fn like_command(typed: &str, tree: &Command) -> Option<String> {
     {
         return Some(format!("did you mean --{typed}?"));
     }
-    let nearest = nearest(&typed, tree.get_subcommands().map(Command::get_name))?;
+    let nearest = nearest(&typed, tree.get_subcommands().map(Command::get_name), 0.8)?;
     Some(format!("did you mean {nearest}?"))
 }
 
 /// For a date that is none: the word that is like it.
 pub fn like_date(typed: &str) -> Option<String> {
+    let typed = typed.to_lowercase();
+    if matches!(&*typed, "last" | "this") {
+        return Some(format!("write it with a dash, like {typed}-month"));
+    }
     Some(format!(
         "did you mean {}?",
-        nearest(&typed.to_lowercase(), date_words())?
+        nearest(&typed, date_words(), 0.9)?
     ))
 }

@@ -38,10 +38,9 @@ pub fn told(error: &Error, words: &[OsString]) -> String {
         }
         ErrorKind::MissingRequiredArgument => {
             let example = behind(", as in: ", command.and_then(example));
-            format!(
-                "{} is missing{example}",
-                text(error, ContextKind::InvalidArg)
-            )
+            let missing = text(error, ContextKind::InvalidArg);
+            let are = if missing.contains(", ") { "are" } else { "is" };
+            format!("{missing} {are} missing{example}")
         }
         ErrorKind::MissingSubcommand => "a command is missing".to_owned(),
         ErrorKind::ArgumentConflict => {
@@ -217,6 +216,10 @@ mod tests {
             (
                 "cdr period lastmonth",
                 "'lastmonth' is no value for <FROM>: did you mean last-month?; see 'cdr period --help'",
+            ),
+            (
+                "cdr period last month",
+                "'last' is no value for <FROM>: write it with a dash, like last-month; see 'cdr period --help'",
             ),
             (
                 "cdr sandbox period today",

@@ -214,6 +214,17 @@ pub enum When {
     Never,
 }
 
+impl ServiceOptions {
+    /// Whether any of the account was typed.
+    pub fn is_any(&self) -> bool {
+        let texts = [&self.app_id, &self.base_url];
+        texts.into_iter().any(Option::is_some)
+            || self.app_key.is_some()
+            || self.app_key_file.is_some()
+            || self.service.is_some()
+    }
+}
+
 impl EverywhereOptions {
     /// How much is said on standard error.
     pub fn level(self) -> Level {

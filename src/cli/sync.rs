@@ -8,10 +8,11 @@ use super::values::{
 };
 use crate::archive::Span;
 use crate::commands::sync;
-use crate::request::Period;
+use crate::error::{Failure, Kind};
+use crate::request::{DateArgument, Period};
 use clap::{Args, ValueHint};
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An archive, and how it is brought up to date.
 #[derive(Args, Clone, Debug)]
@@ -53,10 +54,23 @@ pub struct SyncCommand {
     request: RequestOptions,
 }
 
+/// Refuses a date in the place of the folder, unless a folder has that name.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
+    let typed = folder.to_string_lossy();
+    if typed.parse::<DateArgument>().is_err() || folder.exists() {
+        return Ok(());
+    }
+    let message = format!(
+        "'{typed}' is a date, and the folder of the archive comes first: cdr sync DIR {typed}"
+    );
+    Err(Failure::new(Kind::Usage, message))
+}
+
 impl Resolver<'_> {
     /// An archive, and of whom its calls are asked.
     pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Resolved> {
-        let profile = self.profile(&typed.account)?;
+        check_folder(&typed.folder)?;
+        let profile = self.profile(&typed.account, &typed.service)?;
         let service = self.service(&typed.account, &typed.service, profile)?;
         check_dry_run(typed.dry_run, service.as_ref())?;
         let today = (self.timing.now)().date_naive();

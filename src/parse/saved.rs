@@ -13,7 +13,11 @@ impl<R: Read> Response<R> {
     /// # Errors
     /// The same.
     pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
-        let mut response = Self::start(body, name, "give a file with a saved answer")?;
+        let mut response = Self::start(
+            body,
+            name,
+            "give a file of JSON, JSON Lines or Parquet that cdr wrote",
+        )?;
         response.list = match response.tokens.peek()? {
             Some(b'{') => response.saved_list()?,
             Some(_) => List::Json,

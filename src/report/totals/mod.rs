@@ -274,8 +274,8 @@ impl Totals {
 /// The columns of totals that are grouped by these.
 fn columns(group_by: &Columns) -> Result<Columns, Failure> {
     let totals = TOTALS.iter().map(|column| column.name);
-    if totals.clone().any(|name| group_by.contains(name)) {
-        return Err(clash("a column that totals have anyway"));
+    if let Some(name) = totals.clone().find(|name| group_by.contains(name)) {
+        return Err(clash(&format!("{name}, a column that totals have anyway")));
     }
     let columns = Columns::named(group_by.names().chain(totals));
     for name in columns.names() {

@@ -1,12 +1,15 @@
 //! The manual page.
 
+mod options;
+
+use self::options::options;
 use super::EXAMPLES;
 use super::environment::VARIABLES;
 use super::tree::tree;
 use crate::error::Kind;
 use crate::format::{FORMATS, Format};
 use crate::request::date_words;
-use clap::builder::{PossibleValue, StyledStr};
+use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -91,7 +94,10 @@ pub fn manual() -> io::Result<Vec<u8>> {
 fn synopsis() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]);
-    roff.text([bold("cdr"), roman(" COMMAND [ARGUMENTS] [OPTIONS]")]);
+    roff.text([
+        bold("cdr"),
+        roman(" [OPTIONS] COMMAND [ARGUMENTS] [OPTIONS]"),
+    ]);
     roff
 }
 
@@ -131,110 +137,6 @@ fn commands(command: &Command) -> Roff {
         }
     }
     roff
-}
-
-/// An option, and the commands it goes with.
-struct Known<'a> {
-    option: &'a Arg,
-    with: Vec<&'a str>,
-}
-
-/// Every option, each once, by their groups.
-fn options(command: &Command) -> Roff {
-    let all: Vec<_> = command.get_subcommands().collect();
-    let mut known: Vec<Known<'_>> = Vec::new();
-    let every = all.iter().flat_map(|command| command.get_arguments());
-    for option in every.chain(command.get_arguments()) {
-        let is_known = known
-            .iter()
-            .any(|other| other.option.get_id() == option.get_id());
-        if option.is_positional() || is_known {
-            continue;
-        }
-        let takes = |command: &&&Command| {
-            let mut options = command.get_arguments();
-            options.any(|other| other.get_id() == option.get_id())
-        };
-        let with = all.iter().filter(takes).map(|command| command.get_name());
-        known.push(Known {
-            option,
-            with: with.collect(),
-        });
-    }
-    let mut roff = Roff::new();
-    roff.control("SH", ["OPTIONS"]);
-    let mut headings = Vec::new();
-    for heading in known.iter().map(|known| known.option.get_help_heading()) {
-        if !headings.contains(&heading) {
-            headings.push(heading);
-        }
-    }
-    for heading in headings {
-        let group: Vec<_> = known
-            .iter()
-            .filter(|known| known.option.get_help_heading() == heading)
-            .collect();
-        group_of_options(heading.unwrap_or("Everywhere"), &group, &mut roff);
-    }
-    roff
-}
-
-/// A group of options. Which commands most of them go with is said first.
-fn group_of_options(heading: &str, group: &[&Known<'_>], roff: &mut Roff) {
-    let count = |with: &[&str]| group.iter().filter(|other| other.with == with).count();
-    let usual = group.iter().max_by_key(|option| count(&option.with));
-    let usual = usual.map(|option| option.with.clone()).unwrap_or_default();
-    roff.control("SS", [heading]);
-    roff.text([roman(format!(
-        "With {}, unless it says otherwise.",
-        usual.join(", ")
-    ))]);
-    for Known { option, with } in group {
-        roff.control("TP", []);
-        roff.text([bold(name_of(option))]);
-        let text = [text_of(option), default_of(option), values_of(option)].concat();
-        roff.text([roman(text)]);
-        if *with != usual && !with.is_empty() {
-            roff.control("RS", []);
-            roff.text([roman(format!("With {}.", with.join(", ")))]);
-            roff.control("RE", []);
-        }
-    }
-}
-
-fn name_of(option: &Arg) -> String {
-    let short = option.get_short().map(|short| format!("-{short}, "));
-    let long = option.get_long().map(|long| format!("--{long}"));
-    let value = option
-        .get_value_names()
-        .filter(|_| option.get_action().takes_values());
-    let may_be_left_out = option
-        .get_num_args()
-        .is_some_and(|number| number.min_values() == 0);
-    let value = value.map(|names| match names.join(" ") {
-        names if may_be_left_out => format!("[={names}]"),
-        names => format!(" {names}"),
-    });
-    [short, long, value].into_iter().flatten().collect()
-}
-
-/// The values that there are, unless another section tells of them.
-fn values_of(option: &Arg) -> String {
-    let values = option.get_possible_values();
-    let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
-    if names.is_empty() || !option.get_action().takes_values() || option.get_id() == "format" {
-        return String::new();
-    }
-    format!(" [possible values: {}]", names.join(", "))
-}
-
-fn default_of(option: &Arg) -> String {
-    let values = option.get_default_values().iter();
-    let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
-    if values.is_empty() || !option.get_action().takes_values() {
-        return String::new();
-    }
-    format!(" [default: {}]", values.join(", "))
 }
 
 /// All that is said of an argument.
