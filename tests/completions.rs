@@ -50,7 +50,10 @@ fn columns_are_those_that_the_command_has() {
         ("cdr sync x -c cal", &["calls"]),
         ("cdr doctor -c ch", &["check"]),
         ("cdr diff a b -c ch", &["change"]),
-        ("cdr period -g day -c conf", &["conferences", "conf_num"]),
+        ("cdr period -g day,user.ref -c user", &["user.ref"]),
+        ("cdr period --group-by=day -c conf", &["conferences"]),
+        ("cdr period -gday --sort -call", &["-calls"]),
+        ("cdr diff a b --sort -call", &["-call_num", "-call_log_id"]),
         ("cdr period -c conf", &["conf_num"]),
         ("cdr period -g bri", &[]),
         ("cdr period --sort bri", &[]),
@@ -69,6 +72,8 @@ fn a_condition_completes_its_column_within_quotes_and_then_its_operator() {
     let operators = ["=", "<", ">", "~", "!=", "!~", "<=", ">="];
     let expected = operators.map(|operator| format!("stats_quality.call_quality{operator}"));
     assert_eq!(completed("cdr period -w \"stats_quality.call"), expected);
+    let expected = operators.map(|operator| format!("room.duration {operator}"));
+    assert_eq!(completed("cdr period -w 'room.duration "), expected);
 }
 
 #[test]
@@ -126,6 +131,9 @@ fn files_and_folders_complete_where_they_go_and_nowhere_else() {
                 "cdr diff a ",
                 "cdr period --ca-cert ",
                 "cdr conf 1 --app-key-file ",
+                "cdr read -- -r",
+                "cdr period 2025-01 > ",
+                "cdr period 2025-01 2>e",
             ][..],
         ),
         ("folders", &["cdr sync ", "cdr sync a"]),
@@ -143,6 +151,7 @@ fn files_and_folders_complete_where_they_go_and_nowhere_else() {
                 "cdr fields ",
                 "cdr read -",
                 "cdr sync a ",
+                "cdr period 2025-01 > a ",
             ],
         ),
     ] {

@@ -14,7 +14,7 @@ pub fn tree() -> Command {
             "fields" => with_rows(command, &fields::COLUMNS),
             "sync" => with_rows(command, &sync::COLUMNS),
             "doctor" => with_rows(command, &doctor::COLUMNS),
-            "diff" => with_columns(command, &["change"]),
+            "diff" => with_columns(command, &differences()),
             _ => command,
         };
         if command
@@ -28,29 +28,42 @@ pub fn tree() -> Command {
     })
 }
 
-/// The tree for a question with totals, whose columns are others.
-pub fn with_totals(tree: Command) -> Command {
-    let names: Vec<_> = TOTALS.iter().map(|total| total.name).collect();
-    tree.mut_subcommands(|command| with_columns(command, &names))
+/// The tree for a question with totals by these columns, which are printed and sorted with no others than theirs.
+pub fn with_totals(tree: Command, groups: &[String]) -> Command {
+    let totals = TOTALS.iter().map(|total| total.name.to_owned());
+    let names: Vec<_> = groups.iter().cloned().chain(totals).collect();
+    tree.mut_subcommands(|command| {
+        let command = with_columns(command, &names);
+        with(command, "sort", |argument| {
+            argument.add(candidates::order_of(names.clone()))
+        })
+    })
 }
 
 /// A command whose rows are no calls.
 fn with_rows(command: Command, columns: &[(&'static str, Type)]) -> Command {
-    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    let names: Vec<_> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let help = format!("Columns, with commas between, of {}", names.join(", "));
-    with(command, "columns", |argument| {
-        let argument = argument.help(&help).long_help(Resettable::Reset);
-        argument.add(candidates::names(names.clone()))
+    with(with_columns(command, &names), "columns", |argument| {
+        argument.help(&help).long_help(Resettable::Reset)
     })
 }
 
-/// A command that has columns before those of calls.
-fn with_columns(command: Command, first: &[&'static str]) -> Command {
-    let others = Columns::known().filter(|name| !first.contains(name));
-    let names: Vec<_> = first.iter().copied().chain(others).collect();
+/// A command that prints these columns.
+fn with_columns(command: Command, names: &[String]) -> Command {
     with(command, "columns", |argument| {
-        argument.add(candidates::names(names.clone()))
+        argument.add(candidates::names(names.to_vec()))
     })
+}
+
+/// The columns of what differs: those of calls, and what has become of one.
+fn differences() -> Vec<String> {
+    let calls = Columns::known().filter(|name| *name != "change");
+    ["change"]
+        .into_iter()
+        .chain(calls)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A command with a period, whose dates may stand in the name of a file.

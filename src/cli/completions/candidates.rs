@@ -43,8 +43,8 @@ pub fn columns(typed: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// Names of other columns than those of calls.
-pub fn names(names: Vec<&'static str>) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| list(typed, names.iter().copied()))
+pub fn names(names: Vec<String>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| list(typed, names.iter().map(String::as_str)))
 }
 
 /// Columns that totals go by.
@@ -54,11 +54,20 @@ pub fn groups(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Columns that are sorted by, where a dash may stand before one.
 pub fn order(typed: &OsStr) -> Vec<CompletionCandidate> {
+    sorted(typed, fields())
+}
+
+/// The same for other columns than those of calls.
+pub fn order_of(names: Vec<String>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| sorted(typed, names.iter().map(String::as_str)))
+}
+
+fn sorted<'a>(typed: &OsStr, names: impl Iterator<Item = &'a str>) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let start = typed.rfind(',').map_or(0, |comma| comma + 1);
     let start = start + usize::from(typed[start..].starts_with('-'));
     let (before, last) = typed.split_at(start);
-    starting(before, last, fields())
+    starting(before, last, names)
 }
 
 /// The column of a condition; once there is only one, its operators.
@@ -66,8 +75,8 @@ pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let columns = starting("", &typed, fields());
     let column = fields()
-        .find(|column| *column == typed)
-        .map(str::to_owned)
+        .find(|column| *column == typed.trim_end())
+        .map(|_| typed.to_string())
         .or_else(|| match &columns[..] {
             [column] => Some(column.get_value().to_string_lossy().into_owned()),
             _ => None,
@@ -99,10 +108,11 @@ pub fn periods(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// The time zones of this machine.
 pub fn zones(typed: &OsStr) -> Vec<CompletionCandidate> {
     let others = ["utc", "local"].map(str::to_owned);
+    let places = zone_names().filter(|name| !name.eq_ignore_ascii_case("utc"));
     starting(
         "",
         &typed.to_string_lossy(),
-        others.into_iter().chain(zone_names()),
+        others.into_iter().chain(places),
     )
 }
 

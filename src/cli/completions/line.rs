@@ -1,36 +1,65 @@
 //! The line that is typed, in the words that a shell would make of it.
 
+use std::iter::Peekable;
+use std::str::Chars;
+
 /// A word, without its quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     pub text: String,
     /// The quote that is still open at its end.
     pub quote: Option<char>,
+    /// Whether it is an operator before a file that the shell reads or writes.
+    pub is_redirection: bool,
 }
 
 /// The words of a line up to the cursor; the last one is being typed, and may be empty. Nothing is expanded.
 pub fn words(line: &str) -> Vec<Word> {
-    let mut words = vec![Word::default()];
+    let mut words = Vec::new();
+    let mut word = Word::default();
     let mut is_begun = false;
-    let mut characters = line.chars();
+    let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {
-        if let Some(word) = words.last_mut() {
-            let is_blank = word.quote.is_none() && character.is_whitespace();
-            if !is_blank {
-                is_begun = true;
-                push(word, character, &mut characters);
-                continue;
+        if word.quote.is_none() && character.is_whitespace() {
+            if std::mem::take(&mut is_begun) {
+                words.push(std::mem::take(&mut word));
             }
-        }
-        if std::mem::take(&mut is_begun) {
-            words.push(Word::default());
+        } else if word.quote.is_none() && matches!(character, '<' | '>') {
+            let before = std::mem::take(&mut word);
+            // Digits are the descriptor that is meant.
+            let is_descriptor = before.text.bytes().all(|byte| byte.is_ascii_digit());
+            if std::mem::take(&mut is_begun) && !is_descriptor {
+                words.push(before);
+            }
+            while characters.next_if(|next| "<>&|".contains(*next)).is_some() {}
+            words.push(Word {
+                is_redirection: true,
+                ..Word::default()
+            });
+        } else {
+            is_begun = true;
+            push(&mut word, character, &mut characters);
         }
     }
+    words.push(word);
     words
 }
 
+/// The text of a part of a word, which starts within this quote.
+pub fn unquoted(part: &str, quote: Option<char>) -> String {
+    let mut word = Word {
+        quote,
+        ..Word::default()
+    };
+    let mut characters = part.chars().peekable();
+    while let Some(character) = characters.next() {
+        push(&mut word, character, &mut characters);
+    }
+    word.text
+}
+
 /// Takes a character into a word, and the next one where it stands for that.
-fn push(word: &mut Word, character: char, rest: &mut std::str::Chars<'_>) {
+fn push(word: &mut Word, character: char, rest: &mut Peekable<Chars<'_>>) {
     match (word.quote, character) {
         (None, '\'' | '"') => word.quote = Some(character),
         (Some(quote), _) if quote == character => word.quote = None,
@@ -51,7 +80,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn texts(line: &str) -> Vec<String> {
-        words(line).into_iter().map(|word| word.text).collect()
+        let text = |word: Word| {
+            if word.is_redirection {
+                "(redirection)".to_owned()
+            } else {
+                word.text
+            }
+        };
+        words(line).into_iter().map(text).collect()
     }
 
     #[test]
@@ -71,9 +107,18 @@ mod tests {
             ("cdr --where='x", "--where=x", Some('\'')),
             ("cdr ''", "", None),
         ] {
-            let text = text.to_owned();
-            assert_eq!(last(line), Word { text, quote }, "{line}");
+            let last = last(line);
+            assert_eq!((&*last.text, last.quote), (text, quote), "{line}");
         }
+    }
+
+    #[test]
+    fn what_the_shell_reads_or_writes_is_told_apart() {
+        let expected = ["cdr", "a", "(redirection)", "b", "(redirection)", ""];
+        for line in ["cdr a > b 2>&", "cdr a>>b >", "cdr a 1>|b < "] {
+            assert_eq!(texts(line), expected, "{line}");
+        }
+        assert_eq!(texts("cdr '>' \\>b"), ["cdr", ">", ">b"]);
     }
 
     proptest! {

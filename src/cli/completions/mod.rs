@@ -5,11 +5,11 @@
 pub mod candidates;
 mod line;
 
-use self::line::{Word, words};
+use self::line::{Word, unquoted, words};
 use super::tree::{tree, with_totals};
 use clap::{Arg, ValueHint};
 use clap_complete::{ArgValueCompleter, CompletionCandidate, Shell, engine, generate};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 /// The word behind the program's name by which a script asks: `cdr __complete SHELL LINE [WORD]`. `LINE` ends at the
 /// cursor; bash also tells the `WORD` that it is about to replace, which is the end of the last one.
@@ -64,25 +64,55 @@ pub fn completed(typed: &[OsString]) -> Option<String> {
 
 /// What may stand at the end of a line.
 fn found(line: &str) -> Vec<CompletionCandidate> {
-    let mut words = words(line);
-    // Before the program may stand variables of its environment.
-    while words.len() > 1 && words[0].text.contains('=') {
-        words.remove(0);
-    }
-    let is_grouped =
-        |word: &Word| word.text.starts_with("-g") || word.text.starts_with("--group-by");
-    let mut tree = if words.iter().any(is_grouped) {
-        with_totals(tree())
-    } else {
-        tree()
+    let Some(words) = arguments(words(line)) else {
+        return candidates::files(OsStr::new(""));
     };
-    tree = tree.mut_subcommands(|command| command.mut_args(with_paths));
+    let tree = match groups(&words) {
+        Some(groups) => with_totals(tree(), &groups),
+        None => tree(),
+    };
+    let mut tree = tree.mut_subcommands(|command| command.mut_args(with_paths));
     let last = words.len() - 1;
-    let typed = words[last].text.clone();
-    let words = words.into_iter().map(|word| word.text.into()).collect();
+    let typed = words[last].clone();
+    let is_behind_dashes = words[..last].iter().any(|word| word == "--");
+    let words = words.into_iter().map(OsString::from).collect();
     let folder = std::env::current_dir().ok();
-    let found = engine::complete(&mut tree, words, last, folder.as_deref());
-    offered(found.unwrap_or_default(), &typed)
+    let found = engine::complete(&mut tree, words, last, folder.as_deref()).unwrap_or_default();
+    if is_behind_dashes {
+        found
+    } else {
+        offered(found, &typed)
+    }
+}
+
+/// The words that the program gets, its name among them; none, where the last one is a file for the shell itself.
+fn arguments(words: Vec<Word>) -> Option<Vec<String>> {
+    let mut arguments = Vec::new();
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
+        if word.is_redirection {
+            words.next();
+            words.peek()?;
+        } else if !arguments.is_empty() || !word.text.contains('=') || words.peek().is_none() {
+            // Before the program may stand variables of its environment.
+            arguments.push(word.text);
+        }
+    }
+    Some(arguments)
+}
+
+/// The columns that totals are asked by, where they are.
+fn groups(words: &[String]) -> Option<Vec<String>> {
+    let list = words.iter().enumerate().find_map(|(place, word)| {
+        let behind = ["--group-by", "-g"]
+            .into_iter()
+            .find_map(|option| word.strip_prefix(option))?;
+        match behind.strip_prefix('=').unwrap_or(behind) {
+            "" => words.get(place + 1).map(String::as_str),
+            list => Some(list),
+        }
+    })?;
+    Some(list.split(',').map(str::to_owned).collect())
 }
 
 /// Of what may stand in the place of what is typed, what a user looks for: options behind a dash, or where nothing else can
@@ -132,7 +162,8 @@ fn kind_of_path(candidate: &CompletionCandidate) -> Option<&'static str> {
 /// What a candidate puts on the line, if it is a text that can stand there.
 fn value(candidate: &CompletionCandidate) -> Option<&str> {
     let value = candidate.get_value().to_str()?;
-    (!value.contains(char::is_control)).then_some(value)
+    let can_stand = !value.is_empty() && !value.contains(char::is_control);
+    can_stand.then_some(value)
 }
 
 /// A value, and behind a mark the first line of its help.
@@ -155,13 +186,16 @@ fn for_zsh(value: &str) -> String {
 /// bash puts what it is told on the line as it is, in the place of the word that it is about to replace: which begins behind
 /// an equals sign or a colon, or behind an open quote.
 fn for_bash(value: &str, last: &Word, replaced: &str) -> Option<String> {
-    let replaced = words(replaced).pop().unwrap_or_default().text;
+    let replaced = unquoted(replaced, last.quote);
     let before = last.text.strip_suffix(&*replaced).unwrap_or_default();
     let value = value.strip_prefix(before).unwrap_or(value);
     let is_plain =
         |character: char| character.is_alphanumeric() || "_./:=,@%+-".contains(character);
-    if last.quote.is_some() {
-        let is_safe = !value.contains(['\'', '"', '\\', '$', '`', '!']);
+    if let Some(quote) = last.quote {
+        let is_safe = match quote {
+            '\'' => !value.contains('\''),
+            _ => !value.contains(['"', '\\', '$', '`', '!']),
+        };
         return is_safe.then(|| value.to_owned());
     }
     let mut quoted = String::new();
@@ -197,6 +231,7 @@ mod tests {
         let word = |quote| Word {
             text: "a".to_owned(),
             quote,
+            ..Word::default()
         };
         let value = "a$(touch b); c*";
         assert_eq!(
@@ -204,6 +239,14 @@ mod tests {
             "a\\$\\(touch\\ b\\)\\;\\ c\\*"
         );
         assert_eq!(for_bash(value, &word(Some('"')), "a"), None);
+        assert_eq!(for_bash(value, &word(Some('\'')), "a").unwrap(), value);
+        assert_eq!(for_bash("a'b", &word(Some('\'')), "a"), None);
         assert_eq!(for_bash("a b", &word(Some('"')), "a").unwrap(), "a b");
+    }
+
+    #[test]
+    fn behind_an_open_quote_blanks_are_a_part_of_the_word() {
+        let last = words("cdr --profile \"a b").pop().unwrap();
+        assert_eq!(for_bash("a bc", &last, "a b").unwrap(), "a bc");
     }
 }
