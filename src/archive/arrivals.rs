@@ -2,9 +2,10 @@
 
 use super::day::{Day, When};
 use crate::parse::{Projection, Record, Response};
-use crate::report::{Digest, Identity, Sorter, came_again};
-use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::report::{Completeness, Digest, DuplicateCounts, Identity, Sorter};
+use crate::request::Period;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
 
 /// What a call of an archive is read for.
@@ -59,37 +60,60 @@ pub struct Arrivals {
     pub texts: Sorter,
     held: BTreeSet<Day>,
     asked: BTreeSet<Day>,
-    changed: u64,
+    completeness: Completeness,
+    duplicates: DuplicateCounts,
+    /// The calls of the response that is being read, to tell duplicates from copies of the windows' overlap.
+    of_response: HashSet<u128>,
 }
 
 impl Arrivals {
     /// None yet, for an archive that has files of some days, when others are asked for. The seed is another in every run.
-    pub fn new(seed: u64, held: BTreeSet<Day>, asked: BTreeSet<Day>) -> Self {
+    pub fn new(
+        seed: u64,
+        held: BTreeSet<Day>,
+        asked: BTreeSet<Day>,
+        windows: Vec<Period>,
+        today: NaiveDate,
+    ) -> Self {
+        let mut reading = Reading::new(seed);
+        let completeness = Completeness::new(windows, today, seed, &mut reading.projection);
         Self {
-            reading: Reading::new(seed),
+            reading,
+            completeness,
+            duplicates: DuplicateCounts::default(),
+            of_response: HashSet::new(),
             calls: HashMap::new(),
             days: BTreeMap::new(),
             texts: Sorter::new(None),
             held,
             asked,
-            changed: 0,
         }
     }
 
     /// Reads a response to its end.
     pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
+        self.completeness.next_response();
+        self.of_response.clear();
         let projection = std::mem::take(&mut self.reading.projection);
-        let read = response.each(&projection, |record| self.add(&record));
+        let read = response.each(&projection, |record| {
+            self.completeness.see(&record);
+            self.add(&record)
+        });
         self.reading.projection = projection;
         read?;
         response.finish()?;
-        Ok(())
+        Ok(self.completeness.end_response(true)?)
     }
 
     fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let Digest { identity, content } = self.reading.identity.digest(record);
         if let Some(known) = self.calls.get(&identity) {
-            self.changed += u64::from(known.content != content);
+            let is_same = known.content == content;
+            let is_duplicate = !self.of_response.insert(identity);
+            if is_duplicate || !is_same {
+                self.duplicates
+                    .add(&self.reading.identity, record, is_same)?;
+            }
             return Ok(());
         }
         let day = self.reading.when.day(record);
@@ -104,6 +128,7 @@ impl Arrivals {
             is_held: false,
         };
         self.calls.insert(identity, arrived);
+        self.of_response.insert(identity);
         *self.days.entry(day).or_default() += 1;
         let key = |key: &mut Vec<u8>| {
             key.push(u8::from(is_new));
@@ -113,7 +138,8 @@ impl Arrivals {
     }
 
     /// What may make the archive other than the user thinks.
-    pub fn warning(&self) -> Option<String> {
-        came_again(self.changed)
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let incomplete = self.completeness.warning();
+        incomplete.into_iter().chain(self.duplicates.warning())
     }
 }

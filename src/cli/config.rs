@@ -11,7 +11,7 @@ use crate::commands::{ask, diff, doctor, fields, read, saved, sync};
 use crate::error::{Failure, Kind};
 use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
-use crate::report::{AskedDays, Calls, Reach, Style};
+use crate::report::{AskedDays, Calls, Style};
 use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::Console;
 use std::path::PathBuf;
@@ -71,6 +71,7 @@ pub fn resolve(
         Command::Read {
             files,
             calls,
+            duplicates,
             print,
         } => {
             let zone = resolver.zone(calls.tz.as_deref(), None)?;
@@ -82,7 +83,7 @@ pub fn resolve(
                 files: files.clone(),
                 output: output(&print.file, None)?,
                 calls: Calls {
-                    reach: Some(Reach::Everything),
+                    keep_duplicates: duplicates.keep_duplicates,
                     ..resolver.calls(calls, zone.as_ref())?
                 },
                 style: Style {
@@ -145,11 +146,8 @@ impl Resolver<'_> {
             None => vec![query.clone()],
         };
         let calls = Calls {
-            reach: match (&zone, asked.len()) {
-                (Some(_), _) => Some(Reach::Everything),
-                (None, 1) => None,
-                (None, _) => Some(Reach::Neighbour),
-            },
+            windows: asked.iter().filter_map(Query::period).collect(),
+            keep_duplicates: ask.duplicates.keep_duplicates,
             days: Some(AskedDays {
                 period,
                 exact: zone.clone(),
@@ -210,7 +208,10 @@ impl Resolver<'_> {
             wait: None,
             jobs: 1,
             retry: self.retry(&ask.request),
-            calls: self.calls(&ask.calls, zone.as_ref())?,
+            calls: Calls {
+                keep_duplicates: ask.duplicates.keep_duplicates,
+                ..self.calls(&ask.calls, zone.as_ref())?
+            },
             style: Style {
                 about,
                 zone,
@@ -234,7 +235,9 @@ impl Resolver<'_> {
         let conditions = calls.conditions.iter().cloned();
         let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
         Ok(Calls {
-            reach: None,
+            keep_duplicates: false,
+            windows: Vec::new(),
+            today: self.today(None),
             seed: (self.timing.random)().to_bits(),
             days: None,
             conditions: conditions.collect::<Result<_, _>>()?,

@@ -3,7 +3,7 @@
 use super::config::{Resolver, output};
 use super::options::{CallOptions, PrintOptions};
 use crate::commands::diff;
-use crate::report::{Calls, Reach, Style};
+use crate::report::Style;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -30,10 +30,7 @@ impl Resolver<'_> {
             old: typed.old.clone(),
             new: typed.new.clone(),
             output: output(&typed.print.file, None)?,
-            calls: Calls {
-                reach: Some(Reach::Everything),
-                ..self.calls(&typed.calls, zone.as_ref())?
-            },
+            calls: self.calls(&typed.calls, zone.as_ref())?,
             style: Style {
                 zone,
                 ..self.style(&typed.print, Some(&typed.calls))?

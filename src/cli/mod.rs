@@ -32,8 +32,8 @@ use self::dates::PeriodArguments;
 use self::diff::DiffCommand;
 use self::doctor::DoctorCommand;
 use self::options::{
-    AccountOptions, AskOptions, CallOptions, EverywhereOptions, FileOptions, PrintOptions,
-    WindowOptions,
+    AccountOptions, AskOptions, CallOptions, DuplicateOptions, EverywhereOptions, FileOptions,
+    PrintOptions, WindowOptions,
 };
 use self::sync::SyncCommand;
 use self::tree::tree;
@@ -147,6 +147,8 @@ enum Command {
         files: Vec<PathBuf>,
         #[command(flatten)]
         calls: CallOptions,
+        #[command(flatten)]
+        duplicates: DuplicateOptions,
         #[command(flatten)]
         print: PrintOptions,
     },

@@ -52,6 +52,8 @@ pub struct AskOptions {
     #[command(flatten)]
     pub calls: CallOptions,
     #[command(flatten)]
+    pub duplicates: DuplicateOptions,
+    #[command(flatten)]
     pub print: PrintOptions,
     #[command(flatten)]
     pub account: AccountOptions,
@@ -164,6 +166,18 @@ pub struct CallOptions {
     #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
         value_parser = number_of_rows)]
     pub limit: Option<u64>,
+}
+
+/// Which copies of a call are printed.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DuplicateOptions {
+    /// Keep calls that were received more than once
+    ///
+    /// By default each call is counted and printed once, the first one received. A call is identified by its
+    /// cdr_id, or by its complete text if it has none. Copies that come only because the windows of a long
+    /// period overlap are dropped in any case.
+    #[arg(long, help_heading = CALLS, hide_short_help = true)]
+    pub keep_duplicates: bool,
 }
 
 /// How rows are printed.

@@ -266,6 +266,16 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
+    fn the_members_that_identify_a_call_are_those_of_the_documented_columns() {
+        let columns = FIELDS.iter().filter(|field| !field.is_derived());
+        let mut members: Vec<_> = columns
+            .filter_map(|field| field.path.split('.').next())
+            .collect();
+        members.dedup();
+        assert_eq!(members, crate::parse::DOCUMENTED_MEMBERS);
+    }
+
+    #[test]
     fn no_column_is_listed_twice() {
         let paths: HashSet<_> = FIELDS.iter().map(|field| field.path).collect();
         assert_eq!(paths.len(), FIELDS.len());

@@ -7,7 +7,7 @@ use super::windows::{account_of, each_response};
 use crate::account::AccountSource;
 use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
-use crate::report::{Answer, Calls, Style};
+use crate::report::{Answer, Calls, Source, Style};
 use crate::request::Query;
 use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let taken = match config.wait {
         Some(longest) => take_last(&config.query, &Arc::new(fetcher), longest, &mut answer),
         None => each_response(&config.windows, fetcher, config.jobs, |response| {
-            answer.take(response)
+            answer.take(response, Source::Request)
         }),
     };
     let time = progress.end();
@@ -87,5 +87,5 @@ fn take_last(
     answer: &mut Answer,
 ) -> anyhow::Result<()> {
     let mut body = until_over(fetcher, &query.path(), longest)?;
-    answer.take(response_of(&mut body)?)
+    answer.take(response_of(&mut body)?, Source::Request)
 }

@@ -30,7 +30,9 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     if let Some(keys) = &style.group_by {
         let totals = |path| {
             let mut totals = ComparedTotals::new(style, calls, keys)?;
-            Saved::at(path).each(conditions, console, |response| totals.take(response))?;
+            Saved::at(path).each(conditions, console, |response, source| {
+                totals.take(response, source)
+            })?;
             anyhow::Ok(totals)
         };
         let before = totals(&config.old)?;
@@ -40,13 +42,19 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let old = Saved::at(&config.old);
     let new = Saved::to_be_read_again(&config.new)?;
     let mut comparison = Comparison::new(calls);
-    new.each(conditions, console, |response| comparison.learn(response))?;
+    new.each(conditions, console, |response, source| {
+        comparison.learn(response, source)
+    })?;
     comparison.next_answer();
-    old.each(conditions, console, |response| comparison.before(response))?;
+    old.each(conditions, console, |response, source| {
+        comparison.before(response, source)
+    })?;
     comparison.next_answer();
     // What there is to warn of in it was told.
     let quiet = Console::new(Level::Quiet);
-    new.each(conditions, quiet, |response| comparison.after(response))?;
+    new.each(conditions, quiet, |response, source| {
+        comparison.after(response, source)
+    })?;
     comparison.print(style, &mut output, console)?;
     output.release()
 }

@@ -26,7 +26,9 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {
         let conditions = &config.calls.conditions;
-        Saved::at(file).each(conditions, console, |response| answer.take(response))?;
+        Saved::at(file).each(conditions, console, |response, source| {
+            answer.take(response, source)
+        })?;
     }
     let ending = answer.finish()?;
     output.release()?;

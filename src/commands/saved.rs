@@ -5,6 +5,7 @@ use crate::columns::Condition;
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
 use crate::parse::{MAGIC, Response, SavedColumn};
+use crate::report::Source;
 use crate::terminal::Console;
 use anyhow::Context;
 use std::fs::{self, File};
@@ -48,7 +49,7 @@ impl Saved {
         &self,
         conditions: &[Condition],
         console: Console,
-        mut take: impl FnMut(Response<Box<dyn Read>>) -> anyhow::Result<()>,
+        mut take: impl FnMut(Response<Box<dyn Read>>, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if !self.path.is_dir() {
             let name = name(&self.path);
@@ -64,13 +65,13 @@ impl Saved {
                      if they are whole responses, put each into a file of its own"
                 ));
             }
-            return take(response);
+            return take(response, Source::File);
         }
         let archive = Archive::at(&self.path);
         for day in archive.days()? {
             let may_hold = |condition: &Condition| condition.may_hold_on(day.date());
             if conditions.iter().all(may_hold) {
-                take(archive::open(&archive.file(day))?)?;
+                take(archive::open(&archive.file(day))?, Source::File)?;
             }
         }
         Ok(())

@@ -97,7 +97,14 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console,
         progress: progress.clone(),
     };
-    let mut arrivals = Arrivals::new(config.seed, held.clone(), asked.clone());
+    let periods = windows.iter().filter_map(Query::period).collect();
+    let mut arrivals = Arrivals::new(
+        config.seed,
+        held.clone(),
+        asked.clone(),
+        periods,
+        config.today,
+    );
     let result = each_response(&windows, fetcher, config.jobs, |response| {
         arrivals.take(response)
     });
@@ -107,7 +114,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         let failure = Failure::new(kind_of(&error), message);
         error.context(failure)
     })?;
-    let warning = arrivals.warning();
+    let warnings: Vec<_> = arrivals.warnings().collect();
     let update = Update {
         archive: &archive,
         asked,
@@ -117,7 +124,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         about: asked_of.about(&config.style.about),
     };
     let updated = update.run(arrivals)?;
-    for warning in warning.iter().chain(&updated.warning) {
+    for warning in warnings.iter().chain(&updated.warning) {
         console.warn(warning);
     }
     if updated.vanished > 0 {

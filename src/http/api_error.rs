@@ -117,7 +117,8 @@ impl fmt::Display for ApiError {
     }
 }
 
-fn is_zero(result: &str) -> bool {
+/// Whether a `result` is that of success.
+pub fn is_zero(result: &str) -> bool {
     matches!(text_of(result).as_ref(), "0")
 }
 

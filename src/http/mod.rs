@@ -9,7 +9,7 @@ mod pool;
 mod retry;
 mod status;
 
-pub use api_error::ApiError;
+pub use api_error::{ApiError, is_zero};
 pub use client::Client;
 pub use connection::Transfer;
 pub use fetcher::Fetcher;

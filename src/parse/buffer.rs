@@ -41,6 +41,11 @@ impl<R: Read> Buffer<R> {
         }
     }
 
+    /// What messages call the text.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What is held and not used yet.
     pub fn rest(&self) -> &str {
         &self.text[self.used..]

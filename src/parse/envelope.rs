@@ -1,14 +1,17 @@
 //! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
 
 use super::buffer::Buffer;
+use super::call_check::{is_response, wrapped};
+use super::envelope_hints::check_complete;
 use super::list::List;
 use super::member::Member;
 use super::projection::{Projection, Record};
 use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
-use crate::http::ApiError;
-use crate::text::text_of;
+use crate::http::{ApiError, is_zero};
+use crate::text::{compact, excerpt, text_of};
+use std::collections::HashMap;
 use std::io::Read;
 
 /// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
@@ -24,6 +27,22 @@ pub struct Response<R> {
     pub(super) remedy: &'static str,
     pub(super) is_empty: bool,
     pub(super) looks_like_responses: bool,
+    /// Whether it is read from a file, so that a sibling API's success code may be let pass.
+    pub(super) is_saved: bool,
+    /// Whether the list named `cdr` was found.
+    has_list: bool,
+    /// How many records were read from the list.
+    received: u64,
+}
+
+/// What is known of a response once it was read to its end.
+pub struct Finished {
+    /// How many records the list had.
+    pub received: u64,
+    /// The members of the envelope after the list.
+    pub after: Vec<Member>,
+    /// What may make the result other than the user expects.
+    pub warning: Option<String>,
 }
 
 impl<R: Read> Response<R> {
@@ -56,6 +75,9 @@ impl<R: Read> Response<R> {
             remedy,
             is_empty: false,
             looks_like_responses: false,
+            is_saved: false,
+            has_list: false,
+            received: 0,
         })
     }
 
@@ -71,6 +93,10 @@ impl<R: Read> Response<R> {
         }
         self.tokens.ends()?;
         self.judge(&[])?;
+        if let Some(wrapper) = self.before.iter().find(|member| is_response(&member.value)) {
+            let what = format!("holds {}", wrapped(&text_of(&wrapper.name)));
+            return Err(self.tokens.buffer.fault(0, &what));
+        }
         Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
     }
 
@@ -92,40 +118,117 @@ impl<R: Read> Response<R> {
     pub fn each(
         &mut self,
         projection: &Projection,
-        take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+        mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.list.cut(&mut self.tokens.buffer, projection, take)
+        let received = &mut self.received;
+        self.list
+            .cut(&mut self.tokens.buffer, projection, |record| {
+                *received += 1;
+                take(record)
+            })
     }
 
-    /// Reads what follows the list: the members behind it, which are returned, and the end.
+    /// How many records were read so far.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// Whether the records stand in the envelope of a response of the service.
+    pub fn has_envelope(&self) -> bool {
+        self.list == List::Json
+    }
+
+    /// Reads what follows the list: the members after it, which are returned, and the end.
     ///
     /// # Errors
     /// A refusal by the service, wherever in the envelope it stands; not a CDR response, for an
-    /// envelope that is truncated or followed by more.
-    pub fn finish(mut self) -> anyhow::Result<Vec<Member>> {
+    /// envelope that is truncated, contradicts itself, is followed by more, or says that the
+    /// service has more calls than it sent.
+    pub fn finish(mut self) -> anyhow::Result<Finished> {
         let mut after = Vec::new();
-        if self.list == List::Lines {
-            return Ok(after);
-        }
-        while let Some(name) = self.next_name()? {
-            if text_of(&name) == "cdr" {
-                return Err(self.tokens.buffer.fault(0, "has two lists named cdr"));
+        match self.list {
+            List::Lines => {}
+            List::Bare => self.tokens.ends()?,
+            List::Json => {
+                while let Some(name) = self.next_name()? {
+                    if text_of(&name) == "cdr" {
+                        return Err(self.tokens.buffer.fault(0, "has two lists named cdr"));
+                    }
+                    let value = self.tokens.value()?;
+                    after.push(Member { name, value });
+                }
+                self.tokens.ends()?;
             }
-            let value = self.tokens.value()?;
-            after.push(Member { name, value });
         }
-        self.tokens.ends()?;
-        self.judge(&after)?;
-        Ok(after)
+        let warning = self.judge(&after)?;
+        let members = self.before.iter().chain(&after);
+        check_complete(members, self.received).map_err(|problem| self.partial(&problem))?;
+        Ok(Finished {
+            received: self.received,
+            after,
+            warning,
+        })
     }
 
-    fn judge(&self, after: &[Member]) -> anyhow::Result<()> {
-        let refusal = ApiError::in_members(|name| {
-            let mut members = self.before.iter().chain(after).rev();
-            let found = members.find(|member| text_of(&member.name) == name);
-            found.map(|member| member.value.as_str())
-        });
-        refusal.map_or(Ok(()), |refusal| Err(refusal.failure().into()))
+    /// The failure of a response that is a part of the whole.
+    fn partial(&self, problem: &str) -> anyhow::Error {
+        let name = self.tokens.buffer.name();
+        let message = format!(
+            "{name} {problem}; cdr cannot fetch pages, ask the service for complete responses"
+        );
+        Failure::new(Kind::NotCdr, message).into()
+    }
+
+    /// Refuses an envelope that is a refusal or contradicts itself. Returns a warning about a saved response
+    /// whose result is the success code of sibling APIs.
+    fn judge(&self, after: &[Member]) -> anyhow::Result<Option<String>> {
+        let members = || self.before.iter().chain(after);
+        for result in members().filter(|member| text_of(&member.name) == "result") {
+            let is_refusal = !is_zero(&result.value) && !self.is_sibling_success(&result.value);
+            let lookup = |name: &str| match name {
+                "result" => Some(&*result.value),
+                _ => last(members(), name),
+            };
+            if is_refusal && let Some(refusal) = ApiError::in_members(lookup) {
+                return Err(refusal.failure().into());
+            }
+        }
+        if last(members(), "result").is_none()
+            && let Some(refusal) = ApiError::in_members(|name| last(members(), name))
+        {
+            return Err(refusal.failure().into());
+        }
+        self.check_repeated(after)?;
+        let result = last(members(), "result");
+        Ok(result
+            .filter(|result| self.is_sibling_success(result))
+            .map(|_| {
+                let name = self.tokens.buffer.name();
+                format!("{name} has result 1, which is success only in sibling APIs of the service")
+            }))
+    }
+
+    /// Refuses members that are named twice with different values: whichever is used, the other one
+    /// contradicts it.
+    fn check_repeated(&self, after: &[Member]) -> anyhow::Result<()> {
+        let mut known = HashMap::new();
+        for Member { name, value } in self.before.iter().chain(after) {
+            let name = text_of(name);
+            let value = compact(value);
+            if known
+                .insert(name.clone(), value.clone())
+                .is_some_and(|first| first != value)
+            {
+                let what = format!("has two different values of {}", excerpt(&name));
+                return Err(self.tokens.buffer.fault(0, &what));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a saved response has a list and the success code of the vendor's other APIs.
+    fn is_sibling_success(&self, result: &str) -> bool {
+        self.is_saved && self.has_list && text_of(result) == "1"
     }
 
     /// Passes the start of the envelope.
@@ -143,7 +246,10 @@ impl<R: Read> Response<R> {
 
     fn enter_list(&mut self) -> anyhow::Result<()> {
         match self.tokens.peek()? {
-            Some(b'[') => self.tokens.buffer.advance(1),
+            Some(b'[') => {
+                self.tokens.buffer.advance(1);
+                self.has_list = true;
+            }
             Some(_) => {
                 let what = "has a member named cdr that is no list";
                 return Err(self.tokens.buffer.fault(0, what));
@@ -172,6 +278,13 @@ impl<R: Read> Response<R> {
         self.tokens.pass(b':')?;
         Ok(Some(name))
     }
+}
+
+/// The value of the last member of this name.
+fn last<'a>(members: impl DoubleEndedIterator<Item = &'a Member>, name: &str) -> Option<&'a str> {
+    let mut members = members.rev();
+    let found = members.find(|member| text_of(&member.name) == name)?;
+    Some(&found.value)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Records one after the other: a JSON list, or JSON Lines.
 
 use super::buffer::Buffer;
+use super::call_check::check_call;
 use super::projection::{Projection, Record};
 use crate::bounds::RECORD;
 use std::io::Read;
@@ -8,8 +9,10 @@ use std::io::Read;
 /// How the records stand in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
-    /// Between brackets, with commas between them; the opening bracket has been passed.
+    /// Between brackets, with commas between them, in an envelope; the opening bracket has been passed.
     Json,
+    /// The same without an envelope around it.
+    Bare,
     /// With white space between them, to the end of the text.
     Lines,
 }
@@ -78,13 +81,16 @@ impl List {
                         Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
                         Err(error) => return Err(not_json(buffer, place, &error)),
                     };
+                    let text = &held[place..place + length];
+                    check_call(text)
+                        .map_err(|problem| buffer.fault(place, &format!("holds {problem}")))?;
                     take(Record {
-                        text: &held[place..place + length],
+                        text,
                         values: &values,
                     })?;
                     place += length;
                     *expected = match self {
-                        Self::Json => Expected::CommaOrEnd,
+                        Self::Json | Self::Bare => Expected::CommaOrEnd,
                         Self::Lines => Expected::RecordOrEnd,
                     };
                 }
@@ -92,7 +98,7 @@ impl List {
                     *expected = Expected::Record;
                     place += 1;
                 }
-                (Expected::RecordOrEnd | Expected::CommaOrEnd, b']') if self == Self::Json => {
+                (Expected::RecordOrEnd | Expected::CommaOrEnd, b']') if self != Self::Lines => {
                     *expected = Expected::Nothing;
                     return Ok(place + 1);
                 }

@@ -1,7 +1,9 @@
 //! A body becomes records; a record is its text.
 
 mod buffer;
+mod call_check;
 mod envelope;
+mod envelope_hints;
 mod list;
 mod member;
 mod node;
@@ -12,7 +14,10 @@ mod saved;
 mod shape;
 mod tokens;
 
-pub use envelope::Response;
+#[cfg(test)]
+pub use call_check::DOCUMENTED_MEMBERS;
+pub use envelope::{Finished, Response};
+pub use envelope_hints::is_hint;
 pub use member::Member;
 pub use parquet::{MAGIC, SavedColumn, each_text};
 pub use projection::{Projection, Record};

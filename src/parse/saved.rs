@@ -8,7 +8,8 @@ use crate::bounds::ENVELOPE;
 use std::io::Read;
 
 impl<R: Read> Response<R> {
-    /// The same for a response that was saved, as it came or as JSON Lines. No lines at all are no calls.
+    /// The same for a response that was saved: as it came, as JSON Lines, or as a bare list of records. No lines at
+    /// all are no calls.
     ///
     /// # Errors
     /// The same.
@@ -18,8 +19,13 @@ impl<R: Read> Response<R> {
             name,
             "give a file of JSON, JSON Lines or Parquet that cdr wrote",
         )?;
+        response.is_saved = true;
         response.list = match response.tokens.peek()? {
             Some(b'{') => response.saved_list()?,
+            Some(b'[') => {
+                response.tokens.buffer.advance(1);
+                List::Bare
+            }
             Some(_) => List::Json,
             None => {
                 response.is_empty = true;

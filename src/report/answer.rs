@@ -1,5 +1,6 @@
 //! Responses become one answer: their records, or totals of them, in one format.
 
+use super::duplicates::Source;
 use super::figures::Figures;
 use super::overview::Overviewing;
 use super::picking::Picking;
@@ -8,7 +9,7 @@ use super::style::{Calls, Style};
 use super::totals::Totals;
 use crate::columns::{Columns, DERIVED_FROM, Order, OrderArgument, Reading, Selection};
 use crate::format::{Content, Feature, Layout};
-use crate::parse::{Member, Projection, Record, Response};
+use crate::parse::{Member, Projection, Response, is_hint};
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
@@ -41,8 +42,13 @@ pub struct Answer<'o> {
     /// The grand totals of calls, for a format that has a place for them.
     summary: Option<Totals>,
     printing: Printing<'o>,
-    /// The members behind the list of the first response, once it was read.
-    after: Option<Vec<Member>>,
+    /// How many responses were read, and how many records they had.
+    responses: u64,
+    received: u64,
+    /// The members of the first response before its list that say how many calls there are.
+    hints: Vec<Member>,
+    /// The members of the first response after its list.
+    after: Vec<Member>,
     console: Console,
 }
 
@@ -122,45 +128,61 @@ impl<'o> Answer<'o> {
             totals,
             summary,
             printing,
-            after: None,
+            responses: 0,
+            received: 0,
+            hints: Vec::new(),
+            after: Vec::new(),
             console,
         })
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
-        if self.after.is_none() {
-            self.printing.begin(response.before())?;
+    pub fn take<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+        if self.responses == 0 {
+            let (hints, before): (Vec<_>, Vec<_>) =
+                response.before().iter().cloned().partition(is_hint);
+            self.printing.begin(&before)?;
+            self.hints = hints;
         }
-        self.picking.next_response();
-        let projection = std::mem::take(&mut self.projection);
-        response.each(&projection, |record| self.record(&record))?;
-        self.projection = projection;
-        let after = response.finish()?;
-        self.after.get_or_insert(after);
+        self.responses += 1;
+        let finished = self
+            .picking
+            .read(response, source, &self.projection, |record| {
+                self.calls += 1;
+                if let Some(figures) = &mut self.figures {
+                    figures.add(record)?;
+                }
+                if let Some([first, second]) = &mut self.times
+                    && first.time(record).is_none()
+                {
+                    second.time(record);
+                }
+                if let Some(summary) = &mut self.summary {
+                    summary.add(record)?;
+                }
+                match &mut self.totals {
+                    Some(totals) => totals.add(record),
+                    None => self.printing.call(record),
+                }
+            })?;
+        self.received += finished.received;
+        if self.responses == 1 {
+            self.after = finished.after;
+        }
         Ok(())
     }
 
-    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        if !self.picking.takes(record) {
-            return Ok(());
+    /// The members to print after the list. Numbers of calls and pages are left out unless the list is the one
+    /// that they describe: otherwise the file would be taken for a partial response when it is read.
+    fn members_after(&mut self) -> Vec<Member> {
+        let is_whole = self.responses == 1 && self.printing.printed() == self.received;
+        let mut after = std::mem::take(&mut self.after);
+        if is_whole {
+            after.splice(0..0, self.hints.drain(..));
+        } else {
+            after.retain(|member| !is_hint(member));
         }
-        self.calls += 1;
-        if let Some(figures) = &mut self.figures {
-            figures.add(record)?;
-        }
-        if let Some([first, second]) = &mut self.times
-            && first.time(record).is_none()
-        {
-            second.time(record);
-        }
-        if let Some(summary) = &mut self.summary {
-            summary.add(record)?;
-        }
-        match &mut self.totals {
-            Some(totals) => totals.add(record),
-            None => self.printing.call(record),
-        }
+        after
     }
 
     /// Ends the answer, and warns of what may make it other than the user thinks.
@@ -169,7 +191,7 @@ impl<'o> Answer<'o> {
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
     pub fn finish(mut self) -> anyhow::Result<Ending> {
         self.picking.check()?;
-        if self.after.is_none() {
+        if self.responses == 0 {
             // An archive without a day that can meet the conditions has no response.
             self.printing.begin(&[Member::success()])?;
         }
@@ -188,7 +210,8 @@ impl<'o> Answer<'o> {
             self.printing.summary(summary)?;
         }
         let cut_to = self.printing.cut_to();
-        let remarks = self.printing.finish(&self.after.unwrap_or_default())?;
+        let after = self.members_after();
+        let remarks = self.printing.finish(&after)?;
         // Warnings are about columns that are printed.
         let of_totals = of_totals.into_iter();
         let of_totals = of_totals.filter(|(column, _)| !remarks.left_out.contains(column));

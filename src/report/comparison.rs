@@ -1,5 +1,6 @@
 //! What differs between two answers, call by call.
 
+use super::duplicates::Source;
 use super::identity::{Digest, Identity};
 use super::picking::Picking;
 use super::printing::Printing;
@@ -68,17 +69,14 @@ impl Reading {
     /// Reads a response to its end, and hands on the calls that are picked.
     fn read<R: Read>(
         &mut self,
-        mut response: Response<R>,
+        response: Response<R>,
+        source: Source,
         mut take: impl FnMut(&Record<'_>, Digest) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.picking.next_response();
-        response.each(&self.projection, |record| {
-            if self.picking.takes(&record) {
-                take(&record, self.identity.digest(&record))?;
-            }
-            Ok(())
-        })?;
-        response.finish()?;
+        self.picking
+            .read(response, source, &self.projection, |record| {
+                take(record, self.identity.digest(record))
+            })?;
         Ok(())
     }
 }
@@ -98,8 +96,8 @@ impl Comparison {
     }
 
     /// Learns of a response of the newer answer.
-    pub fn learn<R: Read>(&mut self, response: Response<R>) -> anyhow::Result<()> {
-        self.reading.read(response, |_, digest| {
+    pub fn learn<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+        self.reading.read(response, source, |_, digest| {
             let call = New {
                 content: digest.content,
                 state: State::Added,
@@ -121,9 +119,9 @@ impl Comparison {
     }
 
     /// Compares a response of the older answer.
-    pub fn before<R: Read>(&mut self, response: Response<R>) -> anyhow::Result<()> {
+    pub fn before<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
         let (rows, calls, place) = (&mut self.rows, &mut self.new, &mut self.old);
-        self.reading.read(response, |record, digest| {
+        self.reading.read(response, source, |record, digest| {
             *place += 1;
             match calls.get_mut(&digest.identity) {
                 None => push(rows, [0, *place, 0], "removed", record.text),
@@ -140,10 +138,10 @@ impl Comparison {
     }
 
     /// Compares a response of the newer answer, once the older one is read.
-    pub fn after<R: Read>(&mut self, response: Response<R>) -> anyhow::Result<()> {
+    pub fn after<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
         let (rows, calls) = (&mut self.rows, &mut self.new);
         let mut place = 0;
-        self.reading.read(response, |record, digest| {
+        self.reading.read(response, source, |record, digest| {
             place += 1;
             let call = calls.get_mut(&digest.identity);
             match call.map(|call| std::mem::replace(&mut call.state, State::Done)) {

@@ -67,9 +67,9 @@ impl DayFilter {
         self.days.exact.is_some() && place == Place::Outside
     }
 
-    /// Counts a call that is left out, unless it came before.
-    pub fn leave_out(&mut self, is_new: bool) {
-        self.outside += u64::from(is_new);
+    /// Counts a call that is left out.
+    pub fn leave_out(&mut self) {
+        self.outside += 1;
     }
 
     /// Counts a call that is in the answer.

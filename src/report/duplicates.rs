@@ -1,160 +1,323 @@
-//! One call counts once, however often it comes.
+//! Deduplication of calls: each call is counted and printed once, the first one received.
+//!
+//! A call is identified by its `cdr_id`, or by its complete text if it has none. Calls reach `cdr` more
+//! than once for two reasons. A service or a file may hold a call several times: such copies are
+//! duplicates, which are dropped, counted and warned of, because a bill that counted them would be
+//! wrong. And the windows of a long period overlap, so that they share calls by design: such copies are
+//! dropped without a word, unless their content differs.
+//!
+//! With `--keep-duplicates`, what one response holds more than once is kept. Copies that come only
+//! because windows overlap are still dropped, as far as they are equal to the letter.
+//!
+//! A `cdr_id` that more than ten different calls share identifies nothing. Dropping all but the first
+//! of them would lose calls, so that it is an error.
+//!
+//! This is the only place that decides which calls are copies; every command uses it.
 
-use super::digests::{Digests, Seen};
+use super::digests::Digests;
 use super::identity::{Digest, Identity};
+use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
+use crate::text::excerpt;
+use std::collections::{HashMap, HashSet};
 
-/// Tells calls that came before; the first one counts.
-pub struct Duplicates {
-    identity: Identity,
-    reach: Reach,
-    earlier: Digests,
-    current: Digests,
-    changed: u64,
+/// How many different calls may share a `cdr_id`.
+const MAX_CALLS_PER_ID: usize = 10;
+
+/// Where a response comes from, which says what its copies of earlier calls mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A request, perhaps one of several windows. Copies of other windows come from the overlap.
+    Request,
+    /// A file. Copies of other files are duplicates.
+    File,
+    /// A file that was read before, and replaced meanwhile. Copies prove nothing.
+    FileReadAgain,
 }
 
-/// Which calls a call is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// All that came before. Memory grows with their number.
-    Everything,
-    /// Those of the response before: the windows of a period share a day with their neighbours alone. Within a
-    /// window nothing is compared, so that an answer in windows is the answer in one.
-    Neighbour,
+/// Finds calls that were received before.
+pub struct Duplicates {
+    identity: Identity,
+    keeps_duplicates: bool,
+    source: Source,
+    /// The calls of earlier requests.
+    earlier: Digests,
+    /// The calls of the current request, or of all files.
+    current: Digests,
+    counts: DuplicateCounts,
 }
 
 impl Duplicates {
-    /// Compares calls this far.
-    pub fn new(reach: Reach, seed: u64, projection: &mut Projection) -> Self {
+    /// Nothing is known yet. `seed` is different in every run.
+    pub fn new(keeps_duplicates: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
             identity: Identity::new(seed, projection),
-            reach,
+            keeps_duplicates,
+            source: Source::File,
             earlier: Digests::default(),
             current: Digests::default(),
-            changed: 0,
+            counts: DuplicateCounts::default(),
         }
     }
 
     /// Marks the start of the next response.
-    pub fn next_response(&mut self) {
-        if self.reach == Reach::Neighbour {
-            self.earlier = std::mem::take(&mut self.current);
+    pub fn next_response(&mut self, source: Source) {
+        self.source = source;
+        if matches!(source, Source::Request) {
+            self.earlier.append(&mut self.current);
         }
     }
 
-    /// Whether this call came before.
-    pub fn knows(&mut self, record: &Record<'_>) -> bool {
+    /// Whether this call is a copy of one received before, and is dropped.
+    ///
+    /// # Errors
+    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+        match self.source {
+            Source::File | Source::FileReadAgain if self.keeps_duplicates => Ok(false),
+            Source::File => self.is_duplicate(record),
+            Source::FileReadAgain => {
+                let Digest { identity, content } = self.identity.digest(record);
+                Ok(self.current.insert(identity, content).is_some())
+            }
+            Source::Request if self.keeps_duplicates => {
+                let text = self.identity.text_digest(record);
+                let is_copy = self.earlier.get(text, 0).is_some();
+                if !is_copy {
+                    self.current.insert(text, 0);
+                }
+                Ok(is_copy)
+            }
+            Source::Request => {
+                let Digest { identity, content } = self.identity.digest(record);
+                match self.earlier.get(identity, content) {
+                    Some(true) => Ok(true),
+                    Some(false) => {
+                        self.counts.add(&self.identity, record, false)?;
+                        Ok(true)
+                    }
+                    None => self.is_duplicate(record),
+                }
+            }
+        }
+    }
+
+    /// Looks a call up among those of its response, or of all files, and counts it if it is there.
+    fn is_duplicate(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         let Digest { identity, content } = self.identity.digest(record);
-        let compared = match self.reach {
-            Reach::Everything => &mut self.current,
-            Reach::Neighbour => &mut self.earlier,
-        };
-        let seen = compared.look_up(identity, content);
-        if seen == Seen::Never || self.reach == Reach::Neighbour {
-            self.current.insert(identity, content);
+        match self.current.insert(identity, content) {
+            None => Ok(false),
+            Some(is_same) => {
+                self.counts.add(&self.identity, record, is_same)?;
+                Ok(true)
+            }
         }
-        self.changed += u64::from(seen == Seen::Changed);
-        seen != Seen::Never
     }
 
-    /// The warning about calls that came again with other content.
-    pub fn warning(&self) -> Option<String> {
-        came_again(self.changed)
+    /// How many duplicates were dropped.
+    pub fn counts(&self) -> &DuplicateCounts {
+        &self.counts
     }
 }
 
-/// The warning about so many calls that came again with other content.
-pub fn came_again(changed: u64) -> Option<String> {
-    (changed > 0).then(|| {
-        format!("calls that came again with other content: {changed}; the first of each counts")
-    })
+/// How many duplicates were dropped, and how many of them had other content than the first one.
+#[derive(Debug, Default)]
+pub struct DuplicateCounts {
+    dropped: u64,
+    conflicting: u64,
+    /// The `cdr_id` of the first one with other content.
+    example: Option<String>,
+    /// The contents of the calls with one identity, as far as they differ from the first one's. Few services
+    /// send such calls, so that this is nearly always empty.
+    contents: HashMap<u128, HashSet<u64>>,
+}
+
+impl DuplicateCounts {
+    /// Counts a copy that is dropped; `is_same` says whether its content is that of the first one.
+    ///
+    /// # Errors
+    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    pub fn add(
+        &mut self,
+        identity: &Identity,
+        record: &Record<'_>,
+        is_same: bool,
+    ) -> Result<(), Failure> {
+        self.dropped += 1;
+        if is_same {
+            return Ok(());
+        }
+        self.conflicting += 1;
+        let id = || {
+            let id = identity.id(record).unwrap_or_default();
+            excerpt(&String::from_utf8_lossy(&id))
+        };
+        self.example.get_or_insert_with(id);
+        let digest = identity.digest(record);
+        let contents = self.contents.entry(digest.identity).or_default();
+        contents.insert(digest.content);
+        // The first call with this `cdr_id` is not in the set.
+        if contents.len() < MAX_CALLS_PER_ID {
+            return Ok(());
+        }
+        let message = format!(
+            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates to count them all",
+            id()
+        );
+        Err(Failure::new(Kind::NotCdr, message))
+    }
+
+    /// The warning about what was dropped.
+    pub fn warning(&self) -> Option<String> {
+        let verb = if self.dropped == 1 { "was" } else { "were" };
+        let calls = if self.dropped == 1 { "call" } else { "calls" };
+        let conflict = match (self.conflicting, &self.example) {
+            (0, _) | (_, None) => String::new(),
+            (_, Some(example)) => format!(
+                ", {} with different content (such as cdr_id '{example}')",
+                self.conflicting
+            ),
+        };
+        (self.dropped > 0).then(|| {
+            format!(
+                "{} duplicate {calls} {verb} dropped{conflict}; the first one received counts",
+                self.dropped
+            )
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Which calls of each response are new, and how many came again with other content.
-    fn new_ones(reach: Reach, responses: &[&[&'static str]]) -> (Vec<&'static str>, u64) {
+    struct Outcome {
+        kept: Vec<&'static str>,
+        dropped: u64,
+        conflicting: u64,
+    }
+
+    fn run(keeps: bool, source: Source, responses: &[&[&'static str]]) -> Outcome {
         let mut projection = Projection::default();
-        let mut duplicates = Duplicates::new(reach, 5, &mut projection);
-        let mut new = Vec::new();
+        let mut duplicates = Duplicates::new(keeps, 5, &mut projection);
+        let mut kept = Vec::new();
         for response in responses {
-            duplicates.next_response();
+            duplicates.next_response(source);
             for text in *response {
-                let known = projection.record(text, |record| Ok(duplicates.knows(record)));
-                if !known.unwrap() {
-                    new.push(*text);
+                let is_copy = projection.record(text, |record| Ok(duplicates.is_copy(record)?));
+                if !is_copy.unwrap() {
+                    kept.push(*text);
                 }
             }
         }
-        (new, duplicates.changed)
+        Outcome {
+            kept,
+            dropped: duplicates.counts.dropped,
+            conflicting: duplicates.counts.conflicting,
+        }
     }
 
     const A: &str = r#"{"cdr_id":"a"}"#;
     const B: &str = r#"{"cdr_id":"b"}"#;
+    const CHANGED: &str = r#"{"cdr_id":"a","conf_num":"2"}"#;
+    const WINDOW: Source = Source::Request;
 
     #[test]
-    fn a_call_counts_once_within_and_across_files() {
-        let (new, changed) = new_ones(Reach::Everything, &[&[A, B, A], &[B], &[B, A]]);
-        assert_eq!((new, changed), (vec![A, B], 0));
+    fn copies_within_and_across_files_are_dropped_and_counted() {
+        let found = run(false, Source::File, &[&[A, B, A], &[B], &[B, CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (4, 1));
     }
 
     #[test]
-    fn between_windows_a_call_of_the_one_before_counts_once() {
-        let (new, _) = new_ones(Reach::Neighbour, &[&[A, B, B], &[B], &[B, A]]);
-        assert_eq!(new, [A, B, B, A]);
+    fn copies_across_windows_are_dropped_and_only_conflicts_are_counted() {
+        let found = run(false, WINDOW, &[&[A, B], &[B], &[A, B, CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
     }
 
     #[test]
-    fn a_call_without_an_id_is_known_by_its_whole_text() {
-        let calls = [
-            r#"{"cdr_id":null,"a":1}"#,
-            r#"{"a":1}"#,
-            r#"{"cdr_id":"","a":1}"#,
-            r#"{"a":2}"#,
+    fn copies_within_a_window_are_dropped_and_counted() {
+        let found = run(false, WINDOW, &[&[A, B, B], &[B, A]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 0));
+    }
+
+    #[test]
+    fn kept_duplicates_are_those_of_one_response() {
+        let found = run(true, WINDOW, &[&[A, B, B, CHANGED], &[B, A, CHANGED]]);
+        assert_eq!(found.kept, [A, B, B, CHANGED]);
+        assert_eq!((found.dropped, found.conflicting), (0, 0));
+        let found = run(true, Source::File, &[&[A, A], &[A]]);
+        assert_eq!(found.kept, [A, A, A]);
+    }
+
+    #[test]
+    fn copies_from_a_file_that_is_read_again_are_not_counted() {
+        let found = run(false, Source::FileReadAgain, &[&[A, B, A], &[CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (0, 0));
+    }
+
+    #[test]
+    fn a_call_without_an_id_is_identified_by_its_complete_text() {
+        let calls: [&str; 4] = [
+            r#"{"cdr_id":null,"app_id":1}"#,
+            r#"{"app_id":1}"#,
+            r#"{"cdr_id":"","app_id":1}"#,
+            r#"{"app_id":2}"#,
         ];
-        for reach in [Reach::Everything, Reach::Neighbour] {
-            let (new, changed) = new_ones(reach, &[&calls, &calls]);
-            assert_eq!((new, changed), (calls.to_vec(), 0));
+        for source in [Source::File, WINDOW] {
+            let found = run(false, source, &[&calls, &calls]);
+            assert_eq!((found.kept, found.conflicting), (calls.to_vec(), 0));
         }
     }
 
     #[test]
-    fn white_space_makes_no_other_call() {
-        let spaced = [r#"{ "a" : [1, 2] }"#, r#"{"a":[1,2]}"#];
-        assert_eq!(new_ones(Reach::Everything, &[&spaced]).0.len(), 1);
-        let spaced = [r#"{"cdr_id": "a"}"#, A];
+    fn white_space_does_not_make_another_call() {
+        let spaced: [&str; 2] = [r#"{ "user" : [1, 2] }"#, r#"{"user":[1,2]}"#];
+        assert_eq!(run(false, Source::File, &[&spaced]).kept.len(), 1);
+        let found = run(false, Source::File, &[&[r#"{"cdr_id": "a"}"#, A]]);
+        assert_eq!((found.dropped, found.conflicting), (1, 0));
+    }
+
+    #[test]
+    fn an_id_that_more_than_ten_different_calls_share_is_an_error() {
+        for source in [Source::File, WINDOW] {
+            let mut projection = Projection::default();
+            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            let results: Vec<_> = (0..11)
+                .map(|number| {
+                    let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
+                    duplicates.next_response(source);
+                    projection.record(&text, |record| Ok(duplicates.is_copy(record)?))
+                })
+                .collect();
+            assert!(results[..10].iter().all(Result::is_ok));
+            let error = results[10].as_ref().unwrap_err().to_string();
+            assert!(error.contains("cdr_id '0'"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_warning_agrees_in_number_and_names_an_example() {
+        let warning = |dropped, conflicting| {
+            let counts = DuplicateCounts {
+                dropped,
+                conflicting,
+                example: Some("a".to_owned()),
+                contents: HashMap::new(),
+            };
+            counts.warning()
+        };
+        assert_eq!(warning(0, 0), None);
         assert_eq!(
-            new_ones(Reach::Everything, &[&spaced]),
-            (vec![spaced[0]], 0)
+            warning(1, 0).unwrap(),
+            "1 duplicate call was dropped; the first one received counts"
         );
-    }
-
-    #[test]
-    fn a_call_that_came_again_with_other_content_is_counted_once() {
-        let changed = r#"{"cdr_id":"a","b":1}"#;
-        let (new, count) = new_ones(Reach::Everything, &[&[A, changed, changed]]);
-        assert_eq!((new, count), (vec![A], 1));
-        let (_, count) = new_ones(Reach::Neighbour, &[&[A], &[changed]]);
-        assert_eq!(count, 1);
-    }
-
-    #[test]
-    fn halves_of_surrogate_pairs_make_different_ids() {
-        let calls = [
-            r#"{"cdr_id":"a\ud800"}"#,
-            r#"{"cdr_id":"a\udfff"}"#,
-            r#"{"cdr_id":"a\ufffd"}"#,
-        ];
-        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 3);
-    }
-
-    #[test]
-    fn an_id_is_the_same_however_it_is_written() {
-        let calls = [r#"{"cdr_id":"a"}"#, r#"{"cdr_id":"\u0061"}"#];
-        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 1);
-        let calls = [r#"{"cdr_id":"1"}"#, r#"{"cdr_id":1}"#];
-        assert_eq!(new_ones(Reach::Everything, &[&calls]).0.len(), 1);
+        assert_eq!(
+            warning(3, 2).unwrap(),
+            "3 duplicate calls were dropped, 2 with different content (such as cdr_id 'a'); the first one received counts"
+        );
     }
 }

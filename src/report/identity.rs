@@ -42,6 +42,11 @@ impl Identity {
         }
     }
 
+    /// The digest of a call's complete text.
+    pub fn text_digest(&self, record: &Record<'_>) -> u128 {
+        XxHash3_128::oneshot_with_seed(!self.seed, compact(record.text).as_bytes())
+    }
+
     /// The identity of a call with this `cdr_id`.
     pub fn of_id(&self, id: &[u8]) -> u128 {
         XxHash3_128::oneshot_with_seed(self.seed, id)

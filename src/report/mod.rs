@@ -2,6 +2,7 @@
 
 mod answer;
 mod comparison;
+mod completeness;
 mod days;
 mod digests;
 mod duplicates;
@@ -19,8 +20,9 @@ mod totals_comparison;
 
 pub use answer::{Answer, Ending};
 pub use comparison::Comparison;
+pub use completeness::Completeness;
 pub use days::AskedDays;
-pub use duplicates::{Reach, came_again};
+pub use duplicates::{DuplicateCounts, Source};
 pub use identity::{Digest, Identity};
 pub use row::{object, quoted};
 pub use sorter::Sorter;

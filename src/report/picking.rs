@@ -1,76 +1,94 @@
 //! Which calls are in an answer.
 
+use super::completeness::Completeness;
 use super::days::DayFilter;
-use super::duplicates::{Duplicates, Reach};
+use super::duplicates::{Duplicates, Source};
 use super::style::Calls;
 use crate::columns::{Columns, Conditions, Unseen};
 use crate::error::Failure;
-use crate::parse::{Projection, Record};
+use crate::parse::{Finished, Projection, Record, Response};
+use std::io::Read;
 
 /// Tells the calls of an answer from others: by exact days, repeats and conditions.
 pub struct Picking {
+    completeness: Completeness,
     days: Option<DayFilter>,
-    /// The calls that lie outside exact days: each is told once.
-    outside: Option<Duplicates>,
-    duplicates: Option<Duplicates>,
+    duplicates: Duplicates,
     unseen: Unseen,
     conditions: Conditions,
     /// How many calls there were before conditions were looked at.
     before_conditions: u64,
+    /// What the responses themselves warn of.
+    warnings: Vec<String>,
 }
 
 impl Picking {
     /// Picks these calls, and watches out for columns of these names that no call has.
     pub fn new(calls: &Calls, names: &Columns, projection: &mut Projection) -> Self {
-        let duplicates = |reach: Reach, projection: &mut Projection| {
-            Duplicates::new(reach, calls.seed, projection)
-        };
         let days = calls.days.clone();
-        let is_exact = days.as_ref().is_some_and(|days| days.exact.is_some());
         let conditions = Conditions::new(&calls.conditions, projection);
+        let windows = calls.windows.clone();
         Self {
+            completeness: Completeness::new(windows, calls.today, calls.seed, projection),
             days: days.map(|days| DayFilter::new(days, projection)),
-            outside: is_exact.then(|| duplicates(Reach::Everything, projection)),
-            duplicates: calls.reach.map(|reach| duplicates(reach, projection)),
+            duplicates: Duplicates::new(calls.keep_duplicates, calls.seed, projection),
             unseen: Unseen::new(names.names().chain(conditions.columns()), projection),
             conditions,
             before_conditions: 0,
+            warnings: Vec::new(),
         }
     }
 
-    /// Marks the start of the next response.
-    pub fn next_response(&mut self) {
-        if let Some(duplicates) = &mut self.duplicates {
-            duplicates.next_response();
-        }
+    /// Reads a response to its end, checks that it is complete, and hands on the calls that are in the answer.
+    ///
+    /// # Errors
+    /// Not a CDR response, for one that is incomplete; those of reading and of `take`.
+    pub fn read<R: Read>(
+        &mut self,
+        mut response: Response<R>,
+        source: Source,
+        projection: &Projection,
+        mut take: impl FnMut(&Record<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Finished> {
+        self.completeness.next_response();
+        self.duplicates.next_response(source);
+        response.each(projection, |record| {
+            self.completeness.see(&record);
+            if self.takes(&record)? {
+                take(&record)?;
+            }
+            Ok(())
+        })?;
+        let may_be_limited = response.has_envelope();
+        let finished = response.finish()?;
+        self.completeness.end_response(may_be_limited)?;
+        self.warnings.extend(finished.warning.clone());
+        Ok(finished)
     }
 
-    /// Whether a call is in the answer. Exact days come before repeats: of a call that comes with two times, one in
+    /// Whether a call is in the answer. Exact days come before duplicates: of a call that comes with two times, one in
     /// the period and one outside, the order in which they arrive must not decide.
-    pub fn takes(&mut self, record: &Record<'_>) -> bool {
+    fn takes(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         let days = self.days.as_mut();
         let mut days = days.map(|days| (days.place(record), days));
         if let Some((place, days)) = &mut days
             && days.leaves_out(*place)
         {
-            let outside = self.outside.as_mut();
-            let is_new = outside.is_none_or(|outside| !outside.knows(record));
-            days.leave_out(is_new);
-            return false;
+            days.leave_out();
+            return Ok(false);
         }
-        let duplicates = self.duplicates.as_mut();
-        if duplicates.is_some_and(|duplicates| duplicates.knows(record)) {
-            return false;
+        if self.duplicates.is_copy(record)? {
+            return Ok(false);
         }
         self.before_conditions += 1;
         self.unseen.see(record);
         if !self.conditions.hold(record) {
-            return false;
+            return Ok(false);
         }
         if let Some((place, days)) = days {
             days.keep(place);
         }
-        true
+        Ok(true)
     }
 
     /// Refuses a column that no call has and that is likely mistyped.
@@ -95,8 +113,14 @@ impl Picking {
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let is_known = self.before_conditions > 0;
         let unseen = self.unseen.warnings().filter(move |_| is_known);
-        let duplicates = self.duplicates.iter().filter_map(Duplicates::warning);
+        let duplicates = self.duplicates.counts().warning();
         let days = self.days.iter().filter_map(DayFilter::warning);
-        unseen.chain(duplicates).chain(days)
+        let of_responses = self.warnings.iter().cloned();
+        let incomplete = self.completeness.warning();
+        of_responses
+            .chain(incomplete)
+            .chain(unseen)
+            .chain(duplicates)
+            .chain(days)
     }
 }

@@ -168,6 +168,11 @@ impl<'o> Printing<'o> {
         Some(self.limit).filter(|limit| *limit < self.rows)
     }
 
+    /// How many rows were printed.
+    pub fn printed(&self) -> u64 {
+        self.printed
+    }
+
     /// Comes last, with the members of the envelope that stand behind the list. Returns what
     /// there is to say beside what was written.
     pub fn finish(mut self, after: &[Member]) -> anyhow::Result<Remarks> {

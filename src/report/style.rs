@@ -1,12 +1,12 @@
 //! Which calls are in an answer, and what it is to look like.
 
 use super::days::AskedDays;
-use super::duplicates::Reach;
 use crate::columns::{Columns, Condition, OrderArgument, Selection};
 use crate::error::{Failure, Kind};
 use crate::format::{Feature, Format, Layout, View};
 use crate::parse::Projection;
-use crate::request::Zone;
+use crate::request::{Period, Zone};
+use chrono::NaiveDate;
 
 /// What the answer is to look like.
 #[derive(Clone, Debug)]
@@ -40,8 +40,12 @@ pub struct Style {
 /// Which calls are in the answer.
 #[derive(Clone, Debug)]
 pub struct Calls {
-    /// How far a call counts once, if it does.
-    pub reach: Option<Reach>,
+    /// Whether calls are kept that one response holds more than once.
+    pub keep_duplicates: bool,
+    /// The windows that are requested, in their order; none without a period.
+    pub windows: Vec<Period>,
+    /// The current UTC day.
+    pub today: NaiveDate,
     /// A number that is another in every run.
     pub seed: u64,
     /// The days that were asked for, if any.

@@ -1,6 +1,7 @@
 //! What differs between the totals of two answers.
 
 use super::comparison::{CHANGE, with_change};
+use super::duplicates::Source;
 use super::picking::Picking;
 use super::printing::Printing;
 use super::row::quoted;
@@ -39,16 +40,12 @@ impl ComparedTotals {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
-        self.picking.next_response();
-        response.each(&self.projection, |record| {
-            if self.picking.takes(&record) {
+    pub fn take<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+        self.picking
+            .read(response, source, &self.projection, |record| {
                 self.calls += 1;
-                self.totals.add(&record)?;
-            }
-            Ok(())
-        })?;
-        response.finish()?;
+                self.totals.add(record)
+            })?;
         Ok(())
     }
 

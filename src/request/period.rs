@@ -47,6 +47,18 @@ impl Period {
     pub fn last(&self) -> NaiveDate {
         self.last
     }
+
+    /// Whether a day is one of its days.
+    #[must_use]
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+
+    /// Its days.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        let last = self.last;
+        self.first.iter_days().take_while(move |day| *day <= last)
+    }
 }
 
 impl fmt::Display for Period {

@@ -1,0 +1,219 @@
+//! Telling calls from other JSON objects.
+//!
+//! A list or a file of JSON Lines may hold objects that are no call detail records: an error body, a
+//! response wrapped in another object, or rows that `cdr` itself printed (totals, differences, bills).
+//! Counting one of them as a call would print a wrong bill, so they are errors.
+//!
+//! A call has at least one documented member. Nearly every record starts with one, so that the usual
+//! check is a look at its first name; only records that start otherwise are read a second time. A row
+//! of totals starts with a documented member as well if it is grouped by one, but it also counts
+//! `calls`, which no documented record does.
+
+use super::raw::RawKey;
+use memchr::memmem;
+use serde::Deserializer;
+use serde::de::{MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// The documented members at the top of a record, of both vendor pages.
+pub const DOCUMENTED_MEMBERS: [&str; 17] = [
+    "trans_date",
+    "conf_num",
+    "sip",
+    "call_num",
+    "call_log_id",
+    "parent_partner_id",
+    "room",
+    "user",
+    "sigserver",
+    "published_track",
+    "usage",
+    "stats_quality",
+    "video_embed",
+    "visual_builder",
+    "lowcode",
+    "app_id",
+    "cdr_id",
+];
+
+/// The column of totals that each of their rows has by default.
+const CALLS: &str = "calls";
+
+/// Further columns that only totals have.
+const OF_TOTALS: [&str; 5] = [
+    "conferences",
+    "first_connect_dt",
+    "last_disconnect_dt",
+    "bad_calls",
+    "bad_share",
+];
+
+/// Members of which a call has at least one, even if its columns were chosen for an export.
+const OF_CALLS: [&str; 3] = ["cdr_id", "call_num", "trans_date"];
+
+/// The first column of the rows of `cdr diff`, and what it says.
+const CHANGE: &str = "change";
+const CHANGES: [&str; 7] = [
+    "added",
+    "removed",
+    "changed from",
+    "changed to",
+    "before",
+    "after",
+    "difference",
+];
+
+/// Checks that a JSON object, which was read as valid JSON before, is a call detail record.
+///
+/// # Errors
+/// What it is instead, to follow "holds".
+pub fn check_call(text: &str) -> Result<(), String> {
+    let starts_as_call = first_name(text).is_some_and(is_documented);
+    if starts_as_call && memmem::find(text.as_bytes(), b"\"calls\"").is_none() {
+        return Ok(());
+    }
+    let mut names = Names::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    // It is valid JSON, and an error would only mean that fewer names are known.
+    let _ = deserializer.deserialize_map(&mut names);
+    names.judge()
+}
+
+/// The first name of an object, if it is written without escapes.
+fn first_name(text: &str) -> Option<&str> {
+    let after_brace = text.strip_prefix('{')?.trim_start();
+    let name = after_brace.strip_prefix('"')?;
+    name.split('"').next().filter(|name| !name.contains('\\'))
+}
+
+fn is_documented(name: &str) -> bool {
+    DOCUMENTED_MEMBERS.contains(&name)
+}
+
+/// What the names of an object say about it.
+#[derive(Default)]
+struct Names {
+    has_documented: bool,
+    has_count_of_calls: bool,
+    has_column_of_totals: bool,
+    has_member_of_calls: bool,
+    is_difference: bool,
+    /// The member whose value is a response, with a list named `cdr`.
+    wrapper: Option<String>,
+}
+
+impl Names {
+    fn see(&mut self, name: &str, value: &str) {
+        self.has_documented |= is_documented(name);
+        self.has_count_of_calls |= name == CALLS && value.starts_with(|c: char| c.is_ascii_digit());
+        self.has_column_of_totals |= OF_TOTALS.contains(&name);
+        self.has_member_of_calls |= OF_CALLS.contains(&name);
+        self.is_difference |= name == CHANGE && CHANGES.contains(&value.trim_matches('"'));
+        if is_response(value) {
+            self.wrapper = Some(name.to_owned());
+        }
+    }
+
+    fn judge(self) -> Result<(), String> {
+        if let Some(name) = self.wrapper.filter(|_| !self.has_documented) {
+            return Err(wrapped(&name));
+        }
+        if self.is_difference {
+            return Err("a row of 'cdr diff', not a call".to_owned());
+        }
+        let is_totals =
+            self.has_count_of_calls && (self.has_column_of_totals || !self.has_member_of_calls);
+        if is_totals {
+            return Err("a row of totals, not a call".to_owned());
+        }
+        if !self.has_documented {
+            return Err("an object that is not a call: it has no documented member".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// What to say of a response that is the value of this member of another object.
+pub fn wrapped(name: &str) -> String {
+    let name = crate::text::excerpt(name);
+    format!("a response wrapped in '{name}'; extract it, as with jq '.{name}'")
+}
+
+/// Whether a JSON value is an object with a list named `cdr`.
+pub fn is_response(value: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Wrapped<'a> {
+        #[serde(borrow)]
+        cdr: &'a RawValue,
+    }
+    value.starts_with('{')
+        && memmem::find(value.as_bytes(), b"cdr").is_some()
+        && serde_json::from_str::<Wrapped>(value)
+            .is_ok_and(|found| found.cdr.get().starts_with('['))
+}
+
+impl<'de> Visitor<'de> for &mut Names {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(RawKey(name)) = map.next_key()? {
+            let value = map.next_value::<&RawValue>()?.get();
+            self.see(&String::from_utf8_lossy(&name), value);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_with_a_documented_member_is_a_call_wherever_the_member_is() {
+        for text in [
+            r#"{"cdr_id":"a"}"#,
+            r#"{ "conf_num" : 1 }"#,
+            r#"{"price":{"cdr":1},"\u0063dr_id":"a"}"#,
+            r#"{"calls":3,"trans_date":"2025-01-01T00:00:00Z"}"#,
+            r#"{"change":"of plan","cdr_id":"a"}"#,
+        ] {
+            assert_eq!(check_call(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_without_documented_members_is_not_a_call() {
+        for text in ["{}", r#"{"error":"unauthorized"}"#, r#"{"path":"room"}"#] {
+            let problem = check_call(text).unwrap_err();
+            assert!(problem.contains("no documented member"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn rows_that_cdr_printed_are_not_calls() {
+        for (text, expected) in [
+            (
+                r#"{"room":{"room_id":"r"},"calls":3,"conferences":1}"#,
+                "row of totals",
+            ),
+            (r#"{"conf_num":"1","calls":3}"#, "row of totals"),
+            (r#"{"cdr_id":"1","calls":3,"bad_calls":0}"#, "row of totals"),
+            (r#"{"change":"added","cdr_id":"a"}"#, "cdr diff"),
+            (r#"{"change":"before","user":{"ref":"a"}}"#, "cdr diff"),
+        ] {
+            let problem = check_call(text).unwrap_err();
+            assert!(problem.contains(expected), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_wrapped_response_is_named_by_its_member() {
+        let problem = check_call(r#"{"data":{"result":"0","cdr":[]}}"#).unwrap_err();
+        assert!(problem.contains("wrapped in 'data'"), "{problem}");
+    }
+}
