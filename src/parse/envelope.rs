@@ -301,7 +301,7 @@ mod tests {
             Ok(())
         })?;
         let mut members = response.before().to_vec();
-        members.extend(response.finish()?);
+        members.extend(response.finish()?.after);
         let members = members
             .into_iter()
             .map(|member| format!("{}:{}", member.name, member.value));
