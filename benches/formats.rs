@@ -23,7 +23,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
     let mut response = Response::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.before())?;
     response.each(&projection, |record| formatter.record(&record))?;
-    formatter.finish(&response.finish()?)?;
+    formatter.finish(&response.finish()?.after)?;
     Ok(())
 }
 

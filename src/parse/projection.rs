@@ -132,16 +132,18 @@ impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let members = &self.node.members;
-        let mut next = 0;
+        let (mut next, mut reached) = (0, 0);
         while let Some(found) = map.next_key_seed(Key { members, next })? {
             match found {
                 Some(place) => {
-                    // Only a member out of order can be one that was there before.
-                    if place < next {
+                    // Of a repeated member the last one counts. Only a member below one that was
+                    // reached can be repeated, and clearing another one does no harm.
+                    if place < reached {
                         members[place].1.clear(self.values);
                     }
                     self.value(&members[place].1, &mut map)?;
                     next = place + 1;
+                    reached = reached.max(next);
                 }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -261,6 +263,25 @@ mod tests {
     fn of_a_member_that_comes_twice_the_last_counts() {
         let text = r#"{"a": {"b": 1, "c": 2}, "a": {"c": 3}}"#;
         assert_eq!(values(&["a.b", "a.c"], text), [None, Some("3")]);
+    }
+
+    #[test]
+    fn the_last_of_repeated_members_counts_whatever_is_between_them_and_in_any_order_of_paths() {
+        let text = r#"{"usage": {"a": 1, "b": {"c": 2}}, "room": {"d": 3}, "usage": null, "user": 1}"#;
+        let paths = ["usage.a", "room.d", "usage.b.c", "user", "usage"];
+        for start in 0..paths.len() {
+            let mut rotated = paths;
+            rotated.rotate_left(start);
+            for path in rotated.iter().zip(values(&rotated, text)) {
+                let expected = match *path.0 {
+                    "usage" => Some("null"),
+                    "room.d" => Some("3"),
+                    "user" => Some("1"),
+                    _ => None,
+                };
+                assert_eq!(path.1, expected, "{} in {rotated:?}", path.0);
+            }
+        }
     }
 
     #[test]
