@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn the_last_of_repeated_members_counts_whatever_is_between_them_and_in_any_order_of_paths() {
-        let text = r#"{"usage": {"a": 1, "b": {"c": 2}}, "room": {"d": 3}, "usage": null, "user": 1}"#;
+        let text =
+            r#"{"usage": {"a": 1, "b": {"c": 2}}, "room": {"d": 3}, "usage": null, "user": 1}"#;
         let paths = ["usage.a", "room.d", "usage.b.c", "user", "usage"];
         for start in 0..paths.len() {
             let mut rotated = paths;

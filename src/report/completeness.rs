@@ -277,3 +277,145 @@ fn compare(seam: Period, earlier: &Response, later: &Response) -> Result<(), Fai
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn period(first: &str, last: &str) -> Period {
+        Period::new(day(first), day(last)).unwrap()
+    }
+
+    fn call(id: &str, connected: &str, logged: &str) -> String {
+        format!(
+            r#"{{"cdr_id":"{id}","trans_date":"{logged}T00:10:00Z","room":{{"connect_dt":"{connected}T00:00:00Z"}}}}"#
+        )
+    }
+
+    /// Checks these responses to windows, each a list of calls, on 1 February 2025.
+    fn check(windows: &[(Period, Vec<String>)]) -> (Result<(), String>, Option<String>) {
+        let mut projection = Projection::default();
+        let periods = windows.iter().map(|(period, _)| *period).collect();
+        let mut completeness = Completeness::new(periods, day("2025-02-01"), 3, &mut projection);
+        for (_, calls) in windows {
+            completeness.next_response();
+            for call in calls {
+                let seen = projection.record(call, |record| {
+                    completeness.see(record);
+                    Ok(())
+                });
+                seen.unwrap();
+            }
+            if let Err(failure) = completeness.end_response(true) {
+                return (Err(failure.to_string()), completeness.warning());
+            }
+        }
+        (Ok(()), completeness.warning())
+    }
+
+    fn on(date: &str, count: usize) -> Vec<String> {
+        let calls = (0..count).map(|number| call(&format!("{date}-{number}"), date, date));
+        calls.collect()
+    }
+
+    #[test]
+    fn windows_that_disagree_on_a_day_that_both_cover_are_an_error_that_names_the_day() {
+        let (first, second) = (
+            period("2025-01-01", "2025-01-10"),
+            period("2025-01-07", "2025-01-16"),
+        );
+        let (result, _) = check(&[(first, on("2025-01-08", 3)), (second, on("2025-01-08", 2))]);
+        let message = result.unwrap_err();
+        assert!(
+            message.contains("disagree on 2025-01-08: 3 calls"),
+            "{message}"
+        );
+        assert!(
+            message.contains("2 in the one for 2025-01-07 to 2025-01-16"),
+            "{message}"
+        );
+        let (result, _) = check(&[(first, on("2025-01-08", 3)), (second, on("2025-01-08", 3))]);
+        assert_eq!(result, Ok(()));
+    }
+
+    #[test]
+    fn days_at_the_edge_of_a_window_and_recent_days_may_differ() {
+        for date in ["2025-01-07", "2025-01-09", "2025-01-10"] {
+            let first = (period("2025-01-01", "2025-01-10"), on(date, 3));
+            let second = (period("2025-01-07", "2025-01-16"), on("2025-01-12", 1));
+            assert_eq!(check(&[first, second]).0, Ok(()), "{date}");
+        }
+        let first = (period("2025-01-20", "2025-02-01"), on("2025-01-29", 3));
+        let second = (period("2025-01-27", "2025-02-01"), on("2025-01-30", 1));
+        assert_eq!(check(&[first, second]).0, Ok(()));
+    }
+
+    #[test]
+    fn calls_that_were_recorded_after_the_seam_may_differ() {
+        let late = call("a", "2025-01-08", "2025-01-12");
+        let first = (period("2025-01-01", "2025-01-10"), on("2025-01-02", 1));
+        let second = (period("2025-01-07", "2025-01-16"), vec![late]);
+        assert_eq!(check(&[first, second]).0, Ok(()));
+    }
+
+    #[test]
+    fn a_call_that_one_window_holds_twice_is_no_disagreement() {
+        let twice = [on("2025-01-08", 1), on("2025-01-08", 1)].concat();
+        let first = (period("2025-01-01", "2025-01-10"), twice);
+        let second = (period("2025-01-07", "2025-01-16"), on("2025-01-08", 1));
+        assert_eq!(check(&[first, second]).0, Ok(()));
+    }
+
+    #[test]
+    fn a_response_whose_calls_all_lie_far_outside_belongs_to_another_request() {
+        let window = period("2025-01-01", "2025-01-10");
+        assert!(check(&[(window, on("2024-11-21", 2))]).0.is_err());
+        assert!(check(&[(window, on("2025-02-20", 2))]).0.is_err());
+        for nearby in ["2024-11-22", "2025-02-19", "2025-01-05"] {
+            let calls = [on("2020-01-01", 2), on(nearby, 1)].concat();
+            assert_eq!(check(&[(window, calls)]).0, Ok(()), "{nearby}");
+        }
+        let without_time = vec![r#"{"cdr_id":"a"}"#.to_owned()];
+        assert_eq!(check(&[(window, without_time)]).0, Ok(()));
+        assert_eq!(check(&[(window, Vec::new())]).0, Ok(()));
+    }
+
+    #[test]
+    fn round_numbers_from_100_up_look_like_a_limit() {
+        for count in [100, 200, 250, 500, 1000, 2000, 2500, 50_000] {
+            assert!(is_round(count), "{count}");
+        }
+        for count in [0, 1, 10, 50, 99, 101, 150, 300, 1250, 1500, 2550] {
+            assert!(!is_round(count), "{count}");
+        }
+    }
+
+    #[test]
+    fn windows_that_share_the_largest_number_look_like_a_limit() {
+        let windows = |counts: &[usize]| {
+            let days = ["2025-01-01", "2025-01-02", "2025-01-03", "2025-01-04"];
+            let windows = days.iter().zip(counts);
+            let windows: Vec<_> = windows
+                .map(|(date, count)| (period(date, date), on(date, *count)))
+                .collect();
+            check(&windows).1
+        };
+        let warning = windows(&[137, 12, 137, 137]).unwrap();
+        assert!(
+            warning.starts_with("3 of 4 responses have 137 calls each"),
+            "{warning}"
+        );
+        assert_eq!(windows(&[137, 137, 12, 9]), None);
+        assert_eq!(windows(&[99, 99, 99, 99]), None);
+        assert_eq!(windows(&[137, 137, 137, 138]), None);
+        let warning = windows(&[100, 12, 250, 7]).unwrap();
+        assert!(
+            warning.starts_with("2 responses have a round number"),
+            "{warning}"
+        );
+    }
+}
