@@ -18,7 +18,6 @@ use reqwest::blocking::Response;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RETRY_AFTER};
 use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Asks one account's service. Redirects are never followed: they would carry the question elsewhere.
@@ -26,8 +25,6 @@ pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
     transfer: Transfer,
-    /// Whether a connection may be left from an earlier request.
-    has_connection: AtomicBool,
 }
 
 /// An attempt that failed.
@@ -55,10 +52,9 @@ impl Client {
     /// A client for this account.
     pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
         Ok(Self {
-            http: connect(&transfer, true)?,
+            http: connect(&transfer)?,
             account,
             transfer,
-            has_connection: AtomicBool::new(false),
         })
     }
 
@@ -69,8 +65,7 @@ impl Client {
 
     /// Asks once for the path, and waits for the whole body.
     pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
-        let response = self.send(path)?;
-        self.has_connection.store(true, Ordering::Relaxed);
+        let response = self.request(path).map_err(|error| self.lost(error))?;
         if response.status() != StatusCode::OK {
             return Err(self.refused(response, now));
         }
@@ -85,23 +80,11 @@ impl Client {
         }
     }
 
-    /// Sends the request, and waits for the start of a response. A connection that is left from an earlier
-    /// request may have been closed meanwhile: then nothing was answered, and the request goes out again on
-    /// a new one, as RFC 9112, section 9.3.1 lets a client do.
-    fn send(&self, path: &str) -> Result<Response, Fault> {
-        let may_be_stale = || self.has_connection.load(Ordering::Relaxed);
-        match self.request(&self.http, path) {
-            Err(error) if Cause::of_error(&error) == Cause::Lost && may_be_stale() => {
-                let http = connect(&self.transfer, false)?;
-                self.request(&http, path).map_err(|error| self.lost(error))
-            }
-            result => result.map_err(|error| self.lost(error)),
-        }
-    }
-
-    fn request(&self, http: &reqwest::blocking::Client, path: &str) -> reqwest::Result<Response> {
+    /// Sends the request, and waits for the start of a response.
+    fn request(&self, path: &str) -> reqwest::Result<Response> {
         let basic = format!("Basic {}", self.account.basic.expose());
-        let request = http
+        let request = self
+            .http
             .get(self.url(path))
             .header(AUTHORIZATION, basic)
             .header(ACCEPT, "application/json")

@@ -25,18 +25,21 @@ pub struct Transfer {
     pub no_proxy: Option<String>,
 }
 
-/// A client, which keeps connections for the next request or does not.
-pub fn connect(transfer: &Transfer, keeps: bool) -> anyhow::Result<Client> {
+/// A client that opens a new connection for each request.
+///
+/// On a connection that is kept, a late response to an earlier request, or one that nobody requested, passes as
+/// the response to the next request: HTTP/1.1 has nothing to tell them apart by (RFC 9112, section 9.2). A window
+/// would get the calls of another one. A connection of its own costs a request a handshake, which is little beside
+/// the time that a service takes for a response.
+pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
         .connect_timeout(transfer.connect_timeout)
-        .timeout(transfer.timeout);
-    if !keeps {
-        builder = builder.pool_max_idle_per_host(0);
-    }
+        .timeout(transfer.timeout)
+        .pool_max_idle_per_host(0);
     // None but the one that was found in the environment.
     builder = builder.no_proxy();
     if let Some((name, value)) = &transfer.proxy {
