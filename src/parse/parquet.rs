@@ -1,4 +1,4 @@
-//! Calls that were saved as Parquet: their records as they were sent, as one response.
+//! Calls that were saved as Parquet: their records as they were sent, as one list.
 
 use super::WHOLE;
 use crate::bounds::RECORD;
@@ -22,7 +22,7 @@ const ROWS: usize = 8;
 /// How many bytes a column of a group may have: more than cdr ever writes.
 const CHUNK: usize = 4 * RECORD;
 
-/// Reads the column of whole calls as a response of the service.
+/// Reads the column of whole calls as a list of records.
 pub struct SavedColumn {
     file: SerializedFileReader<File>,
     name: String,
@@ -58,7 +58,7 @@ impl SavedColumn {
             column,
             group: 0,
             rows: None,
-            text: br#"{"result":"0","cdr":["#.to_vec(),
+            text: b"[".to_vec(),
             place: 0,
             is_first: true,
             has_ended: false,
@@ -72,7 +72,7 @@ impl SavedColumn {
         while self.text.is_empty() {
             let Some(rows) = &mut self.rows else {
                 if self.group == self.file.num_row_groups() {
-                    self.text.extend_from_slice(b"]}");
+                    self.text.push(b']');
                     self.has_ended = true;
                     return Ok(());
                 }

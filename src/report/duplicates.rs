@@ -161,7 +161,7 @@ impl DuplicateCounts {
             return Ok(());
         }
         let message = format!(
-            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates to count them all",
+            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates with commands that print calls",
             id()
         );
         Err(Failure::new(Kind::NotCdr, message))
