@@ -2,9 +2,9 @@
 
 use crate::columns::IDENTITY;
 use crate::parse::{Projection, Record};
-use crate::text::{compact, unescaped};
+use crate::text::{compact, unescaped, value_digest};
 use std::borrow::Cow;
-use twox_hash::{XxHash3_64, XxHash3_128};
+use twox_hash::XxHash3_128;
 
 /// Tells one call from another: by its `cdr_id`, or where it has none by its whole text.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Identity {
 pub struct Digest {
     /// The same for every record of a call.
     pub identity: u128,
-    /// The same for records that say the same, white space aside.
+    /// The same for records whose values are equal, however they are spelled.
     pub content: u64,
 }
 
@@ -32,13 +32,11 @@ impl Identity {
 
     /// The digest of a call.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
-        let text = compact(record.text);
+        let of_text =
+            || XxHash3_128::oneshot_with_seed(!self.seed, compact(record.text).as_bytes());
         Digest {
-            identity: match self.id(record) {
-                Some(id) => self.of_id(&id),
-                None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
-            },
-            content: XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes()),
+            identity: self.id(record).map_or_else(of_text, |id| self.of_id(&id)),
+            content: value_digest(record.text, self.seed),
         }
     }
 

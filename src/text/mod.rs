@@ -6,6 +6,7 @@ mod escape;
 mod json;
 mod secret;
 mod time;
+mod value_digest;
 
 pub use bounded::{read_bounded, read_text_bounded};
 pub use decimal::Decimal;
@@ -13,3 +14,4 @@ pub use escape::visible;
 pub use json::{compact, text_of, unescaped};
 pub use secret::{Secret, excerpt, masked};
 pub use time::time;
+pub use value_digest::value_digest;
