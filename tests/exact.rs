@@ -373,6 +373,81 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     refused(run, 2, &["tz of the profile: there is no time zone ''"]);
 }
 
+/// Three calls around midnight in Karachi, five hours ahead of UTC.
+const KARACHI: &str = r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-31T19:00:00Z"}}
+{"cdr_id":"2","room":{"connect_dt":"2025-02-01T04:00:00Z"}}
+{"cdr_id":"3","room":{"connect_dt":"2025-02-28T18:59:59Z"}}
+"#;
+
+#[test]
+fn a_zone_that_looks_like_one_offset_and_means_the_opposite_is_pointed_out() {
+    let months = |zone: &str| {
+        let mut run = cdr();
+        run.args([
+            "read",
+            "-",
+            "-f",
+            "csv",
+            "--no-header",
+            "-c",
+            "month",
+            "--tz",
+            zone,
+        ]);
+        run.write_stdin(KARACHI).assert()
+    };
+    for (zone, offset) in [
+        ("GMT+5", "+05:00"),
+        ("utc-3:30", "-03:30"),
+        ("+5", "+05:00"),
+    ] {
+        let mut run = cdr();
+        run.args(["read", "no-such-file", "--tz", zone]);
+        refused(&mut run, 2, &[&format!("did you mean {offset}?")]);
+    }
+    let february = "2025-02\n".repeat(3);
+    months("+05:00")
+        .success()
+        .stdout(february.clone())
+        .stderr("");
+    months("Etc/GMT-5")
+        .success()
+        .stdout(february)
+        .stderr("cdr: warning: time zone Etc/GMT-5 is UTC+05:00; use -05:00 for UTC-05:00\n");
+    let west = "2025-01\n2025-01\n2025-02\n";
+    months("-05:00").success().stdout(west).stderr("");
+    months("etc/gmt+5")
+        .success()
+        .stdout(west)
+        .stderr("cdr: warning: time zone Etc/GMT+5 is UTC-05:00; use +05:00 for UTC+05:00\n");
+}
+
+#[test]
+fn a_fixed_offset_has_exact_days_and_prints_its_times() {
+    let service = common::Service::with(|mock| {
+        mock.match_request(|request| request.path() == "/video/v2/cdr/period/2025-01-29/2025-03-02")
+            .with_body(common::one(KARACHI.trim_end().replace('\n', ",").as_str()))
+    });
+    let run = &mut service.cdr();
+    let columns = "cdr_id,room.connect_dt";
+    let rows = printed(run.args([
+        "period",
+        "2025-02",
+        "--tz",
+        "+05:00",
+        "-f",
+        "csv",
+        "--no-header",
+        "-c",
+        columns,
+    ]));
+    assert_eq!(
+        rows,
+        "1,2025-02-01T00:00:00+05:00\n2,2025-02-01T09:00:00+05:00\n3,2025-02-28T23:59:59+05:00\n"
+    );
+    service.was_asked();
+}
+
 #[test]
 fn a_profile_can_name_the_zone_and_the_output_is_named_after_its_days() {
     let folder = tempfile::tempdir().unwrap();

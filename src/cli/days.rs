@@ -34,8 +34,11 @@ impl Resolver<'_> {
             (None, None, Some(name)) => (name, "tz of the profile"),
             (None, None, None) => return Ok(None),
         };
-        let zone = Zone::named(name);
-        zone.map(Some)
-            .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))
+        let zone = Zone::named(name)
+            .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))?;
+        if let Some(warning) = zone.warning() {
+            self.console.warn(&warning);
+        }
+        Ok(Some(zone))
     }
 }

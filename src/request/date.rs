@@ -97,7 +97,8 @@ impl fmt::Display for DateArgument {
 
 impl DateArgument {
     /// The days it spans when asked on `today`, or `None` when that is before the year 0.
-    fn span(&self, today: NaiveDate) -> Option<Period> {
+    #[must_use]
+    pub fn span(&self, today: NaiveDate) -> Option<Period> {
         let span = match self.form {
             Form::Around(day, unit) => unit.around(day),
             Form::This(unit) => unit.around(today),
@@ -108,12 +109,6 @@ impl DateArgument {
             }
         }?;
         (span.first().year() >= 0).then_some(span)
-    }
-
-    /// The first of its days when asked on `today`, or `None` when that is before the year 0.
-    #[must_use]
-    pub fn first_day(&self, today: NaiveDate) -> Option<NaiveDate> {
-        self.span(today).map(|span| span.first())
     }
 
     /// The period from the first day of this to the last day of `to`, which left out is this.

@@ -1,6 +1,7 @@
 //! What is asked, checked and complete.
 
 mod date;
+mod offset;
 mod period;
 mod query;
 mod unit;

@@ -1,14 +1,15 @@
 //! Time zones.
 
+use super::offset;
 use super::period::Period;
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
 };
 use jiff::Timestamp;
 use jiff::civil;
-use jiff::tz::{TimeZone, db};
+use jiff::tz::{Offset, TimeZone, db};
 
-/// A time zone of the IANA database: the system's own, or else the one that comes with the program.
+/// A time zone of the IANA database, the system's own or else the one that comes with the program, or a fixed offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
     zone: TimeZone,
@@ -24,20 +25,24 @@ impl Zone {
         }
     }
 
-    /// The zone of this name, in any case: an IANA name, `utc`, or `local` for this machine's own.
+    /// The zone of this name, in any case: an IANA name, `utc`, `local` for this machine's own, or a fixed
+    /// offset like `+05:30`.
     ///
     /// # Errors
     /// What to write instead, for a name that is not known.
     pub fn named(name: &str) -> Result<Self, String> {
+        if let Some(zone) = Self::fixed(name) {
+            return Ok(zone);
+        }
         let zone = match name.to_ascii_lowercase().as_str() {
             "utc" => return Ok(Self::utc()),
             "local" => TimeZone::try_system().map_err(|_| {
                 "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
             })?,
             lower => get(lower).ok_or_else(|| {
-                let nearest = nearest(name);
+                let nearest = offset::looked_like(name).or_else(|| nearest(name));
                 let advice = nearest.map_or(
-                    "write one like Asia/Kolkata, utc or local".to_owned(),
+                    "write one like Asia/Kolkata, utc, local or +05:30".to_owned(),
                     |zone| format!("did you mean {zone}?"),
                 );
                 format!("there is no time zone '{name}'; {advice}")
@@ -50,6 +55,27 @@ impl Zone {
         } else {
             Self { zone, name }
         })
+    }
+
+    /// The zone whose clocks are always at this offset from UTC.
+    fn fixed(offset: &str) -> Option<Self> {
+        let seconds = offset::seconds(offset)?;
+        if seconds == 0 {
+            return Some(Self::utc());
+        }
+        Some(Self {
+            zone: TimeZone::fixed(Offset::from_seconds(seconds).ok()?),
+            name: offset::printed(seconds),
+        })
+    }
+
+    /// What is surprising about its name: POSIX counts offsets to the west, and the IANA database follows it.
+    pub fn warning(&self) -> Option<String> {
+        let (offset, opposite) = offset::inverted(&self.name)?;
+        let name = &self.name;
+        Some(format!(
+            "time zone {name} is UTC{offset}; use {opposite} for UTC{opposite}"
+        ))
     }
 
     /// What it is called.
@@ -161,7 +187,9 @@ fn nearest(name: &str) -> Option<String> {
         whole.max(strsim::normalized_damerau_levenshtein(typed_city, city))
     };
     let known = db().available().map(|zone| zone.to_string());
-    let known = known.filter(|zone| zone.contains('/') && get(zone).is_some());
+    // What looks like an offset and means the opposite is nothing to suggest.
+    let known = known.filter(|zone| zone.contains('/') && offset::inverted(zone).is_none());
+    let known = known.filter(|zone| get(zone).is_some());
     let known = known.map(|zone| (likeness(&zone), zone));
     let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
     (nearest.0 > 0.75).then_some(nearest.1)
@@ -264,6 +292,33 @@ mod tests {
             utc_days("America/Sao_Paulo", "2018-11-04", "2018-11-04"),
             "2018-11-04 to 2018-11-05"
         );
+    }
+
+    #[test]
+    fn a_fixed_offset_is_a_zone() {
+        let india = zone("+05:30");
+        assert_eq!((india.name(), india.is_utc()), ("+05:30", false));
+        assert_eq!(
+            utc_days("-03:00", "2025-01-01", "2025-01-31"),
+            "2025-01-01 to 2025-02-01"
+        );
+        assert!(zone("+00:00").is_utc() && zone("-0000").is_utc());
+    }
+
+    #[test]
+    fn a_name_that_means_the_opposite_of_its_offset_is_pointed_out() {
+        for typed in ["GMT+5", "UTC+05:00", "utc+5"] {
+            let told = Zone::named(typed).unwrap_err();
+            assert!(told.contains("did you mean +05:00?"), "{told}");
+        }
+        let warning = zone("etc/gmt+5").warning().unwrap();
+        assert_eq!(
+            warning,
+            "time zone Etc/GMT+5 is UTC-05:00; use +05:00 for UTC+05:00"
+        );
+        for name in ["Asia/Kolkata", "utc", "+05:00", "Etc/GMT"] {
+            assert_eq!(zone(name).warning(), None, "{name}");
+        }
     }
 
     #[test]
