@@ -119,12 +119,12 @@ fn an_answer_without_calls_is_one_line_and_no_heading() {
     }
     assert_eq!(
         said(CALLS, &["room", "r1", "-w", "conf_num=9"]),
-        "cdr: none of 3 calls meets --where; room r1\n"
+        "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; room r1\n"
     );
     // The number is right where there are calls.
     assert_eq!(
         said(CALLS, &["conf", "7", "-w", "conf_num=9"]),
-        "cdr: none of 3 calls meets --where; conference 7\n"
+        "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; conference 7\n"
     );
     let piped = Service::answering(one(""));
     assert!(printed(piped.cdr().args(["room", "r1"])).starts_with("conf_num "));

@@ -248,3 +248,19 @@ fn a_sort_that_can_t_be_is_refused() {
         &["no column user.name", "calls"],
     );
 }
+
+#[test]
+fn lists_add_up_and_short_names_work() {
+    let ids = |arguments: &[&str]| {
+        let columns = ["-f", "csv", "--no-header", "-c", "cdr_id"];
+        read(&[&columns[..], arguments].concat()).replace('\n', "")
+    };
+    assert_eq!(
+        ids(&["--sort", "room_id", "--sort", "-room.duration"]),
+        "1324"
+    );
+    assert_eq!(
+        ids(&["--sort=-room_id", "--sort", "room.room_id,room.duration"]),
+        "4231"
+    );
+}

@@ -63,6 +63,9 @@ const COLUMNS: [Column; 5] = [
             "2025-02-01T00:00",
             "2025-01-31T18:30:00Z",
             "2025-02",
+            "2025-01",
+            "2025-Q1",
+            "2025",
             "2025-01-31 23:59:59.999",
         ],
     },
@@ -123,7 +126,6 @@ fn instant(text: &str) -> Option<DateTime<Utc>> {
         return Some(time.to_utc());
     }
     let (day, time) = match text.len() {
-        7 => (format!("{text}-01"), "00:00:00".to_owned()),
         10 => (text.to_owned(), "00:00:00".to_owned()),
         16 => (text[..10].to_owned(), format!("{}:00", &text[11..])),
         23 => (text[..10].to_owned(), text[11..].to_owned()),
@@ -131,6 +133,34 @@ fn instant(text: &str) -> Option<DateTime<Utc>> {
     };
     let (day, time): (NaiveDate, NaiveTime) = (day.parse().ok()?, time.parse().ok()?);
     Some(day.and_time(time).and_utc() - Duration::minutes(330))
+}
+
+/// The start and the end of a date in India's zone.
+fn range(date: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let (first, next) = match date {
+        "2025-02-01" => ("2025-02-01", "2025-02-02"),
+        "2025-02" => ("2025-02-01", "2025-03-01"),
+        "2025-01" => ("2025-01-01", "2025-02-01"),
+        "2025-Q1" => ("2025-01-01", "2025-04-01"),
+        "2025" => ("2025-01-01", "2026-01-01"),
+        _ => return None,
+    };
+    instant(first).zip(instant(next))
+}
+
+/// Where a call's time is: before, in or after what is wanted.
+fn compare_times(value: &str, wanted: &str) -> Option<Ordering> {
+    let value = DateTime::parse_from_rfc3339(value).ok()?.to_utc();
+    let Some((start, end)) = range(wanted) else {
+        return Some(value.cmp(&instant(wanted)?));
+    };
+    Some(if value < start {
+        Ordering::Less
+    } else if value < end {
+        Ordering::Equal
+    } else {
+        Ordering::Greater
+    })
 }
 
 /// What a value prints as in India's zone.
@@ -165,9 +195,7 @@ fn holds(column: &Column, json: &str, operator: &str, wanted: &str) -> bool {
     let order = match column.kind {
         _ if value.is_empty() => None,
         Kind::Number => numbers,
-        Kind::Time => instant(&value)
-            .zip(instant(wanted))
-            .map(|(value, wanted)| value.cmp(&wanted)),
+        Kind::Time => compare_times(&value, wanted),
         Kind::Text => Some(texts),
         Kind::Unknown => Some(numbers.unwrap_or(texts)),
     };
@@ -281,7 +309,8 @@ fn it_goes_with_every_format() {
         let answer = read(&["-f", format, "-w", "room.duration>=60"]);
         assert!(answer.contains('7') && !answer.contains('8'), "{answer}");
     }
-    let document: Value = serde_json::from_str(&read(&["-f", "json", "-w", "conf_num=9"])).unwrap();
+    let document: Value =
+        serde_json::from_str(&read(&["-q", "-f", "json", "-w", "conf_num=9"])).unwrap();
     assert_eq!(document["cdr"], json!([]));
 }
 
@@ -317,7 +346,8 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
         (long.as_str(), "can't be that long"),
         ("", "write a column"),
         ("user.name", "write a column"),
-        ("user.name == x", "the operators are"),
+        ("user.name == x", "unknown operator '=='; use '='"),
+        ("user.name=~x", "the operators are"),
         ("=x", "write a column"),
         ("user.name=\"a\"b\"", "without quotes"),
         ("user.name='a", "without quotes"),
@@ -325,6 +355,7 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
         ("room.duration>many", "compares numbers"),
         ("room.connect_dt>2025-02-30", "compares times"),
         ("hour>=9", "compares texts; write one like"),
+        ("day=2025-02-30", "compares dates"),
         ("brief=1", "write a column"),
     ] {
         let mut run = cdr();
@@ -332,4 +363,157 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
         let line = refused(run, 2, &[told]);
         assert!(line.len() < 300, "{line}");
     }
+}
+
+/// The identifiers of the calls that a condition matches in India's zone.
+fn matched(calls: &str, conditions: &[&str]) -> Vec<String> {
+    let mut run = cdr();
+    run.args([
+        "read",
+        "-",
+        "-q",
+        "-f",
+        "csv",
+        "--no-header",
+        "-c",
+        "cdr_id",
+    ]);
+    run.args(["--tz", "Asia/Kolkata"]);
+    for condition in conditions {
+        run.args(["-w", condition]);
+    }
+    let rows = printed(run.write_stdin(calls));
+    rows.lines().map(str::to_owned).collect()
+}
+
+const DATED: &str = r#"{"cdr_id":"a","room":{"connect_dt":"2024-12-31T18:29:59.999Z"}}
+{"cdr_id":"b","room":{"connect_dt":"2024-12-31T18:30:00.000Z"}}
+{"cdr_id":"c","room":{"connect_dt":"2025-01-31T18:29:59.999Z"}}
+{"cdr_id":"d","room":{"connect_dt":"2025-01-31T18:30:00.000Z"}}
+{"cdr_id":"e","room":{"connect_dt":"soon"},"trans_date":"2025-04-01T00:00:00Z"}
+{"cdr_id":"f"}
+"#;
+
+#[test]
+fn a_date_is_the_range_it_names_for_times_days_and_months() {
+    for (condition, expected) in [
+        ("day = 2025-01", "bc"),
+        ("day != 2025-01", "adef"),
+        ("day <= 2025-01", "abc"),
+        ("day < 2025-01", "a"),
+        ("day > 2025-01", "de"),
+        ("day >= 2025-01", "bcde"),
+        ("day = 2025-Q1", "bcd"),
+        ("day = 2025", "bcde"),
+        ("day > 2025-01-31", "de"),
+        ("day =", "f"),
+        ("month = 2025", "bcde"),
+        ("month = 2025-Q2", "e"),
+        ("month <= 2025-01", "abc"),
+        ("month > 2024", "bcde"),
+        ("month = 2025-01-15", "bc"),
+        ("month >= 2025-01-15", "bcde"),
+        ("room.connect_dt = 2025-01-31", "c"),
+        ("room.connect_dt = 2025-01", "bc"),
+        ("room.connect_dt != 2025-01", "adef"),
+        ("room.connect_dt > 2025-01", "d"),
+        ("room.connect_dt >= 2025-01", "bcd"),
+        ("room.connect_dt <= 2024", "a"),
+        ("trans_date = 2025-Q2", "e"),
+    ] {
+        assert_eq!(
+            matched(DATED, &[condition]).concat(),
+            expected,
+            "{condition}"
+        );
+    }
+}
+
+const RATED: &str = r#"{"cdr_id":"1","user":{"role":"moderator"},"sip":"true","stats_quality":{"call_quality":"Bad"}}
+{"cdr_id":"2","user":{"role":"Viewer"},"sip":true,"stats_quality":{"call_quality":"bad"}}
+{"cdr_id":"3","user":{"role":"host"},"sip":false,"stats_quality":{"call_quality":"Moderate"}}
+"#;
+
+#[test]
+fn known_values_compare_in_any_case_and_others_are_refused_with_the_set() {
+    for (condition, expected) in [
+        ("stats_quality.call_quality = bad", "12"),
+        ("stats_quality.call_quality != BAD", "3"),
+        ("stats_quality.call_quality ~ moder", "3"),
+        ("user.role = VIEWER", "2"),
+        ("user.role ~ host", "3"),
+        ("sip = True", "12"),
+        ("sip = false", "3"),
+    ] {
+        assert_eq!(
+            matched(RATED, &[condition]).concat(),
+            expected,
+            "{condition}"
+        );
+    }
+    for (condition, set) in [
+        ("published_track.video = yes", "true, false"),
+        (
+            "user.role != owner",
+            "moderator, participant, viewer, audience",
+        ),
+        ("call_quality = Moderate", "Good, Bad"),
+    ] {
+        let mut run = cdr();
+        let run = run.args(["read", "no-such-file", "-w", condition]);
+        refused(run, 2, &["invalid value", "expected one of", set]);
+    }
+}
+
+#[test]
+fn conditions_joined_into_one_are_refused_and_text_in_quotes_is_not() {
+    for (condition, told) in [
+        (
+            "user.ref = acme or user.ref = ACME",
+            "run cdr once per condition",
+        ),
+        (
+            "user.ref = 'acme' || user.ref = 'x'",
+            "run cdr once per condition",
+        ),
+        ("room.duration > 60 AND user.ref = x", "repeat -w"),
+        ("room.duration>60&&sip=true", "repeat -w"),
+    ] {
+        let mut run = cdr();
+        let run = run.args(["read", "no-such-file", "-w", condition]);
+        refused(run, 2, &["cannot be joined", told]);
+    }
+    let call = r#"{"cdr_id":"1","user":{"ref":"a and b = c","name":"Salt and Pepper"}}"#;
+    assert_eq!(matched(call, &["user.ref = 'a and b = c'"]), ["1"]);
+    assert_eq!(matched(call, &["user.name = Salt and Pepper"]), ["1"]);
+}
+
+#[test]
+fn short_names_work_in_conditions_and_mean_the_documented_column() {
+    let calls = r#"{"cdr_id":"1","name":"x","user":{"name":"y"}} {"cdr_id":"2","name":"y","user":{"name":"x"}}"#;
+    assert_eq!(matched(calls, &["name = x"]), ["2"]);
+}
+
+#[test]
+fn conditions_that_match_no_call_cause_a_warning_also_in_pipes() {
+    let told = |calls: &str, arguments: &[&str]| {
+        let mut run = cdr();
+        let run = run.args(["read", "-"]).args(arguments).write_stdin(calls);
+        let output = run.assert().success().get_output().stderr.clone();
+        String::from_utf8(output).unwrap()
+    };
+    let none = "cdr: warning: none of 3 calls received matches --where\n";
+    let unmatched = ["-w", "room.duration > 60", "-w", "conf_num = 9"];
+    for arguments in [
+        &unmatched[..],
+        &[&unmatched[..], &["-f", "json"]].concat(),
+        &[&unmatched[..], &["-g", "day", "-f", "csv"]].concat(),
+    ] {
+        assert_eq!(told(CALLS, arguments), none);
+    }
+    assert_eq!(told(CALLS, &["-w", "conf_num = 8"]), "");
+    assert_eq!(
+        told(CALLS.lines().next().unwrap(), &["-w", "conf_num = 9"]),
+        "cdr: warning: the only call received does not match --where\n"
+    );
 }

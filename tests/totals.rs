@@ -228,9 +228,9 @@ const FIGURES: &str = r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},
 #[test]
 fn what_is_missing_and_what_is_no_number_are_told_apart() {
     let expected = "\
-        cdr: warning: 1 of 4 calls have no usage.connect_minutes_cal; they are not in its sums\n\
-        cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is no number \
-        (the first: \"1,234\", cdr_id x1); they are not in its sums\n";
+        cdr: warning: 1 of 4 calls has no usage.connect_minutes_cal and is not included in its sum\n\
+        cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is not a number \
+        and are not included in its sum (first: \"1,234\", cdr_id x1)\n";
     assert_eq!(told(&one(FIGURES), &["day"]), expected);
 }
 
@@ -244,13 +244,14 @@ fn figures_that_no_call_has_right_are_told() {
         ));
         let line = told(&body, &["day"]);
         let expected = format!(
-            "1 of 1 calls have a room.duration that is no number (the first: \"{figure}\", cdr_id x)"
+            "1 of 1 calls has a room.duration that is not a number \
+             and is not included in its sum (first: \"{figure}\", cdr_id x)"
         );
         assert!(line.contains(&expected), "{line}");
     }
     for value in ["true", "[1]", r#"{"a":1}"#] {
         let body = one(&format!(r#"{{"room":{{"duration":{value}}}}}"#));
-        assert!(told(&body, &["day"]).contains("no number"), "{value}");
+        assert!(told(&body, &["day"]).contains("not a number"), "{value}");
     }
 }
 
@@ -388,7 +389,7 @@ fn columns_choose_among_the_totals() {
 fn a_column_that_totals_do_not_have_is_refused() {
     let run = &mut cdr_at("http://127.0.0.1:1");
     run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
-    refused(run, 2, &["no column user.name", "conferences"]);
+    refused(run, 2, &["no column user.name", "conferences", "bad_share"]);
 }
 
 #[test]
@@ -409,5 +410,139 @@ fn columns_that_clash_with_those_of_the_totals_are_refused() {
     ] {
         let run = &mut cdr_at("http://127.0.0.1:1");
         refused(run.args(["conf", "1", "-g", columns]), 2, &["--group-by"]);
+    }
+}
+
+const PRICED: &str = r#"
+    {"cdr_id":"1","user":{"ref":"a"},"price":{"total":0.1},"sigserver":{"duration":5},"stats_quality":{"call_quality":"Bad"}},
+    {"cdr_id":"2","user":{"ref":"a"},"price":{"total":"0.2"},"sigserver":{"duration":7},"stats_quality":{"call_quality":"Good"}},
+    {"cdr_id":"3","user":{"ref":"a"},"price":{"total":"0,3"},"sigserver":{"duration":1},"stats_quality":{"call_quality":"bad"}},
+    {"cdr_id":"4","user":{"ref":"b"},"sigserver":{"duration":2},"stats_quality":{"call_quality":null}}"#;
+
+#[test]
+fn any_numeric_column_can_be_summed() {
+    let service = Service::answering(one(PRICED));
+    let run = &mut service.cdr();
+    let columns = "user.ref,price.total,sigserver.duration,calls";
+    run.args(["conf", "1", "-g", "user.ref", "-f", "csv", "-c", columns]);
+    let run = run.assert().success();
+    let run = run.stdout(format!("{columns}\na,0.3,13,3\nb,,2,1\n"));
+    run.stderr(
+        "cdr: warning: 1 of 4 calls has no price.total and is not included in its sum\n\
+         cdr: warning: 1 of 4 calls has a price.total that is not a number \
+         and is not included in its sum (first: \"0,3\", cdr_id 3)\n",
+    );
+}
+
+#[test]
+fn a_cause_has_one_warning_for_several_columns() {
+    let body = one(
+        r#"{"cdr_id":"1","usage":{"connect_minutes":1,"screen_minutes":"x"}},
+        {"cdr_id":"2","usage":{"screen_minutes":2}},{"cdr_id":"3","usage":{"connect_minutes":"y"}},{"cdr_id":"4"}"#,
+    );
+    assert_eq!(
+        told(&body, &["user.ref"]),
+        "cdr: warning: 3 of 4 calls have no usage.connect_minutes or usage.screen_minutes \
+         and are not included in their sums\n\
+         cdr: warning: 2 of 4 calls have a usage.connect_minutes or usage.screen_minutes that is not a number \
+         and are not included in their sums (first: usage.screen_minutes \"x\", cdr_id 1)\n"
+    );
+}
+
+#[test]
+fn bad_calls_and_their_share_can_be_printed_and_sorted_by() {
+    let ask = |arguments: &[&str]| {
+        totals(
+            &one(PRICED),
+            &[&["user.ref", "-f", "csv"], arguments].concat(),
+        )
+    };
+    assert_eq!(
+        ask(&["-c", "user.ref,bad_calls,bad_share", "--sort", "-bad_share"]),
+        "user.ref,bad_calls,bad_share\na,2,0.666667\nb,0,\n"
+    );
+    assert_eq!(
+        ask(&["-c", "user.ref", "--sort", "bad_calls"]),
+        "user.ref\nb\na\n"
+    );
+    let table = totals(
+        &one(PRICED),
+        &["user.ref", "-c", "user.ref,bad_calls,bad_share"],
+    );
+    assert!(
+        table.ends_with("total             2   0.666667\n"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_grand_total_is_labelled_without_its_key_column() {
+    let arguments = ["user.ref", "-c", "calls,bad_calls"];
+    let table = totals(&one(PRICED), &arguments);
+    assert_eq!(
+        table.lines().map(str::trim_start).collect::<Vec<_>>(),
+        [
+            "calls  bad_calls",
+            "3          2",
+            "1          0",
+            "total      4          2"
+        ]
+    );
+    let blocks = totals(
+        &one(PRICED),
+        &[&arguments[..], &["--view", "record"]].concat(),
+    );
+    assert_eq!(blocks.matches("total").count(), 1, "{blocks}");
+    assert!(
+        blocks.starts_with("calls      3\nbad_calls  2\n\n"),
+        "{blocks}"
+    );
+    let csv = totals(&one(PRICED), &[&arguments[..], &["-f", "csv"]].concat());
+    assert_eq!(csv, "calls,bad_calls\n3,2\n1,0\n");
+}
+
+#[test]
+fn lists_add_up_and_short_names_work_in_totals() {
+    let body = one(
+        r#"{"name":"x","user":{"name":"y"},"room":{"room_id":"r"},"usage":{"connect_minutes_cal":2}}"#,
+    );
+    let rows = totals(
+        &body,
+        &[
+            "room_id",
+            "-g",
+            "name,room.room_id",
+            "-f",
+            "csv",
+            "-c",
+            "room_id",
+            "-c",
+            "user.name,calls",
+            "-c",
+            "connect_minutes_cal,room_id",
+        ],
+    );
+    assert_eq!(
+        rows,
+        "room.room_id,user.name,calls,usage.connect_minutes_cal\nr,y,1,2\n"
+    );
+}
+
+#[test]
+fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
+    let service = Service::answering(one(PRICED));
+    let run = &mut service.cdr();
+    run.args(["conf", "1", "-g", "user.ref", "-c", "usage.conect_minutes"]);
+    refused(run, 2, &["did you mean usage.connect_minutes?"]);
+    let line = told(&one(PRICED), &["user.ref", "-c", "other.price"]);
+    assert_eq!(
+        line,
+        "cdr: warning: no call has other.price; 'cdr fields' lists the columns\n"
+    );
+    for columns in ["price,price.total", "usage,calls", "stats_quality.send"] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = run.args(["conf", "1", "-g", "user.ref", "-c", columns]);
+        let run = run.assert().code(2);
+        run.stdout("");
     }
 }

@@ -60,11 +60,17 @@ fn values_keep_all_they_say() {
         ("user.ip", Data::Empty),
         ("user.role", text("日本 & <é>")),
         ("room.room_id", text("1e5")),
-        ("room.duration", Data::Float(0.123_456_789_012_345)),
+        (
+            "room.duration (seconds)",
+            Data::Float(0.123_456_789_012_345),
+        ),
         ("room.room_details", text(r#"{"a":[1]}"#)),
-        ("usage.connect_minutes_cal", text("1234567890123456")),
-        ("usage.connect_minutes", Data::Float(1.1)),
-        ("usage.screen_minutes", text("1,5")),
+        (
+            "usage.connect_minutes_cal (minutes)",
+            text("1234567890123456"),
+        ),
+        ("usage.connect_minutes (seconds)", Data::Float(1.1)),
+        ("usage.screen_minutes (seconds)", text("1,5")),
         ("app_id", Data::Empty),
     ] {
         assert_eq!(cell(&rows, 1, heading), expected, "{heading}");
@@ -117,6 +123,57 @@ fn totals_end_in_a_row_of_grand_totals() {
 }
 
 #[test]
+fn a_grand_total_is_labelled_without_its_key_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let records =
+        r#"{"user":{"ref":"a"},"price":{"total":"0.10"}},{"user":{"ref":"b"},"price":{"total":2}}"#;
+    let totals = ["-g", "user.ref", "-c", "calls,price.total,bad_share"];
+    let (file, _) = ask(records, folder.path(), &totals);
+    let rows = rows(&file, "Rows");
+    assert_eq!(
+        rows[0],
+        ["", "calls", "price.total", "bad_share (ratio)"].map(text)
+    );
+    let total = [
+        text("total"),
+        Data::Float(2.0),
+        Data::Float(2.1),
+        Data::Empty,
+    ];
+    assert_eq!(rows[3], total);
+    assert_eq!(rows[1][1], Data::Float(1.0));
+}
+
+#[test]
+fn totals_of_a_limited_result_are_those_of_all_calls_and_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = r#"{"cdr_id":"1","user":{"ref":"a"}},{"cdr_id":"2","user":{"ref":"b"}},{"cdr_id":"3","user":{"ref":"b"}}"#;
+    let about = |arguments: &[&str]| {
+        let (file, _) = ask(records, folder.path(), arguments);
+        rows(&file, "About this export")
+    };
+    for (arguments, shown) in [
+        (&["--limit", "2"][..], 2.0),
+        (&["-g", "user.ref", "--limit", "1", "--sort", "-calls"], 1.0),
+    ] {
+        let rows = about(arguments);
+        let place = |name: &str| rows.iter().position(|row| row[0] == text(name));
+        let of_all = place("Totals of all 3 calls").unwrap();
+        let calls = place("total: calls").unwrap();
+        assert!(of_all < calls, "{rows:?}");
+        assert_eq!(rows[calls][1], Data::Float(3.0));
+        assert_eq!(rows[place("rows shown").unwrap()][1], Data::Float(shown));
+    }
+    for arguments in [&["--limit", "3"][..], &[], &["-g", "user.ref"]] {
+        let said = format!("{:?}", about(arguments));
+        assert!(
+            !said.contains("Totals of") && !said.contains("shown"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn the_second_sheet_says_what_was_asked_and_sums_up() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = cdr();
@@ -145,13 +202,14 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
     let calls = rows(&file, "Calls");
     let number = u32::try_from(calls.len() - 1).unwrap();
     assert_eq!(said("total: calls"), Data::Float(number.into()));
-    let minutes =
-        (1..calls.len()).map(|row| match cell(&calls, row, "usage.connect_minutes_cal") {
+    let minutes = (1..calls.len()).map(|row| {
+        match cell(&calls, row, "usage.connect_minutes_cal (minutes)") {
             Data::Float(minutes) => minutes,
             _ => 0.0,
-        });
+        }
+    });
     assert_eq!(
-        said("total: usage.connect_minutes_cal"),
+        said("total: usage.connect_minutes_cal (minutes)"),
         Data::Float(minutes.sum())
     );
 }
@@ -257,7 +315,7 @@ fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
     refused(
         &mut run,
         1,
-        &["total: usage.connect_minutes_cal has more than the 32,767 characters"],
+        &["total: usage.connect_minutes_cal (minutes) has more than the 32,767 characters"],
     );
 }
 

@@ -137,31 +137,33 @@ pub struct WindowOptions {
 /// What of the calls is printed.
 #[derive(Args, Clone, Debug)]
 pub struct CallOptions {
-    /// Exact days of a time zone, in which times print too: an IANA name, utc or local
+    /// Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30
     ///
     /// Without it, days are the service's own, and times print as they were sent.
-    #[arg(long, help_heading = CALLS, value_name = "ZONE",
+    #[arg(long, help_heading = CALLS, value_name = "ZONE", allow_hyphen_values = true,
         add = ArgValueCompleter::new(candidates::zones))]
     pub tz: Option<String>,
     /// Take only calls of which this holds, like 'room.duration > 60'; may come several times
     ///
     /// A column, one of = != < <= > >= ~ !~, and a value. ~ is 'contains', in any case. Numbers and
-    /// times compare as such, a date as its start; anything else as text. COLUMN= takes the calls
-    /// without a value.
+    /// times compare as such, a date as the days it names; anything else as text. COLUMN= takes the
+    /// calls without a value.
     #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::condition))]
     pub conditions: Vec<ConditionArgument>,
     /// Print totals for each group of calls that are alike in these columns
+    ///
+    /// With -c, any number can be summed, and bad_calls and bad_share be printed.
     #[arg(short, long, help_heading = CALLS, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::groups))]
-    pub group_by: Option<Columns>,
+    pub group_by: Vec<Columns>,
     /// Sort by these columns, downwards by those with a dash before them
     ///
     /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
     /// last. Without it, calls stay as they were sent, and totals go by their keys.
     #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true,
         add = ArgValueCompleter::new(candidates::order))]
-    pub sort: Option<OrderArgument>,
+    pub sort: Vec<OrderArgument>,
     /// Print the first N calls, or rows of totals
     #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
         value_parser = number_of_rows)]
@@ -193,7 +195,7 @@ pub struct PrintOptions {
     /// path into a record is a column, too.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
-    pub columns: Option<Columns>,
+    pub columns: Vec<Columns>,
     #[command(flatten)]
     pub file: FileOptions,
     /// Leave out the heading of a table or CSV

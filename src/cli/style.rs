@@ -2,6 +2,7 @@
 
 use super::config::Resolver;
 use super::options::{CallOptions, PrintOptions, When};
+use crate::columns::{Columns, OrderArgument};
 use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};
 use crate::report::Style;
@@ -29,9 +30,11 @@ impl Resolver<'_> {
         };
         let style = Style {
             format,
-            columns: print.columns.clone(),
-            group_by: calls.and_then(|calls| calls.group_by.clone()),
-            sort: calls.and_then(|calls| calls.sort.clone()),
+            columns: columns(&print.columns, calls),
+            group_by: calls.and_then(|calls| paths(&calls.group_by)),
+            sort: calls
+                .and_then(|calls| OrderArgument::joined(&calls.sort))
+                .map(|sort| sort.with_full_paths()),
             limit: calls.and_then(|calls| calls.limit),
             heading: !print.no_header,
             excel: print.excel,
@@ -72,7 +75,7 @@ impl Resolver<'_> {
             let conditions = calls.conditions.iter().map(ToString::to_string);
             about.push(("where", conditions.collect::<Vec<_>>().join(" and ")));
         }
-        if let Some(keys) = &calls.group_by {
+        if let Some(keys) = paths(&calls.group_by) {
             about.push(("group_by", keys.names().collect::<Vec<_>>().join(",")));
         }
         about.extend(calls.limit.map(|limit| ("limit", limit.to_string())));
@@ -106,6 +109,19 @@ impl Resolver<'_> {
             Failure::new(Kind::Usage, message)
         })
     }
+}
+
+/// The columns of several lists; where they are columns of calls, as full paths.
+fn columns(lists: &[Columns], calls: Option<&CallOptions>) -> Option<Columns> {
+    match calls {
+        Some(_) => paths(lists),
+        None => Columns::joined(lists),
+    }
+}
+
+/// The columns of calls of several lists, as full paths.
+fn paths(lists: &[Columns]) -> Option<Columns> {
+    Columns::joined(lists).map(|columns| columns.with_full_paths())
 }
 
 /// Whether the name of a file can say what is in it: not that of standard output, a device, a pipe or a folder.

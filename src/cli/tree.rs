@@ -2,7 +2,7 @@
 
 use super::completions::candidates;
 use super::{Cli, environment};
-use crate::columns::{Columns, TOTALS, Type};
+use crate::columns::{Columns, TotalsColumn, Type};
 use crate::commands::{doctor, fields, sync};
 use clap::builder::Resettable;
 use clap::{Arg, Command, CommandFactory};
@@ -30,7 +30,7 @@ pub fn tree() -> Command {
 
 /// The tree for a question with totals by these columns, which are printed and sorted with no others than theirs.
 pub fn with_totals(tree: Command, groups: &[String]) -> Command {
-    let totals = TOTALS.iter().map(|total| total.name.to_owned());
+    let totals = TotalsColumn::all().map(|total| total.name.to_owned());
     let names: Vec<_> = groups.iter().cloned().chain(totals).collect();
     tree.mut_subcommands(|command| {
         let command = with_columns(command, &names);

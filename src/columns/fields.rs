@@ -8,6 +8,7 @@
 use self::Set::{All, AllAndWhole, Billing, Brief, Quality};
 use self::Type::{Flag, Id, Number, Object, Text, Time};
 use crate::parse::WHOLE;
+use chrono::{Datelike, NaiveDateTime};
 
 /// What a column's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +82,27 @@ impl Field {
         self.path == WHOLE || form_of_derived(self.path).is_some()
     }
 
+    /// Whether documented columns are below this path.
+    pub fn is_around_documented(path: &str) -> bool {
+        FIELDS.iter().any(|field| is_below(field.path, path))
+    }
+
+    /// Whether this path is below an object whose members are not documented.
+    pub fn is_below_documented(path: &str) -> bool {
+        let mut objects = FIELDS.iter().filter(|field| field.kind == Object);
+        objects.any(|field| is_below(path, field.path))
+    }
+
     /// The documented column of this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.path == name)
     }
+}
+
+/// Whether a path leads to a member of what another path leads to.
+pub fn is_below(path: &str, other: &str) -> bool {
+    let rest = path.strip_prefix(other);
+    rest.is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// The member by which a call is known.
@@ -111,6 +129,16 @@ pub const BAD: &str = "Bad";
 
 /// The same on a good one.
 pub const GOOD: &str = "Good";
+
+/// Whether a verdict is that on a bad call, in any case, as in conditions.
+pub fn is_bad(verdict: &str) -> bool {
+    verdict.eq_ignore_ascii_case(BAD)
+}
+
+/// The same of a good call.
+pub fn is_good(verdict: &str) -> bool {
+    verdict.eq_ignore_ascii_case(GOOD)
+}
 
 /// The member that names a call's room.
 pub const ROOM: &str = "room.room_id";
@@ -145,14 +173,13 @@ pub fn form_of_derived(column: &str) -> Option<&'static str> {
     derived.map(|(_, form)| *form)
 }
 
-/// Whether a value is what such a form prints, or the start of it.
-pub fn is_start_of(form: &str, value: &str) -> bool {
-    let lengths = form.split('-').map(|part| if part == "%Y" { 4 } else { 2 });
-    let parts: Vec<_> = value.split('-').collect();
-    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut pairs = parts.iter().zip(lengths.clone());
-    parts.len() <= lengths.count()
-        && pairs.all(|(part, length)| part.len() == length && is_number(part))
+/// Returns what a derived column of this form prints for a day, or nothing for a day beyond years of four digits.
+pub fn derived_text(time: NaiveDateTime, form: &str) -> String {
+    if (0..=9999).contains(&time.year()) {
+        time.format(form).to_string()
+    } else {
+        String::new()
+    }
 }
 
 const NO_SET: &[Set] = &[];

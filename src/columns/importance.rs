@@ -33,7 +33,7 @@ mod tests {
     use crate::columns::{Set, TOTALS};
 
     #[test]
-    fn every_brief_column_and_every_total_has_its_importance() {
+    fn every_brief_column_and_every_default_total_has_its_importance() {
         let brief = Set::Brief.fields().map(|field| field.path);
         let totals = TOTALS.iter().map(|column| column.name);
         for name in brief.chain(totals) {

@@ -2,6 +2,7 @@
 
 use super::Type;
 use super::selection::{Columns, Selection};
+use super::short_name::full_path;
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
 use crate::text::{Decimal, time};
@@ -52,6 +53,21 @@ impl FromStr for OrderArgument {
 }
 
 impl OrderArgument {
+    /// Returns the columns of several lists, the first of them first, or `None` without a list.
+    #[must_use]
+    pub fn joined(lists: &[Self]) -> Option<Self> {
+        let columns = lists.iter().flat_map(|list| &list.0).cloned();
+        (!lists.is_empty()).then(|| Self(columns.collect()))
+    }
+
+    /// Returns the same columns of calls, short names as full paths.
+    #[must_use]
+    pub fn with_full_paths(&self) -> Self {
+        let columns = self.0.iter();
+        let columns = columns.map(|(name, falls)| (full_path(name).to_owned(), *falls));
+        Self(columns.collect())
+    }
+
     /// The columns it names.
     pub fn columns(&self) -> Columns {
         Columns::named(self.0.iter().map(|(name, _)| name.as_str()))

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// value can't be read; the first of them is kept as an example.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    name: &'static str,
+    name: String,
     slot: usize,
     id_slot: usize,
     missing: u64,
@@ -19,14 +19,23 @@ pub struct Reading {
     example: String,
 }
 
+/// Why a call has no value to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// It lacks the member.
+    Missing,
+    /// The value is not what it should be.
+    Unreadable,
+}
+
 /// How much of a value is shown as an example, in characters.
 const SHOWN: usize = 40;
 
 impl Reading {
     /// Reads this member.
-    pub fn new(name: &'static str, projection: &mut Projection) -> Self {
+    pub fn new(name: &str, projection: &mut Projection) -> Self {
         Self {
-            name,
+            name: name.to_owned(),
             slot: projection.slot(name),
             id_slot: projection.slot(IDENTITY),
             missing: 0,
@@ -36,26 +45,33 @@ impl Reading {
     }
 
     /// Hands the call's number to `take`: a JSON number, or a text that is one.
-    pub fn number(&mut self, record: &Record<'_>, take: impl FnOnce(&Decimal<'_>)) {
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn number(
+        &mut self,
+        record: &Record<'_>,
+        take: impl FnOnce(&Decimal<'_>),
+    ) -> Result<(), Absent> {
         self.read(record, |text| {
             Decimal::parse(&text).map(|number| take(&number))
-        });
+        })
     }
 
     /// The call's time, and its text.
     pub fn time<'a>(&mut self, record: &Record<'a>) -> Option<(DateTime<Utc>, Cow<'a, str>)> {
-        self.read(record, |text| Some((time(&text)?, text)))
+        self.read(record, |text| Some((time(&text)?, text))).ok()
     }
 
     fn read<'a, T>(
         &mut self,
         record: &Record<'a>,
         read: impl FnOnce(Cow<'a, str>) -> Option<T>,
-    ) -> Option<T> {
+    ) -> Result<T, Absent> {
         let json = record.values[self.slot].unwrap_or("null");
         if matches!(json, "null" | "\"\"") {
             self.missing += 1;
-            return None;
+            return Err(Absent::Missing);
         }
         let value = read(text_of(json));
         if value.is_none() {
@@ -64,21 +80,31 @@ impl Reading {
             }
             self.unreadable += 1;
         }
-        value
+        value.ok_or(Absent::Unreadable)
     }
 
-    /// The warning about calls, of so many, that lack a number which others have.
-    pub fn missing(&self, calls: u64) -> Option<String> {
-        let (name, missing) = (self.name, self.missing);
-        (0 < missing && missing < calls)
-            .then(|| format!("{missing} of {calls} calls have no {name}; they are not in its sums"))
+    /// The path of the member.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The warning about values that are not what they should be, like `number`.
-    pub fn unreadable(&self, kind: &str, calls: u64) -> Option<String> {
-        let (name, unreadable, example) = (self.name, self.unreadable, &self.example);
+    /// Whether some of so many calls lack the member, and others have it.
+    pub fn is_missing_in_some(&self, calls: u64) -> bool {
+        0 < self.missing && self.missing < calls
+    }
+
+    /// The first value that could not be read, and the call it is in.
+    pub fn first_unreadable(&self) -> Option<&str> {
+        (self.unreadable > 0).then_some(&*self.example)
+    }
+
+    /// The warning about values that are no times.
+    pub fn unreadable_times(&self, calls: u64) -> Option<String> {
+        let (name, unreadable, example) = (&self.name, self.unreadable, &self.example);
         (unreadable > 0).then(|| {
-            format!("{unreadable} of {calls} calls have a {name} that is no {kind} (the first: {example})")
+            format!(
+                "{unreadable} of {calls} calls have a {name} that is no time (the first: {example})"
+            )
         })
     }
 }
@@ -98,51 +124,50 @@ fn example(json: &str, id: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    /// What is said of the member `a` of these calls.
-    fn warnings(calls: &[&str]) -> [Option<String>; 2] {
+    /// Reads the member `a` of these calls as a number.
+    fn read(calls: &[&str]) -> (Vec<Result<(), Absent>>, Reading) {
         let mut projection = Projection::default();
         let mut reading = Reading::new("a", &mut projection);
+        let mut results = Vec::new();
         for call in calls {
             let read = |record: &Record| {
-                reading.number(record, |_| {});
+                results.push(reading.number(record, |_| {}));
                 Ok(())
             };
             projection.record(call, read).unwrap();
         }
-        let count = calls.len() as u64;
-        [reading.missing(count), reading.unreadable("number", count)]
+        (results, reading)
     }
 
     #[test]
     fn what_is_missing_is_told_apart_from_what_can_t_be_read() {
-        let calls = [
+        let (results, reading) = read(&[
             r#"{"a":1}"#,
             r#"{"a":"2"}"#,
             r#"{"a":"1E\u002B3"}"#,
             r#"{"a":null}"#,
             r#"{"a":"1,234","cdr_id":"x"}"#,
             r#"{"a":"12 "}"#,
-        ];
-        let [missing, unreadable] = warnings(&calls);
+        ]);
+        let (missing, unreadable) = (Err(Absent::Missing), Err(Absent::Unreadable));
         assert_eq!(
-            missing.unwrap(),
-            "1 of 6 calls have no a; they are not in its sums"
+            results,
+            [Ok(()), Ok(()), Ok(()), missing, unreadable, unreadable]
         );
-        assert_eq!(
-            unreadable.unwrap(),
-            "2 of 6 calls have a a that is no number (the first: \"1,234\", cdr_id x)"
-        );
+        assert!(reading.is_missing_in_some(6));
+        assert_eq!(reading.first_unreadable(), Some("\"1,234\", cdr_id x"));
     }
 
     #[test]
-    fn a_member_that_no_call_has_is_not_told() {
-        assert_eq!(warnings(&["{}", r#"{"a":""}"#]), [None, None]);
+    fn a_member_that_no_call_has_is_not_missing_in_some() {
+        let (_, reading) = read(&["{}", r#"{"a":""}"#]);
+        assert!(!reading.is_missing_in_some(2) && reading.first_unreadable().is_none());
     }
 
     #[test]
     fn a_long_value_is_cut() {
         let call = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000));
-        let [_, unreadable] = warnings(&[&call]);
-        assert!(unreadable.unwrap().len() < 200);
+        let (_, reading) = read(&[&call]);
+        assert!(reading.first_unreadable().unwrap().len() < 200);
     }
 }

@@ -6,10 +6,10 @@
 use super::fields::DERIVED_FROM;
 use crate::parse::{Projection, Record};
 use crate::text::{text_of, time};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 
 /// Reads when a call was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct RecordTime([usize; 2]);
 
 impl RecordTime {
@@ -20,7 +20,13 @@ impl RecordTime {
 
     /// The time of a call; `None` if it has none that is readable.
     pub fn get(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
-        let mut slots = self.0.iter();
-        slots.find_map(|slot| record.values[*slot].and_then(|json| time(&text_of(json))))
+        let times = self
+            .0
+            .iter()
+            .filter_map(|slot| time(&text_of(record.values[*slot]?)));
+        // A year of four digits is all that a day, and so the name of a day's file, has.
+        times
+            .into_iter()
+            .find(|time| (0..=9999).contains(&time.year()))
     }
 }

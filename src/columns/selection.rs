@@ -1,14 +1,14 @@
 //! The columns to print: parsed from `--columns`, and read off each record.
 
 use super::fields::FIELDS;
-use super::fields::{DERIVED, DERIVED_FROM};
-use super::fields::{Field, Set, Type};
+use super::fields::{DERIVED, Field, Set, Type, derived_text};
 use super::local_time::local_time;
+use super::record_time::RecordTime;
+use super::short_name::full_path;
 use super::totals::TotalsColumn;
 use crate::parse::{Projection, Record, WHOLE};
 use crate::request::Zone;
-use crate::text::{text_of, time};
-use chrono::Datelike;
+use crate::text::text_of;
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -36,6 +36,19 @@ impl Columns {
     pub fn known() -> impl Iterator<Item = &'static str> {
         let sets = Set::NAMED.iter().map(|(name, _)| *name);
         sets.chain(FIELDS.iter().map(|field| field.path))
+    }
+
+    /// Returns the columns of several lists, or `None` without a list.
+    #[must_use]
+    pub fn joined(lists: &[Self]) -> Option<Self> {
+        let names = lists.iter().flat_map(Self::names);
+        (!lists.is_empty()).then(|| Self::named(names))
+    }
+
+    /// Returns the same columns of calls, short names as full paths.
+    #[must_use]
+    pub fn with_full_paths(&self) -> Self {
+        Self::named(self.names().map(full_path))
     }
 
     /// The names of the columns.
@@ -110,6 +123,7 @@ pub struct Selection {
 struct Column {
     name: String,
     kind: Option<Type>,
+    unit: &'static str,
     source: Source,
 }
 
@@ -120,8 +134,8 @@ enum Source {
     Member(usize),
     /// The member in this slot, which is a time.
     Time(usize),
-    /// The first of these members that is a time, in this form.
-    Derived([usize; 2], &'static str),
+    /// When the call was, in this form.
+    Derived(RecordTime, &'static str),
     /// The whole call.
     Whole,
 }
@@ -155,14 +169,16 @@ impl Selection {
             let said = types.iter().find(|(known, _)| *known == name);
             let kind = said.map_or_else(|| type_of(name), |(_, kind)| Some(*kind));
             let source = match (derived, kind) {
-                (Some((_, form)), _) => {
-                    Source::Derived(DERIVED_FROM.map(|path| projection.slot(path)), form)
-                }
+                (Some((_, form)), _) => Source::Derived(RecordTime::new(projection), form),
                 (None, Some(Type::Time)) => Source::Time(projection.slot(name)),
                 (None, _) => Source::Member(projection.slot(name)),
             };
-            let name = name.to_owned();
-            Column { name, kind, source }
+            Column {
+                name: name.to_owned(),
+                kind,
+                unit: unit_of(name),
+                source,
+            }
         });
         Self {
             columns: columns.collect(),
@@ -185,6 +201,21 @@ impl Selection {
     /// The names of the columns: the heading.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// Returns the names of the columns for people: numbers with their unit, times with their zone.
+    pub fn headings(&self) -> impl Iterator<Item = String> {
+        let zone = self.zone().unwrap_or("UTC");
+        self.columns.iter().map(move |column| {
+            let suffix = match column.kind {
+                Some(Type::Time) => zone,
+                _ => column.unit,
+            };
+            match suffix {
+                "" => column.name.clone(),
+                suffix => format!("{} ({suffix})", column.name),
+            }
+        })
     }
 
     /// The type of each column, where it is documented.
@@ -217,15 +248,13 @@ impl Selection {
                 Some(zone) => text(slot).map(|text| local_time(text, zone)),
                 None => text(slot),
             },
-            Source::Derived(slots, form) => {
-                let time = slots.iter().find_map(|slot| time(&text(*slot)?));
-                let time = time.map(|time| match &self.zone {
+            Source::Derived(when, form) => {
+                let time = when.get(record)?;
+                let local = match &self.zone {
                     Some(zone) => zone.local(time).naive_local(),
                     None => time.naive_utc(),
-                });
-                // A year of four digits is all that the form has.
-                let time = time.filter(|time| (0..=9999).contains(&time.year()));
-                time.map(|time| time.format(form).to_string().into())
+                };
+                Some(derived_text(local, form).into())
             }
         })
     }
@@ -235,6 +264,13 @@ impl Selection {
 fn type_of(name: &str) -> Option<Type> {
     let field = Field::named(name).map(|field| field.kind);
     field.or_else(|| TotalsColumn::type_of(name))
+}
+
+/// The unit of a column of calls or of totals, where it has one.
+fn unit_of(name: &str) -> &'static str {
+    let of_totals = || TotalsColumn::named(name).map(|column| column.unit);
+    let unit = Field::named(name).map(|field| field.unit);
+    unit.or_else(of_totals).unwrap_or("")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Names of columns that may be mistyped.
 
-use super::fields::{FIELDS, Set};
+use super::fields::{FIELDS, Field, Set};
+use super::short_name::paths_ending_in;
 use super::totals::TotalsColumn;
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
@@ -53,8 +54,15 @@ fn meant(name: &str) -> Option<String> {
     if TotalsColumn::type_of(name).is_some() {
         return Some("it is a column of totals, which -g prints;".to_owned());
     }
+    if Field::is_around_documented(name) || Field::is_below_documented(name) {
+        return None;
+    }
     if name.contains(char::is_whitespace) {
         return Some("write commas between columns;".to_owned());
+    }
+    let candidates: Vec<_> = paths_ending_in(name).collect();
+    if candidates.len() > 1 {
+        return Some(format!("did you mean {}?", candidates.join(" or ")));
     }
     nearest(name).map(|known| format!("did you mean {known}?"))
 }
@@ -118,6 +126,25 @@ mod tests {
         ] {
             assert_eq!(nearest(typed), Some(meant), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_short_name_of_several_columns_has_all_of_them_as_candidates() {
+        let told = meant("duration").unwrap();
+        assert_eq!(told, "did you mean room.duration or sigserver.duration?");
+    }
+
+    #[test]
+    fn a_path_above_or_below_documented_columns_is_no_typo() {
+        for typed in [
+            "room.room_details.name",
+            "stats_quality.send.sharing.avg_bitrate",
+            "stats_quality.send",
+            "room",
+        ] {
+            assert_eq!(meant(typed), None, "{typed}");
+        }
+        assert!(meant("rooms").is_some() && meant("room.room_detail").is_some());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The table of the columns that totals have beside their keys.
 
 use super::Type;
-use super::fields::{CONFERENCE, CONNECTED, LEFT};
+use super::fields::{CONFERENCE, CONNECTED, Field, LEFT, QUALITY_OF_CALL};
 
 /// A column of totals.
 #[derive(Clone, Copy, Debug)]
@@ -10,10 +10,14 @@ pub struct TotalsColumn {
     pub name: &'static str,
     /// What it says of a group of calls.
     pub total: Total,
+    /// The unit of a number, or nothing.
+    pub unit: &'static str,
+    /// What it means; nothing for a sum, which means what the column of calls does.
+    pub meaning: &'static str,
 }
 
 /// What is said of a group of calls.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Total {
     /// How many there are.
     Calls,
@@ -23,35 +27,117 @@ pub enum Total {
     First(&'static str),
     /// The latest time in this member.
     Last(&'static str),
+    /// How many of them this member calls bad.
+    Bad(&'static str),
+    /// The same as a share of the calls that have this member.
+    BadShare(&'static str),
     /// The sum of the member that is called like the column.
     Sum,
 }
 
-/// Every column of totals, in the order in which they are printed.
+#[rustfmt::skip]
+/// The columns that totals print by default, in this order.
 pub const TOTALS: &[TotalsColumn] = &[
-    column("calls", Total::Calls),
-    column("conferences", Total::Different(CONFERENCE)),
-    column("first_connect_dt", Total::First(CONNECTED)),
-    column("last_disconnect_dt", Total::Last(LEFT)),
-    column("room.duration", Total::Sum),
-    column("usage.connect_minutes_cal", Total::Sum),
-    column("usage.connect_minutes", Total::Sum),
-    column("usage.published_minutes", Total::Sum),
-    column("usage.subscribed_minutes", Total::Sum),
-    column("usage.screen_minutes", Total::Sum),
+    column("calls", Total::Calls, "", "totals: number of calls"),
+    column("conferences", Total::Different(CONFERENCE), "", "totals: number of different conferences"),
+    column("first_connect_dt", Total::First(CONNECTED), "", "totals: when the first user joined"),
+    column("last_disconnect_dt", Total::Last(LEFT), "", "totals: when the last user left"),
+    sum("room.duration", "seconds"),
+    sum("usage.connect_minutes_cal", "minutes"),
+    sum("usage.connect_minutes", "seconds"),
+    sum("usage.published_minutes", "seconds"),
+    sum("usage.subscribed_minutes", "seconds"),
+    sum("usage.screen_minutes", "seconds"),
 ];
 
-const fn column(name: &'static str, total: Total) -> TotalsColumn {
-    TotalsColumn { name, total }
+#[rustfmt::skip]
+/// The columns that totals print only if they are chosen.
+pub const OPTIONAL_TOTALS: &[TotalsColumn] = &[
+    column("bad_calls", Total::Bad(QUALITY_OF_CALL), "calls", "totals: number of calls rated Bad"),
+    column("bad_share", Total::BadShare(QUALITY_OF_CALL), "ratio", "totals: bad calls divided by rated calls"),
+];
+
+const fn column(
+    name: &'static str,
+    total: Total,
+    unit: &'static str,
+    meaning: &'static str,
+) -> TotalsColumn {
+    TotalsColumn {
+        name,
+        total,
+        unit,
+        meaning,
+    }
+}
+
+const fn sum(name: &'static str, unit: &'static str) -> TotalsColumn {
+    column(name, Total::Sum, unit, "")
 }
 
 impl TotalsColumn {
+    /// Returns all columns of totals that have a name of their own.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        TOTALS.iter().chain(OPTIONAL_TOTALS)
+    }
+
+    /// Returns the column of this name, if totals have it.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        Self::all().find(|column| column.name == name)
+    }
+
+    /// Whether no column of calls has its name.
+    pub fn is_of_totals_alone(&self) -> bool {
+        self.total != Total::Sum
+    }
+
+    /// What its values are.
+    pub fn kind(&self) -> Type {
+        match self.total {
+            Total::First(_) | Total::Last(_) => Type::Time,
+            _ => Type::Number,
+        }
+    }
+
     /// The type of the column of this name, if totals have it.
     pub fn type_of(name: &str) -> Option<Type> {
-        let column = TOTALS.iter().find(|column| column.name == name)?;
-        Some(match column.total {
-            Total::Calls | Total::Different(_) | Total::Sum => Type::Number,
-            Total::First(_) | Total::Last(_) => Type::Time,
-        })
+        Self::named(name).map(Self::kind)
+    }
+}
+
+/// Whether totals can sum a column of calls: a documented number, or a path of which nothing is documented.
+pub fn can_be_summed(name: &str) -> bool {
+    match Field::named(name) {
+        Some(field) => field.kind == Type::Number,
+        None => !Field::is_around_documented(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_have_the_unit_of_the_column_of_calls() {
+        let sums = TotalsColumn::all().filter(|column| column.total == Total::Sum);
+        for column in sums {
+            let field = Field::named(column.name).unwrap();
+            assert_eq!((field.kind, field.unit), (Type::Number, column.unit));
+        }
+    }
+
+    #[test]
+    fn numbers_can_be_summed() {
+        for (name, expected) in [
+            ("sigserver.duration", true),
+            ("price.total", true),
+            ("room.room_details.price", true),
+            ("user.name", false),
+            ("room.room_details", false),
+            ("stats_quality.send", false),
+            ("day", false),
+        ] {
+            assert_eq!(can_be_summed(name), expected, "{name}");
+        }
     }
 }

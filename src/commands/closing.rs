@@ -31,8 +31,6 @@ impl Closing<'_> {
         let mut parts = vec![match (ending.calls, ending.calls_before_conditions) {
             (0, 0) if self.asked.is_empty() => "there are no calls".to_owned(),
             (0, 0) => format!("there are no calls of {}", self.asked),
-            (0, 1) => "the one call does not meet --where".to_owned(),
-            (0, calls) => format!("none of {calls} calls meets --where"),
             _ => figures.to_owned(),
         }];
         if let Some(rows) = ending.cut_to {

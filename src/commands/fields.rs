@@ -1,7 +1,7 @@
 //! Lists every documented column with its type, unit, sets and meaning.
 
 use super::rows::{Rows, print};
-use crate::columns::{FIELDS, Field, Set, Type};
+use crate::columns::{FIELDS, Field, Set, TotalsColumn, Type};
 use crate::output::Output;
 use crate::report::Style;
 use crate::terminal::Console;
@@ -34,6 +34,11 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             &sets_of(field),
             field.meaning,
         ]);
+    }
+    let of_totals = TotalsColumn::all().filter(|column| column.is_of_totals_alone());
+    for column in of_totals {
+        let kind = format!("{:?}", column.kind()).to_lowercase();
+        rows.push([column.name, &kind, column.unit, "", column.meaning]);
     }
     let told = print(&config.style, &rows, &mut output)?;
     output.release()?;

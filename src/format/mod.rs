@@ -60,6 +60,8 @@ pub enum Feature {
     Views,
     /// It has a place for the grand totals of calls.
     Summary,
+    /// It ends rows of totals in one of grand totals.
+    GrandTotal,
 }
 
 /// Makes a formatter.
@@ -89,6 +91,8 @@ pub struct Layout {
     pub content: Content,
     /// The columns of the row of grand totals.
     pub summary: Selection,
+    /// The names of the columns that rows of totals are grouped by.
+    pub keys: Vec<String>,
 }
 
 impl Layout {
@@ -106,6 +110,7 @@ impl Layout {
             color: false,
             about: Vec::new(),
             content: Content::Calls,
+            keys: Vec::new(),
         }
     }
 }
@@ -151,6 +156,15 @@ impl Remarks {
     }
 }
 
+/// A row of grand totals.
+pub struct GrandTotal<'a> {
+    pub row: &'a Record<'a>,
+    /// The number of calls that it sums up.
+    pub calls: u64,
+    /// The number of rows or calls before `--limit`.
+    pub rows: u64,
+}
+
 /// Writes records to the writer it was made with, in the order they come.
 /// A formatter that is dropped without [`Formatter::finish`] leaves half an answer behind, never released.
 pub trait Formatter {
@@ -173,7 +187,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn grand_total(&mut self, _row: &Record<'_>) -> anyhow::Result<()> {
+    fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::duplicates::Source;
 use super::figures::Figures;
 use super::overview::Overviewing;
 use super::picking::Picking;
-use super::printing::Printing;
+use super::printing::{LABEL, Printing};
 use super::style::{Calls, Style};
 use super::totals::Totals;
 use crate::columns::{Columns, DERIVED_FROM, Order, OrderArgument, Reading, Selection};
@@ -49,6 +49,7 @@ pub struct Answer<'o> {
     hints: Vec<Member>,
     /// The members of the first response after its list.
     after: Vec<Member>,
+    has_conditions: bool,
     console: Console,
 }
 
@@ -69,6 +70,7 @@ impl<'o> Answer<'o> {
         });
         let totals = totals.transpose()?;
         let columns = columns(style, totals.as_ref());
+        let types = totals.as_ref().map(Totals::types).unwrap_or_default();
         let order = sort.map(|sort| match &totals {
             Some(totals) => Order::of_rows(sort, &totals.names()),
             None => Order::of_calls(sort, zone, &mut projection),
@@ -78,7 +80,8 @@ impl<'o> Answer<'o> {
         let sort = sort.map(OrderArgument::columns);
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
         let sorted = sort.iter().flat_map(Columns::names);
-        let names = Columns::named(of_calls.names().chain(sorted));
+        let summed = totals.iter().flat_map(Totals::summed);
+        let names = Columns::named(of_calls.names().chain(sorted).chain(summed));
         let picking = Picking::new(calls, &names, &mut projection);
         let selection = Selection::new(of_calls, &mut projection).in_zone(zone);
         let times = selection.reads_times();
@@ -92,7 +95,7 @@ impl<'o> Answer<'o> {
         });
         let summary = summary.transpose()?;
         let of_rows = |columns: &Columns| {
-            let selection = Selection::of_rows(columns, &[], &mut Projection::default());
+            let selection = Selection::of_rows(columns, &types, &mut Projection::default());
             selection.in_zone(zone)
         };
         let layout = match (&totals, &summary) {
@@ -132,6 +135,7 @@ impl<'o> Answer<'o> {
             received: 0,
             hints: Vec::new(),
             after: Vec::new(),
+            has_conditions: !calls.conditions.is_empty(),
             console,
         })
     }
@@ -196,9 +200,13 @@ impl<'o> Answer<'o> {
             self.printing.begin(&[Member::success()])?;
         }
         let times = self.times.iter().flatten();
-        let times = times.filter_map(|time| time.unreadable("time", self.calls));
+        let times = times.filter_map(|time| time.unreadable_times(self.calls));
         let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
         let mut of_totals = Vec::new();
+        if self.has_conditions && self.calls == 0 && self.picking.before_conditions() > 0 {
+            let received = self.picking.before_conditions();
+            warnings.push(no_match(received));
+        }
         if let Some(totals) = self.totals.take() {
             of_totals = totals.warnings(self.calls);
             self.printing.totals(totals)?;
@@ -214,11 +222,12 @@ impl<'o> Answer<'o> {
         let remarks = self.printing.finish(&after)?;
         // Warnings are about columns that are printed.
         let of_totals = of_totals.into_iter();
-        let of_totals = of_totals.filter(|(column, _)| !remarks.left_out.contains(column));
-        for (_, warning) in of_totals {
+        let is_printed = |column: &String| !remarks.left_out.contains(column);
+        let of_totals = of_totals.filter(|warning| warning.columns.iter().any(is_printed));
+        for warning in of_totals {
             // Totals read some of the same members.
-            if !warnings.contains(&warning) {
-                warnings.push(warning);
+            if !warnings.contains(&warning.text) {
+                warnings.push(warning.text);
             }
         }
         for warning in warnings.iter().chain(&remarks.warning) {
@@ -245,5 +254,19 @@ fn columns(style: &Style, totals: Option<&Totals>) -> Columns {
         ))
     };
     let columns = style.columns.clone().or_else(usual);
-    columns.unwrap_or_else(Columns::none)
+    let columns = columns.unwrap_or_else(Columns::none);
+    // Grand totals need a place for their label.
+    let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
+    if style.format.has(Feature::GrandTotal) && totals.is_some_and(is_without_label) {
+        return Columns::named(std::iter::once(LABEL).chain(columns.names()));
+    }
+    columns
+}
+
+/// The warning about conditions that match none of the calls received.
+fn no_match(received: u64) -> String {
+    match received {
+        1 => "the only call received does not match --where".to_owned(),
+        _ => format!("none of {received} calls received matches --where"),
+    }
 }

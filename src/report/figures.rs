@@ -1,7 +1,7 @@
 //! The few figures of an answer that a person reads below it.
 
 use super::totals::{Conferences, Sum};
-use crate::columns::{BAD, BILLED, CONFERENCE, QUALITY_OF_CALL, Reading};
+use crate::columns::{BILLED, CONFERENCE, QUALITY_OF_CALL, Reading, is_bad};
 use crate::parse::{Projection, Record};
 use crate::text::text_of;
 
@@ -39,11 +39,13 @@ impl Figures {
         let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
         self.calls += 1;
         self.conferences.add(0, &text(self.conference_slot))?;
-        self.billed
+        // What a call lacks is a matter of totals.
+        let _ = self
+            .billed
             .number(record, |number| self.minutes.add(number));
         let quality = text(self.quality_slot);
         self.judged += u64::from(!quality.is_empty());
-        self.bad += u64::from(quality == BAD);
+        self.bad += u64::from(is_bad(&quality));
         Ok(())
     }
 

@@ -6,9 +6,12 @@ use super::sorter::Sorter;
 use super::style::Style;
 use super::totals::Totals;
 use crate::columns::{Columns, Order};
-use crate::format::{Formatter, Layout, Remarks};
+use crate::format::{Formatter, GrandTotal, Layout, Remarks};
 use crate::parse::{Member, Projection, Record};
 use std::io::Write;
+
+/// The column that labels grand totals where no key does; people read it, so it has no name.
+pub const LABEL: &str = "";
 
 /// Prints calls, or rows of totals.
 pub struct Printing<'o> {
@@ -80,10 +83,11 @@ impl<'o> Printing<'o> {
     /// Prints the rows of totals.
     pub fn totals(&mut self, totals: Totals) -> anyhow::Result<()> {
         let names = totals.names();
+        let calls = totals.calls();
         totals.rows(|cells, is_grand_total| {
             if is_grand_total {
                 self.end_rows(&names)?;
-                self.row(&names, cells, true)
+                self.row(&names, cells, Some(calls))
             } else {
                 self.next_row(&names, cells)
             }
@@ -94,7 +98,7 @@ impl<'o> Printing<'o> {
     pub fn next_row(&mut self, names: &[String], cells: &[String]) -> anyhow::Result<()> {
         self.rows += 1;
         let Some((order, sorter)) = &mut self.sorting else {
-            return self.row(names, cells, false);
+            return self.row(names, cells, None);
         };
         let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
         let values = &values;
@@ -110,29 +114,36 @@ impl<'o> Printing<'o> {
         };
         sorter.each(|row| {
             let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
-            self.row(names, &cells, false)
+            self.row(names, &cells, None)
         })
     }
 
     /// Prints the grand totals of calls.
     pub fn summary(&mut self, totals: Totals) -> anyhow::Result<()> {
+        let (calls, rows) = (totals.calls(), self.rows);
         totals.rows(|cells, is_grand_total| {
             if !is_grand_total {
                 return Ok(());
             }
             let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
             let values = &values;
-            self.formatter.grand_total(&Record { text: "", values })
+            let row = &Record { text: "", values };
+            self.formatter.grand_total(&GrandTotal { row, calls, rows })
         })
     }
 
-    /// Prints a row of totals, its JSON cells called by these names.
-    fn row(&mut self, names: &[String], cells: &[String], is_total: bool) -> anyhow::Result<()> {
+    /// Prints a row of totals, its JSON cells called by these names, or that of grand totals of so many calls.
+    fn row(
+        &mut self,
+        names: &[String],
+        cells: &[String],
+        grand_total_of: Option<u64>,
+    ) -> anyhow::Result<()> {
         let place = |name: &str| names.iter().position(|known| known == name);
         let values = self.columns.names().map(place);
-        let values: Vec<_> = values
-            .map(|place| place.map(|place| cells[place].as_str()))
-            .collect();
+        let label = grand_total_of.map(|_| "\"total\"");
+        let cell = |place: Option<usize>| place.map_or(label, |place| Some(&*cells[place]));
+        let values: Vec<_> = values.map(cell).collect();
         let members = names.iter().zip(cells);
         let members = members.map(|(name, json)| (name.as_str(), json.as_str()));
         // A format with columns looks at nothing else.
@@ -144,10 +155,13 @@ impl<'o> Printing<'o> {
             text: &text,
             values: &values,
         };
-        if is_total {
-            self.formatter.grand_total(&row)
-        } else {
-            self.print(&row)
+        match grand_total_of {
+            Some(calls) => self.formatter.grand_total(&GrandTotal {
+                row: &row,
+                calls,
+                rows: self.rows,
+            }),
+            None => self.print(&row),
         }
     }
 

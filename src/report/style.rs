@@ -91,6 +91,7 @@ impl Style {
     /// The layout, for columns that are still to be put in.
     pub fn layout(&self) -> Layout {
         let none = Selection::new(&Columns::none(), &mut Projection::default());
+        let keys = self.group_by.as_ref();
         Layout {
             heading: self.heading,
             excel: self.excel,
@@ -104,6 +105,9 @@ impl Style {
             width: self.width,
             color: self.color,
             about: self.about.clone(),
+            keys: keys
+                .map(|keys| keys.names().map(str::to_owned).collect())
+                .unwrap_or_default(),
             ..Layout::plain(none)
         }
     }

@@ -31,9 +31,11 @@ impl ComparedTotals {
         let mut projection = Projection::default();
         let (zone, sort) = (style.zone.as_ref(), style.sort.as_ref());
         let printed = printed(style);
+        let totals = Totals::new(keys, printed.as_ref(), sort, zone, &mut projection)?;
+        let names = Columns::named(keys.names().chain(totals.summed()));
         Ok(Self {
-            totals: Totals::new(keys, printed.as_ref(), sort, zone, &mut projection)?,
-            picking: Picking::new(calls, keys, &mut projection),
+            picking: Picking::new(calls, &names, &mut projection),
+            totals,
             projection,
             calls: 0,
         })
@@ -52,7 +54,7 @@ impl ComparedTotals {
     /// What may make the totals other than the user thinks.
     fn warnings(&self) -> impl Iterator<Item = String> {
         let of_totals = self.totals.warnings(self.calls).into_iter();
-        let of_totals = of_totals.map(|(_, warning)| warning);
+        let of_totals = of_totals.map(|warning| warning.text);
         self.picking.warnings().chain(of_totals)
     }
 
@@ -86,8 +88,12 @@ impl ComparedTotals {
         let mut names = vec![CHANGE.to_owned()];
         names.extend(self.totals.names());
         let layout = Layout {
-            selection: Selection::of_rows(&columns, &[], &mut Projection::default())
-                .in_zone(style.zone.as_ref()),
+            selection: Selection::of_rows(
+                &columns,
+                &self.totals.types(),
+                &mut Projection::default(),
+            )
+            .in_zone(style.zone.as_ref()),
             content: Content::Rows,
             ..style.layout()
         };

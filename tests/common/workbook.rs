@@ -35,7 +35,8 @@ pub fn is_of_calls(bytes: &[u8], csv: &str) -> bool {
         let Data::String(text) = cell else {
             return false;
         };
-        text.strip_suffix(" (UTC)").unwrap_or(text) == name
+        // A unit or a zone follows in parentheses.
+        text.split(" (").next() == Some(name)
     };
     // The reader ends a sheet at its last cell with a value.
     let (seen, unseen) = records.split_at(rows.len().min(records.len()));

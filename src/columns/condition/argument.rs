@@ -1,13 +1,16 @@
 //! Conditions as they are typed: `COLUMN OP VALUE`.
 
+use super::joined::joining_word;
 use super::{Condition, Operator, Wanted, folded};
 use crate::bounds::CONDITION;
-use crate::columns::fields::{Field, Type, form_of_derived, is_start_of};
+use crate::columns::fields::{Field, Type, form_of_derived};
+use crate::columns::known_values::known_values;
 use crate::columns::selection::Columns;
+use crate::columns::short_name::full_path;
 use crate::error::{Failure, Kind};
-use crate::request::{DateArgument, Zone};
+use crate::request::{DateArgument, Period, Zone};
 use crate::text::{Decimal, time};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::fmt;
 use std::str::FromStr;
 
@@ -54,6 +57,10 @@ pub enum ConditionError {
     Form,
     /// An operator that others have.
     Operator,
+    /// That of programming languages for equality.
+    DoubleEqual,
+    /// Another condition, joined by this word.
+    Joined(&'static str),
     /// No value, where there must be one.
     NoValue,
     /// A quote that is not closed, or something behind it.
@@ -65,6 +72,19 @@ pub enum ConditionError {
 impl fmt::Display for ConditionError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::DoubleEqual => "unknown operator '=='; use '='",
+            Self::Joined(word @ ("or" | "||")) => {
+                return write!(
+                    formatter,
+                    "conditions cannot be joined with '{word}'; run cdr once per condition, or quote the value if it is text"
+                );
+            }
+            Self::Joined(word) => {
+                return write!(
+                    formatter,
+                    "conditions cannot be joined with '{word}'; repeat -w for each condition, or quote the value if it is text"
+                );
+            }
             Self::Form => {
                 "write a column, one of = != < <= > >= ~ !~, and a value, in quotes: 'room.duration > 60'"
             }
@@ -95,6 +115,9 @@ impl FromStr for ConditionArgument {
             .iter()
             .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)));
         let (value, operator) = operator.ok_or(ConditionError::Form)?;
+        if value.starts_with('=') && operator == Operator::Equal {
+            return Err(ConditionError::DoubleEqual);
+        }
         if value.starts_with(['=', '!', '<', '>', '~']) {
             return Err(ConditionError::Operator);
         }
@@ -103,13 +126,16 @@ impl FromStr for ConditionArgument {
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
             return Err(ConditionError::Form);
         };
+        if let Some(word) = joining_word(value.trim()) {
+            return Err(ConditionError::Joined(word));
+        }
         let value = unquoted(value.trim())?;
         let may_be_empty = matches!(operator, Operator::Equal | Operator::NotEqual);
         if value.is_empty() && !may_be_empty {
             return Err(ConditionError::NoValue);
         }
         Ok(Self {
-            column: (*column).to_owned(),
+            column: full_path(column).to_owned(),
             operator,
             value: value.to_owned(),
         })
@@ -132,54 +158,93 @@ impl ConditionArgument {
     /// # Errors
     /// A usage failure for a value that the column can't have.
     pub fn condition(self, zone: Option<&Zone>, today: NaiveDate) -> Result<Condition, Failure> {
-        let kind = Field::named(&self.column).map(|field| field.kind);
-        let is_contained = matches!(self.operator, Operator::Contains | Operator::ContainsNot);
-        let refuse = |what: &str| {
-            let message = format!("--where {} {what}", self.column);
-            Err(Failure::new(Kind::Usage, message))
-        };
-        let wanted = match kind {
-            _ if self.value.is_empty() => Wanted::Nothing,
-            _ if is_contained => Wanted::Part(folded(&self.value)),
-            Some(Type::Number) if Decimal::parse(&self.value).is_none() => {
-                return refuse("compares numbers; write one, like 60 or 0.5");
-            }
-            Some(Type::Number) => Wanted::Number(self.value),
-            Some(Type::Time) => match instant(&self.value, zone, today) {
-                Some(time) => Wanted::Time(time),
-                None => {
-                    return refuse(
-                        "compares times; write one, like 2025-01-31T22:00:00Z, or a date, like 2025-01-31",
-                    );
-                }
-            },
-            Some(_) => match form_of_derived(&self.column) {
-                None => Wanted::Text(self.value),
-                Some(form) if is_start_of(form, &self.value) => Wanted::Text(self.value),
-                Some(form) => {
-                    let day = first_day(&self.value, today).filter(|_| form != "%H");
-                    let Some(day) = day else {
-                        let example = today.and_time(NaiveTime::MIN).format(form);
-                        return refuse(&format!("compares texts; write one like {example}"));
-                    };
-                    Wanted::Text(day.format(form).to_string())
-                }
-            },
-            None => Wanted::NumberOrText(self.value),
-        };
+        let wanted = self.wanted(zone, today)?;
+        let reads_instants = matches!(wanted, Wanted::Time(_) | Wanted::Days(..));
         Ok(Condition {
             column: self.column,
             operator: self.operator,
-            zone: zone.filter(|_| !matches!(wanted, Wanted::Time(_))).cloned(),
+            zone: zone.filter(|_| !reads_instants).cloned(),
             wanted,
         })
     }
+
+    fn wanted(&self, zone: Option<&Zone>, today: NaiveDate) -> Result<Wanted, Failure> {
+        let value = &self.value;
+        if value.is_empty() {
+            return Ok(Wanted::Nothing);
+        }
+        if matches!(self.operator, Operator::Contains | Operator::ContainsNot) {
+            return Ok(Wanted::Part(folded(value)));
+        }
+        let Some(field) = Field::named(&self.column) else {
+            return Ok(Wanted::NumberOrText(value.clone()));
+        };
+        if let Some(known) = known_values(field) {
+            return self.known_value(known);
+        }
+        match (field.kind, form_of_derived(field.path)) {
+            (Type::Number, _) if Decimal::parse(value).is_none() => {
+                self.refuse("compares numbers; write one, like 60 or 0.5")
+            }
+            (Type::Number, _) => Ok(Wanted::Number(value.clone())),
+            (Type::Time, _) => self.time(zone, today),
+            (_, Some("%H")) if !is_hour(value) => self.refuse("compares texts; write one like 09"),
+            (_, None | Some("%H")) => Ok(Wanted::Text(value.clone())),
+            (_, Some(_)) => match days(value, today) {
+                Some(days) => Ok(Wanted::Dates(days)),
+                None => self.refuse("compares dates; write one, like 2025-01-31 or last-month"),
+            },
+        }
+    }
+
+    fn refuse(&self, what: &str) -> Result<Wanted, Failure> {
+        let message = format!("--where {} {what}", self.column);
+        Err(Failure::new(Kind::Usage, message))
+    }
+
+    /// One of the values that a column can have. A value outside of the set would match nothing, or everything.
+    fn known_value(&self, known: &[&str]) -> Result<Wanted, Failure> {
+        let is_equality = matches!(self.operator, Operator::Equal | Operator::NotEqual);
+        let is_known = known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&self.value));
+        if is_equality && !is_known {
+            let shown: String = self.value.chars().take(SHOWN).collect();
+            let message = format!(
+                "--where: invalid value '{shown}' for {}; expected one of: {}, or use ~",
+                self.column,
+                known.join(", ")
+            );
+            return Err(Failure::new(Kind::Usage, message));
+        }
+        Ok(Wanted::AnyCase(self.value.to_ascii_lowercase()))
+    }
+
+    /// A point in time, or the days that a date names.
+    fn time(&self, zone: Option<&Zone>, today: NaiveDate) -> Result<Wanted, Failure> {
+        let zone = zone.cloned().unwrap_or_else(Zone::utc);
+        if let Some(time) = instant(&self.value, &zone) {
+            return Ok(Wanted::Time(time));
+        }
+        match days(&self.value, today) {
+            Some(days) => Ok(Wanted::Days(days, zone)),
+            None => self.refuse(
+                "compares times; write one, like 2025-01-31T22:00:00Z, or a date, like 2025-01-31",
+            ),
+        }
+    }
 }
 
-/// The instant that a text means in a zone: a time stamp, a time of the zone, or the start of a date.
-fn instant(text: &str, zone: Option<&Zone>, today: NaiveDate) -> Option<DateTime<Utc>> {
-    let utc = Zone::utc();
-    let zone = zone.unwrap_or(&utc);
+/// How much of a value is shown, in characters.
+const SHOWN: usize = 60;
+
+/// Whether a text is an hour as the column prints it.
+fn is_hour(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The instant that a text means in a zone: a time stamp, or a time of the zone.
+fn instant(text: &str, zone: &Zone) -> Option<DateTime<Utc>> {
     let of_zone = || {
         let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
         let text = text.replacen(' ', "T", 1);
@@ -188,13 +253,12 @@ fn instant(text: &str, zone: Option<&Zone>, today: NaiveDate) -> Option<DateTime
             .map(|form| NaiveDateTime::parse_from_str(&text, form));
         zone.instant(times.find_map(Result::ok)?)
     };
-    let date = || zone.start(first_day(text, today)?);
-    time(text).or_else(of_zone).or_else(date)
+    time(text).or_else(of_zone)
 }
 
-/// The first of the days that a date means.
-fn first_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    text.parse::<DateArgument>().ok()?.first_day(today)
+/// The days that a date names.
+fn days(text: &str, today: NaiveDate) -> Option<Period> {
+    text.parse::<DateArgument>().ok()?.span(today)
 }
 
 #[cfg(test)]
@@ -212,7 +276,11 @@ mod tests {
             ("a,b=1", ConditionError::Form),
             ("brief=1", ConditionError::Form),
             ("a..b=1", ConditionError::Form),
-            ("a==1", ConditionError::Operator),
+            ("a==1", ConditionError::DoubleEqual),
+            ("a == 1", ConditionError::DoubleEqual),
+            ("a=1 and b=2", ConditionError::Joined("and")),
+            ("a = 'x' or a = 'y'", ConditionError::Joined("or")),
+            ("a >== 1", ConditionError::Operator),
             ("a<>1", ConditionError::Operator),
             ("a =~ b", ConditionError::Operator),
             ("a<", ConditionError::NoValue),
@@ -235,11 +303,41 @@ mod tests {
             "room.connect_dt>soon",
             "room.connect_dt=2025-02-30",
             "hour>=9",
+            "hour=25h",
             "day=1.2.2025",
+            "day=2025-02-30",
+            "day=2025-01-31T00:00:00Z",
             "month=2025-1",
+            "user.role=owner",
+            "role != host",
+            "call_quality=Moderate",
+            "published_track.video=yes",
+            "sip != 1",
         ] {
             let condition = typed.parse::<ConditionArgument>().unwrap();
             assert!(condition.condition(None, today).is_err(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_value_outside_of_a_known_set_is_refused_with_the_set() {
+        let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
+        let condition: ConditionArgument = "role = owner".parse().unwrap();
+        let refused = condition.condition(None, today).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "--where: invalid value 'owner' for user.role; \
+             expected one of: moderator, participant, viewer, audience, or use ~"
+        );
+        for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {
+            let condition: ConditionArgument = typed.parse().unwrap();
+            assert!(condition.condition(None, today).is_ok(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_condition_prints_the_full_path() {
+        let condition: ConditionArgument = "room_id=x".parse().unwrap();
+        assert_eq!(condition.to_string(), "room.room_id = x");
     }
 }

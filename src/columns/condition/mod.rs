@@ -1,15 +1,16 @@
 //! Conditions on calls.
 
 mod argument;
+mod joined;
 
 pub use self::argument::ConditionArgument;
 
-use super::fields::form_of_derived;
+use super::fields::{derived_text, form_of_derived};
 use super::selection::{Columns, Selection};
 use crate::parse::{Projection, Record};
-use crate::request::Zone;
+use crate::request::{Period, Zone};
 use crate::text::{Decimal, time};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::cmp::Ordering;
 
 /// How a call's value must stand to the value of the condition.
@@ -42,7 +43,13 @@ enum Wanted {
     Nothing,
     Number(String),
     Time(DateTime<Utc>),
+    /// Days of a zone, one of which the day of a time is to be.
+    Days(Period, Zone),
+    /// Days, one of which a printed day is to be, or the months of which a printed month.
+    Dates(Period),
     Text(String),
+    /// A text in any case, in small letters of ASCII.
+    AnyCase(String),
     /// A number, when both are, else a text.
     NumberOrText(String),
     /// A part of a text, folded.
@@ -56,13 +63,40 @@ impl Wanted {
         match self {
             Self::Number(wanted) => numbers(wanted),
             Self::Time(wanted) => Some(time(value)?.cmp(wanted)),
+            Self::Days(days, zone) => Some(place(zone.day(time(value)?), days)),
+            Self::Dates(days) => compare_date(value, days),
             Self::Text(wanted) => Some(value.cmp(wanted)),
+            Self::AnyCase(wanted) => {
+                let small = value.bytes().map(|byte| byte.to_ascii_lowercase());
+                Some(small.cmp(wanted.bytes()))
+            }
             Self::NumberOrText(wanted) => {
                 Some(numbers(wanted).unwrap_or_else(|| value.cmp(wanted)))
             }
             Self::Nothing | Self::Part(_) => None,
         }
     }
+}
+
+/// Where a day is: before days, among them or after them.
+fn place(day: NaiveDate, days: &Period) -> Ordering {
+    if day < days.first() {
+        Ordering::Less
+    } else if day > days.last() {
+        Ordering::Greater
+    } else {
+        Ordering::Equal
+    }
+}
+
+/// Where a printed day or month is. A month is among days if one of them is in it.
+fn compare_date(printed: &str, days: &Period) -> Option<Ordering> {
+    if let Ok(day) = printed.parse() {
+        return Some(place(day, days));
+    }
+    let month: NaiveDate = format!("{printed}-01").parse().ok()?;
+    let months = Period::new(days.first().with_day(1)?, days.last())?;
+    Some(place(month, &months))
 }
 
 /// Conditions that must all hold.
@@ -118,7 +152,7 @@ impl Condition {
         let days =
             (-around..=around).filter_map(|days| day.checked_add_signed(TimeDelta::days(days)));
         days.into_iter()
-            .any(|day| self.holds(&day.format(form).to_string()))
+            .any(|day| self.holds(&derived_text(day.and_time(NaiveTime::MIN), form)))
     }
 
     fn holds(&self, value: &str) -> bool {
@@ -144,6 +178,7 @@ impl Condition {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
+    use proptest::prelude::*;
 
     const CALL: &str = r#"{"conf_num":"7","room":{"duration":"60.0","connect_dt":"2025-01-31T20:00:00.000Z"},
         "user":{"name":"Zoë \"Z\" O'Hara","ref":""},"price":"2.50","note":"a1"}"#;
@@ -187,14 +222,17 @@ mod tests {
     }
 
     #[test]
-    fn times_are_compared_as_times_and_a_date_is_its_start_in_the_zone() {
+    fn times_are_compared_as_times_and_a_date_as_the_days_it_names_in_the_zone() {
         for typed in [
             "room.connect_dt = 2025-01-31T21:00:00+01:00",
             "room.connect_dt >= 2025-02-01",
             "room.connect_dt < 2025-02",
             "room.connect_dt = 2025-02-01 01:30",
+            "room.connect_dt = 2025-02",
+            "room.connect_dt <= 2025-Q1",
             "room.connect_dt < today",
-            "room.connect_dt > yesterday",
+            "room.connect_dt = yesterday",
+            "room.connect_dt > last-month",
             "room.connect_dt ~ 2025-02-01t01:30",
             "day = 2025-02-01",
             "hour < 02",
@@ -244,5 +282,70 @@ mod tests {
     fn quotes_around_a_value_are_not_part_of_it() {
         assert!(holds("conf_num = '7'") && !holds("conf_num = ' 7'"));
         assert!(!holds("user.name = =1") && holds("conf_num=\"7\"") && holds("user.name ~ O'Hara"));
+    }
+
+    /// The UTC day by which an archive keeps a call with these times.
+    fn day_kept(times: &[String]) -> Option<NaiveDate> {
+        let days = times.iter().filter_map(|text| time(text));
+        let mut days = days.map(|time| time.date_naive());
+        days.find(|day| (0..=9999).contains(&day.year()))
+    }
+
+    /// A time, also at the ends of the calendar, or a text that is none.
+    fn time_text() -> impl Strategy<Value = String> {
+        let day = prop_oneof![
+            Just("2024-12-31".to_owned()),
+            Just("2025-01-01".to_owned()),
+            Just("2025-01-31".to_owned()),
+            Just("2025-02-01".to_owned()),
+            Just("0000-01-01".to_owned()),
+            Just("9999-12-31".to_owned()),
+        ];
+        let offset = prop_oneof![Just("Z"), Just("+14:00"), Just("-11:30"), Just("x")];
+        (day, 0..24_u32, offset)
+            .prop_map(|(day, hour, offset)| format!("{day}T{hour:02}:30:00.000{offset}"))
+    }
+
+    proptest! {
+        #[test]
+        fn the_day_of_an_archive_rules_no_call_out_that_a_condition_matches(
+            connected in time_text(),
+            logged in time_text(),
+            zone in prop::sample::select(vec!["utc", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue", "-23:59"]),
+            column in prop::sample::select(vec!["day", "month", "hour", "room.connect_dt"]),
+            operator in prop::sample::select(vec!["=", "!=", "<", "<=", ">", ">=", "~", "!~"]),
+            value in prop::sample::select(vec![
+                "", "2025-01-01", "2025-01-31", "2025-01", "2025-Q1", "2025", "0000", "9999-12", "9999-12-31", "01", "20",
+            ]),
+        ) {
+            let zone = Zone::named(zone).unwrap();
+            let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
+            let condition = format!("{column} {operator} {value}").parse::<ConditionArgument>();
+            let condition = condition.ok().and_then(|typed| typed.condition(Some(&zone), today).ok());
+            prop_assume!(condition.is_some());
+            let condition = condition.unwrap();
+            let mut projection = Projection::default();
+            let conditions = Conditions::new(std::slice::from_ref(&condition), &mut projection);
+            let call = format!(r#"{{"trans_date":"{logged}","room":{{"connect_dt":"{connected}"}}}}"#);
+            let holds = projection.record(&call, |record| Ok(conditions.hold(record))).unwrap();
+            let day = day_kept(&[connected, logged]);
+            prop_assert!(!holds || condition.may_hold_on(day), "{call} {day:?}");
+        }
+    }
+
+    #[test]
+    fn days_that_a_condition_excludes_are_ruled_out() {
+        let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
+        let may_hold = |typed: &str, zone: &str, day: &str| {
+            let zone = Zone::named(zone).unwrap();
+            let condition = typed.parse::<ConditionArgument>().unwrap();
+            let condition = condition.condition(Some(&zone), today).unwrap();
+            condition.may_hold_on(Some(day.parse().unwrap()))
+        };
+        assert!(!may_hold("day = 2025-01", "utc", "2025-02-01"));
+        assert!(may_hold("day = 2025-01", "+05:30", "2025-02-01"));
+        assert!(!may_hold("day = 2025-01", "+05:30", "2025-02-02"));
+        assert!(!may_hold("month <= 2024", "utc", "2025-01-01"));
+        assert!(may_hold("month >= 2025-Q1", "utc", "2025-01-01"));
     }
 }

@@ -8,7 +8,7 @@ mod totals;
 
 use self::text::escaped;
 use self::totals::Rows;
-use super::{Content, Feature, Format, Formatter, Layout, Overview, Remarks};
+use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Overview, Remarks};
 use crate::columns::Set;
 use crate::parse::{Member, Record};
 use std::io::Write;
@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     meaning: "A report to look at: figures, charts and tables in one page",
     endings: &[".html", ".htm"],
     columns: Some(Set::Brief),
-    features: &[Feature::Overview],
+    features: &[Feature::Overview, Feature::GrandTotal],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Html::new(layout, out))),
 };
@@ -35,7 +35,7 @@ pub struct Html<W: Write> {
 
 impl<W: Write> Html<W> {
     pub fn new(layout: Layout, out: W) -> Self {
-        let rows = Rows::new(&layout.selection);
+        let rows = Rows::new(&layout.selection, &layout.keys);
         Self { out, layout, rows }
     }
 
@@ -104,8 +104,8 @@ impl<W: Write> Formatter for Html<W> {
         Ok(())
     }
 
-    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
-        self.rows.end(&self.layout.selection, row);
+    fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
+        self.rows.end(&self.layout.selection, total.row);
         Ok(())
     }
 

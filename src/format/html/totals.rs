@@ -2,7 +2,7 @@
 
 use super::chart::bar;
 use super::text::{count, escaped, grouped, largest, length, name};
-use crate::columns::{BILLED, Selection, TotalsColumn, Type};
+use crate::columns::{BILLED, Selection, Type};
 use crate::parse::Record;
 use std::borrow::Cow;
 
@@ -16,6 +16,10 @@ const BYTES: usize = 100_000;
 /// The rows that are shown.
 pub struct Rows {
     names: Vec<String>,
+    /// The names with units and zone.
+    headings: Vec<String>,
+    /// How many of the first columns are keys.
+    keys: usize,
     types: Vec<Option<Type>>,
     shown: Vec<Vec<String>>,
     more: u64,
@@ -24,9 +28,13 @@ pub struct Rows {
 }
 
 impl Rows {
-    pub fn new(selection: &Selection) -> Self {
+    /// No rows yet, grouped by these keys.
+    pub fn new(selection: &Selection, keys: &[String]) -> Self {
+        let is_key = |name: &&str| keys.iter().any(|key| key == name);
         Self {
             names: selection.names().map(str::to_owned).collect(),
+            headings: selection.headings().collect(),
+            keys: selection.names().take_while(is_key).count(),
             types: selection.types().collect(),
             shown: Vec::new(),
             more: 0,
@@ -72,8 +80,6 @@ impl Rows {
             return String::new();
         };
         let most = largest(self.shown.iter().map(|row| Some(row[measure].as_str())));
-        let is_key = |name: &&String| TotalsColumn::type_of(name).is_none();
-        let keys = self.names.iter().take_while(is_key).count();
         let length_of = |row: &Vec<String>| length(Some(&row[measure]), most);
         let mut largest: Vec<_> = self.shown.iter().collect();
         if largest.len() > BARS {
@@ -81,7 +87,7 @@ impl Rows {
             largest.truncate(BARS);
         }
         let rows = largest.iter().map(|row| {
-            let key = row[..keys]
+            let key = row[..self.keys]
                 .iter()
                 .map(|key| name(key))
                 .collect::<Vec<_>>()
@@ -98,7 +104,7 @@ impl Rows {
             )
         });
         let rows = rows.collect::<Vec<_>>().concat();
-        let heading = escaped(&self.names[measure]);
+        let heading = escaped(&self.headings[measure]);
         let told = if self.shown.len() > BARS || self.more > 0 {
             format!("<p class=\"none\">The {BARS} largest.</p>\n")
         } else {
@@ -114,7 +120,7 @@ impl Rows {
             Some(Type::Number) => "",
             _ => " class=\"t\"",
         };
-        let headings = self.names.iter().enumerate().map(|(place, name)| {
+        let headings = self.headings.iter().enumerate().map(|(place, name)| {
             format!(
                 "<th scope=\"col\"{}>{}</th>",
                 class(place),

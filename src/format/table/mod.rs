@@ -9,7 +9,7 @@ mod wrap;
 use self::column::{Column, WIDEST};
 use self::fit::{Fitted, fitted};
 use self::wrap::wrapped;
-use super::{Feature, Format, Formatter, Layout, Remarks, View};
+use super::{Feature, Format, Formatter, GrandTotal, Layout, Remarks, View};
 use crate::bounds::CELL;
 use crate::columns::{Selection, Set};
 use crate::parse::{Member, Record};
@@ -27,7 +27,12 @@ pub const FORMAT: Format = Format {
     meaning: "A table for people",
     endings: &[".txt"],
     columns: Some(Set::Brief),
-    features: &[Feature::Columns, Feature::Heading, Feature::Views],
+    features: &[
+        Feature::Columns,
+        Feature::Heading,
+        Feature::Views,
+        Feature::GrandTotal,
+    ],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
 };
@@ -238,9 +243,9 @@ impl<W: Write> Formatter for Table<W> {
         self.keep(record, false)
     }
 
-    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+    fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
         self.drawing.has_grand_total = true;
-        self.keep(row, true)
+        self.keep(total.row, true)
     }
 
     fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {

@@ -30,6 +30,10 @@ impl<W: Write> Drawing<W> {
                 writeln!(self.out)?;
             }
             for (place, text) in row.iter().enumerate() {
+                // The label of grand totals is nothing in other records.
+                if text.is_empty() && self.columns[place].name().is_empty() {
+                    continue;
+                }
                 self.line(&block, place, &titles[place], text)?;
             }
             Ok(())

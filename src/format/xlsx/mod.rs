@@ -10,8 +10,8 @@ use self::cell::Cell;
 use self::sheet::{Sheet, TooLong, too_long};
 use self::styles::Styles;
 use self::workbook::Workbook;
-use super::{Content, Feature, Format, Formatter, Layout, Remarks};
-use crate::columns::{Selection, Set, TotalsColumn, Type};
+use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Remarks};
+use crate::columns::{Selection, Set, Type};
 use crate::parse::{Member, Record};
 use std::borrow::Cow;
 use std::io::Write;
@@ -21,7 +21,7 @@ pub const FORMAT: Format = Format {
     meaning: "A workbook for Excel and LibreOffice",
     endings: &[".xlsx"],
     columns: Some(Set::All),
-    features: &[Feature::Columns, Feature::Summary],
+    features: &[Feature::Columns, Feature::Summary, Feature::GrandTotal],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Xlsx::new(layout, out)?)),
 };
@@ -36,6 +36,12 @@ pub struct Xlsx<W: Write> {
     /// The columns of grand totals, and their values.
     summary: Columns,
     totals: Vec<String>,
+    /// The columns that totals are grouped by: a grand total has no values of theirs.
+    keys: Vec<String>,
+    /// The number of rows that are shown.
+    shown: u64,
+    /// The number of calls that the grand totals sum up, if rows are left out.
+    totals_of: Option<u64>,
     about: Vec<(&'static str, String)>,
 }
 
@@ -49,17 +55,6 @@ impl Columns {
     fn new(selection: Selection) -> Self {
         let types = selection.types().collect();
         Self { selection, types }
-    }
-
-    /// What a sheet calls them: times with their zone.
-    fn heading(&self) -> Vec<String> {
-        let zone = self.selection.zone().unwrap_or("UTC");
-        let names = self.selection.names().zip(&self.types);
-        let names = names.map(|(name, kind)| match kind {
-            Some(Type::Time) => format!("{name} ({zone})"),
-            _ => name.to_owned(),
-        });
-        names.collect()
     }
 
     /// The cell of a value in the column at a place.
@@ -105,6 +100,9 @@ impl<W: Write> Xlsx<W> {
             columns,
             summary: Columns::new(layout.summary),
             totals: Vec::new(),
+            keys: layout.keys,
+            shown: 0,
+            totals_of: None,
             about: layout.about,
         })
     }
@@ -118,10 +116,20 @@ impl<W: Write> Xlsx<W> {
         for (name, value) in std::iter::once(&program).chain(&self.about) {
             sheet.pair(&name.replace('_', " "), &Cell::Text(value), styles)?;
         }
-        let names = self.summary.selection.names().zip(self.summary.heading());
+        if let Some(calls) = self.totals_of {
+            let shown = self.shown.to_string();
+            sheet.pair("rows shown", &Cell::Integer(&shown), styles)?;
+            let label = match calls {
+                1 => "Totals of the only call".to_owned(),
+                _ => format!("Totals of all {calls} calls"),
+            };
+            sheet.pair(&label, &Cell::Empty, styles)?;
+        }
+        let selection = &self.summary.selection;
+        let names = selection.names().zip(selection.headings());
         for (place, ((name, heading), value)) in names.zip(&self.totals).enumerate() {
-            // The keys of totals have none.
-            if TotalsColumn::type_of(name).is_some() {
+            let is_key = self.keys.iter().any(|key| key == name);
+            if !is_key && !name.is_empty() {
                 let label = format!("total: {heading}");
                 sheet.pair(&label, &self.summary.cell(place, value), styles)?;
             }
@@ -132,17 +140,20 @@ impl<W: Write> Xlsx<W> {
 
 impl<W: Write> Formatter for Xlsx<W> {
     fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
-        let names = self.columns.heading();
+        let names: Vec<_> = self.columns.selection.headings().collect();
         self.sheet.heading(&names, &mut self.styles)
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.shown += 1;
         self.columns
             .write(&mut self.sheet, &mut self.styles, record, false)?;
         self.sheet.pass(&mut self.workbook)
     }
 
-    fn grand_total(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
+    fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
+        let row = total.row;
+        self.totals_of = (self.shown < total.rows).then_some(total.calls);
         let texts = self.summary.selection.texts(row);
         self.totals = texts.map(Cow::into_owned).collect();
         if self.content == Content::Rows {

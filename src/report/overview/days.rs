@@ -1,6 +1,6 @@
 //! The figures of each day.
 
-use crate::columns::{BAD, GOOD};
+use crate::columns::{is_bad, is_good};
 use crate::format::{Span, Unit};
 use crate::report::totals::Sum;
 use crate::request::Period;
@@ -55,9 +55,9 @@ impl DayTallies {
         if let Some(minutes) = minutes {
             tally.minutes.add(minutes);
         }
-        tally.good += u64::from(quality == GOOD);
-        tally.bad += u64::from(quality == BAD);
-        tally.other += u64::from(!quality.is_empty() && ![GOOD, BAD].contains(&quality));
+        tally.good += u64::from(is_good(quality));
+        tally.bad += u64::from(is_bad(quality));
+        tally.other += u64::from(!quality.is_empty() && !is_good(quality) && !is_bad(quality));
     }
 
     /// Learns how many calls there were at once on days from one to another.

@@ -12,7 +12,7 @@ use self::ranking::Tallies;
 use self::worst::Worst;
 use super::totals::{Conferences, Sum};
 use crate::columns::{
-    BAD, BILLED, CONFERENCE, CONNECTED, LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM,
+    BILLED, CONFERENCE, CONNECTED, LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, is_bad,
 };
 use crate::format::Overview;
 use crate::parse::{Projection, Record};
@@ -101,7 +101,7 @@ impl Overviewing {
             None => self.unreadable_minutes += 1,
         }
         let quality = text(slots.quality);
-        let is_bad = quality == BAD;
+        let is_bad = is_bad(&quality);
         self.judged += u64::from(!quality.is_empty());
         self.bad += u64::from(is_bad);
         let (connected, left) = (time(&text(slots.connected)), time(&text(slots.left)));

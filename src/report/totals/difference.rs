@@ -80,7 +80,8 @@ impl Totals {
             Total::Calls => counts(old.calls, new.calls),
             Total::Different(_) => counts(old.conferences, new.conferences),
             Total::First(_) | Total::Last(_) => "null".to_owned(),
-            Total::Sum => less(&after[place], &before[place]),
+            Total::Bad(_) => counts(old.bad, new.bad),
+            Total::Sum | Total::BadShare(_) => less(&after[place], &before[place]),
         });
         after[..keys].iter().cloned().chain(totals).collect()
     }

@@ -10,6 +10,9 @@ use std::cmp::Ordering;
 pub struct Group {
     /// How many calls there are.
     pub calls: u64,
+    /// How many of them are rated, and how many are rated bad.
+    pub rated: u64,
+    pub bad: u64,
     /// How many different conferences they are in; known once all calls are.
     pub conferences: u64,
     /// The times that are kept, in the order of their columns.
@@ -40,6 +43,8 @@ impl Group {
     /// that is kept stands the one that comes in this order to the other.
     pub fn merge(&mut self, other: &Self, orders: impl Iterator<Item = Ordering>) {
         self.calls += other.calls;
+        self.rated += other.rated;
+        self.bad += other.bad;
         for ((kept, time), wanted) in self.times.iter_mut().zip(&other.times).zip(orders) {
             if let Some(time) = time {
                 time.replace(kept, wanted);
@@ -48,6 +53,17 @@ impl Group {
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
             sum.merge(other);
         }
+    }
+}
+
+impl Group {
+    /// Returns the bad calls divided by the rated ones as a JSON number, rounded half up to six digits behind the
+    /// point, or `None` if no call is rated.
+    pub fn bad_share(&self) -> Option<String> {
+        let (bad, rated) = (u128::from(self.bad), u128::from(self.rated));
+        let millionths = (2_000_000 * bad + rated).checked_div(2 * rated)?;
+        let (whole, rest) = (millionths / 1_000_000, millionths % 1_000_000);
+        Some(format!("{whole}.{rest:06}"))
     }
 }
 
@@ -90,6 +106,28 @@ fn own_form(time: DateTime<Utc>) -> String {
 mod tests {
     use super::*;
     use crate::text::time;
+
+    #[test]
+    fn the_bad_share_is_rounded_half_up_to_six_digits() {
+        for (bad, rated, expected) in [
+            (0, 0, None),
+            (0, 5, Some("0.000000")),
+            (5, 5, Some("1.000000")),
+            (1, 3, Some("0.333333")),
+            (2, 3, Some("0.666667")),
+            (1, 64, Some("0.015625")),
+            (1, 2_000_000, Some("0.000001")),
+            (3, 128_000_000, Some("0.000000")),
+            (u64::MAX - 1, u64::MAX, Some("1.000000")),
+        ] {
+            let group = Group {
+                bad,
+                rated,
+                ..Group::default()
+            };
+            assert_eq!(group.bad_share().as_deref(), expected, "{bad}/{rated}");
+        }
+    }
 
     #[test]
     fn time_stamps_are_compared_as_instants() {

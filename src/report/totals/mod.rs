@@ -5,14 +5,19 @@ mod difference;
 mod group;
 mod key;
 mod large;
+mod left_out;
 mod sum;
 
 pub use self::conferences::Conferences;
 use self::group::{Group, Stamp};
 use self::key::{Sorted, Start};
+use self::left_out::{ColumnWarning, LeftOut};
 pub use self::sum::Sum;
 use super::row::quoted;
-use crate::columns::{Columns, OrderArgument, Reading, Selection, TOTALS, Total, TotalsColumn};
+use crate::columns::{
+    Columns, OrderArgument, Reading, Selection, TOTALS, Total, TotalsColumn, Type, can_be_summed,
+    is_bad, is_below,
+};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
@@ -24,17 +29,21 @@ use std::collections::HashMap;
 
 /// Calls grouped by the values of some columns. Memory grows with the groups, not with the calls.
 pub struct Totals {
-    /// Every column that the rows can have.
+    /// The columns that the rows have by default.
     columns: Columns,
     /// Those that are printed, if not all of them.
     printed: Option<Columns>,
     keys: Selection,
     /// The columns that are needed, beside the keys.
-    values: Vec<TotalsColumn>,
+    values: Vec<Value>,
     /// The times of which the first or last is kept, in the order of their columns.
     times: Vec<(Reading, Ordering)>,
     /// The members that are summed, in the order of their columns.
     sums: Vec<Reading>,
+    /// The calls that the sums leave out.
+    left_out: LeftOut,
+    /// Where a record has its rating, if that is needed.
+    rating: Option<usize>,
     /// The groups in the order of their first calls, and the place of each by its key.
     groups: Vec<Group>,
     places: HashMap<Box<[u8]>, u32>,
@@ -44,13 +53,19 @@ pub struct Totals {
     key: Vec<u8>,
 }
 
+/// A column beside the keys.
+struct Value {
+    name: String,
+    total: Total,
+}
+
 impl Totals {
     /// Totals grouped by these columns, of which `printed` is printed; all of them, where it is `None`. Nothing
     /// else is summed, but what the rows are sorted by. Days, months and hours are those of the zone.
     ///
     /// # Errors
     /// A usage failure for a column that is itself a column of the totals, or the object around one, and for
-    /// a column to print or to sort by that totals do not have.
+    /// a column to print or to sort by that totals do not have and cannot sum.
     pub fn new(
         group_by: &Columns,
         printed: Option<&Columns>,
@@ -60,18 +75,22 @@ impl Totals {
     ) -> Result<Self, Failure> {
         let columns = columns(group_by)?;
         let sort = sort.map(OrderArgument::columns);
-        for needed in printed.into_iter().chain(&sort) {
-            check(needed, &columns)?;
-        }
-        let is_sorted_by = |name| sort.as_ref().is_some_and(|sort| sort.contains(name));
-        let is_needed =
-            |name| printed.is_none_or(|printed| printed.contains(name)) || is_sorted_by(name);
-        let totals = TOTALS.iter().copied();
+        let chosen = printed.into_iter().chain(&sort).flat_map(Columns::names);
+        let chosen = Columns::named(chosen);
+        let values = values(&columns, &chosen, printed.is_none());
+        check(group_by, &columns, &values)?;
         let mut new = Self {
             columns,
             printed: printed.cloned(),
             keys: Selection::new(group_by, projection).in_zone(zone),
-            values: totals.filter(|column| is_needed(column.name)).collect(),
+            left_out: LeftOut::new(
+                values
+                    .iter()
+                    .filter(|value| value.total == Total::Sum)
+                    .count(),
+            ),
+            rating: None,
+            values: Vec::new(),
             times: Vec::new(),
             sums: Vec::new(),
             groups: Vec::new(),
@@ -79,8 +98,8 @@ impl Totals {
             conferences: None,
             key: Vec::new(),
         };
-        for TotalsColumn { name, total } in new.values.clone() {
-            match total {
+        for Value { name, total } in &values {
+            match *total {
                 Total::Calls => {}
                 Total::Different(path) => {
                     new.conferences = Some((Conferences::default(), projection.slot(path)));
@@ -93,13 +112,37 @@ impl Totals {
                     let reading = Reading::new(path, projection);
                     new.times.push((reading, Ordering::Greater));
                 }
+                Total::Bad(path) | Total::BadShare(path) => {
+                    new.rating = Some(projection.slot(path));
+                }
                 Total::Sum => new.sums.push(Reading::new(name, projection)),
             }
         }
+        new.values = values;
         Ok(new)
     }
 
-    /// The columns that the rows can have.
+    /// The columns that are summed.
+    pub fn summed(&self) -> impl Iterator<Item = &str> {
+        self.sums.iter().map(Reading::name)
+    }
+
+    /// What the columns hold that are not documented: numbers, once they are summed.
+    pub fn types(&self) -> Vec<(&str, Type)> {
+        self.summed().map(|name| (name, Type::Number)).collect()
+    }
+
+    /// Returns the number of calls in all groups.
+    pub fn calls(&self) -> u64 {
+        self.groups.iter().map(|group| group.calls).sum()
+    }
+
+    /// Whether a key is among these columns.
+    pub fn has_key_in(&self, columns: &Columns) -> bool {
+        self.keys.names().any(|key| columns.contains(key))
+    }
+
+    /// The columns that the rows have by default.
     #[must_use]
     pub fn columns(&self) -> &Columns {
         &self.columns
@@ -126,9 +169,18 @@ impl Totals {
                 *kept = Some(Stamp::new(time, &text));
             }
         }
-        for (reading, sum) in self.sums.iter_mut().zip(&mut group.sums) {
-            reading.number(record, |number| sum.add(number));
+        if let Some(rating) = self.rating.and_then(|slot| record.values[slot]) {
+            let rating = if rating == "null" {
+                "".into()
+            } else {
+                text_of(rating)
+            };
+            group.rated += u64::from(!rating.is_empty());
+            group.bad += u64::from(is_bad(&rating));
         }
+        let sums = self.sums.iter_mut().zip(&mut group.sums);
+        let sums = sums.map(|(reading, sum)| reading.number(record, |number| sum.add(number)));
+        self.left_out.add(sums);
         Ok(())
     }
 
@@ -153,7 +205,7 @@ impl Totals {
 
     /// The names of the cells of a row.
     pub fn names(&self) -> Vec<String> {
-        let totals = self.values.iter().map(|column| column.name);
+        let totals = self.values.iter().map(|column| &*column.name);
         self.keys.names().chain(totals).map(str::to_owned).collect()
     }
 
@@ -227,6 +279,8 @@ impl Totals {
                     let time = times.next().and_then(Option::as_ref);
                     json(&time.map(Stamp::text).unwrap_or_default())
                 }
+                Total::Bad(_) => group.bad.to_string(),
+                Total::BadShare(_) => group.bad_share().unwrap_or_else(|| "null".to_owned()),
                 Total::Sum => {
                     let total = sums.next().and_then(Sum::total);
                     total.unwrap_or_else(|| "null".to_owned())
@@ -236,74 +290,82 @@ impl Totals {
         cells
     }
 
-    /// What may make the totals of so many calls other than the user thinks, each with the column that it is about:
+    /// What may make the totals of so many calls other than the user thinks, each with the columns that it is about:
     /// first of sums, then of times.
     #[must_use]
-    pub fn warnings(&self, calls: u64) -> Vec<(String, String)> {
-        let (mut times, mut sums) = (self.times.iter(), self.sums.iter());
-        let (mut of_times, mut of_sums) = (Vec::new(), Vec::new());
-        for TotalsColumn { name, total } in &self.values {
-            let about = |told: String| ((*name).to_owned(), told);
-            match total {
-                Total::Calls | Total::Different(_) => {}
-                Total::First(_) | Total::Last(_) => {
-                    let told = times
-                        .next()
-                        .and_then(|(time, _)| time.unreadable("time", calls));
-                    of_times.extend(told.map(about));
-                }
-                Total::Sum => {
-                    let Some(sum) = sums.next() else { continue };
-                    let unreadable = sum.unreadable("number", calls);
-                    let unreadable =
-                        unreadable.map(|told| format!("{told}; they are not in its sums"));
-                    of_sums.extend(
-                        [sum.missing(calls), unreadable]
-                            .into_iter()
-                            .flatten()
-                            .map(about),
-                    );
-                }
-            }
-        }
-        of_sums.append(&mut of_times);
-        of_sums
+    pub fn warnings(&self, calls: u64) -> Vec<ColumnWarning> {
+        let of_times = self.values.iter().filter(|value| is_time(value.total));
+        let of_times = of_times.zip(&self.times).filter_map(|(value, (time, _))| {
+            Some(ColumnWarning {
+                columns: vec![value.name.clone()],
+                text: time.unreadable_times(calls)?,
+            })
+        });
+        self.left_out.warnings(&self.sums).chain(of_times).collect()
     }
 }
 
-/// The columns of totals that are grouped by these.
+fn is_time(total: Total) -> bool {
+    matches!(total, Total::First(_) | Total::Last(_))
+}
+
+/// The columns that totals grouped by these have by default.
 fn columns(group_by: &Columns) -> Result<Columns, Failure> {
+    if let Some(column) = TotalsColumn::all().find(|column| group_by.contains(column.name)) {
+        let what = format!("{}, a column that totals have anyway", column.name);
+        return Err(clash("--group-by", &what));
+    }
     let totals = TOTALS.iter().map(|column| column.name);
-    if let Some(name) = totals.clone().find(|name| group_by.contains(name)) {
-        return Err(clash(&format!("{name}, a column that totals have anyway")));
-    }
-    let columns = Columns::named(group_by.names().chain(totals));
-    for name in columns.names() {
-        let is_around = |other: &str| {
-            let rest = other.strip_prefix(name);
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        };
-        if columns.names().any(is_around) {
-            return Err(clash(&format!(
-                "{name}, the object around other columns, like {name}.…"
-            )));
-        }
-    }
-    Ok(columns)
+    Ok(Columns::named(group_by.names().chain(totals)))
 }
 
-/// Checks that totals with `columns` have all that is to be printed.
-fn check(printed: &Columns, columns: &Columns) -> Result<(), Failure> {
-    let is_unknown = |name: &&str| !columns.contains(name);
-    printed.names().find(is_unknown).map_or(Ok(()), |name| {
-        let known: Vec<_> = columns.names().collect();
-        let known = known.join(", ");
-        let message = format!("these totals have no column {name}, but {known}");
-        Err(Failure::new(Kind::Usage, message))
+/// The columns beside the keys that are chosen, or by default those of `columns`. What totals do not have by a name of
+/// its own is a sum.
+fn values(columns: &Columns, chosen: &Columns, has_default: bool) -> Vec<Value> {
+    let is_needed = |column: &&TotalsColumn| {
+        chosen.contains(column.name) || (has_default && columns.contains(column.name))
+    };
+    let named = TotalsColumn::all().filter(is_needed);
+    let named = named.map(|column| (column.name, column.total));
+    let is_sum = |name: &&str| !columns.contains(name) && TotalsColumn::named(name).is_none();
+    let sums = chosen.names().filter(is_sum);
+    let values = named.chain(sums.map(|name| (name, Total::Sum)));
+    let values = values.map(|(name, total)| Value {
+        name: name.to_owned(),
+        total,
+    });
+    values.collect()
+}
+
+/// Checks that columns can be summed, and that none is the object around another.
+fn check(group_by: &Columns, columns: &Columns, values: &[Value]) -> Result<(), Failure> {
+    let names = values.iter().map(|value| &*value.name);
+    let is_unknown = |value: &&Value| value.total == Total::Sum && !can_be_summed(&value.name);
+    if let Some(value) = values.iter().find(is_unknown) {
+        let named = TotalsColumn::all().map(|column| column.name);
+        let known = Columns::named(columns.names().chain(named));
+        let known: Vec<_> = known.names().collect();
+        let message = format!(
+            "totals have no column {}; expected numbers to sum, or one of: {}",
+            value.name,
+            known.join(", ")
+        );
+        return Err(Failure::new(Kind::Usage, message));
+    }
+    let all = Columns::named(columns.names().chain(names));
+    let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
+    all.names().find(is_around).map_or(Ok(()), |name| {
+        let option = if group_by.contains(name) {
+            "--group-by"
+        } else {
+            "--columns or --sort"
+        };
+        let what = format!("{name}, the object around other columns, like {name}.…");
+        Err(clash(option, &what))
     })
 }
 
-fn clash(what: &str) -> Failure {
-    let message = format!("--group-by names {what}; leave it out");
+fn clash(option: &str, what: &str) -> Failure {
+    let message = format!("{option} names {what}; leave it out");
     Failure::new(Kind::Usage, message)
 }

@@ -1,0 +1,197 @@
+//! Calls that sums leave out: one warning for each cause, whatever the number of columns.
+
+use crate::columns::{Absent, Reading};
+
+/// Counts the calls that lack a value which others have, and those with a value that is not a number. A column that
+/// no call has at all leaves none out, which is known only at the end: until a call has it, it counts as nothing, and
+/// once one does, all calls before that one lacked it.
+pub struct LeftOut {
+    calls: u64,
+    /// The columns of which a call had a value, by their places.
+    seen: Vec<bool>,
+    incomplete: u64,
+    unreadable: u64,
+    /// The column of the first value that is not a number.
+    first_unreadable: Option<usize>,
+}
+
+/// A warning, and the columns that it is about.
+pub struct ColumnWarning {
+    pub columns: Vec<String>,
+    pub text: String,
+}
+
+impl LeftOut {
+    /// Starts to count for so many columns.
+    pub fn new(columns: usize) -> Self {
+        Self {
+            calls: 0,
+            seen: vec![false; columns],
+            incomplete: 0,
+            unreadable: 0,
+            first_unreadable: None,
+        }
+    }
+
+    /// Counts a call by what became of its values, in the order of the columns.
+    pub fn add(&mut self, values: impl Iterator<Item = Result<(), Absent>>) {
+        let (mut is_incomplete, mut is_first_with, mut unreadable) = (false, false, None);
+        for (place, (seen, value)) in self.seen.iter_mut().zip(values).enumerate() {
+            if value == Err(Absent::Missing) {
+                is_incomplete |= *seen;
+                continue;
+            }
+            is_first_with |= !std::mem::replace(seen, true);
+            if value.is_err() {
+                unreadable = unreadable.or(Some(place));
+            }
+        }
+        if is_first_with {
+            self.incomplete = self.calls;
+        }
+        self.calls += 1;
+        self.incomplete += u64::from(is_incomplete);
+        self.unreadable += u64::from(unreadable.is_some());
+        self.first_unreadable = self.first_unreadable.or(unreadable);
+    }
+
+    /// Returns the warnings, given the columns.
+    pub fn warnings(&self, columns: &[Reading]) -> impl Iterator<Item = ColumnWarning> {
+        [self.incomplete(columns), self.unreadable(columns)]
+            .into_iter()
+            .flatten()
+    }
+
+    fn incomplete(&self, columns: &[Reading]) -> Option<ColumnWarning> {
+        let names = names(columns, |column| column.is_missing_in_some(self.calls));
+        let verb = if self.incomplete == 1 { "has" } else { "have" };
+        (self.incomplete > 0).then(|| ColumnWarning {
+            text: format!(
+                "{} of {} calls {verb} no {} {}",
+                self.incomplete,
+                self.calls,
+                alternatives(&names),
+                consequence(self.incomplete, &names)
+            ),
+            columns: names,
+        })
+    }
+
+    fn unreadable(&self, columns: &[Reading]) -> Option<ColumnWarning> {
+        let first = columns.get(self.first_unreadable?)?;
+        let names = names(columns, |column| column.first_unreadable().is_some());
+        let verb = if self.unreadable == 1 { "has" } else { "have" };
+        let column = match &names[..] {
+            [_] => String::new(),
+            _ => format!("{} ", first.name()),
+        };
+        Some(ColumnWarning {
+            text: format!(
+                "{} of {} calls {verb} a {} that is not a number {} (first: {column}{})",
+                self.unreadable,
+                self.calls,
+                alternatives(&names),
+                consequence(self.unreadable, &names),
+                first.first_unreadable().unwrap_or_default()
+            ),
+            columns: names,
+        })
+    }
+}
+
+fn names(columns: &[Reading], is_affected: impl Fn(&Reading) -> bool) -> Vec<String> {
+    let affected = columns.iter().filter(|column| is_affected(column));
+    affected.map(|column| column.name().to_owned()).collect()
+}
+
+/// Names in a sentence: `a`, `a or b`, `a, b or c`.
+fn alternatives(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// What it means for so many calls to have no number in these columns.
+fn consequence(calls: u64, names: &[String]) -> &'static str {
+    match (calls, names.len()) {
+        (1, 1) => "and is not included in its sum",
+        (_, 1) => "and are not included in its sum",
+        (1, _) => "and is not included in their sums",
+        (_, _) => "and are not included in their sums",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::Projection;
+    use proptest::prelude::*;
+
+    const MISSING: Result<(), Absent> = Err(Absent::Missing);
+    const UNREADABLE: Result<(), Absent> = Err(Absent::Unreadable);
+
+    /// What is said of the columns `a`, `b` and `c` of these calls.
+    fn warnings(calls: &[String]) -> Vec<String> {
+        let mut projection = Projection::default();
+        let mut columns = ["a", "b", "c"].map(|name| Reading::new(name, &mut projection));
+        let mut left_out = LeftOut::new(columns.len());
+        for call in calls {
+            let read = |record: &crate::parse::Record<'_>| {
+                left_out.add(
+                    columns
+                        .iter_mut()
+                        .map(|column| column.number(record, |_| {})),
+                );
+                Ok(())
+            };
+            projection.record(call, read).unwrap();
+        }
+        let warnings = left_out.warnings(&columns);
+        warnings.map(|warning| warning.text).collect()
+    }
+
+    #[test]
+    fn a_cause_has_one_warning_for_all_columns() {
+        let calls = [
+            r#"{"b":1}"#,
+            r#"{"a":1,"b":"x","cdr_id":"1"}"#,
+            r#"{"a":"1,0","b":[]}"#,
+            "{}",
+        ];
+        assert_eq!(
+            warnings(&calls.map(str::to_owned)),
+            [
+                "2 of 4 calls have no a or b and are not included in their sums",
+                "2 of 4 calls have a a or b that is not a number and are not included in their sums \
+                 (first: b \"x\", cdr_id 1)"
+            ]
+        );
+    }
+
+    #[test]
+    fn one_call_has_and_one_column_has_its_sum() {
+        assert_eq!(
+            warnings(&["{}".to_owned(), r#"{"c":1}"#.to_owned()]),
+            ["1 of 2 calls has no c and is not included in its sum"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn calls_are_counted_as_if_all_columns_were_known_at_first(
+            calls in prop::collection::vec(prop::collection::vec(
+                prop_oneof![Just(Ok(())), Just(MISSING), Just(UNREADABLE)], 3), 0..12),
+        ) {
+            let mut left_out = LeftOut::new(3);
+            for call in &calls {
+                left_out.add(call.iter().copied());
+            }
+            let is_known = |place: usize| calls.iter().any(|call| call[place] != MISSING);
+            let lacks = |call: &&Vec<_>| (0..3).any(|place| call[place] == MISSING && is_known(place));
+            prop_assert_eq!(left_out.incomplete, calls.iter().filter(lacks).count() as u64);
+            let unreadable = |call: &&Vec<_>| call.contains(&UNREADABLE);
+            prop_assert_eq!(left_out.unreadable, calls.iter().filter(unreadable).count() as u64);
+        }
+    }
+}
