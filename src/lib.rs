@@ -50,7 +50,8 @@ pub use http::Timing;
 pub use parse::{Projection, Record, Response};
 pub use report::Totals;
 pub use request::{DateArgument, Period};
-pub use terminal::{Console, Level, interrupt};
+pub use terminal::{Console, Level, contain, internal_error, interrupt, silence};
+pub use text::system_time;
 
 use cli::Resolved;
 use commands::{ask, diff, doctor, dry_run, fields, read, sync, tell};

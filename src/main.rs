@@ -3,15 +3,38 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, Kind, Level, Timing, completed, interrupt, kind_of, told,
+    Cli, Console, Environment, Failure, Kind, Level, Timing, completed, contain, internal_error,
+    interrupt, kind_of, silence, system_time, told,
 };
+use chrono::DateTime;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::ErrorKind::BrokenPipe;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::thread::Builder;
+use std::time::SystemTime;
+
+/// The size of the command's stack in bytes: that of Linux for a main thread, whatever `ulimit -s` says.
+const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
+    silence();
+    let error = match Builder::new().stack_size(STACK).spawn(command) {
+        Ok(command) => match command.join() {
+            Ok(code) => return code,
+            Err(payload) => internal_error(payload.as_ref()).into(),
+        },
+        Err(error) => anyhow::Error::new(error).context(Failure::new(
+            Kind::Machine,
+            "can't start a thread; check the limits of this machine (ulimit -a)",
+        )),
+    };
+    Console::new(Level::Normal).error(&error);
+    ExitCode::from(kind_of(&error).exit_code())
+}
+
+fn command() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     if let Some(answer) = completed(&words) {
         // A shell that is gone needs none.
@@ -24,7 +47,7 @@ fn main() -> ExitCode {
     let (console, result) = match Cli::parse_from_words(words.clone()) {
         Ok(cli) => {
             let console = console(cli.everywhere().level());
-            (console, run(&cli, environment, console))
+            (console, contain(|| run(&cli, environment, console)))
         }
         Err(shown) if is_help(&shown) => {
             return match shown.print() {
@@ -69,8 +92,13 @@ fn console(level: Level) -> Console {
 
 fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     interrupt::watch(console)?;
+    if system_time(SystemTime::now()).is_none() {
+        let message = "the clock of this machine is before 1970 or after 9999; set it";
+        return Err(Failure::new(Kind::Machine, message).into());
+    }
     let timing = Timing {
-        now: chrono::Utc::now,
+        // A clock that is set wrongly meanwhile is no reason to stop.
+        now: || system_time(SystemTime::now()).unwrap_or(DateTime::UNIX_EPOCH),
         random: fastrand::f64,
         pause: std::thread::sleep,
     };

@@ -3,9 +3,8 @@
 use super::day::Day;
 use super::folder::foreign;
 use crate::error::{Failure, Kind};
-use crate::parse::WHOLE;
+use crate::parse::{WHOLE, read_metadata};
 use anyhow::Context;
-use parquet::file::metadata::ParquetMetaDataReader;
 use std::fs::File;
 use std::path::Path;
 
@@ -35,8 +34,7 @@ impl Footer {
             Failure::new(Kind::Machine, message)
         };
         let file = File::open(path).with_context(unreadable)?;
-        let metadata = ParquetMetaDataReader::new().parse_and_finish(&file);
-        let metadata = metadata.map_err(|_| foreign(path))?;
+        let metadata = read_metadata(&file).map_err(|_| foreign(path))?;
         let metadata = metadata.file_metadata();
         let is_ours = metadata
             .created_by()

@@ -3,6 +3,7 @@
 use super::fetcher::Fetcher;
 use crate::error::{Failure, Kind};
 use crate::spool::Spool;
+use crate::terminal::contain;
 use anyhow::Context;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -42,7 +43,9 @@ impl Answers {
             let (asked, answer) = (Arc::clone(&asked), answer.clone());
             let worker = std::thread::Builder::new().spawn(move || {
                 while let Some(place) = next(&asked) {
-                    if answer.send((place, fetcher.fetch(&paths[place]))).is_err() {
+                    // A worker that only went away would be waited for.
+                    let fetched = contain(|| fetcher.fetch(&paths[place]));
+                    if answer.send((place, fetched)).is_err() {
                         break;
                     }
                 }
@@ -92,7 +95,7 @@ pub fn fetch_within(
     let (fetcher, path) = (Arc::clone(fetcher), path.to_owned());
     let worker = move || {
         // Nobody listens any more when the time is over.
-        let _ = answer.send(fetcher.fetch(&path));
+        let _ = answer.send(contain(|| fetcher.fetch(&path)));
     };
     let worker = std::thread::Builder::new().spawn(worker);
     worker.with_context(no_thread)?;

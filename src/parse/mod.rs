@@ -19,7 +19,7 @@ pub use call_check::DOCUMENTED_MEMBERS;
 pub use envelope::{Finished, Response};
 pub use envelope_hints::is_hint;
 pub use member::Member;
-pub use parquet::{MAGIC, SavedColumn, each_text};
+pub use parquet::{MAGIC, SavedColumn, each_text, read_metadata};
 pub use projection::{Projection, Record};
 
 /// The column of a saved file that is the call as it was sent.

@@ -1,14 +1,24 @@
-//! Calls that were saved as Parquet: their records as they were sent, as one list.
+//! Calls that were saved as Parquet: their records as they were sent, as a list of JSON.
+//!
+//! The library that decodes Parquet panics on damaged pages and reserves the memory that a file declares. So the
+//! footer and the pages are checked first ([`footer`], [`pages`]), and what panics nevertheless is a damaged file.
 
+mod footer;
+mod pages;
+mod thrift;
+
+pub use footer::read_metadata;
+
+use self::pages::Pages;
 use super::WHOLE;
-use crate::bounds::RECORD;
 use crate::error::{Failure, Kind};
+use crate::terminal::contain;
 use anyhow::Context;
 use parquet::basic::{Compression, Type};
-use parquet::column::reader::{ColumnReaderImpl, get_typed_column_reader};
+use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -16,15 +26,13 @@ use std::path::Path;
 /// What a Parquet file starts with.
 pub const MAGIC: &[u8] = b"PAR1";
 
-/// How many records are read at a time.
-const ROWS: usize = 8;
-
-/// How many bytes a column of a group may have: more than cdr ever writes.
-const CHUNK: usize = 4 * RECORD;
+/// How many bytes of text are gathered at a time, unless a record is longer.
+const TEXT: usize = 64 << 10;
 
 /// Reads the column of whole calls as a list of records.
 pub struct SavedColumn {
-    file: SerializedFileReader<File>,
+    file: File,
+    metadata: ParquetMetaData,
     name: String,
     /// The place of the column.
     column: usize,
@@ -44,16 +52,17 @@ impl SavedColumn {
     /// # Errors
     /// A failure for a file that is damaged, or that has no column of whole calls.
     pub fn open(file: File, name: &str) -> Result<Self, Failure> {
-        let file = SerializedFileReader::new(file).map_err(|_| damaged(name))?;
-        let column = text_column(&file, WHOLE).ok_or_else(|| {
+        let metadata = read_metadata(&file).map_err(|_| damaged(name))?;
+        let column = text_column(&metadata, WHOLE).ok_or_else(|| {
             let message = format!(
                 "{name} is Parquet without the column {WHOLE}; 'cdr read' takes files that cdr wrote without -c or -g"
             );
             Failure::new(Kind::NotCdr, message)
         })?;
-        check(&file, column, name)?;
+        check(&metadata, column, name)?;
         Ok(Self {
             file,
+            metadata,
             name: name.to_owned(),
             column,
             group: 0,
@@ -69,35 +78,33 @@ impl SavedColumn {
     fn refill(&mut self) -> Result<(), ParquetError> {
         (self.place, self.has_ended) = (0, false);
         self.text.clear();
-        while self.text.is_empty() {
+        let (mut levels, mut records) = (Vec::new(), Vec::<ByteArray>::new());
+        while self.text.len() < TEXT {
             let Some(rows) = &mut self.rows else {
-                if self.group == self.file.num_row_groups() {
+                if self.group == self.metadata.num_row_groups() {
                     self.text.push(b']');
                     self.has_ended = true;
                     return Ok(());
                 }
-                let group = self.file.get_row_group(self.group)?;
-                self.rows = Some(get_typed_column_reader(
-                    group.get_column_reader(self.column)?,
-                ));
+                self.rows = Some(texts(&self.file, &self.metadata, self.group, self.column)?);
                 self.group += 1;
                 continue;
             };
-            let (mut levels, mut records) = (Vec::new(), Vec::<ByteArray>::new());
-            let (count, values, _) =
-                rows.read_records(ROWS, Some(&mut levels), None, &mut records)?;
+            // One by one: of long ones, several would be held at once.
+            let (count, values, _) = rows.read_records(1, Some(&mut levels), None, &mut records)?;
             if values < count {
                 return Err(ParquetError::General("a call is missing".to_owned()));
             }
             if count == 0 {
                 self.rows = None;
             }
-            for record in &records {
+            for record in records.drain(..) {
                 if !std::mem::take(&mut self.is_first) {
                     self.text.push(b',');
                 }
                 self.text.extend_from_slice(record.data());
             }
+            levels.clear();
         }
         Ok(())
     }
@@ -114,15 +121,14 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         Failure::new(Kind::Machine, message)
     })?;
     let read = || -> Result<(), ParquetError> {
-        let file = SerializedFileReader::new(file)?;
-        let Some(place) = text_column(&file, column) else {
+        let metadata = read_metadata(&file)?;
+        let Some(place) = text_column(&metadata, column) else {
             return Ok(());
         };
-        let sound = check(&file, place, &name);
+        let sound = check(&metadata, place, &name);
         sound.map_err(|failure| ParquetError::External(failure.into()))?;
-        for group in 0..file.num_row_groups() {
-            let column = file.get_row_group(group)?.get_column_reader(place)?;
-            let mut column = get_typed_column_reader::<ByteArrayType>(column);
+        for group in 0..metadata.num_row_groups() {
+            let mut column = texts(&file, &metadata, group, place)?;
             loop {
                 let (mut levels, mut texts) = (Vec::new(), Vec::new());
                 let (count, ..) = column.read_records(1024, Some(&mut levels), None, &mut texts)?;
@@ -137,22 +143,44 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         Ok(())
     };
     let damaged = |error| damaged(&name).because(io::Error::other(error));
-    Ok(read().map_err(damaged)?)
+    Ok(contained(read).map_err(damaged)?)
 }
 
-/// The place of a column of texts.
-fn text_column(file: &SerializedFileReader<File>, name: &str) -> Option<usize> {
-    let schema = file.metadata().file_metadata().schema_descr();
+/// Runs a piece of the library's work; a panic in it is an error like any other.
+fn contained<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
+}
+
+/// The texts of a column in a group of rows.
+fn texts(
+    file: &File,
+    metadata: &ParquetMetaData,
+    group: usize,
+    column: usize,
+) -> Result<ColumnReaderImpl<ByteArrayType>, ParquetError> {
+    let group = metadata.row_group(group);
+    let column = group.columns().get(column);
+    let column = column.ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
+    let pages = Pages::open(file, column, group.num_rows())?;
+    let description = column.column_descr_ptr();
+    Ok(ColumnReaderImpl::new(description, Box::new(pages)))
+}
+
+/// The place of a column of texts, of which each row has one at the most.
+fn text_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
+    let schema = metadata.file_metadata().schema_descr();
     let mut columns = schema.columns().iter();
     columns.position(|column| {
-        column.path().string() == name && column.physical_type() == Type::BYTE_ARRAY
+        column.path().string() == name
+            && column.physical_type() == Type::BYTE_ARRAY
+            && column.max_rep_level() == 0
     })
 }
 
-/// Checks what the library takes for granted of a column: that it lies in the file, and is of a size that can be held.
-fn check(file: &SerializedFileReader<File>, column: usize, name: &str) -> Result<(), Failure> {
-    for group in file.metadata().row_groups() {
-        let column = group.column(column);
+/// Checks that a column is compressed as cdr does it.
+fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Failure> {
+    let groups = metadata.row_groups().iter();
+    for column in groups.filter_map(|group| group.columns().get(column)) {
         let compression = column.compression();
         if !matches!(
             compression,
@@ -162,18 +190,6 @@ fn check(file: &SerializedFileReader<File>, column: usize, name: &str) -> Result
                 "{name} is compressed with {compression:?}; 'cdr read' takes Parquet that cdr wrote, with zstd"
             );
             return Err(Failure::new(Kind::NotCdr, message));
-        }
-        let start = column.dictionary_page_offset();
-        let start = start.unwrap_or(column.data_page_offset());
-        let sizes = [
-            start,
-            column.compressed_size(),
-            column.num_values(),
-            group.num_rows(),
-        ];
-        let is_large = usize::try_from(column.uncompressed_size()).is_ok_and(|size| size > CHUNK);
-        if is_large || sizes.iter().any(|size| *size < 0) {
-            return Err(damaged(name));
         }
     }
     Ok(())
@@ -187,7 +203,7 @@ fn damaged(name: &str) -> Failure {
 impl Read for SavedColumn {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         if self.place == self.text.len() && !self.has_ended {
-            let filled = self.refill();
+            let filled = contained(|| self.refill());
             filled.map_err(|error| damaged(&self.name).because(io::Error::other(error)))?;
         }
         let read = (&self.text[self.place..]).read(bytes)?;

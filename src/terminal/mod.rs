@@ -2,7 +2,9 @@
 
 mod console;
 pub mod interrupt;
+mod panics;
 mod progress;
 
 pub use console::{Console, Level, obeys_escapes};
+pub use panics::{contain, internal_error, silence};
 pub use progress::{LONG, Progress};

@@ -13,5 +13,5 @@ pub use decimal::Decimal;
 pub use escape::visible;
 pub use json::{compact, text_of, unescaped};
 pub use secret::{Secret, excerpt, masked};
-pub use time::time;
+pub use time::{system_time, time};
 pub use value_digest::value_digest;

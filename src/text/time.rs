@@ -1,6 +1,7 @@
 //! Time stamps.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The instant of a time stamp of RFC 3339, in any zone.
 pub fn time(text: &str) -> Option<DateTime<Utc>> {
@@ -8,6 +9,16 @@ pub fn time(text: &str) -> Option<DateTime<Utc>> {
         let time = DateTime::parse_from_rfc3339(text).ok()?;
         Some(time.with_timezone(&Utc))
     })
+}
+
+/// Returns what the system's clock shows, if that is a time from 1970 to 9999. [`Utc::now`] panics on others, as do
+/// libraries that write dates.
+#[must_use]
+pub fn system_time(clock: SystemTime) -> Option<DateTime<Utc>> {
+    let since = clock.duration_since(UNIX_EPOCH).ok()?;
+    let seconds = i64::try_from(since.as_secs()).ok()?;
+    let time = DateTime::from_timestamp(seconds, since.subsec_nanos())?;
+    (time.year() <= 9999).then_some(time)
 }
 
 /// The same for the form of the service's own, `2025-01-31T23:59:59.999Z`, which a general parser takes several times
@@ -43,6 +54,25 @@ fn own_form(text: &[u8]) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_clock_shows_a_time_from_1970_to_9999() {
+        let clock = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
+        let shown = |time| system_time(time).map(|time| time.to_rfc3339());
+        assert_eq!(
+            shown(clock(1_735_689_599)).unwrap(),
+            "2024-12-31T23:59:59+00:00"
+        );
+        assert!(shown(clock(253_402_300_799)).is_some());
+        for clock in [
+            UNIX_EPOCH - Duration::from_nanos(1),
+            clock(253_402_300_800),
+            clock(u64::MAX >> 1),
+        ] {
+            assert_eq!(system_time(clock), None);
+        }
+    }
 
     proptest! {
         #[test]
