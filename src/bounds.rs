@@ -4,6 +4,9 @@
 /// The longest record, in bytes of JSON.
 pub const RECORD: usize = 64 << 20;
 
+/// The largest response, as received and as decompressed, in bytes, unless `--max-size` says otherwise.
+pub const RESPONSE: &str = "16GiB";
+
 /// The longest envelope: all of a response but its list of records, in bytes.
 pub const ENVELOPE: usize = 1 << 20;
 

@@ -12,6 +12,7 @@ const IN_MEMORY: usize = 1024 * 1024;
 pub struct Spool {
     file: SpooledTempFile,
     length: u64,
+    max_length: u64,
 }
 
 impl Default for Spool {
@@ -26,7 +27,21 @@ impl Spool {
         Self {
             file: SpooledTempFile::new(in_memory),
             length: 0,
+            max_length: u64::MAX,
         }
+    }
+
+    /// A spool for a response of at most so many bytes, as received and as decompressed.
+    pub fn for_response(max_length: u64) -> Self {
+        Self {
+            max_length,
+            ..Self::default()
+        }
+    }
+
+    /// Returns the largest number of bytes that may be held.
+    pub fn max_length(&self) -> u64 {
+        self.max_length
     }
 
     /// How many bytes are held.
@@ -59,6 +74,9 @@ impl Spool {
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() as u64 > self.max_length - self.length {
+            return Err(too_large(self.max_length));
+        }
         let written = self.file.write(bytes).map_err(no_room)?;
         self.length += written as u64;
         Ok(written)
@@ -67,6 +85,26 @@ impl Write for Spool {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush().map_err(no_room)
     }
+}
+
+/// The failure of a response that is larger than `--max-size`.
+pub fn too_large(max_length: u64) -> io::Error {
+    let message = format!(
+        "the response is larger than {}; use --max-size SIZE for a larger one",
+        size(max_length)
+    );
+    Failure::new(Kind::NotCdr, message).because(io::ErrorKind::FileTooLarge.into())
+}
+
+/// A number of bytes in the largest unit of which it is a whole number.
+fn size(bytes: u64) -> String {
+    let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let unit = units
+        .iter()
+        .find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0);
+    unit.map_or(format!("{bytes} bytes"), |(shift, name)| {
+        format!("{} {name}", bytes >> shift)
+    })
 }
 
 /// The failure of a spool that can't be written or read.
@@ -87,6 +125,19 @@ mod tests {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).unwrap();
         bytes
+    }
+
+    #[test]
+    fn a_response_is_held_up_to_its_largest_size() {
+        let mut spool = Spool::for_response(3 << 10);
+        spool.write_all(&[0; 3 << 10]).unwrap();
+        let error = spool.write_all(&[0]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("the response is larger than 3 KiB;"),
+            "{error}"
+        );
+        assert_eq!(size(1500), "1500 bytes");
+        assert_eq!(size(16 << 30), "16 GiB");
     }
 
     #[test]

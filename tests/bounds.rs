@@ -2,10 +2,12 @@
 
 mod common;
 
+use common::raw::{RawServer, drips};
 use common::{Service, cdr, cdr_at, formats, one, refused};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
+use std::time::Duration;
 
 fn compressed(write: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -55,6 +57,53 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
     let run = &mut service.cdr();
     let told = ["holds a call of more than 64 MiB", "at byte 24"];
     refused(run.args(["conf", "1", "-f", "csv"]), 6, &told);
+}
+
+#[test]
+fn a_response_beyond_max_size_is_refused_as_received_and_as_decompressed() {
+    let record = format!(
+        r#"{{"cdr_id":"1","user":{{"name":"{}"}}}}"#,
+        " ".repeat(100_000)
+    );
+    let plain = one(&record).into_bytes();
+    let small = compressed(|out| out.write_all(&plain).unwrap());
+    for body in [&plain, &small] {
+        for (size, code) in [("50k", 6), ("99KB", 6), ("98KiB", 0), ("100500", 0)] {
+            let service = Service::answering(body);
+            let run = &mut service.cdr();
+            run.args(["conf", "1", "-q", "-f", "csv", "--max-size", size]);
+            if code == 0 {
+                run.assert().success();
+            } else {
+                refused(run, code, &["larger than", "--max-size"]);
+            }
+            service.was_asked();
+        }
+    }
+}
+
+#[test]
+fn a_response_that_never_ends_leaves_nothing() {
+    let endless = drips(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"result\":0,\"cdr\":[",
+        &[b' '; 4096],
+        Duration::ZERO,
+    );
+    let server = RawServer::new(vec![endless]);
+    let folder = tempfile::tempdir().unwrap();
+    let run = &mut cdr_at(&server.url());
+    run.env("TMPDIR", folder.path()).current_dir(&folder);
+    run.args(["conf", "1", "--max-size=3M", "-o", "out.csv"]);
+    refused(run, 6, &["larger than 3 MiB"]);
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn a_size_that_is_none_is_a_usage_error() {
+    for size in ["0", "-1", "1.5G", "much"] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        refused(run.args(["conf", "1", "--max-size", size]), 2, &["500M"]);
+    }
 }
 
 #[test]

@@ -142,6 +142,7 @@ impl Resolver<'_> {
                     .first(&["NO_PROXY", "no_proxy"])?
                     .map(|(_, hosts)| hosts),
             },
+            max_size: request.max_size.0,
         })
     }
 }

@@ -2,10 +2,11 @@
 
 use super::completions::candidates;
 use super::values::{
-    Seconds, formats, more_than_zero, number_of_days, number_of_jobs, number_of_retries,
+    Seconds, Size, formats, more_than_zero, number_of_days, number_of_jobs, number_of_retries,
     number_of_rows, number_of_slack_days,
 };
 use crate::account::Service;
+use crate::bounds::RESPONSE;
 use crate::columns::{Columns, ConditionArgument, OrderArgument};
 use crate::format::{Format, View};
 use crate::terminal::Level;
@@ -111,6 +112,10 @@ pub struct RequestOptions {
     #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "60",
         value_parser = more_than_zero, hide_short_help = true)]
     pub timeout: Seconds,
+    /// Largest response, such as 500M, 2G or 16GiB
+    #[arg(long, help_heading = REQUEST, value_name = "SIZE", default_value = RESPONSE,
+        allow_negative_numbers = true, hide_short_help = true)]
+    pub max_size: Size,
     /// File with a further root certificate to trust, in PEM form
     #[arg(long, help_heading = REQUEST, value_name = "FILE", hide_short_help = true,
         value_hint = ValueHint::FilePath)]

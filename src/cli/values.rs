@@ -49,6 +49,45 @@ impl FromStr for Seconds {
     }
 }
 
+/// A number of bytes, typed with a unit or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size(pub u64);
+
+impl FromStr for Size {
+    type Err = &'static str;
+
+    /// As GNU's tools do: `K` and `KiB` are 1,024 bytes, `KB` are 1,000.
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let typed = typed.to_ascii_lowercase();
+        let digits = typed.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let (unit, power) = match typed[digits.len()..].trim_start() {
+            "" | "b" | "bytes" => (1, 0),
+            unit => {
+                let power = ["k", "m", "g", "t"]
+                    .iter()
+                    .position(|prefix| unit.starts_with(prefix));
+                let unit = match unit.get(1..) {
+                    Some("" | "ib") => Some(1024),
+                    Some("b") => Some(1000),
+                    _ => None,
+                };
+                let unit = unit.zip(power.and_then(|power| u32::try_from(power + 1).ok()));
+                unit.ok_or(INVALID_SIZE)?
+            }
+        };
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits
+            .parse::<u64>()
+            .ok()
+            .filter(|size| is_number && *size > 0);
+        let unit: u64 = u64::pow(unit, power);
+        let size = number.and_then(|number| number.checked_mul(unit));
+        size.map(Self).ok_or(INVALID_SIZE)
+    }
+}
+
+const INVALID_SIZE: &str = "write a number of bytes above 0, like 500M, 2G or 16GiB";
+
 pub fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
     typed
         .parse()
@@ -91,6 +130,38 @@ pub fn more_than_zero(typed: &str) -> Result<Seconds, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_has_a_binary_or_a_decimal_unit_or_none() {
+        let size = |typed: &str| typed.parse::<Size>().ok().map(|size| size.0);
+        for (typed, bytes) in [
+            ("1", 1),
+            ("500M", 500 << 20),
+            ("2g", 2 << 30),
+            ("16GiB", 16 << 30),
+            ("16 GiB", 16 << 30),
+            ("1KB", 1000),
+            ("3tb", 3_000_000_000_000),
+            ("7 bytes", 7),
+        ] {
+            assert_eq!(size(typed), Some(bytes), "{typed}");
+        }
+        for typed in [
+            "",
+            "0",
+            "0G",
+            "-1",
+            "+1",
+            "1.5G",
+            "G",
+            "1X",
+            "1ib",
+            "1Gb/s",
+            "99999999999T",
+        ] {
+            assert_eq!(size(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn how_long_to_wait_has_a_unit() {

@@ -13,7 +13,7 @@ pub mod sync;
 mod wait;
 mod windows;
 
-use crate::http::decoded;
+use crate::http::decoded_up_to;
 use crate::output::Output;
 use crate::parse::Response;
 use crate::spool::Spool;
@@ -22,7 +22,8 @@ use std::path::Path;
 
 /// The response that a body is.
 fn response_of(body: &mut Spool) -> anyhow::Result<Response<Box<dyn Read + '_>>> {
-    Response::open(decoded(body.reader()?)?, "the answer")
+    let max_length = body.max_length();
+    Response::open(decoded_up_to(max_length, body.reader()?)?, "the answer")
 }
 
 /// Prints a text of the program's own.

@@ -77,9 +77,9 @@ const NEEDS_QUOTES: [bool; 256] = {
 };
 
 /// A text of which a spreadsheet runs nothing: it shows the quote put before a formula, and takes the rest as text.
-/// Some split a field at semicolons, tabs or line ends, too.
+/// Some split a field at other characters too, whether it is quoted or not, and remove quotes within it.
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    let pieces = || text.split_inclusive([';', '\t', '\n', '\r']);
+    let pieces = || text.split_inclusive(BOUNDARIES);
     if !pieces().any(is_formula) {
         return text;
     }
@@ -93,10 +93,13 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(guarded.flatten().collect())
 }
 
+/// The characters at which spreadsheets split fields, and those they remove.
+const BOUNDARIES: [char; 7] = [';', ',', '|', '\t', '\n', '\r', '"'];
+
 /// Whether a spreadsheet would run the text: it starts like a formula, and is no number. The characters are those
 /// of the OWASP page "CSV Injection".
 fn is_formula(text: &str) -> bool {
-    let number = text.trim_end_matches([';', '\t', '\n', '\r']);
+    let number = text.trim_end_matches(BOUNDARIES);
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
         && number.parse::<f64>().is_err()
 }
@@ -175,6 +178,11 @@ mod tests {
             ("x\t=1+1\r\n@SUM(A1)", "x\t'=1+1\r'\n'@SUM(A1)"),
             ("a; b, c", "a; b, c"),
             ("x;-1", "x;-1"),
+            ("x;\"=1+1\"", "x;\"'=1+1\""),
+            ("x,=1+1", "x,'=1+1"),
+            ("\"=1+1\"", "\"'=1+1\""),
+            ("a|@SUM(A1)", "a|'@SUM(A1)"),
+            ("say \"hi\", -5", "say \"hi\", -5"),
         ] {
             assert_eq!(harmless(text.into()), expected);
         }

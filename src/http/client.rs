@@ -94,7 +94,7 @@ impl Client {
     }
 
     fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, Fault> {
-        let mut body = Spool::default();
+        let mut body = Spool::for_response(self.transfer.max_size);
         let mut chunk = vec![0; 256 * 1024];
         loop {
             match response.read(&mut chunk) {

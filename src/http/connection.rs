@@ -23,6 +23,8 @@ pub struct Transfer {
     pub proxy: Option<(&'static str, String)>,
     /// Which hosts are asked without it.
     pub no_proxy: Option<String>,
+    /// The largest response, in bytes.
+    pub max_size: u64,
 }
 
 /// A client that opens a new connection for each request.

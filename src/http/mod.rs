@@ -13,6 +13,6 @@ pub use api_error::{ApiError, is_zero};
 pub use client::Client;
 pub use connection::Transfer;
 pub use fetcher::Fetcher;
-pub use gzip::decoded;
+pub use gzip::{decoded, decoded_up_to};
 pub use pool::{Answers, fetch_within};
 pub use retry::{Policy, Retry, Timing};

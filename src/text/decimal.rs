@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// Exponents beyond this, in either direction, make a text no number: nothing that is billed is so large or so
 /// small, and a sum would need as many digits.
-const LARGEST_EXPONENT: i32 = 10_000;
+pub const LARGEST_EXPONENT: i32 = 10_000;
 
 /// A number as JSON writes it (RFC 8259, section 6), of any length; nothing of it is ever rounded.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ mod time;
 mod value_digest;
 
 pub use bounded::{read_bounded, read_text_bounded};
-pub use decimal::Decimal;
+pub use decimal::{Decimal, LARGEST_EXPONENT};
 pub use escape::visible;
 pub use json::{compact, text_of, unescaped};
 pub use secret::{Secret, excerpt, masked};

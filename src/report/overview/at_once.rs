@@ -1,7 +1,7 @@
 //! How many calls there were at once.
 
 use crate::report::sorter::Sorter;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// When calls began and ended, sorted in bounded memory.
 pub struct AtOnce {
@@ -77,8 +77,9 @@ impl AtOnce {
             let Some(time) = time else {
                 return Ok(());
             };
-            if let Some(since) = since.filter(|_| calls > 0) {
-                see(since, time, calls);
+            // A stretch ends before the moment that changes the number: at midnight, it is of the day before.
+            if let Some(since) = since.filter(|since| calls > 0 && *since < time) {
+                see(since, time - TimeDelta::microseconds(1), calls);
             }
             if kind == [BEGINS] {
                 calls += 1;
@@ -115,6 +116,19 @@ mod tests {
         assert_eq!(most(&[(0, 11), (10, 20)]), Some(2));
         assert_eq!(most(&[(5, 5), (5, 5)]), Some(2));
         assert_eq!(most(&[(5, 4)]), None);
+    }
+
+    #[test]
+    fn a_stretch_of_time_ends_before_the_moment_at_which_a_call_ends() {
+        let mut at_once = AtOnce::default();
+        let time = DateTime::from_timestamp_micros;
+        at_once.add(time(0), time(10)).unwrap();
+        let mut seen = Vec::new();
+        let see = |from: DateTime<Utc>, to: DateTime<Utc>, calls| {
+            seen.push((from.timestamp_micros(), to.timestamp_micros(), calls));
+        };
+        at_once.finish(see).unwrap();
+        assert_eq!(seen, [(0, 0, 1), (0, 9, 1)]);
     }
 
     proptest! {

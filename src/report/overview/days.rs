@@ -60,24 +60,34 @@ impl DayTallies {
         tally.other += u64::from(!quality.is_empty() && !is_good(quality) && !is_bad(quality));
     }
 
-    /// Learns how many calls there were at once on days from one to another.
+    /// Learns how many calls there were at once on days from one to another, after all calls were counted. A call may
+    /// take decades; only days that are shown are kept.
     pub fn see_at_once(&mut self, from: NaiveDate, to: NaiveDate, calls: u64) {
-        for date in from.iter_days().take_while(|date| *date <= to) {
-            if self.at_once.len() == MOST && !self.at_once.contains_key(&date) {
-                return;
-            }
+        let Some((first, last)) = self.ends() else {
+            return;
+        };
+        let (from, to) = (from.max(first), to.min(last));
+        for date in dates(&self.days, from, to, has_gaps(first, last)) {
             let most = self.at_once.entry(date).or_default();
             *most = calls.max(*most);
         }
     }
 
+    /// The first and the last day that is shown.
+    fn ends(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let period = self.period.map(|period| [period.first(), period.last()]);
+        let first = self.days.first_key_value();
+        let last = self.days.last_key_value();
+        let seen = first.into_iter().chain(last).map(|(date, _)| *date);
+        let known = period.into_iter().flatten().chain(seen);
+        let known: Vec<_> = known.collect();
+        Some((*known.iter().min()?, *known.iter().max()?))
+    }
+
     /// The spans from the first to the last day, how long they are, and how many calls are in none of them. The days of the
     /// period that was asked for are there without calls, too.
     pub fn finish(self) -> (Unit, Vec<Span>, u64) {
-        let period = self.period.map(|period| [period.first(), period.last()]);
-        let seen = self.days.keys().copied();
-        let known = || period.into_iter().flatten().chain(seen.clone());
-        let (Some(first), Some(last)) = (known().min(), known().max()) else {
+        let Some((first, last)) = self.ends() else {
             return (Unit::Day, Vec::new(), self.undated);
         };
         let days = (last - first).num_days();
@@ -87,13 +97,7 @@ impl DayTallies {
             _ => Unit::Year,
         };
         let mut spans: Vec<(Span, Sum)> = Vec::new();
-        let has_gaps = days > 366 * SPANS;
-        let dates: Box<dyn Iterator<Item = NaiveDate>> = if has_gaps {
-            Box::new(seen)
-        } else {
-            Box::new(first.iter_days().take_while(move |date| *date <= last))
-        };
-        for date in dates {
+        for date in dates(&self.days, first, last, has_gaps(first, last)) {
             let name = date.format(unit.form()).to_string();
             if spans.last().is_none_or(|(span, _)| span.name != name) {
                 let is_weekend = unit == Unit::Day && date.weekday().number_from_monday() > 5;
@@ -121,5 +125,59 @@ impl DayTallies {
             .saturating_sub(usize::try_from(SPANS).unwrap_or_default());
         let earlier: u64 = spans.drain(..first).map(|span| span.calls).sum();
         (unit, spans, self.undated + earlier)
+    }
+}
+
+/// Whether there are so many days that those without calls are not shown.
+fn has_gaps(first: NaiveDate, last: NaiveDate) -> bool {
+    (last - first).num_days() > 366 * SPANS
+}
+
+/// The days from one to another: those that have calls, or all of them.
+fn dates(
+    days: &BTreeMap<NaiveDate, Tally>,
+    from: NaiveDate,
+    to: NaiveDate,
+    has_gaps: bool,
+) -> Box<dyn Iterator<Item = NaiveDate> + '_> {
+    if from > to {
+        Box::new(std::iter::empty())
+    } else if has_gaps {
+        Box::new(days.range(from..=to).map(|(date, _)| *date))
+    } else {
+        Box::new(from.iter_days().take_while(move |date| *date <= to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, 1, day).unwrap()
+    }
+
+    #[test]
+    fn a_call_of_decades_leaves_later_days_their_peaks() {
+        let mut tallies = DayTallies::new(None);
+        for date in [day(1960, 1), day(2025, 1), day(2025, 2)] {
+            tallies.add(Some(date), None, "");
+        }
+        tallies.see_at_once(day(1960, 1), day(2025, 1), 1);
+        tallies.see_at_once(day(2025, 2), day(2025, 2), 7);
+        let (unit, spans, _) = tallies.finish();
+        assert_eq!(unit, Unit::Year);
+        assert_eq!(spans.last().unwrap().most_at_once, 7);
+        assert!(spans.iter().all(|span| span.most_at_once >= 1));
+    }
+
+    #[test]
+    fn days_that_are_not_shown_have_no_peak() {
+        let mut tallies = DayTallies::new(None);
+        tallies.add(Some(day(2025, 2)), None, "");
+        tallies.see_at_once(day(2025, 3), day(2025, 9), 3);
+        let (_, spans, _) = tallies.finish();
+        assert_eq!(spans.len(), 1);
+        assert_eq!(spans[0].most_at_once, 0);
     }
 }

@@ -1,6 +1,6 @@
 //! Sums of any size.
 
-use crate::text::Decimal;
+use crate::text::{Decimal, LARGEST_EXPONENT};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::iter::repeat_n;
@@ -19,6 +19,10 @@ const WIDTH: i64 = 18;
 
 /// What a limb counts up to.
 const BASE: i128 = 1_000_000_000_000_000_000;
+
+/// The longest sum that is written out, in characters. Beyond it a power of ten takes the place of zeros: of a few
+/// bytes like `1e9999` in each call would come thousands of digits a group.
+const MAX_PLAIN: usize = 1000;
 
 impl Large {
     /// Adds a number.
@@ -63,8 +67,22 @@ impl Large {
         }
     }
 
-    /// The sum as a JSON number.
+    /// The sum as a JSON number: without an exponent, unless it is much shorter with one.
     pub fn print(&self) -> String {
+        let plain = self.plain();
+        if plain.len() <= MAX_PLAIN {
+            return plain;
+        }
+        let scientific = scientific(&plain);
+        if scientific.len() < plain.len() {
+            scientific
+        } else {
+            plain
+        }
+    }
+
+    /// The sum without an exponent.
+    fn plain(&self) -> String {
         let (first, limbs) = self.dense();
         let limbs = carried(&limbs);
         let is_negative = limbs.last().is_some_and(|top| *top < 0);
@@ -108,6 +126,32 @@ impl Large {
         let limb = |place| self.limbs.get(&place).copied().unwrap_or(0);
         (first, (first..=last).map(limb).collect())
     }
+}
+
+/// The same number as its significant digits and a power of ten, which is one that [`Decimal`] reads.
+fn scientific(plain: &str) -> String {
+    let digits = plain.trim_start_matches('-');
+    let sign = &plain[..plain.len() - digits.len()];
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = [whole, fraction].concat();
+    let significant = digits.trim_end_matches('0');
+    let zeros = (digits.len() - significant.len()).cast_signed() as i64;
+    let power = zeros - fraction.len().cast_signed() as i64;
+    let significant = significant.trim_start_matches('0');
+    if significant.is_empty() {
+        return "0".to_owned();
+    }
+    let largest = i64::from(LARGEST_EXPONENT);
+    let exponent = power.clamp(-largest, largest);
+    let count = |number: i64| usize::try_from(number).unwrap_or_default();
+    let more = "0".repeat(count(power - exponent));
+    let less = count(exponent - power);
+    if less == 0 {
+        return format!("{sign}{significant}{more}e{exponent}");
+    }
+    let significant = format!("{significant:0>width$}", width = less + 1);
+    let (whole, fraction) = significant.split_at(significant.len() - less);
+    format!("{sign}{whole}.{fraction}e{exponent}")
 }
 
 /// The same number with every limb but the last between 0 and [`BASE`].

@@ -174,6 +174,26 @@ mod tests {
     }
 
     #[test]
+    fn long_runs_of_zeros_are_a_power_of_ten() {
+        let long = "12".repeat(600);
+        let small = format!("0.{}7e-10000", "0".repeat(30));
+        for (numbers, expected) in [
+            (&["1e900"][..], format!("1{}", "0".repeat(900))),
+            (&["1e1000"], "1e1000".to_owned()),
+            (&["5e10000", "5e10000"], "10e10000".to_owned()),
+            (&["-1.5e-9999", "-1e-9999"], "-25e-10000".to_owned()),
+            (&["1e-5000", "-1e-5000"], "0".to_owned()),
+            (&[&small], small.clone()),
+            (&[&long], long.clone()),
+            (&["1e2000", "1"], format!("1{}1", "0".repeat(1999))),
+        ] {
+            let sum = sum(numbers);
+            assert_eq!(sum, expected);
+            assert!(Decimal::parse(&sum).is_some(), "{sum}");
+        }
+    }
+
+    #[test]
     fn nothing_has_no_sum() {
         assert_eq!(Sum::default().total(), None);
     }
