@@ -82,3 +82,38 @@ fn at_most_three_files_stand_beside_the_rooms() {
         .map(|entry| entry.unwrap().path());
     assert_eq!(files.filter(|path| path.is_file()).count(), 2 + 3);
 }
+
+#[test]
+fn every_source_file_is_a_module_of_the_crate() {
+    let files = files(source());
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "rs"))
+    {
+        let stem = file.file_stem().unwrap().to_str().unwrap();
+        let folder = file.parent().unwrap();
+        let (name, parent) = match stem {
+            "main" | "lib" => continue,
+            "mod" => (
+                folder.file_name().unwrap().to_str().unwrap(),
+                folder.parent().unwrap(),
+            ),
+            _ => (stem, folder),
+        };
+        let mut roots = ["mod.rs", "lib.rs", "main.rs"]
+            .map(|root| parent.join(root))
+            .to_vec();
+        roots.push(parent.with_extension("rs"));
+        let declaration = format!("mod {name};");
+        let declares = |root: &std::path::PathBuf| {
+            let text = fs::read_to_string(root).unwrap_or_default();
+            text.lines()
+                .any(|line| line.trim_start_matches("pub ").trim() == declaration)
+        };
+        assert!(
+            roots.iter().any(declares),
+            "{} is never compiled",
+            file.display()
+        );
+    }
+}
