@@ -9,6 +9,9 @@ use flate2::write::GzEncoder;
 use std::io::Write;
 use std::time::Duration;
 
+/// A record.
+const CALL: &str = r#"{"cdr_id":"1"}"#;
+
 fn compressed(write: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     write(&mut encoder);
@@ -28,10 +31,12 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
         write!(out, "{{\"a\":\"{}\",\"cdr\":[]}}", "x".repeat(2 << 20)).unwrap();
     });
     let behind = compressed(|out| {
-        write!(out, "{{\"cdr\":[{{}}],\"a\":\"{}\"}}", "x".repeat(2 << 20)).unwrap();
+        let text = "x".repeat(2 << 20);
+        write!(out, "{{\"cdr\":[{CALL}],\"a\":\"{text}\"}}").unwrap();
     });
     let spaces = compressed(|out| {
-        write!(out, "{{\"cdr\":[{{}}]{}}}", " ".repeat(2 << 20)).unwrap();
+        let text = " ".repeat(2 << 20);
+        write!(out, "{{\"cdr\":[{CALL}]{text}}}").unwrap();
     });
     for body in [members, long, behind, spaces] {
         for format in formats() {
@@ -46,7 +51,7 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
 #[test]
 fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
     let long = compressed(|out| {
-        write!(out, "{{\"result\":\"0\",\"cdr\":[{{}},{{\"a\":\"").unwrap();
+        write!(out, "{{\"result\":\"0\",\"cdr\":[{CALL},{{\"a\":\"").unwrap();
         let piece = "x".repeat(1 << 20);
         for _ in 0..65 {
             out.write_all(piece.as_bytes()).unwrap();
@@ -55,7 +60,7 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
     });
     let service = Service::answering(&long);
     let run = &mut service.cdr();
-    let told = ["holds a call of more than 64 MiB", "at byte 24"];
+    let told = ["holds a call of more than 64 MiB", "at byte 36"];
     refused(run.args(["conf", "1", "-f", "csv"]), 6, &told);
 }
 
@@ -164,7 +169,7 @@ fn where_memory_or_threads_run_out_there_is_no_half_answer() {
 #[cfg(target_os = "linux")]
 #[test]
 fn too_many_open_files_are_this_machine_s() {
-    let service = Service::answering(one("{}"));
+    let service = Service::answering(one(CALL));
     let account = format!("--base-url {} --app-id i --app-key kkkk", service.url());
     let mut told = String::new();
     for limit in 6..14 {

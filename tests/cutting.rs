@@ -3,7 +3,7 @@
 #[path = "common/cutting.rs"]
 mod cutting;
 
-use cutting::{agrees, cut};
+use cutting::{DOCUMENTED, agrees, cut};
 use proptest::prelude::*;
 
 /// White space as JSON allows it.
@@ -63,9 +63,23 @@ fn object(value: impl Strategy<Value = String>) -> impl Strategy<Value = String>
     prop::collection::vec(member, 0..4).prop_map(|members| format!("{{{}}}", members.join(",")))
 }
 
+/// A record: an object that has a documented member, somewhere among the others.
+fn record() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(&DOCUMENTED[..]);
+    (object(value()), name, space(), any::<bool>()).prop_map(|(object, name, space, first)| {
+        let documented = format!("\"{name}\"{space}:1");
+        let members = object[1..object.len() - 1].trim();
+        match (members.is_empty(), first) {
+            (true, _) => format!("{{{space}{documented}}}"),
+            (false, true) => format!("{{{documented},{members}}}"),
+            (false, false) => format!("{{{members},{documented}{space}}}"),
+        }
+    })
+}
+
 /// A response, its list first or last.
 fn response() -> impl Strategy<Value = String> {
-    let records = list(object(value()));
+    let records = list(record());
     (records, any::<bool>(), space(), space()).prop_map(|(records, first, before, after)| {
         if first {
             format!("{before}{{\"cdr\":[{records}],\"result\":0}}{after}")

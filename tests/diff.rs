@@ -66,8 +66,8 @@ fn in_json_a_row_is_the_call_with_its_change() {
         serde_json::from_str(&answers.diff(&["-f", "json"])).unwrap();
     assert_eq!(list.len(), 4);
     assert_eq!(
-        Answers::of("{}", "").diff(&["-f", "jsonl"]),
-        "{\"change\":\"removed\"}\n"
+        Answers::of(r#"{"user":{}}"#, "").diff(&["-f", "jsonl"]),
+        "{\"change\":\"removed\",\"user\":{}}\n"
     );
 }
 

@@ -132,7 +132,11 @@ fn a_body_that_is_not_json_ends_in_6() {
 fn json_without_a_list_of_objects_ends_in_6() {
     body_fails(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
     body_fails(r#"{"result":"0","cdr":{}}"#, 6, &["no list"]);
-    body_fails(r#"{"result":"0","cdr":[{},1]}"#, 6, &["no JSON object"]);
+    body_fails(
+        r#"{"result":"0","cdr":[{"cdr_id":"1"},1]}"#,
+        6,
+        &["no JSON object"],
+    );
     body_fails("[]", 6, &["not a JSON object"]);
 }
 

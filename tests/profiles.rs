@@ -27,7 +27,7 @@ fn run(folder: &TempDir, arguments: &[&str]) -> assert_cmd::Command {
 fn asks(profile: &str) {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one("{}"))
+            .with_body(one(r#"{"cdr_id":"1"}"#))
     });
     let url = service.url();
     let folder = configured(&format!(
@@ -81,7 +81,7 @@ fn a_command_that_fails_is_told() {
 fn options_and_environment_win_over_the_profile() {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one("{}"))
+            .with_body(one(r#"{"cdr_id":"1"}"#))
     });
     let folder = configured("[profiles.p]\nservice = \"smartflomeet\"\napp_id = \"other\"\n");
     let command = &mut run(&folder, &["--app-id", APP_ID]);

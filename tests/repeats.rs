@@ -26,6 +26,14 @@ fn read(files: &[&str]) -> (Vec<String>, String) {
     (lines, String::from_utf8(output.stderr).unwrap())
 }
 
+/// The warning about this many duplicates, and about how many of them conflict.
+fn dropped(count: usize, conflict: &str) -> String {
+    let calls = if count == 1 { "call was" } else { "calls were" };
+    format!(
+        "cdr: warning: {count} duplicate {calls} dropped{conflict}; the first one received counts\n"
+    )
+}
+
 const A: &str = r#"{"cdr_id":"a","n":1}"#;
 const B: &str = r#"{"cdr_id":"b","n":1}"#;
 const CHANGED: &str = r#"{"cdr_id":"a","n":2}"#;
@@ -35,7 +43,7 @@ fn a_call_that_a_file_holds_twice_counts_once() {
     for file in [format!("{A}\n{B}\n{A}\n"), one(&[A, B, A].join(","))] {
         assert_eq!(
             read(&[&file]),
-            (vec![A.to_owned(), B.to_owned()], String::new())
+            (vec![A.to_owned(), B.to_owned()], dropped(1, ""))
         );
     }
 }
@@ -45,24 +53,25 @@ fn files_put_together_are_the_same_as_files_named_together() {
     let (a, b) = (format!("{A}\n{B}\n"), format!("{B}\n{A}\n"));
     assert_eq!(read(&[&a, &b]), read(&[&format!("{a}{b}")]));
     let run = &mut cdr();
-    let lines = printed(
-        run.args(["read", "-", "-f", "jsonl"])
-            .write_stdin(format!("{a}{b}")),
-    );
-    assert_eq!(lines, a);
+    run.args(["read", "-", "-f", "jsonl"])
+        .write_stdin(format!("{a}{b}"))
+        .assert()
+        .success()
+        .stdout(a)
+        .stderr(dropped(2, ""));
 }
 
 #[test]
 fn of_a_call_that_came_again_with_other_content_the_first_counts_and_it_is_told() {
-    let expected =
-        "cdr: warning: calls that came again with other content: 1; the first of each counts\n";
-    for files in [vec![A, CHANGED], vec![A, A, CHANGED, CHANGED]] {
-        assert_eq!(read(&files), (vec![A.to_owned()], expected.to_owned()));
+    for (files, count, conflicting) in [
+        (vec![A, CHANGED], 1, 1),
+        (vec![A, A, CHANGED, CHANGED], 3, 2),
+    ] {
+        let conflict = format!(", {conflicting} with different content (such as cdr_id 'a')");
+        let expected = (vec![A.to_owned()], dropped(count, &conflict));
+        assert_eq!(read(&files), expected);
         let together = files.join("\n");
-        assert_eq!(
-            read(&[&together]),
-            (vec![A.to_owned()], expected.to_owned())
-        );
+        assert_eq!(read(&[&together]), expected);
     }
 }
 
@@ -72,14 +81,14 @@ fn a_call_without_an_id_is_known_by_its_whole_text() {
     let other = r#"{"cdr_id":null,"user":{"name":"Asha  Rao"}}"#;
     let file = [first, other, first].join("\n");
     let expected = vec![first.to_owned(), other.to_owned()];
-    assert_eq!(read(&[&file, &file]), (expected, String::new()));
+    assert_eq!(read(&[&file, &file]), (expected, dropped(4, "")));
 }
 
 #[test]
 fn the_white_space_between_tokens_makes_no_other_call() {
     let pretty = "{\n  \"cdr_id\": \"a\",\n  \"n\": 1\n}";
     let (lines, told) = read(&[A, &one(pretty)]);
-    assert_eq!((lines.len(), told), (1, String::new()));
+    assert_eq!((lines.len(), told), (1, dropped(1, "")));
 }
 
 #[test]
@@ -89,11 +98,30 @@ fn half_surrogate_pairs_tell_calls_apart() {
 }
 
 #[test]
-fn one_response_printed_alone_is_not_changed() {
-    let body = one(&[A, A, CHANGED, "{}", "{}"].join(","));
+fn one_response_is_not_changed_if_duplicates_are_kept() {
+    let without_id = r#"{"app_id":1}"#;
+    let body = one(&[A, A, CHANGED, without_id, without_id].join(","));
     let service = Service::answering(&body);
-    let lines = printed(service.cdr().args(["conf", "1", "-f", "jsonl"]));
-    assert_eq!(lines.lines().count(), 5);
+    let arguments = ["conf", "1", "-f", "jsonl", "--keep-duplicates"];
+    let lines = printed(service.cdr().args(arguments));
+    assert_eq!(
+        lines.lines().collect::<Vec<_>>(),
+        [A, A, CHANGED, without_id, without_id]
+    );
+}
+
+#[test]
+fn of_one_response_each_call_is_printed_once() {
+    let without_id = r#"{"app_id":1}"#;
+    let body = one(&[A, A, CHANGED, without_id, without_id].join(","));
+    let service = Service::answering(&body);
+    let run = service.cdr().args(["conf", "1", "-f", "jsonl"]).assert();
+    run.success()
+        .stdout(format!("{A}\n{without_id}\n"))
+        .stderr(dropped(
+            3,
+            ", 1 with different content (such as cdr_id 'a')",
+        ));
 }
 
 /// A service whose windows of `period 2025-01-01 2025-01-03 --split 1` hold these calls.
@@ -119,8 +147,11 @@ fn windows(bodies: [&str; 2]) -> (Vec<String>, String) {
 
 #[test]
 fn windows_share_no_call_with_or_without_an_id() {
-    let first = r#"{"a":1}"#;
+    let first = r#"{"app_id":1}"#;
     let (lines, told) = windows([&[A, first, B].join(","), &[first, A, CHANGED].join(",")]);
     assert_eq!(lines, [A, first, B]);
-    assert!(told.contains("other content: 1"), "{told}");
+    assert_eq!(
+        told,
+        dropped(1, ", 1 with different content (such as cdr_id 'a')")
+    );
 }

@@ -217,7 +217,7 @@ fn columns_are_not_chosen() {
 
 #[test]
 fn the_first_calls_are_all_it_is_of_when_they_are_limited() {
-    let service = Service::answering(one("{},{},{}"));
+    let service = Service::answering(one(r#"{"cdr_id":"1"},{"cdr_id":"2"},{"cdr_id":"3"}"#));
     let page = printed(
         service
             .cdr()

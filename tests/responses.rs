@@ -157,7 +157,7 @@ fn numbers_and_booleans_print_alike_as_strings_or_not() {
 
 #[test]
 fn numbers_keep_their_digits() {
-    let body = one(r#"{"a":1.10,"b":12345678901234567890123,"c":1E+400,"d":-0.0}"#);
+    let body = one(r#"{"cdr_id":"1","a":1.10,"b":12345678901234567890123,"c":1E+400,"d":-0.0}"#);
     assert_eq!(
         csv(&body, "a,b,c,d"),
         "1.10,12345678901234567890123,1E+400,-0.0\n"
@@ -199,7 +199,9 @@ fn control_characters_are_shown_in_a_table_and_kept_in_csv_and_json() {
 #[test]
 fn more_than_memory_holds_of_a_response_is_no_matter() {
     let records = common::list_of(SMARTFLOMEET);
-    let many = vec![records; 50].join(",");
-    let lines = print(format!("{{\"result\":0,\"cdr\":[{many}]}}"), "jsonl");
-    assert_eq!(lines, print(SMARTFLOMEET, "jsonl").repeat(50));
+    let many = vec![records; 51].join(",");
+    let service = Service::answering(format!("{{\"result\":0,\"cdr\":[{many}]}}"));
+    let arguments = ["conf", "1", "-f", "jsonl", "--keep-duplicates"];
+    let lines = printed(service.cdr().args(arguments));
+    assert_eq!(lines, print(SMARTFLOMEET, "jsonl").repeat(51));
 }

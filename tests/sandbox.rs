@@ -64,7 +64,7 @@ fn a_conference_of_a_period_is_the_same_when_asked_for_by_its_number() {
 
 #[test]
 fn a_room_of_a_period_is_the_same_when_asked_for_by_its_id() {
-    let period = lines(&["period", "2025-01"]);
+    let period = lines(&["period", "2025-01", "--keep-duplicates"]);
     let rooms: BTreeSet<_> = period
         .iter()
         .map(|line| member(line, "room.room_id"))
@@ -75,14 +75,15 @@ fn a_room_of_a_period_is_the_same_when_asked_for_by_its_id() {
             .iter()
             .filter(|line| member(line, "room.room_id") == room);
         let expected: Vec<_> = in_period.cloned().collect();
-        assert_eq!(lines(&["room", &room]), expected);
-        assert_eq!(lines(&["room-period", &room, "2025-01"]), expected);
+        assert_eq!(lines(&["room", &room, "--keep-duplicates"]), expected);
+        let in_month = ["room-period", &room, "2025-01", "--keep-duplicates"];
+        assert_eq!(lines(&in_month), expected);
     }
 }
 
 #[test]
 fn a_month_rehearses_what_makes_billing_hard() {
-    let calls = lines(&["period", "2025-01"]);
+    let calls = lines(&["period", "2025-01", "--keep-duplicates"]);
     let has = |is: &dyn Fn(&Value) -> bool| {
         let parsed = |line: &String| serde_json::from_str(line).unwrap();
         calls.iter().filter(|line| is(&parsed(line))).count()
@@ -109,6 +110,20 @@ fn a_month_rehearses_what_makes_billing_hard() {
     assert_eq!(has(&late), 1);
     let different: BTreeSet<_> = calls.iter().collect();
     assert_eq!(calls.len() - different.len(), 1);
+}
+
+#[test]
+fn the_duplicate_of_a_month_is_dropped_with_a_warning() {
+    let arguments = ["--sandbox", "period", "2025-01", "-f", "jsonl"];
+    let run = cdr().args(arguments).assert().success();
+    let run = run.stderr(
+        "cdr: the sandbox answers: these calls are made up\n\
+         cdr: warning: 1 duplicate call was dropped; the first one received counts\n",
+    );
+    let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let mut calls = lines(&["period", "2025-01", "--keep-duplicates"]);
+    calls.dedup();
+    assert_eq!(printed.lines().collect::<Vec<_>>(), calls);
 }
 
 #[test]

@@ -97,15 +97,17 @@ fn several_files_are_one_answer_in_which_a_call_counts_once() {
         ("c", line(0..40).as_bytes()),
     ]);
     let files = ["a", "b", "c"];
-    assert_eq!(
-        read(&folder, &[&files[..], &["-f", "jsonl"]].concat()),
-        lines
-    );
+    let is_read_as =
+        |arguments: &[&str], expected: String| {
+            let run = &mut cdr();
+            let run = run.current_dir(&folder).arg("read").args(files);
+            run.args(arguments).assert().success().stdout(expected).stderr(
+            "cdr: warning: 35 duplicate calls were dropped; the first one received counts\n",
+        );
+        };
+    is_read_as(&["-f", "jsonl"], lines.clone());
     let totals = ["-g", "user.role", "-f", "csv"];
-    assert_eq!(
-        read(&folder, &[&files[..], &totals].concat()),
-        asked(ENABLEX, &totals)
-    );
+    is_read_as(&totals, asked(ENABLEX, &totals));
 }
 
 #[test]
@@ -132,14 +134,20 @@ fn an_input_without_anything_in_it_is_told() {
 }
 
 #[test]
-fn responses_in_one_file_are_told() {
-    let two = "{\"result\":\"0\",\"cdr\":[{}]}\n".repeat(2);
-    let folder = folder(&[("a", two.as_bytes())]);
-    let run = &mut cdr();
-    let run = run.current_dir(&folder).args(["read", "a", "-f", "jsonl"]);
-    let told = "cdr: warning: a holds several values, each of which is read as a call; \
-        if they are whole responses, put each into a file of its own\n";
-    run.assert().success().stderr(told);
+fn several_responses_in_one_file_are_not_read_as_calls() {
+    let call = r#"{"cdr_id":"1"}"#;
+    let response = format!(r#"{{"result":"0","cdr":[{call}]}}"#);
+    for (content, place) in [
+        (format!("{response}\n{response}\n"), 0),
+        (format!("{call}\n{response}\n"), 15),
+    ] {
+        let folder = folder(&[("a", content.as_bytes())]);
+        let run = &mut cdr();
+        let run = run.current_dir(&folder).args(["read", "a", "-f", "jsonl"]);
+        let place = format!("(at byte {place})");
+        let told = ["several responses", "a file of its own", &place];
+        refused(run, 6, &told);
+    }
 }
 
 #[test]
@@ -185,7 +193,7 @@ fn a_torn_file_is_named_with_the_place() {
 fn a_foreign_file_is_named_with_the_place() {
     is_refused(b"<html>", 6, &["web page", "byte 0"]);
     is_refused(b"name,minutes\n", 6, &["not a JSON object", "byte 0"]);
-    is_refused(b"[1]", 6, &["not a JSON object"]);
+    is_refused(b"[1]", 6, &["no JSON object", "byte 1"]);
     is_refused(b"{\"result\":\"0\"}", 6, &["no list named cdr"]);
     is_refused(b"{\"cdr\":7}", 6, &["no list"]);
     is_refused(

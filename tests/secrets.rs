@@ -17,7 +17,7 @@ fn said(command: &mut assert_cmd::Command) -> String {
 
 #[test]
 fn a_verbose_run_tells_of_requests_and_not_of_the_key() {
-    let service = Service::answering(one("{}"));
+    let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
     let run = said(service.cdr().args(["conf", "1", "--verbose"]));
     assert!(run.contains("GET http://127.0.0.1"), "{run}");
 }
@@ -93,7 +93,7 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
     std::fs::write(&file, APP_KEY).unwrap();
     let run = |mode| {
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        let service = Service::answering(one("{}"));
+        let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
         let arguments = ["conf", "1", "-f", "json", "--app-key-file"];
         said(service.cdr().args(arguments).arg(file.path()))
     };
@@ -108,7 +108,7 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
 
 #[test]
 fn quiet_leaves_out_warnings_and_notes() {
-    let service = Service::answering(one("{}"));
+    let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
     let run = &mut service.cdr();
     printed(run.args(["period", "9999-12-31", "-q", "-f", "jsonl"]));
     printed(cdr().args(["--sandbox", "-q", "period", "2025-01-01"]));
@@ -132,7 +132,7 @@ fn a_service_that_echoes_the_key_does_not_get_it_printed() {
         (503, format!(r#"{{"result":10105,"desc":"{echo}"}}"#)),
         (
             200,
-            format!(r#"{{"cdr":[{{}}],"result":4711,"error":"{echo}"}}"#),
+            format!(r#"{{"cdr":[{{"cdr_id":"1"}}],"result":4711,"error":"{echo}"}}"#),
         ),
         (302, String::new()),
     ] {

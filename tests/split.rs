@@ -2,6 +2,7 @@
 
 mod common;
 
+use assert_cmd::Command;
 use chrono::{Days, NaiveDate};
 use common::raw::{RawServer, Script, read_request};
 use common::{cdr_at, printed, refused};
@@ -58,6 +59,13 @@ fn server(is_inclusive: bool) -> RawServer {
     })])
 }
 
+/// What a successful run wrote to standard output and to standard error, which warns of the duplicates.
+fn output(command: &mut Command) -> (String, String) {
+    let output = command.assert().success().get_output().clone();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 30, failure_persistence: None, ..Default::default() })]
     #[test]
@@ -74,7 +82,7 @@ proptest! {
         for format in common::formats() {
             let run = |extra: &[&str]| {
                 let run = &mut cdr_at(&server.url());
-                printed(run.args(["period", &from, &to, "-f", format]).args(extra))
+                output(run.args(["period", &from, &to, "-f", format]).args(extra))
             };
             let (split, jobs) = (split.to_string(), jobs.to_string());
             prop_assert_eq!(run(&["--split", &split, "--jobs", &jobs]), run(&[]));
@@ -87,7 +95,7 @@ fn a_room_s_period_is_split_too() {
     let server = server(true);
     let run = |extra: &[&str]| {
         let run = &mut cdr_at(&server.url());
-        printed(
+        output(
             run.args(["room-period", "r1", "2025-01", "-f", "jsonl"])
                 .args(extra),
         )
@@ -101,7 +109,7 @@ fn totals_of_windows_are_those_of_the_whole() {
     let server = server(true);
     let run = |extra: &[&str]| {
         let run = &mut cdr_at(&server.url());
-        printed(
+        output(
             run.args(["period", "2025-01", "-g", "day", "-f", "csv"])
                 .args(extra),
         )
@@ -113,12 +121,15 @@ fn totals_of_windows_are_those_of_the_whole() {
 fn calls_without_an_id_count_once_too() {
     let server = RawServer::new(vec![Box::new(|stream| {
         read_request(stream);
-        respond(stream, r#"{"result":0,"cdr":[{"a":1},{"cdr_id":null}]}"#);
+        respond(
+            stream,
+            r#"{"result":0,"cdr":[{"app_id":1},{"cdr_id":null}]}"#,
+        );
     })]);
     let question = ["period", "2025-01-01", "2025-01-03", "--split", "1"];
     let run = &mut cdr_at(&server.url());
     let lines = printed(run.args(question).args(["-f", "jsonl"]));
-    assert_eq!(lines, "{\"a\":1}\n{\"cdr_id\":null}\n");
+    assert_eq!(lines, "{\"app_id\":1}\n{\"cdr_id\":null}\n");
 }
 
 /// Answers once so many requests have waited at the same time, and counts how many did.

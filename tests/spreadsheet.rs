@@ -34,7 +34,9 @@ fn text_that_would_run_as_a_formula_is_disarmed() {
 
 #[test]
 fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
-    let body = one(r#"{"a":"x;=cmd|'/C calc'!A0","b":"x\t=1+1","c":"x\n@SUM(A1)","d":"a; -b; 5"}"#);
+    let body = one(
+        r#"{"cdr_id":"1","a":"x;=cmd|'/C calc'!A0","b":"x\t=1+1","c":"x\n@SUM(A1)","d":"a; -b; 5"}"#,
+    );
     let rows = excel(&body, "a,b,c,d");
     let row = rows.split_once("\r\n").unwrap().1;
     assert_eq!(
@@ -45,7 +47,10 @@ fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
 
 #[test]
 fn numbers_are_left_alone() {
-    let rows = excel(&one(r#"{"a":-1.5,"b":"-1.5","c":"+49"}"#), "a,b,c");
+    let rows = excel(
+        &one(r#"{"cdr_id":"1","a":-1.5,"b":"-1.5","c":"+49"}"#),
+        "a,b,c",
+    );
     assert!(rows.ends_with("\r\n-1.5,-1.5,+49\r\n"), "{rows}");
 }
 

@@ -324,7 +324,7 @@ fn many_files_are_named_in_few_words() {
     let folder = tempfile::tempdir().unwrap();
     let names: Vec<_> = (0..12).map(|number| format!("{number}.jsonl")).collect();
     for name in &names {
-        fs::write(folder.path().join(name), "{}").unwrap();
+        fs::write(folder.path().join(name), r#"{"cdr_id":"1"}"#).unwrap();
     }
     let mut run = cdr();
     printed(

@@ -59,12 +59,6 @@ impl Saved {
                     "{name} is empty; if calls should be in it, get it again"
                 ));
             }
-            if response.looks_like_responses() {
-                console.warn(&format!(
-                    "{name} holds several values, each of which is read as a call; \
-                     if they are whole responses, put each into a file of its own"
-                ));
-            }
             return take(response, Source::File);
         }
         let archive = Archive::at(&self.path);

@@ -99,6 +99,8 @@ struct Names {
     has_column_of_totals: bool,
     has_member_of_calls: bool,
     is_difference: bool,
+    /// Whether it has the list of a response.
+    has_list: bool,
     /// The member whose value is a response, with a list named `cdr`.
     wrapper: Option<String>,
 }
@@ -110,6 +112,7 @@ impl Names {
         self.has_column_of_totals |= OF_TOTALS.contains(&name);
         self.has_member_of_calls |= OF_CALLS.contains(&name);
         self.is_difference |= name == CHANGE && CHANGES.contains(&value.trim_matches('"'));
+        self.has_list |= name == "cdr" && value.starts_with('[');
         if is_response(value) {
             self.wrapper = Some(name.to_owned());
         }
@@ -126,6 +129,9 @@ impl Names {
             self.has_count_of_calls && (self.has_column_of_totals || !self.has_member_of_calls);
         if is_totals {
             return Err("a row of totals, not a call".to_owned());
+        }
+        if !self.has_documented && self.has_list {
+            return Err("several responses; put each into a file of its own".to_owned());
         }
         if !self.has_documented {
             return Err("an object that is not a call: it has no documented member".to_owned());
@@ -209,6 +215,13 @@ mod tests {
             let problem = check_call(text).unwrap_err();
             assert!(problem.contains(expected), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_response_among_records_is_named_as_one() {
+        let problem = check_call(r#"{"result":"0","cdr":[]}"#).unwrap_err();
+        assert!(problem.starts_with("several responses"), "{problem}");
+        assert_eq!(check_call(r#"{"cdr_id":"a","cdr":[]}"#), Ok(()));
     }
 
     #[test]

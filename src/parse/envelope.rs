@@ -26,7 +26,6 @@ pub struct Response<R> {
     /// What to do about a text that is something else.
     pub(super) remedy: &'static str,
     pub(super) is_empty: bool,
-    pub(super) looks_like_responses: bool,
     /// Whether it is read from a file, so that a sibling API's success code may be let pass.
     pub(super) is_saved: bool,
     /// Whether the list named `cdr` was found.
@@ -74,7 +73,6 @@ impl<R: Read> Response<R> {
             at_first_member: true,
             remedy,
             is_empty: false,
-            looks_like_responses: false,
             is_saved: false,
             has_list: false,
             received: 0,
@@ -292,6 +290,8 @@ mod tests {
     use super::*;
     use crate::error::kind_of;
 
+    const CALL: &str = r#"{"cdr_id":1}"#;
+
     /// The records of a body and the members around them.
     fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
         let mut response = Response::open(body.as_bytes(), "the answer")?;
@@ -319,8 +319,9 @@ mod tests {
 
     #[test]
     fn records_come_out_byte_for_byte() {
-        let body = "{\"result\": \"0\", \"cdr\": [{\"b\": 1.10, \"a\" : \"\\u00e9\"} ,\n {}]}";
-        assert_eq!(records(body), ["{\"b\": 1.10, \"a\" : \"\\u00e9\"}", "{}"]);
+        let first = "{\"b\": 1.10, \"user\" : \"\\u00e9\"}";
+        let body = format!("{{\"result\": \"0\", \"cdr\": [{first} ,\n {CALL}]}}");
+        assert_eq!(records(&body), [first, CALL]);
     }
 
     #[test]
@@ -330,7 +331,8 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_and_white_space_around_are_passed() {
-        assert_eq!(records("\u{feff}\r\n {\"cdr\":[{}]}\n\n"), ["{}"]);
+        let body = format!("\u{feff}\r\n {{\"cdr\":[{CALL}]}}\n\n");
+        assert_eq!(records(&body), [CALL]);
     }
 
     #[test]
@@ -348,27 +350,32 @@ mod tests {
 
     #[test]
     fn brackets_and_quotes_inside_strings_end_nothing() {
-        let record = r#"{"a": "}]\"{[", "b\"}": "\\"}"#;
+        let record = r#"{"a": "}]\"{[", "b\"}": "\\", "cdr_id": 1}"#;
         assert_eq!(records(&format!("{{\"cdr\":[{record}]}}")), [record]);
     }
 
     #[test]
     fn nesting_of_any_depth_is_no_danger() {
-        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        let deep = format!(
+            "{{\"user\":{}{}}}",
+            "[".repeat(200_000),
+            "]".repeat(200_000)
+        );
         assert_eq!(records(&format!("{{\"cdr\":[{deep}]}}")), [deep]);
     }
 
     #[test]
     fn a_refusal_is_found_before_and_behind_the_list() {
         let before = failure(r#"{"result": 40001, "error": "Room not found", "cdr": []}"#);
-        let behind = failure(r#"{"cdr": [{}], "result": 40001, "error": "Room not found"}"#);
+        let behind =
+            failure(r#"{"cdr": [{"cdr_id": 1}], "result": 40001, "error": "Room not found"}"#);
         assert_eq!(before, behind);
         assert_eq!(before.0, Kind::Refused);
     }
 
     #[test]
     fn every_torn_body_is_told_as_truncated() {
-        let body = r#"{"result": "0", "cdr": [{"a": "é\u00e9", "b": -1.5e3}, {"c": [true, null]}], "z": 1}"#;
+        let body = r#"{"result": "0", "cdr": [{"user": "é\u00e9", "b": -1.5e3}, {"room": [true, null]}], "z": 1}"#;
         for length in 1..body.len() {
             if body.is_char_boundary(length) {
                 let (kind, message) = failure(&body[..length]);
@@ -394,8 +401,15 @@ mod tests {
                 "a call that is no JSON object (at byte 9)",
             ),
             (r#"{"cdr": [[]]}"#, "a call that is no JSON object"),
-            (r#"{"cdr": [{},]}"#, "a call that is no JSON object"),
-            (r#"{"cdr": [{} {}]}"#, "a comma is missing (at byte 12)"),
+            (r#"{"cdr": [{"sip": 1},]}"#, "a call that is no JSON object"),
+            (
+                r#"{"cdr": [{"sip": 1} {}]}"#,
+                "a comma is missing (at byte 20)",
+            ),
+            (
+                r#"{"cdr": [{"sip": 1}, {}]}"#,
+                "no documented member (at byte 21)",
+            ),
             (r#"{"cdr": [{"a": tru}]}"#, "is not JSON: expected ident"),
             (r#"{"cdr": [], "cdr": []}"#, "has two lists"),
             (r#"{"cdr": []} {}"#, "is followed by more"),

@@ -46,11 +46,6 @@ impl<R: Read> Response<R> {
         self.is_empty
     }
 
-    /// Whether its lines may rather be several responses: the first one would be a response, if it stood alone.
-    pub fn looks_like_responses(&self) -> bool {
-        self.looks_like_responses
-    }
-
     /// How the records stand in what starts here with an object. It is an envelope if it has a member that tells
     /// so and no other value follows; else it is the first of several records. An object that is longer than
     /// an envelope before its list is one if it has a list.
@@ -61,7 +56,6 @@ impl<R: Read> Response<R> {
             match (shape.length, error) {
                 (Some(_), _) if !shape.is_telling => return Ok(List::Lines),
                 (Some(length), _) if held.len() > length + space(&held[length..]) => {
-                    self.looks_like_responses = true;
                     return Ok(List::Lines);
                 }
                 (Some(_), _) if self.tokens.buffer.ended() => return Ok(List::Json),

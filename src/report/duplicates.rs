@@ -19,7 +19,7 @@ use super::identity::{Digest, Identity};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::text::excerpt;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// How many different calls may share a `cdr_id`.
 const MAX_CALLS_PER_ID: usize = 10;
@@ -65,6 +65,7 @@ impl Duplicates {
         self.source = source;
         if matches!(source, Source::Request) {
             self.earlier.append(&mut self.current);
+            self.counts.next_request();
         }
     }
 
@@ -127,12 +128,21 @@ pub struct DuplicateCounts {
     conflicting: u64,
     /// The `cdr_id` of the first one with other content.
     example: Option<String>,
-    /// The contents of the calls with one identity, as far as they differ from the first one's. Few services
-    /// send such calls, so that this is nearly always empty.
-    contents: HashMap<u128, HashSet<u64>>,
+    /// The contents of the calls with one identity, as far as they differ from the first one's, with the
+    /// request in whose response each came first. Few services send such calls, so that this is nearly always
+    /// empty.
+    contents: HashMap<u128, HashMap<u64, u64>>,
+    /// The number of the current request; files all have the same.
+    request: u64,
 }
 
 impl DuplicateCounts {
+    /// Marks the start of the response to another request. What it repeats of earlier ones comes from the overlap of
+    /// their windows, and is not counted.
+    pub fn next_request(&mut self) {
+        self.request += 1;
+    }
+
     /// Counts a copy that is dropped; `is_same` says whether its content is that of the first one.
     ///
     /// # Errors
@@ -143,19 +153,22 @@ impl DuplicateCounts {
         record: &Record<'_>,
         is_same: bool,
     ) -> Result<(), Failure> {
-        self.dropped += 1;
         if is_same {
+            self.dropped += 1;
             return Ok(());
         }
+        let digest = identity.digest(record);
+        let contents = self.contents.entry(digest.identity).or_default();
+        if *contents.entry(digest.content).or_insert(self.request) != self.request {
+            return Ok(());
+        }
+        self.dropped += 1;
         self.conflicting += 1;
         let id = || {
             let id = identity.id(record).unwrap_or_default();
             excerpt(&String::from_utf8_lossy(&id))
         };
         self.example.get_or_insert_with(id);
-        let digest = identity.digest(record);
-        let contents = self.contents.entry(digest.identity).or_default();
-        contents.insert(digest.content);
         // The first call with this `cdr_id` is not in the set.
         if contents.len() < MAX_CALLS_PER_ID {
             return Ok(());
@@ -237,6 +250,19 @@ mod tests {
     }
 
     #[test]
+    fn conflicts_that_windows_share_are_counted_once() {
+        let found = run(
+            false,
+            WINDOW,
+            &[&[A, CHANGED], &[A, CHANGED], &[CHANGED, A]],
+        );
+        assert_eq!(found.kept, [A]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
+        let found = run(false, WINDOW, &[&[A, CHANGED, CHANGED], &[B, CHANGED]]);
+        assert_eq!((found.dropped, found.conflicting), (2, 2));
+    }
+
+    #[test]
     fn copies_within_a_window_are_dropped_and_counted() {
         let found = run(false, WINDOW, &[&[A, B, B], &[B, A]]);
         assert_eq!(found.kept, [A, B]);
@@ -306,7 +332,7 @@ mod tests {
                 dropped,
                 conflicting,
                 example: Some("a".to_owned()),
-                contents: HashMap::new(),
+                ..DuplicateCounts::default()
             };
             counts.warning()
         };

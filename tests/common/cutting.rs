@@ -7,6 +7,12 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::io::Read;
 
+/// Some members of a record, of which it must have one to be read as a call.
+pub const DOCUMENTED: [&str; 3] = ["cdr_id", "room", "user"];
+
+/// Members of the rows that the program prints itself, which it does not read as calls.
+const OF_ROWS: [&str; 2] = ["calls", "change"];
+
 /// Reads so many bytes at a time.
 struct Steps<'a>(&'a [u8], usize);
 
@@ -68,7 +74,10 @@ fn reference(text: &[u8]) -> Option<Vec<(String, Option<String>)>> {
     }
     let records = envelope.cdr.into_iter().map(|record| {
         let value: Value = serde_json::from_str(record.get()).ok()?;
-        value.is_object().then_some(())?;
+        let members = value.as_object()?;
+        let has = |name: &&str| members.contains_key(*name);
+        let is_call = DOCUMENTED.iter().any(has) && !OF_ROWS.iter().any(has);
+        is_call.then_some(())?;
         let member = member(record.get(), "a").and_then(|a| member(&a, "b"));
         Some((record.get().to_owned(), member))
     });
