@@ -20,19 +20,22 @@ pub enum Kind {
     Unreachable,
     /// An answer that is not a CDR response.
     NotCdr,
+    /// An expectation failed: the output is complete, but not as the user requires.
+    ExpectationFailed,
     /// Interrupted by a signal.
     Interrupted,
 }
 
 impl Kind {
     /// All of them, by their exit codes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Machine,
         Self::Usage,
         Self::Credentials,
         Self::Refused,
         Self::Unreachable,
         Self::NotCdr,
+        Self::ExpectationFailed,
         Self::Interrupted,
     ];
 
@@ -52,6 +55,9 @@ impl Kind {
                 "the service could not be reached or kept failing, after the retries; or the time of --wait was over"
             }
             Self::NotCdr => "an answer that is not a CDR response",
+            Self::ExpectationFailed => {
+                "an expectation failed: with cdr diff --exit-code, something differs"
+            }
             Self::Interrupted => "interrupted",
         }
     }
@@ -66,6 +72,7 @@ impl Kind {
             Self::Refused => 4,
             Self::Unreachable => 5,
             Self::NotCdr => 6,
+            Self::ExpectationFailed => 7,
             Self::Interrupted => 130,
         }
     }
@@ -161,6 +168,7 @@ mod tests {
             (Kind::Refused, 4),
             (Kind::Unreachable, 5),
             (Kind::NotCdr, 6),
+            (Kind::ExpectationFailed, 7),
             (Kind::Interrupted, 130),
         ];
         for (kind, code) in kinds {

@@ -16,6 +16,12 @@ pub struct DiffCommand {
     /// The newer one
     #[arg(value_hint = ValueHint::AnyPath)]
     new: PathBuf,
+    /// Exit with code 7 if anything differs
+    ///
+    /// The differences are printed as usual; then one line on standard error says how many calls, or
+    /// with --group-by groups, differ.
+    #[arg(long)]
+    exit_code: bool,
     #[command(flatten)]
     calls: CallOptions,
     #[command(flatten)]
@@ -26,15 +32,18 @@ impl Resolver<'_> {
     /// What is compared.
     pub(super) fn diff(&self, typed: &DiffCommand) -> anyhow::Result<diff::Config> {
         let zone = self.zone(typed.calls.tz.as_deref(), None)?;
+        let mut style = self.style(&typed.print, Some(&typed.calls))?;
+        let files = [("old", &typed.old), ("new", &typed.new)];
+        let files = files.map(|(name, file)| (name, file.display().to_string()));
+        // After the time, which comes first.
+        style.about.splice(1..1, files);
         Ok(diff::Config {
             old: typed.old.clone(),
             new: typed.new.clone(),
             output: output(&typed.print.file, None)?,
             calls: self.calls(&typed.calls, zone.as_ref())?,
-            style: Style {
-                zone,
-                ..self.style(&typed.print, Some(&typed.calls))?
-            },
+            style: Style { zone, ..style },
+            fails_on_difference: typed.exit_code,
         })
     }
 }

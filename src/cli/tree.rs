@@ -59,7 +59,7 @@ fn with_columns(command: Command, names: &[String]) -> Command {
 /// The columns of what differs: those of calls, and what has become of one.
 fn differences() -> Vec<String> {
     let calls = Columns::known().filter(|name| *name != "change");
-    ["change"]
+    ["change", "differs"]
         .into_iter()
         .chain(calls)
         .map(str::to_owned)

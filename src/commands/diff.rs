@@ -14,6 +14,8 @@ pub struct Config {
     pub calls: Calls,
     pub style: Style,
     pub output: Option<PathBuf>,
+    /// Whether a difference is a failed expectation.
+    pub fails_on_difference: bool,
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
@@ -25,36 +27,48 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         let message = "standard input is one answer; name a file for the other";
         return Err(Failure::new(Kind::Usage, message).into());
     }
-    let conditions = &calls.conditions;
     let mut output = Output::open(config.output.as_deref())?;
-    if let Some(keys) = &style.group_by {
+    let (count, noun) = if let Some(keys) = &style.group_by {
         let totals = |path| {
             let mut totals = ComparedTotals::new(style, calls, keys)?;
-            Saved::at(path).each(conditions, console, |response, source| {
+            Saved::at(path).each(&calls.conditions, console, |response, source| {
                 totals.take(response, source)
             })?;
             anyhow::Ok(totals)
         };
         let before = totals(&config.old)?;
-        before.print_differences(totals(&config.new)?, style, &mut output, console)?;
-        return output.release();
+        let count = before.print_differences(totals(&config.new)?, style, &mut output, console)?;
+        (count, "group")
+    } else {
+        (compare_calls(config, &mut output, console)?, "call")
+    };
+    output.release()?;
+    if config.fails_on_difference && count > 0 {
+        let differ = if count == 1 { " differs" } else { "s differ" };
+        let message = format!("{count} {noun}{differ}");
+        return Err(Failure::new(Kind::ExpectationFailed, message).into());
     }
+    Ok(())
+}
+
+/// Prints the calls that differ, and returns how many there are. All days of an archive are read, whatever the
+/// conditions are: the other version of a call may be on a day that cannot match.
+fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyhow::Result<u64> {
     let old = Saved::at(&config.old);
     let new = Saved::to_be_read_again(&config.new)?;
-    let mut comparison = Comparison::new(calls);
-    new.each(conditions, console, |response, source| {
+    let mut comparison = Comparison::new(&config.calls);
+    new.each(&[], console, |response, source| {
         comparison.learn(response, source)
     })?;
     comparison.next_answer();
-    old.each(conditions, console, |response, source| {
+    old.each(&[], console, |response, source| {
         comparison.before(response, source)
     })?;
     comparison.next_answer();
-    // What there is to warn of in it was told.
+    // Its warnings have been printed.
     let quiet = Console::new(Level::Quiet);
-    new.each(conditions, quiet, |response, source| {
+    new.each(&[], quiet, |response, source| {
         comparison.after(response, source)
     })?;
-    comparison.print(style, &mut output, console)?;
-    output.release()
+    comparison.print(&config.style, output, console)
 }

@@ -5,6 +5,7 @@ use super::node::Node;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The length of the JSON value that a text starts with.
@@ -57,6 +58,31 @@ impl<'de> Visitor<'de> for RawMembers<'_, '_, 'de> {
             }
         }
         Ok(())
+    }
+}
+
+/// The members of a JSON object by name, the last one of repeated members; `None` for any other value. A name is bytes,
+/// because it may contain half of a surrogate pair.
+pub fn members_of(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    deserializer.deserialize_map(AllMembers).ok()
+}
+
+struct AllMembers;
+
+impl<'de> Visitor<'de> for AllMembers {
+    type Value = BTreeMap<Vec<u8>, &'de str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some(RawKey(name)) = map.next_key()? {
+            members.insert(name, map.next_value::<&RawValue>()?.get());
+        }
+        Ok(members)
     }
 }
 

@@ -1,88 +1,107 @@
-//! What differs between two answers, call by call.
+//! What differs between two results, call by call.
 
+use super::differences::{CHANGE, Differences, Findings, with_leading};
+use super::differing_paths::differing_paths;
 use super::duplicates::Source;
 use super::identity::{Digest, Identity};
 use super::picking::Picking;
-use super::printing::Printing;
+use super::row::quoted;
 use super::sorter::Sorter;
 use super::style::{Calls, Style};
-use crate::columns::{Columns, Order, OrderArgument, Selection, Unseen};
-use crate::error::Failure;
-use crate::format::{Content, Layout};
+use crate::columns::{Columns, Conditions, Order, OrderArgument, Selection, Unseen};
 use crate::parse::{Projection, Record, Response};
 use crate::terminal::Console;
 use std::collections::HashMap;
 use std::io::{Read, Write};
 
-/// The column that says how a call differs.
-pub const CHANGE: &str = "change";
+/// The column that lists the paths whose values differ.
+const DIFFERS: &str = "differs";
 
-/// Compares two answers. The newer one is read twice: before the older one, and after it. What is held of a call is less
+/// Compares two results. The newer one is read twice: before the older one, and after it. What is kept of a call is less
 /// than a hundred bytes.
 pub struct Comparison {
-    /// Where the reading stands.
     reading: Reading,
     calls: Calls,
-    /// The calls of the newer answer, by identity.
+    /// The calls of the newer result, by identity.
     new: HashMap<u128, New>,
-    /// How many calls of the older answer there were.
+    /// How many calls of the older result there were.
     old: u64,
-    /// Texts of rows: first what was removed or changed, in the order of the older answer, then what was added.
+    /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
     rows: Sorter,
-    refused: Vec<Failure>,
-    warnings: Vec<String>,
+    findings: Findings,
 }
 
-/// One answer that is read.
+/// One result that is read.
 struct Reading {
     projection: Projection,
     identity: Identity,
     picking: Picking,
+    /// Apart from the picking, because they may match either version of a call.
+    conditions: Conditions,
 }
 
-/// A call of the newer answer.
+/// A call of the newer result.
 struct New {
     content: u64,
+    /// Whether it matches the conditions.
+    matches: bool,
     state: State,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// It was not in the older answer.
+    /// It was not in the older result.
     Added,
-    /// It was, with other content, as the call at this place.
+    /// It was, with other content, as the call at this index.
     Changed(u64),
-    /// There is nothing more to say of it.
+    /// Nothing about it is printed.
     Done,
+}
+
+/// How a row differs, as the last number of its key.
+#[derive(Clone, Copy)]
+enum Change {
+    Removed,
+    ChangedFrom,
+    ChangedTo,
+    Added,
 }
 
 impl Reading {
     fn new(calls: &Calls) -> Self {
         let mut projection = Projection::default();
+        let columns = calls.conditions.iter().map(|condition| condition.column());
+        let all = Calls {
+            conditions: Vec::new(),
+            keep_duplicates: false,
+            ..calls.clone()
+        };
         Self {
             identity: Identity::new(calls.seed, &mut projection),
-            picking: Picking::new(calls, &Columns::none(), &mut projection),
+            picking: Picking::new(&all, &Columns::named(columns), &mut projection),
+            conditions: Conditions::new(&calls.conditions, &mut projection),
             projection,
         }
     }
 
-    /// Reads a response to its end, and hands on the calls that are picked.
+    /// Reads a response to its end, and hands on each call and whether it matches the conditions.
     fn read<R: Read>(
         &mut self,
         response: Response<R>,
         source: Source,
-        mut take: impl FnMut(&Record<'_>, Digest) -> anyhow::Result<()>,
+        mut take: impl FnMut(&Record<'_>, Digest, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         self.picking
             .read(response, source, &self.projection, |record| {
-                take(record, self.identity.digest(record))
+                let matches = self.conditions.hold(record);
+                take(record, self.identity.digest(record), matches)
             })?;
         Ok(())
     }
 }
 
 impl Comparison {
-    /// Compares these calls of two answers.
+    /// Compares these calls of two results.
     pub fn new(calls: &Calls) -> Self {
         Self {
             reading: Reading::new(calls),
@@ -90,16 +109,16 @@ impl Comparison {
             new: HashMap::new(),
             old: 0,
             rows: Sorter::new(None),
-            refused: Vec::new(),
-            warnings: Vec::new(),
+            findings: Findings::default(),
         }
     }
 
-    /// Learns of a response of the newer answer.
+    /// Learns of a response of the newer result.
     pub fn learn<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
-        self.reading.read(response, source, |_, digest| {
+        self.reading.read(response, source, |_, digest, matches| {
             let call = New {
                 content: digest.content,
+                matches,
                 state: State::Added,
             };
             self.new.insert(digest.identity, call);
@@ -107,52 +126,50 @@ impl Comparison {
         })
     }
 
-    /// Ends the reading of an answer, and tells what there is to warn of; the next one begins.
+    /// Ends the reading of a result; the next one begins.
     pub fn next_answer(&mut self) {
         let ended = std::mem::replace(&mut self.reading, Reading::new(&self.calls));
-        self.refused.extend(ended.picking.check().err());
-        for warning in ended.picking.warnings() {
-            if !self.warnings.contains(&warning) {
-                self.warnings.push(warning);
-            }
-        }
+        self.findings.add(&ended.picking, std::iter::empty());
     }
 
-    /// Compares a response of the older answer.
+    /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
     pub fn before<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
-        let (rows, calls, place) = (&mut self.rows, &mut self.new, &mut self.old);
-        self.reading.read(response, source, |record, digest| {
-            *place += 1;
-            match calls.get_mut(&digest.identity) {
-                None => push(rows, [0, *place, 0], "removed", record.text),
-                Some(call) if call.content == digest.content => {
-                    call.state = State::Done;
-                    Ok(())
+        let (rows, calls, index) = (&mut self.rows, &mut self.new, &mut self.old);
+        self.reading
+            .read(response, source, |record, digest, matches| {
+                *index += 1;
+                match calls.get_mut(&digest.identity) {
+                    None if matches => push(rows, [0, *index], Change::Removed, record),
+                    None => Ok(()),
+                    Some(call) if call.content != digest.content && (matches || call.matches) => {
+                        call.state = State::Changed(*index);
+                        push(rows, [0, *index], Change::ChangedFrom, record)
+                    }
+                    Some(call) => {
+                        call.state = State::Done;
+                        Ok(())
+                    }
                 }
-                Some(call) => {
-                    call.state = State::Changed(*place);
-                    push(rows, [0, *place, 0], "changed from", record.text)
-                }
-            }
-        })
+            })
     }
 
-    /// Compares a response of the newer answer, once the older one is read.
+    /// Compares a response of the newer result, once the older one is read.
     pub fn after<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
         let (rows, calls) = (&mut self.rows, &mut self.new);
-        let mut place = 0;
-        self.reading.read(response, source, |record, digest| {
-            place += 1;
-            let call = calls.get_mut(&digest.identity);
-            match call.map(|call| std::mem::replace(&mut call.state, State::Done)) {
-                Some(State::Added) => push(rows, [1, place, 0], "added", record.text),
-                Some(State::Changed(old)) => push(rows, [0, old, 1], "changed to", record.text),
-                Some(State::Done) | None => Ok(()),
-            }
-        })
+        let mut index = 0;
+        self.reading
+            .read(response, source, |record, digest, matches| {
+                index += 1;
+                let call = calls.get_mut(&digest.identity);
+                match call.map(|call| std::mem::replace(&mut call.state, State::Done)) {
+                    Some(State::Added) if matches => push(rows, [1, index], Change::Added, record),
+                    Some(State::Changed(old)) => push(rows, [0, old], Change::ChangedTo, record),
+                    _ => Ok(()),
+                }
+            })
     }
 
-    /// Prints the rows.
+    /// Prints the rows, and returns how many calls differ.
     ///
     /// # Errors
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
@@ -161,82 +178,91 @@ impl Comparison {
         style: &Style,
         output: &mut (dyn Write + Send),
         console: Console,
-    ) -> anyhow::Result<()> {
-        // A column of a condition may be in one of the answers alone.
-        if self.refused.len() > 1
-            && let Some(refused) = self.refused.pop()
-        {
-            return Err(refused.into());
-        }
+    ) -> anyhow::Result<u64> {
+        self.findings.check()?;
         let mut projection = Projection::default();
-        let zone = style.zone.as_ref();
         let columns = columns(style);
         let sort = style.sort.as_ref();
-        let order = sort.map(|sort| Order::of_calls(sort, zone, &mut projection));
+        let order = sort.map(|sort| Order::of_calls(sort, style.zone.as_ref(), &mut projection));
         let sorted = sort.map(OrderArgument::columns);
         let names = columns
             .names()
             .chain(sorted.iter().flat_map(Columns::names));
-        let mut unseen = Unseen::new(names.filter(|name| *name != CHANGE), &mut projection);
-        let layout = Layout {
-            selection: Selection::new(&columns, &mut projection).in_zone(zone),
-            content: Content::Rows,
-            kept: style.columns.as_ref().map_or(1, |_| usize::MAX),
-            ..style.layout()
-        };
-        let mut printing = Printing::new(style, columns, order, layout, output)?;
-        printing.begin(&[])?;
-        let mut rows = 0;
-        self.rows.each(|text| {
-            rows += 1;
-            projection.record(text, |record| {
+        let names = names.filter(|name| ![CHANGE, DIFFERS].contains(name));
+        let mut unseen = Unseen::new(names, &mut projection);
+        let selection = Selection::new(&columns, &mut projection);
+        let kept = style.columns.as_ref().map_or(1, |_| usize::MAX);
+        let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
+        let mut old = String::new();
+        self.rows.each_keyed(|key, call| {
+            projection.record(call, |record| {
                 unseen.see(record);
-                printing.call(record)
-            })
+                Ok(())
+            })?;
+            let rows = match key.last().copied() {
+                Some(REMOVED) => vec![row("removed", None, call)],
+                Some(CHANGED_FROM) => {
+                    call.clone_into(&mut old);
+                    return Ok(());
+                }
+                Some(CHANGED_TO) => {
+                    let paths = differing_paths(&old, call);
+                    let rows = [("changed from", &*old), ("changed to", call)];
+                    let rows = rows.map(|(change, call)| row(change, Some(&paths), call));
+                    rows.to_vec()
+                }
+                _ => vec![row("added", None, call)],
+            };
+            differences.add_calls(&projection, &rows)
         })?;
-        if rows > 0 {
+        let count = differences.count();
+        if count > 0 {
             unseen.check()?;
-            self.warnings.extend(unseen.warnings());
+            self.findings.warnings.extend(unseen.warnings());
         }
-        printing.calls(&projection)?;
-        let remarks = printing.finish(&[])?;
-        for warning in self.warnings.iter().chain(&remarks.warning) {
-            console.warn(warning);
-        }
-        if let Some(told) = remarks.told() {
-            console.note(&told);
-        }
-        if rows == 0 && console.shows_progress() {
-            console.note("no calls differ");
-        }
-        Ok(())
+        differences.end_calls(&projection)?;
+        differences.finish(&self.findings, "no calls differ", console)?;
+        Ok(count)
     }
 }
 
-/// Adds a row: a call with what there is to say of it.
-fn push(rows: &mut Sorter, key: [u64; 3], change: &str, call: &str) -> anyhow::Result<()> {
+const REMOVED: u8 = Change::Removed as u8;
+const CHANGED_FROM: u8 = Change::ChangedFrom as u8;
+const CHANGED_TO: u8 = Change::ChangedTo as u8;
+
+/// Keeps a call for a row at a position among the others.
+fn push(
+    rows: &mut Sorter,
+    position: [u64; 2],
+    change: Change,
+    call: &Record<'_>,
+) -> anyhow::Result<()> {
+    let key = position.map(u64::to_be_bytes);
+    let push_key = |bytes: &mut Vec<u8>| {
+        bytes.extend_from_slice(key.as_flattened());
+        bytes.push(change as u8);
+    };
+    Ok(rows.push(push_key, call.text)?)
+}
+
+/// Returns a row: a call after the members that say how it differs.
+fn row(change: &str, paths: Option<&str>, call: &str) -> String {
     let members = call.trim_start().strip_prefix('{').unwrap_or_default();
     let comma = if members.trim_start().starts_with('}') {
         ""
     } else {
         ","
     };
-    let row = format!("{{\"{CHANGE}\":\"{change}\"{comma}{members}");
-    let key = key.map(u64::to_be_bytes).concat();
-    Ok(rows.push(|bytes| bytes.extend_from_slice(&key), &row)?)
+    let differs = paths.map(|paths| format!(",\"{DIFFERS}\":{}", quoted(paths)));
+    let differs = differs.unwrap_or_default();
+    format!("{{\"{CHANGE}\":\"{change}\"{differs}{comma}{members}")
 }
 
-/// The columns that are printed: how a call differs, and those that were chosen, or else those of the format.
+/// Returns the columns that are printed: how a call differs, and those that were chosen, or else those of the format.
 fn columns(style: &Style) -> Columns {
-    let usual = || Some(Columns::from(style.format.columns?));
-    let columns = style.columns.clone().or_else(usual);
-    columns.map_or_else(Columns::none, |columns| with_change(&columns))
-}
-
-/// These columns, with the one that says how a row differs: first, unless it has a place among them.
-pub fn with_change(columns: &Columns) -> Columns {
-    if columns.contains(CHANGE) {
-        return columns.clone();
+    match (&style.columns, style.format.columns) {
+        (Some(chosen), _) => with_leading(&[CHANGE], chosen),
+        (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &Columns::from(usual)),
+        (None, None) => Columns::none(),
     }
-    Columns::named(std::iter::once(CHANGE).chain(columns.names()))
 }

@@ -32,10 +32,9 @@ impl Identity {
 
     /// The digest of a call.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
-        let of_text =
-            || XxHash3_128::oneshot_with_seed(!self.seed, compact(record.text).as_bytes());
+        let id = self.id(record);
         Digest {
-            identity: self.id(record).map_or_else(of_text, |id| self.of_id(&id)),
+            identity: id.map_or_else(|| self.text_digest(record), |id| self.of_id(&id)),
             content: value_digest(record.text, self.seed),
         }
     }

@@ -4,6 +4,8 @@ mod answer;
 mod comparison;
 mod completeness;
 mod days;
+mod differences;
+mod differing_paths;
 mod digests;
 mod duplicates;
 mod figures;

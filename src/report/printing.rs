@@ -13,6 +13,9 @@ use std::io::Write;
 /// The column that labels grand totals where no key does; people read it, so it has no name.
 pub const LABEL: &str = "";
 
+/// Separates the texts of rows that belong together. JSON has no such character (RFC 7464 uses it the same way).
+const ROW_SEPARATOR: &str = "\u{1e}";
+
 /// Prints calls, or rows of totals.
 pub struct Printing<'o> {
     /// What puts the rows in order, if they do not stay as they come.
@@ -70,14 +73,34 @@ impl<'o> Printing<'o> {
         }
     }
 
+    /// Prints rows that belong together, each the text of a call, once their turn comes: that of the first one. They
+    /// count as one row of the limit.
+    pub fn call_rows(&mut self, projection: &Projection, rows: &[String]) -> anyhow::Result<()> {
+        self.rows += 1;
+        let text = rows.join(ROW_SEPARATOR);
+        let Some((order, sorter)) = &mut self.sorting else {
+            return self.print_calls(projection, &text);
+        };
+        let first = rows.first().map_or("{}", String::as_str);
+        projection.record(first, |first| {
+            Ok(sorter.push(|key| order.push_key(first, key), &text)?)
+        })
+    }
+
     /// Prints the calls that were waiting for their turn.
     pub fn calls(&mut self, projection: &Projection) -> anyhow::Result<()> {
         match self.sorting.take() {
-            Some((_, sorter)) => {
-                sorter.each(|text| projection.record(text, |record| self.print(record)))
-            }
+            Some((_, sorter)) => sorter.each(|text| self.print_calls(projection, text)),
             None => Ok(()),
         }
+    }
+
+    fn print_calls(&mut self, projection: &Projection, text: &str) -> anyhow::Result<()> {
+        if !self.is_within_limit() {
+            return Ok(());
+        }
+        let mut rows = text.split(ROW_SEPARATOR);
+        rows.try_for_each(|row| projection.record(row, |record| self.format(record)))
     }
 
     /// Prints the rows of totals.
@@ -96,15 +119,32 @@ impl<'o> Printing<'o> {
 
     /// Prints a row of JSON cells called by these names, once its turn comes.
     pub fn next_row(&mut self, names: &[String], cells: &[String]) -> anyhow::Result<()> {
+        self.next_rows(names, &[cells])
+    }
+
+    /// Prints rows of JSON cells that belong together, once their turn comes: that of the first one. They count as one
+    /// row of the limit.
+    pub fn next_rows(&mut self, names: &[String], rows: &[&[String]]) -> anyhow::Result<()> {
         self.rows += 1;
         let Some((order, sorter)) = &mut self.sorting else {
-            return self.row(names, cells, None);
+            return self.print_rows(names, rows);
         };
-        let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
+        let first = rows.first().copied().unwrap_or_default();
+        let values: Vec<_> = first.iter().map(|cell| Some(&**cell)).collect();
         let values = &values;
         let row = Record { text: "", values };
         // No cell has a line end: in JSON it is escaped.
-        Ok(sorter.push(|key| order.push_key(&row, key), &cells.join("\n"))?)
+        let texts: Vec<_> = rows.iter().map(|cells| cells.join("\n")).collect();
+        let text = texts.join(ROW_SEPARATOR);
+        Ok(sorter.push(|key| order.push_key(&row, key), &text)?)
+    }
+
+    fn print_rows(&mut self, names: &[String], rows: &[&[String]]) -> anyhow::Result<()> {
+        if !self.is_within_limit() {
+            return Ok(());
+        }
+        let mut rows = rows.iter();
+        rows.try_for_each(|cells| self.row(names, cells, None))
     }
 
     /// Prints the rows that were waiting for their turn.
@@ -112,9 +152,10 @@ impl<'o> Printing<'o> {
         let Some((_, sorter)) = self.sorting.take() else {
             return Ok(());
         };
-        sorter.each(|row| {
-            let cells: Vec<_> = row.split('\n').map(str::to_owned).collect();
-            self.row(names, &cells, None)
+        sorter.each(|text| {
+            let cells = |row: &str| row.split('\n').map(str::to_owned).collect::<Vec<_>>();
+            let rows: Vec<_> = text.split(ROW_SEPARATOR).map(cells).collect();
+            self.print_rows(names, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
         })
     }
 
@@ -161,16 +202,26 @@ impl<'o> Printing<'o> {
                 calls,
                 rows: self.rows,
             }),
-            None => self.print(&row),
+            None => self.format(&row),
         }
     }
 
     /// Prints a row, unless there are enough.
     fn print(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
-        if self.printed == self.limit {
-            return Ok(());
+        if self.is_within_limit() {
+            return self.format(row);
         }
-        self.printed += 1;
+        Ok(())
+    }
+
+    /// Counts a row, or rows that belong together, unless there are enough.
+    fn is_within_limit(&mut self) -> bool {
+        let is_within = self.printed < self.limit;
+        self.printed += u64::from(is_within);
+        is_within
+    }
+
+    fn format(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
         match &mut self.overviewing {
             Some(overviewing) => overviewing.add(row),
             None => self.formatter.record(row),

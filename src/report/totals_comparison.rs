@@ -1,15 +1,13 @@
 //! What differs between the totals of two answers.
 
-use super::comparison::{CHANGE, with_change};
+use super::differences::{CHANGE, Differences, Findings, with_leading};
 use super::duplicates::Source;
 use super::picking::Picking;
-use super::printing::Printing;
 use super::row::quoted;
 use super::style::{Calls, Style};
 use super::totals::Totals;
 use crate::columns::{Columns, Order, Selection};
 use crate::error::Failure;
-use crate::format::{Content, Layout};
 use crate::parse::{Projection, Response};
 use crate::terminal::Console;
 use std::io::{Read, Write};
@@ -53,12 +51,11 @@ impl ComparedTotals {
 
     /// What may make the totals other than the user thinks.
     fn warnings(&self) -> impl Iterator<Item = String> {
-        let of_totals = self.totals.warnings(self.calls).into_iter();
-        let of_totals = of_totals.map(|warning| warning.text);
-        self.picking.warnings().chain(of_totals)
+        let warnings = self.totals.warnings(self.calls).into_iter();
+        warnings.map(|warning| warning.text)
     }
 
-    /// Prints three rows for each group that differs from that of a later answer.
+    /// Prints three rows for each group that differs from that of a later result, and returns how many groups do.
     ///
     /// # Errors
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
@@ -68,65 +65,39 @@ impl ComparedTotals {
         style: &Style,
         output: &mut (dyn Write + Send),
         console: Console,
-    ) -> anyhow::Result<()> {
-        let checks = self.picking.check().err().zip(after.picking.check().err());
-        if let Some((refused, _)) = checks {
-            return Err(refused.into());
-        }
-        let mut warnings: Vec<_> = self.warnings().collect();
-        warnings.extend(
-            after
-                .warnings()
-                .filter(|warning| !warnings.contains(warning))
-                .collect::<Vec<_>>(),
-        );
+    ) -> anyhow::Result<u64> {
+        let mut findings = Findings::default();
+        findings.add(&self.picking, self.warnings());
+        findings.add(&after.picking, after.warnings());
+        findings.check()?;
         let columns = match (&style.columns, style.format.columns) {
-            (Some(chosen), _) => with_change(chosen),
-            (None, Some(_)) => with_change(self.totals.columns()),
+            (Some(chosen), _) => with_leading(&[CHANGE], chosen),
+            (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
             (None, None) => Columns::none(),
         };
         let mut names = vec![CHANGE.to_owned()];
         names.extend(self.totals.names());
-        let layout = Layout {
-            selection: Selection::of_rows(
-                &columns,
-                &self.totals.types(),
-                &mut Projection::default(),
-            )
-            .in_zone(style.zone.as_ref()),
-            content: Content::Rows,
-            ..style.layout()
-        };
+        let types = self.totals.types();
+        let selection = Selection::of_rows(&columns, &types, &mut Projection::default());
         let order = style.sort.as_ref().map(|sort| Order::of_rows(sort, &names));
-        let mut printing = Printing::new(style, columns, order, layout, output)?;
-        printing.begin(&[])?;
-        let mut groups = 0;
+        let kept = style.layout().kept;
+        let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         self.totals.differences(after.totals, |group| {
-            groups += 1;
-            for (change, cells) in [
+            let rows = [
                 ("before", &group.before),
                 ("after", &group.after),
                 ("difference", &group.less),
-            ] {
-                let row: Vec<_> = std::iter::once(quoted(change))
-                    .chain(cells.iter().cloned())
-                    .collect();
-                printing.next_row(&names, &row)?;
-            }
-            Ok(())
+            ];
+            let [before, after, difference] = rows.map(|(change, cells)| {
+                let change = std::iter::once(quoted(change));
+                change.chain(cells.iter().cloned()).collect::<Vec<_>>()
+            });
+            differences.add_rows(&names, &[&before, &after, &difference])
         })?;
-        printing.end_rows(&names)?;
-        let remarks = printing.finish(&[])?;
-        for warning in warnings.iter().chain(&remarks.warning) {
-            console.warn(warning);
-        }
-        if let Some(told) = remarks.told() {
-            console.note(&told);
-        }
-        if groups == 0 && console.shows_progress() {
-            console.note("no totals differ");
-        }
-        Ok(())
+        let count = differences.count();
+        differences.end_rows(&names)?;
+        differences.finish(&findings, "no totals differ", console)?;
+        Ok(count)
     }
 }
 

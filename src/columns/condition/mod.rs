@@ -99,6 +99,13 @@ fn compare_date(printed: &str, days: &Period) -> Option<Ordering> {
     Some(place(month, &months))
 }
 
+impl Condition {
+    /// The name of the column that it looks at.
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+}
+
 /// Conditions that must all hold.
 pub struct Conditions(Vec<(Selection, Condition)>);
 

@@ -62,6 +62,8 @@ impl<W: Write> Html<W> {
             ("period", "Period"),
             ("asked", "Asked"),
             ("read", "Read"),
+            ("old", "Old"),
+            ("new", "New"),
             ("where", "Where"),
             ("limit", "First"),
             ("service", "Service"),
