@@ -2,6 +2,7 @@
 
 mod common;
 
+use calamine::Data;
 use common::{cdr, printed, refused};
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -60,7 +61,7 @@ fn in_json_a_row_is_the_call_with_its_change() {
     let first = rows.lines().next().unwrap();
     assert_eq!(
         first,
-        r#"{"change":"changed from","cdr_id":"1","user":{"ref":"a"},"usage":{"connect_minutes_cal":1.10}}"#
+        r#"{"change":"changed from","differs":"usage.connect_minutes_cal","cdr_id":"1","user":{"ref":"a"},"usage":{"connect_minutes_cal":1.10}}"#
     );
     let list: Vec<serde_json::Value> =
         serde_json::from_str(&answers.diff(&["-f", "json"])).unwrap();
@@ -89,7 +90,165 @@ fn sums_that_are_written_otherwise_are_the_same() {
         |minutes| format!(r#"{{"cdr_id":"1","usage":{{"connect_minutes_cal":{minutes}}}}}"#);
     let answers = Answers::of(&minutes("1.10"), &minutes("1.1"));
     assert_eq!(answers.diff(&["-g", "month", "-f", "jsonl"]), "");
-    assert_ne!(answers.diff(&["-f", "jsonl"]), "");
+    assert_eq!(answers.diff(&["-f", "jsonl"]), "");
+}
+
+#[test]
+fn calls_with_equal_values_do_not_differ_however_they_are_spelled() {
+    let answers = Answers::of(
+        r#"{"cdr_id":"1","room":{"duration":30,"sip":false},"user":{"name":"Zo\u00eb","ref":"a\/b"},"n":[-0,1e2]}"#,
+        r#"{"n":[0, 100.0],"user":{"ref":"a/b","ref":"a/b","name":"Zoë"},"room":{"sip":false,"duration":3.0e1},"cdr_id":"1"}"#,
+    );
+    assert_eq!(answers.diff(&["-f", "jsonl"]), "");
+    let other = Answers::of(r#"{"cdr_id":"1","n":[1,2]}"#, r#"{"cdr_id":"1","n":[2,1]}"#);
+    assert_eq!(other.diff(&["-f", "jsonl"]).lines().count(), 2);
+}
+
+/// Two calls of which the first one differs in four paths, and one more in each file.
+const BEFORE: &str = r#"{"cdr_id":"1","room":{"duration":300,"room_id":"r"},"usage":{"connect_minutes_cal":15},"user":{"name":"a","ref":"x"}}
+{"cdr_id":"2","room":{"duration":60},"usage":{"connect_minutes_cal":1}}
+{"cdr_id":"3","room":{"duration":60},"usage":{"connect_minutes_cal":4}}
+"#;
+const AFTER: &str = r#"{"cdr_id":"1","room":{"room_id":"r","duration":100},"usage":{"connect_minutes_cal":5},"user":{"name":"a"},"sip":{"id":1}}
+{"cdr_id":"3","room":{"duration":600},"usage":{"connect_minutes_cal":4.0}}
+{"cdr_id":"4","room":{"duration":200},"usage":{"connect_minutes_cal":12}}
+"#;
+
+#[test]
+fn the_paths_that_differ_are_listed_after_the_change() {
+    let answers = Answers::of(BEFORE, AFTER);
+    let rows = answers.diff(&["-f", "csv"]);
+    assert!(rows.starts_with("change,differs,trans_date,"), "{rows}");
+    let rows = answers.diff(&["-f", "csv", "--no-header", "-c", "cdr_id,differs"]);
+    let paths = "\"room.duration,sip.id,usage.connect_minutes_cal,user.ref\"";
+    assert_eq!(
+        rows,
+        format!(
+            "changed from,1,{paths}\nchanged to,1,{paths}\nremoved,2,\n\
+             changed from,3,room.duration\nchanged to,3,room.duration\nadded,4,\n"
+        )
+    );
+}
+
+#[test]
+fn a_changed_call_is_printed_if_either_version_matches() {
+    let answers = Answers::of(BEFORE, AFTER);
+    let rows = |condition: &str| {
+        let arguments = ["-f", "csv", "--no-header", "-c", "cdr_id", "-w", condition];
+        answers.diff(&arguments).replace('\n', ";")
+    };
+    assert_eq!(
+        rows("usage.connect_minutes_cal > 10"),
+        "changed from,1;changed to,1;added,4;"
+    );
+    assert_eq!(
+        rows("user.ref="),
+        "changed from,1;changed to,1;removed,2;changed from,3;changed to,3;added,4;"
+    );
+    assert_eq!(rows("room.duration > 500"), "changed from,3;changed to,3;");
+    assert_eq!(rows("usage.connect_minutes_cal < 2"), "removed,2;");
+}
+
+#[test]
+fn the_rows_of_a_difference_stay_together_and_a_limit_counts_differences() {
+    let answers = Answers::of(BEFORE, AFTER);
+    let rows = |arguments: &[&str]| {
+        let all = [
+            &["-f", "csv", "--no-header", "-c", "room.duration"],
+            arguments,
+        ]
+        .concat();
+        answers.diff(&all).replace('\n', ";")
+    };
+    let sorted =
+        "removed,60;changed from,60;changed to,600;added,200;changed from,300;changed to,100;";
+    assert_eq!(rows(&["--sort", "room.duration"]), sorted);
+    for (limit, expected) in [("1", 1), ("2", 3), ("3", 4), ("9", 6)] {
+        let limited = rows(&["--sort", "room.duration", "--limit", limit]);
+        assert_eq!(limited.matches(';').count(), expected, "{limit}");
+        assert!(sorted.starts_with(&limited), "{limited}");
+        let unsorted = rows(&["--limit", limit]);
+        assert!(rows(&[]).starts_with(&unsorted), "{unsorted}");
+    }
+    assert_eq!(rows(&["--limit", "1"]), "changed from,300;changed to,100;");
+    assert_eq!(
+        rows(&["--sort", "differs", "--limit", "1"]),
+        "changed from,60;changed to,600;"
+    );
+}
+
+#[test]
+fn the_rows_of_a_group_stay_together_and_a_limit_counts_groups() {
+    let answers = Answers::of(BEFORE, AFTER);
+    let rows = |arguments: &[&str]| {
+        let columns = [
+            "-g",
+            "cdr_id",
+            "-f",
+            "csv",
+            "--no-header",
+            "-c",
+            "cdr_id,room.duration",
+        ];
+        answers
+            .diff(&[&columns, arguments].concat())
+            .replace('\n', ";")
+    };
+    assert_eq!(
+        rows(&["--sort", "-room.duration", "--limit", "2"]),
+        "before,1,300;after,1,100;difference,1,-200;before,2,60;after,2,;difference,2,-60;"
+    );
+    assert_eq!(
+        rows(&["--limit", "1"]),
+        "before,1,300;after,1,100;difference,1,-200;"
+    );
+}
+
+#[test]
+fn with_exit_code_a_difference_is_exit_7_after_the_complete_output() {
+    let answers = Answers::of(BEFORE, AFTER);
+    for (arguments, message) in [
+        (&["--limit", "1"][..], "4 calls differ"),
+        (&["-w", "cdr_id=4"], "1 call differs"),
+        (&["-g", "cdr_id"], "4 groups differ"),
+        (&["-g", "month", "-w", "cdr_id=2"], "1 group differs"),
+    ] {
+        let mut run = cdr();
+        let run = run
+            .current_dir(answers.path())
+            .args(["diff", "old.jsonl", "new.jsonl", "-q", "-f", "csv"])
+            .args(["--exit-code", "-o", "out.csv"]);
+        refused(run.args(arguments), 7, &[message]);
+        let written = fs::read_to_string(answers.path().join("out.csv")).unwrap();
+        assert_eq!(written, answers.diff(&[&["-f", "csv"], arguments].concat()));
+        fs::remove_file(answers.path().join("out.csv")).unwrap();
+    }
+    assert_eq!(
+        Answers::of(OLD, OLD).diff(&["--exit-code", "-f", "json"]),
+        "[]\n"
+    );
+}
+
+#[test]
+fn workbooks_and_reports_name_both_files() {
+    let answers = Answers::of(BEFORE, AFTER);
+    answers.diff(&["-o", "out.html"]);
+    let html = fs::read_to_string(answers.path().join("out.html")).unwrap();
+    answers.diff(&["-o", "out.parquet"]);
+    let parquet = fs::read(answers.path().join("out.parquet")).unwrap();
+    answers.diff(&["-o", "out.xlsx"]);
+    let workbook = fs::read(answers.path().join("out.xlsx")).unwrap();
+    let sheet = common::workbook::rows(&workbook, "About this export").unwrap();
+    for (name, file) in [("old", "old.jsonl"), ("new", "new.jsonl")] {
+        assert!(html.contains(file), "{file}");
+        assert!(
+            parquet
+                .windows(file.len())
+                .any(|part| part == file.as_bytes())
+        );
+        let is_pair = |row: &[Data]| row[0] == *name && row[1] == *file;
+        assert!(sheet.iter().any(|row| is_pair(row)), "{sheet:?}");
+    }
 }
 
 #[test]
@@ -177,7 +336,7 @@ fn a_mistyped_column_is_refused_and_one_of_a_single_answer_is_not() {
     refused(run.args(["-c", "cdr_ids"]), 2, &["cdr_id"]);
     let other = Answers::of(OLD, r#"{"cdr_id":"1","extra":1}"#);
     let rows = other.diff(&["-w", "extra=1", "-f", "csv", "-c", "cdr_id", "--no-header"]);
-    assert_eq!(rows, "added,1\n");
+    assert_eq!(rows, "changed from,1\nchanged to,1\n");
 }
 
 /// A call: its id, its group and its minutes in hundredths.
@@ -190,6 +349,24 @@ fn text(calls: &[Call]) -> String {
         format!("{{\"cdr_id\":\"{id}\",\"user\":{{\"ref\":\"g{group}\"}},\"usage\":{{\"connect_minutes_cal\":{minutes}}}}}\n")
     });
     lines.collect()
+}
+
+/// The same with other spellings of names and numbers, and another order of members.
+fn respelled(calls: &[Call]) -> String {
+    let lines = calls.iter().map(|(id, group, minutes)| {
+        format!("{{ \"usage\":{{\"connect_minutes_cal\":{minutes}.0E-2}},\"us\\u0065r\":{{\"ref\":\"\\u0067{group}\"}},\"cdr_id\": \"{id}\"}}\n")
+    });
+    lines.collect()
+}
+
+/// The paths in which two calls differ, with commas between.
+fn paths(old: &Call, new: &Call) -> String {
+    let differs = [
+        (old.2 != new.2, "usage.connect_minutes_cal"),
+        (old.1 != new.1, "user.ref"),
+    ];
+    let paths = differs.iter().filter(|(differs, _)| *differs);
+    paths.map(|(_, path)| *path).collect::<Vec<_>>().join(";")
 }
 
 /// The first call of each id.
@@ -228,25 +405,34 @@ proptest! {
 
     #[test]
     fn differences_are_those_of_an_independent_computation(old in calls(), new in calls()) {
-        let answers = Answers::of(&text(&old), &text(&new));
+        let answers = Answers::of(&text(&old), &respelled(&new));
         let (old, new) = (firsts(&old), firsts(&new));
         let mut expected = Vec::new();
         for (id, call) in &old {
             match new.get(id) {
-                None => expected.push(format!("removed,{id}")),
-                Some(other) if other != call => expected.push(format!("changed from,{id}")),
+                None => expected.push(format!("removed,{id},")),
+                Some(other) if other != call => {
+                    expected.push(format!("changed from,{id},{}", paths(call, other)));
+                }
                 Some(_) => {}
             }
         }
         for (id, call) in &new {
             match old.get(id) {
-                None => expected.push(format!("added,{id}")),
-                Some(other) if other != call => expected.push(format!("changed to,{id}")),
+                None => expected.push(format!("added,{id},")),
+                Some(other) if other != call => {
+                    expected.push(format!("changed to,{id},{}", paths(other, call)));
+                }
                 Some(_) => {}
             }
         }
-        let rows = answers.diff(&["-f", "csv", "--no-header", "-c", "cdr_id"]);
-        let mut rows: Vec<_> = rows.lines().map(str::to_owned).collect();
+        let rows = answers.diff(&["-f", "jsonl"]);
+        let rows = rows.lines().map(|row| {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            format!("{},{},{}", text("change"), text("cdr_id"), text("differs").replace(',', ";"))
+        });
+        let mut rows: Vec<_> = rows.collect();
         rows.sort();
         expected.sort();
         prop_assert_eq!(rows, expected);
