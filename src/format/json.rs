@@ -4,6 +4,7 @@ use super::{Content, Format, Formatter, Remarks};
 use crate::parse::{Member, Record};
 use crate::text::masked;
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::io::Write;
 
 pub const FORMAT: Format = Format {
@@ -73,14 +74,18 @@ impl<W: Write> Formatter for Json<W> {
 
 /// A member of the envelope, which is no record and may echo the key.
 fn without_secrets(Member { name, value }: &Member) -> String {
-    let masked_value = masked(value);
-    let is_json = serde_json::from_str::<IgnoredAny>(&masked_value).is_ok();
-    let value = if is_json {
-        &masked_value
+    format!("{}:{}", redacted(name), redacted(value))
+}
+
+/// A JSON text without secrets: all of it is hidden if a secret reaches across its structure.
+fn redacted(json: &str) -> Cow<'_, str> {
+    let masked = masked(json);
+    let is_json = serde_json::from_str::<IgnoredAny>(&masked).is_ok();
+    if is_json {
+        masked
     } else {
-        "\"[hidden]\""
-    };
-    format!("{}:{value}", masked(name))
+        Cow::Borrowed("\"[hidden]\"")
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod bounded;
 mod decimal;
+mod encoding;
+mod entities;
 mod escape;
 mod json;
 mod secret;

@@ -1,11 +1,19 @@
-//! Text that nobody gets to see.
+//! Secrets, and their redaction in everything that is printed.
+//!
+//! A service may echo the key, as it is or encoded. A text is therefore searched for every secret as it is, and with
+//! one and two encodings undone (see [`Encoding`]): percent encoding, `+` for a blank, backslash escapes, HTML
+//! references and base64 at any alignment, in every combination of two. What is found is hidden in the original text;
+//! everything else stays as it is. Three encodings on top of each other are not undone.
 
+use super::encoding::{Decoded, Encoding};
 use crate::bounds::EXCERPT;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use memchr::memmem;
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
 
@@ -14,11 +22,14 @@ use std::sync::{PoisonError, RwLock};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// Every secret of this process, the longest first.
+/// Every secret of this process.
 static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
 /// What is shorter than this is no secret, and would be found everywhere.
 const SHORTEST: usize = 4;
+
+/// How many encodings on top of each other are undone.
+const MAX_ENCODINGS: usize = 2;
 
 /// What stands where a secret stood.
 const MASK: &str = "[hidden]";
@@ -30,10 +41,17 @@ impl Secret {
         Self(text)
     }
 
+    /// The key in a text from a file, a command, the environment or the command line, where editors and shells leave
+    /// blanks, line ends and a byte order mark around it.
+    pub fn key_in(text: &str) -> Self {
+        let is_around = |character: char| character.is_whitespace() || character == '\u{feff}';
+        Self::new(text.trim_matches(is_around).to_owned())
+    }
+
     /// What HTTP Basic makes of a user name and a password (RFC 7617).
     pub fn basic(user: &str, password: &Self) -> Self {
         let text = format!("{user}:{}", password.0);
-        // Others write it for URLs, and padding may be left out.
+        // The key in it would be found as well, but then the app ID before it would stay.
         hide(&BASE64_URL_SAFE_NO_PAD.encode(&text));
         let basic = BASE64_STANDARD.encode(text);
         hide(basic.trim_end_matches('='));
@@ -55,77 +73,72 @@ fn hide(secret: &str) {
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
         secrets.push(secret.to_owned());
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     }
 }
 
-/// A text without any secret, however it is escaped: for a URL, for JSON, or not at all.
+/// A text without any secret, as it is or encoded.
 pub fn masked(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    let found = |rest: &str| secrets.iter().find_map(|secret| length_at(rest, secret));
-    let mut masked = String::new();
-    let (mut kept, mut place) = (0, 0);
-    while let Some(letter) = text[place..].chars().next() {
-        if let Some(length) = found(&text[place..]) {
-            masked.push_str(&text[kept..place]);
-            masked.push_str(MASK);
-            place += length;
-            kept = place;
-        } else {
-            place += letter.len_utf8();
-        }
+    without(&secrets, text)
+}
+
+/// A text without these secrets.
+fn without<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
+    let mut found = Vec::new();
+    if !secrets.is_empty() {
+        find(secrets, &Decoded::new(text), MAX_ENCODINGS, &mut found);
     }
-    if kept == 0 {
+    if found.is_empty() {
         return Cow::Borrowed(text);
+    }
+    let mut masked = String::new();
+    let mut kept = 0;
+    for range in merged(found) {
+        let range = on_boundaries(range, text);
+        masked.push_str(&text[kept..range.start]);
+        masked.push_str(MASK);
+        kept = range.end;
     }
     masked.push_str(&text[kept..]);
     Cow::Owned(masked)
 }
 
-/// How long the secret is in the text that starts with it, if it does.
-fn length_at(text: &str, secret: &str) -> Option<usize> {
-    let mut place = 0;
-    for letter in secret.chars() {
-        place += letter_at(&text[place..], letter)?;
+/// Adds the ranges of the original text in which a secret is, with up to this many encodings undone.
+fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Vec<Range<usize>>) {
+    for secret in secrets {
+        let starts = memmem::find_iter(&text.bytes, secret);
+        found.extend(starts.map(|start| text.source_range(start..start + secret.len())));
     }
-    Some(place)
-}
-
-/// How long a letter is in the text that starts with it, if it does: as it is, behind a backslash, as the `\u` of JSON
-/// (RFC 8259, section 7), or as the `%` of URLs (RFC 3986, section 2.1).
-fn letter_at(text: &str, letter: char) -> Option<usize> {
-    if text.starts_with(letter) {
-        return Some(letter.len_utf8());
-    }
-    let mut start = text.chars();
-    match start.next()? {
-        '\\' if start.as_str().starts_with(letter) => Some(1 + letter.len_utf8()),
-        '\\' => {
-            let mut units = [0; 2];
-            let units = letter.encode_utf16(&mut units).iter();
-            escaped_at(
-                text,
-                &units
-                    .map(|unit| format!("\\u{unit:04x}"))
-                    .collect::<Vec<_>>(),
-            )
-        }
-        '%' => {
-            let mut bytes = [0; 4];
-            let bytes = letter.encode_utf8(&mut bytes).bytes();
-            escaped_at(
-                text,
-                &bytes.map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>(),
-            )
-        }
-        _ => None,
+    if encodings > 0 {
+        let decoded = Encoding::ALL
+            .into_iter()
+            .filter_map(|encoding| text.decode(encoding));
+        decoded.for_each(|decoded| find(secrets, &decoded, encodings - 1, found));
     }
 }
 
-fn escaped_at(text: &str, escapes: &[String]) -> Option<usize> {
-    let escape = escapes.concat();
-    let start = text.get(..escape.len())?;
-    start.eq_ignore_ascii_case(&escape).then_some(escape.len())
+/// The ranges in their order, those that overlap as one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, range| {
+        let overlaps = next.start < range.end;
+        if overlaps {
+            range.end = range.end.max(next.end);
+        }
+        overlaps
+    });
+    ranges
+}
+
+/// The range, widened to whole characters.
+fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Range<usize> {
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// As much of a text that somebody else wrote as a message shows, without any secret.
@@ -141,7 +154,7 @@ impl FromStr for Secret {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self::new(text.to_owned()))
+        Ok(Self::key_in(text))
     }
 }
 
@@ -197,6 +210,206 @@ mod tests {
         let text = "x".repeat(EXCERPT - 4) + key.expose() + &"y".repeat(1000);
         let shown = excerpt(&text);
         assert_eq!(shown, "x".repeat(EXCERPT - 4) + &MASK[..4] + "…");
+    }
+
+    /// Every encoder in common use that a service may echo a key through, by its name.
+    fn encoders() -> Vec<(&'static str, fn(&str) -> String)> {
+        use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+        const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+        const COMPONENT: &AsciiSet = &UNRESERVED.remove(b'!').remove(b'*').remove(b'\'');
+        const PATH: &AsciiSet = &UNRESERVED.remove(b'/').remove(b'~');
+        const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<');
+        fn percent(text: &str, set: &'static AsciiSet) -> String {
+            utf8_percent_encode(text, set).to_string()
+        }
+        fn mapped(text: &str, encode: impl Fn(char) -> Option<String>) -> String {
+            let encoded = text
+                .chars()
+                .map(|char| encode(char).unwrap_or(char.to_string()));
+            encoded.collect()
+        }
+        fn utf16(char: char) -> String {
+            let units = char.encode_utf16(&mut [0; 2]).to_vec();
+            units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+        }
+        fn html(text: &str, quote: &str) -> String {
+            let text = text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
+            text.replace('"', "&quot;").replace('\'', quote)
+        }
+        fn json(text: &str) -> String {
+            let text = serde_json::to_string(text).unwrap();
+            text[1..text.len() - 1].to_owned()
+        }
+        fn within(text: &str, before: &str) -> String {
+            BASE64_STANDARD.encode(format!("{before}{text}, and more"))
+        }
+        vec![
+            ("plain", |text| text.to_owned()),
+            ("percent", |text| percent(text, UNRESERVED)),
+            ("percent of everything", |text| {
+                percent(text, NON_ALPHANUMERIC)
+            }),
+            ("percent of a component", |text| percent(text, COMPONENT)),
+            ("percent of a path", |text| percent(text, PATH)),
+            ("percent of a query", |text| percent(text, QUERY)),
+            ("percent in lower case", |text| {
+                percent(text, UNRESERVED).to_lowercase_hex()
+            }),
+            ("form", |text| percent(text, UNRESERVED).replace("%20", "+")),
+            ("form in lower case", |text| {
+                percent(text, UNRESERVED)
+                    .to_lowercase_hex()
+                    .replace("%20", "+")
+            }),
+            ("json", json),
+            ("json with slashes", |text| json(text).replace('/', "\\/")),
+            ("json in ascii", |text| {
+                mapped(&json(text), |char| (!char.is_ascii()).then(|| utf16(char)))
+            }),
+            ("json in ascii, upper case", |text| {
+                let escaped = |char: char| !char.is_ascii() || "<>&+'".contains(char);
+                let upper = |char| utf16(char).to_uppercase().replace("\\U", "\\u");
+                mapped(&json(text), |char| escaped(char).then(|| upper(char)))
+            }),
+            ("html", |text| html(text, "&#x27;")),
+            ("html with a decimal quote", |text| html(text, "&#39;")),
+            ("html with a named quote", |text| html(text, "&apos;")),
+            ("html in decimal", |text| {
+                let special = |char: char| !char.is_ascii_alphanumeric();
+                mapped(text, |char| {
+                    special(char).then(|| format!("&#{};", char as u32))
+                })
+            }),
+            ("html in hexadecimal", |text| {
+                let special = |char: char| !char.is_ascii_alphanumeric();
+                mapped(text, |char| {
+                    special(char).then(|| format!("&#x{:X};", char as u32))
+                })
+            }),
+            ("html with names", |text| {
+                html(text, "'")
+                    .replace('é', "&eacute;")
+                    .replace('+', "&plus;")
+            }),
+            ("base64", |text| BASE64_STANDARD.encode(text)),
+            ("base64 for URLs", |text| {
+                BASE64_URL_SAFE_NO_PAD.encode(text)
+            }),
+            ("basic", |text| {
+                BASE64_STANDARD.encode(format!("an-id:{text}"))
+            }),
+            ("basic for URLs", |text| {
+                BASE64_URL_SAFE_NO_PAD.encode(format!("id:{text}"))
+            }),
+            ("base64 of a text", |text| within(text, "xx")),
+            ("base64 of another text", |text| within(text, "x")),
+        ]
+    }
+
+    trait Hexadecimal {
+        fn to_lowercase_hex(&self) -> String;
+    }
+
+    impl Hexadecimal for String {
+        /// The same percent encoding with lower-case digits.
+        fn to_lowercase_hex(&self) -> String {
+            let mut parts = self.split('%');
+            let first = parts.next().unwrap_or_default().to_owned();
+            let lower = parts.map(|part| format!("%{}{}", part[..2].to_lowercase(), &part[2..]));
+            first + &lower.collect::<String>()
+        }
+    }
+
+    /// A random key of the characters that encoders treat differently.
+    fn key(random: &mut fastrand::Rng) -> String {
+        let alphabet: Vec<_> = "abcXYZ0189%%%++ \"'\\/<>&=?#~!*-_.:;@é€漢😀\t2f41u"
+            .chars()
+            .collect();
+        let length = random.usize(8..40);
+        let text: String = (0..length)
+            .map(|_| alphabet[random.usize(..alphabet.len())])
+            .collect();
+        let key = Secret::key_in(&text).0;
+        if key.len() < 8 {
+            "key-%2F+ 1".to_owned()
+        } else {
+            key
+        }
+    }
+
+    /// Checks that no encoder, singly or on top of another, gets so many random keys past redaction.
+    fn check_encoders(keys: usize, seed: u64) {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let encoders = encoders();
+        for _ in 0..keys {
+            let key = key(&mut random);
+            let secrets = [key.clone()];
+            for (inner_name, inner) in &encoders {
+                for (outer_name, outer) in &encoders {
+                    let encoded = outer(&inner(&key));
+                    // Letters beside it shift the groups of base64.
+                    let before = ["", "it/is/", "k=", "\"", "a"][random.usize(..5)];
+                    let text = format!("{before}{encoded} he said");
+                    let redacted = without(&secrets, &text);
+                    assert!(
+                        redacted.contains(MASK) && redacted.ends_with(" he said"),
+                        "{key:?}, {outer_name} of {inner_name}: {text:?} is {redacted:?}"
+                    );
+                    let mut left = Vec::new();
+                    find(&secrets, &Decoded::new(&redacted), MAX_ENCODINGS, &mut left);
+                    assert_eq!(
+                        left,
+                        [],
+                        "{key:?}, {outer_name} of {inner_name}: {redacted:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_encoder_gets_a_key_past_redaction() {
+        check_encoders(5, 23);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn no_encoder_gets_any_of_two_thousand_keys_past_redaction() {
+        check_encoders(2000, 2026);
+    }
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        let texts = [
+            include_str!("../../tests/samples/enablex.json"),
+            include_str!("../../README.md"),
+            include_str!("secret.rs"),
+            "GET https://api.enablex.io/video/v2/cdr/period/2025-01-01/2025-01-31?a=%20b+c",
+        ];
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..5 {
+            let secrets = [key(&mut random), "hunter2!".to_owned(), "zzqx".to_owned()];
+            for text in texts {
+                // Some text of this file is the text of a secret.
+                let text = text.replace("hunter2!", "").replace("zzqx", "");
+                assert_eq!(without(&secrets, &text), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_blanks_are_no_part_of_a_key() {
+        for text in [
+            "k y",
+            " k y\r\n",
+            "\u{feff}k y\n",
+            "\t\u{feff}\u{a0}k y\n\n",
+        ] {
+            assert_eq!(Secret::key_in(text).expose(), "k y", "{text:?}");
+        }
     }
 
     #[test]
