@@ -1,7 +1,7 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
 use crate::error::{Failure, Kind};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
 /// What is usually held in memory, in bytes; beyond it a temporary file takes over.
@@ -110,11 +110,24 @@ fn size(bytes: u64) -> String {
 /// The failure of a spool that can't be written or read.
 fn no_room(error: io::Error) -> io::Error {
     let message = format!(
-        "can't hold the answer in a temporary file in {} ({error}); \
-         make room there, or set TMPDIR to a folder that has some",
-        std::env::temp_dir().display()
+        "can't hold the answer in a temporary file in {} ({error}); {}",
+        std::env::temp_dir().display(),
+        remedy(&error)
     );
     Failure::new(Kind::Machine, message).because(error)
+}
+
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room there, or set TMPDIR to a folder that has some"
+        }
+        // `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
+        _ if cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24)) => {
+            "raise the limit on open files (ulimit -n), or lower --jobs"
+        }
+        _ => "set TMPDIR to a folder that you can write",
+    }
 }
 
 #[cfg(test)]
@@ -125,6 +138,19 @@ mod tests {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).unwrap();
         bytes
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_remedy_follows_from_the_reason_of_the_system() {
+        for (code, expected) in [(28, "make room"), (24, "ulimit -n"), (13, "set TMPDIR")] {
+            let error = no_room(io::Error::from_raw_os_error(code)).to_string();
+            let reason = io::Error::from_raw_os_error(code).to_string();
+            assert!(
+                error.contains(expected) && error.contains(&reason),
+                "{error}"
+            );
+        }
     }
 
     #[test]

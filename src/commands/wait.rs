@@ -10,7 +10,7 @@ use crate::text::{compact, text_of, time};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The pauses between two questions: the first, and the longest that they grow to.
 const FIRST: Duration = Duration::from_secs(5);
@@ -65,7 +65,9 @@ pub fn until_over(fetcher: &Arc<Fetcher>, path: &str, longest: Duration) -> anyh
         let seen = seen(&mut body, (timing.now)())?;
         Ok(Some((body, seen)))
     };
-    ask_until_over(ask, pause, timing.now, longest)
+    // The wall clock may be set while this waits.
+    let started = Instant::now();
+    ask_until_over(ask, pause, || started.elapsed(), longest)
 }
 
 fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
@@ -95,14 +97,10 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
 fn ask_until_over<T>(
     mut ask: impl FnMut(Duration) -> anyhow::Result<Option<(T, Seen)>>,
     mut pause: impl FnMut(Duration, &Seen),
-    now: impl Fn() -> DateTime<Utc>,
+    elapsed: impl Fn() -> Duration,
     longest: Duration,
 ) -> anyhow::Result<T> {
-    let started = now();
-    let left = || {
-        let passed = (now() - started).max(TimeDelta::zero());
-        longest.saturating_sub(passed.to_std().unwrap_or_default())
-    };
+    let left = || longest.saturating_sub(elapsed());
     let mut next_pause = FIRST;
     let mut last = None;
     let mut before = None;
@@ -161,11 +159,8 @@ mod tests {
             Ok(Some((number, seen)))
         };
         let pause = |pause: Duration, _: &Seen| pauses.borrow_mut().push(pause.as_secs());
-        let now = || {
-            let passed = pauses.borrow().iter().sum::<u64>();
-            DateTime::UNIX_EPOCH + Duration::from_secs(passed)
-        };
-        let taken = ask_until_over(ask, pause, now, Duration::from_secs(longest));
+        let elapsed = || Duration::from_secs(pauses.borrow().iter().sum());
+        let taken = ask_until_over(ask, pause, elapsed, Duration::from_secs(longest));
         (
             taken.map_err(|error| error.to_string()),
             pauses.into_inner(),
