@@ -30,3 +30,6 @@ pub const CONFIGURATION: u64 = 4 << 20;
 
 /// The longest that a command for the key may take, in seconds.
 pub const KEY_SECONDS: u64 = 60;
+
+/// The most extra days fetched at each end of an exact period.
+pub const MAX_SLACK: u32 = 31;

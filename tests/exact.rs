@@ -471,17 +471,9 @@ fn a_profile_can_name_the_zone_and_the_output_is_named_after_its_days() {
     });
     let run = &mut service.cdr();
     run.env("XDG_CONFIG_HOME", folder.path())
+        .env("CDR_PROFILE", "p")
         .current_dir(&folder);
-    printed(run.args([
-        "period",
-        "2025-01",
-        "--profile",
-        "p",
-        "-f",
-        "csv",
-        "-o",
-        "{from}-{to}.csv",
-    ]));
+    printed(run.args(["period", "2025-01", "-f", "csv", "-o", "{from}-{to}.csv"]));
     service.was_asked();
     assert!(folder.path().join("2025-01-01-2025-01-31.csv").exists());
 }

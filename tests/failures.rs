@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::raw::RawServer;
 use common::{SMARTFLOMEET, Service, cdr_at, every_format, refused};
 use std::net::TcpListener;
 
@@ -272,4 +273,62 @@ fn a_variable_that_is_not_text_is_named() {
         run.env(name, OsStr::from_bytes(b"caf\xe9"));
         refused(run.args(["conf", "1"]), 2, &[name]);
     }
+}
+
+#[test]
+fn a_proxy_that_wants_other_credentials_is_named() {
+    use common::raw::{answers, response};
+    let status = "407 Proxy Authentication Required";
+    for (variable, url) in [
+        ("HTTP_PROXY", "http://service.example/video/v2"),
+        ("HTTPS_PROXY", "https://service.example/video/v2"),
+    ] {
+        let proxy = RawServer::new(vec![answers(response(status, "", ""))]);
+        let run = &mut cdr_at(url);
+        run.env(variable, proxy.url().replace("/video/v2", ""));
+        let told = ["the proxy refused the request (407", variable];
+        refused(run.args(["conf", "1", "--allow-http"]), 4, &told);
+        assert_eq!(proxy.requests(), 1, "{variable}");
+    }
+}
+
+#[test]
+fn a_host_that_no_proxy_lists_is_reached_directly() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = port.local_addr().unwrap().port();
+    let url = format!("http://host.invalid:{port}/video/v2");
+    let proxy = RawServer::new(vec![common::raw::resets()]);
+    for list in [
+        "*.invalid".to_owned(),
+        "x.example,host.invalid.".to_owned(),
+        format!("HOST.invalid:{port}"),
+        ".invalid".to_owned(),
+        "*".to_owned(),
+    ] {
+        let run = &mut cdr_at(&url);
+        run.env("ALL_PROXY", proxy.url().replace("/video/v2", ""));
+        run.env("NO_PROXY", &list);
+        let run = run.args(["conf", "1", "--allow-http", "--retries", "0"]);
+        let line = refused(run, 5, &["can't connect"]);
+        assert!(!line.contains("by way of"), "{list}: {line}");
+    }
+    assert_eq!(proxy.requests(), 0);
+}
+
+#[test]
+fn an_entry_of_no_proxy_that_is_not_understood_is_warned_of() {
+    let proxy = RawServer::new(vec![common::raw::resets()]);
+    let run = &mut cdr_at("http://host.invalid/video/v2");
+    run.env("HTTP_PROXY", proxy.url().replace("/video/v2", ""));
+    run.env("no_proxy", "10.*,example.com");
+    let output = run
+        .args(["conf", "1", "--allow-http", "--retries", "0"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("warning: no_proxy: '10.*' is ignored"),
+        "{said}"
+    );
+    assert!(said.contains("by way of HTTP_PROXY"), "{said}");
 }

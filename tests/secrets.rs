@@ -189,7 +189,7 @@ fn a_key_file_without_end_is_refused() {
     let run = run
         .env_remove("CDR_APP_KEY")
         .args(["conf", "1", "--app-key-file", "/dev/zero"]);
-    common::refused(run, 1, &["can't read the app key from /dev/zero"]);
+    common::refused(run, 1, &["cannot read the app key from /dev/zero"]);
 }
 
 #[test]
@@ -268,16 +268,18 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
     // The command for the key waits, so that it can be looked at; it is told apart by its argument.
-    let text =
-        "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n";
-    let folder = configured(text, 0o600);
-    std::fs::write(folder.path().join("key"), APP_KEY).unwrap();
     let server = RawServer::new(vec![common::raw::is_silent()]);
+    let text = format!(
+        "[profiles.p]\nbase_url = \"{}\"\napp_id = \"i\"\n\
+         app_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n",
+        server.url()
+    );
+    let folder = configured(&text, 0o600);
+    std::fs::write(folder.path().join("key"), APP_KEY).unwrap();
     let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
         .args(["conf", "1", "--profile", "p"])
         .env_remove("CDR_APP_KEY")
         .env("XDG_CONFIG_HOME", folder.path())
-        .env("CDR_BASE_URL", server.url())
         .current_dir(&folder)
         .stderr(Stdio::null())
         .spawn()
@@ -294,7 +296,152 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     assert_eq!(server.requests(), 1);
     let (command_line, environment) = (process("cmdline"), process("environ"));
     assert!(command_line.contains("--profile") && !command_line.contains(APP_KEY));
-    assert!(environment.contains("CDR_BASE_URL") && !environment.contains(APP_KEY));
+    assert!(environment.contains("XDG_CONFIG_HOME") && !environment.contains(APP_KEY));
     run.kill().unwrap();
     run.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_others_can_write_decides_nothing_about_keys_or_urls() {
+    for line in [
+        "app_key_file = \"key\"",
+        "app_key_command = [\"false\"]",
+        "base_url = \"https://host.example/v2\"",
+        "service = \"smartflomeet\"",
+    ] {
+        for profile in [&["--profile", "p"][..], &[]] {
+            let folder = configured(&format!("[profiles.p]\n{line}\n"), 0o620);
+            let run = &mut cdr();
+            run.env("XDG_CONFIG_HOME", folder.path());
+            let run = run.args(["conf", "1"]).args(profile);
+            common::refused(run, 2, &["others can write", "chmod go-w"]);
+        }
+    }
+    let folder = configured("[profiles.p]\napp_id = \"i\"\ntz = \"utc\"\n", 0o666);
+    let run = &mut cdr();
+    run.env("XDG_CONFIG_HOME", folder.path());
+    printed(run.args(["conf", "1", "-n"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_others_can_replace_is_refused_through_links_as_well() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let text = "[profiles.p]\nservice = \"enablex\"\n";
+    let code = |folder: &std::path::Path| {
+        let run = &mut cdr();
+        run.env("XDG_CONFIG_HOME", folder).args(["conf", "1", "-n"]);
+        run.output().unwrap().status.code()
+    };
+    let set = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    };
+    let folder = configured(text, 0o600);
+    for (mode, expected) in [(0o755, 0), (0o775, 2), (0o757, 2), (0o1777, 0), (0o700, 0)] {
+        set(&folder.path().join("cdr"), mode);
+        assert_eq!(code(folder.path()), Some(expected), "{mode:o}");
+    }
+    // A link to that file: what counts is the file, its directory and the directory of the link.
+    let linked = tempfile::tempdir().unwrap();
+    fs::create_dir(linked.path().join("cdr")).unwrap();
+    let target = folder.path().join("cdr/config.toml");
+    symlink(&target, linked.path().join("cdr/config.toml")).unwrap();
+    assert_eq!(code(linked.path()), Some(0));
+    set(&target, 0o622);
+    assert_eq!(code(linked.path()), Some(2));
+    set(&target, 0o600);
+    set(&folder.path().join("cdr"), 0o777);
+    assert_eq!(code(linked.path()), Some(2));
+    set(&folder.path().join("cdr"), 0o700);
+    set(&linked.path().join("cdr"), 0o777);
+    assert_eq!(code(linked.path()), Some(2));
+}
+
+#[test]
+fn a_key_in_the_place_of_a_key_file_is_not_printed() {
+    let key = "0123/4567-89ab";
+    for verbose in [&[][..], &["-v"], &["-n"]] {
+        let by_variable = &mut cdr();
+        by_variable.env("CDR_APP_KEY_FILE", key);
+        let by_option = &mut cdr();
+        for (run, setting) in [
+            (by_variable.args(["conf", "1"]), "CDR_APP_KEY_FILE"),
+            (
+                by_option.args(["conf", "1", "--app-key-file", key]),
+                "--app-key-file",
+            ),
+        ] {
+            let text = said(run.env("CDR_APP_ID", "i").args(verbose));
+            assert!(text.contains(setting), "{text}");
+            assert!(!text.contains("0123") && !text.contains("4567"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn blanks_and_marks_around_a_key_are_not_sent() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, format!("\u{feff}{APP_KEY} \r\n\r\n")).unwrap();
+    let by_file = |run: &mut assert_cmd::Command| {
+        run.env_remove("CDR_APP_KEY")
+            .env("CDR_APP_KEY_FILE", file.path());
+    };
+    let by_variable = |run: &mut assert_cmd::Command| {
+        run.env("CDR_APP_KEY", format!(" {APP_KEY}\r\n"));
+    };
+    let by_option = |run: &mut assert_cmd::Command| {
+        run.args(["--app-key", &format!("{APP_KEY}\t")]);
+    };
+    let ways: [&dyn Fn(&mut assert_cmd::Command); 3] = [&by_file, &by_variable, &by_option];
+    for way in ways {
+        let service = Service::with(|mock| {
+            mock.match_header("authorization", common::AUTHORIZATION)
+                .with_body(one("{}"))
+        });
+        let run = &mut service.cdr();
+        way(run.args(["conf", "1", "-q", "-f", "json"]));
+        printed(run);
+        service.was_asked();
+    }
+    for empty in [" ", "\u{feff}", "\r\n"] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        run.env("CDR_APP_KEY", empty).args(["conf", "1"]);
+        common::refused(run, 3, &["CDR_APP_KEY is empty"]);
+    }
+}
+
+#[test]
+fn a_key_that_comes_back_encoded_is_hidden() {
+    let key = "k%2Fé +\"<&1";
+    for echo in [
+        "k%2Fé +\\\"<&1",
+        "k%252F%C3%A9+%2B%22%3C%261",
+        "k%252F%c3%a9%20%2b%22%3c%261",
+        "k%25252F%25C3%25A9%2B%252B%2522%253C%25261",
+        "k%2F&eacute; +&quot;&lt;&amp;1",
+        "k%2F&#233; &#43;&#34;&#60;&#38;1",
+        "k%2F&amp;#xE9; +&amp;quot;&amp;lt;&amp;amp;1",
+        r"k%2F\u00e9 +\u0022\u003C\u00261",
+        r"k%2F\\u00e9 +\\\u0022\\u003c\\u00261",
+        // The base64 of the key, of the key in a text, and of that base64.
+        "ayUyRsOpICsiPCYx",
+        "aXQgaXMgayUyRsOpICsiPCYxIQ==",
+        "YXlVeVJzT3BJQ3NpUENZeA",
+        "YXlVeVJzT3BJQ3NpUENZeA%3D%3D",
+    ] {
+        let refusal = format!(r#"{{"result":4711,"error":"it is {echo}, yes"}}"#);
+        let envelope = format!(r#"{{"echo":"it is {echo}, yes","cdr":[],"result":0}}"#);
+        for body in [refusal, envelope] {
+            let service = Service::answering(&body);
+            let run = &mut service.cdr();
+            run.env("CDR_APP_KEY", key);
+            let text = said(run.args(["conf", "1", "-v", "-f", "json"]));
+            assert!(text.contains("[hidden]"), "{echo}: {text}");
+            for part in ["k%2", "ayUyR", "F\u{e9}", "yRsOp", "YXlVe", "VyUnNPc"] {
+                assert!(!text.contains(part), "{echo}: {text}");
+            }
+        }
+    }
 }

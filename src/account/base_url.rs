@@ -51,6 +51,17 @@ impl BaseUrl {
         self.0.scheme() == "https"
     }
 
+    /// The host, an address without brackets, a name without the dot of an absolute one.
+    pub fn host(&self) -> &str {
+        let host = self.0.host_str().unwrap_or_default();
+        host.trim_matches(['[', ']']).trim_end_matches('.')
+    }
+
+    /// The port.
+    pub fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
+
     /// Whether it names this machine itself.
     pub fn is_loopback(&self) -> bool {
         match self.0.host_str() {

@@ -6,35 +6,43 @@ use crate::terminal::interrupt::Running;
 use crate::terminal::{Console, interrupt};
 use crate::text::{Secret, read_text_bounded};
 use anyhow::Context;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The content of a file, without its trailing newline. Warns of a file that others can read.
-pub fn read_key(file: &Path, console: Console) -> anyhow::Result<Secret> {
-    let mut key = read_text_bounded(file, KEY).with_context(|| {
-        let message = format!(
-            "can't read the app key from {}; check the file, and --app-key-file, CDR_APP_KEY_FILE or the profile that names it",
-            file.display()
-        );
-        Failure::new(Kind::Machine, message)
+/// The key in the file that this setting names. Warns of a file that others can read.
+pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
+    let key = read_text_bounded(file, KEY).map_err(|error| {
+        let message = unreadable(file, setting, &error);
+        anyhow::Error::new(error).context(Failure::new(Kind::Machine, message))
     })?;
-    if key.ends_with('\n') {
-        key.pop();
-        if key.ends_with('\r') {
-            key.pop();
-        }
-    }
     if others_can_read(file) {
         let file = file.display();
         console.warn(&format!(
             "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
         ));
     }
-    Ok(Secret::new(key))
+    Ok(Secret::key_in(&key))
+}
+
+/// Why the key cannot be read from a file. A path at which there is nothing is not printed: it may be the key itself,
+/// set in the wrong variable.
+fn unreadable(file: &Path, setting: &str, error: &io::Error) -> String {
+    match file.symlink_metadata() {
+        Ok(_) => {
+            let file = file.display();
+            format!("cannot read the app key from {file} ({setting}): {error}; check the file")
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => format!(
+            "cannot read the app key: no such file: the value of {setting}; check {setting}"
+        ),
+        Err(error) => {
+            format!("cannot read the app key: {error}: the value of {setting}; check {setting}")
+        }
+    }
 }
 
 /// The first line that a command prints. Its first word is the program; no shell reads it. It ends with this
@@ -59,9 +67,7 @@ pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
     let status = child.wait().with_context(|| refuse("can't be run"))?;
     anyhow::ensure!(status.success(), refuse("failed"));
     let text = String::from_utf8(text).with_context(|| refuse("printed no text"))?;
-    Ok(Secret::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    ))
+    Ok(Secret::key_in(text.lines().next().unwrap_or_default()))
 }
 
 /// What a command prints until it ends, or closes its output; or what is wrong with it.
@@ -119,11 +125,18 @@ mod tests {
     use crate::terminal::Level;
 
     #[test]
-    fn a_key_file_loses_its_trailing_newline_and_no_more() {
-        for (content, expected) in [("k\n", "k"), ("k\r\n", "k"), ("k", "k"), ("k \n\n", "k \n")] {
+    fn blanks_line_ends_and_a_byte_order_mark_are_not_part_of_a_key() {
+        for (content, expected) in [
+            ("k\n", "k"),
+            ("k\r\n", "k"),
+            ("k", "k"),
+            ("k \n\n", "k"),
+            ("\u{feff}k\r\n", "k"),
+            ("\u{feff} \t k y\u{a0}\r\n\r\n", "k y"),
+        ] {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(&file, content).unwrap();
-            let key = read_key(file.path(), Console::new(Level::Quiet)).unwrap();
+            let key = read_key(file.path(), "--app-key-file", Console::new(Level::Quiet)).unwrap();
             assert_eq!(key.expose(), expected);
         }
     }

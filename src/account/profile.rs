@@ -1,12 +1,14 @@
 //! Accounts kept in the configuration file.
 
 use super::source::{KeySource, Service};
-use crate::bounds::CONFIGURATION;
+use super::trust;
+use crate::bounds::{CONFIGURATION, MAX_SLACK};
 use crate::error::{Failure, Kind};
 use crate::text::read_text_bounded;
 use anyhow::Context;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What a section of the configuration file says about the account.
@@ -22,6 +24,19 @@ pub struct Profile {
     pub key: Option<KeySource>,
     /// The name of the time zone.
     pub tz: Option<String>,
+    /// The extra days fetched around an exact period.
+    pub slack: Option<u32>,
+}
+
+/// The profile that is used if none is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DefaultProfile {
+    /// `default`, or the only one.
+    One(Box<Profile>),
+    /// None of these.
+    Several(Vec<String>),
+    /// There are no profiles.
+    None,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +55,7 @@ struct Section {
     app_key_file: Option<PathBuf>,
     app_key_command: Option<Vec<String>>,
     tz: Option<String>,
+    slack: Option<i64>,
 }
 
 /// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
@@ -66,7 +82,7 @@ impl Profile {
     ///
     /// # Errors
     /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
-    /// such profile, or that others can write though a command in it would be run.
+    /// such profile, or that others can write though it decides about keys or URLs.
     pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_text_bounded(file, CONFIGURATION).with_context(|| {
             let message = format!(
@@ -76,15 +92,55 @@ impl Profile {
             Failure::new(Kind::Machine, message)
         })?;
         let profile = Self::in_text(&text, name, file)?;
-        if matches!(profile.key, Some(KeySource::Command(_))) && others_can_write(file) {
-            let file = file.display();
-            let message = format!(
-                "others can write {file}, and its app_key_command would be run; \
-                 'chmod go-w {file}' keeps it to you"
-            );
-            return Err(Failure::new(Kind::Usage, message).into());
-        }
+        profile.check_trusted(file)?;
         Ok(profile)
+    }
+
+    /// Reads the profile that is used if none is named: `default`, or the only one.
+    ///
+    /// # Errors
+    /// Those of [`Profile::read`], but a file that does not exist has no profiles.
+    pub fn read_default(file: &Path) -> anyhow::Result<DefaultProfile> {
+        let text = match read_text_bounded(file, CONFIGURATION) {
+            Ok(text) => text,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(DefaultProfile::None);
+            }
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", file.display());
+                let failure = Failure::new(Kind::Machine, message);
+                return Err(anyhow::Error::new(error).context(failure));
+            }
+        };
+        let names: Vec<_> = sections_of(&text, file)?.into_keys().collect();
+        let name = match names.as_slice() {
+            [] => return Ok(DefaultProfile::None),
+            [only] => only.as_str(),
+            names if names.iter().any(|name| name == "default") => "default",
+            _ => return Ok(DefaultProfile::Several(names)),
+        };
+        let profile = Self::in_text(&text, name, file)?;
+        profile.check_trusted(file)?;
+        Ok(DefaultProfile::One(Box::new(profile)))
+    }
+
+    /// Refuses a profile with a key or a URL if others can write its file: they could have the key sent elsewhere, or
+    /// a command run.
+    fn check_trusted(&self, file: &Path) -> Result<(), Failure> {
+        if self.key.is_none() && self.base_url.is_none() {
+            return Ok(());
+        }
+        let Some(path) = trust::writable_by_others(file) else {
+            return Ok(());
+        };
+        let (path, file) = (path.display(), file.display());
+        let message = format!(
+            "others can write {path}, so {file} must not set a key, service or base URL; \
+             run 'chmod go-w {path}'"
+        );
+        Err(Failure::new(Kind::Usage, message))
     }
 
     /// The names of the profiles in a configuration file; none, where it can't be read.
@@ -110,14 +166,7 @@ impl Profile {
     pub fn in_text(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
         let usage =
             |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
-        let configuration: Configuration = toml::from_str(text).map_err(|error| {
-            let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
-            let told = without_value(error.message()).replace('\n', ", ");
-            usage(format!(
-                "line {line}, column {column}: {told}; correct it there"
-            ))
-        })?;
-        let mut sections = configuration.profiles;
+        let mut sections = sections_of(text, file)?;
         let section = sections.remove(name).ok_or_else(|| {
             let known: Vec<_> = sections.keys().map(String::as_str).collect();
             usage(match known.as_slice() {
@@ -132,6 +181,20 @@ impl Profile {
             ..profile
         })
     }
+}
+
+fn sections_of(text: &str, file: &Path) -> Result<BTreeMap<String, Section>, Failure> {
+    let configuration: Result<Configuration, _> = toml::from_str(text);
+    let configuration = configuration.map_err(|error| {
+        let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
+        let told = without_value(error.message()).replace('\n', ", ");
+        let message = format!(
+            "{}: line {line}, column {column}: {told}; correct it there",
+            file.display()
+        );
+        Failure::new(Kind::Usage, message)
+    })?;
+    Ok(configuration.profiles)
 }
 
 impl Section {
@@ -151,32 +214,28 @@ impl Section {
                 );
             }
             (file, command) => {
-                let file = file.map(|file| KeySource::File(folder.join(file)));
+                let file = file.map(|file| KeySource::File {
+                    path: folder.join(file),
+                    setting: "app_key_file of the profile",
+                });
                 file.or(command.map(KeySource::Command))
             }
         };
+        let slack = self
+            .slack
+            .map(|days| u32::try_from(days).ok().filter(|days| *days <= MAX_SLACK));
+        if slack == Some(None) {
+            return Err("has an invalid slack; expected 0 to 31");
+        }
         Ok(Profile {
             name: None,
             base_url,
             app_id: self.app_id,
             key,
             tz: self.tz,
+            slack: slack.flatten(),
         })
     }
-}
-
-/// Whether the file belongs to somebody else than this user or root, or may be written by somebody else.
-#[cfg(unix)]
-fn others_can_write(file: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let own = rustix::process::geteuid().as_raw();
-    let metadata = std::fs::metadata(file);
-    metadata.is_ok_and(|file| file.mode() & 0o022 != 0 || ![0, own].contains(&file.uid()))
-}
-
-#[cfg(not(unix))]
-fn others_can_write(_: &Path) -> bool {
-    false
 }
 
 /// The message of an error without the value that it complains of: it may be a key in a wrong place.
@@ -203,6 +262,13 @@ fn place_of(place: usize, text: &str) -> (usize, usize) {
 mod tests {
     use super::*;
 
+    fn key_file(path: &str) -> KeySource {
+        KeySource::File {
+            path: path.into(),
+            setting: "app_key_file of the profile",
+        }
+    }
+
     fn told(name: &str, text: &str) -> String {
         Profile::in_text(text, name, Path::new("config.toml"))
             .unwrap_err()
@@ -215,7 +281,7 @@ mod tests {
             [profiles.b]\nbase_url = \"https://host/v2\"\napp_key_command = [\"pass\", \"cdr\"]\n";
         let a = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(a.app_id.as_deref(), Some("i"));
-        assert_eq!(a.key, Some(KeySource::File("/k".into())));
+        assert_eq!(a.key, Some(key_file("/k")));
         assert_eq!(
             a.base_url.as_deref(),
             Some(Service::Smartflomeet.base_url())
@@ -230,7 +296,7 @@ mod tests {
     fn a_key_file_is_looked_for_beside_the_configuration() {
         let text = "[profiles.a]\napp_key_file = \"key\"\n";
         let given = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
-        assert_eq!(given.key, Some(KeySource::File("/c/key".into())));
+        assert_eq!(given.key, Some(key_file("/c/key")));
     }
 
     #[test]
@@ -255,6 +321,39 @@ mod tests {
     fn an_unknown_profile_lists_the_known_ones() {
         assert!(told("c", "[profiles.a]\n[profiles.b]\n").contains("there are a, b"));
         assert!(told("c", "").contains("[profiles.c]"));
+    }
+
+    #[test]
+    fn slack_is_a_number_of_days_up_to_31() {
+        for days in [0, 31] {
+            let text = format!("[profiles.a]\nslack = {days}\n");
+            let profile = Profile::in_text(&text, "a", Path::new("config.toml")).unwrap();
+            assert_eq!(profile.slack, Some(days));
+        }
+        for days in ["32", "-1", "4294967296"] {
+            let told = told("a", &format!("[profiles.a]\nslack = {days}\n"));
+            assert!(told.contains("invalid slack; expected 0 to 31"), "{told}");
+        }
+    }
+
+    #[test]
+    fn default_or_the_only_profile_is_the_default_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let default = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            match Profile::read_default(&file).unwrap() {
+                DefaultProfile::One(profile) => profile.name.unwrap_or_default(),
+                DefaultProfile::Several(names) => format!("one of {}", names.join(", ")),
+                DefaultProfile::None => "none".to_owned(),
+            }
+        };
+        assert_eq!(default("[profiles.b]\n"), "b");
+        assert_eq!(default("[profiles.a]\n[profiles.default]\n"), "default");
+        assert_eq!(default("[profiles.b]\n[profiles.a]\n"), "one of a, b");
+        assert_eq!(default(""), "none");
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(Profile::read_default(&file).unwrap(), DefaultProfile::None);
     }
 
     #[test]

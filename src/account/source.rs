@@ -25,6 +25,8 @@ pub struct AccountSource {
     pub app_id: Option<String>,
     /// Where the app key is, if anywhere.
     pub key: Option<KeySource>,
+    /// The profiles of the configuration file, if there are several and none of them was selected.
+    pub other_profiles: Vec<String>,
 }
 
 /// Where an app key is.
@@ -35,7 +37,11 @@ pub enum KeySource {
     /// Here, from a variable of the environment with this name.
     Variable(&'static str, Secret),
     /// In a file.
-    File(PathBuf),
+    File {
+        path: PathBuf,
+        /// The option, variable or member of a profile that names the file.
+        setting: &'static str,
+    },
     /// In the first line that a command prints; it is run as it stands, without a shell.
     Command(Vec<String>),
 }
@@ -48,22 +54,22 @@ impl AccountSource {
 
     /// Reads the key.
     pub fn account(self, console: Console) -> anyhow::Result<Account> {
-        let app_id = self.app_id;
-        let app_id = app_id.ok_or_else(|| {
-            missing("no app id: set CDR_APP_ID, give --app-id, or write app_id into a profile")
-        })?;
-        let key = match self.key {
-            Some(KeySource::Key(key) | KeySource::Variable(_, key)) => Some(key),
-            Some(KeySource::File(file)) => Some(read_key(&file, console)?),
-            Some(KeySource::Command(command)) => Some(key_printed_by(&command)?),
-            None => None,
+        let missing = |what: &str, settings: &str| {
+            let hint = match self.other_profiles.as_slice() {
+                [] => format!("use {settings} or --sandbox"),
+                profiles => format!("use --profile with one of: {}", profiles.join(", ")),
+            };
+            missing(&format!("{what}; {hint}"))
         };
-        if key.as_ref().is_some_and(Secret::is_empty) {
-            return Err(missing("the app key is empty: write it where it is read from").into());
-        }
-        let key = key.ok_or_else(|| {
-            missing("no app key: set CDR_APP_KEY or CDR_APP_KEY_FILE, give --app-key-file, or write app_key_file into the profile")
+        let app_id = self.app_id;
+        let app_id = app_id.ok_or_else(|| missing("no app ID", "CDR_APP_ID, --app-id"))?;
+        let key = self.key.ok_or_else(|| {
+            missing(
+                "no app key",
+                "CDR_APP_KEY, CDR_APP_KEY_FILE, --app-key-file",
+            )
         })?;
+        let key = key.read(console)?;
         Ok(Account {
             base: self.base,
             basic: Secret::basic(&app_id, &key),
@@ -71,9 +77,27 @@ impl AccountSource {
     }
 }
 
+impl KeySource {
+    /// The key.
+    fn read(self, console: Console) -> anyhow::Result<Secret> {
+        let (key, setting) = match self {
+            Self::Key(key) => (key, "--app-key"),
+            Self::Variable(name, key) => (key, name),
+            Self::File { path, setting } => (read_key(&path, setting, console)?, setting),
+            Self::Command(command) => (key_printed_by(&command)?, "app_key_command"),
+        };
+        if key.is_empty() {
+            return Err(missing(&format!(
+                "the app key of {setting} is empty; check {setting}"
+            ))
+            .into());
+        }
+        Ok(key)
+    }
+}
+
 fn missing(what: &str) -> Failure {
-    let message = format!("{what} (no account? try --sandbox)");
-    Failure::new(Kind::Credentials, message)
+    Failure::new(Kind::Credentials, format!("missing credentials: {what}"))
 }
 
 /// A service known by name. The base URLs are those of the vendor's CDR pages.
@@ -119,31 +143,52 @@ mod tests {
             base: BaseUrl::parse("https://host/v2", false)?,
             app_id: app_id.map(str::to_owned),
             key,
+            other_profiles: Vec::new(),
         };
         source.account(Console::new(Level::Quiet))
+    }
+
+    fn file(path: impl Into<PathBuf>) -> KeySource {
+        KeySource::File {
+            path: path.into(),
+            setting: "CDR_APP_KEY_FILE",
+        }
     }
 
     #[test]
     fn a_key_file_is_read() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "from file").unwrap();
-        let account = account(Some("id"), Some(KeySource::File(file.path().into()))).unwrap();
+        let account = account(Some("id"), Some(self::file(file.path()))).unwrap();
         let key = Secret::new("from file".to_owned());
         assert_eq!(account.basic, Secret::basic("id", &key));
     }
 
     #[test]
-    fn an_empty_key_file_holds_no_key() {
+    fn a_key_of_blanks_is_empty() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let error = account(Some("id"), Some(KeySource::File(file.path().into()))).unwrap_err();
-        assert_eq!(kind_of(&error), Kind::Credentials);
+        for content in ["", "\n", " \r\n", "\u{feff}\n"] {
+            std::fs::write(&file, content).unwrap();
+            let error = account(Some("id"), Some(self::file(file.path()))).unwrap_err();
+            assert_eq!(kind_of(&error), Kind::Credentials);
+            let message = error.to_string();
+            assert!(message.contains("CDR_APP_KEY_FILE is empty"), "{message}");
+        }
     }
 
     #[test]
-    fn a_key_file_that_is_not_there_is_named() {
-        let error = account(Some("id"), Some(KeySource::File("/nowhere/key".into()))).unwrap_err();
-        assert_eq!(kind_of(&error), Kind::Machine);
-        assert!(error.to_string().contains("/nowhere/key"));
+    fn a_path_without_a_file_is_not_printed() {
+        let too_long = "s3cret".repeat(1000);
+        for path in ["s3cret", "/nowhere/s3cret", "/dev/null/s3cret", &too_long] {
+            let error = account(Some("id"), Some(file(path))).unwrap_err();
+            assert_eq!(kind_of(&error), Kind::Machine);
+            let message = format!("{error:?}");
+            assert!(
+                message.contains("the value of CDR_APP_KEY_FILE"),
+                "{message}"
+            );
+            assert!(!message.contains("s3cret"), "{message}");
+        }
     }
 
     #[test]

@@ -2,95 +2,192 @@
 
 use super::config::Resolver;
 use super::options::{AccountOptions, RequestOptions, ServiceOptions};
-use crate::account::{AccountSource, BaseUrl, KeySource, Profile, Service, configuration_file};
-use crate::error::{Failure, Kind};
-use crate::http::Transfer;
+use super::values::number_of_slack_days;
+use crate::account::{
+    AccountSource, BaseUrl, DefaultProfile, KeySource, Profile, Service, configuration_file,
+};
+use crate::bounds::MAX_SLACK;
+use crate::error::{Failure, Kind, kind_of, message_of};
+use crate::http::{Exemptions, Transfer};
 use crate::text::Secret;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The extra days at each end of an exact period, unless a setting says otherwise.
+const DEFAULT_SLACK: u32 = 2;
+
+/// The profile of a run, and how far it reaches.
+#[derive(Default)]
+pub(super) struct SelectedProfile {
+    pub values: Profile,
+    /// Whether it was typed: then it overrides the environment.
+    is_typed: bool,
+    /// The profiles of the configuration file, if there are several and none of them was selected.
+    others: Vec<String>,
+}
+
+impl SelectedProfile {
+    /// Whether a profile was typed that says which account is meant.
+    fn is_typed_account(&self) -> bool {
+        let Profile {
+            base_url,
+            app_id,
+            key,
+            ..
+        } = &self.values;
+        self.is_typed && (base_url.is_some() || app_id.is_some() || key.is_some())
+    }
+
+    /// The value of a setting: an option overrides the environment, which overrides the profile; but a profile that was
+    /// typed overrides the environment.
+    pub(super) fn resolve<T>(
+        &self,
+        option: Option<T>,
+        variable: impl FnOnce() -> Result<Option<T>, Failure>,
+        profile: Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        if option.is_some() {
+            return Ok(option);
+        }
+        if self.is_typed && profile.is_some() {
+            return Ok(profile);
+        }
+        Ok(variable()?.or(profile))
+    }
+}
 
 impl Resolver<'_> {
-    /// The profile that is meant; an empty one for the sandbox, and where none is.
+    /// The selected profile: the one that was typed, or that the environment names, or else the default one. The
+    /// sandbox has none.
     pub(super) fn profile(
         &self,
         account: &AccountOptions,
-        typed: &ServiceOptions,
-    ) -> anyhow::Result<Profile> {
-        let before = &self.cli.account;
-        let name = account.profile.clone().or_else(|| before.profile.clone());
-        let name = match name {
-            _ if self.is_sandbox(account, typed)? => None,
-            Some(name) => Some(name),
-            None => self.environment.get("CDR_PROFILE")?,
+        service: &ServiceOptions,
+    ) -> anyhow::Result<SelectedProfile> {
+        let profile = match self.typed_profile(account) {
+            Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
+            Some(name) => SelectedProfile {
+                values: Profile::read(name, &self.configuration_file()?)?,
+                is_typed: true,
+                others: Vec::new(),
+            },
+            None => SelectedProfile::default(),
         };
-        let Some(name) = name else {
-            return Ok(Profile::default());
-        };
-        let folder = |name: &str| Ok(self.environment.get(name)?.map(PathBuf::from));
-        Profile::read(&name, &configuration_file(&folder)?)
+        if self.is_sandbox(account, service, &profile)? {
+            return Ok(SelectedProfile::default());
+        }
+        if profile.is_typed {
+            return Ok(profile);
+        }
+        match (
+            self.environment.get("CDR_PROFILE")?,
+            self.configuration_file(),
+        ) {
+            (Some(name), file) => Ok(SelectedProfile {
+                values: Profile::read(&name, &file?)?,
+                ..SelectedProfile::default()
+            }),
+            (None, Ok(file)) => self.default_profile(&file),
+            // Nobody asked for a profile, so a missing directory is no failure.
+            (None, Err(_)) => Ok(SelectedProfile::default()),
+        }
     }
 
-    /// Whether the sandbox is asked. An account that was typed wins over the environment.
+    fn configuration_file(&self) -> Result<PathBuf, Failure> {
+        configuration_file(&|name| Ok(self.environment.get(name)?.map(PathBuf::from)))
+    }
+
+    fn default_profile(&self, file: &Path) -> anyhow::Result<SelectedProfile> {
+        let profile = match Profile::read_default(file) {
+            Err(error) if kind_of(&error) == Kind::Machine => {
+                self.console.warn(&message_of(&error));
+                DefaultProfile::None
+            }
+            result => result?,
+        };
+        let (values, others) = match profile {
+            DefaultProfile::One(profile) => (*profile, Vec::new()),
+            DefaultProfile::Several(names) => (Profile::default(), names),
+            DefaultProfile::None => (Profile::default(), Vec::new()),
+        };
+        Ok(SelectedProfile {
+            values,
+            is_typed: false,
+            others,
+        })
+    }
+
+    /// The profile that was typed, before or after the command.
+    fn typed_profile<'a>(&'a self, account: &'a AccountOptions) -> Option<&'a str> {
+        let before = &self.cli.account;
+        account.profile.as_deref().or(before.profile.as_deref())
+    }
+
+    fn is_sandbox_typed(&self, account: &AccountOptions) -> bool {
+        account.sandbox || self.cli.account.sandbox
+    }
+
+    /// Whether the sandbox is queried. An account that was typed overrides the environment.
     fn is_sandbox(
         &self,
         account: &AccountOptions,
-        typed: &ServiceOptions,
+        service: &ServiceOptions,
+        profile: &SelectedProfile,
     ) -> Result<bool, Failure> {
-        if account.sandbox || self.cli.account.sandbox || typed.is_any() {
-            return Ok(account.sandbox || self.cli.account.sandbox);
+        if self.is_sandbox_typed(account) || service.is_any() || profile.is_typed_account() {
+            return Ok(self.is_sandbox_typed(account));
         }
         let variable = self.environment.get("CDR_SANDBOX")?;
         Ok(variable.is_some_and(|value| is_true(&value)))
     }
 
-    /// Of whom the service is asked; `None` for the sandbox. Each part comes from the first that has it: what was typed,
-    /// the environment, the profile.
+    /// The service and the credentials, whose key is not read yet; `None` for the sandbox.
     pub(super) fn service(
         &self,
         account: &AccountOptions,
         typed: &ServiceOptions,
-        profile: Profile,
+        profile: SelectedProfile,
     ) -> anyhow::Result<Option<AccountSource>> {
-        if self.is_sandbox(account, typed)? {
+        if self.is_sandbox(account, typed, &profile)? {
             return Ok(None);
         }
         Ok(Some(AccountSource {
-            base: self.base_url(typed, profile.base_url)?,
-            app_id: self.app_id(typed, profile.app_id)?,
-            key: self.key(typed, profile.key)?,
+            base: self.base_url(typed, &profile)?,
+            app_id: self.app_id(typed, &profile)?,
+            key: self.key(typed, &profile)?,
+            other_profiles: profile.others,
         }))
     }
 
     fn base_url(
         &self,
         typed: &ServiceOptions,
-        profile: Option<String>,
+        profile: &SelectedProfile,
     ) -> Result<BaseUrl, Failure> {
-        let of = |service: Service| service.base_url().to_owned();
-        let typed_url = typed.base_url.clone().or(typed.service.map(of));
-        let url = match typed_url {
-            Some(url) => Some(url),
-            None => match self.environment.first(&["CDR_BASE_URL", "CDR_SERVICE"])? {
-                Some(("CDR_SERVICE", name)) => Some(of(Service::named(&name)?)),
-                Some((_, url)) => Some(url),
-                None => profile,
-            },
+        let url_of = |service: Service| service.base_url().to_owned();
+        let typed_url = typed.base_url.clone().or(typed.service.map(url_of));
+        let variable = || match self.environment.first(&["CDR_BASE_URL", "CDR_SERVICE"])? {
+            // A leftover variable must not send the key of a typed profile to another service, not even if the
+            // profile names none and means the default.
+            _ if profile.is_typed => Ok(None),
+            Some(("CDR_SERVICE", name)) => Service::named(&name).map(url_of).map(Some),
+            found => Ok(found.map(|(_, url)| url)),
         };
-        let url = url.unwrap_or_else(|| of(Service::default()));
+        let url = profile.resolve(typed_url, variable, profile.values.base_url.clone())?;
+        let url = url.unwrap_or_else(|| url_of(Service::default()));
         BaseUrl::parse(&url, typed.allow_http)
     }
 
     fn app_id(
         &self,
         typed: &ServiceOptions,
-        profile: Option<String>,
+        profile: &SelectedProfile,
     ) -> Result<Option<String>, Failure> {
-        let app_id = match &typed.app_id {
-            Some(id) => Some(id.clone()),
-            None => match self.environment.first(&["CDR_APP_ID", "ENABLEX_APP_ID"])? {
-                Some((_, id)) => Some(id),
-                None => profile,
-            },
+        let variable = || {
+            let found = self.environment.first(&["CDR_APP_ID", "ENABLEX_APP_ID"])?;
+            Ok(found.map(|(_, id)| id))
         };
+        let in_profile = profile.values.app_id.clone();
+        let app_id = profile.resolve(typed.app_id.clone(), variable, in_profile)?;
         if app_id.as_ref().is_some_and(|id| id.contains(':')) {
             let message = "the app id holds a colon, which HTTP Basic can't carry; check it";
             return Err(Failure::new(Kind::Usage, message));
@@ -101,19 +198,41 @@ impl Resolver<'_> {
     fn key(
         &self,
         typed: &ServiceOptions,
-        profile: Option<KeySource>,
+        profile: &SelectedProfile,
     ) -> Result<Option<KeySource>, Failure> {
-        let file = typed.app_key_file.clone().map(KeySource::File);
-        let typed = typed.app_key.clone().map(KeySource::Key).or(file);
-        if typed.is_some() {
-            return Ok(typed);
-        }
+        let file = |path, setting| KeySource::File { path, setting };
+        let typed_file = typed.app_key_file.clone();
+        let typed_file = typed_file.map(|path| file(path, "--app-key-file"));
+        let typed = typed.app_key.clone().map(KeySource::Key).or(typed_file);
         let names = ["CDR_APP_KEY", "CDR_APP_KEY_FILE", "ENABLEX_APP_KEY"];
-        Ok(match self.environment.first(&names)? {
-            Some(("CDR_APP_KEY_FILE", file)) => Some(KeySource::File(file.into())),
-            Some((name, key)) => Some(KeySource::Variable(name, Secret::new(key))),
-            None => profile,
-        })
+        let variable = || {
+            Ok(match self.environment.first(&names)? {
+                Some((name @ "CDR_APP_KEY_FILE", path)) => Some(file(path.into(), name)),
+                Some((name, key)) => Some(KeySource::Variable(name, Secret::key_in(&key))),
+                None => None,
+            })
+        };
+        profile.resolve(typed, variable, profile.values.key.clone())
+    }
+
+    /// The extra days at each end of an exact period.
+    pub(super) fn slack(
+        &self,
+        typed: Option<u32>,
+        profile: &SelectedProfile,
+    ) -> Result<u32, Failure> {
+        let variable = || {
+            let Some(days) = self.environment.get("CDR_SLACK")? else {
+                return Ok(None);
+            };
+            number_of_slack_days(&days).map(Some).map_err(|_| {
+                let message =
+                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK}");
+                Failure::new(Kind::Usage, message)
+            })
+        };
+        let slack = profile.resolve(typed, variable, profile.values.slack)?;
+        Ok(slack.unwrap_or(DEFAULT_SLACK))
     }
 
     pub(super) fn transfer(
@@ -130,20 +249,32 @@ impl Resolver<'_> {
             }
             Some(_) => &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
         };
+        let proxy = match (self.environment.first(names)?, service) {
+            (Some(_), Some(service)) if self.is_exempt(&service.base)? => None,
+            (proxy, _) => proxy,
+        };
         Ok(Transfer {
             connect_timeout: request.connect_timeout.0,
             timeout: request.timeout.0,
             ca_cert: request.ca_cert.clone(),
-            proxy: self.environment.first(names)?,
-            no_proxy: match names {
-                [] => None,
-                _ => self
-                    .environment
-                    .first(&["NO_PROXY", "no_proxy"])?
-                    .map(|(_, hosts)| hosts),
-            },
+            proxy,
             max_size: request.max_size.0,
         })
+    }
+
+    /// Whether the environment exempts a service from the proxy. Warns of what it says and nobody understands.
+    fn is_exempt(&self, base: &BaseUrl) -> Result<bool, Failure> {
+        let Some((name, hosts)) = self.environment.first(&["NO_PROXY", "no_proxy"])? else {
+            return Ok(false);
+        };
+        let exemptions = Exemptions::parse(&hosts);
+        let is_exempt = exemptions.contain(base);
+        if let (false, Some(entry)) = (is_exempt, exemptions.unknown.first()) {
+            self.console.warn(&format!(
+                "{name}: '{entry}' is ignored; expected a host, .domain, *.domain, address or CIDR block"
+            ));
+        }
+        Ok(is_exempt)
     }
 }
 
@@ -155,7 +286,6 @@ fn is_true(value: &str) -> bool {
 mod tests {
     use super::super::{Cli, Environment, Resolved, resolve};
     use super::*;
-    use crate::error::kind_of;
     use crate::http::Timing;
     use crate::terminal::Console;
     use crate::terminal::Level;
@@ -213,7 +343,11 @@ mod tests {
             (Some("i"), Some(key("k")))
         );
         let found = account(" --app-key-file f", &variables).unwrap();
-        assert_eq!(found.key, Some(KeySource::File("f".into())));
+        let file = KeySource::File {
+            path: "f".into(),
+            setting: "--app-key-file",
+        };
+        assert_eq!(found.key, Some(file));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! What was typed, the environment and the profile, resolved once into what a command needs. Nothing after this looks
 //! at any of them.
 
+use super::account::SelectedProfile;
 use super::dates::PeriodArguments;
 use super::environment::Environment;
 use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
-use crate::account::{AccountSource, Profile};
+use crate::account::AccountSource;
 use crate::commands::{ask, diff, doctor, fields, read, saved, sync};
 use crate::error::{Failure, Kind};
 use crate::http::{Policy, Retry, Timing};
@@ -74,7 +75,7 @@ pub fn resolve(
             duplicates,
             print,
         } => {
-            let zone = resolver.zone(calls.tz.as_deref(), None)?;
+            let zone = resolver.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
             let style = resolver.style(print, Some(calls))?;
             let mut about = style.about.clone();
             about.push(("read", saved::names(files)));
@@ -115,9 +116,6 @@ pub(super) struct Resolver<'a> {
     pub(super) console: Console,
 }
 
-/// How many days more are asked for at each end of an exact period, unless it is said.
-const SLACK: u32 = 2;
-
 impl Resolver<'_> {
     /// A question for a period: for the service's own days, or exactly for those of a zone.
     fn ask_period(
@@ -128,15 +126,16 @@ impl Resolver<'_> {
         windows: WindowOptions,
     ) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
+        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
         if zone.is_none() && windows.slack.is_some() {
             let message = "--slack is for exact periods; add --tz, or leave it out";
             return Err(Failure::new(Kind::Usage, message).into());
         }
         let period = days.period(self.today(zone.as_ref()))?;
-        let asked = zone.as_ref().map_or(period, |zone| {
-            zone.utc_days(period, windows.slack.unwrap_or(SLACK))
-        });
+        let slack = self.slack(windows.slack, &profile)?;
+        let asked = zone
+            .as_ref()
+            .map_or(period, |zone| zone.utc_days(period, slack));
         let query = Query::Period {
             room,
             period: asked,
@@ -174,7 +173,7 @@ impl Resolver<'_> {
         wait: Option<Length>,
     ) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), profile.tz.as_deref())?;
+        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
         let config = ask::Config {
             wait: wait.map(|length| length.0),
             ..self.question(query, ask, profile, zone)?
@@ -187,7 +186,7 @@ impl Resolver<'_> {
         &self,
         query: Query,
         ask: &AskOptions,
-        profile: Profile,
+        profile: SelectedProfile,
         zone: Option<Zone>,
     ) -> anyhow::Result<ask::Config> {
         let service = self.service(&ask.account, &ask.service, profile)?;

@@ -1,8 +1,9 @@
 //! In which zone days are meant, and which day it is there.
 
+use super::account::SelectedProfile;
 use super::config::Resolver;
 use crate::error::{Failure, Kind};
-use crate::request::{Period, Zone};
+use crate::request::{Period, Zone, zone_database};
 use chrono::NaiveDate;
 
 impl Resolver<'_> {
@@ -25,20 +26,32 @@ impl Resolver<'_> {
     pub(super) fn zone(
         &self,
         typed: Option<&str>,
-        profile: Option<&str>,
+        profile: &SelectedProfile,
     ) -> Result<Option<Zone>, Failure> {
-        let variable = self.environment.get("CDR_TZ")?;
-        let (name, source) = match (typed, &variable, profile) {
-            (Some(name), ..) => (name, "--tz"),
-            (None, Some(name), _) => (name.as_str(), "CDR_TZ"),
-            (None, None, Some(name)) => (name, "tz of the profile"),
-            (None, None, None) => return Ok(None),
+        let from = |name: &str, source| (name.to_owned(), source);
+        let variable = || {
+            let name = self.environment.get("CDR_TZ")?;
+            Ok(name.map(|name| (name, "CDR_TZ")))
         };
-        let zone = Zone::named(name)
+        let in_profile = profile.values.tz.as_deref();
+        let found = profile.resolve(
+            typed.map(|name| from(name, "--tz")),
+            variable,
+            in_profile.map(|name| from(name, "tz of the profile")),
+        )?;
+        let Some((name, source)) = found else {
+            return Ok(None);
+        };
+        let zone = Zone::named(&name)
             .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))?;
         if let Some(warning) = zone.warning() {
             self.console.warn(&warning);
         }
+        self.console.detail(&format!(
+            "time zone {} ({source}), from the {} database",
+            zone.name(),
+            zone_database()
+        ));
         Ok(Some(zone))
     }
 }

@@ -1,5 +1,6 @@
 //! The command `diff`, as it may be typed. The comments on the arguments are their help.
 
+use super::account::SelectedProfile;
 use super::config::{Resolver, output};
 use super::options::{CallOptions, PrintOptions};
 use crate::commands::diff;
@@ -31,7 +32,7 @@ pub struct DiffCommand {
 impl Resolver<'_> {
     /// What is compared.
     pub(super) fn diff(&self, typed: &DiffCommand) -> anyhow::Result<diff::Config> {
-        let zone = self.zone(typed.calls.tz.as_deref(), None)?;
+        let zone = self.zone(typed.calls.tz.as_deref(), &SelectedProfile::default())?;
         let mut style = self.style(&typed.print, Some(&typed.calls))?;
         let files = [("old", &typed.old), ("new", &typed.new)];
         let files = files.map(|(name, file)| (name, file.display().to_string()));

@@ -25,8 +25,8 @@ impl Resolver<'_> {
     /// The questions about a service.
     pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Resolved> {
         let profile = self.profile(&typed.account, &typed.service)?;
-        let name = profile.name.clone();
-        let zone = self.zone(None, profile.tz.as_deref());
+        let name = profile.values.name.clone();
+        let zone = self.zone(None, &profile);
         let period = typed.period.period((self.timing.now)().date_naive())?;
         self.warn_of_days_to_come(period, None);
         let service = self.service(&typed.account, &typed.service, profile)?;

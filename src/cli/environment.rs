@@ -16,7 +16,7 @@ pub struct Variable {
 
 /// Every variable that is read. Of two that stand in for the same option, the first wins.
 #[rustfmt::skip]
-pub const VARIABLES: [Variable; 26] = [
+pub const VARIABLES: [Variable; 29] = [
     variable("CDR_APP_ID", "app_id", "the app id"),
     variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
     variable("CDR_APP_KEY", "app_key", "the app key"),
@@ -28,14 +28,18 @@ pub const VARIABLES: [Variable; 26] = [
     variable("CDR_SANDBOX", "sandbox", "asks the sandbox, unless it is 0, no, off or false"),
     variable("CDR_FORMAT", "format", "the format"),
     variable("CDR_TZ", "tz", "the time zone"),
+    variable("CDR_SLACK", "slack", "the extra days fetched at each end of an exact period"),
     variable("HTTPS_PROXY", "", "the proxy for https; this machine itself is never asked through one"),
     variable("https_proxy", "", "the same, where HTTPS_PROXY is not set"),
     variable("HTTP_PROXY", "", "the proxy for http"),
     variable("http_proxy", "", "the same, where HTTP_PROXY is not set"),
     variable("ALL_PROXY", "", "the proxy for what has none of its own"),
     variable("all_proxy", "", "the same, where ALL_PROXY is not set"),
-    variable("NO_PROXY", "", "hosts that are asked without a proxy"),
+    variable("NO_PROXY", "", "hosts that are asked without a proxy: names with their subdomains, addresses, CIDR blocks, *"),
     variable("no_proxy", "", "the same, where NO_PROXY is not set"),
+    // Read by the library that verifies certificates.
+    variable("SSL_CERT_FILE", "", "a file with the root certificates to trust instead of the system's (PEM)"),
+    variable("SSL_CERT_DIR", "", "directories with such files"),
     variable("NO_COLOR", "", "no colour, when it is set"),
     variable("TERM", "", "no colour and no progress, when it is dumb or not set"),
     variable("COLUMNS", "", "the width of a terminal that does not tell its own"),
@@ -78,7 +82,7 @@ impl Environment<'_> {
     pub fn hide_keys(&self) {
         for name in ["CDR_APP_KEY", "ENABLEX_APP_KEY"] {
             if let Ok(Some(key)) = self.get(name) {
-                drop(Secret::new(key));
+                drop(Secret::key_in(&key));
             }
         }
     }

@@ -126,7 +126,7 @@ pub struct RequestOptions {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct WindowOptions {
     /// How many days more are asked for at each end of an exact period, up to 31 [default: 2]
-    #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
+    #[arg(long, alias = "margin", help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
         value_parser = number_of_slack_days, hide_short_help = true)]
     pub slack: Option<u32>,
     /// Ask for a long period in windows of so many days

@@ -29,10 +29,10 @@ pub struct SyncCommand {
     /// Drop calls of the days asked for that the service no longer reports
     #[arg(long, help_heading = REQUEST)]
     prune: bool,
-    /// How many days more are asked for at each end of a window, up to 31
-    #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value_t = 2,
+    /// How many days more are asked for at each end of a window, up to 31 [default: 2]
+    #[arg(long, alias = "margin", help_heading = REQUEST, value_name = "DAYS",
         allow_negative_numbers = true, value_parser = number_of_slack_days, hide_short_help = true)]
-    slack: u32,
+    slack: Option<u32>,
     /// Of how many days a window is
     #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value = "7",
         allow_negative_numbers = true, value_parser = number_of_days, hide_short_help = true)]
@@ -71,6 +71,7 @@ impl Resolver<'_> {
     pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Resolved> {
         check_folder(&typed.folder)?;
         let profile = self.profile(&typed.account, &typed.service)?;
+        let slack = self.slack(typed.slack, &profile)?;
         let service = self.service(&typed.account, &typed.service, profile)?;
         check_dry_run(typed.dry_run, service.as_ref())?;
         let today = (self.timing.now)().date_naive();
@@ -86,7 +87,7 @@ impl Resolver<'_> {
                 to,
                 lookback: typed.lookback,
             },
-            slack: typed.slack,
+            slack,
             split: typed.split,
             jobs: typed.jobs,
             prune: typed.prune,

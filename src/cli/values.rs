@@ -1,6 +1,6 @@
 //! What the values of options are, read from what was typed.
 
-use crate::bounds::JOBS;
+use crate::bounds::{JOBS, MAX_SLACK};
 use crate::format::{FORMATS, Format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::num::NonZeroU32;
@@ -95,7 +95,7 @@ pub fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
 }
 
 pub fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
-    let days = typed.parse().ok().filter(|days| *days <= 31);
+    let days = typed.parse().ok().filter(|days| *days <= MAX_SLACK);
     days.ok_or("write a number of days from 0 to 31")
 }
 

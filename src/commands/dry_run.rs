@@ -26,17 +26,26 @@ pub fn print(
     tell((key + &commands).as_bytes(), None)
 }
 
+/// Removes blanks and line ends around a key, which are not part of it.
+const TRIM: &str = "sed 's/^[[:space:]]*//; s/[[:space:]]*$//'";
+
 /// The line that sets the shell's variable to the key, where it is not set already.
 fn key_line(key: &KeySource) -> Option<String> {
     let value = match key {
         KeySource::Variable("CDR_APP_KEY", _) => return None,
         KeySource::Variable(name, _) => format!("\"${name}\""),
-        KeySource::File(file) => {
-            format!("\"$(tr -d '\\r' < {})\"", quoted(&file.to_string_lossy()))
+        // It may be the key itself, set in the wrong place, and is not printed.
+        KeySource::File { path, setting } if path.symlink_metadata().is_err() => {
+            return Some(format!(
+                "# {setting} names no file: set CDR_APP_KEY to the key\n"
+            ));
+        }
+        KeySource::File { path, .. } => {
+            format!("\"$({TRIM} < {})\"", quoted(&path.to_string_lossy()))
         }
         KeySource::Command(words) => {
             let words: Vec<_> = words.iter().map(|word| quoted(word)).collect();
-            format!("\"$({} | head -n 1 | tr -d '\\r')\"", words.join(" "))
+            format!("\"$({} | head -n 1 | {TRIM})\"", words.join(" "))
         }
         KeySource::Key(_) => {
             return Some("# set CDR_APP_KEY to the key that was typed\n".to_owned());

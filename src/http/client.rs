@@ -113,6 +113,10 @@ impl Client {
     fn lost(&self, error: impl Error + Send + Sync + 'static) -> Fault {
         let cause = Cause::of_error(&error);
         let root = root_cause(&error);
+        if cause == Cause::ProxyCredentials {
+            return self
+                .refused_by_proxy(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
+        }
         let what = match cause {
             Cause::ConnectTimeOut => {
                 let seconds = self.transfer.connect_timeout.as_secs_f64();
@@ -136,6 +140,10 @@ impl Client {
     /// The fault that a response with a status other than 200 stands for.
     fn refused(&self, response: Response, now: DateTime<Utc>) -> Fault {
         let status = response.status();
+        let has_proxy = self.transfer.proxy.is_some();
+        if Cause::of_status(status, has_proxy) == Cause::ProxyCredentials {
+            return self.refused_by_proxy(status, anyhow!("status {status}"));
+        }
         let header = |name| response.headers().get(name);
         let retry_after = header(RETRY_AFTER);
         let retry_after = retry_after.and_then(|header| pause_of(header.to_str().ok()?, now));
@@ -148,7 +156,7 @@ impl Client {
         };
         let cause = match refusal {
             Some(refusal) if refusal.is_busy() => Cause::Unavailable,
-            _ => Cause::of_status(status),
+            _ => Cause::of_status(status, has_proxy),
         };
         let what = match cause {
             Cause::Credentials => format!("the credentials were refused ({told})"),
@@ -166,11 +174,22 @@ impl Client {
         }
     }
 
+    /// The fault of a proxy that wants other credentials than those in its variable.
+    fn refused_by_proxy(&self, status: StatusCode, source: anyhow::Error) -> Fault {
+        let cause = Cause::ProxyCredentials;
+        let what = format!("the proxy refused the request ({status})");
+        self.fault(cause, &what, source)
+    }
+
     /// The fault of this cause, told by what happened and the remedy for it.
     fn fault(&self, cause: Cause, what: &str, source: anyhow::Error) -> Fault {
         let consequence = cause.consequence();
         let (remedy, base) = (consequence.remedy, &self.account.base);
+        let proxy = self.transfer.proxy.as_ref();
         let where_to = match consequence.kind {
+            _ if cause == Cause::ProxyCredentials => {
+                proxy.map_or(String::new(), |(name, _)| format!(" {name}"))
+            }
             Kind::Credentials | Kind::Refused | Kind::NotCdr => format!(" {base}"),
             _ => String::new(),
         };

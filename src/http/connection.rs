@@ -6,7 +6,7 @@ use crate::error::{Failure, Kind};
 use crate::text::read_bounded;
 use anyhow::Context;
 use reqwest::blocking::Client;
-use reqwest::{Certificate, NoProxy, Proxy, Url};
+use reqwest::{Certificate, Proxy, Url};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,10 +19,8 @@ pub struct Transfer {
     pub timeout: Duration,
     /// A file with a root certificate to trust beside those of the machine.
     pub ca_cert: Option<PathBuf>,
-    /// The variable that names the proxy, and its value.
+    /// The variable that names the proxy, and its value, if requests go through one.
     pub proxy: Option<(&'static str, String)>,
-    /// Which hosts are asked without it.
-    pub no_proxy: Option<String>,
     /// The largest response, in bytes.
     pub max_size: u64,
 }
@@ -45,8 +43,7 @@ pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
     // None but the one that was found in the environment.
     builder = builder.no_proxy();
     if let Some((name, value)) = &transfer.proxy {
-        let exceptions = transfer.no_proxy.as_deref().and_then(NoProxy::from_string);
-        builder = builder.proxy(proxy(name, value)?.no_proxy(exceptions));
+        builder = builder.proxy(proxy(name, value)?);
     }
     if let Some(file) = &transfer.ca_cert {
         builder = builder.tls_certs_merge(certificates(file)?);

@@ -25,6 +25,8 @@ pub enum Cause {
     Exhausted,
     /// A status that refuses the credentials.
     Credentials,
+    /// The proxy refuses its own credentials, or misses them.
+    ProxyCredentials,
     /// A status, or a result, that may pass.
     Unavailable,
     /// A status for what the service can't do.
@@ -60,6 +62,7 @@ impl Cause {
             Self::Lost => (Kind::Unreachable, true, "check the network, or try again later"),
             Self::Exhausted => (Kind::Machine, false, "raise the limit on open files (ulimit -n), or lower --jobs"),
             Self::Credentials => (Kind::Credentials, false, "check that app id and app key are those of one project at"),
+            Self::ProxyCredentials => (Kind::Refused, false, "check the user name and password in"),
             Self::Unavailable => (Kind::Unreachable, true, "try again later"),
             Self::NotHttp | Self::Unsupported => (Kind::Unreachable, false, "check the base URL"),
             Self::Redirect => (Kind::Refused, false, "check the base URL"),
@@ -69,9 +72,10 @@ impl Cause {
         Consequence { kind, is_retryable, remedy }
     }
 
-    /// The cause that a status other than 200 is. Statuses are those of RFC 9110.
-    pub fn of_status(status: StatusCode) -> Self {
+    /// The cause that a status other than 200 is. Statuses are those of RFC 9110. A 407 can only come from a proxy.
+    pub fn of_status(status: StatusCode, has_proxy: bool) -> Self {
         match status.as_u16() {
+            407 if has_proxy => Self::ProxyCredentials,
             401 | 403 => Self::Credentials,
             408 | 429 | 500 | 502 | 503 | 504 => Self::Unavailable,
             300..400 => Self::Redirect,
@@ -90,7 +94,9 @@ impl Cause {
             return Self::Exhausted;
         }
         if request.is_some_and(reqwest::Error::is_connect) {
-            return if timed_out {
+            return if chain(error).any(is_proxy_refusal) {
+                Self::ProxyCredentials
+            } else if timed_out {
                 Self::ConnectTimeOut
             } else if chain(error).any(is_invalid_data) {
                 Self::Tls
@@ -107,6 +113,11 @@ impl Cause {
             Self::Lost
         }
     }
+}
+
+/// A proxy's 407 to `CONNECT`: the type of this error is private, so it is known by its text.
+fn is_proxy_refusal(cause: &(dyn Error + 'static)) -> bool {
+    cause.to_string().contains("proxy authorization required")
 }
 
 /// The TLS library's errors come as I/O errors of this kind.
@@ -134,7 +145,7 @@ mod tests {
     fn every_status_is_in_the_table() {
         let consequence = |status| {
             let status = StatusCode::from_u16(status).unwrap();
-            Cause::of_status(status).consequence()
+            Cause::of_status(status, false).consequence()
         };
         for (statuses, kind, is_retryable) in [
             (&[401, 403][..], Kind::Credentials, false),

@@ -10,4 +10,4 @@ mod zone;
 pub use date::{DateArgument, date_words};
 pub use period::Period;
 pub use query::{Id, Query};
-pub use zone::{Zone, zone_names, zones};
+pub use zone::{Zone, zone_database, zone_names, zones};

@@ -148,6 +148,17 @@ impl Zone {
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
+/// Which database the rules of zones come from. They differ where a government changed its clocks after one of them was
+/// made.
+pub fn zone_database() -> &'static str {
+    // The library tells it in no other way.
+    if format!("{:?}", db()).contains("Bundled") {
+        "built-in"
+    } else {
+        "system's"
+    }
+}
+
 /// The name of every zone of the database that is some place's time.
 pub fn zone_names() -> impl Iterator<Item = String> {
     let names = db().available().map(|name| name.to_string());
@@ -262,6 +273,17 @@ mod tests {
             let local = zone(name).local(time.parse().unwrap());
             assert_eq!(local.to_rfc3339(), expected);
         }
+    }
+
+    #[test]
+    fn the_database_is_the_system_s_where_it_has_one() {
+        let has_one = std::path::Path::new("/usr/share/zoneinfo/Asia/Kolkata").exists();
+        if has_one && std::env::var_os("TZDIR").is_none() {
+            assert_eq!(zone_database(), "system's");
+        }
+        // The text that it is known by.
+        let bundled = format!("{:?}", jiff::tz::TimeZoneDatabase::bundled());
+        assert!(bundled.contains("Bundled"), "{bundled}");
     }
 
     #[test]

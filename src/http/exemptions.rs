@@ -1,0 +1,200 @@
+//! Hosts that are reached without a proxy, as `NO_PROXY` lists them.
+//!
+//! No standard says how. What curl, Go, Python and Ruby understand is understood here: names with their subdomains,
+//! `.domain`, `*.domain`, `host:port`, addresses, `[::1]`, CIDR blocks and `*`, in any case, with commas or blanks
+//! between them, and with the dot of an absolute name. Since redirects are not followed, there is one host to decide
+//! about, and the decision is made before the client is built: so messages know whether the proxy is involved.
+
+use crate::account::BaseUrl;
+use std::net::IpAddr;
+
+/// The entries of `NO_PROXY`.
+#[derive(Debug, Default)]
+pub struct Exemptions {
+    entries: Vec<Entry>,
+    /// What is not understood.
+    pub unknown: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    hosts: Hosts,
+    port: Option<u16>,
+}
+
+#[derive(Debug)]
+enum Hosts {
+    Every,
+    /// A name and its subdomains.
+    Domain(String),
+    Subdomains(String),
+    /// The addresses that share their first bits with this one.
+    Block(IpAddr, u32),
+}
+
+impl Exemptions {
+    /// Parses a list.
+    pub fn parse(list: &str) -> Self {
+        let mut exemptions = Self::default();
+        let is_separator = |character: char| character == ',' || character.is_whitespace();
+        for entry in list.split(is_separator).filter(|entry| !entry.is_empty()) {
+            match Entry::parse(entry) {
+                Some(entry) => exemptions.entries.push(entry),
+                None => exemptions.unknown.push(entry.to_owned()),
+            }
+        }
+        exemptions
+    }
+
+    /// Whether a service is one of them.
+    pub fn contain(&self, base: &BaseUrl) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| {
+            let is_port = entry.port.is_none_or(|port| base.port() == Some(port));
+            is_port && entry.hosts.contain(base.host())
+        })
+    }
+}
+
+impl Entry {
+    fn parse(text: &str) -> Option<Self> {
+        let (host, port) = split_port(text)?;
+        let hosts = Hosts::parse(host)?;
+        Some(Self { hosts, port })
+    }
+}
+
+/// A host and its port. What has several colons without brackets is an address of IPv6.
+fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
+    if let Some(rest) = text.strip_prefix('[') {
+        let (address, port) = rest.split_once(']')?;
+        return match port {
+            "" => Some((address, None)),
+            port => Some((address, Some(port.strip_prefix(':')?.parse().ok()?))),
+        };
+    }
+    match text.split_once(':') {
+        Some((host, port)) if !port.contains(':') => Some((host, Some(port.parse().ok()?))),
+        _ => Some((text, None)),
+    }
+}
+
+impl Hosts {
+    fn parse(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Self::Every);
+        }
+        if let Ok(address) = text.parse() {
+            return Some(Self::Block(address, 128));
+        }
+        if let Some((address, bits)) = text.split_once('/') {
+            let address: IpAddr = address.parse().ok()?;
+            let most = if address.is_ipv4() { 32 } else { 128 };
+            let bits = bits.parse().ok().filter(|bits| *bits <= most)?;
+            return Some(Self::Block(address, bits));
+        }
+        let name = text.trim_end_matches('.').to_ascii_lowercase();
+        match name.strip_prefix("*.") {
+            Some(domain) if is_name(domain) => Some(Self::Subdomains(domain.to_owned())),
+            _ => {
+                let name = name.strip_prefix('.').unwrap_or(&name);
+                is_name(name).then(|| Self::Domain(name.to_owned()))
+            }
+        }
+    }
+
+    fn contain(&self, host: &str) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Domain(domain) => host == domain || is_below(host, domain),
+            Self::Subdomains(domain) => is_below(host, domain),
+            Self::Block(block, bits) => {
+                let address = host.parse();
+                address.is_ok_and(|address| is_in_block(address, *block, *bits))
+            }
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+    !text.is_empty() && text.chars().all(is_part)
+}
+
+fn is_below(host: &str, domain: &str) -> bool {
+    let above = host.strip_suffix(domain);
+    above.is_some_and(|above| above.len() > 1 && above.ends_with('.'))
+}
+
+fn is_in_block(address: IpAddr, block: IpAddr, bits: u32) -> bool {
+    let differs = match (address, block) {
+        (IpAddr::V4(address), IpAddr::V4(block)) => {
+            return (address.to_bits() ^ block.to_bits()).leading_zeros() >= bits.min(32);
+        }
+        (IpAddr::V6(address), IpAddr::V6(block)) => address.to_bits() ^ block.to_bits(),
+        _ => return false,
+    };
+    differs.leading_zeros() >= bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_exempt(list: &str, url: &str) -> bool {
+        let base = BaseUrl::parse(url, true).unwrap();
+        Exemptions::parse(list).contain(&base)
+    }
+
+    #[test]
+    fn a_host_is_exempt_in_every_form() {
+        for (list, url) in [
+            ("*", "https://api.example.com/v2"),
+            ("api.example.com", "https://api.example.com/v2"),
+            ("API.Example.com.", "https://api.example.com/v2"),
+            ("example.com", "https://api.example.com/v2"),
+            (".example.com", "https://api.example.com/v2"),
+            (".example.com", "https://example.com/v2"),
+            ("*.example.com", "https://api.example.com/v2"),
+            ("*.example.com.", "https://api.example.com./v2"),
+            ("api.example.com:443", "https://api.example.com/v2"),
+            (".example.com:8443", "https://api.example.com:8443/v2"),
+            ("x.y, api.example.com", "https://api.example.com/v2"),
+            ("x.y api.example.com", "https://api.example.com/v2"),
+            ("10.1.2.3", "http://10.1.2.3/v2"),
+            ("10.1.2.3:80", "http://10.1.2.3/v2"),
+            ("10.0.0.0/8", "http://10.1.2.3/v2"),
+            ("0.0.0.0/0", "http://10.1.2.3/v2"),
+            ("[fe80::1]", "http://[fe80::1]/v2"),
+            ("[fe80::1]:8080", "http://[fe80::1]:8080/v2"),
+            ("fe80::1", "http://[fe80::1]/v2"),
+            ("fe80::/10", "http://[fe80::1]/v2"),
+        ] {
+            assert!(is_exempt(list, url), "{list} {url}");
+        }
+    }
+
+    #[test]
+    fn other_hosts_and_ports_are_not() {
+        for (list, url) in [
+            ("", "https://api.example.com/v2"),
+            ("*.example.com", "https://example.com/v2"),
+            ("example.com", "https://notexample.com/v2"),
+            ("ample.com", "https://example.com/v2"),
+            ("api.example.com:80", "https://api.example.com/v2"),
+            ("10.0.0.0/8", "http://11.1.2.3/v2"),
+            ("[fe80::1]:8080", "http://[fe80::1]/v2"),
+            ("fe80::/10", "http://10.1.2.3/v2"),
+            ("10.1.2.3", "https://host-10.1.2.3.example/v2"),
+        ] {
+            assert!(!is_exempt(list, url), "{list} {url}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_for_a_warning() {
+        let list = "10.*,http://host,ex*mple.com,[::1,host:x,10.0.0.0/33,example.com";
+        let unknown = Exemptions::parse(list).unknown;
+        assert_eq!(unknown.len(), 6, "{unknown:?}");
+    }
+}
