@@ -8,11 +8,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// The README, and what it leads to.
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     "README.md",
     "docs/archive.md",
     "docs/billing.md",
     "docs/columns.md",
+    "docs/configuration.md",
     "docs/formats.md",
     "docs/guarantees.md",
 ];
