@@ -72,7 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
-            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -159,7 +159,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
-            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -250,7 +250,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;sync' {
             [CompletionResult]::new('--lookback', '--lookback', [CompletionResultType]::ParameterName, 'How many days that end with TO are asked for again')
-            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of a window, up to 31')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of a window, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Of how many days a window is')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')

@@ -68,7 +68,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
-            cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]'
+            cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Ask for a long period in windows of so many days'
             cand --jobs 'How many windows are asked for at a time, up to 64'
             cand --color 'When to use colour'
@@ -153,7 +153,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
-            cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2]'
+            cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Ask for a long period in windows of so many days'
             cand --jobs 'How many windows are asked for at a time, up to 64'
             cand --color 'When to use colour'
@@ -241,7 +241,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         }
         &'cdr;sync'= {
             cand --lookback 'How many days that end with TO are asked for again'
-            cand --slack 'How many days more are asked for at each end of a window, up to 31'
+            cand --slack 'How many days more are asked for at each end of a window, up to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Of how many days a window is'
             cand --jobs 'How many windows are asked for at a time, up to 64'
             cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
