@@ -158,7 +158,7 @@ pub struct CallOptions {
     pub conditions: Vec<ConditionArgument>,
     /// Print totals for each group of calls that are alike in these columns
     ///
-    /// With -c, any number can be summed, and bad_calls and bad_share be printed.
+    /// With -c, any numeric column can be summed, and bad_calls and bad_share can be printed.
     #[arg(short, long, help_heading = CALLS, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::groups))]
     pub group_by: Vec<Columns>,
@@ -197,7 +197,8 @@ pub struct PrintOptions {
     /// Columns and sets (brief, billing, quality, all), with commas between
     ///
     /// For table, where brief is the usual one, and csv, where all is. 'cdr fields' lists them. Any
-    /// path into a record is a column, too.
+    /// path into a record is a column, too. The last parts of a documented path are enough if no other
+    /// path ends in them: name for user.name. Repeated lists add up.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<Columns>,

@@ -3,7 +3,7 @@
 use super::duplicates::Source;
 use super::figures::Figures;
 use super::overview::Overviewing;
-use super::picking::Picking;
+use super::picking::{Picking, no_match};
 use super::printing::{LABEL, Printing};
 use super::style::{Calls, Style};
 use super::totals::Totals;
@@ -49,7 +49,6 @@ pub struct Answer<'o> {
     hints: Vec<Member>,
     /// The members of the first response after its list.
     after: Vec<Member>,
-    has_conditions: bool,
     console: Console,
 }
 
@@ -135,7 +134,6 @@ impl<'o> Answer<'o> {
             received: 0,
             hints: Vec::new(),
             after: Vec::new(),
-            has_conditions: !calls.conditions.is_empty(),
             console,
         })
     }
@@ -203,10 +201,7 @@ impl<'o> Answer<'o> {
         let times = times.filter_map(|time| time.unreadable_times(self.calls));
         let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
         let mut of_totals = Vec::new();
-        if self.has_conditions && self.calls == 0 && self.picking.before_conditions() > 0 {
-            let received = self.picking.before_conditions();
-            warnings.push(no_match(received));
-        }
+        warnings.extend(no_match(&[&self.picking], self.calls));
         if let Some(totals) = self.totals.take() {
             of_totals = totals.warnings(self.calls);
             self.printing.totals(totals)?;
@@ -261,12 +256,4 @@ fn columns(style: &Style, totals: Option<&Totals>) -> Columns {
         return Columns::named(std::iter::once(LABEL).chain(columns.names()));
     }
     columns
-}
-
-/// The warning about conditions that match none of the calls received.
-fn no_match(received: u64) -> String {
-    match received {
-        1 => "the only call received does not match --where".to_owned(),
-        _ => format!("none of {received} calls received matches --where"),
-    }
 }

@@ -124,3 +124,20 @@ impl Picking {
             .chain(days)
     }
 }
+
+/// Returns the warning about conditions that match none of the calls received, given how many they match.
+pub fn no_match(pickings: &[&Picking], matched: u64) -> Option<String> {
+    let has_conditions = pickings
+        .iter()
+        .any(|picking| picking.conditions.columns().next().is_some());
+    let received: u64 = pickings
+        .iter()
+        .map(|picking| picking.before_conditions)
+        .sum();
+    match received {
+        _ if !has_conditions || matched > 0 => None,
+        0 => None,
+        1 => Some("the only call received does not match --where".to_owned()),
+        _ => Some(format!("none of {received} calls received matches --where")),
+    }
+}

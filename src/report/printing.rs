@@ -197,9 +197,9 @@ impl<'o> Printing<'o> {
             values: &values,
         };
         match grand_total_of {
-            Some(calls) => self.formatter.grand_total(&GrandTotal {
+            Some(summed) => self.formatter.grand_total(&GrandTotal {
                 row: &row,
-                calls,
+                calls: summed,
                 rows: self.rows,
             }),
             None => self.format(&row),

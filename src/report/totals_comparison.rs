@@ -2,7 +2,7 @@
 
 use super::differences::{CHANGE, Differences, Findings, with_leading};
 use super::duplicates::Source;
-use super::picking::Picking;
+use super::picking::{Picking, no_match};
 use super::row::quoted;
 use super::style::{Calls, Style};
 use super::totals::Totals;
@@ -70,6 +70,9 @@ impl ComparedTotals {
         findings.add(&self.picking, self.warnings());
         findings.add(&after.picking, after.warnings());
         findings.check()?;
+        let matched = self.calls + after.calls;
+        let unmatched = no_match(&[&self.picking, &after.picking], matched);
+        findings.warnings.extend(unmatched);
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),

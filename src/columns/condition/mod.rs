@@ -63,8 +63,8 @@ impl Wanted {
         match self {
             Self::Number(wanted) => numbers(wanted),
             Self::Time(wanted) => Some(time(value)?.cmp(wanted)),
-            Self::Days(days, zone) => Some(place(zone.day(time(value)?), days)),
-            Self::Dates(days) => compare_date(value, days),
+            Self::Days(days, zone) => Some(place(zone.day(time(value)?), *days)),
+            Self::Dates(days) => compare_date(value, *days),
             Self::Text(wanted) => Some(value.cmp(wanted)),
             Self::AnyCase(wanted) => {
                 let small = value.bytes().map(|byte| byte.to_ascii_lowercase());
@@ -79,7 +79,7 @@ impl Wanted {
 }
 
 /// Where a day is: before days, among them or after them.
-fn place(day: NaiveDate, days: &Period) -> Ordering {
+fn place(day: NaiveDate, days: Period) -> Ordering {
     if day < days.first() {
         Ordering::Less
     } else if day > days.last() {
@@ -90,13 +90,13 @@ fn place(day: NaiveDate, days: &Period) -> Ordering {
 }
 
 /// Where a printed day or month is. A month is among days if one of them is in it.
-fn compare_date(printed: &str, days: &Period) -> Option<Ordering> {
+fn compare_date(printed: &str, days: Period) -> Option<Ordering> {
     if let Ok(day) = printed.parse() {
         return Some(place(day, days));
     }
     let month: NaiveDate = format!("{printed}-01").parse().ok()?;
     let months = Period::new(days.first().with_day(1)?, days.last())?;
-    Some(place(month, &months))
+    Some(place(month, months))
 }
 
 impl Condition {

@@ -121,8 +121,8 @@ mod tests {
             (u64::MAX - 1, u64::MAX, Some("1.000000")),
         ] {
             let group = Group {
-                bad,
                 rated,
+                bad,
                 ..Group::default()
             };
             assert_eq!(group.bad_share().as_deref(), expected, "{bad}/{rated}");

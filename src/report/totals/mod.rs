@@ -128,16 +128,19 @@ impl Totals {
     }
 
     /// What the columns hold that are not documented: numbers, once they are summed.
+    #[must_use]
     pub fn types(&self) -> Vec<(&str, Type)> {
         self.summed().map(|name| (name, Type::Number)).collect()
     }
 
     /// Returns the number of calls in all groups.
+    #[must_use]
     pub fn calls(&self) -> u64 {
         self.groups.iter().map(|group| group.calls).sum()
     }
 
     /// Whether a key is among these columns.
+    #[must_use]
     pub fn has_key_in(&self, columns: &Columns) -> bool {
         self.keys.names().any(|key| columns.contains(key))
     }
@@ -339,11 +342,10 @@ fn values(columns: &Columns, chosen: &Columns, has_default: bool) -> Vec<Value> 
 
 /// Checks that columns can be summed, and that none is the object around another.
 fn check(group_by: &Columns, columns: &Columns, values: &[Value]) -> Result<(), Failure> {
-    let names = values.iter().map(|value| &*value.name);
     let is_unknown = |value: &&Value| value.total == Total::Sum && !can_be_summed(&value.name);
     if let Some(value) = values.iter().find(is_unknown) {
-        let named = TotalsColumn::all().map(|column| column.name);
-        let known = Columns::named(columns.names().chain(named));
+        let totals = TotalsColumn::all().map(|column| column.name);
+        let known = Columns::named(columns.names().chain(totals));
         let known: Vec<_> = known.names().collect();
         let message = format!(
             "totals have no column {}; expected numbers to sum, or one of: {}",
@@ -352,7 +354,8 @@ fn check(group_by: &Columns, columns: &Columns, values: &[Value]) -> Result<(), 
         );
         return Err(Failure::new(Kind::Usage, message));
     }
-    let all = Columns::named(columns.names().chain(names));
+    let of_values = values.iter().map(|value| &*value.name);
+    let all = Columns::named(columns.names().chain(of_values));
     let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
     all.names().find(is_around).map_or(Ok(()), |name| {
         let option = if group_by.contains(name) {
