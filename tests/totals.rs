@@ -539,6 +539,16 @@ fn lists_add_up_and_short_names_work_in_totals() {
 }
 
 #[test]
+fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
+    let body = one(r#"{"room":{"room_id":"r"}}"#);
+    let rows = totals(
+        &body,
+        &["room", "-c", "calls,room", "-f", "csv", "--no-header"],
+    );
+    assert_eq!(rows, "1,\"{\"\"room_id\"\":\"\"r\"\"}\"\n");
+}
+
+#[test]
 fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
     let service = Service::answering(one(PRICED));
     let run = &mut service.cdr();

@@ -355,7 +355,7 @@ fn check(group_by: &Columns, columns: &Columns, values: &[Value]) -> Result<(), 
         return Err(Failure::new(Kind::Usage, message));
     }
     let of_values = values.iter().map(|value| &*value.name);
-    let all = Columns::named(columns.names().chain(of_values));
+    let all = Columns::named(group_by.names().chain(of_values));
     let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
     all.names().find(is_around).map_or(Ok(()), |name| {
         let option = if group_by.contains(name) {
