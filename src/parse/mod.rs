@@ -2,6 +2,7 @@
 
 mod buffer;
 mod call_check;
+mod checksum;
 mod envelope;
 mod envelope_hints;
 mod list;
@@ -16,6 +17,7 @@ mod tokens;
 
 #[cfg(test)]
 pub use call_check::DOCUMENTED_MEMBERS;
+pub use checksum::{Checksum, has_checksum};
 pub use envelope::{Finished, Response};
 pub use envelope_hints::is_hint;
 pub use member::Member;

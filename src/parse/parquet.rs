@@ -11,6 +11,7 @@ pub use footer::read_metadata;
 
 use self::pages::Pages;
 use super::WHOLE;
+use super::checksum::Checksum;
 use crate::error::{Failure, Kind};
 use crate::terminal::contain;
 use anyhow::Context;
@@ -18,7 +19,7 @@ use parquet::basic::{Compression, Type};
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -44,6 +45,8 @@ pub struct SavedColumn {
     place: usize,
     is_first: bool,
     has_ended: bool,
+    checksum: Checksum,
+    is_left_out: Box<dyn Fn(&[u8]) -> bool>,
 }
 
 impl SavedColumn {
@@ -71,7 +74,31 @@ impl SavedColumn {
             place: 0,
             is_first: true,
             has_ended: false,
+            checksum: Checksum::default(),
+            is_left_out: Box::new(|_| false),
         })
+    }
+
+    /// The same without some of the records.
+    pub fn without(self, is_left_out: impl Fn(&[u8]) -> bool + 'static) -> Self {
+        Self {
+            is_left_out: Box::new(is_left_out),
+            ..self
+        }
+    }
+
+    /// Checks that the records are those that were written.
+    fn verify(&self) -> io::Result<()> {
+        let footer = self.metadata.file_metadata();
+        let is_complete = u64::try_from(footer.num_rows()) == Ok(self.checksum.calls());
+        if is_complete && self.checksum.matches(footer.key_value_metadata()) {
+            return Ok(());
+        }
+        let message = format!(
+            "{} does not match its checksum; restore it, or remove it and fetch its calls again",
+            self.name
+        );
+        Err(io::Error::other(Failure::new(Kind::NotCdr, message)))
     }
 
     /// Reads on, until there is some text, or none is left.
@@ -99,6 +126,10 @@ impl SavedColumn {
                 self.rows = None;
             }
             for record in records.drain(..) {
+                self.checksum.add(record.data());
+                if (self.is_left_out)(record.data()) {
+                    continue;
+                }
                 if !std::mem::take(&mut self.is_first) {
                     self.text.push(b',');
                 }
@@ -177,7 +208,19 @@ fn text_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
     })
 }
 
-/// Checks that a column is compressed as cdr does it.
+/// Whether the footer, the groups of rows and this column agree on the number of rows.
+fn counts_agree(metadata: &ParquetMetaData, column: usize) -> bool {
+    let groups = metadata.row_groups().iter();
+    let agrees = |group: &RowGroupMetaData| {
+        let column = group.columns().get(column);
+        column.is_some_and(|column| column.num_values() == group.num_rows())
+    };
+    let mut rows = groups.clone().map(RowGroupMetaData::num_rows);
+    let sum = rows.try_fold(0_i64, i64::checked_add);
+    groups.clone().all(agrees) && sum == Some(metadata.file_metadata().num_rows())
+}
+
+/// Checks that a column is compressed as cdr does it, and has as many values as there are rows.
 fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Failure> {
     let groups = metadata.row_groups().iter();
     for column in groups.filter_map(|group| group.columns().get(column)) {
@@ -192,7 +235,11 @@ fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Fa
             return Err(Failure::new(Kind::NotCdr, message));
         }
     }
-    Ok(())
+    if counts_agree(metadata, column) {
+        Ok(())
+    } else {
+        Err(damaged(name))
+    }
 }
 
 fn damaged(name: &str) -> Failure {
@@ -205,6 +252,9 @@ impl Read for SavedColumn {
         if self.place == self.text.len() && !self.has_ended {
             let filled = contained(|| self.refill());
             filled.map_err(|error| damaged(&self.name).because(io::Error::other(error)))?;
+            if self.has_ended {
+                self.verify()?;
+            }
         }
         let read = (&self.text[self.place..]).read(bytes)?;
         self.place += read;

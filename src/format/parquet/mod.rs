@@ -7,9 +7,9 @@ mod values;
 use self::chunk::Chunk;
 use self::schema::Schema;
 use self::values::Values;
-use super::{Feature, Format, Formatter, Layout, Remarks};
+use super::{Content, Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
-use crate::parse::{Member, Record, WHOLE};
+use crate::parse::{Checksum, Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -45,6 +45,8 @@ const WHOLE_PAGE: usize = 256 << 10;
 pub struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     selection: Selection,
+    /// The checksum of complete calls; rows, and calls without the column `record`, have none.
+    checksum: Option<Checksum>,
     /// Which of the selected columns each column of the file is.
     places: Vec<usize>,
     /// The values of the selected columns that are not encoded yet.
@@ -84,12 +86,15 @@ impl<W: Write + Send> Parquet<W> {
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(about.collect()))
             .build();
+        let is_complete = layout.selection.names().any(|name| name == WHOLE);
+        let has_checksum = layout.content == Content::Calls && is_complete;
         let values = layout.selection.types().map(Values::new);
         Ok(Self {
             writer: SerializedFileWriter::new(out, schema.root, Arc::new(properties))?,
             places: schema.places,
             values: values.collect(),
             selection: layout.selection,
+            checksum: has_checksum.then(Checksum::default),
             chunks: Vec::new(),
             batch: Extent::default(),
             group: Extent::default(),
@@ -128,6 +133,9 @@ impl<W: Write + Send> Parquet<W> {
 
 impl<W: Write + Send> Formatter for Parquet<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if let Some(checksum) = &mut self.checksum {
+            checksum.add(record.text.as_bytes());
+        }
         let names = self.selection.names();
         let columns = self
             .selection
@@ -161,6 +169,9 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         }
         if self.group.rows > 0 {
             self.write_group()?;
+        }
+        for entry in self.checksum.iter().flat_map(Checksum::entries) {
+            self.writer.append_key_value_metadata(entry);
         }
         self.writer.finish()?;
         self.writer.inner_mut().flush()?;
