@@ -2,68 +2,16 @@
 
 mod common;
 
-use chrono::{Days, NaiveDate, Utc};
-use common::changing::{Call, Changing, Model, found};
+use common::archive::{JANUARY, bytes, call, day, sync, synced, three_days};
+use common::changing::{Changing, Model, found};
 use common::raw::{RawServer, answers, response};
 use common::{cdr, cdr_at, printed, refused};
-use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-fn day(day: &str) -> NaiveDate {
-    day.parse().unwrap()
-}
-
-fn call(id: u32, on: &str, minutes: u32) -> Call {
-    let day = (!on.is_empty()).then(|| day(on));
-    Call { id, day, minutes }
-}
-
-/// Three days in 2025 with a call each, and one without a time.
-fn three_days() -> Changing {
-    Changing::new(vec![
-        call(1, "2025-01-01", 10),
-        call(2, "2025-01-02", 20),
-        call(3, "2025-01-03", 30),
-        call(4, "", 40),
-    ])
-}
-
-fn sync(service: &Changing, archive: &Path, arguments: &[&str]) -> assert_cmd::Command {
-    let mut run = cdr_at(&service.url());
-    run.arg("sync").arg(archive).args(arguments);
-    run.args(["-f", "csv", "--no-header"]);
-    run
-}
-
-fn synced(service: &Changing, archive: &Path, arguments: &[&str]) -> (String, String) {
-    let run = sync(service, archive, arguments).assert().success();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        text(&run.get_output().stdout),
-        text(&run.get_output().stderr),
-    )
-}
-
-const JANUARY: [&str; 2] = ["2025-01-01", "2025-01-03"];
-
-/// Every file with its bytes.
-fn bytes(archive: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(archive).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(bytes(&path));
-        } else {
-            files.insert(path.display().to_string(), fs::read(&path).unwrap());
-        }
-    }
-    files
-}
-
 #[test]
-fn a_row_is_printed_for_each_changed_day_and_nothing_when_nothing_changed() {
+fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let (rows, told) = synced(&service, folder.path(), &JANUARY);
     assert_eq!(
@@ -116,7 +64,7 @@ fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
         told,
         "cdr: warning: calls that the service no longer reports: 2; they stay, unless --prune is added\n"
     );
-    let prune = [&JANUARY[..], &["--prune"]].concat();
+    let prune = [&JANUARY[..], &["--prune=all"]].concat();
     let (rows, told) = synced(&service, folder.path(), &prune);
     assert_eq!(rows, "2025-01-01,0,0,0,1\n2025-01-03,0,0,0,1\n");
     assert_eq!(told, "");
@@ -273,7 +221,7 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         1,
         &[
             "can't write",
-            "1 of 3 changed days are written, run it again for the rest",
+            "1 day was written, run the command again to continue",
         ],
     );
     let mut model = Model::default();
@@ -325,234 +273,6 @@ fn a_dry_run_prints_the_requests_and_makes_nothing() {
     assert!(!archive.exists());
 }
 
-#[test]
-fn an_archive_reads_like_any_answer() {
-    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
-    let read = |arguments: &[&str]| {
-        let mut run = cdr();
-        printed(run.arg("read").arg(folder.path()).args(arguments))
-    };
-    let ids = ["-f", "csv", "--no-header", "-c", "cdr_id"];
-    assert_eq!(read(&ids), "1\n2\n3\n4\n");
-    for (condition, expected) in [
-        ("day=2025-01-02", "2\n"),
-        ("day>2025-01-02", "3\n"),
-        ("day!=2025-01-02", "1\n3\n4\n"),
-        ("month~2025", "1\n2\n3\n"),
-        ("month=", "4\n"),
-    ] {
-        let arguments = [&ids[..], &["-w", condition]].concat();
-        assert_eq!(read(&arguments), expected, "{condition}");
-    }
-    let arguments = [
-        &ids[..],
-        &["-w", "day=2025-01-03", "--tz", "Pacific/Auckland"],
-    ]
-    .concat();
-    assert_eq!(read(&arguments), "2\n");
-}
-
-#[test]
-fn only_the_partitions_that_conditions_need_are_opened() {
-    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
-    let broken = folder.path().join("calls/day=2025-01-01/calls.parquet");
-    fs::write(broken, "broken").unwrap();
-    let mut run = cdr();
-    let run = run.arg("read").arg(folder.path());
-    let run = run.args([
-        "-w",
-        "day>=2025-01-02",
-        "-f",
-        "csv",
-        "-c",
-        "cdr_id",
-        "--no-header",
-    ]);
-    assert_eq!(printed(run), "2\n3\n");
-}
-
-/// What happens to a service's calls between two runs.
-#[derive(Clone, Debug)]
-enum Event {
-    Add(u64),
-    AddUndated,
-    Change(usize),
-    Vanish(usize),
-    Move(usize, u64),
-    Repeat(usize),
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![
-        4 => (0..24_u64).prop_map(Event::Add),
-        1 => Just(Event::AddUndated),
-        2 => (0..99_usize).prop_map(Event::Change),
-        2 => (0..99_usize).prop_map(Event::Vanish),
-        2 => (0..99_usize, 0..24_u64).prop_map(|(place, day)| Event::Move(place, day)),
-        1 => (0..99_usize).prop_map(Event::Repeat),
-    ]
-}
-
-/// Lets an event happen; days count back from the last.
-fn happen(event: &Event, calls: &mut Vec<Call>, next: &mut u32, last: NaiveDate) {
-    let day = |back: u64| Some(last + Days::new(2) - Days::new(back));
-    let place = |place: usize, calls: &Vec<Call>| place % calls.len().max(1);
-    *next += 1;
-    match *event {
-        Event::Add(back) => calls.push(Call {
-            id: *next,
-            day: day(back),
-            minutes: *next,
-        }),
-        Event::AddUndated => calls.push(Call {
-            id: *next,
-            day: None,
-            minutes: *next,
-        }),
-        _ if calls.is_empty() => {}
-        Event::Change(at) => {
-            let at = place(at, calls);
-            calls[at].minutes += 1000;
-        }
-        Event::Vanish(at) => drop(calls.remove(place(at, calls))),
-        Event::Move(at, back) => {
-            let at = place(at, calls);
-            let id = calls[at].id;
-            // With two days at once, the first window decides, whatever the service meant.
-            let of_call = calls.iter_mut().filter(|call| call.id == id);
-            of_call.for_each(|call| call.day = day(back));
-        }
-        Event::Repeat(at) => {
-            let call = calls[place(at, calls)].clone();
-            calls.push(call);
-        }
-    }
-}
-
-/// A night: what happened before it, the first day typed, if any, as days back, and whether it prunes.
-type Night = (Vec<Event>, Option<u64>, bool);
-
-fn nights() -> impl Strategy<Value = Vec<Night>> {
-    let night = (
-        prop::collection::vec(event(), 0..8),
-        prop::option::weighted(0.3, 0..20_u64),
-        prop::bool::weighted(0.2),
-    );
-    prop::collection::vec(night, 2..5)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
-
-    #[test]
-    fn after_every_run_it_holds_what_an_independent_computation_says(nights in nights()) {
-        let folder = tempfile::tempdir().unwrap();
-        let service = Changing::new(Vec::new());
-        let today = Utc::now().date_naive();
-        let last = today - Days::new(1);
-        let (mut model, mut next) = (Model::default(), 0);
-        for (number, (events, from, prune)) in nights.iter().enumerate() {
-            let mut calls = service.calls();
-            for event in events {
-                happen(event, &mut calls, &mut next, last);
-            }
-            service.set(calls.clone());
-            let from = from.or((number == 0).then_some(15)).map(|back| last - Days::new(back));
-            let from_text = from.map(|from| from.to_string());
-            let mut arguments: Vec<_> = from_text.as_deref().into_iter().collect();
-            arguments.extend(["--lookback", "4", "--split", "3"]);
-            arguments.extend(prune.then_some("--prune"));
-            synced(&service, folder.path(), &arguments);
-            model.sync(&calls, from, last, 4, *prune);
-            if Utc::now().date_naive() != today {
-                // Midnight has passed: what yesterday is has changed meanwhile.
-                return Ok(());
-            }
-            model.is_in(folder.path());
-            let before = bytes(folder.path());
-            let (rows, _) = synced(&service, folder.path(), &arguments);
-            prop_assert_eq!(rows, "");
-            prop_assert!(bytes(folder.path()) == before);
-        }
-    }
-}
-
-/// How many ids are in more than one file, or in one twice.
-#[cfg(unix)]
-fn twice(archive: &Path) -> usize {
-    let (calls, _) = found(archive);
-    let different: BTreeSet<_> = calls
-        .iter()
-        .map(|(_, text)| text.split('"').nth(3).map(str::to_owned))
-        .collect();
-    calls.len() - different.len()
-}
-
-/// Kills so many runs at random moments. After each, no file is torn and no call is in two; the run after it, left alone,
-/// holds what it has to.
-#[cfg(unix)]
-fn kill(times: u32, random: &mut fastrand::Rng) {
-    let folder = tempfile::tempdir().unwrap();
-    let service = Changing::new(Vec::new());
-    let days: Vec<_> = day("2025-01-01").iter_days().take(20).collect();
-    let (mut model, mut next) = (Model::default(), 0);
-    let span = ["2025-01-01", "2025-01-20"];
-    for round in 0..times {
-        let mut calls = service.calls();
-        for _ in 0..10 {
-            let event = match random.u8(0..4) {
-                0 | 1 => Event::Add(random.u64(3..20)),
-                2 => Event::Move(random.usize(0..99), random.u64(3..20)),
-                _ => Event::Change(random.usize(0..99)),
-            };
-            happen(&event, &mut calls, &mut next, days[19]);
-        }
-        service.set(calls.clone());
-        let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-        run.env("CDR_BASE_URL", service.url())
-            .env("CDR_APP_ID", common::APP_ID);
-        run.env("CDR_APP_KEY", common::APP_KEY);
-        run.arg("sync").arg(folder.path()).args(span);
-        run.stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null());
-        let mut run = run.spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_micros(random.u64(0..120_000)));
-        let signal = if round % 2 == 0 { "-KILL" } else { "-TERM" };
-        let pid = run.id().to_string();
-        // It may have ended before.
-        let _ = std::process::Command::new("kill")
-            .args([signal, &pid])
-            .stderr(std::process::Stdio::null())
-            .status();
-        run.wait().unwrap();
-        assert_eq!(twice(folder.path()), 0, "round {round}");
-        model.sync(&calls, Some(days[0]), days[19], 7, false);
-        if random.bool() {
-            synced(&service, folder.path(), &span);
-            model.is_in(folder.path());
-            let left = fs::read_dir(folder.path()).unwrap().count();
-            assert_eq!(left, 2, "round {round}");
-        }
-    }
-    synced(&service, folder.path(), &span);
-    model.is_in(folder.path());
-}
-
-#[cfg(unix)]
-#[test]
-fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it() {
-    kill(12, &mut fastrand::Rng::with_seed(7));
-}
-
-#[cfg(unix)]
-#[test]
-#[ignore = "it takes minutes: cargo test --test sync -- --ignored"]
-fn three_hundred_runs_that_are_killed_leave_whole_files() {
-    kill(300, &mut fastrand::Rng::new());
-}
-
 /// Writes a file of an archive as a run leaves it that was killed while a call moved to another day.
 fn mark(file: &Path, pending: &str) {
     use parquet::file::metadata::KeyValue;
@@ -562,6 +282,7 @@ fn mark(file: &Path, pending: &str) {
     let reader = SerializedFileReader::new(fs::File::open(file).unwrap()).unwrap();
     let metadata = reader.metadata().file_metadata();
     let mut about = metadata.key_value_metadata().unwrap().clone();
+    about.retain(|entry| !["cdr.calls", "cdr.xxh3_128"].contains(&&*entry.key));
     about.push(KeyValue::new("cdr.pending".to_owned(), pending.to_owned()));
     let properties = WriterProperties::builder()
         .set_created_by(metadata.created_by().unwrap().to_owned())
@@ -597,62 +318,6 @@ fn a_call_whose_move_was_broken_off_is_asked_for_again_until_it_is_there() {
 }
 
 #[test]
-fn an_archive_without_a_day_that_can_meet_a_condition_is_an_answer_without_calls() {
-    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
-    let read = |arguments: &[&str]| {
-        let mut run = cdr();
-        let run = run
-            .arg("read")
-            .arg(folder.path())
-            .args(["-w", "day=2031-01-01"]);
-        printed(run.args(arguments))
-    };
-    assert_eq!(read(&["-f", "json"]), "{\"result\":\"0\",\"cdr\":[]}\n");
-    assert_eq!(read(&["-f", "json", "-g", "day"]), "[]\n");
-    assert_eq!(read(&["-f", "csv", "-c", "day"]), "day\n");
-    assert!(read(&["-f", "html"]).starts_with("<!DOCTYPE html>"));
-}
-
-#[test]
-fn no_output_goes_into_an_archive() {
-    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
-    let before = bytes(folder.path());
-    for name in ["x.csv", "calls/day=2025-01-01/calls.parquet"] {
-        let file = folder.path().join(name);
-        let mut run = sync(&service, folder.path(), &JANUARY);
-        refused(run.arg("-o").arg(&file), 2, &["lies in the archive"]);
-        let mut run = cdr();
-        run.arg("read").arg(folder.path()).arg("-o").arg(&file);
-        refused(&mut run, 2, &["lies in the archive"]);
-    }
-    assert!(bytes(folder.path()) == before);
-}
-
-#[test]
-fn a_damaged_day_is_told_by_whoever_reads_it() {
-    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
-    let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
-    fs::write(&file, "").unwrap();
-    refused(
-        cdr().arg("read").arg(folder.path()),
-        1,
-        &["day=2025-01-02", "is damaged"],
-    );
-    let mut run = cdr();
-    refused(
-        run.arg("diff").args([folder.path(); 2]),
-        1,
-        &["day=2025-01-02", "is damaged"],
-    );
-    fs::remove_file(&file).unwrap();
-    fs::create_dir(&file).unwrap();
-    refused(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
-}
-
-#[test]
 fn what_is_refused_leaves_nothing_behind() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     fs::write(folder.path().join("diary.txt"), "x").unwrap();
@@ -684,4 +349,200 @@ fn a_call_that_moves_beyond_the_days_that_are_kept_stays_and_is_counted() {
     assert_eq!(rows, "");
     assert!(told.contains("no longer reports: 1; they stay"), "{told}");
     assert_eq!(found(folder.path()).0.len(), 4);
+}
+
+#[test]
+fn an_archive_that_does_not_change_prints_rows_in_no_format_but_what_frames_them() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    for (format, expected) in [
+        ("json", "[]\n"),
+        ("csv", "day,calls,added,changed,vanished,file\n"),
+        ("jsonl", ""),
+    ] {
+        let mut run = cdr_at(&service.url());
+        run.arg("sync").arg(folder.path()).args(JANUARY);
+        assert_eq!(printed(run.args(["-f", format])), expected, "{format}");
+    }
+}
+
+#[test]
+fn a_row_names_the_file_of_its_day() {
+    let (service, around) = (three_days(), tempfile::tempdir().unwrap());
+    let mut run = cdr_at(&service.url());
+    run.current_dir(around.path()).args(["-q", "sync", "arc"]);
+    run.args(["2025-01-02", "2025-01-02", "-f", "csv", "-c", "file"]);
+    let file = "arc/calls/day=2025-01-02/calls.parquet";
+    assert!(printed(&mut run).starts_with(&format!("file\n{file}\n")));
+    assert!(around.path().join(file).is_file());
+}
+
+#[test]
+fn hidden_files_and_those_that_begin_with_an_underscore_are_ignored() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let partition = folder.path().join("calls/day=2025-01-02");
+    for around in [folder.path(), &folder.path().join("calls"), &partition] {
+        for name in [".DS_Store", "_SUCCESS", ".nfs0001", "._calls.parquet"] {
+            fs::write(around.join(name), "x").unwrap();
+        }
+        fs::create_dir(around.join("_temporary")).unwrap();
+        fs::write(around.join("_temporary/part.parquet"), "x").unwrap();
+    }
+    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    assert_eq!((rows.as_str(), told.as_str()), ("", ""));
+    let mut read = cdr();
+    let read = read.arg("read").arg(folder.path());
+    let ids = printed(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
+    assert_eq!(ids, "1\n2\n3\n4\n");
+}
+
+#[test]
+fn pruning_is_refused_if_a_day_would_lose_all_of_its_calls() {
+    let calls = |days: &[u32]| {
+        let of_day = |day: &u32| {
+            let day = *day;
+            (0..10).map(move |number| (day, number))
+        };
+        let calls = days.iter().flat_map(of_day);
+        let calls =
+            calls.map(|(day, number)| call(day * 100 + number, &format!("2025-01-{day:02}"), 1));
+        calls.collect::<Vec<_>>()
+    };
+    let all: Vec<u32> = (1..=20).collect();
+    let (service, folder) = (Changing::new(calls(&all)), tempfile::tempdir().unwrap());
+    let days = ["2025-01-01", "2025-01-20"];
+    synced(&service, folder.path(), &days);
+    let before = bytes(folder.path());
+    let prune = [&days[..], &["--prune"]].concat();
+    for (kept, lost) in [(&all[1..], "10 of 200"), (&[], "200 of 200")] {
+        service.set(calls(kept));
+        let refusal = format!("--prune would remove {lost} calls");
+        let mut run = sync(&service, folder.path(), &prune);
+        refused(&mut run, 4, &[&refusal, "2025-01-01", "--prune=all"]);
+        assert!(bytes(folder.path()) == before);
+    }
+    let all = [&days[..], &["--prune=all"]].concat();
+    synced(&service, folder.path(), &all);
+    assert_eq!(found(folder.path()).0.len(), 0);
+}
+
+#[test]
+fn pruning_is_refused_if_more_than_a_tenth_of_the_calls_would_go() {
+    let calls = |kept: u32| (0..20).filter(move |id| *id >= 20 - kept);
+    let calls = |kept: u32| {
+        calls(kept)
+            .map(|id| call(id, "2025-01-02", id))
+            .collect::<Vec<_>>()
+    };
+    let (service, folder) = (Changing::new(calls(20)), tempfile::tempdir().unwrap());
+    let prune = ["2025-01-01", "2025-01-03", "--prune"];
+    synced(&service, folder.path(), &prune);
+    service.set(calls(17));
+    let mut run = sync(&service, folder.path(), &prune);
+    refused(&mut run, 4, &["--prune would remove 3 of 20 calls"]);
+    service.set(calls(18));
+    let (rows, _) = synced(&service, folder.path(), &prune);
+    assert_eq!(rows, "2025-01-02,18,0,0,2\n");
+}
+
+#[test]
+fn a_call_without_an_id_is_replaced_by_one_of_the_same_conference_number_and_time() {
+    use common::raw::{read_request, response};
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+    let record = |minutes: u32, number: u32| {
+        format!(
+            r#"{{"conf_num":"7","call_num":"{number}","room":{{"connect_dt":"2025-01-02T10:00:00Z"}},"usage":{{"connect_minutes_cal":{minutes}}}}}"#
+        )
+    };
+    let body = Arc::new(Mutex::new(String::new()));
+    let shared = Arc::clone(&body);
+    let server = RawServer::new(vec![Box::new(move |stream| {
+        read_request(stream);
+        let body = common::one(&shared.lock().unwrap());
+        let _ = stream.write_all(response("200 OK", "", &body).as_bytes());
+    })]);
+    let folder = tempfile::tempdir().unwrap();
+    let sync = |records: &[String]| {
+        *body.lock().unwrap() = records.join(",");
+        let mut run = cdr_at(&server.url());
+        run.arg("sync")
+            .arg(folder.path())
+            .args(["2025-01-02", "2025-01-02"]);
+        printed(run.args([
+            "-f",
+            "csv",
+            "--no-header",
+            "-c",
+            "calls,added,changed,vanished",
+        ]))
+    };
+    assert_eq!(sync(&[record(10, 1), record(20, 2)]), "2,2,0,0\n");
+    assert_eq!(sync(&[record(12, 1), record(20, 2)]), "2,0,1,0\n");
+    // Of two with the same key, one is replaced and the other one is new.
+    assert_eq!(
+        sync(&[record(13, 1), record(14, 1), record(20, 2)]),
+        "3,1,1,0\n"
+    );
+    assert_eq!(sync(&[record(13, 1), record(14, 1), record(20, 2)]), "");
+}
+
+/// Takes the checksum out of a file's footer, as if cdr 0.2.0 had written it.
+fn without_checksum(file: &Path) {
+    let mut bytes = fs::read(file).unwrap();
+    for name in [&b"cdr.calls"[..], b"cdr.xxh3_128"] {
+        let place = bytes.windows(name.len()).rposition(|part| part == name);
+        bytes[place.unwrap()] = b'x';
+    }
+    fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn requested_days_without_a_checksum_get_one_and_are_not_reported_as_changed() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let before = bytes(folder.path());
+    for day in ["2025-01-01", "2025-01-02"] {
+        without_checksum(&folder.path().join(format!("calls/day={day}/calls.parquet")));
+    }
+    let mut read = cdr();
+    let read = read.arg("read").arg(folder.path());
+    let ids = printed(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
+    assert_eq!(ids, "1\n2\n3\n4\n");
+    let narrow = ["2025-01-02", "2025-01-03", "--lookback", "0"];
+    let (rows, told) = synced(&service, folder.path(), &narrow);
+    assert_eq!((rows.as_str(), told.as_str()), ("", ""));
+    let differing = |after: BTreeMap<String, Vec<u8>>| {
+        let files = after
+            .into_iter()
+            .filter(|(name, bytes)| before[name] != *bytes);
+        files.map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    let left = differing(bytes(folder.path()));
+    assert!(
+        left.len() == 1 && left[0].contains("day=2025-01-01"),
+        "{left:?}"
+    );
+    synced(&service, folder.path(), &JANUARY);
+    assert!(bytes(folder.path()) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_no_regular_file_is_refused() {
+    use std::os::unix::fs::symlink;
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    let (lock, elsewhere) = (
+        folder.path().join(".lock"),
+        folder.path().join(".elsewhere"),
+    );
+    let made = std::process::Command::new("mkfifo").arg(&lock).status();
+    assert!(made.unwrap().success());
+    let told = ["cannot lock", ".lock: it is not a regular file"];
+    refused(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    fs::remove_file(&lock).unwrap();
+    symlink(&elsewhere, &lock).unwrap();
+    refused(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    assert!(!elsewhere.exists());
 }

@@ -1,9 +1,11 @@
 //! The calls that the service reported, until it is known what to do with them.
 
 use super::day::{Day, When};
+use crate::columns::{CONFERENCE, CONNECTED};
 use crate::parse::{Projection, Record, Response};
 use crate::report::{Completeness, Digest, DuplicateCounts, Identity, Sorter};
 use crate::request::Period;
+use crate::text::unescaped;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
@@ -14,7 +16,11 @@ pub struct Reading {
     pub projection: Projection,
     pub identity: Identity,
     pub when: When,
+    substitute_slots: [usize; 3],
 }
+
+/// What identifies a call without a `cdr_id` well enough to say that another one took its place.
+const SUBSTITUTE: [&str; 3] = [CONFERENCE, "call_num", CONNECTED];
 
 impl Reading {
     pub fn new(seed: u64) -> Self {
@@ -22,8 +28,32 @@ impl Reading {
         Self {
             identity: Identity::new(seed, &mut projection),
             when: When::new(&mut projection),
+            substitute_slots: SUBSTITUTE.map(|path| projection.slot(path)),
             projection,
         }
+    }
+
+    /// The digests of a call. Of two records that are equal in value the contents are equal.
+    pub fn digest(&self, record: &Record<'_>) -> Digest {
+        self.identity.digest(record)
+    }
+
+    /// The key by which a call without a `cdr_id` takes the place of another: its conference, its number and
+    /// the time when it connected; `None` if it lacks one of them.
+    pub fn substitute_key(&self, record: &Record<'_>) -> Option<u128> {
+        if self.identity.id(record).is_some() {
+            return None;
+        }
+        let mut key = Vec::new();
+        for slot in self.substitute_slots {
+            let value = unescaped(record.values[slot]?);
+            if value.is_empty() {
+                return None;
+            }
+            key.extend_from_slice(&value.len().to_le_bytes());
+            key.extend_from_slice(&value);
+        }
+        Some(self.identity.of_id(&key))
     }
 
     /// Appends what a day's calls are sorted by: their times, then their ids. It hangs on nothing else, so that the
@@ -44,26 +74,35 @@ impl Reading {
 pub struct Arrived {
     pub day: Day,
     pub content: u64,
-    /// Whether the file of its day has it already.
+    /// Whether the file of its day has it already, perhaps with other content.
     pub is_held: bool,
+    /// Whether the file of its day has it as it was reported.
+    pub is_written: bool,
 }
 
 /// The calls that were reported. Of one that came more than once, the first counts. Memory grows by some dozens of
-/// bytes a call.
+/// bytes a call; the texts of days that are written are let go.
 pub struct Arrivals {
     pub reading: Reading,
     /// By identity.
     pub calls: HashMap<u128, Arrived>,
-    /// The days they are of, with how many are of each.
-    pub days: BTreeMap<Day, u64>,
-    /// Their texts, by day: first those of days that have a file, or whose day is not known.
-    pub texts: Sorter,
+    /// The identities of the calls that are not written yet, by day.
+    pending: BTreeMap<Day, Vec<u128>>,
+    /// Their texts, by day.
+    texts: Sorter,
+    /// The texts of those whose day is not known.
+    undated_texts: Sorter,
+    /// The identities of the calls without a `cdr_id`, by their substitute keys.
+    substitutes: HashMap<u128, Vec<u128>>,
     held: BTreeSet<Day>,
     asked: BTreeSet<Day>,
+    windows: Vec<Period>,
     completeness: Completeness,
     duplicates: DuplicateCounts,
     /// The calls of the response that is being read, to tell duplicates from copies of the windows' overlap.
     of_response: HashSet<u128>,
+    /// What the responses themselves warn of.
+    warnings: Vec<String>,
 }
 
 impl Arrivals {
@@ -76,18 +115,30 @@ impl Arrivals {
         today: NaiveDate,
     ) -> Self {
         let mut reading = Reading::new(seed);
-        let completeness = Completeness::new(windows, today, seed, &mut reading.projection);
+        let completeness = Completeness::new(windows.clone(), today, seed, &mut reading.projection);
         Self {
             reading,
+            windows,
             completeness,
             duplicates: DuplicateCounts::default(),
             of_response: HashSet::new(),
             calls: HashMap::new(),
-            days: BTreeMap::new(),
+            pending: BTreeMap::new(),
             texts: Sorter::new(None),
+            undated_texts: Sorter::new(None),
+            substitutes: HashMap::new(),
             held,
             asked,
+            warnings: Vec::new(),
         }
+    }
+
+    /// The day before which all days are complete, once the response to this window was read; `None` if all days
+    /// are. Days of a window that shares a seam with the next one wait until they agree on it.
+    pub fn complete_before(&self, window: usize) -> Option<NaiveDate> {
+        let (current, next) = (self.windows.get(window)?, self.windows.get(window + 1)?);
+        let seam = self.completeness.seam(*current, *next);
+        Some(seam.map_or(next.first(), |_| current.first()))
     }
 
     /// Reads a response to its end.
@@ -101,12 +152,12 @@ impl Arrivals {
         });
         self.reading.projection = projection;
         read?;
-        response.finish()?;
+        self.warnings.extend(response.finish()?.warning);
         Ok(self.completeness.end_response(true)?)
     }
 
     fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let Digest { identity, content } = self.reading.identity.digest(record);
+        let Digest { identity, content } = self.reading.digest(record);
         if let Some(known) = self.calls.get(&identity) {
             let is_same = known.content == content;
             let is_duplicate = !self.of_response.insert(identity);
@@ -126,20 +177,98 @@ impl Arrivals {
             day,
             content,
             is_held: false,
+            is_written: false,
         };
         self.calls.insert(identity, arrived);
         self.of_response.insert(identity);
-        *self.days.entry(day).or_default() += 1;
-        let key = |key: &mut Vec<u8>| {
-            key.push(u8::from(is_new));
-            key.extend_from_slice(day.to_string().as_bytes());
+        self.pending.entry(day).or_default().push(identity);
+        if let Some(key) = self.reading.substitute_key(record) {
+            self.substitutes.entry(key).or_default().push(identity);
+        }
+        let texts = match day {
+            Day::Known(_) => &mut self.texts,
+            Day::Unknown => &mut self.undated_texts,
         };
-        Ok(self.texts.push(key, record.text)?)
+        let key = |key: &mut Vec<u8>| key.extend_from_slice(day.to_string().as_bytes());
+        Ok(texts.push(key, record.text)?)
+    }
+
+    /// Lets a call that was reported for this day take the place of one with this substitute key. Returns whether
+    /// there is one that is in no file.
+    pub fn substitute(&mut self, key: u128, day: Day) -> bool {
+        for identity in self.substitutes.get(&key).into_iter().flatten() {
+            if let Some(call) = self.calls.get_mut(identity)
+                && call.day == day
+                && !call.is_held
+            {
+                call.is_held = true;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The days of the calls that are not written yet.
+    pub fn pending_days(&self) -> impl Iterator<Item = Day> {
+        self.pending.keys().copied()
+    }
+
+    /// The calls of these days that are not written yet.
+    pub fn pending_of(&self, days: &BTreeSet<Day>) -> impl Iterator<Item = (Day, u128)> {
+        days.iter().flat_map(|day| {
+            let calls = self.pending.get(day).into_iter().flatten();
+            calls.map(|identity| (*day, *identity))
+        })
+    }
+
+    /// The texts of the calls of these days that are not written yet, sorted by day: first those of days that have a
+    /// file.
+    ///
+    /// # Errors
+    /// This machine's, when a temporary file fails.
+    pub fn take_texts(
+        &mut self,
+        days: &BTreeSet<Day>,
+        has_file: impl Fn(Day) -> bool,
+    ) -> anyhow::Result<Sorter> {
+        let texts = std::mem::replace(&mut self.texts, Sorter::new(None));
+        let undated = days.contains(&Day::Unknown);
+        let undated =
+            undated.then(|| std::mem::replace(&mut self.undated_texts, Sorter::new(None)));
+        let mut taken = Sorter::new(None);
+        for texts in [Some(texts), undated].into_iter().flatten() {
+            texts.each_keyed(|name, text| {
+                let day = std::str::from_utf8(name).ok().and_then(Day::named);
+                let day = day.filter(|day| days.contains(day));
+                let Some(day) = day else {
+                    let key = |key: &mut Vec<u8>| key.extend_from_slice(name);
+                    return Ok(self.texts.push(key, text)?);
+                };
+                let key = |key: &mut Vec<u8>| {
+                    key.push(u8::from(!has_file(day)));
+                    key.extend_from_slice(name);
+                };
+                Ok(taken.push(key, text)?)
+            })?;
+        }
+        Ok(taken)
+    }
+
+    /// Notes that the calls of these days are written.
+    pub fn settle(&mut self, days: &BTreeSet<Day>) {
+        for day in days {
+            for identity in self.pending.remove(day).unwrap_or_default() {
+                if let Some(call) = self.calls.get_mut(&identity) {
+                    (call.is_held, call.is_written) = (true, true);
+                }
+            }
+        }
     }
 
     /// What may make the archive other than the user thinks.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        let incomplete = self.completeness.warning();
-        incomplete.into_iter().chain(self.duplicates.warning())
+        let own = self.warnings.iter().cloned();
+        own.chain(self.completeness.warning())
+            .chain(self.duplicates.warning())
     }
 }

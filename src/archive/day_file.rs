@@ -2,34 +2,83 @@
 
 use super::arrivals::Reading;
 use super::day::Day;
-use super::folder::{Archive, create};
+use super::folder::{Archive, create, unreadable};
 use super::footer::PENDING;
 use crate::columns::{Columns, Selection, Set};
 use crate::error::{Failure, Kind};
 use crate::format::{Format, Layout};
 use crate::output::AtomicFile;
 use crate::parse::{Projection, Record, Response, SavedColumn};
-use crate::report::Sorter;
+use crate::report::{Identity, Sorter};
 use anyhow::Context;
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+
+/// A response that is read from a file.
+pub type SavedResponse = Response<Box<dyn Read>>;
 
 /// Opens a file of an archive as a response.
 ///
 /// # Errors
-/// This machine's, for a file that can't be read or is damaged.
-pub fn open(path: &Path) -> anyhow::Result<Response<Box<dyn Read>>> {
+/// This machine's, for a file that cannot be read or is damaged.
+pub fn open(path: &Path) -> anyhow::Result<SavedResponse> {
+    response(open_file(path)?, path, None)
+}
+
+/// The calls to leave out of a response, as identities with this seed.
+pub struct LeftOut {
+    pub seed: u64,
+    pub identities: HashSet<u128>,
+}
+
+impl LeftOut {
+    /// Whether a call is one of them.
+    fn filter(self) -> impl Fn(&[u8]) -> bool + 'static {
+        let mut projection = Projection::default();
+        let identity = Identity::new(self.seed, &mut projection);
+        move |text| {
+            let is_one = |record: &Record<'_>| {
+                let identity = identity.digest(record).identity;
+                Ok(self.identities.contains(&identity))
+            };
+            let text = std::str::from_utf8(text).unwrap_or_default();
+            // What is no record is reported by whoever reads it.
+            projection.record(text, is_one).unwrap_or(false)
+        }
+    }
+}
+
+/// Opens a file of an archive. Only a regular file is opened, because a named pipe would be waited for.
+///
+/// # Errors
+/// This machine's.
+pub fn open_file(path: &Path) -> Result<File, Failure> {
+    let open = || match path.metadata()? {
+        found if found.is_file() => File::open(path),
+        found if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        _ => Err(io::Error::other("it is not a regular file")),
+    };
+    open().map_err(|error| unreadable(path, &error))
+}
+
+/// The response that an open file is, without some of its calls.
+///
+/// # Errors
+/// This machine's, for a file that is damaged.
+pub fn response(
+    file: File,
+    path: &Path,
+    left_out: Option<LeftOut>,
+) -> anyhow::Result<SavedResponse> {
     let name = path.display().to_string();
-    let is_file = path.metadata().is_ok_and(|found| found.is_file());
-    let file = is_file.then(|| File::open(path)).transpose();
-    let file = file.ok().flatten().with_context(|| {
-        let message = format!("can't read {name}; check its permissions");
-        Failure::new(Kind::Machine, message)
-    })?;
-    let column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    let mut column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    if let Some(left_out) = left_out {
+        column = column.without(left_out.filter());
+    }
     let column: Box<dyn Read> = Box::new(column);
-    Response::open_saved(column, name).with_context(|| damaged(path))
+    Response::open_saved(column, name)
 }
 
 /// The failure of a file that is not as it was written.
@@ -89,7 +138,7 @@ impl<'a> DayFile<'a> {
         Ok(())
     }
 
-    /// Replaces the file in one step. Returns how many calls are in it, and what there is to warn of.
+    /// Replaces the file atomically. Returns how many calls are in it, and what there is to warn of.
     pub fn put(
         self,
         about: &[(&'static str, String)],

@@ -2,7 +2,6 @@
 
 use super::day::Day;
 use crate::error::{Failure, Kind};
-use anyhow::Context;
 use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -42,10 +41,11 @@ impl Archive {
         self.folder.join(CALLS)
     }
 
-    /// The days that have a file, in their order.
+    /// The days that have a file, in their order. A day whose file cannot be looked at has one: why it
+    /// cannot be read is reported when it is.
     ///
     /// # Errors
-    /// This machine's, for a folder that is no archive or can't be read.
+    /// This machine's, for a folder that is no archive or cannot be read.
     pub fn days(&self) -> Result<Vec<Day>, Failure> {
         let entries = entries(&self.partitions())?.ok_or_else(|| {
             let folder = self.folder.display();
@@ -54,11 +54,21 @@ impl Archive {
             Failure::new(Kind::Machine, message)
         })?;
         let days = entries.iter().filter_map(day_of);
-        // What is there but can't be read is told when it is.
-        let is_there = |day: &Day| self.file(*day).symlink_metadata().is_ok();
-        let mut days: Vec<_> = days.filter(is_there).collect();
+        let mut days: Vec<_> = days.filter(|day| self.has_file(*day)).collect();
         days.sort_unstable();
         Ok(days)
+    }
+
+    /// Whether a partition has something in the place of its file, or cannot be looked into.
+    fn has_file(&self, day: Day) -> bool {
+        let file = self.file(day);
+        match file.symlink_metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                // The partition itself may be a link that leads nowhere.
+                file.parent().is_none_or(|partition| !partition.exists())
+            }
+            _ => true,
+        }
     }
 
     /// The days that have a file, none where there is no archive yet.
@@ -67,8 +77,7 @@ impl Archive {
     /// This machine's, for a file that no archive has, which is left alone.
     pub fn checked_days(&self) -> Result<Vec<Day>, Failure> {
         for entry in entries(&self.folder)?.unwrap_or_default() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name != CALLS && !name.starts_with('.') {
+            if entry.file_name() != CALLS {
                 return Err(foreign(&entry.path()));
             }
         }
@@ -95,7 +104,7 @@ impl Archive {
     /// # Errors
     /// This machine's.
     pub fn clean(&self) -> Result<(), Failure> {
-        for entry in entries(&self.folder)?.unwrap_or_default() {
+        for entry in all_entries(&self.folder)?.unwrap_or_default() {
             if is_left_over(&entry.file_name().to_string_lossy()) {
                 fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
             }
@@ -140,8 +149,21 @@ fn day_of(entry: &DirEntry) -> Option<Day> {
     Day::named(name.to_str()?.strip_prefix(PARTITION)?)
 }
 
-/// What is in a folder, if it is there.
+/// The entries of a directory, if it is there. Hidden ones and those that begin with `_` are of other
+/// programs, such as `.DS_Store` and `_SUCCESS`; databases ignore them, too.
 fn entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
+    let mut entries = all_entries(folder)?;
+    if let Some(entries) = &mut entries {
+        entries.retain(|entry| {
+            let name = entry.file_name();
+            let start = name.as_encoded_bytes().first();
+            !matches!(start, Some(b'.' | b'_'))
+        });
+    }
+    Ok(entries)
+}
+
+fn all_entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
     match fs::read_dir(folder).and_then(Iterator::collect) {
         Ok(entries) => Ok(Some(entries)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -149,11 +171,9 @@ fn entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let message = format!(
-        "can't read {} ({error}); check its permissions",
-        path.display()
-    );
+/// The failure of a file or directory that cannot be read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("cannot read {}: {error}", path.display());
     Failure::new(Kind::Machine, message)
 }
 
@@ -166,13 +186,13 @@ pub fn foreign(path: &Path) -> Failure {
     Failure::new(Kind::Machine, message)
 }
 
-/// Creates a folder and those around it.
+/// Creates a directory and its parents.
+///
+/// # Errors
+/// This machine's.
 pub fn create(folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).with_context(|| {
-        let message = format!(
-            "can't create the folder {}; check that the one around it lets you write",
-            folder.display()
-        );
-        Failure::new(Kind::Machine, message)
+    fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot create {}: {error}", folder.display());
+        Failure::new(Kind::Machine, message).because(error).into()
     })
 }

@@ -1,10 +1,9 @@
 //! What a file of an archive says of itself.
 
 use super::day::Day;
-use super::folder::foreign;
+use super::folder::{foreign, unreadable};
 use crate::error::{Failure, Kind};
-use crate::parse::{WHOLE, read_metadata};
-use anyhow::Context;
+use crate::parse::{WHOLE, has_checksum, read_metadata};
 use std::fs::File;
 use std::path::Path;
 
@@ -19,8 +18,12 @@ pub struct Footer {
     /// Of whom its calls were asked: the service, and the app id, if there is one.
     pub service: Option<String>,
     pub app_id: Option<String>,
-    /// The days that calls were to move to when this was written: whether they got there is not known.
+    /// The days that calls were to move to when `cdr` 0.2.0 wrote this: whether they got there is not known.
     pub pending: Vec<Day>,
+    /// How many calls it has.
+    pub calls: u64,
+    /// Whether it has a checksum of them. Files of `cdr` 0.2.0 have none.
+    pub has_checksum: bool,
 }
 
 impl Footer {
@@ -29,11 +32,7 @@ impl Footer {
     /// # Errors
     /// This machine's, for a file that can't be read or that cdr did not write.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let unreadable = || {
-            let message = format!("can't read {}; check its permissions", path.display());
-            Failure::new(Kind::Machine, message)
-        };
-        let file = File::open(path).with_context(unreadable)?;
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         let metadata = read_metadata(&file).map_err(|_| foreign(path))?;
         let metadata = metadata.file_metadata();
         let is_ours = metadata
@@ -53,6 +52,8 @@ impl Footer {
             service: said(SERVICE),
             app_id: said(APP_ID),
             pending: pending.split(' ').filter_map(Day::named).collect(),
+            calls: u64::try_from(metadata.num_rows()).unwrap_or_default(),
+            has_checksum: has_checksum(metadata.key_value_metadata()),
         })
     }
 

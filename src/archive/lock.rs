@@ -2,8 +2,9 @@
 
 use super::folder::{Archive, create};
 use crate::error::{Failure, Kind};
-use anyhow::Context;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
 
 /// What is locked. Its name is hidden, so that no database takes it for data.
 const NAME: &str = ".lock";
@@ -19,22 +20,14 @@ impl Lock {
     pub fn of(archive: &Archive) -> anyhow::Result<Self> {
         create(archive.folder())?;
         let name = archive.folder().join(NAME);
-        let cannot = || {
-            let message = format!(
-                "can't lock {}; check that its folder lets you write",
-                name.display()
-            );
-            Failure::new(Kind::Machine, message)
+        let cannot = |error: io::Error| {
+            let message = format!("cannot lock {}: {error}", name.display());
+            Failure::new(Kind::Machine, message).because(error)
         };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&name);
-        let file = file.with_context(cannot)?;
+        let file = open(&name).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::Error(error)) => Err(error).with_context(cannot),
+            Err(TryLockError::Error(error)) => Err(cannot(error).into()),
             Err(TryLockError::WouldBlock) => {
                 let folder = archive.folder().display();
                 let message =
@@ -42,5 +35,30 @@ impl Lock {
                 Err(Failure::new(Kind::Machine, message).into())
             }
         }
+    }
+}
+
+/// Opens the file, or creates it. A link is not followed, because it may lead out of the archive, and a
+/// named pipe is not waited for.
+fn open(name: &Path) -> io::Result<File> {
+    let foreign = || io::Error::other("it is not a regular file");
+    if name.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(foreign());
+    }
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // The file may have been replaced since.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(name)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(foreign())
     }
 }

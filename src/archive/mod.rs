@@ -2,19 +2,27 @@
 
 mod arrivals;
 mod asked;
+mod coverage;
 mod day;
 mod day_file;
 mod folder;
 mod footer;
 mod lock;
+mod moves;
 mod plan;
+mod prune;
+mod reader;
+mod recovery;
+mod stored;
 mod update;
 
 pub use arrivals::Arrivals;
 pub use asked::{Span, windows};
 pub use day::Day;
-pub use day_file::open;
 pub use folder::Archive;
 pub use footer::Footer;
 pub use lock::Lock;
-pub use update::{Change, Update};
+pub use prune::Prune;
+pub use recovery::complete_moves;
+pub use stored::Stored;
+pub use update::{Update, Updated};

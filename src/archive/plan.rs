@@ -1,20 +1,32 @@
-//! What is to become of each day, from what its file holds and what was reported.
+//! What is to become of each day of a batch, from what its file has and what was reported.
 
 use super::arrivals::Arrivals;
 use super::day::Day;
 use super::day_file::open;
 use super::folder::Archive;
-use crate::columns::IDENTITY;
-use crate::parse::each_text;
+use super::moves::Move;
+use super::stored::Stored;
 use crate::report::Digest;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The days whose calls have all been reported.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub days: BTreeSet<Day>,
+    /// Those that were requested, and are written for the first time in this run.
+    pub asked: BTreeSet<Day>,
+}
 
 /// What is to become of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayPlan {
+    /// Whether all of its calls have been reported. Else it only loses calls that move.
+    pub is_final: bool,
     /// Whether all of its calls were asked for.
     pub is_asked: bool,
     pub is_held: bool,
+    /// How many calls its file has.
+    pub stored: u64,
     /// How many calls were reported that no file had.
     pub added: u64,
     /// How many were there with other content, or on another day.
@@ -26,57 +38,62 @@ pub struct DayPlan {
 }
 
 impl DayPlan {
-    /// Whether its file is to be written.
-    pub fn is_written(&self, prune: bool) -> bool {
+    /// Whether its calls change other than that some move away.
+    pub fn is_changed(&self, prunes: bool) -> bool {
         let is_new = self.is_asked && !self.is_held;
-        let is_pruned = prune && self.vanished > 0;
-        is_new || is_pruned || self.added + self.changed + self.moved_away > 0
+        let is_pruned = prunes && self.vanished > 0;
+        is_new || is_pruned || self.added + self.changed > 0
     }
 }
 
-/// What is to become of all days.
+/// What is to become of the days of a batch, and of those that calls of it move away from.
+#[derive(Default)]
 pub struct Plan {
     pub days: BTreeMap<Day, DayPlan>,
-    /// The calls that are in the file of another day than they were reported for.
+    pub moves: Vec<Move>,
     moved: HashSet<u128>,
+    /// The calls without a `cdr_id` in whose place others were reported.
+    pub replaced: HashSet<u128>,
 }
 
 impl Plan {
-    /// Looks into the files of the days that were asked for, or for which calls came; and where calls came that none
-    /// of these has, for them in the others: a call is never in two files.
+    /// Looks into the files of the days of a batch, and where calls came that none of these has, for them in the
+    /// others: a call is never in two files.
     pub fn new(
         archive: &Archive,
-        asked: &BTreeSet<Day>,
-        held: &BTreeSet<Day>,
+        batch: &Batch,
+        stored: &mut Stored,
         arrivals: &mut Arrivals,
     ) -> anyhow::Result<Self> {
-        let mut plan = Self {
-            days: BTreeMap::new(),
-            moved: HashSet::new(),
-        };
-        let reported = arrivals.days.keys().copied();
-        let reported: BTreeSet<_> = reported
-            .filter(|day| held.contains(day) || asked.contains(day) || *day == Day::Unknown)
-            .collect();
-        for day in asked.union(&reported) {
+        let mut plan = Self::default();
+        for day in &batch.days {
             let day_plan = DayPlan {
-                is_asked: asked.contains(day),
-                is_held: held.contains(day),
+                is_final: true,
+                is_asked: batch.asked.contains(day),
+                is_held: stored.days.contains_key(day),
                 ..DayPlan::default()
             };
             plan.days.insert(*day, day_plan);
             if day_plan.is_held {
-                plan.compare(archive, *day, arrivals)?;
+                stored.compare(*day);
+                plan.compare(archive, *day, batch, stored, arrivals)?;
             }
         }
-        plan.look_elsewhere(archive, held, arrivals)?;
-        for (identity, arrived) in &arrivals.calls {
-            let Some(day_plan) = plan.days.get_mut(&arrived.day) else {
+        plan.look_elsewhere(archive, batch, stored, arrivals)?;
+        for (day, identity) in arrivals.pending_of(&batch.days) {
+            let Some(day_plan) = plan.days.get_mut(&day) else {
                 continue;
             };
-            if plan.moved.contains(identity) {
+            let is_held = arrivals
+                .calls
+                .get(&identity)
+                .is_some_and(|call| call.is_held);
+            if is_held {
+                continue;
+            }
+            if plan.moved.contains(&identity) {
                 day_plan.changed += 1;
-            } else if !arrived.is_held {
+            } else {
                 day_plan.added += 1;
             }
         }
@@ -88,66 +105,84 @@ impl Plan {
         &mut self,
         archive: &Archive,
         day: Day,
+        batch: &Batch,
+        stored: &mut Stored,
         arrivals: &mut Arrivals,
     ) -> anyhow::Result<()> {
         let day_plan = self.days.entry(day).or_default();
         let (reading, calls) = (&arrivals.reading, &mut arrivals.calls);
+        // Calls without a `cdr_id` that were not reported as they are.
+        let mut unmatched = Vec::new();
         let mut response = open(&archive.file(day))?;
         response.each(&reading.projection, |record| {
-            let Digest { identity, content } = reading.identity.digest(&record);
+            let Digest { identity, content } = reading.digest(&record);
+            day_plan.stored += 1;
             match calls.get_mut(&identity) {
-                None if day_plan.is_asked => day_plan.vanished += 1,
-                None => {}
                 Some(arrived) if arrived.day == day => {
-                    arrived.is_held = true;
-                    day_plan.changed += u64::from(arrived.content != content);
+                    if day_plan.is_final {
+                        arrived.is_held = true;
+                        day_plan.changed += u64::from(arrived.content != content);
+                    }
                 }
-                Some(_) => {
+                Some(arrived) if arrived.is_held || batch.days.contains(&arrived.day) => {
                     day_plan.moved_away += 1;
                     self.moved.insert(identity);
+                    self.moves.push(Move {
+                        target: arrived.day,
+                        source: day,
+                        identity,
+                    });
+                    stored.unreported.remove(&identity);
                 }
+                Some(_) => drop(stored.unreported.insert(identity, day)),
+                None if day_plan.is_final => {
+                    day_plan.vanished += u64::from(day_plan.is_asked);
+                    stored.unreported.insert(identity, day);
+                    unmatched.extend(reading.substitute_key(&record).map(|key| (key, identity)));
+                }
+                None => {}
             }
             Ok(())
         })?;
         response.finish()?;
+        for (key, identity) in unmatched {
+            if arrivals.substitute(key, day) {
+                day_plan.changed += 1;
+                day_plan.vanished -= u64::from(day_plan.is_asked);
+                stored.unreported.remove(&identity);
+                self.replaced.insert(identity);
+            }
+        }
         Ok(())
     }
 
-    /// Looks for calls that no file has yet in those that were not compared.
+    /// Looks for calls that no day of the batch has in the files of the others.
     fn look_elsewhere(
         &mut self,
         archive: &Archive,
-        held: &BTreeSet<Day>,
+        batch: &Batch,
+        stored: &mut Stored,
         arrivals: &mut Arrivals,
     ) -> anyhow::Result<()> {
-        let is_new = |identity: &u128, arrivals: &Arrivals| {
-            let arrived = arrivals.calls.get(identity);
-            arrived.is_some_and(|arrived| !arrived.is_held)
+        let pending = arrivals.pending_of(&batch.days);
+        let is_new = |(_, identity): &(Day, u128)| {
+            let call = arrivals.calls.get(identity);
+            call.is_some_and(|call| !call.is_held) && !self.moved.contains(identity)
         };
-        if !arrivals
-            .calls
-            .keys()
-            .any(|identity| is_new(identity, arrivals))
-        {
-            return Ok(());
-        }
-        let mut found = Vec::new();
-        for day in held.iter().filter(|day| !self.days.contains_key(day)) {
-            let mut is_found = false;
-            each_text(&archive.file(*day), IDENTITY, |id| {
-                is_found |= is_new(&arrivals.reading.identity.of_id(id), arrivals);
-            })?;
-            if is_found {
-                found.push(*day);
+        let new: Vec<_> = pending
+            .filter(is_new)
+            .map(|(_, identity)| identity)
+            .collect();
+        for day in stored.find(archive, &arrivals.reading.identity, &new)? {
+            if self.days.contains_key(&day) {
+                continue;
             }
-        }
-        for day in found {
             let day_plan = DayPlan {
                 is_held: true,
                 ..DayPlan::default()
             };
             self.days.insert(day, day_plan);
-            self.compare(archive, day, arrivals)?;
+            self.compare(archive, day, batch, stored, arrivals)?;
         }
         Ok(())
     }

@@ -1,33 +1,50 @@
-//! What was reported goes into the files, a day at a time.
+//! What was reported goes into the files, a batch of complete days at a time.
+//!
+//! Every file is replaced atomically, and the order of the replacements keeps the archive right whenever
+//! a run ends in between:
+//!
+//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers leave the
+//!    old copies of those calls out, as soon as the new ones are there.
+//! 2. **Days that have a file**, with all that changes but for calls that move away, which stay.
+//! 3. **Days that have none**. They come later because a missing day is requested again, and with it all
+//!    that was reported for the days around it.
+//! 4. **Days that calls move away from**, now without them: their new copies are all there.
+//! 5. **The journal is removed.** If a run ends before that, the next one completes 4 and 5 first.
+//!
+//! A batch has the days whose calls have all been reported; the last one has all that are left. With
+//! `--prune` there is only one batch, because its guard needs to know what all days would lose.
 
 use super::arrivals::Arrivals;
 use super::day::Day;
 use super::day_file::DayFile;
 use super::folder::Archive;
-use super::plan::{DayPlan, Plan};
-use crate::error::{Failure, kind_of, message_of};
-use crate::report::Sorter;
+use super::moves::Moves;
+use super::plan::{Batch, DayPlan, Plan};
+use super::prune::Prune;
+use super::stored::Stored;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an archive is to become.
+/// An archive that is brought up to date.
 pub struct Update<'a> {
     pub archive: &'a Archive,
-    /// The days of which all calls were asked for.
+    /// The requested days.
+    pub requested: BTreeSet<Day>,
+    /// Those that are not written yet.
     pub asked: BTreeSet<Day>,
-    /// The days that have a file.
-    pub held: BTreeSet<Day>,
-    /// The days whose files say that others are pending, from a run that did not end.
-    pub marked: BTreeSet<Day>,
-    /// Whether calls go that the service no longer reports.
-    pub prune: bool,
+    pub stored: Stored,
+    pub arrivals: Arrivals,
+    pub prune: Prune,
     /// What the files say of themselves.
     pub about: Vec<(&'static str, String)>,
+    /// The seed of the identities.
+    pub seed: u64,
+    pub updated: Updated,
 }
 
-/// A day whose file was written.
+/// A day whose calls changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    pub day: Day,
     /// How many calls are in it now.
     pub calls: u64,
     pub added: u64,
@@ -40,112 +57,134 @@ pub struct Change {
 /// What came of an update.
 #[derive(Debug, Default)]
 pub struct Updated {
-    /// In the order of the days.
-    pub changes: Vec<Change>,
-    /// How many calls are kept that the service no longer reports.
-    pub vanished: u64,
-    pub warning: Option<String>,
-}
-
-/// An update under way.
-struct Work<'a> {
-    update: Update<'a>,
-    plan: Plan,
-    arrivals: Arrivals,
-    /// How many calls are in the files that were written.
-    written: BTreeMap<Day, u64>,
+    pub changes: BTreeMap<Day, Change>,
+    /// How many calls of requested days the service no longer reports, by day.
+    pub vanished: BTreeMap<Day, u64>,
+    /// The days of this batch that were counted.
+    noted: BTreeSet<Day>,
     warning: Option<String>,
     /// How many files have more to warn of.
     more_warnings: u64,
 }
 
-impl Update<'_> {
-    /// Writes the files of the days whose calls changed. At no moment is a call in two files: those that moved are
-    /// first taken out of the files where they are, which say meanwhile which days have to be asked for again. Days that
-    /// have no file yet come last: until then they are missing, and the next run asks for all that came with them.
-    ///
-    /// # Errors
-    /// This machine's, which say how much was done.
-    pub fn run(self, mut arrivals: Arrivals) -> anyhow::Result<Updated> {
-        let plan = Plan::new(self.archive, &self.asked, &self.held, &mut arrivals)?;
-        let mut work = Work {
-            update: self,
-            plan,
-            arrivals,
-            written: BTreeMap::new(),
-            warning: None,
-            more_warnings: 0,
-        };
-        let done = work.write();
-        done.map_err(|error| work.told(error))?;
-        Ok(work.updated())
+impl Updated {
+    /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
+    fn note(&mut self, day: Day, calls: u64, plan: DayPlan, was_held: bool) {
+        let change = self.changes.entry(day).or_insert(Change {
+            calls,
+            added: 0,
+            changed: 0,
+            vanished: 0,
+            was_held,
+        });
+        change.calls = calls;
+        if self.noted.insert(day) {
+            change.added += plan.added;
+            change.changed += plan.changed;
+        }
+    }
+
+    /// What there is to warn of in the files that were written.
+    pub fn warning(&self) -> Option<String> {
+        let warning = self.warning.clone()?;
+        Some(match self.more_warnings {
+            0 => warning,
+            more => format!("{warning}, and more in {more} other files"),
+        })
     }
 }
 
-impl<'a> Work<'a> {
-    fn write(&mut self) -> anyhow::Result<()> {
-        let sources = self.days(|plan| plan.moved_away > 0);
-        let targets = self.days(|plan| plan.changed > 0 && !sources.is_empty());
-        let pending: Vec<_> = targets.into_iter().collect();
-        for day in &sources {
-            let file = self.file(*day, true)?;
-            self.put(file, *day, &pending)?;
+impl Update<'_> {
+    /// Writes the days before this one, whose calls have all been reported, or all days.
+    ///
+    /// # Errors
+    /// This machine's; a refusal to prune; a failure for a file that is damaged.
+    pub fn write(&mut self, before: Option<NaiveDate>) -> anyhow::Result<()> {
+        let is_last = before.is_none();
+        if self.prune.removes() && !is_last {
+            return Ok(());
         }
-        let written = self.days(|_| true);
-        let without_arrivals = written
-            .difference(&sources)
-            .copied()
-            .filter(|day| !self.arrivals.days.contains_key(day));
-        let (held, new): (Vec<Day>, Vec<Day>) =
-            without_arrivals.partition(|day| self.update.held.contains(day));
-        for day in held {
-            let file = self.file(day, false)?;
-            self.put(file, day, &[])?;
-        }
-        self.write_arrivals(&written, |day| {
-            if sources.contains(&day) {
-                &pending
-            } else {
-                &[]
-            }
-        })?;
-        for day in new {
-            let file = self.file(day, false)?;
-            self.put(file, day, &[])?;
-        }
-        for day in &sources {
-            let file = self.file(*day, true)?;
-            self.put(file, *day, &[])?;
-        }
-        // What was pending has been asked for.
-        for day in &self.update.marked {
-            if !self.written.contains_key(day) {
-                self.file(*day, true)?.put(&self.update.about, &[])?;
-            }
+        let batch = self.batch(before);
+        let plan = Plan::new(self.archive, &batch, &mut self.stored, &mut self.arrivals)?;
+        self.prune.check(&plan)?;
+        self.updated.noted.clear();
+        self.write_batch(&batch, &plan, is_last)?;
+        self.arrivals.settle(&batch.days);
+        self.asked.retain(|day| !batch.asked.contains(day));
+        if is_last {
+            self.clear_pending()?;
+            self.count_vanished();
         }
         Ok(())
     }
 
-    /// Writes the days for which calls came.
-    fn write_arrivals<'p>(
-        &mut self,
-        written: &BTreeSet<Day>,
-        pending: impl Fn(Day) -> &'p [Day],
-    ) -> anyhow::Result<()> {
-        let texts = std::mem::replace(&mut self.arrivals.texts, Sorter::new(None));
+    /// The days before this one that are requested or for which calls were reported.
+    fn batch(&self, before: Option<NaiveDate>) -> Batch {
+        let is_complete = |day: &Day| match (before, day.date()) {
+            (None, _) => true,
+            (Some(before), Some(date)) => date < before,
+            (Some(_), None) => false,
+        };
+        let asked: BTreeSet<_> = self.asked.iter().copied().filter(is_complete).collect();
+        let reported = self.arrivals.pending_days().filter(is_complete);
+        Batch {
+            days: asked.iter().copied().chain(reported).collect(),
+            asked,
+        }
+    }
+
+    fn write_batch(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
+        let moves = Moves {
+            seed: self.seed,
+            moves: plan.moves.clone(),
+        };
+        let has_moves = !moves.moves.is_empty();
+        if has_moves {
+            moves.write(self.archive)?;
+        }
+        self.write_days(batch, plan, is_last)?;
+        for (day, moved) in moves.by_source() {
+            self.rewrite(day, plan, is_last, |identity| !moved.contains(&identity))?;
+        }
+        if has_moves {
+            Moves::remove(self.archive)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the days of a batch with all that changes but for calls that move away.
+    fn write_days(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
+        let written: BTreeSet<_> = batch
+            .days
+            .iter()
+            .copied()
+            .filter(|day| self.is_written(*day, plan))
+            .collect();
+        let reported: BTreeSet<_> = self.arrivals.pending_days().collect();
+        let held = self.stored.days();
+        let (known, new): (Vec<_>, Vec<_>) = written
+            .difference(&reported)
+            .partition(|day| held.contains(day));
+        for day in known {
+            self.file(day, plan)
+                .and_then(|file| self.put(file, day, plan, is_last))?;
+        }
+        let texts = self
+            .arrivals
+            .take_texts(&batch.days, |day| held.contains(&day))?;
         let reading = self.arrivals.reading.clone();
-        let mut open: Option<(Day, DayFile<'a>)> = None;
+        let mut open: Option<(Day, DayFile<'_>)> = None;
         texts.each(|text| {
             reading.projection.record(text, |record| {
                 let day = reading.when.day(record);
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
-                    self.put(file, day, pending(day))?;
+                    self.put(file, day, plan, is_last)?;
                 }
                 if !written.contains(&day) {
                     return Ok(());
                 }
                 if open.is_none() {
-                    open = Some((day, self.file(day, false)?));
+                    open = Some((day, self.file(day, plan)?));
                 }
                 match &mut open {
                     Some((_, file)) => file.push(&reading, record),
@@ -153,77 +192,108 @@ impl<'a> Work<'a> {
                 }
             })
         })?;
-        match open {
-            Some((day, file)) => self.put(file, day, pending(day)),
-            None => Ok(()),
+        if let Some((day, file)) = open {
+            self.put(file, day, plan, is_last)?;
         }
+        for day in new {
+            self.file(day, plan)
+                .and_then(|file| self.put(file, day, plan, is_last))?;
+        }
+        Ok(())
     }
 
-    /// The days that are written and of which this holds.
-    fn days(&self, holds: impl Fn(&DayPlan) -> bool) -> BTreeSet<Day> {
-        let prune = self.update.prune;
-        let days = self.plan.days.iter();
-        let days = days.filter(|(_, plan)| plan.is_written(prune) && holds(plan));
-        days.map(|(day, _)| *day).collect()
+    /// Whether a day of the batch is written: because its calls change, or because its file has no checksum yet and
+    /// does not have to be written anyway.
+    fn is_written(&self, day: Day, plan: &Plan) -> bool {
+        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
+        let lacks_checksum = day_plan.is_asked && self.stored.without_checksum.contains(&day);
+        day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
     }
+}
 
-    /// The file of a day with the calls that stay though they were not reported, and if it is said, those that it has
-    /// and that were reported for this day.
-    fn file(&self, day: Day, with_reported: bool) -> anyhow::Result<DayFile<'a>> {
-        let is_asked = self.update.asked.contains(&day);
+impl<'a> Update<'a> {
+    /// The new file of a day with the calls that stay though they were not reported now, or were not reported for this
+    /// day.
+    fn file(&self, day: Day, plan: &Plan) -> anyhow::Result<DayFile<'a>> {
+        let is_asked = plan.days.get(&day).is_some_and(|plan| plan.is_asked);
         let (reading, calls) = (&self.arrivals.reading, &self.arrivals.calls);
-        let mut file = DayFile::new(self.update.archive, day);
+        let mut file = DayFile::new(self.archive, day);
         file.keep(reading, |record| {
-            let identity = reading.identity.digest(record).identity;
+            let identity = reading.digest(record).identity;
             match calls.get(&identity) {
-                None => !(is_asked && self.update.prune),
-                Some(arrived) => with_reported && arrived.day == day,
+                None => {
+                    let is_pruned = is_asked && self.prune.removes();
+                    !is_pruned && !plan.replaced.contains(&identity)
+                }
+                // Those that were reported for this day and are not written yet are added as they were reported.
+                Some(arrived) => arrived.day != day || arrived.is_written,
             }
         })?;
         Ok(file)
     }
 
-    fn put(&mut self, file: DayFile<'_>, day: Day, pending: &[Day]) -> anyhow::Result<()> {
-        let (calls, warning) = file.put(&self.update.about, pending)?;
-        self.written.insert(day, calls);
-        match (&self.warning, warning) {
-            (None, warning) => self.warning = warning,
-            (Some(_), warning) => self.more_warnings += u64::from(warning.is_some()),
+    /// Writes the file of a day anew with those of its calls that are kept.
+    fn rewrite(
+        &mut self,
+        day: Day,
+        plan: &Plan,
+        is_last: bool,
+        is_kept: impl Fn(u128) -> bool,
+    ) -> anyhow::Result<()> {
+        let reading = self.arrivals.reading.clone();
+        let mut file = DayFile::new(self.archive, day);
+        file.keep(&reading, |record| is_kept(reading.digest(record).identity))?;
+        self.put(file, day, plan, is_last)
+    }
+
+    fn put(
+        &mut self,
+        file: DayFile<'_>,
+        day: Day,
+        plan: &Plan,
+        is_last: bool,
+    ) -> anyhow::Result<()> {
+        // What is pending has been requested, but not arrived before the last batch.
+        let pending = self.stored.pending.get(&day).filter(|_| !is_last);
+        let pending = pending.cloned().unwrap_or_default();
+        let was_held = self.stored.days.contains_key(&day);
+        let (calls, warning) = file.put(&self.about, &pending)?;
+        self.stored.days.insert(day, calls);
+        self.stored.without_checksum.remove(&day);
+        if is_last {
+            self.stored.pending.remove(&day);
+        }
+        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
+        if day_plan.is_changed(self.prune.removes()) || day_plan.moved_away > 0 {
+            self.updated.note(day, calls, day_plan, was_held);
+        }
+        match (&self.updated.warning, warning) {
+            (None, warning) => self.updated.warning = warning,
+            (Some(_), warning) => self.updated.more_warnings += u64::from(warning.is_some()),
         }
         Ok(())
     }
 
-    /// A failure that says how much was done.
-    fn told(&self, error: anyhow::Error) -> anyhow::Error {
-        let (done, all) = (self.written.len(), self.days(|_| true).len());
-        let message = format!(
-            "{}; {done} of {all} changed days are written, run it again for the rest",
-            message_of(&error)
-        );
-        let failure = Failure::new(kind_of(&error), message);
-        error.context(failure)
+    /// Removes the marks of `cdr` 0.2.0 for pending days, which have been requested by now.
+    fn clear_pending(&mut self) -> anyhow::Result<()> {
+        let days: Vec<_> = self.stored.pending.keys().copied().collect();
+        let nothing = Plan::default();
+        for day in days {
+            self.rewrite(day, &nothing, true, |_| true)?;
+        }
+        Ok(())
     }
 
-    fn updated(self) -> Updated {
-        let changes = self.written.iter().map(|(day, calls)| {
-            let plan = self.plan.days.get(day).copied().unwrap_or_default();
-            Change {
-                day: *day,
-                calls: *calls,
-                added: plan.added,
-                changed: plan.changed,
-                vanished: plan.vanished,
-                was_held: plan.is_held,
+    /// Counts the calls of requested days that no response had.
+    fn count_vanished(&mut self) {
+        for (identity, day) in &self.stored.unreported {
+            let is_reported = self.arrivals.calls.contains_key(identity);
+            if self.requested.contains(day) && !is_reported {
+                *self.updated.vanished.entry(*day).or_default() += 1;
             }
-        });
-        let vanished = self.plan.days.values().map(|plan| plan.vanished);
-        Updated {
-            changes: changes.collect(),
-            vanished: if self.update.prune { 0 } else { vanished.sum() },
-            warning: self.warning.map(|warning| match self.more_warnings {
-                0 => warning,
-                more => format!("{warning}, and more in {more} other files"),
-            }),
+        }
+        for (day, change) in &mut self.updated.changes {
+            change.vanished = self.updated.vanished.get(day).copied().unwrap_or_default();
         }
     }
 }

@@ -6,11 +6,11 @@ use super::options::{AccountOptions, PrintOptions, REQUEST, RequestOptions, Serv
 use super::values::{
     number_of_days, number_of_jobs, number_of_lookback_days, number_of_slack_days,
 };
-use crate::archive::Span;
+use crate::archive::{Prune, Span};
 use crate::commands::sync;
 use crate::error::{Failure, Kind};
 use crate::request::{DateArgument, Period};
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
@@ -26,9 +26,13 @@ pub struct SyncCommand {
     #[arg(long, help_heading = REQUEST, value_name = "DAYS", default_value_t = 7,
         allow_negative_numbers = true, value_parser = number_of_lookback_days)]
     lookback: u32,
-    /// Drop calls of the days asked for that the service no longer reports
-    #[arg(long, help_heading = REQUEST)]
-    prune: bool,
+    /// Remove calls of the requested days that the service no longer reports
+    ///
+    /// All calls of a day, or more than a tenth of the calls of the requested days, are removed only
+    /// with --prune=all: an empty or wrong response must not empty an archive.
+    #[arg(long, help_heading = REQUEST, value_name = "all", num_args = 0..=1,
+        require_equals = true, default_missing_value = "guarded")]
+    prune: Option<PruneArgument>,
     /// How many days more are asked for at each end of a window, up to 31 [default: 2]
     #[arg(long, alias = "margin", help_heading = REQUEST, value_name = "DAYS",
         allow_negative_numbers = true, value_parser = number_of_slack_days, hide_short_help = true)]
@@ -52,6 +56,16 @@ pub struct SyncCommand {
     service: ServiceOptions,
     #[command(flatten)]
     request: RequestOptions,
+}
+
+/// How far `--prune` goes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PruneArgument {
+    /// Even if many calls are removed
+    All,
+    /// Without a value.
+    #[value(hide = true)]
+    Guarded,
 }
 
 /// Refuses a date in the place of the folder, unless a folder has that name.
@@ -90,7 +104,11 @@ impl Resolver<'_> {
             slack,
             split: typed.split,
             jobs: typed.jobs,
-            prune: typed.prune,
+            prune: match typed.prune {
+                None => Prune::Never,
+                Some(PruneArgument::Guarded) => Prune::Guarded,
+                Some(PruneArgument::All) => Prune::All,
+            },
             is_dry_run: typed.dry_run,
             transfer: self.transfer(&typed.request, service.as_ref())?,
             service,

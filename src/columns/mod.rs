@@ -13,7 +13,7 @@ mod short_name;
 mod suggest;
 mod totals;
 
-pub use condition::{Condition, ConditionArgument, Conditions};
+pub use condition::{Condition, ConditionArgument, Conditions, RequestedDays};
 pub use fields::{
     BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
     QUALITY_OF_CALL, REFERENCE, ROOM, Set, Type, form_of_derived, is_bad, is_below, is_good,

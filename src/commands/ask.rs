@@ -3,7 +3,7 @@
 use super::closing::{Closing, asked};
 use super::response_of;
 use super::wait::until_over;
-use super::windows::{account_of, each_response};
+use super::windows::{Failures, account_of, each_response};
 use crate::account::AccountSource;
 use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
@@ -45,9 +45,16 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     };
     let taken = match config.wait {
         Some(longest) => take_last(&config.query, &Arc::new(fetcher), longest, &mut answer),
-        None => each_response(&config.windows, fetcher, config.jobs, |response| {
-            answer.take(response, Source::Request)
-        }),
+        None => {
+            let failures = Failures::AtOnce;
+            each_response(
+                &config.windows,
+                fetcher,
+                config.jobs,
+                failures,
+                |response| answer.take(response, Source::Request),
+            )
+        }
     };
     let time = progress.end();
     taken?;

@@ -1,6 +1,6 @@
 //! Saved answers: files, standard input, and archives.
 
-use crate::archive::{self, Archive};
+use crate::archive::{Archive, Day};
 use crate::columns::Condition;
 use crate::error::{Failure, Kind};
 use crate::http::decoded;
@@ -62,13 +62,18 @@ impl Saved {
             return take(response, Source::File);
         }
         let archive = Archive::at(&self.path);
-        for day in archive.days()? {
-            let may_hold = |condition: &Condition| condition.may_hold_on(day.date());
-            if conditions.iter().all(may_hold) {
-                take(archive::open(&archive.file(day))?, Source::File)?;
-            }
+        for warning in archive.warnings(conditions)? {
+            console.warn(&warning);
         }
-        Ok(())
+        let is_requested = |day: Day| conditions.iter().all(|one| one.may_hold_on(day.date()));
+        archive.read(is_requested, |response, was_read| {
+            let source = if was_read {
+                Source::FileReadAgain
+            } else {
+                Source::File
+            };
+            take(response, source)
+        })
     }
 
     /// Opens a file: JSON, JSON Lines, or Parquet that cdr wrote, compressed or not.

@@ -2,9 +2,12 @@
 
 use super::dry_run;
 use super::rows::{self, Rows};
-use super::windows::{account_of, each_response};
+use super::windows::{Failures, account_of, each_response};
 use crate::account::AccountSource;
-use crate::archive::{Archive, Arrivals, Change, Day, Footer, Lock, Span, Update, windows};
+use crate::archive::{
+    Archive, Arrivals, Day, Footer, Lock, Prune, Span, Stored, Update, Updated, complete_moves,
+    windows,
+};
 use crate::columns::Type;
 use crate::error::{Failure, kind_of, message_of};
 use crate::http::{Client, Fetcher, Retry, Transfer};
@@ -26,8 +29,8 @@ pub struct Config {
     /// How many days are asked for in one window, and how many windows at a time.
     pub split: NonZeroU32,
     pub jobs: u16,
-    /// Whether calls go that the service no longer reports.
-    pub prune: bool,
+    /// Which calls go that the service no longer reports.
+    pub prune: Prune,
     /// Whether the requests are printed, and nothing else is done.
     pub is_dry_run: bool,
     /// Of whom the calls are asked; `None` for the sandbox.
@@ -43,12 +46,13 @@ pub struct Config {
 }
 
 /// The columns of its rows.
-pub const COLUMNS: [(&str, Type); 5] = [
+pub const COLUMNS: [(&str, Type); 6] = [
     ("day", Type::Id),
     ("calls", Type::Number),
     ("added", Type::Number),
     ("changed", Type::Number),
     ("vanished", Type::Number),
+    ("file", Type::Text),
 ];
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
@@ -59,11 +63,12 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             .service
             .as_ref()
             .and_then(|service| service.app_id.clone()),
-        pending: Vec::new(),
+        ..Footer::default()
     };
+    let about = asked_of.about(&config.style.about);
     // Whatever is wrong is told before anything is written.
     archive.check_output(config.output.as_deref())?;
-    rows::check(&config.style, &rows_of(&[]))?;
+    rows::check(&config.style, &rows_of(&archive, &Updated::default()))?;
     let account = (!config.is_dry_run).then(|| account_of(config.service.clone(), console));
     let account = account.transpose()?;
     survey(&archive, &config.span, &asked_of)?;
@@ -72,13 +77,12 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     } else {
         let lock = Lock::of(&archive)?;
         archive.clean()?;
+        if complete_moves(&archive, &about)? {
+            console.detail("moves of calls that an earlier run did not end are complete");
+        }
         Some(lock)
     };
-    let Survey {
-        held,
-        marked,
-        asked,
-    } = survey(&archive, &config.span, &asked_of)?;
+    let (stored, asked) = survey(&archive, &config.span, &asked_of)?;
     let windows: Vec<_> = windows(&asked, config.split, config.slack)
         .into_iter()
         .map(|period| Query::Period { room: None, period })
@@ -98,101 +102,148 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         progress: progress.clone(),
     };
     let periods = windows.iter().filter_map(Query::period).collect();
-    let mut arrivals = Arrivals::new(
+    let arrivals = Arrivals::new(
         config.seed,
-        held.clone(),
+        stored.days(),
         asked.clone(),
         periods,
         config.today,
     );
-    let result = each_response(&windows, fetcher, config.jobs, |response| {
-        arrivals.take(response)
-    });
-    progress.end();
-    result.map_err(|error| {
-        let message = format!("{}; the archive is as it was", message_of(&error));
-        let failure = Failure::new(kind_of(&error), message);
-        error.context(failure)
-    })?;
-    let warnings: Vec<_> = arrivals.warnings().collect();
-    let update = Update {
+    let mut update = Update {
         archive: &archive,
+        requested: asked.clone(),
         asked,
-        held,
-        marked,
+        stored,
+        arrivals,
         prune: config.prune,
-        about: asked_of.about(&config.style.about),
+        about,
+        seed: config.seed,
+        updated: Updated::default(),
     };
-    let updated = update.run(arrivals)?;
-    for warning in warnings.iter().chain(&updated.warning) {
-        console.warn(warning);
+    let result = fetch(&mut update, &windows, fetcher, config.jobs);
+    progress.end();
+    result.map_err(|error| with_progress(error, &update.updated))?;
+    let warnings = update.arrivals.warnings();
+    let updated = &update.updated;
+    for warning in warnings.chain(updated.warning()) {
+        console.warn(&warning);
     }
-    if updated.vanished > 0 {
+    let vanished: u64 = updated.vanished.values().sum();
+    if vanished > 0 && !config.prune.removes() {
         console.warn(&format!(
-            "calls that the service no longer reports: {}; they stay, unless --prune is added",
-            updated.vanished
+            "calls that the service no longer reports: {vanished}; they stay, unless --prune is added"
         ));
     }
-    if let Some(late) = late(&updated.changes, config.today) {
+    if let Some(late) = late(updated, config.today) {
         console.detail(&late);
     }
-    if !updated.changes.is_empty() || config.output.is_some() {
-        rows::print(&config.style, &rows_of(&updated.changes), &mut output)?;
+    rows::print(&config.style, &rows_of(&archive, updated), &mut output)?;
+    output.release()?;
+    if console.shows_progress() {
+        console.note(&summary(updated, &update.stored));
     }
-    output.release()
+    Ok(())
 }
 
-/// What an archive has, and what it lacks.
-struct Survey {
-    /// The days that have a file.
-    held: BTreeSet<Day>,
-    /// Those whose files say that others are pending.
-    marked: BTreeSet<Day>,
-    /// The days to ask for.
-    asked: BTreeSet<Day>,
+/// Fetches the windows, and writes days as soon as all windows that may have calls of them have arrived.
+fn fetch(
+    update: &mut Update<'_>,
+    windows: &[Query],
+    fetcher: Fetcher,
+    jobs: u16,
+) -> anyhow::Result<()> {
+    let mut window = 0;
+    each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
+        update.arrivals.take(response)?;
+        let before = update.arrivals.complete_before(window);
+        window += 1;
+        // The last window is written below, so that its failure names no window.
+        before.map_or(Ok(()), |before| update.write(Some(before)))
+    })?;
+    update.write(None)
 }
 
-/// Looks at every file of an archive.
-fn survey(archive: &Archive, span: &Span, asked_of: &Footer) -> anyhow::Result<Survey> {
-    let held: BTreeSet<_> = archive.checked_days()?.into_iter().collect();
-    let (mut pending, mut marked) = (Vec::new(), BTreeSet::new());
-    for day in &held {
-        let path = archive.file(*day);
+/// A failure that says what was done before.
+fn with_progress(error: anyhow::Error, updated: &Updated) -> anyhow::Error {
+    let done = match updated.changes.len() {
+        0 => "nothing was written".to_owned(),
+        1 => "1 day was written, run the command again to continue".to_owned(),
+        days => format!("{days} days were written, run the command again to continue"),
+    };
+    let failure = Failure::new(kind_of(&error), format!("{} ({done})", message_of(&error)));
+    error.context(failure)
+}
+
+/// Looks at every file of an archive, and at what is to be requested for it.
+fn survey(
+    archive: &Archive,
+    span: &Span,
+    asked_of: &Footer,
+) -> anyhow::Result<(Stored, BTreeSet<Day>)> {
+    let mut stored = Stored::default();
+    for day in archive.checked_days()? {
+        let path = archive.file(day);
         let footer = Footer::read(&path)?;
         footer.check(&path, asked_of)?;
-        if !footer.pending.is_empty() {
-            marked.insert(*day);
-        }
-        pending.extend(footer.pending);
+        stored.add(day, footer);
     }
-    Ok(Survey {
-        asked: span.days(&held, &pending)?,
-        held,
-        marked,
-    })
+    let pending: Vec<_> = stored.pending.values().flatten().copied().collect();
+    let asked = span.days(&stored.days(), &pending)?;
+    Ok((stored, asked))
 }
 
-fn rows_of(changes: &[Change]) -> Rows<5> {
+fn rows_of(archive: &Archive, updated: &Updated) -> Rows<6> {
     let mut rows = Rows::new(COLUMNS);
-    for change in changes {
+    for (day, change) in &updated.changes {
         rows.push([
-            change.day.to_string(),
+            day.to_string(),
             change.calls.to_string(),
             change.added.to_string(),
             change.changed.to_string(),
             change.vanished.to_string(),
+            archive.file(*day).display().to_string(),
         ]);
     }
     rows
 }
 
+/// What a person should know of a run that has ended.
+fn summary(updated: &Updated, stored: &Stored) -> String {
+    let changes = || updated.changes.values();
+    let days = stored.days.keys().filter(|day| day.date().is_some());
+    format!(
+        "{} written, {} added, {} changed, {} no longer reported; {} and {} in the archive",
+        counted(updated.changes.len() as u64, "day"),
+        counted(changes().map(|change| change.added).sum(), "call"),
+        grouped(changes().map(|change| change.changed).sum()),
+        grouped(updated.vanished.values().sum()),
+        counted(days.count() as u64, "day"),
+        counted(stored.days.values().sum(), "call"),
+    )
+}
+
+/// How many things there are.
+fn counted(count: u64, thing: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(count))
+}
+
+/// A number with commas between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups = groups.map(|group| String::from_utf8_lossy(group).into_owned());
+    groups.collect::<Vec<_>>().join(",")
+}
+
 /// How late calls came for days that the archive had already.
-fn late(changes: &[Change], today: NaiveDate) -> Option<String> {
-    let late = changes
+fn late(updated: &Updated, today: NaiveDate) -> Option<String> {
+    let late = updated
+        .changes
         .iter()
-        .filter(|change| change.was_held && change.added > 0);
-    let latest = late.clone().filter_map(|change| change.day.date()).min()?;
-    let calls: u64 = late.map(|change| change.added).sum();
+        .filter(|(_, change)| change.was_held && change.added > 0);
+    let latest = late.clone().filter_map(|(day, _)| day.date()).min()?;
+    let calls: u64 = late.map(|(_, change)| change.added).sum();
     let days = (today - latest).num_days();
     Some(format!(
         "calls that came late, for days that the archive had: {calls}; the latest {days} days after its day"

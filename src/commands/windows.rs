@@ -19,15 +19,29 @@ pub fn account_of(service: Option<AccountSource>, console: Console) -> anyhow::R
     Ok(Sandbox::start()?.account()?)
 }
 
+/// When the failure of a window comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failures {
+    /// As soon as it is known.
+    AtOnce,
+    /// After the responses to earlier windows.
+    InOrder,
+}
+
 /// Fetches the answer to each window, and hands them on in their order.
 pub fn each_response(
     windows: &[Query],
     fetcher: Fetcher,
     jobs: u16,
+    failures: Failures,
     mut take: impl FnMut(Response<Box<dyn Read + '_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
-    for (place, body) in Answers::new(fetcher, paths, jobs)? {
+    let mut answers = Answers::new(fetcher, paths, jobs)?;
+    if failures == Failures::InOrder {
+        answers = answers.in_order();
+    }
+    for (place, body) in answers {
         let taken = body.and_then(|mut body| take(response_of(&mut body)?));
         if let Err(error) = taken {
             let window = windows[place].period().filter(|_| windows.len() > 1);

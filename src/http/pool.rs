@@ -17,8 +17,8 @@ type Answer = (usize, anyhow::Result<Spool>);
 /// once; no further question is asked than twice as many before the one whose answer is awaited, so that what
 /// is held stays bounded.
 ///
-/// A failure comes as soon as it is known, before the answers to earlier questions. After it nothing comes, and
-/// what is still being fetched is left to end with the process.
+/// A failure comes as soon as it is known, before the answers to earlier questions, unless failures are to come
+/// in order, too. After it nothing comes, and what is still being fetched is left to end with the process.
 pub struct Answers {
     /// The places of the questions that may be asked.
     places: Option<SyncSender<usize>>,
@@ -27,6 +27,10 @@ pub struct Answers {
     arriving: Receiver<Answer>,
     arrived: BTreeMap<usize, Spool>,
     next: usize,
+    /// Whether the answers before a failure come before it.
+    keeps_order: bool,
+    /// The failure that comes after the answers before it.
+    failure: Option<anyhow::Error>,
 }
 
 impl Answers {
@@ -63,11 +67,21 @@ impl Answers {
             arriving: answers,
             arrived: BTreeMap::new(),
             next: 0,
+            keeps_order: false,
+            failure: None,
         };
         for _ in 0..2 * jobs {
             started.ask();
         }
         Ok(started)
+    }
+
+    /// The same, but a failure comes after the answers to earlier questions, so that what arrived is kept.
+    pub fn in_order(self) -> Self {
+        Self {
+            keeps_order: true,
+            ..self
+        }
     }
 
     /// Lets one more question be asked.
@@ -135,12 +149,21 @@ impl Iterator for Answers {
                 return Some((place, Ok(body)));
             }
             if self.next == self.questions {
-                return None;
+                let failure = self.failure.take();
+                return failure.map(|failure| (self.next, Err(failure)));
             }
             let answer = self.arriving.recv();
             let (place, answer) = answer.unwrap_or_else(|_| (self.next, Err(ended_too_early())));
             match answer {
                 Ok(body) => drop(self.arrived.insert(place, body)),
+                // Questions after it are of no use, and of several failures the first one counts.
+                Err(error) if self.keeps_order => {
+                    if place < self.questions {
+                        self.questions = place;
+                        self.failure = Some(error);
+                        self.places = None;
+                    }
+                }
                 Err(error) => {
                     self.next = self.questions;
                     self.arrived.clear();

@@ -75,7 +75,12 @@ impl Duplicates {
     /// Not a CDR response if too many different calls share the `cdr_id` of this one.
     pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         match self.source {
-            Source::File | Source::FileReadAgain if self.keeps_duplicates => Ok(false),
+            Source::File if self.keeps_duplicates => Ok(false),
+            // Nothing is known of the calls that were kept.
+            Source::FileReadAgain if self.keeps_duplicates => Err(Failure::new(
+                Kind::Machine,
+                "the archive changed while it was read; run the command again",
+            )),
             Source::File => self.is_duplicate(record),
             Source::FileReadAgain => {
                 let Digest { identity, content } = self.identity.digest(record);

@@ -36,6 +36,21 @@ impl Period {
         }
     }
 
+    /// The periods that these days form, which are given in their order.
+    pub fn runs(days: impl Iterator<Item = NaiveDate>) -> Vec<Self> {
+        let mut runs: Vec<Self> = Vec::new();
+        for day in days {
+            match runs.last_mut() {
+                Some(run) if run.last.succ_opt() == Some(day) => run.last = day,
+                _ => runs.push(Self {
+                    first: day,
+                    last: day,
+                }),
+            }
+        }
+        runs
+    }
+
     /// Its first day.
     #[must_use]
     pub fn first(&self) -> NaiveDate {

@@ -39,6 +39,15 @@ pub struct Changing {
 
 impl Changing {
     pub fn new(calls: Vec<Call>) -> Self {
+        Self::answering(calls, |_, calls| Some(calls))
+    }
+
+    /// A service that answers with what becomes of the calls of a period, given its first day; where that is
+    /// nothing, it fails.
+    pub fn answering(
+        calls: Vec<Call>,
+        answer: impl Fn(NaiveDate, Vec<Call>) -> Option<Vec<Call>> + Send + Sync + 'static,
+    ) -> Self {
         let calls = Arc::new(Mutex::new(calls));
         let shared = Arc::clone(&calls);
         let server = RawServer::new(vec![Box::new(move |stream| {
@@ -49,7 +58,12 @@ impl Changing {
             };
             let held = shared.lock().unwrap();
             let is_in = |call: &&Call| call.day.is_none_or(|day| (from..=to).contains(&day));
-            let records: Vec<_> = held.iter().filter(is_in).map(Call::text).collect();
+            let found = held.iter().filter(is_in).cloned().collect();
+            let Some(found) = answer(from, found) else {
+                let _ = stream.write_all(response("500 Oops", "", "").as_bytes());
+                return;
+            };
+            let records: Vec<_> = found.iter().map(Call::text).collect();
             let body = format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","));
             // A client that was killed is gone.
             let _ = stream.write_all(response("200 OK", "", &body).as_bytes());

@@ -5,6 +5,7 @@
     reason = "every test file is a crate of its own and uses a part of this"
 )]
 
+pub mod archive;
 pub mod changing;
 pub mod generate;
 pub mod golden;

@@ -2,8 +2,10 @@
 
 mod argument;
 mod joined;
+mod requested;
 
 pub use self::argument::ConditionArgument;
+pub use self::requested::RequestedDays;
 
 use super::fields::{derived_text, form_of_derived};
 use super::selection::{Columns, Selection};

@@ -1,0 +1,195 @@
+//! Journal of calls that move from one day to another.
+//!
+//! A call moves when the service reports it with another time. It must be in the file of its new day
+//! before it is removed from the old one, so that for a while it is in two files. The journal
+//! `DIR/.moves` is written before that and removed after it. It lists the calls that move, so that
+//! readers count the new copy alone, and so that the next run of `sync` can complete a move that was
+//! interrupted, even if the service no longer reports the call.
+//!
+//! The journal names each call, because days may exchange calls: then each of two files has calls that
+//! the other one supersedes. It is one file rather than a mark in the footers, so that a reader of five
+//! years opens one file instead of 1,800 footers, and a move writes two files instead of three.
+
+use super::arrivals::Reading;
+use super::day::Day;
+use super::day_file::open;
+use super::folder::{Archive, unreadable};
+use crate::error::{Failure, Kind};
+use crate::output::AtomicFile;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+/// Its name is hidden, so that no database takes it for data.
+const NAME: &str = ".moves";
+
+/// A call that moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub target: Day,
+    pub source: Day,
+    pub identity: u128,
+}
+
+/// The calls that move.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// The seed of the identities.
+    pub seed: u64,
+    pub moves: Vec<Move>,
+}
+
+/// The calls to leave out of the file of each source, as identities.
+pub type Superseded = BTreeMap<Day, HashSet<u128>>;
+
+impl Moves {
+    /// Reads the journal, if there is one.
+    ///
+    /// # Errors
+    /// This machine's, for a journal that cannot be read or is damaged.
+    pub fn read(archive: &Archive) -> Result<Option<Self>, Failure> {
+        let path = path(archive);
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(&path, &error)),
+        };
+        let moves = String::from_utf8(text)
+            .ok()
+            .and_then(|text| Self::parse(&text));
+        moves.map(Some).ok_or_else(|| {
+            let message = format!("{} is damaged; remove it", path.display());
+            Failure::new(Kind::Machine, message)
+        })
+    }
+
+    /// Writes the journal.
+    ///
+    /// # Errors
+    /// This machine's.
+    pub fn write(&self, archive: &Archive) -> anyhow::Result<()> {
+        let mut file = AtomicFile::in_folder(&path(archive), archive.folder())?;
+        file.write_all(self.text().as_bytes())?;
+        file.put()
+    }
+
+    /// Removes the journal, once no call is in two files.
+    ///
+    /// # Errors
+    /// This machine's.
+    pub fn remove(archive: &Archive) -> Result<(), Failure> {
+        let path = path(archive);
+        fs::remove_file(&path).map_err(|error| {
+            let message = format!("cannot remove {}: {error}", path.display());
+            Failure::new(Kind::Machine, message)
+        })
+    }
+
+    /// The days that calls move to or from.
+    pub fn days(&self) -> BTreeSet<Day> {
+        let days = self.moves.iter().map(|call| [call.target, call.source]);
+        days.flatten().collect()
+    }
+
+    /// The calls that move away from each day, as identities.
+    pub fn by_source(&self) -> Superseded {
+        let mut by_source = Superseded::new();
+        for call in &self.moves {
+            by_source
+                .entry(call.source)
+                .or_default()
+                .insert(call.identity);
+        }
+        by_source
+    }
+
+    /// The calls that have reached their new day already.
+    ///
+    /// # Errors
+    /// This machine's, for a file that cannot be read; a failure for one that is damaged.
+    pub fn superseded(&self, archive: &Archive) -> anyhow::Result<Superseded> {
+        let mut by_target = BTreeMap::<Day, Vec<&Move>>::new();
+        for call in &self.moves {
+            by_target.entry(call.target).or_default().push(call);
+        }
+        let reading = Reading::new(self.seed);
+        let mut superseded = Superseded::new();
+        for (target, moves) in by_target {
+            let file = archive.file(target);
+            if !file.exists() {
+                continue;
+            }
+            let mut arrived = HashSet::new();
+            let mut response = open(&file)?;
+            response.each(&reading.projection, |record| {
+                arrived.insert(reading.identity.digest(&record).identity);
+                Ok(())
+            })?;
+            response.finish()?;
+            for call in moves {
+                if arrived.contains(&call.identity) {
+                    let of_source = superseded.entry(call.source).or_default();
+                    of_source.insert(call.identity);
+                }
+            }
+        }
+        Ok(superseded)
+    }
+
+    fn text(&self) -> String {
+        let moves = self.moves.iter().map(|call| {
+            let Move {
+                target,
+                source,
+                identity,
+            } = call;
+            format!("{target} {source} {identity:032x}\n")
+        });
+        std::iter::once(format!("{:016x}\n", self.seed))
+            .chain(moves)
+            .chain(["end\n".to_owned()])
+            .collect()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.strip_suffix("end\n")?.lines();
+        let seed = u64::from_str_radix(lines.next()?, 16).ok()?;
+        let call = |line: &str| {
+            let mut parts = line.split(' ');
+            Some(Move {
+                target: Day::named(parts.next()?)?,
+                source: Day::named(parts.next()?)?,
+                identity: u128::from_str_radix(parts.next()?, 16).ok()?,
+            })
+        };
+        let moves = lines.map(call).collect::<Option<_>>()?;
+        Some(Self { seed, moves })
+    }
+}
+
+fn path(archive: &Archive) -> PathBuf {
+    archive.folder().join(NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_reads_back_and_half_of_one_does_not() {
+        let moves = Moves {
+            seed: 7,
+            moves: vec![Move {
+                target: Day::named("2025-01-02").unwrap(),
+                source: Day::Unknown,
+                identity: 1 << 127,
+            }],
+        };
+        let text = moves.text();
+        assert_eq!(Moves::parse(&text), Some(moves));
+        for length in 0..text.len() {
+            assert_eq!(Moves::parse(&text[..length]), None);
+        }
+    }
+}

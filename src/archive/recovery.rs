@@ -1,0 +1,33 @@
+//! Completion of moves that an earlier run did not end.
+
+use super::arrivals::Reading;
+use super::day_file::DayFile;
+use super::folder::Archive;
+use super::footer::Footer;
+use super::moves::Moves;
+
+/// Removes calls from their old days that have reached their new ones, and then the journal. The files alone
+/// say how, so that no call is lost that the service no longer reports. Returns whether there was a journal.
+///
+/// # Errors
+/// This machine's, for a file that cannot be read or written; a failure for one that is damaged.
+pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> anyhow::Result<bool> {
+    let Some(moves) = Moves::read(archive)? else {
+        return Ok(false);
+    };
+    let reading = Reading::new(moves.seed);
+    for (source, identities) in moves.superseded(archive)? {
+        let path = archive.file(source);
+        if !path.exists() {
+            continue;
+        }
+        let pending = Footer::read(&path)?.pending;
+        let mut file = DayFile::new(archive, source);
+        file.keep(&reading, |record| {
+            !identities.contains(&reading.identity.digest(record).identity)
+        })?;
+        file.put(about, &pending)?;
+    }
+    Moves::remove(archive)?;
+    Ok(true)
+}

@@ -1,0 +1,101 @@
+//! What is known of the calls in an archive's files, while a run updates them.
+
+use super::day::Day;
+use super::folder::Archive;
+use super::footer::Footer;
+use crate::columns::IDENTITY;
+use crate::parse::each_text;
+use crate::report::Identity;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the footers of the files say, and what was found in them.
+#[derive(Default)]
+pub struct Stored {
+    /// How many calls each file has.
+    pub days: BTreeMap<Day, u64>,
+    /// The days whose files have no checksum, because `cdr` 0.2.0 wrote them.
+    pub without_checksum: BTreeSet<Day>,
+    /// The days whose files say, as `cdr` 0.2.0 did, that calls were moving to others: whether they got there
+    /// is not known.
+    pub pending: BTreeMap<Day, Vec<Day>>,
+    /// The calls of days that were compared with the responses, as far as they were not reported for them.
+    pub unreported: HashMap<u128, Day>,
+    compared: BTreeSet<Day>,
+    /// The other calls, by a part of their identities.
+    others: Option<Vec<(u64, Day)>>,
+}
+
+impl Stored {
+    /// Adds the file of a day.
+    pub fn add(&mut self, day: Day, footer: Footer) {
+        self.days.insert(day, footer.calls);
+        if !footer.has_checksum {
+            self.without_checksum.insert(day);
+        }
+        if !footer.pending.is_empty() {
+            self.pending.insert(day, footer.pending);
+        }
+    }
+
+    /// The days that have a file.
+    pub fn days(&self) -> BTreeSet<Day> {
+        self.days.keys().copied().collect()
+    }
+
+    /// Notes that a day was compared with the responses.
+    pub fn compare(&mut self, day: Day) {
+        self.compared.insert(day);
+    }
+
+    /// The days whose files may have one of these calls, which none of the days compared has. The first time, this
+    /// reads the IDs of all other days; 16 bytes of each are kept, since an archive may be read in many parts.
+    ///
+    /// # Errors
+    /// This machine's, for a file that cannot be read; a failure for one that is damaged.
+    pub fn find(
+        &mut self,
+        archive: &Archive,
+        identity: &Identity,
+        calls: &[u128],
+    ) -> anyhow::Result<BTreeSet<Day>> {
+        let mut found = BTreeSet::new();
+        if calls.is_empty() {
+            return Ok(found);
+        }
+        let others = match self.others.take() {
+            Some(others) => others,
+            None => self.read_others(archive, identity)?,
+        };
+        for call in calls {
+            found.extend(self.unreported.get(call));
+            let part = part_of(*call);
+            let start = others.partition_point(|(known, _)| *known < part);
+            let same = others[start..]
+                .iter()
+                .take_while(|(known, _)| *known == part);
+            found.extend(same.map(|(_, day)| *day));
+        }
+        self.others = Some(others);
+        Ok(found)
+    }
+
+    fn read_others(
+        &self,
+        archive: &Archive,
+        identity: &Identity,
+    ) -> anyhow::Result<Vec<(u64, Day)>> {
+        let mut others = Vec::new();
+        for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
+            each_text(&archive.file(*day), IDENTITY, |id| {
+                others.push((part_of(identity.of_id(id)), *day));
+            })?;
+        }
+        others.sort_unstable();
+        Ok(others)
+    }
+}
+
+/// The upper half of an identity.
+fn part_of(identity: u128) -> u64 {
+    u64::try_from(identity >> 64).unwrap_or_default()
+}

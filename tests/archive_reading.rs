@@ -1,0 +1,448 @@
+//! An archive is read completely, or the reader is warned.
+
+mod common;
+
+use common::archive::{JANUARY, bytes, call, sync, synced, three_days};
+use common::changing::{Changing, found};
+use common::{cdr, printed, refused};
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn an_archive_reads_like_any_answer() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        printed(run.arg("read").arg(folder.path()).args(arguments))
+    };
+    let ids = ["-f", "csv", "--no-header", "-c", "cdr_id"];
+    assert_eq!(read(&ids), "1\n2\n3\n4\n");
+    for (condition, expected) in [
+        ("day=2025-01-02", "2\n"),
+        ("day>2025-01-02", "3\n"),
+        ("day!=2025-01-02", "1\n3\n4\n"),
+        ("month>=2025-01", "1\n2\n3\n"),
+        ("month=", "4\n"),
+    ] {
+        let arguments = [&ids[..], &["-w", condition]].concat();
+        assert_eq!(read(&arguments), expected, "{condition}");
+    }
+    let arguments = [
+        &ids[..],
+        &["-w", "day=2025-01-03", "--tz", "Pacific/Auckland"],
+    ]
+    .concat();
+    assert_eq!(read(&arguments), "2\n");
+}
+
+#[test]
+fn only_the_partitions_that_conditions_need_are_opened() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let broken = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    fs::write(broken, "broken").unwrap();
+    let mut run = cdr();
+    let run = run.arg("read").arg(folder.path());
+    let run = run.args([
+        "-w",
+        "day>=2025-01-02",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id",
+        "--no-header",
+    ]);
+    assert_eq!(printed(run), "2\n3\n");
+}
+
+#[test]
+fn an_archive_without_a_day_that_can_meet_a_condition_is_an_answer_without_calls() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        let run = run
+            .arg("read")
+            .arg(folder.path())
+            .args(["-w", "day=2031-01-01"]);
+        printed(run.arg("-q").args(arguments))
+    };
+    assert_eq!(read(&["-f", "json"]), "{\"result\":\"0\",\"cdr\":[]}\n");
+    assert_eq!(read(&["-f", "json", "-g", "day"]), "[]\n");
+    assert_eq!(read(&["-f", "csv", "-c", "day"]), "day\n");
+    assert!(read(&["-f", "html"]).starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn no_output_goes_into_an_archive() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let before = bytes(folder.path());
+    for name in ["x.csv", "calls/day=2025-01-01/calls.parquet"] {
+        let file = folder.path().join(name);
+        let mut run = sync(&service, folder.path(), &JANUARY);
+        refused(run.arg("-o").arg(&file), 2, &["lies in the archive"]);
+        let mut run = cdr();
+        run.arg("read").arg(folder.path()).arg("-o").arg(&file);
+        refused(&mut run, 2, &["lies in the archive"]);
+    }
+    assert!(bytes(folder.path()) == before);
+}
+
+#[test]
+fn a_damaged_day_is_told_by_whoever_reads_it() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    fs::write(&file, "").unwrap();
+    refused(
+        cdr().arg("read").arg(folder.path()),
+        1,
+        &["day=2025-01-02", "is damaged"],
+    );
+    let mut run = cdr();
+    refused(
+        run.arg("diff").args([folder.path(); 2]),
+        1,
+        &["day=2025-01-02", "is damaged"],
+    );
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    refused(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
+}
+
+/// What is printed of an archive, and what is said.
+fn read(archive: &Path, arguments: &[&str]) -> (String, String) {
+    let mut run = cdr();
+    let run = run.arg("read").arg(archive).args(arguments);
+    let run = run.args(["-f", "csv", "--no-header", "-c", "cdr_id"]);
+    let output = run.assert().success().get_output().clone();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
+/// An archive of the first days of 2025 with a call each.
+fn archive_of(days: u32) -> (Changing, tempfile::TempDir) {
+    let calls = (1..=days).map(|id| call(id, &format!("2025-01-{id:02}"), id));
+    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
+    let last = format!("2025-01-{days:02}");
+    synced(&service, folder.path(), &["2025-01-01", &last]);
+    (service, folder)
+}
+
+#[test]
+fn days_without_a_file_are_named_as_far_as_conditions_request_them() {
+    let (_service, folder) = archive_of(9);
+    for day in ["2025-01-03", "2025-01-04", "2025-01-07"] {
+        fs::remove_dir_all(folder.path().join(format!("calls/day={day}"))).unwrap();
+    }
+    let partition = folder.path().join("calls/day=2025-01-08");
+    fs::remove_file(partition.join("calls.parquet")).unwrap();
+    for (condition, expected) in [
+        (
+            "conf_num=",
+            Some("4 days between the first and the last one are missing in"),
+        ),
+        (
+            "day<=2025-01-03",
+            Some("1 day between the first and the last one is missing in"),
+        ),
+        ("day=2025-01-05", None),
+    ] {
+        let (_, told) = read(folder.path(), &["-w", condition]);
+        match expected {
+            Some(expected) => assert!(told.contains(expected), "{condition}: {told}"),
+            None => assert_eq!(told, "", "{condition}"),
+        }
+    }
+    let (_, told) = read(folder.path(), &[]);
+    assert!(
+        told.contains(": 2025-01-03 to 2025-01-04, 2025-01-07 to 2025-01-08; run 'cdr sync"),
+        "{told}"
+    );
+}
+
+#[test]
+fn requested_days_that_an_archive_does_not_cover_are_named_in_any_zone() {
+    let (_service, folder) = archive_of(31);
+    for (arguments, expected) in [
+        (&["-w", "month=2025-01"][..], None),
+        (
+            &["-w", "month=2025-01", "--tz", "Asia/Kolkata"],
+            Some("1 requested day is not in"),
+        ),
+        (
+            &["-w", "month=2025-01", "--tz", "Asia/Kolkata"],
+            Some(": 2024-12-31; run"),
+        ),
+        (
+            &["-w", "month=2025-01", "--tz", "America/New_York"],
+            Some(": 2025-02-01; run"),
+        ),
+        (
+            &["-w", "month=2025-02"],
+            Some("28 requested days are not in"),
+        ),
+        (&["-w", "day>=2025-01-20"], None),
+        (&["-w", "day<2025-01-20"], None),
+        (
+            &["-w", "day>=2024-12-30", "-w", "day<=2025-01-02"],
+            Some(": 2024-12-30 to 2024-12-31; run"),
+        ),
+        (&["-w", "user.name~x"], None),
+        (&["-w", "hour=10"], None),
+    ] {
+        let (_, told) = read(folder.path(), arguments);
+        let told: Vec<_> = told
+            .lines()
+            .filter(|line| line.contains("requested"))
+            .collect();
+        match expected {
+            Some(expected) => {
+                assert!(
+                    told.len() == 1 && told[0].contains(expected),
+                    "{arguments:?}: {told:?}"
+                );
+            }
+            None => assert!(told.is_empty(), "{arguments:?}: {told:?}"),
+        }
+    }
+}
+
+#[test]
+fn both_archives_of_a_comparison_are_checked_for_missing_days_once() {
+    let (_service, folder) = archive_of(3);
+    fs::remove_dir_all(folder.path().join("calls/day=2025-01-02")).unwrap();
+    let mut run = cdr();
+    let run = run.arg("diff").args([folder.path(); 2]).args(["-f", "csv"]);
+    let told = run.assert().success().get_output().stderr.clone();
+    let told = String::from_utf8(told).unwrap();
+    assert_eq!(told.matches("is missing in").count(), 2, "{told}");
+}
+
+#[test]
+fn an_archive_without_days_is_no_answer_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("calls")).unwrap();
+    let (printed, told) = read(folder.path(), &[]);
+    assert!(printed.is_empty() && told.contains("has no days"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_in_the_place_of_a_partition_or_its_file_is_an_error_with_the_system_s_reason() {
+    use std::os::unix::fs::symlink;
+    let (_service, folder) = archive_of(3);
+    let partition = folder.path().join("calls/day=2025-01-02");
+    let file = partition.join("calls.parquet");
+    let read = || {
+        let mut run = cdr();
+        run.arg("read").arg(folder.path());
+        run
+    };
+    fs::remove_file(&file).unwrap();
+    symlink("nowhere", &file).unwrap();
+    refused(
+        &mut read(),
+        1,
+        &["day=2025-01-02", "No such file or directory"],
+    );
+    fs::remove_file(&file).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.unwrap().success());
+    refused(&mut read(), 1, &["day=2025-01-02", "not a regular file"]);
+    fs::remove_dir_all(&partition).unwrap();
+    fs::write(&partition, "x").unwrap();
+    refused(&mut read(), 1, &["day=2025-01-02", "Not a directory"]);
+    fs::remove_file(&partition).unwrap();
+    symlink("nowhere", &partition).unwrap();
+    refused(
+        &mut read(),
+        1,
+        &["day=2025-01-02", "No such file or directory"],
+    );
+    // What is not requested is not looked at.
+    let mut run = read();
+    run.args([
+        "-w",
+        "day=2025-01-03",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id",
+        "--no-header",
+    ]);
+    assert_eq!(printed(&mut run), "3\n");
+}
+
+/// Flips bits of the file of a day, the first one and then each so many further. Every time the same calls are
+/// read, or the file is refused.
+fn flip(step: usize) {
+    let calls = (1..=6).map(|id| call(id, "2025-01-02", id * 7));
+    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &["2025-01-02", "2025-01-02"]);
+    let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    let read = || {
+        let mut run = cdr();
+        let run = run.arg("read").arg(folder.path());
+        let output = run.args(["-f", "jsonl"]).output().unwrap();
+        (output.status.code().unwrap(), output.stdout)
+    };
+    let (code, expected) = read();
+    assert_eq!(code, 0);
+    let (mut same, mut refused) = (0, 0);
+    for bit in (0..bytes.len() * 8).step_by(step) {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&file, flipped).unwrap();
+        match read() {
+            (0, printed) => {
+                assert!(printed == expected, "bit {bit}");
+                same += 1;
+            }
+            (1 | 6, printed) => {
+                assert!(printed.is_empty(), "bit {bit}");
+                refused += 1;
+            }
+            (code, _) => panic!("bit {bit}: exit {code}"),
+        }
+    }
+    println!(
+        "{} bytes: {same} flips without effect, {refused} refused",
+        bytes.len()
+    );
+    assert!(refused > 0);
+}
+
+#[test]
+fn a_flipped_bit_never_changes_the_calls_that_are_read() {
+    flip(1009);
+}
+
+#[test]
+#[ignore = "it takes minutes: cargo test --test archive_reading -- --ignored --nocapture"]
+fn no_bit_that_is_flipped_changes_the_calls_that_are_read() {
+    flip(1);
+}
+
+#[test]
+fn a_file_whose_records_are_others_than_its_checksum_promises_is_refused_wherever_it_is_read() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let mut bytes = fs::read(&file).unwrap();
+    let name = b"cdr.xxh3_128";
+    let place = bytes
+        .windows(name.len())
+        .rposition(|part| part == name)
+        .unwrap();
+    // The value begins after its type and length.
+    let value = &mut bytes[place + name.len() + 2];
+    *value = if *value == b'0' { b'1' } else { b'0' };
+    fs::write(&file, bytes).unwrap();
+    let told = ["day=2025-01-01", "does not match its checksum"];
+    refused(cdr().arg("read").arg(folder.path()), 6, &told);
+    refused(cdr().arg("read").arg(&file), 6, &told);
+    let mut run = cdr();
+    refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+    let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+    refused(&mut run, 6, &told);
+}
+
+#[test]
+fn a_parquet_file_that_is_printed_has_a_checksum_too() {
+    let (_service, folder) = archive_of(2);
+    let file = tempfile::tempdir().unwrap();
+    let file = file.path().join("x.parquet");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let mut run = cdr();
+    printed(run.arg("read").arg(folder.path()).arg("-o").arg(&file));
+    let bytes = fs::read(&file).unwrap();
+    assert!(bytes.windows(9).any(|part| part == b"cdr.calls"));
+    assert_eq!(read(&file, &[]).0, "1\n2\n");
+}
+
+/// The state of a run that was killed while call 1 moved from 2 to 4 January: it is in both files.
+fn interrupted_move() -> (Changing, tempfile::TempDir) {
+    let (service, folder) = archive_of(4);
+    let source = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    let before = fs::read(&source).unwrap();
+    let mut calls = service.calls();
+    calls[1] = call(2, "2025-01-04", 77);
+    service.set(calls);
+    synced(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
+    fs::write(&source, before).unwrap();
+    let identity = twox_hash::XxHash3_128::oneshot_with_seed(7, b"2");
+    let journal = format!("{:016x}\n2025-01-04 2025-01-02 {identity:032x}\nend\n", 7);
+    fs::write(folder.path().join(".moves"), journal).unwrap();
+    (service, folder)
+}
+
+#[test]
+fn a_call_whose_move_was_interrupted_is_read_once_as_it_is_now() {
+    let (_service, folder) = interrupted_move();
+    let (printed, told) = read(folder.path(), &[]);
+    assert_eq!(printed, "1\n3\n2\n4\n");
+    assert!(
+        told.contains("calls of 2 days in") && told.contains("are being moved"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert_eq!(read(folder.path(), &["-w", "day=2025-01-02"]).0, "");
+    let (printed, told) = read(folder.path(), &["-w", "day=2025-01-01"]);
+    assert_eq!((printed.as_str(), told.as_str()), ("1\n", ""));
+}
+
+#[test]
+fn a_move_that_was_interrupted_is_completed_though_the_service_has_lost_the_call() {
+    let (service, folder) = interrupted_move();
+    service.set(vec![call(9, "2025-01-09", 1)]);
+    synced(
+        &service,
+        folder.path(),
+        &["2025-01-09", "2025-01-09", "--lookback", "0"],
+    );
+    assert!(!folder.path().join(".moves").exists());
+    let of_call = found(folder.path())
+        .0
+        .into_iter()
+        .filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
+    let partitions: Vec<_> = of_call.map(|(partition, _)| partition).collect();
+    assert_eq!(partitions, ["day=2025-01-04"]);
+}
+
+#[test]
+fn a_reader_sees_every_call_once_while_they_move_between_days() {
+    let ids: Vec<u32> = (0..60).collect();
+    let calls = |shift: u32| {
+        let moved = |id: &u32| {
+            call(
+                *id,
+                &format!("2025-01-{:02}", 1 + (id + shift * 5) % 12),
+                *id,
+            )
+        };
+        ids.iter().map(moved).collect::<Vec<_>>()
+    };
+    let service = Changing::new(calls(0));
+    let folder = tempfile::tempdir().unwrap();
+    let days = ["2025-01-01", "2025-01-12"];
+    synced(&service, folder.path(), &days);
+    std::thread::scope(|scope| {
+        let syncs = scope.spawn(|| {
+            for shift in 1..12 {
+                service.set(calls(shift));
+                synced(&service, folder.path(), &days);
+            }
+        });
+        while !syncs.is_finished() {
+            let (printed, told) = read(folder.path(), &[]);
+            let mut seen: Vec<u32> = printed.lines().map(|id| id.parse().unwrap()).collect();
+            seen.sort_unstable();
+            assert_eq!(seen, ids);
+            assert!(!told.contains("duplicate"), "{told}");
+        }
+        syncs.join().unwrap();
+    });
+}
