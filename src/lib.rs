@@ -69,7 +69,7 @@ pub fn run(
     match cli::resolve(cli, environment, timing, console)? {
         Resolved::Ask(config) => ask::run(*config, console),
         Resolved::DryRun(config) => dry_run::run(&config),
-        Resolved::Doctor(config) => doctor::run(*config, console),
+        Resolved::Doctor(config) => doctor::run(&config, console),
         Resolved::Sync(config) => sync::run(*config, console),
         Resolved::Read(config) => read::run(&config, console),
         Resolved::Diff(config) => diff::run(&config, console),

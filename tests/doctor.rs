@@ -3,9 +3,9 @@
 mod common;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::service::{Call, Decides, Order, Way, ignoring_dates, ways, ways_of_lengths};
-use common::{Service, cdr, cdr_at, one, printed, refused};
-use std::collections::BTreeMap;
+use common::doctor::{CHECKS, Report};
+use common::service::{Call, Decides, Order, Way, ways, ways_of_lengths};
+use common::{Service, cdr, cdr_at, one, printed};
 
 /// Calls around the clock over two months, each of another length and lateness.
 fn calls(count: i64) -> Vec<Call> {
@@ -23,42 +23,33 @@ fn calls(count: i64) -> Vec<Call> {
     (0..count).map(call).collect()
 }
 
-/// The findings by their checks.
-fn findings(url: &str, period: &[&str]) -> BTreeMap<String, String> {
-    let run = &mut cdr_at(url);
-    let rows = printed(
-        run.arg("doctor")
-            .args(period)
-            .args(["-f", "csv", "-c", "check,finding"]),
-    );
-    let mut reader = csv::Reader::from_reader(rows.as_bytes());
-    let rows = reader.records().map(|row| row.unwrap());
-    rows.map(|row| (row[0].to_owned(), row[1].to_owned()))
-        .collect()
+/// Runs `cdr doctor` for a period.
+fn report(url: &str, period: &[&str]) -> Report {
+    Report::of(&mut cdr_at(url), period)
 }
 
-fn truth(way: Way) -> [(&'static str, &'static str); 3] {
+fn expected_findings(way: Way) -> [(&'static str, &'static str); 3] {
     [
         (
-            "last day of a period",
+            "Last day included",
             if way.last_day_is_in {
-                "is counted in"
+                "included"
             } else {
-                "is not counted in"
+                "excluded"
             },
         ),
         (
-            "what decides",
+            "Deciding timestamp",
             match way.decides {
                 Decides::Connect => "room.connect_dt",
                 Decides::Disconnect => "room.disconnect_dt",
                 Decides::Logged => "trans_date",
-                Decides::Part => "any part of the call",
-                Decides::Whole => "the whole call",
+                Decides::Part => "any overlap with the period",
+                Decides::Whole => "entire call within the period",
             },
         ),
         (
-            "zone of its days",
+            "Zone of its days",
             if way.minutes == 0 { "UTC" } else { "+05:30" },
         ),
     ]
@@ -68,17 +59,17 @@ fn truth(way: Way) -> [(&'static str, &'static str); 3] {
 fn it_names_every_way_that_can_be_told_apart() {
     for way in ways().into_iter().chain(ways_of_lengths()) {
         let server = way.serving(calls(5000));
-        let found = findings(&server.url(), &["2018-10..2018-11"]);
-        for (check, finding) in truth(way) {
-            assert_eq!(found[check], finding, "{way:?}: {found:?}");
+        let found = report(&server.url(), &["2018-10..2018-11"]);
+        for (check, finding) in expected_findings(way) {
+            assert_eq!(found.row(check).finding, finding, "{way:?}: {found:?}");
         }
-        let order = &found["order of calls"];
+        let order = &found.row("Order of calls").finding;
         match way.order {
-            Order::Ascending => assert!(order.starts_with("rising"), "{way:?}: {order}"),
-            Order::Descending => assert!(order.starts_with("falling"), "{way:?}: {order}"),
-            Order::Shuffled => assert_eq!(order, "none that is known", "{way:?}"),
+            Order::Ascending => assert!(order.starts_with("ascending"), "{way:?}: {order}"),
+            Order::Descending => assert!(order.starts_with("descending"), "{way:?}: {order}"),
+            Order::Shuffled => assert_eq!(order, "none detected", "{way:?}"),
         }
-        assert!(server.requests() <= 10, "{} requests", server.requests());
+        assert!(server.requests() <= 12, "{} requests", server.requests());
     }
 }
 
@@ -89,17 +80,18 @@ fn with_few_calls_it_says_unknown_and_nothing_wrong() {
         for way in ways.step_by(3) {
             let calls = if count == 0 { Vec::new() } else { calls(count) };
             let server = way.serving(calls);
-            let found = findings(&server.url(), &["2018-10-05..2018-11-20"]);
-            for (check, finding) in truth(way) {
-                let is_true = found[check] == finding || found[check] == "unknown";
+            let found = report(&server.url(), &["2018-10-05..2018-11-20"]);
+            for (check, finding) in expected_findings(way) {
+                let is_true =
+                    finding == found.row(check).finding || found.status(check) == "unknown";
                 assert!(
                     is_true,
                     "{count} calls, {way:?}: {check} is {}",
-                    found[check]
+                    found.row(check).finding
                 );
             }
             if count < 2 {
-                assert_eq!(found["zone of its days"], "unknown");
+                assert_eq!(found.status("Zone of its days"), "unknown");
             }
         }
     }
@@ -115,60 +107,106 @@ fn it_knows_the_clocks_of_zones_that_change() {
             ..way
         };
         let server = way.serving(calls(5000));
-        let found = findings(&server.url(), &["2018-10..2018-11"]);
-        let [last_day, rule, _] = truth(way);
+        let found = report(&server.url(), &["2018-10..2018-11"]);
+        let [last_day, rule, _] = expected_findings(way);
         for (check, finding) in [last_day, rule] {
-            assert_eq!(found[check], finding, "{way:?}: {found:?}");
+            assert_eq!(found.row(check).finding, finding, "{way:?}: {found:?}");
         }
-        assert_eq!(found["zone of its days"], "-04:00, then -05:00", "{way:?}");
+        assert_eq!(
+            found.row("Zone of its days").finding,
+            "-04:00, then -05:00",
+            "{way:?}"
+        );
     }
 }
 
-#[test]
-fn of_a_service_that_ignores_the_dates_it_says_unknown() {
-    for count in [1, 3, 40] {
-        let mut calls = calls(61 * 24);
-        calls.drain(..24 * 20);
-        calls.truncate(count);
-        let server = ignoring_dates(&calls);
-        let found = findings(&server.url(), &["2018-10"]);
-        for check in ["last day of a period", "what decides", "zone of its days"] {
-            assert_eq!(found[check], "unknown", "{count} calls: {check}");
-        }
-        assert!(server.requests() <= 10);
-    }
+/// A service that returns these records for any period.
+fn service_with(records: &[String]) -> mockito::ServerGuard {
+    let mut server = mockito::Server::new();
+    let mock = server.mock("GET", mockito::Matcher::Any);
+    mock.with_body(one(&records.join(","))).create();
+    server
 }
 
 #[test]
-fn it_looks_at_the_calls_themselves() {
+fn it_checks_the_calls_themselves() {
     let record = |id: &str, more: &str| {
         format!(
-            r#"{{{id}"trans_date":"2025-01-10T13:00:02Z","room":{{"connect_dt":"2025-01-10T10:00:00Z","disconnect_dt":"2025-01-10T12:00:00Z"}}{more}}}"#
+            r#"{{{id}"trans_date":"2025-01-10T13:00:02.500Z","room":{{"connect_dt":"2025-01-10T10:00:00Z","disconnect_dt":"2025-01-10T12:00:00Z"}}{more}}}"#
         )
     };
     let records = [
         record(r#""cdr_id":"a","#, ""),
-        record(r#""cdr_id":"a","#, ""),
+        record(r#""cdr_id":"a","#, r#","conf_num":"1""#),
         record(
             "",
             r#","price":{"connect_duration":1},"user":{"shoe":1,"name":"x"}"#,
         ),
     ];
-    let body = one(&records.join(","));
-    let mut server = mockito::Server::new();
-    server
-        .mock("GET", mockito::Matcher::Any)
-        .with_body(body)
-        .create();
-    let found = findings(&server.url(), &["2025-01"]);
-    assert_eq!(found["calls without cdr_id"], "1 of 3");
-    assert_eq!(found["calls that came again"], "1 of 3");
-    assert_eq!(found["members not documented"], "price, user.shoe");
-    assert_eq!(found["longest call"], "2 h");
-    assert!(
-        found["recorded after the call"].contains("at most 60 min"),
-        "{found:?}"
+    let found = report(&service_with(&records).url(), &["2025-01-10"]);
+    for (check, finding, value) in [
+        ("Number of calls", "3 for 2025-01-10 to 2025-01-10", "3"),
+        ("Missing cdr_id", "1 of 3", "1"),
+        ("Repeated cdr_id", "1 of 3, with different content: 1", "1"),
+        ("Undocumented members", "price, user.shoe", "2"),
+        ("Longest call", "2 h", "7200"),
+        ("Recording delay, median", "60 min", "3602.500"),
+        ("Recording delay, maximum", "60 min", "3602.500"),
+    ] {
+        assert_eq!(found.row(check).finding, finding, "{check}");
+        assert_eq!(found.row(check).value, value, "{check}");
+    }
+    assert_eq!(found.status("Billed minutes"), "unknown");
+}
+
+#[test]
+fn billed_minutes_that_are_not_the_seconds_rounded_up_are_counted() {
+    let record = |id: &str, minutes: &str, seconds: &str| {
+        format!(
+            r#"{{"cdr_id":"{id}","usage":{{"connect_minutes_cal":{minutes},"connect_minutes":{seconds}}}}}"#
+        )
+    };
+    let right = [
+        record("a", "1", "60"),
+        record("b", "\"2\"", "60.5"),
+        record("c", "0", "0.0"),
+        record("d", "null", "9"),
+    ];
+    let found = report(&service_with(&right).url(), &["2025-01-10"]);
+    let row = found.row("Billed minutes");
+    assert_eq!(
+        (&*row.status, &*row.finding, &*row.value),
+        ("ok", "0 of 3", "0")
     );
+    let wrong = [
+        record("e", "1", "60.0000000000000000000000000001"),
+        record("f", "3", "120"),
+        record("g", "many", "120").replace("many", "\"many\""),
+    ];
+    let found = report(
+        &service_with(&[&right[..], &wrong].concat()).url(),
+        &["2025-01-10"],
+    );
+    let row = found.row("Billed minutes");
+    assert_eq!((&*row.status, &*row.value, found.code), ("warning", "3", 0));
+    assert!(row.finding.starts_with("3 of 6 ") && row.finding.ends_with("such as cdr_id e"));
+}
+
+#[test]
+fn a_cdr_id_that_many_different_calls_share_is_a_failed_check() {
+    let records = |count: usize| -> Vec<_> {
+        (0..count)
+            .map(|number| format!(r#"{{"cdr_id":"0","conf_num":"{number}"}}"#))
+            .collect()
+    };
+    let shared = report(&service_with(&records(11)).url(), &["2025-01-10"]);
+    assert_eq!(shared.with_status("failed"), ["Repeated cdr_id"]);
+    assert_eq!(
+        (shared.code, &*shared.row("Repeated cdr_id").value),
+        (6, "10")
+    );
+    let few = report(&service_with(&records(10)).url(), &["2025-01-10"]);
+    assert_eq!((few.code, few.status("Repeated cdr_id")), (0, "warning"));
 }
 
 #[test]
@@ -177,29 +215,38 @@ fn it_works_in_the_sandbox_and_in_every_format() {
         let run = &mut cdr();
         let rows = printed(run.args(["--sandbox", "-q", "doctor", "2025-01", "-f", format]));
         assert!(
-            rows.contains("is counted in") && rows.contains("made-up calls"),
+            rows.contains("included") && rows.contains("sample data"),
             "{rows}"
         );
     }
     let run = &mut cdr();
     let rows = printed(run.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
-    assert_eq!(rows.lines().count(), 14);
+    assert_eq!(rows.lines().count(), CHECKS.len());
+    for row in rows.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        assert!(
+            row["value"].is_string() && row["status"].is_string(),
+            "{row}"
+        );
+    }
 }
 
 #[test]
 fn it_shows_the_configuration_and_not_the_key() {
-    let service = Service::with(|mock| mock.with_body(one("")));
-    let run = &mut service.cdr();
-    let rows = printed(run.args(["doctor", "2025-01-01", "-f", "csv"]));
-    assert!(
-        rows.contains("app id an-id") && rows.contains("127.0.0.1"),
-        "{rows}"
+    let service = Service::answering(one(""));
+    let found = report(&service.url(), &["2025-01-01"]);
+    let row = found.row("Configuration");
+    let url = service.url();
+    assert_eq!(
+        row.finding,
+        format!("{url}, app ID an-id, app key from CDR_APP_KEY")
     );
-    assert!(!rows.contains(common::APP_KEY), "{rows}");
+    assert_eq!(row.value, url);
+    assert!(!format!("{found:?}").contains(common::APP_KEY));
 }
 
 #[test]
-fn a_call_whose_times_can_t_be_is_counted_apart() {
+fn a_call_with_implausible_times_is_counted_apart() {
     let record = |connected: &str, left: &str, logged: &str| {
         format!(
             r#"{{"trans_date":"{logged}","room":{{"connect_dt":"{connected}","disconnect_dt":"{left}"}}}}"#
@@ -213,34 +260,58 @@ fn a_call_whose_times_can_t_be_is_counted_apart() {
         record(ten, twelve, "2024-01-10T12:00:00Z"),
         record("soon", twelve, twelve),
     ];
-    let mut server = mockito::Server::new();
-    let server = {
-        let body = one(&records.join(","));
-        let mock = server.mock("GET", mockito::Matcher::Any);
-        mock.with_body(body).create();
-        server
-    };
-    let found = findings(&server.url(), &["2025-01"]);
-    assert_eq!(found["calls with impossible times"], "4 of 5");
-    assert_eq!(found["longest call"], "2 h");
-    assert!(found["recorded after the call"].ends_with("at most 5 s"));
+    let found = report(&service_with(&records).url(), &["2025-01-10"]);
+    let row = found.row("Implausible times");
+    assert_eq!((&*row.status, &*row.finding), ("warning", "4 of 5"));
+    assert_eq!(found.row("Longest call").value, "7200");
+    assert_eq!(found.row("Recording delay, maximum").value, "5");
 }
 
 #[test]
-fn it_shows_the_zone_that_applies_and_whether_it_can_be_used() {
-    let zone = |value: &str| {
-        let service = Service::with(|mock| mock.with_body(one("")));
-        let run = &mut service.cdr();
-        let rows = printed(
-            run.env("CDR_TZ", value)
-                .args(["doctor", "2025-01-01", "-f", "csv"]),
-        );
-        let row = rows.lines().find(|row| row.starts_with("time zone,"));
-        row.unwrap().to_owned()
+fn it_shows_the_zone_that_applies() {
+    let service = Service::answering(one(""));
+    let zone = |value: &str, arguments: &[&str]| {
+        let mut run = service.cdr();
+        let found = Report::of(run.env("CDR_TZ", value), arguments);
+        found.row("Time zone").clone()
     };
-    assert_eq!(zone("asia/kolkata"), "time zone,Asia/Kolkata,");
-    assert!(zone("").starts_with("time zone,none,"));
-    assert!(zone("Asia/Kolkatta").contains("CDR_TZ: there is no time zone 'Asia/Kolkatta'"));
+    assert_eq!(zone("asia/kolkata", &[]).value, "Asia/Kolkata");
+    assert_eq!(zone("asia/kolkata", &["--tz", "utc"]).value, "UTC");
+    assert_eq!(zone("", &[]).finding, "not set");
+    let invalid = zone("Asia/Kolkatta", &[]);
+    let problem = "CDR_TZ: there is no time zone 'Asia/Kolkatta'";
+    assert_eq!(invalid.finding, problem);
+    assert_eq!(invalid.advice, "did you mean Asia/Kolkata?");
+}
+
+#[test]
+fn profile_lines_are_ready_to_paste() {
+    let mut calls = calls(5000);
+    for call in &mut calls {
+        call.logged += TimeDelta::days(3);
+    }
+    let way = Way {
+        decides: Decides::Logged,
+        last_day_is_in: false,
+        minutes: 330,
+        change: None,
+        order: Order::Ascending,
+    };
+    let server = way.serving(calls);
+    let mut run = cdr_at(&server.url());
+    let found = Report::of(run.env("CDR_TZ", "asia/kolkata"), &["2018-10..2018-11"]);
+    let lines = &found.row("Profile lines").value;
+    assert_eq!(lines, "tz = \"Asia/Kolkata\"\nslack = 6", "{found:?}");
+    let slack = found.row("Slack");
+    assert_eq!((&*slack.status, &*slack.value), ("warning", "6"));
+    assert_eq!(slack.advice, "use --slack 6 with --tz");
+    for check in [
+        "Last day included",
+        "Deciding timestamp",
+        "Zone of its days",
+    ] {
+        assert_eq!(found.status(check), "warning");
+    }
 }
 
 #[test]
@@ -251,14 +322,4 @@ fn days_still_to_come_draw_a_warning() {
     let said = run.assert().get_output().stderr.clone();
     let said = String::from_utf8(said).unwrap();
     assert!(said.contains("the period ends on 2999-12-31"), "{said}");
-}
-
-#[test]
-fn a_service_that_refuses_is_a_failure_like_any_other() {
-    let service = Service::failing(401, "");
-    refused(
-        service.cdr().arg("doctor"),
-        3,
-        &["credentials were refused"],
-    );
 }

@@ -1,16 +1,23 @@
-//! The command `doctor`, as it may be typed. The comments on the arguments are their help.
+//! The command `doctor`. The comments on the arguments are their help.
 
+use super::account::{DEFAULT_SLACK, SelectedProfile};
+use super::completions::candidates;
 use super::config::{Resolved, Resolver, output};
 use super::dates::DoctorArguments;
-use super::options::{AccountOptions, PrintOptions, RequestOptions, ServiceOptions};
+use super::options::{AccountOptions, CALLS, PrintOptions, RequestOptions, ServiceOptions};
 use crate::commands::doctor;
 use clap::Args;
+use clap_complete::ArgValueCompleter;
 
-/// Of whom it is asked, and about which days.
+/// Arguments of `doctor`: the account and the period to examine.
 #[derive(Args, Clone, Debug)]
 pub struct DoctorCommand {
     #[command(flatten)]
     period: DoctorArguments,
+    /// Time zone of exact periods to check: an IANA name, utc or local
+    #[arg(long, help_heading = CALLS, value_name = "ZONE",
+        add = ArgValueCompleter::new(candidates::zones))]
+    tz: Option<String>,
     #[command(flatten)]
     print: PrintOptions,
     #[command(flatten)]
@@ -22,23 +29,47 @@ pub struct DoctorCommand {
 }
 
 impl Resolver<'_> {
-    /// The questions about a service.
+    /// The configuration of `doctor`, whose problems are findings of its report.
     pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Resolved> {
-        let profile = self.profile(&typed.account, &typed.service)?;
-        let name = profile.values.name.clone();
-        let zone = self.zone(None, &profile);
+        let style = self.style(&typed.print, None)?;
         let period = typed.period.period((self.timing.now)().date_naive())?;
+        let output = output(&typed.print.file, Some(period))?;
+        let profile = self.profile(&typed.account, &typed.service);
+        let none = SelectedProfile::default();
+        let known = profile.as_ref().unwrap_or(&none);
+        let profile_tz = known.values.tz.clone();
+        let zone = self.zone(typed.tz.as_deref(), known);
+        let slack = self.slack(None, known);
         self.warn_of_days_to_come(period, None);
-        let service = self.service(&typed.account, &typed.service, profile)?;
+        let setup = profile.and_then(|profile| self.setup(typed, profile));
+        let (slack, setup) = match slack {
+            Ok(slack) => (slack, setup),
+            Err(failure) => (DEFAULT_SLACK, setup.and(Err(failure.into()))),
+        };
         Ok(Resolved::Doctor(Box::new(doctor::Config {
             period,
+            setup,
+            zone: zone.map_err(Into::into),
+            profile_tz,
+            slack,
+            retry: self.retry(&typed.request),
+            style,
+            output,
+            seed: (self.timing.random)().to_bits(),
+        })))
+    }
+
+    fn setup(
+        &self,
+        typed: &DoctorCommand,
+        profile: SelectedProfile,
+    ) -> anyhow::Result<doctor::Setup> {
+        let name = profile.values.name.clone();
+        let service = self.service(&typed.account, &typed.service, profile)?;
+        Ok(doctor::Setup {
             profile: name,
-            zone,
             transfer: self.transfer(&typed.request, service.as_ref())?,
             service,
-            retry: self.retry(&typed.request),
-            style: self.style(&typed.print, None)?,
-            output: output(&typed.print.file, Some(period))?,
-        })))
+        })
     }
 }

@@ -17,7 +17,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 const OUTPUT: &str = "Output";
-const CALLS: &str = "Calls";
+pub(super) const CALLS: &str = "Calls";
 const ACCOUNT: &str = "Account";
 pub const REQUEST: &str = "Requests";
 

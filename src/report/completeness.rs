@@ -244,7 +244,7 @@ fn is_nearby(window: Period, day: NaiveDate) -> bool {
 }
 
 /// Whether a number is 1, 2, 2.5 or 5 times a power of ten, from 100 up.
-fn is_round(count: u64) -> bool {
+pub fn is_round(count: u64) -> bool {
     let mut digits = count;
     while digits > 0 && digits % 10 == 0 {
         digits /= 10;

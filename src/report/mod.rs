@@ -22,7 +22,7 @@ mod totals_comparison;
 
 pub use answer::{Answer, Ending};
 pub use comparison::Comparison;
-pub use completeness::Completeness;
+pub use completeness::{Completeness, is_round};
 pub use days::AskedDays;
 pub use duplicates::{DuplicateCounts, Source};
 pub use identity::{Digest, Identity};

@@ -81,9 +81,7 @@ pub fn ways_of_lengths() -> Vec<Way> {
 
 /// A service that answers with all of these calls, whatever days it is asked for.
 pub fn ignoring_dates(calls: &[Call]) -> RawServer {
-    let records: Vec<_> = calls.iter().map(record).collect();
-    let body = format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","));
-    let answer = super::raw::response("200 OK", "Connection: close\r\n", &body);
+    let answer = super::raw::response("200 OK", "Connection: close\r\n", &envelope(calls));
     RawServer::new(vec![super::raw::answers(answer)])
 }
 
@@ -130,19 +128,43 @@ impl Way {
 
     /// A service that has these calls.
     pub fn serving(self, calls: Vec<Call>) -> RawServer {
+        self.serving_bodies(calls, |_, _, counted| envelope(&counted))
+    }
+
+    /// A service that has these calls, but whose responses for a period are only what `limit` leaves of them.
+    pub fn serving_limited(
+        self,
+        calls: Vec<Call>,
+        limit: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> Vec<Call> + Send + Sync + 'static,
+    ) -> RawServer {
+        self.serving_bodies(calls, move |from, to, counted| {
+            envelope(&limit(from, to, counted))
+        })
+    }
+
+    /// A service whose responses are these bodies, made from the days and the calls that it counts into them.
+    pub fn serving_bodies(
+        self,
+        calls: Vec<Call>,
+        body: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> String + Send + Sync + 'static,
+    ) -> RawServer {
         RawServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut parts = path.rsplit('/').map(str::parse);
             let (Some(Ok(to)), Some(Ok(from))) = (parts.next(), parts.next()) else {
                 return;
             };
-            let records = self.counted(&calls, from, to);
-            let records: Vec<_> = records.iter().map(record).collect();
-            let body = format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","));
+            let body = body(from, to, self.counted(&calls, from, to));
             // A client that has enough goes away.
             let _ = stream.write_all(super::raw::response("200 OK", "", &body).as_bytes());
         })])
     }
+}
+
+/// A complete response with these calls.
+pub fn envelope(calls: &[Call]) -> String {
+    let records: Vec<_> = calls.iter().map(record).collect();
+    format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","))
 }
 
 fn record(call: &Call) -> String {

@@ -1,152 +1,251 @@
-//! Finds out how a service counts, by asking it, and says what to do about it.
+//! Checks the setup, and finds out how the service counts calls into a period.
+//!
+//! Each check has a row, which is printed whatever happens: a problem is the finding of a check, and checks that depend
+//! on it are skipped. The rows come from one response for the whole period, and from short responses that are compared
+//! with it: by them, [`completeness`] finds limits of the service, and [`hypotheses`] the rule by which it counts.
 
-mod calls;
-mod clock;
-mod way;
+mod billed_minutes;
+mod call_checks;
+mod completeness;
+mod completeness_check;
+mod counting_checks;
+mod day_starts;
+mod hypotheses;
+mod observations;
+mod repeats;
+mod report;
+mod requests;
+mod setup;
 
-use self::calls::Observed;
-use self::way::Ways;
-use super::response_of;
-use super::rows::{Rows, print};
+pub use self::report::COLUMNS;
+
+use self::completeness::Completeness;
+use self::hypotheses::Hypotheses;
+use self::observations::ObservedCalls;
+use self::report::{Check, Finding, Report};
+use self::requests::Requests;
+use super::rows::{self, Rows};
 use crate::account::AccountSource;
-use crate::columns::Type;
-use crate::error::Failure;
+use crate::error::{Kind, kind_of};
 use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
 use crate::report::Style;
-use crate::request::{Period, Query, Zone};
+use crate::request::{Period, Zone};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
 use chrono::Days;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Whom to ask, and for which days.
+/// The service to check, and the period whose calls are examined.
 pub struct Config {
     pub period: Period,
-    /// Of whom it is asked; `None` for the sandbox.
-    pub service: Option<AccountSource>,
-    pub profile: Option<String>,
-    /// The zone that exact periods are in, unless `--tz` says otherwise, or why it can't be used.
-    pub zone: Result<Option<Zone>, Failure>,
-    pub transfer: Transfer,
+    /// The account, or why it cannot be used.
+    pub setup: anyhow::Result<Setup>,
+    /// The zone of exact periods, or why it cannot be used.
+    pub zone: anyhow::Result<Option<Zone>>,
+    /// The zone that the profile names.
+    pub profile_tz: Option<String>,
+    /// The `--slack` that exact periods have.
+    pub slack: u32,
     pub retry: Retry,
     pub style: Style,
     pub output: Option<PathBuf>,
+    /// A random number.
+    pub seed: u64,
 }
 
-/// How many requests are sent at the most.
-const REQUESTS: usize = 10;
+/// The account that is used.
+pub struct Setup {
+    /// `None` for the sandbox.
+    pub service: Option<AccountSource>,
+    pub profile: Option<String>,
+    pub transfer: Transfer,
+}
 
-/// How many of them check whether the service looks at the dates at all, and answers the same question alike.
-const CHECKS: usize = 2;
+/// How many requests are kept for the last checks: a repeated one, one for days long before, and a second one for the
+/// whole period.
+const RESERVED: usize = 3;
 
-/// The columns of its rows.
-pub const COLUMNS: [(&str, Type); 3] = [
-    ("check", Type::Text),
-    ("finding", Type::Text),
-    ("advice", Type::Text),
-];
+/// In a day so long before a period no call of it can be: none that is examined is longer.
+const LONG_BEFORE: Days = Days::new(60);
 
-pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let mut rows = Rows::new(COLUMNS);
-    rows.push(configuration(&config));
-    rows.push(zone(&config));
-    let account = match config.service {
-        Some(source) => source.account(console)?,
+pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
+    rows::check(&config.style, &Rows::new(COLUMNS))?;
+    let mut output = Output::open(config.output.as_deref())?;
+    let mut report = Report::default();
+    setup::add_findings(config, &mut report);
+    let mut slack = None;
+    if let Ok(setup) = &config.setup {
+        match fetcher(setup, config.retry, console) {
+            Ok(fetcher) => {
+                let progress = fetcher.progress.clone();
+                let mut requests = Requests {
+                    fetcher,
+                    seed: config.seed,
+                    sent: 0,
+                };
+                slack = check_service(config, &mut requests, &mut report);
+                progress.end();
+            }
+            Err(error) => {
+                let service = AccountSource::name_of(setup.service.as_ref());
+                report.fail_with(Check::Configuration, &error, &service);
+            }
+        }
+    }
+    setup::add_profile_lines(config, slack, &mut report);
+    let hint = report.print(&config.style, &mut output)?;
+    output.release()?;
+    if let Some(hint) = hint {
+        console.note(&hint);
+    }
+    report
+        .failure()
+        .map_or(Ok(()), |failure| Err(failure.into()))
+}
+
+fn fetcher(setup: &Setup, retry: Retry, console: Console) -> anyhow::Result<Fetcher> {
+    let account = match &setup.service {
+        Some(source) => source.clone().account(console)?,
         None => Sandbox::start()?.account()?,
     };
-    let mut output = Output::open(config.output.as_deref())?;
-    let fetcher = Fetcher {
-        client: Client::new(account, config.transfer)?,
-        retry: config.retry,
+    Ok(Fetcher {
+        client: Client::new(account, setup.transfer.clone())?,
+        retry,
         console,
         progress: Progress::new(1, console),
-    };
+    })
+}
+
+/// Adds the findings about the service and its calls. Returns the slack that exact periods need.
+fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) -> Option<u64> {
     let started = Instant::now();
-    let calls = calls_of(&fetcher, config.period)?;
+    let received = match requests.fetch(config.period) {
+        Ok(received) => received,
+        Err(error) => {
+            add_refusal(&error, report);
+            return None;
+        }
+    };
     let seconds = started.elapsed().as_secs_f64();
-    let (count, period) = (calls.count(), config.period);
-    rows.push([
-        "service",
-        &format!("reached, credentials accepted; {count} calls of {period} in {seconds:.1} s"),
-        "",
-    ]);
-    let mut ways = Ways::of(period, &calls);
-    for _ in 1..REQUESTS - CHECKS {
-        let Some(probe) = ways.next_probe() else {
+    report.add(Check::ServiceReached, Finding::ok("yes", "yes"));
+    report.add(Check::CredentialsAccepted, Finding::ok("yes", "yes"));
+    let response_time = Finding::ok(format!("{seconds:.1} s"), &format!("{seconds:.3}"));
+    report.add(Check::ResponseTime, response_time);
+    let calls = received.calls;
+    let number = Finding::ok(
+        format!("{} for {}", calls.count, config.period),
+        &calls.count,
+    );
+    let number = match calls.count {
+        0 => number.advise("choose a period that contains calls"),
+        _ => number,
+    };
+    report.add(Check::NumberOfCalls, number);
+    let slack = match received.problem {
+        Some(problem) => {
+            report.fail(Check::LongResponses, &problem);
+            None
+        }
+        None => check_counting(config, requests, &calls, report),
+    };
+    if calls.count > 0 || !report.has_failed(Check::LongResponses) {
+        call_checks::add_findings(&calls, report);
+    }
+    slack
+}
+
+/// Adds the failure of the first request to the check that it answers.
+fn add_refusal(error: &anyhow::Error, report: &mut Report) {
+    if kind_of(error) == Kind::Credentials {
+        report.add(Check::ServiceReached, Finding::ok("yes", "yes"));
+        report.fail(Check::CredentialsAccepted, error);
+    } else {
+        report.fail(Check::ServiceReached, error);
+    }
+}
+
+/// Compares the long response with short ones, and adds what follows. Returns the slack that exact periods need.
+fn check_counting(
+    config: &Config,
+    requests: &mut Requests,
+    calls: &ObservedCalls,
+    report: &mut Report,
+) -> Option<u64> {
+    let mut completeness = Completeness::new(config.period, calls, (config.retry.timing.now)());
+    let parts = completeness.parts();
+    let mut hypotheses = Hypotheses::new(config.period, calls, &parts);
+    let sent = send(config.period, requests, &mut completeness, &mut hypotheses);
+    let number = requests.sent;
+    report.add(
+        Check::Requests,
+        Finding::ok(format!("{number} sent"), &number),
+    );
+    match &sent {
+        Err(error) if kind_of(error) == Kind::NotCdr => report.fail(Check::LongResponses, error),
+        Err(error) => report.fail_with(Check::Requests, error, &number),
+        Ok(()) => {}
+    }
+    if sent.is_ok() || !completeness.gaps.is_empty() {
+        completeness_check::add_finding(&completeness, report);
+    }
+    if sent.is_err() || report.has_failed(Check::LongResponses) {
+        // From too few or incomplete responses, a wrong rule could follow.
+        return None;
+    }
+    counting_checks::add_findings(&hypotheses, calls, config.slack, report)
+}
+
+/// Sends the short requests, one after the other, until one fails.
+fn send(
+    period: Period,
+    requests: &mut Requests,
+    completeness: &mut Completeness<'_>,
+    hypotheses: &mut Hypotheses,
+) -> anyhow::Result<()> {
+    for part in completeness.parts() {
+        let calls = requests.fetch_complete(part)?;
+        completeness.compare(part, &calls);
+        hypotheses.eliminate(part, &calls);
+    }
+    for edge in completeness.edges() {
+        completeness.compare(edge, &requests.fetch_complete(edge)?);
+    }
+    while requests.left() > RESERVED {
+        let Some(probe) = hypotheses.best_probe() else {
             break;
         };
-        let answer = calls_of(&fetcher, probe)?;
-        ways.keep(probe, &answer);
+        let calls = requests.fetch_complete(probe)?;
+        completeness.compare(probe, &calls);
+        hypotheses.eliminate(probe, &calls);
     }
-    if ways.has_calls() {
-        check(&mut ways, &fetcher, period)?;
+    if completeness.lacks_calls() {
+        completeness.recheck(&requests.fetch_complete(period)?);
     }
-    fetcher.progress.end();
-    ways.tell(&mut rows);
-    calls.tell(&mut rows);
-    ways.tell_slack(&calls, &mut rows);
-    let told = print(&config.style, &rows, &mut output)?;
-    output.release()?;
-    if let Some(told) = told {
-        console.note(&told);
+    if hypotheses.has_calls() {
+        check_consistency(period, requests, hypotheses)?;
     }
     Ok(())
 }
 
-/// Whoever answers any dates, or now this and now that, counts in no way.
-fn check(ways: &mut Ways, fetcher: &Fetcher, period: Period) -> anyhow::Result<()> {
-    if let Some(asked) = ways.repeated() {
-        let answer = calls_of(fetcher, asked)?;
-        ways.keep_if_same(&answer);
+/// Checks that the same request has the same response, and that the service does not ignore dates.
+fn check_consistency(
+    period: Period,
+    requests: &mut Requests,
+    hypotheses: &mut Hypotheses,
+) -> anyhow::Result<()> {
+    if let Some(last) = hypotheses.last_request() {
+        hypotheses.require_repeatable(&requests.fetch_complete(last)?);
     }
     let long_before = period.first().checked_sub_days(LONG_BEFORE);
     if let Some(long_before) = long_before.and_then(|day| Period::new(day, day)) {
-        let answer = calls_of(fetcher, long_before)?;
-        ways.keep_if_without_calls(&answer);
+        match requests.fetch_complete(long_before) {
+            Ok(calls) => hypotheses.require_none_of_the_period(&calls),
+            // Services refuse days that are older than what they keep.
+            Err(error) if kind_of(&error) == Kind::Refused => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
-}
-
-/// In a day so long before a period no call of it can lie: none that is looked at is longer.
-const LONG_BEFORE: Days = Days::new(60);
-
-fn configuration(config: &Config) -> [String; 3] {
-    let finding = match &config.service {
-        None => "the sandbox, with made-up calls".to_owned(),
-        Some(source) => {
-            let app_id = source.app_id.as_deref().unwrap_or("none");
-            let profile = config.profile.as_ref();
-            let profile = profile.map_or(String::new(), |name| format!(", profile {name}"));
-            format!("{}, app id {app_id}{profile}", source.base)
-        }
-    };
-    ["configuration".to_owned(), finding, String::new()]
-}
-
-fn zone(config: &Config) -> [String; 3] {
-    let [finding, advice] = match &config.zone {
-        Ok(Some(zone)) => [zone.name().to_owned(), String::new()],
-        Ok(None) => [
-            "none".to_owned(),
-            "--tz, CDR_TZ or tz in a profile makes periods exact".to_owned(),
-        ],
-        Err(told) => ["can't be used".to_owned(), told.to_string()],
-    };
-    ["time zone".to_owned(), finding, advice]
-}
-
-/// What is kept of the calls that a service counts into a period.
-fn calls_of(fetcher: &Fetcher, period: Period) -> anyhow::Result<Observed> {
-    let query = Query::Period { room: None, period };
-    let mut body = fetcher.fetch(&query.path())?;
-    let mut response = response_of(&mut body)?;
-    let (mut observed, projection) = Observed::new();
-    response.each(&projection, |record| {
-        observed.see(&record);
-        Ok(())
-    })?;
-    response.finish()?;
-    Ok(observed)
 }

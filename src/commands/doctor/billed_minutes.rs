@@ -1,0 +1,91 @@
+//! Whether billed minutes are the connected seconds, divided by 60 and rounded up: invoices are verified by that.
+
+use crate::columns::BILLED;
+use crate::parse::{Projection, Record};
+use crate::text::{Decimal, text_of};
+
+/// The seconds that billed minutes are computed from; the service calls them minutes.
+const SECONDS: &str = "usage.connect_minutes";
+
+/// The calls whose billed minutes are and are not those of their seconds.
+pub struct BilledMinutes {
+    minutes_slot: usize,
+    seconds_slot: usize,
+    /// How many calls have both.
+    pub compared: u64,
+    pub different: u64,
+    /// The `cdr_id` of the first one that differs.
+    pub example: Option<String>,
+}
+
+impl BilledMinutes {
+    pub fn new(projection: &mut Projection) -> Self {
+        Self {
+            minutes_slot: projection.slot(BILLED),
+            seconds_slot: projection.slot(SECONDS),
+            compared: 0,
+            different: 0,
+            example: None,
+        }
+    }
+
+    /// Compares the figures of a call, which has this `cdr_id`.
+    pub fn observe(&mut self, record: &Record<'_>, id: &str) {
+        let text = |slot: usize| {
+            let text = record.values[slot].map(text_of);
+            text.filter(|text| !text.is_empty())
+        };
+        let (Some(minutes), Some(seconds)) = (text(self.minutes_slot), text(self.seconds_slot))
+        else {
+            return;
+        };
+        self.compared += 1;
+        if !is_rounded_up(&minutes, &seconds).unwrap_or(false) {
+            self.different += 1;
+            self.example.get_or_insert_with(|| id.to_owned());
+        }
+    }
+}
+
+/// Whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and at most 60 m; `None` if one
+/// of them is not a number. Nothing is rounded, however many digits there are.
+fn is_rounded_up(minutes: &str, seconds: &str) -> Option<bool> {
+    let seconds = Decimal::parse(seconds)?;
+    let Some(minutes) = Decimal::parse(minutes)?.scaled(0) else {
+        return Some(false);
+    };
+    let most = minutes.checked_mul(60)?.to_string();
+    let less = minutes.checked_sub(1)?.checked_mul(60)?.to_string();
+    Some(Decimal::parse(&less)? < seconds && seconds <= Decimal::parse(&most)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn billed_minutes_are_whole_minutes_that_cover_the_seconds() {
+        for (minutes, seconds, expected) in [
+            ("0", "0", Some(true)),
+            ("1", "0", Some(false)),
+            ("1", "0.000000000000000000001", Some(true)),
+            ("1", "60", Some(true)),
+            ("1", "60.0", Some(true)),
+            ("1", "60.00000000000000000000000000001", Some(false)),
+            ("2", "60.00000000000000000000000000001", Some(true)),
+            ("2.0", "1.2e2", Some(true)),
+            ("1.5", "90", Some(false)),
+            ("2", "60", Some(false)),
+            ("30", "1748", Some(true)),
+            ("soon", "60", None),
+            ("1", "a minute", None),
+            ("99999999999999999999999999999999999999", "1", None),
+        ] {
+            assert_eq!(
+                is_rounded_up(minutes, seconds),
+                expected,
+                "{minutes}, {seconds}"
+            );
+        }
+    }
+}

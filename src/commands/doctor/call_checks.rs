@@ -1,0 +1,157 @@
+//! The checks of the calls of the long response.
+
+use super::observations::{ObservedCalls, Timestamp};
+use super::report::{Check, Finding, Report, Status};
+use crate::error::{Failure, Kind};
+
+/// Adds the findings about these calls.
+pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
+    report.add(Check::OrderOfCalls, order(calls));
+    let without_id = Finding::share(calls.without_id, calls.count);
+    report.add(
+        Check::MissingId,
+        without_id.advise_if_not_ok("such calls are identified by their complete text"),
+    );
+    add_repeats(calls, report);
+    let implausible = Finding::share(calls.implausible_times, calls.count);
+    report.add(
+        Check::ImplausibleTimes,
+        implausible.advise_if_not_ok("exclude these calls from conclusions about times"),
+    );
+    report.add(Check::BilledMinutes, billed_minutes(calls));
+    report.add(Check::UndocumentedMembers, undocumented(calls));
+    add_delays(calls, report);
+    let longest = calls.longest(Timestamp::Connect, Timestamp::Disconnect);
+    report.add(
+        Check::LongestCall,
+        longest.map_or_else(Finding::unknown, duration),
+    );
+}
+
+fn order(calls: &ObservedCalls) -> Finding {
+    if calls.calls.len() < 2 {
+        return Finding::unknown();
+    }
+    let orders = Timestamp::ALL.into_iter().filter_map(|timestamp| {
+        let times = || calls.calls.iter().map(move |call| call.time(timestamp));
+        let rises = times().is_sorted();
+        let falls = times().is_sorted_by(|one, other| one >= other);
+        match (rises, falls) {
+            (true, false) => Some(("ascending", timestamp.path())),
+            (false, true) => Some(("descending", timestamp.path())),
+            _ => None,
+        }
+    });
+    let orders: Vec<_> = orders.collect();
+    let Some((direction, _)) = orders.first() else {
+        return Finding::ok("none detected", "none");
+    };
+    let orders = orders.iter();
+    let words: Vec<_> = orders
+        .map(|(direction, path)| format!("{direction} {path}"))
+        .collect();
+    Finding::ok(words.join(", "), *direction)
+}
+
+fn add_repeats(calls: &ObservedCalls, report: &mut Report) {
+    let repeats = &calls.repeats;
+    if let Some(id) = &repeats.shared {
+        let message = format!(
+            "more than 10 different calls share the cdr_id '{id}'; \
+             ask the provider of the service for unique identifiers"
+        );
+        let error = Failure::new(Kind::NotCdr, message).into();
+        report.fail_with(Check::RepeatedId, &error, &repeats.records);
+        return;
+    }
+    let mut finding = Finding::share(repeats.records, calls.count);
+    let conflicts = repeats.conflicts();
+    if conflicts > 0 {
+        let (records, count) = (repeats.records, calls.count);
+        let words = format!("{records} of {count}, with different content: {conflicts}");
+        finding = Finding::new(Status::Warning, words, &records);
+    }
+    report.add(
+        Check::RepeatedId,
+        finding.advise_if_not_ok("each call is counted once, unless --keep-duplicates is used"),
+    );
+}
+
+fn billed_minutes(calls: &ObservedCalls) -> Finding {
+    let billed = &calls.billed_minutes;
+    let finding = match (&billed.example, billed.compared) {
+        (_, 0) => return Finding::unknown(),
+        (None, compared) => Finding::share(0, compared),
+        (Some(id), compared) => {
+            let different = billed.different;
+            let example = match id.as_str() {
+                "" => "a call without cdr_id".to_owned(),
+                id => format!("cdr_id {id}"),
+            };
+            let words = format!(
+                "{different} of {compared} are not the seconds rounded up, such as {example}"
+            );
+            Finding::new(Status::Warning, words, &different)
+        }
+    };
+    finding.advise_if_not_ok(
+        "check invoices: usage.connect_minutes_cal differs from usage.connect_minutes / 60",
+    )
+}
+
+fn undocumented(calls: &ObservedCalls) -> Finding {
+    let members: Vec<_> = calls.undocumented.keys().map(String::as_str).collect();
+    if members.is_empty() {
+        return Finding::ok("none", &0);
+    }
+    let listed = members.len().min(20);
+    Finding::ok(members[..listed].join(", "), &members.len()).advise("select them with -c")
+}
+
+fn add_delays(calls: &ObservedCalls, report: &mut Report) {
+    let delays = calls.delays();
+    let ninety_nine = (delays.len() * 99).div_ceil(100).saturating_sub(1);
+    for (check, place) in [
+        (Check::MedianDelay, delays.len() / 2),
+        (Check::UsualDelay, ninety_nine),
+        (Check::MaximumDelay, delays.len().saturating_sub(1)),
+    ] {
+        let delay = delays.get(place).copied();
+        report.add(check, delay.map_or_else(Finding::unknown, duration));
+    }
+}
+
+/// A duration in a unit that is easy to read, and its value in seconds.
+fn duration(milliseconds: i64) -> Finding {
+    let seconds = milliseconds / 1000;
+    let words = match seconds {
+        -119..=119 => format!("{seconds} s"),
+        -7199..=7199 => format!("{} min", seconds / 60),
+        _ => format!("{} h", seconds / 3600),
+    };
+    Finding::ok(words, &seconds_of(milliseconds))
+}
+
+/// Milliseconds as a decimal number of seconds.
+fn seconds_of(milliseconds: i64) -> String {
+    let sign = if milliseconds < 0 { "-" } else { "" };
+    let (seconds, rest) = (
+        milliseconds.unsigned_abs() / 1000,
+        milliseconds.unsigned_abs() % 1000,
+    );
+    match rest {
+        0 => format!("{sign}{seconds}"),
+        _ => format!("{sign}{seconds}.{rest:03}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_seconds_to_the_millisecond() {
+        let values = [0, 2000, 2045, -1, -61_500].map(seconds_of);
+        assert_eq!(values, ["0", "2", "2.045", "-0.001", "-61.500"]);
+    }
+}

@@ -1,0 +1,215 @@
+//! Whether long responses are complete.
+//!
+//! Services limit responses without a hint: to a number of calls, to a page, or to the last days of a long period.
+//! Whatever a service counts into a period, a day within the period is a part of it: each call of a short response
+//! has to be in the long one. The short periods together cover the long one, so that no gap stays unseen, unless the
+//! short responses have the same gap. In turn, a call of the long response that lies clearly within a short period,
+//! by each of its timestamps and in any time zone, has to be in the short response.
+
+use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use crate::request::Period;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use std::collections::HashSet;
+use std::num::NonZeroU32;
+
+/// The number of short periods that together cover the long one.
+const PARTS: u32 = 4;
+
+/// How many days next to the calls of a long response are requested.
+const EDGE: Days = Days::new(2);
+
+/// A call that was recorded so long ago is not still on its way into responses.
+const SETTLING: TimeDelta = TimeDelta::days(1);
+
+/// The long response, held against short ones.
+pub struct Completeness<'a> {
+    pub period: Period,
+    pub long: &'a ObservedCalls,
+    /// How many short responses had calls.
+    pub compared: usize,
+    /// The number of calls of the largest short response.
+    pub largest: u64,
+    pub gaps: Vec<Gap>,
+    /// Until when a call had to be recorded to be in the long response for certain, in milliseconds.
+    settled: i64,
+    /// The calls that arrived between the long response and a second one to the same request.
+    pub arrived: HashSet<u64>,
+    /// The calls by which these two responses differ although nothing arrived.
+    pub unstable: HashSet<u64>,
+}
+
+/// What one of two responses lacks.
+pub struct Gap {
+    pub short: Period,
+    /// The calls of the short response.
+    pub calls: u64,
+    /// Those of them that the long response lacks.
+    pub missing_from_long: HashSet<u64>,
+    /// Those of them that were recorded long before.
+    settled: HashSet<u64>,
+    /// Calls of the long response that the short one lacks.
+    pub missing_from_short: usize,
+}
+
+impl<'a> Completeness<'a> {
+    /// The response for a period, requested now and not yet compared with others.
+    pub fn new(period: Period, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
+        Self {
+            period,
+            long,
+            compared: 0,
+            largest: 0,
+            gaps: Vec::new(),
+            settled: (now - SETTLING).timestamp_millis(),
+            arrived: HashSet::new(),
+            unstable: HashSet::new(),
+        }
+    }
+
+    /// The short periods that together cover the long one. Neighbors share a day: the last day of a period may be
+    /// excluded.
+    pub fn parts(&self) -> Vec<Period> {
+        let length = (self.period.last() - self.period.first()).num_days();
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        let parts = match NonZeroU32::new(length.div_ceil(PARTS)) {
+            Some(days) if length > 1 => self.period.windows(days),
+            _ => [self.period.first(), self.period.last()]
+                .into_iter()
+                .filter_map(|day| Period::new(day, day))
+                .collect(),
+        };
+        parts
+            .into_iter()
+            .filter(|part| *part != self.period)
+            .collect()
+    }
+
+    /// The days next to the calls of the long response, if a single short response had as many: both can end at the
+    /// same limit.
+    pub fn edges(&self) -> Vec<Period> {
+        if self.largest < self.long.count.max(1) {
+            return Vec::new();
+        }
+        let days = || self.long.calls.iter().filter_map(day_of);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else {
+            return Vec::new();
+        };
+        let within = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
+            let (from, to) = (from?.max(self.period.first()), to?.min(self.period.last()));
+            Period::new(from, to)
+        };
+        let before = within(first.checked_sub_days(EDGE), first.pred_opt());
+        let after = within(last.succ_opt(), last.checked_add_days(EDGE));
+        before.into_iter().chain(after).collect()
+    }
+
+    /// Compares the long response with a short one.
+    pub fn compare(&mut self, short: Period, calls: &ObservedCalls) {
+        self.compared += usize::from(calls.count > 0);
+        self.largest = self.largest.max(calls.count);
+        let identities = calls.repeats.identities();
+        let missing_from_long: HashSet<_> = identities
+            .filter(|identity| !self.long.repeats.contains(*identity))
+            .collect();
+        let clearly_within = clearly_within(short);
+        let of_long = self.long.calls.iter().filter(|call| {
+            clearly_within
+                .is_some_and(|(start, end)| times(call).all(|time| (start..end).contains(&time)))
+        });
+        let missing_from_short = of_long
+            .filter(|call| !calls.repeats.contains(call.identity))
+            .count();
+        if !missing_from_long.is_empty() || missing_from_short > 0 {
+            let settled = calls.calls.iter().filter(|call| {
+                call.time(Timestamp::Logged) < self.settled
+                    && missing_from_long.contains(&call.identity)
+            });
+            self.gaps.push(Gap {
+                short,
+                calls: calls.count,
+                settled: settled.map(|call| call.identity).collect(),
+                missing_from_long,
+                missing_from_short,
+            });
+        }
+    }
+
+    /// Whether a second response for the whole period can clear the long one of gaps.
+    pub fn lacks_calls(&self) -> bool {
+        self.gaps
+            .iter()
+            .any(|gap| !gap.missing_from_long.is_empty())
+    }
+
+    /// Closes gaps that a second response for the whole period does not have. Their calls have arrived in between, or
+    /// the service does not return the same calls each time.
+    pub fn recheck(&mut self, again: &ObservedCalls) {
+        for gap in &mut self.gaps {
+            let returned = |identity: &u64| again.repeats.contains(*identity);
+            for identity in gap.missing_from_long.extract_if(returned) {
+                if gap.settled.contains(&identity) {
+                    self.unstable.insert(identity);
+                } else {
+                    self.arrived.insert(identity);
+                }
+            }
+        }
+        self.gaps
+            .retain(|gap| !gap.missing_from_long.is_empty() || gap.missing_from_short > 0);
+        let first = self.long.repeats.identities();
+        self.unstable
+            .extend(first.filter(|identity| !again.repeats.contains(*identity)));
+    }
+}
+
+fn times(call: &ObservedCall) -> impl Iterator<Item = i64> {
+    Timestamp::ALL
+        .map(|timestamp| call.time(timestamp))
+        .into_iter()
+}
+
+/// The UTC day on which a call connected.
+fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
+    let connected = DateTime::from_timestamp_millis(call.time(Timestamp::Connect))?;
+    Some(connected.date_naive())
+}
+
+/// From when, and until when, in milliseconds, a time lies in a period in every time zone, even if its last day is
+/// excluded.
+fn clearly_within(period: Period) -> Option<(i64, i64)> {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let start = period.first().succ_opt()?;
+    let end = period.last().pred_opt()?;
+    Some((midnight(start), midnight(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(first: &str, last: &str) -> Period {
+        Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_parts_cover_the_period_and_are_shorter() {
+        let (calls, _) = ObservedCalls::new(0);
+        for last in [
+            "2025-01-01",
+            "2025-01-02",
+            "2025-01-03",
+            "2025-01-06",
+            "2025-12-31",
+        ] {
+            let whole = period("2025-01-01", last);
+            let parts = Completeness::new(whole, &calls, DateTime::UNIX_EPOCH).parts();
+            assert!(parts.len() <= PARTS as usize, "{parts:?}");
+            assert!(!parts.contains(&whole));
+            if let (Some(first), Some(end)) = (parts.first(), parts.last()) {
+                assert_eq!((first.first(), end.last()), (whole.first(), whole.last()));
+            } else {
+                assert_eq!(last, "2025-01-01");
+            }
+        }
+    }
+}

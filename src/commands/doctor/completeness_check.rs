@@ -1,0 +1,94 @@
+//! The check whether long responses are complete.
+
+use super::completeness::{Completeness, Gap};
+use super::report::{Check, Finding, Report, Status};
+use crate::error::{Failure, Kind};
+use crate::report::is_round;
+use crate::request::Period;
+use std::collections::HashSet;
+
+const ADVICE: &str = "ask the provider about limits, and do not trust results until then";
+
+/// Adds the finding of the comparison.
+pub fn add_finding(completeness: &Completeness<'_>, report: &mut Report) {
+    let check = Check::LongResponses;
+    match problem(completeness) {
+        Some((problem, number)) => {
+            let error = Failure::new(Kind::NotCdr, format!("{problem}; {ADVICE}")).into();
+            report.fail_with(check, &error, &number);
+        }
+        None => report.add(check, without_problem(completeness)),
+    }
+}
+
+/// The largest difference between responses, and the number of calls that are missing in total.
+fn problem(completeness: &Completeness<'_>) -> Option<(String, usize)> {
+    let gaps = completeness.gaps.iter();
+    if let Some(gap) = gaps.clone().max_by_key(|gap| gap.missing_from_long.len()) {
+        let missing = gaps.flat_map(|gap| &gap.missing_from_long);
+        let missing = missing.collect::<HashSet<_>>().len();
+        let number = missing.max(gap.missing_from_short);
+        return Some((difference(gap, completeness), number));
+    }
+    let number = completeness.unstable.len();
+    (number > 0).then(|| {
+        let (days, calls) = (days(completeness.period), calls(number));
+        let problem = format!("two responses for the same {days} differ by {calls}");
+        (problem, number)
+    })
+}
+
+fn difference(gap: &Gap, completeness: &Completeness<'_>) -> String {
+    let (long, short) = (days(completeness.period), days(gap.short));
+    if gap.missing_from_long.is_empty() {
+        let missing = calls(gap.missing_from_short);
+        return format!("a response for {short} lacks {missing} that a response for {long} has");
+    }
+    let limit = if gap.calls == completeness.long.count {
+        format!(", as if limited to {}", gap.calls)
+    } else {
+        String::new()
+    };
+    let missing = calls(gap.missing_from_long.len());
+    format!("a response for {long} lacks {missing} that a response for {short} has{limit}")
+}
+
+fn without_problem(completeness: &Completeness<'_>) -> Finding {
+    let (compared, count) = (completeness.compared, completeness.long.count);
+    if !completeness.arrived.is_empty() {
+        let number = completeness.arrived.len();
+        let words = format!("{} arrived during the check", calls(number));
+        return Finding::new(Status::Warning, words, &number).advise("run 'cdr doctor' again");
+    }
+    if compared == 0 {
+        return Finding::unknown().advise(if completeness.parts().is_empty() {
+            "choose a period of several days"
+        } else {
+            "choose a period that contains calls"
+        });
+    }
+    if completeness.largest == count && is_round(count) {
+        let words = format!("unknown, short and long responses end at {count} calls");
+        let finding = Finding::new(Status::Unknown, words, "");
+        return finding.advise("choose a period with calls on more days");
+    }
+    let words = match compared {
+        1 => "no gaps, compared with 1 shorter response".to_owned(),
+        number => format!("no gaps, compared with {number} shorter responses"),
+    };
+    Finding::ok(words, &0)
+}
+
+fn days(period: Period) -> String {
+    match (period.last() - period.first()).num_days() + 1 {
+        1 => "one day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+fn calls(number: usize) -> String {
+    match number {
+        1 => "1 call".to_owned(),
+        number => format!("{number} calls"),
+    }
+}

@@ -1,0 +1,142 @@
+//! The checks of how the service counts, and the slack that follows.
+
+use super::day_starts::DayStarts;
+use super::hypotheses::{Contradiction, Hypotheses, Rule};
+use super::observations::{ObservedCalls, Timestamp};
+use super::report::{Check, Finding, Report, Status};
+use crate::error::{Failure, Kind};
+
+const ADVICE_IF_UNKNOWN: &str = "results with --tz are correct either way, given the --slack below";
+
+const DISTRUST: &str = "do not trust results of this service until its provider explains this";
+
+/// The largest `--slack`.
+const MAX_SLACK: u64 = 31;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Adds the findings about how the service counts. Returns the slack that exact periods need.
+pub fn add_findings(
+    hypotheses: &Hypotheses,
+    calls: &ObservedCalls,
+    default_slack: u32,
+    report: &mut Report,
+) -> Option<u64> {
+    if let Some(contradiction) = hypotheses.contradiction() {
+        add_contradiction(contradiction, report);
+        return None;
+    }
+    report.add(Check::LastDay, last_day(hypotheses.includes_last_day()));
+    report.add(
+        Check::DecidingTimestamp,
+        deciding_timestamp(hypotheses.rule()),
+    );
+    report.add(Check::ZoneOfDays, zone_of_days(hypotheses.zone()));
+    let slack = slack(hypotheses, calls);
+    report.add(Check::Slack, slack_finding(slack, default_slack));
+    slack
+}
+
+fn add_contradiction(contradiction: Contradiction, report: &mut Report) {
+    let checks = [Check::LastDay, Check::DecidingTimestamp, Check::ZoneOfDays];
+    let problem = match contradiction {
+        Contradiction::NoRule => {
+            let words = "responses contradict each other: no rule explains them";
+            for check in checks {
+                let finding = Finding::new(Status::Warning, words, "contradictory");
+                report.add(check, finding.advise(DISTRUST));
+            }
+            return;
+        }
+        Contradiction::NotRepeatable => {
+            "responses contradict each other: the same request returned other calls"
+        }
+        Contradiction::DatesIgnored => {
+            "responses contradict each other: days long before the period return its calls"
+        }
+    };
+    let error = Failure::new(Kind::NotCdr, format!("{problem}; {DISTRUST}")).into();
+    for check in checks {
+        report.fail_with(check, &error, "contradictory");
+    }
+}
+
+fn unknown() -> Finding {
+    Finding::unknown().advise(ADVICE_IF_UNKNOWN)
+}
+
+fn last_day(is_included: Option<bool>) -> Finding {
+    match is_included {
+        Some(true) => Finding::ok("included", "included"),
+        Some(false) => Finding::new(Status::Warning, "excluded", "excluded")
+            .advise("use --tz, which fetches an extra day, or set TO to the day after"),
+        None => unknown(),
+    }
+}
+
+fn deciding_timestamp(rule: Option<Rule>) -> Finding {
+    let Some(rule) = rule else {
+        return unknown();
+    };
+    let words = match rule {
+        Rule::In(timestamp) => timestamp.path(),
+        Rule::Overlap => "any overlap with the period",
+        Rule::Entire => "entire call within the period",
+    };
+    let advice = match rule {
+        Rule::In(Timestamp::Connect) => return Finding::ok(words, words),
+        Rule::Entire => "use --tz and avoid --split, which would miss calls that span two windows",
+        _ => "use --tz to assign calls by connect time",
+    };
+    let value = match rule {
+        Rule::In(timestamp) => timestamp.path(),
+        Rule::Overlap => "overlap",
+        Rule::Entire => "entire",
+    };
+    Finding::new(Status::Warning, words, value).advise(advice)
+}
+
+fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
+    match zone {
+        None => unknown(),
+        Some(zone) if zone.is_utc() => Finding::ok("UTC", "UTC"),
+        Some(zone) => Finding::new(Status::Warning, zone.offset(), &zone.offset())
+            .advise("use --tz to select days in your time zone"),
+    }
+}
+
+/// How many days around an exact period have to be fetched, for calls like these.
+fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
+    let after_connecting = |timestamp| calls.longest(Timestamp::Connect, timestamp);
+    let farthest = match hypotheses.rule() {
+        Some(rule) => after_connecting(rule.until()),
+        None => after_connecting(Timestamp::Logged).max(after_connecting(Timestamp::Disconnect)),
+    };
+    let later = u64::try_from(farthest?.max(0))
+        .unwrap_or(0)
+        .div_ceil(DAY_MS);
+    let last_day = u64::from(hypotheses.includes_last_day() != Some(true));
+    let zone = u64::from(!hypotheses.zone().is_some_and(DayStarts::is_utc));
+    Some((later + last_day + zone).max(1))
+}
+
+fn slack_finding(slack: Option<u64>, default_slack: u32) -> Finding {
+    let Some(slack) = slack else {
+        return Finding::unknown().advise("choose a period that contains calls");
+    };
+    let words = if slack == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{slack} days")
+    };
+    if slack <= default_slack.into() {
+        let advice = format!("keep --slack {default_slack}, which is sufficient");
+        return Finding::ok(words, &slack).advise(advice);
+    }
+    let warning = Finding::new(Status::Warning, words, &slack);
+    if slack > MAX_SLACK {
+        warning.advise("expect missing calls: this exceeds the maximum --slack of 31")
+    } else {
+        warning.advise(format!("use --slack {slack} with --tz"))
+    }
+}

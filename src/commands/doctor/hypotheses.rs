@@ -1,0 +1,285 @@
+//! Infers how the service assigns calls to a period.
+//!
+//! Each hypothesis (a rule, whether the last day is included, and a time zone) predicts which calls of the long
+//! response a short response has. Each request eliminates the hypotheses that predict wrongly. Sets of calls are
+//! compared by the XOR of their identities: over calls sorted by a timestamp, a prefix XOR yields the one of any range
+//! in O(log n), so that thousands of hypotheses can be held against hundreds of possible requests to find the request
+//! that tells most of them apart.
+
+use super::day_starts::DayStarts;
+use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use crate::request::Period;
+use chrono::{Days, NaiveDate};
+use std::collections::HashSet;
+
+/// Which calls belong to a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Those with this timestamp in the period.
+    In(Timestamp),
+    /// Those that overlap with the period.
+    Overlap,
+    /// Those that lie within the period from connection to disconnection.
+    Entire,
+}
+
+impl Rule {
+    const ALL: [Self; 5] = [
+        Self::In(Timestamp::Connect),
+        Self::In(Timestamp::Disconnect),
+        Self::In(Timestamp::Logged),
+        Self::Overlap,
+        Self::Entire,
+    ];
+
+    /// The timestamp that is not before the start of the period.
+    fn from(self) -> Timestamp {
+        match self {
+            Self::In(timestamp) => timestamp,
+            Self::Overlap => Timestamp::Disconnect,
+            Self::Entire => Timestamp::Connect,
+        }
+    }
+
+    /// The timestamp that is before the end of the period.
+    pub fn until(self) -> Timestamp {
+        match self {
+            Self::In(timestamp) => timestamp,
+            Self::Overlap => Timestamp::Connect,
+            Self::Entire => Timestamp::Disconnect,
+        }
+    }
+}
+
+/// One way to assign calls to a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Hypothesis {
+    rule: Rule,
+    includes_last_day: bool,
+    /// The index of the zone in which days start.
+    zone: usize,
+}
+
+/// Why no hypothesis can explain the responses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Each hypothesis predicts at least one response wrongly.
+    NoRule,
+    /// The same request had another response.
+    NotRepeatable,
+    /// Calls were returned for days on which they cannot be.
+    DatesIgnored,
+}
+
+/// The hypotheses that are still possible.
+pub struct Hypotheses {
+    possible: Vec<Hypothesis>,
+    zones: Vec<DayStarts>,
+    /// The periods that can be requested to tell hypotheses apart.
+    probes: Vec<Period>,
+    /// The calls sorted by each timestamp, with the XOR of the identities up to each of them.
+    sorted: [Vec<(i64, u64)>; 3],
+    calls: HashSet<u64>,
+    /// The requests so far, with the XOR of the identities of each response.
+    responses: Vec<(Period, u64)>,
+    contradiction: Option<Contradiction>,
+}
+
+/// Among how many days the best probe is looked for.
+const PROBES: usize = 60;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl Hypotheses {
+    /// The hypotheses that predict this response for a period, of which some parts will be requested in any case.
+    pub fn new(period: Period, long: &ObservedCalls, parts: &[Period]) -> Self {
+        let probes = probes(period);
+        let requests: Vec<_> = [&probes, parts, &[period]].concat();
+        let zones = DayStarts::distinct_zones(&requests);
+        let mut possible = Vec::new();
+        for rule in Rule::ALL {
+            for includes_last_day in [true, false] {
+                possible.extend((0..zones.len()).map(|zone| Hypothesis {
+                    rule,
+                    includes_last_day,
+                    zone,
+                }));
+            }
+        }
+        // In an empty period, calls that last for days would be told apart by chance.
+        let calls = long.calls.iter().filter(|call| call.duration() < DAY_MS);
+        let calls: Vec<_> = calls.collect();
+        let mut hypotheses = Self {
+            possible,
+            zones,
+            probes,
+            sorted: Timestamp::ALL.map(|timestamp| with_digests(&calls, timestamp)),
+            calls: calls.iter().map(|call| call.identity).collect(),
+            responses: Vec::new(),
+            contradiction: None,
+        };
+        hypotheses.eliminate(period, long);
+        hypotheses
+    }
+
+    /// Whether there are calls to tell hypotheses apart.
+    pub fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
+    }
+
+    /// The request that tells most hypotheses apart; `None` if none does.
+    pub fn best_probe(&self) -> Option<Period> {
+        let is_requested = |probe: &&Period| {
+            self.responses
+                .iter()
+                .any(|(requested, _)| requested == *probe)
+        };
+        let probes = self.probes.iter().filter(|probe| !is_requested(probe));
+        let predictions = |probe: &Period| {
+            let digests = self.possible.iter();
+            let digests = digests.map(|hypothesis| self.predicted_digest(*hypothesis, *probe));
+            digests.collect::<HashSet<_>>().len()
+        };
+        let best = probes
+            .map(|probe| (predictions(probe), *probe))
+            .max_by_key(|(predictions, _)| *predictions);
+        best.filter(|(predictions, _)| *predictions > 1)
+            .map(|(_, probe)| probe)
+    }
+
+    /// Eliminates the hypotheses that predict another response.
+    pub fn eliminate(&mut self, requested: Period, response: &ObservedCalls) {
+        let digest = self.digest_of(response);
+        self.responses.push((requested, digest));
+        let possible = std::mem::take(&mut self.possible);
+        let predicts =
+            |hypothesis: &Hypothesis| self.predicted_digest(*hypothesis, requested) == digest;
+        self.possible = possible.into_iter().filter(predicts).collect();
+        if self.possible.is_empty() {
+            self.contradict(Contradiction::NoRule);
+        }
+    }
+
+    /// The last request, whose response has to be the same again.
+    pub fn last_request(&self) -> Option<Period> {
+        self.responses.last().map(|(period, _)| *period)
+    }
+
+    /// Records a contradiction if the last request has another response now.
+    pub fn require_repeatable(&mut self, response: &ObservedCalls) {
+        let digest = self.digest_of(response);
+        let last = self.responses.last();
+        if last.is_some_and(|(_, first)| *first != digest) {
+            self.contradict(Contradiction::NotRepeatable);
+        }
+    }
+
+    /// Records a contradiction if days long before the period have calls of the period.
+    pub fn require_none_of_the_period(&mut self, response: &ObservedCalls) {
+        let mut calls = response.calls.iter();
+        if calls.any(|call| self.calls.contains(&call.identity)) {
+            self.contradict(Contradiction::DatesIgnored);
+        }
+    }
+
+    /// Why no hypothesis is left, if none is.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        self.contradiction
+    }
+
+    fn contradict(&mut self, contradiction: Contradiction) {
+        self.possible.clear();
+        self.contradiction = Some(contradiction);
+    }
+
+    /// The XOR of the identities of a response, calls aside that the long response lacks.
+    fn digest_of(&self, response: &ObservedCalls) -> u64 {
+        let identities = response.calls.iter().map(|call| call.identity);
+        let known = identities.filter(|identity| self.calls.contains(identity));
+        known.fold(0, |digest, identity| digest ^ identity)
+    }
+
+    /// The XOR of the identities that a hypothesis predicts for a period.
+    fn predicted_digest(&self, hypothesis: Hypothesis, period: Period) -> u64 {
+        let start_of = |day: Option<NaiveDate>| self.zones[hypothesis.zone].start(day?);
+        let last = period.last();
+        let end = if hypothesis.includes_last_day {
+            last.succ_opt()
+        } else {
+            Some(last)
+        };
+        let (Some(start), Some(end)) = (start_of(Some(period.first())), start_of(end)) else {
+            return 0;
+        };
+        // An empty period can overlap with calls, but contains none.
+        if end <= start && hypothesis.rule != Rule::Overlap {
+            return 0;
+        }
+        let digest_before = |timestamp: Timestamp, time: i64| {
+            let sorted = &self.sorted[timestamp as usize];
+            match sorted.partition_point(|(other, _)| *other < time) {
+                0 => 0,
+                index => sorted[index - 1].1,
+            }
+        };
+        let rule = hypothesis.rule;
+        digest_before(rule.from(), start) ^ digest_before(rule.until(), end)
+    }
+
+    /// The rule, if all hypotheses agree.
+    pub fn rule(&self) -> Option<Rule> {
+        self.unanimous(|hypothesis| hypothesis.rule)
+    }
+
+    /// Whether the last day is included, if all hypotheses agree.
+    pub fn includes_last_day(&self) -> Option<bool> {
+        self.unanimous(|hypothesis| hypothesis.includes_last_day)
+    }
+
+    /// The zone, if all hypotheses agree.
+    pub fn zone(&self) -> Option<&DayStarts> {
+        let zone = self.unanimous(|hypothesis| hypothesis.zone);
+        zone.map(|index| &self.zones[index])
+    }
+
+    /// What all hypotheses have in common, if there are any.
+    fn unanimous<T: PartialEq>(&self, part: impl Fn(&Hypothesis) -> T) -> Option<T> {
+        let mut parts = self.possible.iter().map(part);
+        let first = parts.next()?;
+        parts.all(|other| other == first).then_some(first)
+    }
+}
+
+/// The calls sorted by a timestamp, with the XOR of the identities up to each of them.
+fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)> {
+    let times = calls.iter();
+    let times = times.map(|call| (call.time(timestamp), call.identity));
+    let mut times: Vec<_> = times.collect();
+    times.sort_unstable();
+    let mut digest = 0;
+    for (_, identity) in &mut times {
+        digest ^= *identity;
+        *identity = digest;
+    }
+    times
+}
+
+/// Single days and pairs of days within a period.
+fn probes(period: Period) -> Vec<Period> {
+    // Near the ends, the long response can lack calls.
+    let first = period.first().checked_add_days(Days::new(3));
+    let last = period.last().checked_sub_days(Days::new(3));
+    let (Some(first), Some(last)) = (first, last) else {
+        return Vec::new();
+    };
+    let step = usize::try_from((last - first).num_days()).unwrap_or(0) / PROBES + 1;
+    let days = first.iter_days().step_by(step);
+    let probes = days.take_while(|day| *day <= last).flat_map(|day| {
+        let next = day.succ_opt().filter(|next| *next <= last);
+        [
+            Period::new(day, day),
+            next.and_then(|next| Period::new(day, next)),
+        ]
+    });
+    probes.flatten().collect()
+}

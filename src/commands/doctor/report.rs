@@ -1,0 +1,252 @@
+//! The rows of `cdr doctor`, in a fixed order.
+//!
+//! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed.
+
+use crate::columns::Type;
+use crate::commands::rows::{self, Rows};
+use crate::error::{Failure, Kind, kind_of, message_of};
+use crate::output::Output;
+use crate::report::Style;
+use crate::text::masked;
+use std::collections::BTreeMap;
+
+/// The columns of the rows.
+pub const COLUMNS: [(&str, Type); 5] = [
+    ("check", Type::Text),
+    ("status", Type::Text),
+    ("finding", Type::Text),
+    ("value", Type::Text),
+    ("advice", Type::Text),
+];
+
+/// The subject of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Check {
+    Configuration,
+    ProfileLines,
+    TimeZone,
+    ServiceReached,
+    CredentialsAccepted,
+    ResponseTime,
+    NumberOfCalls,
+    Requests,
+    LongResponses,
+    LastDay,
+    DecidingTimestamp,
+    ZoneOfDays,
+    OrderOfCalls,
+    MissingId,
+    RepeatedId,
+    ImplausibleTimes,
+    BilledMinutes,
+    UndocumentedMembers,
+    MedianDelay,
+    UsualDelay,
+    MaximumDelay,
+    LongestCall,
+    Slack,
+}
+
+/// Every check with its name, in the order in which they are printed.
+const CHECKS: [(Check, &str); 23] = [
+    (Check::Configuration, "Configuration"),
+    (Check::ProfileLines, "Profile lines"),
+    (Check::TimeZone, "Time zone"),
+    (Check::ServiceReached, "Service reached"),
+    (Check::CredentialsAccepted, "Credentials accepted"),
+    (Check::ResponseTime, "Response time"),
+    (Check::NumberOfCalls, "Number of calls"),
+    (Check::Requests, "Requests"),
+    (Check::LongResponses, "Long responses complete"),
+    (Check::LastDay, "Last day included"),
+    (Check::DecidingTimestamp, "Deciding timestamp"),
+    (Check::ZoneOfDays, "Zone of its days"),
+    (Check::OrderOfCalls, "Order of calls"),
+    (Check::MissingId, "Missing cdr_id"),
+    (Check::RepeatedId, "Repeated cdr_id"),
+    (Check::ImplausibleTimes, "Implausible times"),
+    (Check::BilledMinutes, "Billed minutes"),
+    (Check::UndocumentedMembers, "Undocumented members"),
+    (Check::MedianDelay, "Recording delay, median"),
+    (Check::UsualDelay, "Recording delay, 99%"),
+    (Check::MaximumDelay, "Recording delay, maximum"),
+    (Check::LongestCall, "Longest call"),
+    (Check::Slack, "Slack"),
+];
+
+/// The result of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Ok,
+    /// Something to know, with which results can still be correct.
+    Warning,
+    Failed,
+    /// Not checked, because an earlier check failed.
+    Skipped,
+    /// Too few calls to decide.
+    Unknown,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    status: Status,
+    words: String,
+    value: String,
+    advice: String,
+}
+
+impl Finding {
+    /// A finding in words, and its bare number or word for scripts.
+    pub fn new(status: Status, words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
+        Self {
+            status,
+            words: words.into(),
+            value: value.to_string(),
+            advice: String::new(),
+        }
+    }
+
+    /// A finding without problems.
+    pub fn ok(words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
+        Self::new(Status::Ok, words, value)
+    }
+
+    /// A check that too few calls cannot decide.
+    pub fn unknown() -> Self {
+        Self::new(Status::Unknown, "unknown", "")
+    }
+
+    /// So many of the calls have a problem; none is fine.
+    pub fn share(number: u64, count: u64) -> Self {
+        let status = if number > 0 {
+            Status::Warning
+        } else {
+            Status::Ok
+        };
+        Self::new(status, format!("{number} of {count}"), &number)
+    }
+
+    /// Adds advice.
+    pub fn advise(self, advice: impl Into<String>) -> Self {
+        let advice = advice.into();
+        Self { advice, ..self }
+    }
+
+    /// Adds advice, unless everything is fine.
+    pub fn advise_if_not_ok(self, advice: &str) -> Self {
+        match self.status {
+            Status::Ok => self,
+            _ => self.advise(advice),
+        }
+    }
+}
+
+/// The findings, and the failures among them.
+#[derive(Default)]
+pub struct Report {
+    findings: BTreeMap<Check, Finding>,
+    failures: BTreeMap<Check, (Kind, String)>,
+}
+
+impl Report {
+    /// Adds the finding of a check.
+    pub fn add(&mut self, check: Check, finding: Finding) {
+        self.findings.insert(check, finding);
+    }
+
+    /// Adds a failed check: what went wrong is the finding, the hint is the advice.
+    pub fn fail(&mut self, check: Check, error: &anyhow::Error) {
+        self.fail_with(check, error, "");
+    }
+
+    /// Adds a failed check that has a value.
+    pub fn fail_with(
+        &mut self,
+        check: Check,
+        error: &anyhow::Error,
+        value: &(impl ToString + ?Sized),
+    ) {
+        let message = message_of(error);
+        let (problem, hint) = message.split_once("; ").unwrap_or((&message, ""));
+        let finding = Finding::new(Status::Failed, problem, value).advise(hint);
+        self.findings.insert(check, finding);
+        self.failures.insert(check, (kind_of(error), message));
+    }
+
+    /// Whether a check failed.
+    pub fn has_failed(&self, check: Check) -> bool {
+        self.failures.contains_key(&check)
+    }
+
+    /// The failure of the run: the message of the first failed check, and the kind of the worst one, which is the
+    /// one with the highest exit code.
+    pub fn failure(&self) -> Option<Failure> {
+        let (_, message) = self.failures.values().next()?;
+        let kinds = self.failures.values().map(|(kind, _)| *kind);
+        let worst = kinds.max_by_key(|kind| kind.exit_code())?;
+        Some(Failure::new(worst, message.clone()))
+    }
+
+    /// Prints every row. Returns a hint when columns were hidden.
+    ///
+    /// # Errors
+    /// A usage failure for an unknown column; those of the output.
+    pub fn print(&self, style: &Style, output: &mut Output) -> anyhow::Result<Option<String>> {
+        let mut rows = Rows::new(COLUMNS);
+        let skipped = Finding::new(Status::Skipped, "", "");
+        for (check, name) in CHECKS {
+            let found = self.findings.get(&check).unwrap_or(&skipped);
+            let cells = [
+                name,
+                found.status.name(),
+                &found.words,
+                &found.value,
+                &found.advice,
+            ];
+            rows.push(cells.map(masked));
+        }
+        rows::print(style, &rows, output)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_one_row_in_the_order_of_the_checks() {
+        assert!(CHECKS.is_sorted_by(|(one, _), (other, _)| one < other));
+        assert_eq!(CHECKS[CHECKS.len() - 1].0, Check::Slack);
+        assert_eq!(CHECKS.len(), Check::Slack as usize + 1);
+    }
+
+    #[test]
+    fn the_worst_failure_sets_the_exit_code_and_the_first_one_the_message() {
+        let mut report = Report::default();
+        assert!(report.failure().is_none());
+        let error = |kind, message: &str| anyhow::Error::new(Failure::new(kind, message));
+        report.fail(
+            Check::LongResponses,
+            &error(Kind::NotCdr, "incomplete; wait"),
+        );
+        report.fail(Check::TimeZone, &error(Kind::Usage, "no zone; see --tz"));
+        let failure = anyhow::Error::new(report.failure().unwrap());
+        assert_eq!(kind_of(&failure), Kind::NotCdr);
+        assert_eq!(failure.to_string(), "no zone; see --tz");
+        let found = &report.findings[&Check::TimeZone];
+        assert_eq!((&*found.words, &*found.advice), ("no zone", "see --tz"));
+    }
+}

@@ -1,0 +1,80 @@
+//! The checks of the configuration.
+
+use super::Config;
+use super::report::{Check, Finding, Report, Status};
+use crate::account::{AccountSource, KeySource};
+use crate::request::Zone;
+
+/// Adds the configuration that applies, without the key, and the time zone.
+pub fn add_findings(config: &Config, report: &mut Report) {
+    match &config.setup {
+        Ok(setup) => {
+            let profile = setup.profile.as_ref();
+            let profile = profile.map_or(String::new(), |name| format!(", profile {name}"));
+            report.add(
+                Check::Configuration,
+                configuration(setup.service.as_ref(), &profile),
+            );
+        }
+        Err(error) => report.fail(Check::Configuration, error),
+    }
+    match &config.zone {
+        Ok(Some(zone)) => report.add(Check::TimeZone, Finding::ok(zone.name(), zone.name())),
+        Ok(None) => {
+            let finding = Finding::ok("not set", "");
+            let advice = "for exact periods, use --tz, CDR_TZ or tz in a profile";
+            report.add(Check::TimeZone, finding.advise(advice));
+        }
+        Err(error) => report.fail(Check::TimeZone, error),
+    }
+}
+
+fn configuration(service: Option<&AccountSource>, profile: &str) -> Finding {
+    let Some(service) = service else {
+        return Finding::ok("sandbox (sample data)", "sandbox");
+    };
+    let app_id = service.app_id.as_deref().unwrap_or("missing");
+    let key = match &service.key {
+        None => "missing".to_owned(),
+        Some(KeySource::Key(_)) => "from --app-key".to_owned(),
+        Some(KeySource::Variable(name, _)) => format!("from {name}"),
+        // The name of the file is not printed: it can be a key in a wrong place.
+        Some(KeySource::File { .. }) => "from a file".to_owned(),
+        Some(KeySource::Command(_)) => "from a command".to_owned(),
+    };
+    let base = &service.base;
+    let words = format!("{base}, app ID {app_id}, app key {key}{profile}");
+    Finding::ok(words, base)
+}
+
+/// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it, and a slack beyond the
+/// default.
+pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Report) {
+    let mut lines = Vec::new();
+    if let Ok(zone) = &config.zone {
+        let name = match zone.as_ref().map(Zone::name) {
+            None => "utc",
+            // A machine can have a zone without an IANA name.
+            Some(name) if name.contains(' ') => "local",
+            Some(name) => name,
+        };
+        if config.profile_tz.is_none() {
+            lines.push(format!("tz = \"{name}\""));
+        }
+    }
+    if let Some(slack) = slack.filter(|slack| (u64::from(config.slack) + 1..=31).contains(slack)) {
+        lines.push(format!("slack = {slack}"));
+    }
+    if lines.is_empty() && (config.zone.is_err() || slack.is_none()) {
+        return;
+    }
+    let finding = match lines.len() {
+        0 => Finding::ok("none needed", ""),
+        number => {
+            let words = if number == 1 { "1 line" } else { "2 lines" };
+            Finding::new(Status::Ok, words, &lines.join("\n"))
+                .advise("add them to a profile in the configuration file")
+        }
+    };
+    report.add(Check::ProfileLines, finding);
+}
