@@ -231,7 +231,6 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
         while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
             std::thread::sleep(Duration::from_millis(5));
         }
-        assert_eq!(names(folder.path()).len(), 2, "written beside the target");
         let pid = run.id().to_string();
         assert!(
             Command::new("kill")
@@ -371,24 +370,30 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
     if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).unwrap();
-    let file = folder.path().join("out.txt");
-    fs::write(&file, "the old file").unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
-    let copy = folder.path().join("cdr");
-    fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
-    let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
-        --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
-    let run = run_in(folder.path(), script);
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert_eq!(run.status.code(), Some(2), "{told}");
-    assert!(
-        told.contains("out.txt belongs to another user or group") && !told.contains("GET"),
-        "{told}"
-    );
-    assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
-    assert_eq!(names(folder.path()).len(), 2);
+    for (mode, code, expected) in [
+        (0o777, 2, "out.txt belongs to another user or group"),
+        (
+            0o1777,
+            1,
+            "out.txt: it belongs to another user, in a sticky folder",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+        let file = folder.path().join("out.txt");
+        fs::write(&file, "the old file").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        let copy = folder.path().join("cdr");
+        fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
+        let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
+            --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
+        let run = run_in(folder.path(), script);
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(code), "{told}");
+        assert!(told.contains(expected) && !told.contains("GET"), "{told}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
+        assert_eq!(names(folder.path()).len(), 2);
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -467,13 +472,10 @@ fn a_link_to_nothing_leads_to_the_new_file() {
 #[test]
 fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink("/dev/stdout", folder.path().join("link")).unwrap();
     for (path, number) in [
         ("/dev/stdout", 1),
         ("/dev/fd/1", 1),
-        ("link", 1),
         ("/proc/self/fd/1", 1),
-        ("/dev/fd/3", 3),
         ("/dev/stderr", 2),
     ] {
         let columns = "-f csv -c conf_num --no-header";
@@ -496,6 +498,100 @@ fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() 
                     .all(|line| *line == "1739252001")
         );
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = "\"$CDR\" -q --sandbox conf 1739252001 -f csv -c conf_num --no-header";
+    for script in [
+        format!("{command} -o /dev/fd/3 3> >(cat > out.txt; touch done); wait $!"),
+        format!("{command} -o >(cat > out.txt; touch done)"),
+        format!("{command} -o /dev/fd/9 9> out.txt; touch done"),
+        format!("(echo 1739252001 >&3; {command} -o /dev/fd/3) 3> out.txt; touch done"),
+    ] {
+        let script = script.replace('\'', "");
+        let script = format!("bash -c '{script}; until [ -e done ]; do sleep 0.01; done; rm done'");
+        assert!(run_in(folder.path(), &script).status.success(), "{script}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert!(
+            out.lines().count() > 1 && out.lines().all(|line| line == "1739252001"),
+            "{script}: {out}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked() {
+    for number in 3..12 {
+        let path = format!("/dev/fd/{number}");
+        is_refused_at_once(Path::new(&path), &["descriptor"]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
+    let protects = fs::read_to_string("/proc/sys/fs/protected_symlinks");
+    if !is_root() || protects.is_ok_and(|protects| protects.trim() == "0") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let shared = folder.path().join("shared");
+    fs::create_dir(&shared).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o1777)).unwrap();
+    let private = folder.path().join("private");
+    for content in [None, Some("private")] {
+        let _ = fs::remove_file(shared.join("link"));
+        std::os::unix::fs::symlink(&private, shared.join("link")).unwrap();
+        std::os::unix::fs::lchown(shared.join("link"), Some(1234), Some(1234)).unwrap();
+        if let Some(content) = content {
+            fs::write(&private, content).unwrap();
+        }
+        is_refused_at_once(&shared.join("link"), &["can't write"]);
+        assert_eq!(fs::read_to_string(&private).ok().as_deref(), content);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mount_point_is_refused_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "touch a.txt b.txt; unshare -m sh -c 'mount --bind a.txt b.txt && \
+        \"$CDR\" period 2025-01-01 --base-url http://127.0.0.1:1 --app-id i --app-key k -o b.txt'";
+    let run = run_in(folder.path(), script);
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    if !is_root() || told.contains("unshare") || told.contains("mount:") {
+        return;
+    }
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(told.contains("mount point"), "{told}");
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_append_only_keeps_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "mkdir inner; touch inner/old.txt; chattr +a inner || exit 99; \
+        \"$CDR\" -q --sandbox period 2025-01-01 -o inner/new.txt; echo $?; \
+        \"$CDR\" -q --sandbox period 2025-01-01 -o inner/old.txt; echo $?; chattr -a inner";
+    let run = run_in(folder.path(), script);
+    if run.status.code() == Some(99) {
+        return;
+    }
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    let codes = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(codes == "0\n1\n" || codes == "1\n1\n", "{codes}{told}");
+    assert!(told.contains("append-only"), "{told}");
+    let left = names(&folder.path().join("inner"));
+    assert!(
+        left.iter()
+            .all(|name| name == "old.txt" || name == "new.txt"),
+        "{left:?}"
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -544,7 +640,7 @@ fn a_standard_output_that_can_t_be_written_is_told() {
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
         assert!(
-            told.starts_with("cdr: standard output can't be written"),
+            told.starts_with("cdr: can't write to standard output"),
             "{told}"
         );
     }

@@ -207,13 +207,12 @@ fn the_command_for_the_key_ends_with_the_run() {
 }
 
 #[test]
-fn a_run_that_is_given_up_is_this_machine_s_failure() {
+fn a_run_that_is_aborted_ends_with_1_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (run, _server) = waiting("", folder.path());
     signal(&run, "ABRT");
     let ended = run.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&ended.stderr).starts_with("cdr: given up for want of memory"));
     assert_eq!(names(folder.path()), ["out.txt"]);
 }
 

@@ -1,19 +1,19 @@
-//! A file that is replaced in one step.
+//! A file that is replaced atomically.
 
+use super::replaceable;
 use super::rights;
+use super::temporary::Temporary;
 use crate::error::{Failure, Kind};
 use crate::terminal::interrupt;
 use anyhow::Context;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
 
-/// The new content of a file, written beside it. Dropped before [`AtomicFile::put`], it removes itself and leaves
-/// the file as it was.
+/// The new content of a file. Dropped before [`AtomicFile::put`], it removes itself and leaves the file as it was.
 pub struct AtomicFile {
     /// Always there until it is put or dropped.
-    beside: Option<NamedTempFile>,
+    content: Option<Temporary>,
     target: PathBuf,
     /// The folder, where it can be opened, to make sure of the new name.
     folder: Option<File>,
@@ -31,40 +31,42 @@ impl AtomicFile {
     /// The same, with the new content in another folder of the file system until it is complete.
     pub fn in_folder(target: &Path, folder: &Path) -> anyhow::Result<Self> {
         let target = target.to_owned();
-        let replaced = match fs::metadata(&target) {
-            Ok(replaced) => Some(replaced),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| cannot_write(&target)),
-        };
+        let replaced = existing(&target).with_context(|| cannot_write(&target))?;
         if let Some(replaced) = &replaced {
             check(&target, replaced)?;
         }
-        let create = || builder(replaced.is_none()).tempfile_in(folder);
-        let beside = interrupt::creating(create, NamedTempFile::path);
-        let beside = beside.with_context(|| cannot_write(&target))?;
+        let content = Temporary::create(folder, replaced.is_none());
+        let content = content.with_context(|| cannot_write(&target))?;
         let file = Self {
-            beside: Some(beside),
+            content: Some(content),
             // Elsewhere than on Unix a folder can't be opened for that.
             folder: File::open(folder_of(&target)).ok().filter(|_| cfg!(unix)),
             target,
         };
-        if let (Some(replaced), Some(beside)) = (&replaced, &file.beside) {
-            rights::keep(&file.target, replaced, beside.as_file())?;
-        }
+        file.keep_rights(replaced.as_ref())?;
         Ok(file)
+    }
+
+    /// Gives the new content the rights of the file that it replaces.
+    fn keep_rights(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
+        match (replaced, &self.content) {
+            (Some(replaced), Some(content)) => rights::keep(&self.target, replaced, content.file()),
+            _ => Ok(()),
+        }
     }
 
     /// Puts the new content into its place, after it is safe on the disk.
     pub fn put(mut self) -> anyhow::Result<()> {
-        let Some(beside) = self.beside.take() else {
+        // Another program may have created or changed the file meanwhile; a private one stays private.
+        let replaced = existing(&self.target).with_context(|| cannot_write(&self.target))?;
+        self.keep_rights(replaced.as_ref())?;
+        let Some(content) = self.content.take() else {
             return Ok(());
         };
-        let put = beside.as_file().sync_all().and_then(|()| {
-            let persist = || beside.persist(&self.target);
-            interrupt::putting(&self.target, || {
-                persist().map(drop).map_err(|fault| fault.error)
-            })
-        });
+        let put = content
+            .file()
+            .sync_all()
+            .and_then(|()| interrupt::putting(&self.target, || content.persist(&self.target)));
         put.with_context(|| cannot_write(&self.target))?;
         if let Some(folder) = &self.folder {
             // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
@@ -76,51 +78,64 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match &mut self.beside {
-            Some(beside) => beside.write(bytes),
+        let written = match &mut self.content {
+            Some(content) => content.write(bytes),
             None => Err(ErrorKind::NotFound.into()),
         };
         written.map_err(|error| told(&self.target, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let flushed = self.beside.as_mut().map_or(Ok(()), Write::flush);
+        let flushed = self.content.as_mut().map_or(Ok(()), Write::flush);
         flushed.map_err(|error| told(&self.target, error))
     }
 }
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        interrupt::removing(|| drop(self.beside.take()));
+        interrupt::removing(|| drop(self.content.take()));
     }
 }
 
-/// A new file gets the permissions that the umask leaves; one that replaces another is the owner's alone
-/// until it takes over the other's.
-fn builder(is_new: bool) -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(".cdr-").suffix(".part");
-    #[cfg(unix)]
-    if is_new {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(Permissions::from_mode(0o666));
+/// What is known of a file, if it exists.
+fn existing(file: &Path) -> io::Result<Option<Metadata>> {
+    match fs::metadata(file) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
-    builder
 }
 
 /// How many links may lead from one to the next, as in Linux.
 const MOST_LINKS: usize = 40;
 
-/// The file that a path means, though it may not exist yet: the end of the links that start there.
+/// The file that a path means, though it may not exist yet: the end of the links that start there. The system may
+/// refuse to follow them, as it does for another user's link in a sticky folder (`protected_symlinks` in proc(5)), so
+/// it is asked first; and what it finds has to be what is found here.
 fn destination(path: &Path) -> io::Result<PathBuf> {
+    let found = existing(path)?;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         match fs::read_link(&path) {
             Ok(next) => path = folder_of(&path).join(next),
-            Err(_) => return Ok(path),
+            Err(_) if is_same(found.as_ref(), existing(&path)?.as_ref()) => return Ok(path),
+            Err(_) => return Err(io::Error::other("its links changed meanwhile")),
         }
     }
     Err(io::Error::other("too many links"))
+}
+
+/// Whether two paths led to the same file, or both to none.
+#[cfg(unix)]
+fn is_same(one: Option<&Metadata>, other: Option<&Metadata>) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |file: &Metadata| (file.dev(), file.ino());
+    one.map(identity) == other.map(identity)
+}
+
+#[cfg(not(unix))]
+fn is_same(one: Option<&Metadata>, other: Option<&Metadata>) -> bool {
+    one.is_some() == other.is_some()
 }
 
 pub fn folder_of(file: &Path) -> &Path {
@@ -132,11 +147,7 @@ pub fn folder_of(file: &Path) -> &Path {
 
 /// Finds out whether a file can be replaced, before anything is asked.
 fn check(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
-    if replaced.permissions().readonly() {
-        let target = target.display();
-        let message = format!("{target} is read-only; give --output another name");
-        return Err(Failure::new(Kind::Machine, message).into());
-    }
+    replaceable::check(target, replaced)?;
     let opened = OpenOptions::new().write(true).open(target);
     opened.with_context(|| cannot_write(target))?;
     Ok(())
@@ -163,6 +174,8 @@ pub fn told(file: &Path, error: io::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(unix)]
+    use std::fs::Permissions;
 
     fn replace(target: &Path, content: &str) -> anyhow::Result<()> {
         let mut replacement = AtomicFile::of(target)?;
@@ -243,6 +256,35 @@ mod tests {
         assert_eq!(fs::read_to_string(other).unwrap(), "new");
         std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
         assert!(replace(&folder.path().join("loop"), "new").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_that_is_created_meanwhile_stays_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out");
+        let replacement = AtomicFile::of(&target).unwrap();
+        fs::write(&target, "secret").unwrap();
+        fs::set_permissions(&target, Permissions::from_mode(0o600)).unwrap();
+        replacement.put().unwrap();
+        let mode = fs::metadata(&target).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(names(folder.path()), ["out"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn new_content_has_no_name_until_it_is_put() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out");
+        fs::write(&target, "old").unwrap();
+        let replacement = AtomicFile::of(&target).unwrap();
+        let is_unnamed = matches!(replacement.content, Some(Temporary::Unnamed { .. }));
+        assert_eq!(names(folder.path()).len(), if is_unnamed { 1 } else { 2 });
+        // Not every file system can do it.
+        replacement.put().unwrap();
+        assert_eq!(names(folder.path()), ["out"]);
     }
 
     #[cfg(unix)]

@@ -1,89 +1,112 @@
-//! Standard output, and other descriptors that were open when the process started.
+//! Standard output and standard error, and other descriptors of the process as output files.
+//!
+//! `-`, `/dev/stdout` and `/dev/stderr` are written through the descriptors that the process has, at their place in
+//! the file. Any other descriptor, such as that of a process substitution (`>(gzip > x)`), is opened by its path like
+//! whatever else is no regular file; but it has to be the caller's: one that this process opened itself would take
+//! the output and lose it.
 
 use crate::error::{Failure, Kind};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::{Component, Path};
 
-/// The number of standard output.
-pub const STANDARD_OUTPUT: i32 = 1;
-
-/// How many links may lead from one to the next, as in Linux.
-const MOST_LINKS: usize = 40;
-
-/// The descriptor that a path means, if it means one, or leads to one over links: what is behind it was opened by
-/// somebody else, and is written, not replaced.
-pub fn descriptor(path: &Path) -> Option<i32> {
-    let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        let number = number_of(&path);
-        if number.is_some() {
-            return number;
-        }
-        let link = std::fs::read_link(&path).ok()?;
-        path = path.parent().unwrap_or(Path::new("")).join(link);
-    }
-    None
+/// A descriptor that is written, not replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Descriptor {
+    StandardOutput,
+    StandardError,
+    /// Any other, by its number.
+    Other(u32),
 }
 
-fn number_of(path: &Path) -> Option<i32> {
+/// The descriptor that a path names, if it names one.
+pub fn descriptor(path: &Path) -> Option<Descriptor> {
     let names = path.components().map(|name| match name {
         Component::Normal(name) => name.to_str(),
         _ => Some(""),
     });
     let own = std::process::id().to_string();
-    match names.collect::<Option<Vec<_>>>()?.as_slice() {
-        ["", "dev", "stdin"] => Some(0),
-        ["-"] | ["", "dev", "stdout"] => Some(STANDARD_OUTPUT),
-        ["", "dev", "stderr"] => Some(2),
-        ["", "dev", "fd", number] | ["", "proc", "self", "fd", number] => number.parse().ok(),
-        ["", "proc", process, "fd", number] if *process == own => number.parse().ok(),
-        _ => None,
+    let number = match names.collect::<Option<Vec<_>>>()?.as_slice() {
+        ["-"] | ["", "dev", "stdout"] => 1,
+        ["", "dev", "stdin"] => 0,
+        ["", "dev", "stderr"] => 2,
+        ["", "dev", "fd", number] | ["", "proc", "self", "fd", number] => number.parse().ok()?,
+        ["", "proc", process, "fd", number] if *process == own => number.parse().ok()?,
+        _ => return None,
+    };
+    Some(match number {
+        1 => Descriptor::StandardOutput,
+        2 => Descriptor::StandardError,
+        number => Descriptor::Other(number),
+    })
+}
+
+/// Opens a descriptor for writing. Unlike [`std::io::Stdout`], the file tells of what can't be written. A standard
+/// output that was closed before the start can't be told from `/dev/null`, which the standard library opens in its
+/// place.
+#[cfg(unix)]
+pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
+    use rustix::fs::{OFlags, fcntl_getfl};
+    use std::os::fd::AsFd;
+    let file = match descriptor {
+        Descriptor::StandardOutput => std::io::stdout().as_fd().try_clone_to_owned(),
+        Descriptor::StandardError => std::io::stderr().as_fd().try_clone_to_owned(),
+        Descriptor::Other(number) => {
+            return inherited(number).map_err(|error| cannot_write(descriptor, &error));
+        }
+    };
+    let file = file.map_err(|error| cannot_write(descriptor, &error))?;
+    let is_writable = |flags: OFlags| flags & OFlags::RWMODE != OFlags::RDONLY;
+    if fcntl_getfl(&file).is_ok_and(is_writable) {
+        Ok(file.into())
+    } else {
+        Err(cannot_write(descriptor, &io::Error::other(READ_ONLY)))
     }
 }
 
-/// The file behind a descriptor, which unlike [`std::io::Stdout`] tells of what can't be written. A standard output
-/// that was closed before the start can't be told from `/dev/null`, which the standard library opens in its place.
+/// Opens a descriptor of the caller. What is appended comes after all that was written through it before.
 #[cfg(unix)]
-pub fn open(number: i32) -> Result<File, Failure> {
-    use rustix::fs::{OFlags, fcntl_getfl};
-    use std::os::fd::AsFd;
-    let file = match number {
-        STANDARD_OUTPUT => std::io::stdout().as_fd().try_clone_to_owned().ok(),
-        2 => std::io::stderr().as_fd().try_clone_to_owned().ok(),
-        number => inherited(number),
-    };
-    let is_writable = |flags: OFlags| flags & OFlags::RWMODE != OFlags::RDONLY;
-    let file = file.filter(|file| fcntl_getfl(file).is_ok_and(is_writable));
-    file.map(File::from).ok_or_else(|| cannot_write(number))
+fn inherited(number: u32) -> io::Result<File> {
+    // Linux closes a descriptor with this flag when a program starts, so that this process opened it. Seen from
+    // outside, there is none.
+    const CLOSE_ON_EXEC: u32 = 0o2_000_000;
+    const ACCESS: u32 = 0o3;
+    match flags(number) {
+        Some(flags) if flags & CLOSE_ON_EXEC != 0 => return Err(io::ErrorKind::NotFound.into()),
+        Some(flags) if flags & ACCESS == 0 => return Err(io::Error::other(READ_ONLY)),
+        _ => {}
+    }
+    let path = format!("/dev/fd/{number}");
+    OpenOptions::new().append(true).open(path)
 }
 
-/// Another descriptor. The system hands out a copy of it, with its place in the file.
-#[cfg(target_os = "linux")]
-fn inherited(number: i32) -> Option<std::os::fd::OwnedFd> {
-    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
-    let own = pidfd_open(getpid(), PidfdFlags::empty()).ok()?;
-    pidfd_getfd(own, number, PidfdGetfdFlags::empty()).ok()
+/// The flags with which a descriptor was opened. Only Linux says so.
+#[cfg(unix)]
+fn flags(number: u32) -> Option<u32> {
+    let facts = std::fs::read_to_string(format!("/proc/self/fdinfo/{number}")).ok()?;
+    let flags = facts.lines().find_map(|line| line.strip_prefix("flags:"))?;
+    u32::from_str_radix(flags.trim(), 8).ok()
 }
 
-#[cfg(all(unix, not(target_os = "linux")))]
-fn inherited(_: i32) -> Option<std::os::fd::OwnedFd> {
-    None
-}
+#[cfg(unix)]
+const READ_ONLY: &str = "it is open for reading only";
 
 /// The file behind standard output.
 #[cfg(windows)]
-pub fn open(number: i32) -> Result<File, Failure> {
+pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
     use std::os::windows::io::AsHandle;
     let stdout = std::io::stdout().as_handle().try_clone_to_owned();
-    stdout.map(File::from).map_err(|_| cannot_write(number))
+    let file = stdout.map(File::from);
+    file.map_err(|error| cannot_write(descriptor, &error))
 }
 
-fn cannot_write(number: i32) -> Failure {
-    let name = match number {
-        STANDARD_OUTPUT => "standard output".to_owned(),
-        number => format!("the descriptor {number}"),
+fn cannot_write(descriptor: Descriptor, error: &io::Error) -> Failure {
+    let name = match descriptor {
+        Descriptor::StandardOutput => "standard output".to_owned(),
+        Descriptor::StandardError => "standard error".to_owned(),
+        Descriptor::Other(number) => format!("the descriptor {number}"),
     };
-    let message = format!("{name} can't be written; give it somewhere to go, or use --output");
+    let message = format!("can't write to {name}: {error}; use --output with a file");
     Failure::new(Kind::Machine, message)
 }
 
@@ -92,16 +115,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn descriptors_are_told_by_their_paths() {
-        for (path, number) in [
-            ("-", 1),
-            ("/dev/stdout", 1),
-            ("/dev/stderr", 2),
-            ("/dev/stdin", 0),
-            ("/dev/fd/3", 3),
-            ("/proc/self/fd/12", 12),
+    fn descriptors_are_named_by_their_paths() {
+        use Descriptor::{Other, StandardError, StandardOutput};
+        for (path, expected) in [
+            ("-", StandardOutput),
+            ("/dev/stdout", StandardOutput),
+            ("/dev/fd/1", StandardOutput),
+            ("/dev/stderr", StandardError),
+            ("/dev/stdin", Other(0)),
+            ("/dev/fd/3", Other(3)),
+            ("/proc/self/fd/12", Other(12)),
         ] {
-            assert_eq!(descriptor(Path::new(path)), Some(number), "{path}");
+            assert_eq!(descriptor(Path::new(path)), Some(expected), "{path}");
         }
         for path in [
             "out",
@@ -115,12 +140,12 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
-    fn a_link_to_a_descriptor_means_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let link = folder.path().join("link");
-        std::os::unix::fs::symlink("/dev/stdout", &link).unwrap();
-        assert_eq!(descriptor(&link), Some(1));
+    fn a_descriptor_that_this_process_opened_itself_is_not_found() {
+        use std::os::fd::AsRawFd;
+        let file = OpenOptions::new().append(true).open("/dev/null").unwrap();
+        let error = inherited(file.as_raw_fd().cast_unsigned()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

@@ -1,7 +1,7 @@
 //! All or nothing: what is written is held back until the whole of it is there.
 
 use super::atomic_file::{AtomicFile, cannot_write, told};
-use super::descriptor::{self, STANDARD_OUTPUT, descriptor};
+use super::descriptor::{self, Descriptor, descriptor};
 use crate::error::{Failure, Kind};
 use crate::spool::Spool;
 use anyhow::Context;
@@ -39,11 +39,10 @@ impl Output {
     /// An output that goes to a file, or else to standard output, as does `-`. A file whose name ends in `.gz` is
     /// compressed.
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
-        let number = target.map_or(Some(STANDARD_OUTPUT), descriptor);
-        let held = match (number, target) {
-            (Some(number), _) => Held::end(descriptor::open(number)?, target),
-            (None, Some(target)) => Held::at(target)?,
-            (None, None) => Held::end(descriptor::open(STANDARD_OUTPUT)?, None),
+        let held = match target.map(|target| (target, descriptor(target))) {
+            None => Held::end(descriptor::open(Descriptor::StandardOutput)?, None),
+            Some((_, Some(descriptor))) => Held::end(descriptor::open(descriptor)?, target),
+            Some((target, None)) => Held::at(target)?,
         };
         let held = BufWriter::with_capacity(64 * 1024, held);
         let is_gzip = |target: &Path| {

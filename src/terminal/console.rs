@@ -80,11 +80,6 @@ impl Console {
         }
     }
 
-    /// The line about a run that the standard library gave up, as it does when memory runs out.
-    pub fn aborted(&self) {
-        say("given up for want of memory; nothing is written; give it more, or ask for less");
-    }
-
     /// Something that may make the answer other than the user thinks.
     pub fn warn(&self, message: &str) {
         if self.level > Level::Quiet {

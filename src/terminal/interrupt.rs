@@ -1,4 +1,7 @@
 //! A run that a signal ends leaves nothing behind, and says what is true.
+//!
+//! When memory is exhausted, the standard library prints a line and aborts. That can't be changed without unsafe code,
+//! but the signal of it, SIGABRT, becomes exit code 1.
 
 use super::console::Console;
 use crate::error::{Failure, Kind};
@@ -37,13 +40,13 @@ fn state() -> MutexGuard<'static, State> {
 /// # Errors
 /// Those of the system, which may not let it.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    signals::watch(move |aborted| end(console, aborted)).with_context(|| {
+    signals::watch(move || end(console)).with_context(|| {
         let message = "can't watch for signals; check the limits of this machine (ulimit -a)";
         Failure::new(Kind::Machine, message)
     })
 }
 
-fn end(console: Console, aborted: bool) -> ! {
+fn end(console: Console) -> ! {
     let mut state = state();
     if let Some(file) = state.temporary.take() {
         // It may be gone already, and there is nobody left to tell.
@@ -52,14 +55,8 @@ fn end(console: Console, aborted: bool) -> ! {
     if let Some(mut child) = state.child.take() {
         let _ = child.kill();
     }
-    let kind = if aborted {
-        console.aborted();
-        Kind::Machine
-    } else {
-        console.interrupted(state.written.as_deref());
-        Kind::Interrupted
-    };
-    std::process::exit(kind.exit_code().into());
+    console.interrupted(state.written.as_deref());
+    std::process::exit(Kind::Interrupted.exit_code().into());
 }
 
 /// Creates a named temporary file that a signal removes.
@@ -149,6 +146,7 @@ impl Drop for Running {
 
 #[cfg(unix)]
 mod signals {
+    use crate::error::Kind;
     use signal_hook::consts::{
         SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
         SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
@@ -159,19 +157,26 @@ mod signals {
     use std::sync::atomic::AtomicBool;
 
     /// The signals that end a process unless it watches them, and that it can watch.
-    const ENDING: [i32; 14] = [
-        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
-        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    const ENDING: [i32; 13] = [
+        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1,
+        SIGUSR2, SIGVTALRM, SIGXCPU,
     ];
 
-    pub fn watch(end: impl Fn(bool) + Send + 'static) -> io::Result<()> {
+    pub fn watch(end: impl Fn() + Send + 'static) -> io::Result<()> {
         let ignored = ignored();
         // A file beyond the limit of its size is then an error of the write, with a line of its own.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+        // At once: as soon as the handler returns, the process is ended by the signal.
+        let exit_code = Kind::Machine.exit_code().into();
+        signal_hook::flag::register_conditional_shutdown(
+            SIGABRT,
+            exit_code,
+            Arc::new(AtomicBool::new(true)),
+        )?;
         let is_watched = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
         let mut signals = Signals::new(ENDING.into_iter().chain(others()).filter(is_watched))?;
         std::thread::Builder::new()
-            .spawn(move || signals.forever().for_each(|signal| end(signal == SIGABRT)))
+            .spawn(move || signals.forever().for_each(|_| end()))
             .map(drop)
     }
 
@@ -194,7 +199,7 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    pub fn watch(end: impl Fn(bool) + Send + 'static) -> Result<(), ctrlc::Error> {
-        ctrlc::set_handler(move || end(false))
+    pub fn watch(end: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+        ctrlc::set_handler(end)
     }
 }

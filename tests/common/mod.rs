@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod changing;
+pub mod damage;
 pub mod doctor;
 pub mod generate;
 pub mod golden;
