@@ -47,7 +47,7 @@ pub use columns::{Columns, FIELDS, Selection};
 pub use error::{Failure, Kind, kind_of};
 pub use format::{Content, FORMATS, Format, Formatter, Layout, View};
 pub use http::Timing;
-pub use parse::{Projection, Record, Response};
+pub use parse::{Projection, Record, Response, SavedColumn};
 pub use report::Totals;
 pub use request::{DateArgument, Period};
 pub use terminal::{Console, Level, contain, internal_error, interrupt, silence};

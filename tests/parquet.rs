@@ -115,6 +115,28 @@ fn what_a_type_can_t_hold_is_null_and_counted() {
 }
 
 #[test]
+fn a_long_call_has_a_group_of_its_own_in_which_each_column_is_as_elsewhere() {
+    let long = format!(
+        r#"{{"cdr_id":"2","user":{{"name":"{}"}},"room":{{"duration":"1,5"}}}}"#,
+        "x".repeat(5 << 20)
+    );
+    let records = format!(r#"{{"cdr_id":"1"}},{long},{{"cdr_id":"3"}}"#);
+    let folder = tempfile::tempdir().unwrap();
+    let (file, told) = ask(&records, folder.path(), &[]);
+    assert!(told.contains("room.duration 1,5"), "{told}");
+    assert_eq!(reader(&file).num_row_groups(), 3);
+    let rows = rows(&file);
+    let ids = rows.iter().map(|row| value(row, "cdr_id"));
+    assert_eq!(ids.collect::<Vec<_>>(), ["1", "2", "3"]);
+    assert_eq!(value(&rows[1], "record"), long);
+    assert_eq!(value(&rows[1], "user.name").len(), 5 << 20);
+    assert_eq!(value(&rows[1], "room.duration"), "null");
+    let read = &mut cdr();
+    let read = read.args(["read", "-q", "-f", "jsonl"]).arg(&file);
+    assert_eq!(printed(read), records.replace("},{\"", "}\n{\"") + "\n");
+}
+
+#[test]
 fn every_run_has_the_same_columns_and_chosen_ones_are_all_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let schema = |records: &str, arguments: &[&str]| {

@@ -237,11 +237,17 @@ impl Selection {
 
     /// The text of each column in this record; an absent member, and `null`, has none.
     pub fn values<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Option<Cow<'a, str>>> {
+        let places = 0..self.columns.len();
+        places.map(move |place| self.value(place, record))
+    }
+
+    /// The text of the column at this place, likewise.
+    pub fn value<'a>(&self, place: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
         let text = |slot: usize| {
             let json = record.values[slot].filter(|json| *json != "null");
             json.map(text_of)
         };
-        self.columns.iter().map(move |column| match column.source {
+        match self.columns[place].source {
             Source::Member(slot) => text(slot),
             Source::Whole => Some(Cow::Borrowed(record.text)),
             Source::Time(slot) => match &self.zone {
@@ -256,7 +262,7 @@ impl Selection {
                 };
                 Some(derived_text(local, form).into())
             }
-        })
+        }
     }
 }
 

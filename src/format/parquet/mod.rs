@@ -12,7 +12,7 @@ use crate::columns::{Selection, Set};
 use crate::parse::{Checksum, Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::SerializedFileWriter;
 use std::io::Write;
 use std::sync::Arc;
@@ -36,6 +36,9 @@ const BYTES: usize = 64 << 20;
 const BATCH: usize = 256;
 const BATCH_BYTES: usize = 256 << 10;
 
+/// From how many bytes on a record has a group of its own: while it is encoded, no two of its columns are held.
+const LONG: usize = 4 << 20;
+
 /// What an encoder holds of a column: so many records, and so many bytes of different values.
 const PAGE: usize = 8192;
 const DICTIONARY: usize = 64 << 10;
@@ -44,6 +47,8 @@ const WHOLE_PAGE: usize = 256 << 10;
 /// Writes groups of records, each column of a group by itself.
 pub struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<W>,
+    /// How long records are encoded.
+    for_long: WriterPropertiesPtr,
     selection: Selection,
     /// The checksum of complete calls; rows, and calls without the column `record`, have none.
     checksum: Option<Checksum>,
@@ -55,9 +60,24 @@ pub struct Parquet<W: Write + Send> {
     chunks: Vec<Chunk>,
     batch: Extent,
     group: Extent,
-    /// How many values no column can hold, and the first of them.
-    not_held: u64,
+    left_out: LeftOut,
+}
+
+/// How many values no column can hold, and the first of them.
+#[derive(Default)]
+struct LeftOut {
+    count: u64,
     example: String,
+}
+
+impl LeftOut {
+    fn add(&mut self, name: &str, text: Option<&str>) {
+        if self.count == 0 {
+            let text: String = text.into_iter().flat_map(str::chars).take(40).collect();
+            self.example = format!("{name} {text}");
+        }
+        self.count += 1;
+    }
 }
 
 /// How much there is of something.
@@ -89,7 +109,15 @@ impl<W: Write + Send> Parquet<W> {
         let is_complete = layout.selection.names().any(|name| name == WHOLE);
         let has_checksum = layout.content == Content::Calls && is_complete;
         let values = layout.selection.types().map(Values::new);
+        // A page is complete only after its values were let go.
+        let for_long = properties
+            .clone()
+            .into_builder()
+            .set_data_page_size_limit(usize::MAX)
+            .set_column_data_page_size_limit(WHOLE.into(), usize::MAX)
+            .build();
         Ok(Self {
+            for_long: Arc::new(for_long),
             writer: SerializedFileWriter::new(out, schema.root, Arc::new(properties))?,
             places: schema.places,
             values: values.collect(),
@@ -98,8 +126,7 @@ impl<W: Write + Send> Parquet<W> {
             chunks: Vec::new(),
             batch: Extent::default(),
             group: Extent::default(),
-            not_held: 0,
-            example: String::new(),
+            left_out: LeftOut::default(),
         })
     }
 
@@ -120,6 +147,38 @@ impl<W: Write + Send> Parquet<W> {
         Ok(())
     }
 
+    /// Writes what is held.
+    fn flush(&mut self) -> anyhow::Result<()> {
+        if self.batch.rows > 0 {
+            self.encode()?;
+        }
+        if self.group.rows > 0 {
+            self.write_group()?;
+        }
+        Ok(())
+    }
+
+    /// Writes a long record as a group of its own, each column complete before the next one is looked at.
+    fn write_long(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.flush()?;
+        let columns = self.writer.schema_descr().columns().to_vec();
+        let mut group = self.writer.next_row_group()?;
+        for (column, place) in columns.into_iter().zip(&self.places) {
+            let values = &mut self.values[*place];
+            let text = self.selection.value(*place, record);
+            if !values.push(text.as_deref()) {
+                let name = self.selection.names().nth(*place).unwrap_or_default();
+                self.left_out.add(name, text.as_deref());
+            }
+            drop(text);
+            let mut chunk = Chunk::new(column, self.for_long.clone());
+            values.write(&mut chunk.writer)?;
+            chunk.append(&mut group)?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
     fn write_group(&mut self) -> anyhow::Result<()> {
         let mut group = self.writer.next_row_group()?;
         for chunk in self.chunks.drain(..) {
@@ -136,6 +195,9 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         if let Some(checksum) = &mut self.checksum {
             checksum.add(record.text.as_bytes());
         }
+        if record.text.len() >= LONG {
+            return self.write_long(record);
+        }
         let names = self.selection.names();
         let columns = self
             .selection
@@ -146,11 +208,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
             let text = text.as_deref();
             self.batch.bytes += text.map_or(0, str::len);
             if !values.push(text) {
-                if self.not_held == 0 {
-                    let text: String = text.into_iter().flat_map(str::chars).take(40).collect();
-                    self.example = format!("{name} {text}");
-                }
-                self.not_held += 1;
+                self.left_out.add(name, text);
             }
         }
         self.batch.rows += 1;
@@ -164,21 +222,16 @@ impl<W: Write + Send> Formatter for Parquet<W> {
     }
 
     fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
-        if self.batch.rows > 0 {
-            self.encode()?;
-        }
-        if self.group.rows > 0 {
-            self.write_group()?;
-        }
+        self.flush()?;
         for entry in self.checksum.iter().flat_map(Checksum::entries) {
             self.writer.append_key_value_metadata(entry);
         }
         self.writer.finish()?;
         self.writer.inner_mut().flush()?;
-        let warning = (self.not_held > 0).then(|| {
+        let warning = (self.left_out.count > 0).then(|| {
             format!(
                 "values that their columns can't hold are null: {} (the first: {})",
-                self.not_held, self.example
+                self.left_out.count, self.left_out.example
             )
         });
         Ok(Remarks {
