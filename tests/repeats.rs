@@ -2,9 +2,12 @@
 
 mod common;
 
-use common::raw::{RawServer, answers, response};
-use common::{Service, cdr, cdr_at, one, printed};
+use assert_cmd::Command;
+use common::raw::{RawServer, answers, read_request, response};
+use common::{Service, cdr, cdr_at, one, printed, refused, workbook};
+use proptest::prelude::*;
 use std::fs;
+use std::io::Write;
 use tempfile::TempDir;
 
 /// The lines and the warnings of `cdr read` of these files.
@@ -154,4 +157,263 @@ fn windows_share_no_call_with_or_without_an_id() {
         told,
         dropped(1, ", 1 with different content (such as cdr_id 'a')")
     );
+}
+
+#[test]
+fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() {
+    let body = one(&[A, B, A, CHANGED].join(","));
+    let conflict = ", 1 with different content (such as cdr_id 'a')";
+    for request in [
+        &["period", "2025-01"][..],
+        &["period", "2025-01", "--tz", "Asia/Kolkata"],
+        &["period", "2025-01", "--split", "7"],
+        &["period", "2025-01", "--split", "7", "--tz", "utc"],
+        &["room", "r"],
+        &["room-period", "r", "2025-01"],
+        &["room-period", "r", "2025-01", "--split", "7"],
+        &["conf", "1"],
+    ] {
+        for (columns, expected) in [
+            (&["-c", "cdr_id"][..], "a\nb\n"),
+            (&["-g", "month", "-c", "calls"], "2\n"),
+        ] {
+            let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+            let run = &mut cdr_at(&server.url());
+            run.args(request).args(columns);
+            let run = run.args(["-f", "csv", "--no-header"]).assert().success();
+            let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+            assert!(told.contains(&dropped(2, conflict)), "{request:?} {told}");
+            run.stdout(expected);
+        }
+    }
+}
+
+#[test]
+fn of_compared_files_each_call_counts_once() {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("once"), format!("{A}\n{B}\n")).unwrap();
+    fs::write(directory.path().join("twice"), format!("{A}\n{B}\n{A}\n")).unwrap();
+    for files in [["once", "twice"], ["twice", "once"]] {
+        for totals in [&[][..], &["-g", "month"]] {
+            let run = &mut cdr();
+            run.current_dir(&directory).arg("diff").args(files);
+            let run = run.args(totals).args(["-f", "jsonl"]).assert().success();
+            run.stdout("").stderr(dropped(1, ""));
+        }
+    }
+}
+
+#[test]
+fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_are_kept() {
+    let calls = |count: usize| -> Vec<String> {
+        let call = |number| format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
+        (0..count).map(call).collect()
+    };
+    for (count, is_refused) in [(2, false), (10, false), (11, true), (1000, true)] {
+        let body = one(&calls(count).join(","));
+        for format in ["csv", "json"] {
+            let service = Service::answering(&body);
+            let run = &mut service.cdr();
+            run.args(["conf", "1", "-f", format]);
+            if is_refused {
+                let told = [
+                    "more than 10 different calls",
+                    "cdr_id '0'",
+                    "--keep-duplicates",
+                ];
+                refused(run, 6, &told);
+            } else {
+                let conflict = format!(
+                    ", {} with different content (such as cdr_id '0')",
+                    count - 1
+                );
+                run.assert().success().stderr(dropped(count - 1, &conflict));
+            }
+        }
+        let service = Service::answering(&body);
+        let run = &mut service.cdr();
+        run.args(["-q", "conf", "1", "-f", "jsonl", "--keep-duplicates"]);
+        assert_eq!(printed(run).lines().count(), count);
+    }
+    let mut half = calls(11);
+    let rest = half.split_off(6).join("\n");
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("a"), half.join("\n")).unwrap();
+    fs::write(directory.path().join("b"), rest).unwrap();
+    let run = &mut cdr();
+    run.current_dir(&directory).args(["read", "a", "b"]);
+    refused(run, 6, &["cdr_id '0'"]);
+}
+
+/// A call by its `cdr_id`, if it has one, and its other content.
+type Call = (Option<u8>, u8);
+
+fn text((id, content): Call) -> String {
+    match id {
+        Some(id) => format!(r#"{{"cdr_id":"{id}","conf_num":"{content}"}}"#),
+        None => format!(r#"{{"conf_num":"{content}"}}"#),
+    }
+}
+
+/// What identifies a call: its `cdr_id`, or all of it.
+fn identity(call: Call) -> Call {
+    match call.0 {
+        Some(_) => (call.0, 0),
+        None => call,
+    }
+}
+
+/// What must come of calls, computed without any of the program's code.
+#[derive(Debug, Default, PartialEq)]
+struct Expected {
+    kept: Vec<Call>,
+    dropped: usize,
+    conflicting: usize,
+}
+
+impl Expected {
+    /// Of files: every copy is a duplicate.
+    fn of_files(files: &[Vec<Call>], keeps: bool) -> Self {
+        let mut expected = Self::default();
+        for call in files.iter().flatten() {
+            expected.add(*call, keeps);
+        }
+        expected
+    }
+
+    /// Of windows: what earlier ones had is a copy of the overlap. A call with other content that none had is not.
+    fn of_windows(windows: &[Vec<Call>], keeps: bool) -> Self {
+        let mut expected = Self::default();
+        let mut earlier = Vec::new();
+        for window in windows {
+            for call in window {
+                if !earlier.contains(call) {
+                    expected.add(*call, keeps);
+                }
+            }
+            earlier.extend(window);
+        }
+        expected
+    }
+
+    fn add(&mut self, call: Call, keeps: bool) {
+        let first = self
+            .kept
+            .iter()
+            .find(|kept| identity(**kept) == identity(call));
+        match first {
+            Some(first) if !keeps => {
+                self.dropped += 1;
+                self.conflicting += usize::from(*first != call);
+            }
+            _ => self.kept.push(call),
+        }
+    }
+
+    /// That a run printed what is expected in a format, and warned with the right numbers.
+    fn is_printed(&self, run: &mut Command, format: &str) {
+        let directory = TempDir::new().unwrap();
+        let file = directory.path().join("out");
+        run.args(["-f", format, "-o"]).arg(&file);
+        if format != "json" && format != "jsonl" && format != "parquet" {
+            run.args(["-c", "conf_num"]);
+        }
+        let run = run.assert().success();
+        let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let warning = told.lines().find(|line| line.contains("dropped"));
+        let warning = warning.map(|line| line.split("(such").next().unwrap().trim_end());
+        let verb = if self.dropped == 1 {
+            "call was"
+        } else {
+            "calls were"
+        };
+        let expected = match (self.dropped, self.conflicting) {
+            (0, _) => None,
+            (count, 0) => Some(format!(
+                "cdr: warning: {count} duplicate {verb} dropped; the first one received counts"
+            )),
+            (count, conflicting) => Some(format!(
+                "cdr: warning: {count} duplicate {verb} dropped, {conflicting} with different content"
+            )),
+        };
+        assert_eq!(warning, expected.as_deref(), "{format}");
+        let bytes = fs::read(&file).unwrap();
+        let texts: Vec<_> = self.kept.iter().copied().map(text).collect();
+        let contents: Vec<_> = self.kept.iter().map(|call| call.1.to_string()).collect();
+        match format {
+            "json" | "jsonl" | "parquet" => {
+                let run = &mut cdr();
+                run.args(["-q", "read", "-", "-f", "jsonl", "--keep-duplicates"]);
+                let lines = printed(run.write_stdin(bytes));
+                assert_eq!(lines.lines().collect::<Vec<_>>(), texts, "{format}");
+            }
+            "xlsx" => {
+                let rows = workbook::rows(&bytes, "Calls").unwrap();
+                let cells = rows.iter().skip(1).map(|row| row[0].to_string());
+                assert_eq!(cells.collect::<Vec<_>>(), contents);
+            }
+            _ => {
+                let text = String::from_utf8(bytes).unwrap();
+                let lines = text.lines().skip(1).map(str::trim);
+                assert_eq!(lines.collect::<Vec<_>>(), contents, "{format}");
+            }
+        }
+    }
+}
+
+/// Responses with few different calls, so that many are repeated. At most ten differ in content alone.
+fn responses() -> impl Strategy<Value = Vec<Vec<Call>>> {
+    let call = (prop::option::weighted(0.8, 0..4_u8), 0..3_u8);
+    prop::collection::vec(prop::collection::vec(call, 0..8), 1..5)
+}
+
+/// Formats in which the calls can be counted.
+const PRINTED: [&str; 6] = ["table", "csv", "json", "jsonl", "xlsx", "parquet"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn files_have_each_call_once_in_every_format(files in responses(), keeps in any::<bool>()) {
+        let expected = Expected::of_files(&files, keeps);
+        let directory = TempDir::new().unwrap();
+        for (number, calls) in files.iter().enumerate() {
+            let records = calls.iter().copied().map(text).collect::<Vec<_>>();
+            fs::write(directory.path().join(number.to_string()), one(&records.join(","))).unwrap();
+        }
+        let keep = keeps.then_some("--keep-duplicates");
+        for format in PRINTED {
+            let mut run = cdr();
+            run.current_dir(&directory).arg("read");
+            run.args((0..files.len()).map(|number| number.to_string())).args(keep);
+            expected.is_printed(&mut run, format);
+        }
+    }
+
+    #[test]
+    fn windows_have_each_call_once_in_every_format(
+        windows in responses(),
+        keeps in any::<bool>(),
+        jobs in 1..4_u8,
+    ) {
+        let expected = Expected::of_windows(&windows, keeps);
+        let bodies: Vec<_> = windows.iter().map(|calls| {
+            one(&calls.iter().copied().map(text).collect::<Vec<_>>().join(","))
+        }).collect();
+        let server = RawServer::new(vec![Box::new(move |stream| {
+            let path = read_request(stream);
+            let day: usize = path.rsplit('-').next().unwrap().parse().unwrap();
+            // The first window ends on the second day.
+            let body = &bodies[day - 2];
+            let _ = stream.write_all(response("200 OK", "", body).as_bytes());
+        })]);
+        let to = format!("2025-01-0{}", windows.len() + 1);
+        let keep = keeps.then_some("--keep-duplicates");
+        for format in PRINTED {
+            let mut run = cdr_at(&server.url());
+            run.args(["period", "2025-01-01", &to, "--split", "1"]);
+            run.args(["--jobs", &jobs.to_string()]).args(keep);
+            expected.is_printed(&mut run, format);
+        }
+    }
 }
