@@ -6,14 +6,15 @@
 //!
 //! A call has at least one documented member. Nearly every record starts with one, so that the usual
 //! check is a look at its first name; only records that start otherwise are read a second time. A row
-//! of totals starts with a documented member as well if it is grouped by one, but it also counts
-//! `calls`, which no documented record does.
+//! of totals or of differences may start with a documented member as well, but it also has `calls` or
+//! `change`, which no documented record has.
 
 use super::raw::RawKey;
 use memchr::memmem;
 use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::fmt;
 
 /// The documented members at the top of a record, of both vendor pages.
@@ -70,14 +71,15 @@ const CHANGES: [&str; 7] = [
 /// What it is instead, to follow "holds".
 pub fn check_call(text: &str) -> Result<(), String> {
     let starts_as_call = first_name(text).is_some_and(is_documented);
-    if starts_as_call && memmem::find(text.as_bytes(), b"\"calls\"").is_none() {
+    let has = |name: &str| memmem::find(text.as_bytes(), name.as_bytes()).is_some();
+    if starts_as_call && !has("\"calls\"") && !has("\"change\"") {
         return Ok(());
     }
-    let mut names = Names::default();
+    let mut members = Members::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // It is valid JSON, and an error would only mean that fewer names are known.
-    let _ = deserializer.deserialize_map(&mut names);
-    names.judge()
+    let _ = deserializer.deserialize_map(&mut members);
+    members.judge()
 }
 
 /// The first name of an object, if it is written without escapes.
@@ -91,52 +93,63 @@ fn is_documented(name: &str) -> bool {
     DOCUMENTED_MEMBERS.contains(&name)
 }
 
-/// What the names of an object say about it.
+/// What a member says about the object that has it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Clue {
+    Documented,
+    OfCall,
+    NumberOfCalls,
+    OfTotals,
+    Difference,
+    ListOfResponse,
+}
+
+/// What the members of an object say about it.
 #[derive(Default)]
-struct Names {
-    has_documented: bool,
-    has_count_of_calls: bool,
-    has_column_of_totals: bool,
-    has_member_of_calls: bool,
-    is_difference: bool,
-    /// Whether it has the list of a response.
-    has_list: bool,
+struct Members {
+    clues: HashSet<Clue>,
     /// The member whose value is a response, with a list named `cdr`.
     wrapper: Option<String>,
 }
 
-impl Names {
+impl Members {
     fn see(&mut self, name: &str, value: &str) {
-        self.has_documented |= is_documented(name);
-        self.has_count_of_calls |= name == CALLS && value.starts_with(|c: char| c.is_ascii_digit());
-        self.has_column_of_totals |= OF_TOTALS.contains(&name);
-        self.has_member_of_calls |= OF_CALLS.contains(&name);
-        self.is_difference |= name == CHANGE && CHANGES.contains(&value.trim_matches('"'));
-        self.has_list |= name == "cdr" && value.starts_with('[');
+        let is_number = value.starts_with(|first: char| first.is_ascii_digit());
+        let is_change = CHANGES.contains(&value.trim_matches('"'));
+        let clues = [
+            (Clue::Documented, is_documented(name)),
+            (Clue::OfCall, OF_CALLS.contains(&name)),
+            (Clue::NumberOfCalls, name == CALLS && is_number),
+            (Clue::OfTotals, OF_TOTALS.contains(&name)),
+            (Clue::Difference, name == CHANGE && is_change),
+            (
+                Clue::ListOfResponse,
+                name == "cdr" && value.starts_with('['),
+            ),
+        ];
+        let found = clues.iter().filter(|(_, is_found)| *is_found);
+        self.clues.extend(found.map(|(clue, _)| clue));
         if is_response(value) {
             self.wrapper = Some(name.to_owned());
         }
     }
 
     fn judge(self) -> Result<(), String> {
-        if let Some(name) = self.wrapper.filter(|_| !self.has_documented) {
-            return Err(wrapped(&name));
-        }
-        if self.is_difference {
+        let has = |clue| self.clues.contains(&clue);
+        if has(Clue::Difference) {
             return Err("a row of 'cdr diff', not a call".to_owned());
         }
-        let is_totals =
-            self.has_count_of_calls && (self.has_column_of_totals || !self.has_member_of_calls);
-        if is_totals {
+        if has(Clue::NumberOfCalls) && (has(Clue::OfTotals) || !has(Clue::OfCall)) {
             return Err("a row of totals, not a call".to_owned());
         }
-        if !self.has_documented && self.has_list {
-            return Err("several responses; put each into a file of its own".to_owned());
+        match self.wrapper {
+            _ if has(Clue::Documented) => Ok(()),
+            Some(name) => Err(wrapped(&name)),
+            None if has(Clue::ListOfResponse) => {
+                Err("several responses; put each into a file of its own".to_owned())
+            }
+            None => Err("an object that is not a call: it has no documented member".to_owned()),
         }
-        if !self.has_documented {
-            return Err("an object that is not a call: it has no documented member".to_owned());
-        }
-        Ok(())
     }
 }
 
@@ -159,7 +172,7 @@ pub fn is_response(value: &str) -> bool {
             .is_ok_and(|found| found.cdr.get().starts_with('['))
 }
 
-impl<'de> Visitor<'de> for &mut Names {
+impl<'de> Visitor<'de> for &mut Members {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -210,6 +223,7 @@ mod tests {
             (r#"{"conf_num":"1","calls":3}"#, "row of totals"),
             (r#"{"cdr_id":"1","calls":3,"bad_calls":0}"#, "row of totals"),
             (r#"{"change":"added","cdr_id":"a"}"#, "cdr diff"),
+            (r#"{"cdr_id":"a","change":"changed to"}"#, "cdr diff"),
             (r#"{"change":"before","user":{"ref":"a"}}"#, "cdr diff"),
         ] {
             let problem = check_call(text).unwrap_err();

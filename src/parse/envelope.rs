@@ -6,6 +6,7 @@ use super::envelope_hints::check_complete;
 use super::list::List;
 use super::member::Member;
 use super::projection::{Projection, Record};
+use super::shape::shape_of;
 use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
@@ -28,10 +29,8 @@ pub struct Response<R> {
     pub(super) is_empty: bool,
     /// Whether it is read from a file, so that a sibling API's success code may be let pass.
     pub(super) is_saved: bool,
-    /// Whether the list named `cdr` was found.
-    has_list: bool,
-    /// How many records were read from the list.
-    received: u64,
+    /// How many records were read from the list; nothing before it was found.
+    received: Option<u64>,
 }
 
 /// What is known of a response once it was read to its end.
@@ -74,8 +73,7 @@ impl<R: Read> Response<R> {
             remedy,
             is_empty: false,
             is_saved: false,
-            has_list: false,
-            received: 0,
+            received: None,
         })
     }
 
@@ -86,16 +84,30 @@ impl<R: Read> Response<R> {
             if text_of(&name) == "cdr" {
                 return self.enter_list();
             }
-            let value = self.tokens.value()?;
-            self.before.push(Member { name, value });
+            match self.tokens.value() {
+                Ok(value) => self.before.push(Member { name, value }),
+                Err(_) if self.is_at_long_response() => return Err(self.wrapped(&name)),
+                Err(error) => return Err(error),
+            }
         }
         self.tokens.ends()?;
         self.judge(&[])?;
         if let Some(wrapper) = self.before.iter().find(|member| is_response(&member.value)) {
-            let what = format!("holds {}", wrapped(&text_of(&wrapper.name)));
-            return Err(self.tokens.buffer.fault(0, &what));
+            return Err(self.wrapped(&wrapper.name));
         }
         Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
+    }
+
+    /// Whether the value that could not be read is a response, which is too long for a member of an envelope.
+    fn is_at_long_response(&self) -> bool {
+        let held = self.tokens.buffer.rest();
+        !self.tokens.buffer.ended() && held.starts_with('{') && shape_of(held).0.has_cdr
+    }
+
+    /// The failure of a response that is the value of this member of another object.
+    fn wrapped(&self, name: &str) -> anyhow::Error {
+        let what = format!("holds {}", wrapped(&text_of(name)));
+        self.tokens.buffer.fault(0, &what)
     }
 
     /// The failure of a text that is something else, told at the place that shows it.
@@ -118,17 +130,12 @@ impl<R: Read> Response<R> {
         projection: &Projection,
         mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let received = &mut self.received;
+        let received = self.received.get_or_insert_default();
         self.list
             .cut(&mut self.tokens.buffer, projection, |record| {
                 *received += 1;
                 take(record)
             })
-    }
-
-    /// How many records were read so far.
-    pub fn received(&self) -> u64 {
-        self.received
     }
 
     /// Whether the records stand in the envelope of a response of the service.
@@ -160,9 +167,10 @@ impl<R: Read> Response<R> {
         }
         let warning = self.judge(&after)?;
         let members = self.before.iter().chain(&after);
-        check_complete(members, self.received).map_err(|problem| self.partial(&problem))?;
+        let received = self.received.unwrap_or_default();
+        check_complete(members, received).map_err(|problem| self.partial(&problem))?;
         Ok(Finished {
-            received: self.received,
+            received,
             after,
             warning,
         })
@@ -226,7 +234,7 @@ impl<R: Read> Response<R> {
 
     /// Whether a saved response has a list and the success code of the vendor's other APIs.
     fn is_sibling_success(&self, result: &str) -> bool {
-        self.is_saved && self.has_list && text_of(result) == "1"
+        self.is_saved && self.received.is_some() && text_of(result) == "1"
     }
 
     /// Passes the start of the envelope.
@@ -246,7 +254,7 @@ impl<R: Read> Response<R> {
         match self.tokens.peek()? {
             Some(b'[') => {
                 self.tokens.buffer.advance(1);
-                self.has_list = true;
+                self.received = Some(0);
             }
             Some(_) => {
                 let what = "has a member named cdr that is no list";

@@ -68,7 +68,7 @@ pub fn check_complete<'a>(
         let calls = if received == 1 { "call" } else { "calls" };
         match hint {
             Hint::Total if number.is_some_and(|total| total > received_number) => {
-                return Err(format!("has {received} of {} {calls}", excerpt(&text)));
+                return Err(format!("has {received} of {} calls", excerpt(&text)));
             }
             Hint::Pages if number.is_some_and(|pages| pages > 1.0) => {
                 return Err(format!(

@@ -38,7 +38,7 @@ pub enum Source {
 /// Finds calls that were received before.
 pub struct Duplicates {
     identity: Identity,
-    keeps_duplicates: bool,
+    keeps_copies: bool,
     source: Source,
     /// The calls of earlier requests.
     earlier: Digests,
@@ -49,10 +49,10 @@ pub struct Duplicates {
 
 impl Duplicates {
     /// Nothing is known yet. `seed` is different in every run.
-    pub fn new(keeps_duplicates: bool, seed: u64, projection: &mut Projection) -> Self {
+    pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
             identity: Identity::new(seed, projection),
-            keeps_duplicates,
+            keeps_copies,
             source: Source::File,
             earlier: Digests::default(),
             current: Digests::default(),
@@ -75,9 +75,9 @@ impl Duplicates {
     /// Not a CDR response if too many different calls share the `cdr_id` of this one.
     pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         match self.source {
-            Source::File if self.keeps_duplicates => Ok(false),
+            Source::File if self.keeps_copies => Ok(false),
             // Nothing is known of the calls that were kept.
-            Source::FileReadAgain if self.keeps_duplicates => Err(Failure::new(
+            Source::FileReadAgain if self.keeps_copies => Err(Failure::new(
                 Kind::Machine,
                 "the archive changed while it was read; run the command again",
             )),
@@ -86,7 +86,7 @@ impl Duplicates {
                 let Digest { identity, content } = self.identity.digest(record);
                 Ok(self.current.insert(identity, content).is_some())
             }
-            Source::Request if self.keeps_duplicates => {
+            Source::Request if self.keeps_copies => {
                 let text = self.identity.text_digest(record);
                 let is_copy = self.earlier.get(text, 0).is_some();
                 if !is_copy {

@@ -15,6 +15,7 @@ pub mod raw;
 pub mod service;
 #[cfg(unix)]
 pub mod terminal;
+pub mod truncating;
 pub mod workbook;
 
 use assert_cmd::Command;

@@ -167,7 +167,8 @@ pub fn envelope(calls: &[Call]) -> String {
     format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","))
 }
 
-fn record(call: &Call) -> String {
+/// The record of a call.
+pub fn record(call: &Call) -> String {
     let text = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Millis, true);
     format!(
         r#"{{"trans_date":"{}","room":{{"connect_dt":"{}","disconnect_dt":"{}"}},"cdr_id":"{}"}}"#,
