@@ -8,7 +8,7 @@ use super::picking::Picking;
 use super::row::quoted;
 use super::sorter::Sorter;
 use super::style::{Calls, Style};
-use crate::columns::{Columns, Conditions, Order, OrderArgument, Selection, Unseen};
+use crate::columns::{Columns, Condition, Conditions, Order, OrderArgument, Selection, Unseen};
 use crate::parse::{Projection, Record, Response};
 use crate::terminal::Console;
 use std::collections::HashMap;
@@ -70,7 +70,7 @@ enum Change {
 impl Reading {
     fn new(calls: &Calls) -> Self {
         let mut projection = Projection::default();
-        let columns = calls.conditions.iter().map(|condition| condition.column());
+        let columns = calls.conditions.iter().map(Condition::column);
         let all = Calls {
             conditions: Vec::new(),
             keep_duplicates: false,
