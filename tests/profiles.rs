@@ -136,7 +136,7 @@ fn requests(folder: &TempDir, variables: &[(&str, &str)], arguments: &[&str]) ->
 fn a_typed_profile_overrides_the_environment_as_a_unit() {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one("{}"))
+            .with_body(one(r#"{"cdr_id":"1"}"#))
     });
     let other = RawServer::new(vec![common::raw::resets()]);
     let folder = configured(&format!(

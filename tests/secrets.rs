@@ -398,7 +398,7 @@ fn blanks_and_marks_around_a_key_are_not_sent() {
     for way in ways {
         let service = Service::with(|mock| {
             mock.match_header("authorization", common::AUTHORIZATION)
-                .with_body(one("{}"))
+                .with_body(one(r#"{"cdr_id":"1"}"#))
         });
         let run = &mut service.cdr();
         way(run.args(["conf", "1", "-q", "-f", "json"]));
