@@ -167,6 +167,7 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write;
 
     #[test]
     fn a_secret_does_not_show_itself() {
@@ -212,8 +213,10 @@ mod tests {
         assert_eq!(shown, "x".repeat(EXCERPT - 4) + &MASK[..4] + "…");
     }
 
+    type Encoder = (&'static str, fn(&str) -> String);
+
     /// Every encoder in common use that a service may echo a key through, by its name.
-    fn encoders() -> Vec<(&'static str, fn(&str) -> String)> {
+    fn encoders() -> Vec<Encoder> {
         use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
         const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
         const COMPONENT: &AsciiSet = &UNRESERVED.remove(b'!').remove(b'*').remove(b'\'');
@@ -230,7 +233,11 @@ mod tests {
         }
         fn utf16(char: char) -> String {
             let units = char.encode_utf16(&mut [0; 2]).to_vec();
-            units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+            let mut escaped = String::new();
+            for unit in units {
+                write!(escaped, "\\u{unit:04x}").unwrap();
+            }
+            escaped
         }
         fn html(text: &str, quote: &str) -> String {
             let text = text
