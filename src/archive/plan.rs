@@ -118,12 +118,11 @@ impl Plan {
             let Digest { identity, content } = reading.digest(&record);
             day_plan.stored += 1;
             match calls.get_mut(&identity) {
-                Some(arrived) if arrived.day == day => {
-                    if day_plan.is_final {
-                        arrived.is_held = true;
-                        day_plan.changed += u64::from(arrived.content != content);
-                    }
+                Some(arrived) if arrived.day == day && day_plan.is_final => {
+                    arrived.is_held = true;
+                    day_plan.changed += u64::from(arrived.content != content);
                 }
+                Some(arrived) if arrived.day == day => {}
                 Some(arrived) if arrived.is_held || batch.days.contains(&arrived.day) => {
                     day_plan.moved_away += 1;
                     self.moved.insert(identity);

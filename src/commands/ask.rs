@@ -43,18 +43,13 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console,
         progress: progress.clone(),
     };
-    let taken = match config.wait {
-        Some(longest) => take_last(&config.query, &Arc::new(fetcher), longest, &mut answer),
-        None => {
-            let failures = Failures::AtOnce;
-            each_response(
-                &config.windows,
-                fetcher,
-                config.jobs,
-                failures,
-                |response| answer.take(response, Source::Request),
-            )
-        }
+    let taken = if let Some(longest) = config.wait {
+        take_last(&config.query, &Arc::new(fetcher), longest, &mut answer)
+    } else {
+        let (windows, failures) = (&config.windows, Failures::AtOnce);
+        each_response(windows, fetcher, config.jobs, failures, |response| {
+            answer.take(response, Source::Request)
+        })
     };
     let time = progress.end();
     taken?;

@@ -82,7 +82,9 @@ mod tests {
 
     fn checksum(texts: &[&str]) -> Checksum {
         let mut checksum = Checksum::default();
-        texts.iter().for_each(|text| checksum.add(text.as_bytes()));
+        for text in texts {
+            checksum.add(text.as_bytes());
+        }
         checksum
     }
 

@@ -30,6 +30,9 @@ pub const MAGIC: &[u8] = b"PAR1";
 /// How many bytes of text are gathered at a time, unless a record is longer.
 const TEXT: usize = 64 << 10;
 
+/// Says which records are left out.
+type RecordFilter = Box<dyn Fn(&[u8]) -> bool>;
+
 /// Reads the column of whole calls as a list of records.
 pub struct SavedColumn {
     file: File,
@@ -46,7 +49,7 @@ pub struct SavedColumn {
     is_first: bool,
     has_ended: bool,
     checksum: Checksum,
-    is_left_out: Box<dyn Fn(&[u8]) -> bool>,
+    is_left_out: RecordFilter,
 }
 
 impl SavedColumn {
