@@ -315,6 +315,21 @@ fn profile_lines_are_ready_to_paste() {
 }
 
 #[test]
+fn a_configured_slack_that_suffices_needs_no_profile_line() {
+    for (days, status, lines) in [("4", "ok", "tz = \"utc\""), ("3", "warning", "slack = 4")] {
+        let mut run = cdr();
+        let run = run.env("CDR_SANDBOX", "1").env("CDR_SLACK", days);
+        let found = Report::of(run, &["2025-01"]);
+        assert_eq!(found.row("Slack").value, "4");
+        assert_eq!(found.status("Slack"), status);
+        assert!(
+            found.row("Profile lines").value.ends_with(lines),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
 fn days_still_to_come_draw_a_warning() {
     let service = Service::with(|mock| mock.with_body(one("")));
     let mut run = service.cdr();

@@ -108,6 +108,15 @@ fn an_unusable_zone_does_not_keep_the_rest_from_being_checked() {
 }
 
 #[test]
+fn an_unusable_slack_is_a_failed_check() {
+    let service = Service::answering(one(""));
+    let mut run = service.cdr();
+    let report = Report::of(run.env("CDR_SLACK", "many"), &[]);
+    assert_eq!(report.with_status("failed"), ["Slack"]);
+    assert_eq!((report.code, report.status("Service reached")), (2, "ok"));
+}
+
+#[test]
 fn the_exit_code_is_that_of_the_worst_failure_and_the_message_that_of_the_first() {
     let service = Service::answering("<html>");
     let mut run = service.cdr();

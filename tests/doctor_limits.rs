@@ -5,33 +5,13 @@ mod common;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use common::cdr_at;
 use common::doctor::Report;
+use common::limits::{calls, calls_on, first, last};
 use common::raw::RawServer;
 use common::service::{Call, Decides, Order, Way, envelope, ways, ways_of_lengths};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const COMPLETE: &str = "Long responses complete";
-
-/// So many calls a day in January 2019, each of another length and recorded up to two days late.
-fn calls(per_day: i64) -> Vec<Call> {
-    calls_on(0..31, per_day)
-}
-
-fn calls_on(days: std::ops::Range<i64>, per_day: i64) -> Vec<Call> {
-    let start: DateTime<Utc> = "2019-01-01T00:00:00Z".parse().unwrap();
-    let numbers = days.start * per_day..days.end * per_day;
-    let call = |number: i64| {
-        let connected = start + TimeDelta::seconds(86_400 / per_day * number + number % 7);
-        let left = connected + TimeDelta::seconds(60 + number * 7919 % 10_800);
-        Call {
-            id: usize::try_from(number).unwrap(),
-            connected,
-            left,
-            logged: left + TimeDelta::seconds(2 + number * 104_729 % 172_800),
-        }
-    };
-    numbers.map(call).collect()
-}
 
 fn way(order: Order) -> Way {
     Way {
@@ -63,17 +43,6 @@ fn assert_incomplete(server: &RawServer, period: &str, what: &str) {
     for check in ["Last day included", "Deciding timestamp", "Slack"] {
         assert_eq!(report.status(check), "skipped", "{what}: {check}");
     }
-}
-
-fn first(count: usize) -> impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> Vec<Call> {
-    move |_, _, mut calls| {
-        calls.truncate(count);
-        calls
-    }
-}
-
-fn last(count: usize) -> impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> Vec<Call> {
-    move |_, _, mut calls| calls.split_off(calls.len().saturating_sub(count))
 }
 
 #[test]

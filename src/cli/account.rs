@@ -13,7 +13,7 @@ use crate::text::Secret;
 use std::path::{Path, PathBuf};
 
 /// The extra days at each end of an exact period, unless a setting says otherwise.
-pub(super) const DEFAULT_SLACK: u32 = 2;
+const DEFAULT_SLACK: u32 = 2;
 
 /// The profile of a run, and how far it reaches.
 #[derive(Default)]

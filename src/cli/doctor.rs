@@ -1,6 +1,6 @@
 //! The command `doctor`. The comments on the arguments are their help.
 
-use super::account::{DEFAULT_SLACK, SelectedProfile};
+use super::account::SelectedProfile;
 use super::completions::candidates;
 use super::config::{Resolved, Resolver, output};
 use super::dates::DoctorArguments;
@@ -14,8 +14,8 @@ use clap_complete::ArgValueCompleter;
 pub struct DoctorCommand {
     #[command(flatten)]
     period: DoctorArguments,
-    /// Time zone of exact periods to check: an IANA name, utc or local
-    #[arg(long, help_heading = CALLS, value_name = "ZONE",
+    /// Time zone of exact periods to check: an IANA name, a fixed offset, utc or local
+    #[arg(long, help_heading = CALLS, value_name = "ZONE", allow_hyphen_values = true,
         add = ArgValueCompleter::new(candidates::zones))]
     tz: Option<String>,
     #[command(flatten)]
@@ -34,24 +34,19 @@ impl Resolver<'_> {
         let style = self.style(&typed.print, None)?;
         let period = typed.period.period((self.timing.now)().date_naive())?;
         let output = output(&typed.print.file, Some(period))?;
-        let profile = self.profile(&typed.account, &typed.service);
         let none = SelectedProfile::default();
+        let profile = self.profile(&typed.account, &typed.service);
         let known = profile.as_ref().unwrap_or(&none);
         let profile_tz = known.values.tz.clone();
         let zone = self.zone(typed.tz.as_deref(), known);
         let slack = self.slack(None, known);
         self.warn_of_days_to_come(period, None);
-        let setup = profile.and_then(|profile| self.setup(typed, profile));
-        let (slack, setup) = match slack {
-            Ok(slack) => (slack, setup),
-            Err(failure) => (DEFAULT_SLACK, setup.and(Err(failure.into()))),
-        };
         Ok(Resolved::Doctor(Box::new(doctor::Config {
             period,
-            setup,
+            setup: profile.and_then(|profile| self.setup(typed, profile)),
             zone: zone.map_err(Into::into),
             profile_tz,
-            slack,
+            slack: slack.map_err(Into::into),
             retry: self.retry(&typed.request),
             style,
             output,

@@ -11,6 +11,7 @@ pub mod damage;
 pub mod doctor;
 pub mod generate;
 pub mod golden;
+pub mod limits;
 pub mod raw;
 pub mod service;
 #[cfg(unix)]

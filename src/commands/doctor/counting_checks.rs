@@ -19,7 +19,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 pub fn add_findings(
     hypotheses: &Hypotheses,
     calls: &ObservedCalls,
-    default_slack: u32,
+    configured_slack: Option<u32>,
     report: &mut Report,
 ) -> Option<u64> {
     if let Some(contradiction) = hypotheses.contradiction() {
@@ -33,7 +33,7 @@ pub fn add_findings(
     );
     report.add(Check::ZoneOfDays, zone_of_days(hypotheses.zone()));
     let slack = slack(hypotheses, calls);
-    report.add(Check::Slack, slack_finding(slack, default_slack));
+    report.add(Check::Slack, slack_finding(slack, configured_slack));
     slack
 }
 
@@ -120,7 +120,7 @@ fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
     Some((later + last_day + zone).max(1))
 }
 
-fn slack_finding(slack: Option<u64>, default_slack: u32) -> Finding {
+fn slack_finding(slack: Option<u64>, configured_slack: Option<u32>) -> Finding {
     let Some(slack) = slack else {
         return Finding::unknown().advise("choose a period that contains calls");
     };
@@ -129,8 +129,8 @@ fn slack_finding(slack: Option<u64>, default_slack: u32) -> Finding {
     } else {
         format!("{slack} days")
     };
-    if slack <= default_slack.into() {
-        let advice = format!("keep --slack {default_slack}, which is sufficient");
+    if let Some(sufficient) = configured_slack.filter(|days| slack <= u64::from(*days)) {
+        let advice = format!("keep --slack {sufficient}, which is sufficient");
         return Finding::ok(words, &slack).advise(advice);
     }
     let warning = Finding::new(Status::Warning, words, &slack);

@@ -46,8 +46,8 @@ pub struct Config {
     pub zone: anyhow::Result<Option<Zone>>,
     /// The zone that the profile names.
     pub profile_tz: Option<String>,
-    /// The `--slack` that exact periods have.
-    pub slack: u32,
+    /// The slack of exact periods, or why it cannot be used.
+    pub slack: anyhow::Result<u32>,
     pub retry: Retry,
     pub style: Style,
     pub output: Option<PathBuf>,
@@ -94,6 +94,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             }
         }
     }
+    setup::add_slack_failure(config, &mut report);
     setup::add_profile_lines(config, slack, &mut report);
     let hint = report.print(&config.style, &mut output)?;
     output.release()?;
@@ -194,7 +195,8 @@ fn check_counting(
         // From too few or incomplete responses, a wrong rule could follow.
         return None;
     }
-    counting_checks::add_findings(&hypotheses, calls, config.slack, report)
+    let slack = config.slack.as_ref().ok().copied();
+    counting_checks::add_findings(&hypotheses, calls, slack, report)
 }
 
 /// Sends the short requests, one after the other, until one fails.

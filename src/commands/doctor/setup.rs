@@ -3,7 +3,7 @@
 use super::Config;
 use super::report::{Check, Finding, Report, Status};
 use crate::account::{AccountSource, KeySource};
-use crate::request::Zone;
+use crate::request::{Zone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
 pub fn add_findings(config: &Config, report: &mut Report) {
@@ -19,7 +19,10 @@ pub fn add_findings(config: &Config, report: &mut Report) {
         Err(error) => report.fail(Check::Configuration, error),
     }
     match &config.zone {
-        Ok(Some(zone)) => report.add(Check::TimeZone, Finding::ok(zone.name(), zone.name())),
+        Ok(Some(zone)) => {
+            let words = format!("{}, from the {} database", zone.name(), zone_database());
+            report.add(Check::TimeZone, Finding::ok(words, zone.name()));
+        }
         Ok(None) => {
             let finding = Finding::ok("not set", "");
             let advice = "for exact periods, use --tz, CDR_TZ or tz in a profile";
@@ -39,12 +42,19 @@ fn configuration(service: Option<&AccountSource>, profile: &str) -> Finding {
         Some(KeySource::Key(_)) => "from --app-key".to_owned(),
         Some(KeySource::Variable(name, _)) => format!("from {name}"),
         // The name of the file is not printed: it can be a key in a wrong place.
-        Some(KeySource::File { .. }) => "from a file".to_owned(),
+        Some(KeySource::File { setting, .. }) => format!("from a file ({setting})"),
         Some(KeySource::Command(_)) => "from a command".to_owned(),
     };
     let base = &service.base;
     let words = format!("{base}, app ID {app_id}, app key {key}{profile}");
     Finding::ok(words, base)
+}
+
+/// Adds why the configured slack cannot be used.
+pub fn add_slack_failure(config: &Config, report: &mut Report) {
+    if let Err(error) = &config.slack {
+        report.fail(Check::Slack, error);
+    }
 }
 
 /// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it, and a slack beyond the
@@ -62,7 +72,8 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Repor
             lines.push(format!("tz = \"{name}\""));
         }
     }
-    if let Some(slack) = slack.filter(|slack| (u64::from(config.slack) + 1..=31).contains(slack)) {
+    let configured = config.slack.as_ref().map_or(0, |days| u64::from(*days));
+    if let Some(slack) = slack.filter(|slack| (configured + 1..=31).contains(slack)) {
         lines.push(format!("slack = {slack}"));
     }
     if lines.is_empty() && (config.zone.is_err() || slack.is_none()) {
