@@ -165,6 +165,29 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
+fn of_a_repeated_member_the_last_one_counts_in_any_order_of_columns() {
+    let record = r#"{"usage":{"connect_minutes_cal":5},"room":{"room_id":"x"},"usage":null,
+        "cdr_id":"1","room":{"duration":7},"cdr_id":"2"}"#;
+    let body = one(record);
+    for (columns, expected) in [
+        (
+            "cdr_id,room.room_id,room.duration,usage.connect_minutes_cal",
+            "2,,7,\n",
+        ),
+        (
+            "usage.connect_minutes_cal,room.duration,room.room_id,cdr_id",
+            ",7,,2\n",
+        ),
+        (
+            "room.duration,usage.connect_minutes_cal,cdr_id,room.room_id",
+            "7,,2,\n",
+        ),
+    ] {
+        assert_eq!(csv(&body, columns), expected);
+    }
+}
+
+#[test]
 fn an_object_where_text_is_expected_prints_as_compact_json() {
     let body = one(r#"{"user":{"name":{ "first" : "A B", "n": [1, 2] }},"conf_num":["x"]}"#);
     let expected = "\"{\"\"first\"\":\"\"A B\"\",\"\"n\"\":[1,2]}\",\"[\"\"x\"\"]\"\n";

@@ -215,6 +215,8 @@ impl Visitor<'_> for Key<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
 
     /// The values of the paths in the record at the start of the text.
     fn values<'a>(paths: &[&str], text: &'a str) -> Vec<Option<&'a str>> {
@@ -282,6 +284,49 @@ mod tests {
                 };
                 assert_eq!(path.1, expected, "{} in {rotated:?}", path.0);
             }
+        }
+    }
+
+    /// An object with the members a, b and c, repeated and nested, as text.
+    fn object() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("1"),
+            Just("null"),
+            Just("[2]"),
+            Just("1e999"),
+            Just("{}")
+        ];
+        let leaf = leaf.prop_map(str::to_owned);
+        let members = |value: BoxedStrategy<String>| {
+            let name = prop::sample::select(vec!["a", "b", "c"]);
+            let members = prop::collection::vec((name, value), 0..6);
+            members.prop_map(|members| {
+                let members = members.iter();
+                let members = members.map(|(name, value)| format!("\"{name}\":{value}"));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            })
+        };
+        let value = leaf.prop_recursive(2, 20, 4, move |value| members(value.boxed()));
+        members(value.boxed())
+    }
+
+    /// The last value at a path, found by reading one level at a time.
+    fn last<'a>(text: &'a str, path: &str) -> Option<&'a str> {
+        path.split('.').try_fold(text, |object, name| {
+            let members: HashMap<&str, &RawValue> = serde_json::from_str(object).ok()?;
+            members.get(name).map(|value| value.get())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn values_are_those_of_the_last_members(
+            text in object(),
+            paths in prop::collection::hash_set("[abc](\\.[abc]){0,2}", 1..8),
+        ) {
+            let paths: Vec<_> = paths.iter().map(String::as_str).collect();
+            let expected: Vec<_> = paths.iter().map(|path| last(&text, path)).collect();
+            prop_assert_eq!(values(&paths, &text), expected);
         }
     }
 
