@@ -3,7 +3,10 @@
 mod common;
 
 use assert_cmd::Command;
+use chrono::TimeDelta;
 use common::raw::{RawServer, answers, read_request, response};
+use common::service::Call;
+use common::truncating::{PLAIN, Truncation, calls};
 use common::{Service, cdr, cdr_at, one, printed, refused, workbook};
 use proptest::prelude::*;
 use std::fs;
@@ -245,10 +248,42 @@ fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_a
     refused(run, 6, &["cdr_id '0'"]);
 }
 
-/// A call by its `cdr_id`, if it has one, and its other content.
-type Call = (Option<u8>, u8);
+#[test]
+fn an_archive_has_each_call_once_and_its_duplicates_are_counted_once_in_overlapping_windows() {
+    let first = "2025-01-01".parse().unwrap();
+    let all = calls(first, 20, |_| 3);
+    let conflicting: Vec<_> = all
+        .iter()
+        .map(|call| Call {
+            left: call.left + TimeDelta::minutes(1),
+            ..call.clone()
+        })
+        .collect();
+    for (copies, conflict) in [
+        (all.clone(), ""),
+        (conflicting, ", 30 with different content"),
+    ] {
+        let twice = all.iter().chain(&copies).cloned().collect();
+        let server = Truncation::Nothing.serving(PLAIN, twice);
+        let directory = TempDir::new().unwrap();
+        let run = &mut cdr_at(&server.url());
+        run.current_dir(&directory);
+        run.args(["sync", "arc", "2025-01-05", "2025-01-14", "--split", "2"]);
+        let run = run.assert().success();
+        let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let expected = format!("30 duplicate calls were dropped{conflict}");
+        assert!(told.contains(&expected), "{told}");
+        let run = &mut cdr();
+        run.current_dir(&directory)
+            .args(["read", "arc", "-f", "jsonl"]);
+        assert_eq!(printed(run).lines().count(), 30);
+    }
+}
 
-fn text((id, content): Call) -> String {
+/// A call by its `cdr_id`, if it has one, and its other content.
+type Record = (Option<u8>, u8);
+
+fn text((id, content): Record) -> String {
     match id {
         Some(id) => format!(r#"{{"cdr_id":"{id}","conf_num":"{content}"}}"#),
         None => format!(r#"{{"conf_num":"{content}"}}"#),
@@ -256,7 +291,7 @@ fn text((id, content): Call) -> String {
 }
 
 /// What identifies a call: its `cdr_id`, or all of it.
-fn identity(call: Call) -> Call {
+fn identity(call: Record) -> Record {
     match call.0 {
         Some(_) => (call.0, 0),
         None => call,
@@ -266,14 +301,14 @@ fn identity(call: Call) -> Call {
 /// What must come of calls, computed without any of the program's code.
 #[derive(Debug, Default, PartialEq)]
 struct Expected {
-    kept: Vec<Call>,
+    kept: Vec<Record>,
     dropped: usize,
     conflicting: usize,
 }
 
 impl Expected {
     /// Of files: every copy is a duplicate.
-    fn of_files(files: &[Vec<Call>], keeps: bool) -> Self {
+    fn of_files(files: &[Vec<Record>], keeps: bool) -> Self {
         let mut expected = Self::default();
         for call in files.iter().flatten() {
             expected.add(*call, keeps);
@@ -282,7 +317,7 @@ impl Expected {
     }
 
     /// Of windows: what earlier ones had is a copy of the overlap. A call with other content that none had is not.
-    fn of_windows(windows: &[Vec<Call>], keeps: bool) -> Self {
+    fn of_windows(windows: &[Vec<Record>], keeps: bool) -> Self {
         let mut expected = Self::default();
         let mut earlier = Vec::new();
         for window in windows {
@@ -296,7 +331,7 @@ impl Expected {
         expected
     }
 
-    fn add(&mut self, call: Call, keeps: bool) {
+    fn add(&mut self, call: Record, keeps: bool) {
         let first = self
             .kept
             .iter()
@@ -362,7 +397,7 @@ impl Expected {
 }
 
 /// Responses with few different calls, so that many are repeated. At most ten differ in content alone.
-fn responses() -> impl Strategy<Value = Vec<Vec<Call>>> {
+fn responses() -> impl Strategy<Value = Vec<Vec<Record>>> {
     let call = (prop::option::weighted(0.8, 0..4_u8), 0..3_u8);
     prop::collection::vec(prop::collection::vec(call, 0..8), 1..5)
 }

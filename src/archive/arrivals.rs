@@ -99,7 +99,8 @@ pub struct Arrivals {
     windows: Vec<Period>,
     completeness: Completeness,
     duplicates: DuplicateCounts,
-    /// The calls of the response that is being read, to tell duplicates from copies of the windows' overlap.
+    /// The calls that were first received in the response that is being read. Only their copies are duplicates: those
+    /// of other calls come from the overlap of windows.
     of_response: HashSet<u128>,
     /// What the responses themselves warn of.
     warnings: Vec<String>,
@@ -145,6 +146,7 @@ impl Arrivals {
     pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
         self.completeness.next_response();
         self.of_response.clear();
+        self.duplicates.next_request();
         let projection = std::mem::take(&mut self.reading.projection);
         let read = response.each(&projection, |record| {
             self.completeness.see(&record);
@@ -160,7 +162,7 @@ impl Arrivals {
         let Digest { identity, content } = self.reading.digest(record);
         if let Some(known) = self.calls.get(&identity) {
             let is_same = known.content == content;
-            let is_duplicate = !self.of_response.insert(identity);
+            let is_duplicate = self.of_response.contains(&identity);
             if is_duplicate || !is_same {
                 self.duplicates
                     .add(&self.reading.identity, record, is_same)?;
