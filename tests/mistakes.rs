@@ -7,7 +7,7 @@ use common::{Service, cdr, one, refused};
 /// What is typed, the variable that is set, the exit code, and what the line must name; nothing, where it works.
 type Case = (&'static str, &'static str, i32, &'static str);
 
-const CASES: [Case; 44] = [
+const CASES: [Case; 46] = [
     ("period yesterday..today", "", 0, ""),
     ("period 2025", "", 0, ""),
     ("period 2025-Q1", "", 0, ""),
@@ -116,10 +116,17 @@ const CASES: [Case; 44] = [
         "a column, one of = != < <= > >= ~ !~, and a value",
     ),
     (
+        "period 2025-01 -c user.name,duration",
+        "",
+        2,
+        "did you mean room.duration or sigserver.duration?",
+    ),
+    ("period 2025-01 --tz GMT-5", "", 2, "did you mean -05:00?"),
+    (
         "period 2025-01 -w user.name==Asha",
         "",
         2,
-        "the operators are = !=",
+        "unknown operator '=='; use '='",
     ),
     (
         "period 2025-01 --where",

@@ -185,10 +185,22 @@ fn totals_are_a_chart_and_a_table_with_their_total() {
     let page = read(records, &["-g", "user.ref", "-f", "html"]);
     with_page(&page, |page| {
         assert_eq!(
-            rows(page, "usage.connect_minutes_cal"),
+            rows(page, "usage.connect_minutes_cal (minutes)"),
             [["a", "", "1000.5"], ["b", "", "2"]]
         );
         assert_eq!(rows(page, "Table")[1][..2], ["b", "1"]);
+        let heading = page
+            .descendants()
+            .find(|node| node.has_tag_name("thead"))
+            .map(text)
+            .unwrap();
+        assert!(
+            heading.contains("first_connect_dt (UTC)")
+                && heading
+                    .replace(".\u{200b}", ".")
+                    .contains("connect_minutes (seconds)"),
+            "{heading}"
+        );
         let total = page
             .descendants()
             .find(|node| node.has_tag_name("tfoot"))
@@ -205,7 +217,9 @@ fn totals_are_a_chart_and_a_table_with_their_total() {
 fn every_command_that_prints_rows_makes_a_page() {
     let page = printed(cdr().args(["fields", "-f", "html"]));
     let shown = with_page(&page, |page| rows(page, "Table").len());
-    assert_eq!(shown, cdr::FIELDS.len());
+    let listed = printed(cdr().args(["fields", "-f", "csv", "--no-header"]));
+    assert_eq!(shown, listed.lines().count());
+    assert!(shown > cdr::FIELDS.len());
 }
 
 #[test]
