@@ -47,7 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -71,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
@@ -92,7 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -116,6 +117,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
@@ -134,7 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room-period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -158,6 +160,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Ask for a long period in windows of so many days')
@@ -180,7 +183,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;conf' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is over and its calls have arrived [default: 30m at the most]')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -204,6 +207,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
@@ -222,7 +226,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;read' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -270,6 +274,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Drop calls of the days asked for that the service no longer reports')
@@ -288,7 +293,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;diff' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals for each group of calls that are alike in these columns')
@@ -331,6 +336,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--retry-delay', '--retry-delay', [CompletionResultType]::ParameterName, 'First pause between attempts; each one after it is twice as long')
             [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Longest time to connect')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest silence before a response or within it')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')

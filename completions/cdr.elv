@@ -43,7 +43,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cdr;period'= {
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -67,6 +67,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Ask for a long period in windows of so many days'
@@ -87,7 +88,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room'= {
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -111,6 +112,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --color 'When to use colour'
             cand --keep-duplicates 'Keep calls that were received more than once'
@@ -128,7 +130,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room-period'= {
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -152,6 +154,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Ask for a long period in windows of so many days'
@@ -173,7 +176,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         }
         &'cdr;conf'= {
             cand --wait 'Wait until it is over and its calls have arrived [default: 30m at the most]'
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -197,6 +200,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --color 'When to use colour'
             cand --keep-duplicates 'Keep calls that were received more than once'
@@ -214,7 +218,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;read'= {
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -261,6 +265,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --color 'When to use colour'
             cand --prune 'Drop calls of the days asked for that the service no longer reports'
@@ -278,7 +283,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;diff'= {
-            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc or local [env: CDR_TZ]'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand -g 'Print totals for each group of calls that are alike in these columns'
@@ -320,6 +325,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --retry-delay 'First pause between attempts; each one after it is twice as long'
             cand --connect-timeout 'Longest time to connect'
             cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'File with a further root certificate to trust, in PEM form'
             cand --color 'When to use colour'
             cand --no-header 'Leave out the heading of a table or CSV'
