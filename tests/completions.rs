@@ -52,6 +52,7 @@ fn columns_are_those_that_the_command_has() {
         ("cdr diff a b -c ch", &["change"]),
         ("cdr period -g day,user.ref -c user", &["user.ref"]),
         ("cdr period --group-by=day -c conf", &["conferences"]),
+        ("cdr period -g day -c bad", &["bad_calls", "bad_share"]),
         ("cdr period -gday --sort -call", &["-calls"]),
         ("cdr diff a b --sort -call", &["-call_num", "-call_log_id"]),
         ("cdr period -c conf", &["conf_num"]),
