@@ -455,3 +455,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn conditions_that_match_no_call_of_either_result_cause_a_warning() {
+    let results = Answers::of(
+        r#"{"cdr_id":"1","user":{"ref":"a"}} {"cdr_id":"2","user":{"ref":"b"}}"#,
+        r#"{"cdr_id":"4","user":{"ref":"a"}}"#,
+    );
+    let told = |arguments: &[&str]| {
+        let mut run = cdr();
+        let run = run.current_dir(results.path());
+        let run = run.args(["diff", "old.jsonl", "new.jsonl", "-f", "csv"]);
+        let output = run.args(arguments).assert().success().get_output().clone();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let expected = "cdr: warning: none of 3 calls received matches --where\n";
+    for arguments in [
+        &["-w", "user.ref = none"][..],
+        &["-w", "user.ref = none", "-g", "user.ref"],
+    ] {
+        assert_eq!(told(arguments), expected);
+    }
+    assert!(!told(&["-w", "cdr_id = 4"]).contains("--where"));
+}

@@ -3,7 +3,7 @@
 use super::duplicates::Source;
 use super::figures::Figures;
 use super::overview::Overviewing;
-use super::picking::{Picking, no_match};
+use super::picking::{Matches, Picking};
 use super::printing::{LABEL, Printing};
 use super::style::{Calls, Style};
 use super::totals::Totals;
@@ -201,7 +201,11 @@ impl<'o> Answer<'o> {
         let times = times.filter_map(|time| time.unreadable_times(self.calls));
         let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
         let mut of_totals = Vec::new();
-        warnings.extend(no_match(&[&self.picking], self.calls));
+        let matches = Matches {
+            received: self.picking.before_conditions(),
+            matched: self.calls,
+        };
+        warnings.extend(matches.warning());
         if let Some(totals) = self.totals.take() {
             of_totals = totals.warnings(self.calls);
             self.printing.totals(totals)?;

@@ -4,7 +4,7 @@ use super::differences::{CHANGE, Differences, Findings, with_leading};
 use super::differing_paths::differing_paths;
 use super::duplicates::Source;
 use super::identity::{Digest, Identity};
-use super::picking::Picking;
+use super::picking::{Matches, Picking};
 use super::row::quoted;
 use super::sorter::Sorter;
 use super::style::{Calls, Style};
@@ -29,6 +29,8 @@ pub struct Comparison {
     /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
     rows: Sorter,
     findings: Findings,
+    /// The calls of both results that were held against the conditions.
+    matches: Matches,
 }
 
 /// One result that is read.
@@ -38,6 +40,7 @@ struct Reading {
     picking: Picking,
     /// Apart from the picking, because they may match either version of a call.
     conditions: Conditions,
+    matched: u64,
 }
 
 /// A call of the newer result.
@@ -80,6 +83,7 @@ impl Reading {
             identity: Identity::new(calls.seed, &mut projection),
             picking: Picking::new(&all, &Columns::named(columns), &mut projection),
             conditions: Conditions::new(&calls.conditions, &mut projection),
+            matched: 0,
             projection,
         }
     }
@@ -94,6 +98,7 @@ impl Reading {
         self.picking
             .read(response, source, &self.projection, |record| {
                 let matches = self.conditions.hold(record);
+                self.matched += u64::from(matches);
                 take(record, self.identity.digest(record), matches)
             })?;
         Ok(())
@@ -110,6 +115,7 @@ impl Comparison {
             old: 0,
             rows: Sorter::new(None),
             findings: Findings::default(),
+            matches: Matches::default(),
         }
     }
 
@@ -130,6 +136,8 @@ impl Comparison {
     pub fn next_answer(&mut self) {
         let ended = std::mem::replace(&mut self.reading, Reading::new(&self.calls));
         self.findings.add(&ended.picking, std::iter::empty());
+        self.matches.received += ended.picking.before_conditions();
+        self.matches.matched += ended.matched;
     }
 
     /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
@@ -180,6 +188,7 @@ impl Comparison {
         console: Console,
     ) -> anyhow::Result<u64> {
         self.findings.check()?;
+        self.findings.warnings.extend(self.matches.warning());
         let mut projection = Projection::default();
         let columns = columns(style);
         let sort = style.sort.as_ref();

@@ -125,19 +125,25 @@ impl Picking {
     }
 }
 
-/// Returns the warning about conditions that match none of the calls received, given how many they match.
-pub fn no_match(pickings: &[&Picking], matched: u64) -> Option<String> {
-    let has_conditions = pickings
-        .iter()
-        .any(|picking| picking.conditions.columns().next().is_some());
-    let received: u64 = pickings
-        .iter()
-        .map(|picking| picking.before_conditions)
-        .sum();
-    match received {
-        _ if !has_conditions || matched > 0 => None,
-        0 => None,
-        1 => Some("the only call received does not match --where".to_owned()),
-        _ => Some(format!("none of {received} calls received matches --where")),
+/// How many calls conditions were held against, and how many of them match.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Matches {
+    pub received: u64,
+    pub matched: u64,
+}
+
+impl Matches {
+    /// Returns the warning about conditions that match none of the calls received. Without conditions, all match.
+    pub fn warning(self) -> Option<String> {
+        match self {
+            Self { received: 0, .. } => None,
+            Self { matched: 1.., .. } => None,
+            Self { received: 1, .. } => {
+                Some("the only call received does not match --where".to_owned())
+            }
+            Self { received, .. } => {
+                Some(format!("none of {received} calls received matches --where"))
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::differences::{CHANGE, Differences, Findings, with_leading};
 use super::duplicates::Source;
-use super::picking::{Picking, no_match};
+use super::picking::{Matches, Picking};
 use super::row::quoted;
 use super::style::{Calls, Style};
 use super::totals::Totals;
@@ -70,9 +70,11 @@ impl ComparedTotals {
         findings.add(&self.picking, self.warnings());
         findings.add(&after.picking, after.warnings());
         findings.check()?;
-        let matched = self.calls + after.calls;
-        let unmatched = no_match(&[&self.picking, &after.picking], matched);
-        findings.warnings.extend(unmatched);
+        let matches = Matches {
+            received: self.picking.before_conditions() + after.picking.before_conditions(),
+            matched: self.calls + after.calls,
+        };
+        findings.warnings.extend(matches.warning());
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
