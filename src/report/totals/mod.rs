@@ -1,5 +1,6 @@
 //! Totals: a stream of calls becomes a few rows, shaped like records.
 
+mod columns;
 mod conferences;
 mod difference;
 mod group;
@@ -8,17 +9,15 @@ mod large;
 mod left_out;
 mod sum;
 
+use self::columns::{Value, check, columns, values};
 pub use self::conferences::Conferences;
 use self::group::{Group, Stamp};
 use self::key::{Sorted, Start};
 use self::left_out::{ColumnWarning, LeftOut};
 pub use self::sum::Sum;
 use super::row::quoted;
-use crate::columns::{
-    Columns, OrderArgument, Reading, Selection, TOTALS, Total, TotalsColumn, Type, can_be_summed,
-    is_bad, is_below,
-};
-use crate::error::{Failure, Kind};
+use crate::columns::{Columns, OrderArgument, Reading, Selection, Total, Type, is_bad};
+use crate::error::Failure;
 use crate::parse::{Projection, Record};
 use crate::request::Zone;
 use crate::text::text_of;
@@ -51,12 +50,6 @@ pub struct Totals {
     conferences: Option<(Conferences, usize)>,
     /// The key of the record at hand; kept for its memory.
     key: Vec<u8>,
-}
-
-/// A column beside the keys.
-struct Value {
-    name: String,
-    total: Total,
 }
 
 impl Totals {
@@ -310,65 +303,4 @@ impl Totals {
 
 fn is_time(total: Total) -> bool {
     matches!(total, Total::First(_) | Total::Last(_))
-}
-
-/// The columns that totals grouped by these have by default.
-fn columns(group_by: &Columns) -> Result<Columns, Failure> {
-    if let Some(column) = TotalsColumn::all().find(|column| group_by.contains(column.name)) {
-        let what = format!("{}, a column that totals have anyway", column.name);
-        return Err(clash("--group-by", &what));
-    }
-    let totals = TOTALS.iter().map(|column| column.name);
-    Ok(Columns::named(group_by.names().chain(totals)))
-}
-
-/// The columns beside the keys that are chosen, or by default those of `columns`. What totals do not have by a name of
-/// its own is a sum.
-fn values(columns: &Columns, chosen: &Columns, has_default: bool) -> Vec<Value> {
-    let is_needed = |column: &&TotalsColumn| {
-        chosen.contains(column.name) || (has_default && columns.contains(column.name))
-    };
-    let named = TotalsColumn::all().filter(is_needed);
-    let named = named.map(|column| (column.name, column.total));
-    let is_sum = |name: &&str| !columns.contains(name) && TotalsColumn::named(name).is_none();
-    let sums = chosen.names().filter(is_sum);
-    let values = named.chain(sums.map(|name| (name, Total::Sum)));
-    let values = values.map(|(name, total)| Value {
-        name: name.to_owned(),
-        total,
-    });
-    values.collect()
-}
-
-/// Checks that columns can be summed, and that none is the object around another.
-fn check(group_by: &Columns, columns: &Columns, values: &[Value]) -> Result<(), Failure> {
-    let is_unknown = |value: &&Value| value.total == Total::Sum && !can_be_summed(&value.name);
-    if let Some(value) = values.iter().find(is_unknown) {
-        let totals = TotalsColumn::all().map(|column| column.name);
-        let known = Columns::named(columns.names().chain(totals));
-        let known: Vec<_> = known.names().collect();
-        let message = format!(
-            "totals have no column {}; expected numbers to sum, or one of: {}",
-            value.name,
-            known.join(", ")
-        );
-        return Err(Failure::new(Kind::Usage, message));
-    }
-    let of_values = values.iter().map(|value| &*value.name);
-    let all = Columns::named(group_by.names().chain(of_values));
-    let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
-    all.names().find(is_around).map_or(Ok(()), |name| {
-        let option = if group_by.contains(name) {
-            "--group-by"
-        } else {
-            "--columns or --sort"
-        };
-        let what = format!("{name}, the object around other columns, like {name}.…");
-        Err(clash(option, &what))
-    })
-}
-
-fn clash(option: &str, what: &str) -> Failure {
-    let message = format!("{option} names {what}; leave it out");
-    Failure::new(Kind::Usage, message)
 }
