@@ -242,6 +242,7 @@ impl Selection {
     }
 
     /// The text of the column at this place, likewise.
+    #[must_use]
     pub fn value<'a>(&self, place: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
         let text = |slot: usize| {
             let json = record.values[slot].filter(|json| *json != "null");

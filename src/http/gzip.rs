@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_response_is_decompressed_up_to_its_largest_size() {
-        let compressed = compressed(&[b' '; 100_000]);
+        let compressed = compressed(&b" ".repeat(100_000));
         let read = |max_length| {
             let mut bytes = Vec::new();
             let mut reader = decoded_up_to(max_length, &compressed[..]).unwrap();

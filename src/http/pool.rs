@@ -48,8 +48,8 @@ impl Answers {
             let worker = std::thread::Builder::new().spawn(move || {
                 while let Some(place) = next(&asked) {
                     // A worker that only went away would be waited for.
-                    let fetched = contain(|| fetcher.fetch(&paths[place]));
-                    if answer.send((place, fetched)).is_err() {
+                    let body = contain(|| fetcher.fetch(&paths[place]));
+                    if answer.send((place, body)).is_err() {
                         break;
                     }
                 }

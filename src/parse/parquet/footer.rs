@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 /// The length of what follows the footer: its own length and the magic number.
-const TAIL: u64 = 8;
+const TAIL: usize = 8;
 
 /// The longest footer in bytes, and the most of a file that it may be: `cdr` writes one of a few KiB for several MiB.
 const MAX_FOOTER: u64 = 64 << 20;
@@ -31,10 +31,10 @@ const MAX_STRUCTS: u64 = 500_000;
 /// If the file can't be read, or declares what it can't have.
 pub fn read_metadata(mut file: &File) -> Result<ParquetMetaData> {
     let length = file.seek(SeekFrom::End(0))?;
-    let before_tail = length.checked_sub(TAIL);
+    let before_tail = length.checked_sub(TAIL as u64);
     let before_tail = before_tail.ok_or_else(|| invalid("the file is too short"))?;
     file.seek(SeekFrom::Start(before_tail))?;
-    let mut tail = [0; TAIL as usize];
+    let mut tail = [0; TAIL];
     file.read_exact(&mut tail)?;
     let tail = FooterTail::try_new(&tail)?;
     let footer = tail.metadata_length() as u64;
