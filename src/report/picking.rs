@@ -136,8 +136,7 @@ impl Matches {
     /// Returns the warning about conditions that match none of the calls received. Without conditions, all match.
     pub fn warning(self) -> Option<String> {
         match self {
-            Self { received: 0, .. } => None,
-            Self { matched: 1.., .. } => None,
+            Self { received: 0, .. } | Self { matched: 1.., .. } => None,
             Self { received: 1, .. } => {
                 Some("the only call received does not match --where".to_owned())
             }
