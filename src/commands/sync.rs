@@ -153,13 +153,18 @@ fn fetch(
     jobs: u16,
 ) -> anyhow::Result<()> {
     let mut window = 0;
-    each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
+    // A file that cannot be written has nothing to do with the window whose response was read last.
+    let mut written = Ok(());
+    let fetched = each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
         update.arrivals.take(response)?;
-        let before = update.arrivals.complete_before(window);
+        if let Some(before) = update.arrivals.complete_before(window) {
+            written = update.write(Some(before));
+        }
         window += 1;
-        // The last window is written below, so that its failure names no window.
-        before.map_or(Ok(()), |before| update.write(Some(before)))
-    })?;
+        anyhow::ensure!(written.is_ok(), "a day was not written");
+        Ok(())
+    });
+    written.and(fetched)?;
     update.write(None)
 }
 
