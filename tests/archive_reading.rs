@@ -292,16 +292,13 @@ fn flip(step: usize) {
     };
     let (code, expected) = read();
     assert_eq!(code, 0);
-    let (mut same, mut refused) = (0, 0);
+    let mut refused = 0;
     for bit in (0..bytes.len() * 8).step_by(step) {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         fs::write(&file, flipped).unwrap();
         match read() {
-            (0, printed) => {
-                assert!(printed == expected, "bit {bit}");
-                same += 1;
-            }
+            (0, printed) => assert!(printed == expected, "bit {bit}"),
             (1 | 6, printed) => {
                 assert!(printed.is_empty(), "bit {bit}");
                 refused += 1;
@@ -309,10 +306,6 @@ fn flip(step: usize) {
             (code, _) => panic!("bit {bit}: exit {code}"),
         }
     }
-    println!(
-        "{} bytes: {same} flips without effect, {refused} refused",
-        bytes.len()
-    );
     assert!(refused > 0);
 }
 

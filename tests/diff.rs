@@ -360,7 +360,7 @@ fn respelled(calls: &[Call]) -> String {
 }
 
 /// The paths in which two calls differ, with commas between.
-fn paths(old: &Call, new: &Call) -> String {
+fn paths(old: Call, new: Call) -> String {
     let differs = [
         (old.2 != new.2, "usage.connect_minutes_cal"),
         (old.1 != new.1, "user.ref"),
@@ -412,7 +412,7 @@ proptest! {
             match new.get(id) {
                 None => expected.push(format!("removed,{id},")),
                 Some(other) if other != call => {
-                    expected.push(format!("changed from,{id},{}", paths(call, other)));
+                    expected.push(format!("changed from,{id},{}", paths(*call, *other)));
                 }
                 Some(_) => {}
             }
@@ -421,7 +421,7 @@ proptest! {
             match old.get(id) {
                 None => expected.push(format!("added,{id},")),
                 Some(other) if other != call => {
-                    expected.push(format!("changed to,{id},{}", paths(other, call)));
+                    expected.push(format!("changed to,{id},{}", paths(*other, *call)));
                 }
                 Some(_) => {}
             }

@@ -83,6 +83,7 @@ impl SavedColumn {
     }
 
     /// The same without some of the records.
+    #[must_use]
     pub fn without(self, is_left_out: impl Fn(&[u8]) -> bool + 'static) -> Self {
         Self {
             is_left_out: Box::new(is_left_out),

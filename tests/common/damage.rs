@@ -97,7 +97,8 @@ fn number(file: &mut Vec<u8>, numbers: &mut Numbers, start: usize, end: usize) {
     if is_in_footer && let Some(tail) = file.len().checked_sub(8) {
         let mut length = [0; 4];
         length.copy_from_slice(&file[tail..tail + 4]);
-        let length = u32::from_le_bytes(length).wrapping_add_signed(i32::try_from(longer).unwrap_or_default());
+        let length = u32::from_le_bytes(length)
+            .wrapping_add_signed(i32::try_from(longer).unwrap_or_default());
         file[tail..tail + 4].copy_from_slice(&length.to_le_bytes());
     }
 }
