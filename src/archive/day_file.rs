@@ -169,3 +169,66 @@ impl<'a> DayFile<'a> {
         Ok((self.count, remarks.warning))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// The texts of a day's calls, or why they cannot be read.
+    fn read(path: &Path) -> anyhow::Result<Vec<String>> {
+        let mut texts = Vec::new();
+        let mut response = open(path)?;
+        response.each(&Projection::default(), |record| {
+            texts.push(record.text.to_owned());
+            Ok(())
+        })?;
+        response.finish()?;
+        Ok(texts)
+    }
+
+    /// Flips bits of a small file, the first one and then each so many further. Returns how many flips had no effect,
+    /// and how many were noticed.
+    fn flip(step: usize) -> [u32; 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::at(folder.path());
+        let day = Day::named("2025-01-02").unwrap();
+        let reading = Reading::new(7);
+        let mut file = DayFile::new(&archive, day);
+        for id in 0..6 {
+            let text = format!(
+                r#"{{"cdr_id":"{id}","room":{{"connect_dt":"2025-01-02T12:00:00Z"}},"usage":{{"connect_minutes_cal":{id}}}}}"#
+            );
+            let push = |record: &Record<'_>| file.push(&reading, record);
+            reading.projection.record(&text, push).unwrap();
+        }
+        file.put(&[], &[]).unwrap();
+        let path = archive.file(day);
+        let (bytes, expected) = (fs::read(&path).unwrap(), read(&path).unwrap());
+        let mut counts = [0; 2];
+        for bit in (0..bytes.len() * 8).step_by(step) {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            fs::write(&path, flipped).unwrap();
+            match read(&path) {
+                Ok(texts) => {
+                    assert_eq!(texts, expected, "bit {bit}");
+                    counts[0] += 1;
+                }
+                Err(_) => counts[1] += 1,
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn a_flipped_bit_has_no_effect_or_is_noticed() {
+        assert!(flip(101)[1] > 0);
+    }
+
+    #[test]
+    #[ignore = "it takes minutes: cargo test --lib day_file -- --ignored"]
+    fn every_flipped_bit_has_no_effect_or_is_noticed() {
+        assert!(flip(1)[1] > 0);
+    }
+}

@@ -155,7 +155,7 @@ fn fetch(
     let mut window = 0;
     // A file that cannot be written has nothing to do with the window whose response was read last.
     let mut written = Ok(());
-    let fetched = each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
+    let result = each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
         update.arrivals.take(response)?;
         if let Some(before) = update.arrivals.complete_before(window) {
             written = update.write(Some(before));
@@ -164,7 +164,7 @@ fn fetch(
         anyhow::ensure!(written.is_ok(), "a day was not written");
         Ok(())
     });
-    written.and(fetched)?;
+    written.and(result)?;
     update.write(None)
 }
 
