@@ -297,7 +297,7 @@ fn a_failure_before_the_first_request_leaves_no_new_file() {
         run.current_dir(&folder)
             .args(["conf", "1", "-o", "out.txt"]),
         3,
-        &["app id"],
+        &["app ID"],
     );
     assert!(names(folder.path()).is_empty());
 }

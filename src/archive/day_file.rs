@@ -40,7 +40,7 @@ impl LeftOut {
         let identity = Identity::new(self.seed, &mut projection);
         move |text| {
             let is_one = |record: &Record<'_>| {
-                let identity = identity.digest(record).identity;
+                let identity = identity.identity(record);
                 Ok(self.identities.contains(&identity))
             };
             let text = std::str::from_utf8(text).unwrap_or_default();

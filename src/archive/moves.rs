@@ -123,7 +123,7 @@ impl Moves {
             let mut arrived = HashSet::new();
             let mut response = open(&file)?;
             response.each(&reading.projection, |record| {
-                arrived.insert(reading.identity.digest(&record).identity);
+                arrived.insert(reading.identity.identity(&record));
                 Ok(())
             })?;
             response.finish()?;

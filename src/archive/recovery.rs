@@ -24,7 +24,7 @@ pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> an
         let pending = Footer::read(&path)?.pending;
         let mut file = DayFile::new(archive, source);
         file.keep(&reading, |record| {
-            !identities.contains(&reading.identity.digest(record).identity)
+            !identities.contains(&reading.identity.identity(record))
         })?;
         file.put(about, &pending)?;
     }

@@ -219,7 +219,7 @@ impl<'a> Update<'a> {
         let (reading, calls) = (&self.arrivals.reading, &self.arrivals.calls);
         let mut file = DayFile::new(self.archive, day);
         file.keep(reading, |record| {
-            let identity = reading.digest(record).identity;
+            let identity = reading.identity.identity(record);
             match calls.get(&identity) {
                 None => {
                     let is_pruned = is_asked && self.prune.removes();
@@ -242,7 +242,7 @@ impl<'a> Update<'a> {
     ) -> anyhow::Result<()> {
         let reading = self.arrivals.reading.clone();
         let mut file = DayFile::new(self.archive, day);
-        file.keep(&reading, |record| is_kept(reading.digest(record).identity))?;
+        file.keep(&reading, |record| is_kept(reading.identity.identity(record)))?;
         self.put(file, day, plan, is_last)
     }
 

@@ -162,7 +162,7 @@ impl Completeness {
         response.has_call_nearby |= is_nearby(window, day, last_day);
         if seams.iter().flatten().any(|seam| seam.contains(day)) {
             let call = SeamCall {
-                identity: self.identity.digest(record).identity,
+                identity: self.identity.identity(record),
                 last_day,
             };
             response.days.entry(day).or_default().push(call);

@@ -83,7 +83,7 @@ impl Duplicates {
             )),
             Source::File => self.is_duplicate(record),
             Source::FileReadAgain => {
-                let Digest { identity, content } = self.identity.digest(record);
+                let Digest { identity, content } = self.identity.digest_of_text(record);
                 Ok(self.current.insert(identity, content).is_some())
             }
             Source::Request if self.keeps_copies => {
@@ -95,7 +95,7 @@ impl Duplicates {
                 Ok(is_copy)
             }
             Source::Request => {
-                let Digest { identity, content } = self.identity.digest(record);
+                let Digest { identity, content } = self.identity.digest_of_text(record);
                 match self.earlier.get(identity, content) {
                     Some(true) => Ok(true),
                     Some(false) => {
@@ -110,7 +110,7 @@ impl Duplicates {
 
     /// Looks a call up among those of its response, or of all files, and counts it if it is there.
     fn is_duplicate(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
-        let Digest { identity, content } = self.identity.digest(record);
+        let Digest { identity, content } = self.identity.digest_of_text(record);
         match self.current.insert(identity, content) {
             None => Ok(false),
             Some(is_same) => {
@@ -162,7 +162,7 @@ impl DuplicateCounts {
             self.dropped += 1;
             return Ok(());
         }
-        let digest = identity.digest(record);
+        let digest = identity.digest_of_text(record);
         let contents = self.contents.entry(digest.identity).or_default();
         if *contents.entry(digest.content).or_insert(self.request) != self.request {
             return Ok(());

@@ -4,7 +4,7 @@ use crate::columns::IDENTITY;
 use crate::parse::{Projection, Record};
 use crate::text::{compact, unescaped, value_digest};
 use std::borrow::Cow;
-use twox_hash::XxHash3_128;
+use twox_hash::{XxHash3_64, XxHash3_128};
 
 /// Tells one call from another: by its `cdr_id`, or where it has none by its whole text.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Identity {
 pub struct Digest {
     /// The same for every record of a call.
     pub identity: u128,
-    /// The same for records whose values are equal, however they are spelled.
+    /// The same for records with equal content.
     pub content: u64,
 }
 
@@ -30,13 +30,31 @@ impl Identity {
         Self { slot, seed }
     }
 
-    /// The digest of a call.
+    /// The digest of a call by its values. It reads the whole record, which takes several times as long as
+    /// printing it: only what compares calls in earnest can afford it.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
-        let id = self.id(record);
         Digest {
-            identity: id.map_or_else(|| self.text_digest(record), |id| self.of_id(&id)),
+            identity: self.identity(record),
             content: value_digest(record.text, self.seed),
         }
+    }
+
+    /// The digest of a call by its text, white space between tokens aside.
+    pub fn digest_of_text(&self, record: &Record<'_>) -> Digest {
+        let text = compact(record.text);
+        Digest {
+            identity: match self.id(record) {
+                Some(id) => self.of_id(&id),
+                None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
+            },
+            content: XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes()),
+        }
+    }
+
+    /// The identity of a call.
+    pub fn identity(&self, record: &Record<'_>) -> u128 {
+        let id = self.id(record);
+        id.map_or_else(|| self.text_digest(record), |id| self.of_id(&id))
     }
 
     /// The digest of a call's complete text.

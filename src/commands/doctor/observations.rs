@@ -89,7 +89,7 @@ impl ObservedCalls {
         let id = self.identity.id(record).unwrap_or_default();
         let id = String::from_utf8_lossy(&id);
         self.without_id += u64::from(id.is_empty());
-        let digest = self.identity.digest(record);
+        let digest = self.identity.digest_of_text(record);
         if !self.repeats.insert(digest, &id) {
             return;
         }
