@@ -115,8 +115,8 @@ impl Arrivals {
         windows: Vec<Period>,
         today: NaiveDate,
     ) -> Self {
-        let mut reading = Reading::new(seed);
-        let completeness = Completeness::new(windows.clone(), today, seed, &mut reading.projection);
+        let reading = Reading::new(seed);
+        let completeness = Completeness::new(windows.clone(), today, seed);
         Self {
             reading,
             windows,

@@ -242,7 +242,9 @@ impl<'a> Update<'a> {
     ) -> anyhow::Result<()> {
         let reading = self.arrivals.reading.clone();
         let mut file = DayFile::new(self.archive, day);
-        file.keep(&reading, |record| is_kept(reading.identity.identity(record)))?;
+        file.keep(&reading, |record| {
+            is_kept(reading.identity.identity(record))
+        })?;
         self.put(file, day, plan, is_last)
     }
 

@@ -10,12 +10,13 @@
 //! `change`, which no documented record has.
 
 use super::raw::RawKey;
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// The documented members at the top of a record, of both vendor pages.
 pub const DOCUMENTED_MEMBERS: [&str; 17] = [
@@ -65,14 +66,21 @@ const CHANGES: [&str; 7] = [
     "difference",
 ];
 
+/// Finds the names that every row of totals or of differences has. They are looked for in every record, so that
+/// the search is prepared once.
+static OF_ROWS: LazyLock<[Finder; 2]> =
+    LazyLock::new(|| ["\"calls\"", "\"change\""].map(Finder::new));
+
 /// Checks that a JSON object, which was read as valid JSON before, is a call detail record.
 ///
 /// # Errors
 /// What it is instead, to follow "holds".
 pub fn check_call(text: &str) -> Result<(), String> {
     let starts_as_call = first_name(text).is_some_and(is_documented);
-    let has = |name: &str| memmem::find(text.as_bytes(), name.as_bytes()).is_some();
-    if starts_as_call && !has("\"calls\"") && !has("\"change\"") {
+    let may_be_row = OF_ROWS
+        .iter()
+        .any(|name| name.find(text.as_bytes()).is_some());
+    if starts_as_call && !may_be_row {
         return Ok(());
     }
     let mut members = Members::default();

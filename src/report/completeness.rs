@@ -45,9 +45,7 @@ const DAYS_UNTIL_SETTLED: Days = Days::new(4);
 
 /// Checks the responses of a run, in the order of their windows.
 pub struct Completeness {
-    identity: Identity,
-    /// Not read without windows.
-    times: Option<Times>,
+    reader: Reader,
     /// The windows that are requested, in the order of their responses; none without a period.
     windows: Vec<Period>,
     /// How many responses have begun.
@@ -80,43 +78,52 @@ struct SeamCall {
     last_day: NaiveDate,
 }
 
-/// The times of a call that may decide to which period it belongs.
-struct Times {
-    first: RecordTime,
+/// Reads of a call what its window and its seams are checked by. Few calls are read: without seams, one of each
+/// response. So they have a projection of their own, and the others do not pay for them.
+struct Reader {
+    projection: Projection,
+    identity: Identity,
+    time: RecordTime,
+    /// Later times, any of which may decide to which period a call belongs.
     later_slots: [usize; 2],
 }
 
-impl Times {
-    fn first_day(&self, record: &Record<'_>) -> Option<NaiveDate> {
-        self.first.get(record).map(|time| time.date_naive())
+impl Reader {
+    fn new(seed: u64) -> Self {
+        let mut projection = Projection::default();
+        Self {
+            identity: Identity::new(seed, &mut projection),
+            time: RecordTime::new(&mut projection),
+            later_slots: [LEFT, LOGGED].map(|path| projection.slot(path)),
+            projection,
+        }
     }
 
-    /// The day of the last of its times.
-    fn last_day(&self, record: &Record<'_>, first_day: NaiveDate) -> NaiveDate {
-        let read = |slot: &usize| record.values[*slot].and_then(|json| time(&text_of(json)));
-        let later = self.later_slots.iter().filter_map(read);
-        later
-            .map(|time| time.date_naive())
-            .fold(first_day, NaiveDate::max)
+    /// The first day of a call and what a seam keeps of it; `None` if it has no time that is readable.
+    fn read(&self, text: &str) -> Option<(NaiveDate, SeamCall)> {
+        let read = |record: &Record<'_>| {
+            let first_day = self.time.get(record)?.date_naive();
+            let later = self.later_slots.iter().filter_map(|slot| {
+                let time = time(&text_of(record.values[*slot]?))?;
+                Some(time.date_naive())
+            });
+            let call = SeamCall {
+                identity: self.identity.identity(record),
+                last_day: later.fold(first_day, NaiveDate::max),
+            };
+            Some((first_day, call))
+        };
+        let found = self.projection.record(text, |record| Ok(read(record)));
+        found.ok().flatten()
     }
 }
 
 impl Completeness {
     /// Checks the responses for these windows, which are in the order of their days; none for requests
     /// without a period and for files. `today` is the current UTC day.
-    pub fn new(
-        windows: Vec<Period>,
-        today: NaiveDate,
-        seed: u64,
-        projection: &mut Projection,
-    ) -> Self {
-        let times = (!windows.is_empty()).then(|| Times {
-            first: RecordTime::new(projection),
-            later_slots: [LEFT, LOGGED].map(|path| projection.slot(path)),
-        });
+    pub fn new(windows: Vec<Period>, today: NaiveDate, seed: u64) -> Self {
         Self {
-            identity: Identity::new(seed, projection),
-            times,
+            reader: Reader::new(seed),
             windows,
             begun: 0,
             last_settled_day: today.checked_sub_days(DAYS_UNTIL_SETTLED),
@@ -147,24 +154,19 @@ impl Completeness {
     pub fn see(&mut self, record: &Record<'_>) {
         let response = &mut self.current;
         response.calls += 1;
-        let (Some(window), Some(times)) = (response.window, &self.times) else {
+        let Some(window) = response.window else {
             return;
         };
         let seams = [response.seam_with_previous, response.seam_with_next];
         if response.has_call_nearby && seams == [None, None] {
             return;
         }
-        let Some(day) = times.first_day(record) else {
+        let Some((day, call)) = self.reader.read(record.text) else {
             response.has_call_nearby = true;
             return;
         };
-        let last_day = times.last_day(record, day);
-        response.has_call_nearby |= is_nearby(window, day, last_day);
+        response.has_call_nearby |= is_nearby(window, day, call.last_day);
         if seams.iter().flatten().any(|seam| seam.contains(day)) {
-            let call = SeamCall {
-                identity: self.identity.identity(record),
-                last_day,
-            };
             response.days.entry(day).or_default().push(call);
         }
     }
@@ -326,8 +328,8 @@ mod tests {
         windows: &[Period],
         responses: &[Vec<Call>],
     ) -> Result<Option<String>, String> {
-        let mut projection = Projection::default();
-        let mut completeness = Completeness::new(windows.to_vec(), today, 7, &mut projection);
+        let projection = Projection::default();
+        let mut completeness = Completeness::new(windows.to_vec(), today, 7);
         for calls in responses {
             completeness.next_response();
             for call in calls {
@@ -561,8 +563,7 @@ mod tests {
 
     /// The warning about responses with these numbers of calls.
     fn warning(counts: &[u64]) -> Option<String> {
-        let mut projection = Projection::default();
-        let mut completeness = Completeness::new(Vec::new(), day(0), 7, &mut projection);
+        let mut completeness = Completeness::new(Vec::new(), day(0), 7);
         completeness.counts = counts.to_vec();
         completeness.warning()
     }

@@ -29,7 +29,7 @@ impl Picking {
         let conditions = Conditions::new(&calls.conditions, projection);
         let windows = calls.windows.clone();
         Self {
-            completeness: Completeness::new(windows, calls.today, calls.seed, projection),
+            completeness: Completeness::new(windows, calls.today, calls.seed),
             days: days.map(|days| DayFilter::new(days, projection)),
             duplicates: Duplicates::new(calls.keep_duplicates, calls.seed, projection),
             unseen: Unseen::new(names.names().chain(conditions.columns()), projection),
