@@ -254,13 +254,14 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;sync' {
             [CompletionResult]::new('--lookback', '--lookback', [CompletionResultType]::ParameterName, 'How many days that end with TO are asked for again')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Remove calls of the requested days that the service no longer reports')
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'How many days more are asked for at each end of a window, up to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Of how many days a window is')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many windows are asked for at a time, up to 64')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns, with commas between, of day, calls, added, changed, vanished')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns, with commas between, of day, calls, added, changed, vanished')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns, with commas between, of day, calls, added, changed, vanished, file')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns, with commas between, of day, calls, added, changed, vanished, file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; its ending names the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; its ending names the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'How a table is seen on a terminal or in a pipe')
@@ -277,7 +278,6 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'File with a further root certificate to trust, in PEM form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Drop calls of the days asked for that the service no longer reports')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands, and do nothing else')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands, and do nothing else')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')
@@ -308,6 +308,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; its ending names the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'How a table is seen on a terminal or in a pipe')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with code 7 if anything differs')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the heading of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of requests, attempts, timings and causes on standard error')
@@ -319,10 +320,11 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;doctor' {
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of exact periods to check: an IANA name, a fixed offset, utc or local [env: CDR_TZ]')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are printed [default: table] [env: CDR_FORMAT]')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns, with commas between, of check, finding, advice')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns, with commas between, of check, finding, advice')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns, with commas between, of check, status, finding, value, advice')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns, with commas between, of check, status, finding, value, advice')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write a file, in one step; its ending names the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write a file, in one step; its ending names the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'How a table is seen on a terminal or in a pipe')
