@@ -5,6 +5,7 @@ use crate::columns::LEFT;
 use crate::error::{Failure, Kind};
 use crate::http::{Fetcher, fetch_within};
 use crate::parse::Projection;
+use crate::report::{Duplicates, Source};
 use crate::spool::Spool;
 use crate::text::{compact, text_of, time};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -74,12 +75,17 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
     let mut response = response_of(body)?;
     let mut projection = Projection::default();
     let left = projection.slot(LEFT);
+    let mut duplicates = Duplicates::new(false, 0, &mut projection);
     let mut seen = Seen {
         calls: 0,
         without_end: 0,
         digest: 0,
     };
+    duplicates.next_response(Source::Request);
     response.each(&projection, |record| {
+        if duplicates.is_copy(&record)? {
+            return Ok(());
+        }
         let end = record.values[left].map(text_of).unwrap_or_default();
         // Clocks differ a little, but an end that is still to come is none.
         let is_over = time(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));

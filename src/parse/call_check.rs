@@ -66,21 +66,20 @@ const CHANGES: [&str; 7] = [
     "difference",
 ];
 
-/// Finds the names that every row of totals or of differences has. They are looked for in every record, so that
-/// the search is prepared once.
+/// Finds the names that every row of totals or of differences has. They are looked for in every record of a file,
+/// so that the search is prepared once.
 static OF_ROWS: LazyLock<[Finder; 2]> =
     LazyLock::new(|| ["\"calls\"", "\"change\""].map(Finder::new));
 
-/// Checks that a JSON object, which was read as valid JSON before, is a call detail record.
+/// Checks that a JSON object, which was read as valid JSON before, is a call detail record. `is_saved` says
+/// whether it comes from a file, which may have been printed by `cdr`.
 ///
 /// # Errors
 /// What it is instead, to follow "holds".
-pub fn check_call(text: &str) -> Result<(), String> {
-    let starts_as_call = first_name(text).is_some_and(is_documented);
-    let may_be_row = OF_ROWS
-        .iter()
-        .any(|name| name.find(text.as_bytes()).is_some());
-    if starts_as_call && !may_be_row {
+pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
+    let has = |name: &Finder| name.find(text.as_bytes()).is_some();
+    let may_be_row = || is_saved && OF_ROWS.iter().any(has);
+    if first_name(text).is_some_and(is_documented) && !may_be_row() {
         return Ok(());
     }
     let mut members = Members::default();
@@ -209,14 +208,14 @@ mod tests {
             r#"{"calls":3,"trans_date":"2025-01-01T00:00:00Z"}"#,
             r#"{"change":"of plan","cdr_id":"a"}"#,
         ] {
-            assert_eq!(check_call(text), Ok(()), "{text}");
+            assert_eq!(check_call(text, true), Ok(()), "{text}");
         }
     }
 
     #[test]
     fn an_object_without_documented_members_is_not_a_call() {
         for text in ["{}", r#"{"error":"unauthorized"}"#, r#"{"path":"room"}"#] {
-            let problem = check_call(text).unwrap_err();
+            let problem = check_call(text, true).unwrap_err();
             assert!(problem.contains("no documented member"), "{problem}");
         }
     }
@@ -234,21 +233,21 @@ mod tests {
             (r#"{"cdr_id":"a","change":"changed to"}"#, "cdr diff"),
             (r#"{"change":"before","user":{"ref":"a"}}"#, "cdr diff"),
         ] {
-            let problem = check_call(text).unwrap_err();
+            let problem = check_call(text, true).unwrap_err();
             assert!(problem.contains(expected), "{problem}");
         }
     }
 
     #[test]
     fn a_response_among_records_is_named_as_one() {
-        let problem = check_call(r#"{"result":"0","cdr":[]}"#).unwrap_err();
+        let problem = check_call(r#"{"result":"0","cdr":[]}"#, true).unwrap_err();
         assert!(problem.starts_with("several responses"), "{problem}");
-        assert_eq!(check_call(r#"{"cdr_id":"a","cdr":[]}"#), Ok(()));
+        assert_eq!(check_call(r#"{"cdr_id":"a","cdr":[]}"#, true), Ok(()));
     }
 
     #[test]
     fn a_wrapped_response_is_named_by_its_member() {
-        let problem = check_call(r#"{"data":{"result":"0","cdr":[]}}"#).unwrap_err();
+        let problem = check_call(r#"{"data":{"result":"0","cdr":[]}}"#, true).unwrap_err();
         assert!(problem.contains("wrapped in 'data'"), "{problem}");
     }
 }

@@ -11,7 +11,7 @@ use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
 use crate::http::{ApiError, is_zero};
-use crate::text::{compact, excerpt, text_of};
+use crate::text::{excerpt, text_of};
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -131,11 +131,15 @@ impl<R: Read> Response<R> {
         mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let received = self.received.get_or_insert_default();
-        self.list
-            .cut(&mut self.tokens.buffer, projection, |record| {
+        self.list.cut(
+            &mut self.tokens.buffer,
+            self.is_saved,
+            projection,
+            |record| {
                 *received += 1;
                 take(record)
-            })
+            },
+        )
     }
 
     /// Whether the records stand in the envelope of a response of the service.
@@ -220,7 +224,8 @@ impl<R: Read> Response<R> {
         let mut known = HashMap::new();
         for Member { name, value } in self.before.iter().chain(after) {
             let name = text_of(name);
-            let value = compact(value);
+            // A number and a text of the same digits say the same: "0" and 0.
+            let value = text_of(value);
             if known
                 .insert(name.clone(), value.clone())
                 .is_some_and(|first| first != value)

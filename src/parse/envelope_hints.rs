@@ -59,7 +59,7 @@ pub fn check_complete<'a>(
     for (name, value) in members.flat_map(hints_in) {
         let Some(hint) = hint_of(&name) else { continue };
         let text = text_of(&value).trim().to_lowercase();
-        let number = text.parse::<f64>().ok();
+        let (number, is_least) = number_in(&text);
         #[expect(
             clippy::cast_precision_loss,
             reason = "a response has fewer than 2^52 calls"
@@ -67,7 +67,11 @@ pub fn check_complete<'a>(
         let received_number = received as f64;
         let calls = if received == 1 { "call" } else { "calls" };
         match hint {
-            Hint::Total if number.is_some_and(|total| total > received_number) => {
+            Hint::Total
+                if number.is_some_and(|total| {
+                    total > received_number || is_least && total >= received_number
+                }) =>
+            {
                 return Err(format!("has {received} of {} calls", excerpt(&text)));
             }
             Hint::Pages if number.is_some_and(|pages| pages > 1.0) => {
@@ -85,6 +89,13 @@ pub fn check_complete<'a>(
         }
     }
     Ok(())
+}
+
+/// The number in a text, which may group its digits (`1,310`), and whether a `+` says that there are more.
+fn number_in(text: &str) -> (Option<f64>, bool) {
+    let number = text.strip_suffix('+').unwrap_or(text);
+    let digits = number.replace([',', '_', ' ', '\'', '\u{a0}', '\u{202f}'], "");
+    (digits.parse().ok(), number.len() < text.len())
 }
 
 /// Whether a member says how many calls or pages there are, or holds such members. What was filtered or
@@ -179,7 +190,16 @@ mod tests {
             "total_records",
             "Total-Records",
         ] {
-            for value in ["11", "\"310\"", "1e3", "\" 11 \"", "1e999"] {
+            for value in [
+                "11",
+                "\"310\"",
+                "1e3",
+                "\" 11 \"",
+                "1e999",
+                "\"1,310\"",
+                "\"1 310\"",
+                "\"10+\"",
+            ] {
                 assert!(check(name, value).is_err(), "{name} {value}");
             }
             for value in ["10", "\"10\"", "10.0", "0", "-1", "null", "\"all\"", "[]"] {

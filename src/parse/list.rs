@@ -27,16 +27,22 @@ enum Expected {
 }
 
 impl List {
-    /// Cuts the records out of the text and hands each to `take`, up to and including the list's end.
+    /// Cuts the records out of the text and hands each to `take`, up to and including the list's end. `is_saved`
+    /// says whether the text is a file.
     pub fn cut<R: Read>(
         self,
         buffer: &mut Buffer<R>,
+        is_saved: bool,
         projection: &Projection,
         mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut expected = Expected::RecordOrEnd;
         loop {
-            let used = self.cut_held(buffer, projection, &mut expected, &mut take)?;
+            let used = self.cut_held(buffer, projection, &mut expected, |place, record| {
+                let checked = check_call(record.text, is_saved);
+                checked.map_err(|problem| buffer.fault(place, &format!("holds {problem}")))?;
+                take(record)
+            })?;
             buffer.advance(used);
             if expected == Expected::Nothing {
                 return Ok(());
@@ -57,13 +63,13 @@ impl List {
         }
     }
 
-    /// The same for the records that the buffer holds whole. Returns how many bytes were used.
+    /// The same for the records that the buffer holds whole, each with its place. Returns how many bytes were used.
     fn cut_held<R: Read>(
         self,
         buffer: &Buffer<R>,
         projection: &Projection,
         expected: &mut Expected,
-        take: &mut impl FnMut(Record<'_>) -> anyhow::Result<()>,
+        mut take: impl FnMut(usize, Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<usize> {
         let held = buffer.rest();
         let mut values = Vec::new();
@@ -81,13 +87,11 @@ impl List {
                         Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
                         Err(error) => return Err(not_json(buffer, place, &error)),
                     };
-                    let text = &held[place..place + length];
-                    check_call(text)
-                        .map_err(|problem| buffer.fault(place, &format!("holds {problem}")))?;
-                    take(Record {
-                        text,
+                    let record = Record {
+                        text: &held[place..place + length],
                         values: &values,
-                    })?;
+                    };
+                    take(place, record)?;
                     place += length;
                     *expected = match self {
                         Self::Json | Self::Bare => Expected::CommaOrEnd,

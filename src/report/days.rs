@@ -90,13 +90,18 @@ impl DayFilter {
     pub fn warning(&self) -> Option<String> {
         let period = self.days.period;
         match &self.days.exact {
-            Some(_) if self.unknown > 0 => Some(format!(
-                "{} calls have no time that can be read; they are in the answer whether they belong to it or not",
-                self.unknown
-            )),
+            Some(_) if self.unknown > 0 => Some(match self.unknown {
+                1 => "1 call has no time that can be read; it is in the answer whether it belongs to it or not".to_owned(),
+                calls => format!(
+                    "{calls} calls have no time that can be read; they are in the answer whether they belong to it or not"
+                ),
+            }),
             None if self.outside > 0 => Some(format!(
-                "{} calls connected outside {period} (UTC); --tz utc takes exactly these days",
-                self.outside
+                "{} connected outside {period} (UTC); --tz utc takes exactly these days",
+                match self.outside {
+                    1 => "1 call".to_owned(),
+                    calls => format!("{calls} calls"),
+                }
             )),
             _ => None,
         }

@@ -19,7 +19,7 @@ use super::identity::{Digest, Identity};
 use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Record};
 use crate::text::excerpt;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many different calls may share a `cdr_id`.
 const MAX_CALLS_PER_ID: usize = 10;
@@ -38,13 +38,39 @@ pub enum Source {
 /// Finds calls that were received before.
 pub struct Duplicates {
     identity: Identity,
-    keeps_copies: bool,
     source: Source,
-    /// The calls of earlier requests.
-    earlier: Digests,
-    /// The calls of the current request, or of all files.
-    current: Digests,
+    /// The calls of requests or of files, by identity.
+    calls: Windows,
+    /// With `--keep-duplicates`, how calls of several windows are told apart.
+    kept: Option<KeptCopies>,
+    /// The calls that lie outside of an exact period.
+    outside: Digests,
+    /// How many calls are inside of it as well, and the `cdr_id` of the first one.
+    at_edge: u64,
+    edge_example: Option<String>,
     counts: DuplicateCounts,
+}
+
+/// The calls of earlier requests, and those of the current one or of all files.
+#[derive(Default)]
+struct Windows {
+    earlier: Digests,
+    current: Digests,
+}
+
+impl Windows {
+    fn next(&mut self) {
+        self.earlier.append(&mut self.current);
+    }
+}
+
+/// What is known of calls that are kept though one response holds them more than once.
+#[derive(Default)]
+struct KeptCopies {
+    /// The calls by their complete texts.
+    texts: Windows,
+    /// Identities that one response holds more than once, which therefore tell no copies.
+    repeated: HashSet<u128>,
 }
 
 impl Duplicates {
@@ -52,10 +78,12 @@ impl Duplicates {
     pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
             identity: Identity::new(seed, projection),
-            keeps_copies,
             source: Source::File,
-            earlier: Digests::default(),
-            current: Digests::default(),
+            calls: Windows::default(),
+            kept: keeps_copies.then(KeptCopies::default),
+            outside: Digests::default(),
+            at_edge: 0,
+            edge_example: None,
             counts: DuplicateCounts::default(),
         }
     }
@@ -64,7 +92,10 @@ impl Duplicates {
     pub fn next_response(&mut self, source: Source) {
         self.source = source;
         if matches!(source, Source::Request) {
-            self.earlier.append(&mut self.current);
+            self.calls.next();
+            if let Some(kept) = &mut self.kept {
+                kept.texts.next();
+            }
             self.counts.next_request();
         }
     }
@@ -74,44 +105,58 @@ impl Duplicates {
     /// # Errors
     /// Not a CDR response if too many different calls share the `cdr_id` of this one.
     pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
-        match self.source {
-            Source::File if self.keeps_copies => Ok(false),
+        let digest = self.identity.digest_of_text(record);
+        let Digest { identity, content } = digest;
+        let is_copy = match (self.source, &mut self.kept) {
+            (Source::File, Some(_)) => return Ok(false),
             // Nothing is known of the calls that were kept.
-            Source::FileReadAgain if self.keeps_copies => Err(Failure::new(
-                Kind::Machine,
-                "the archive changed while it was read; run the command again",
-            )),
-            Source::File => self.is_duplicate(record),
-            Source::FileReadAgain => {
-                let Digest { identity, content } = self.identity.digest_of_text(record);
-                Ok(self.current.insert(identity, content).is_some())
+            (Source::FileReadAgain, Some(_)) => {
+                let message = "the archive changed while it was read; run the command again";
+                return Err(Failure::new(Kind::Machine, message));
             }
-            Source::Request if self.keeps_copies => {
-                let text = self.identity.text_digest(record);
-                let is_copy = self.earlier.get(text, 0).is_some();
-                if !is_copy {
-                    self.current.insert(text, 0);
+            (Source::File, None) => self.is_duplicate(digest, record)?,
+            (Source::FileReadAgain, None) => {
+                return Ok(self.calls.current.insert(identity, content).is_some());
+            }
+            (Source::Request, None) => match self.calls.earlier.get(identity, content) {
+                Some(true) => true,
+                Some(false) => {
+                    self.counts.add(&self.identity, record, false)?;
+                    true
                 }
-                Ok(is_copy)
-            }
-            Source::Request => {
-                let Digest { identity, content } = self.identity.digest_of_text(record);
-                match self.earlier.get(identity, content) {
-                    Some(true) => Ok(true),
-                    Some(false) => {
-                        self.counts.add(&self.identity, record, false)?;
-                        Ok(true)
-                    }
-                    None => self.is_duplicate(record),
-                }
-            }
+                None => self.is_duplicate(digest, record)?,
+            },
+            (Source::Request, Some(_)) => self.is_copy_of_other_window(digest, record)?,
+        };
+        if !is_copy && self.outside.get(identity, content).is_some() {
+            self.add_at_edge(record);
+        }
+        Ok(is_copy)
+    }
+
+    /// Notes a call that lies outside of the exact period. If the same call lies inside as well, the service sent it
+    /// with two times, and two periods may count it.
+    pub fn note_outside(&mut self, record: &Record<'_>) {
+        let Digest { identity, content } = self.identity.digest_of_text(record);
+        let is_new = self.outside.insert(identity, content).is_none();
+        let Windows { earlier, current } = &self.calls;
+        let inside = earlier
+            .get(identity, content)
+            .or(current.get(identity, content));
+        if is_new && inside.is_some() {
+            self.add_at_edge(record);
         }
     }
 
+    fn add_at_edge(&mut self, record: &Record<'_>) {
+        self.at_edge += 1;
+        let id = || shown_id(&self.identity, record);
+        self.edge_example.get_or_insert_with(id);
+    }
+
     /// Looks a call up among those of its response, or of all files, and counts it if it is there.
-    fn is_duplicate(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
-        let Digest { identity, content } = self.identity.digest_of_text(record);
-        match self.current.insert(identity, content) {
+    fn is_duplicate(&mut self, digest: Digest, record: &Record<'_>) -> Result<bool, Failure> {
+        match self.calls.current.insert(digest.identity, digest.content) {
             None => Ok(false),
             Some(is_same) => {
                 self.counts.add(&self.identity, record, is_same)?;
@@ -120,10 +165,52 @@ impl Duplicates {
         }
     }
 
-    /// How many duplicates were dropped.
-    pub fn counts(&self) -> &DuplicateCounts {
-        &self.counts
+    /// Whether a call came in an earlier window, though copies within a window are kept. It did if it is equal to the
+    /// letter; also if it has the `cdr_id` of another one, unless a response holds that `cdr_id` more than once.
+    fn is_copy_of_other_window(
+        &mut self,
+        Digest { identity, content }: Digest,
+        record: &Record<'_>,
+    ) -> Result<bool, Failure> {
+        let Some(kept) = &mut self.kept else {
+            return Ok(false);
+        };
+        let text = self.identity.text_digest(record);
+        if kept.texts.earlier.get(text, 0).is_some() {
+            return Ok(true);
+        }
+        let is_known = self.calls.earlier.get(identity, content).is_some();
+        if is_known && !kept.repeated.contains(&identity) {
+            self.counts.add(&self.identity, record, false)?;
+            return Ok(true);
+        }
+        kept.texts.current.insert(text, 0);
+        if self.calls.current.insert(identity, content).is_some() {
+            kept.repeated.insert(identity);
+        }
+        Ok(false)
     }
+
+    /// The warnings about what was dropped, and about calls at the edge of the period.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let example = self.edge_example.as_deref().unwrap_or_default();
+        let calls = match self.at_edge {
+            1 => "1 call has".to_owned(),
+            count => format!("{count} calls have"),
+        };
+        let at_edge = (self.at_edge > 0).then(|| {
+            format!(
+                "{calls} times of connection inside and outside of the period (such as cdr_id '{example}'), so that two periods may count them"
+            )
+        });
+        self.counts.warning().into_iter().chain(at_edge)
+    }
+}
+
+/// The `cdr_id` of a call as a message shows it.
+fn shown_id(identity: &Identity, record: &Record<'_>) -> String {
+    let id = identity.id(record).unwrap_or_default();
+    excerpt(&String::from_utf8_lossy(&id))
 }
 
 /// How many duplicates were dropped, and how many of them had other content than the first one.
@@ -169,10 +256,7 @@ impl DuplicateCounts {
         }
         self.dropped += 1;
         self.conflicting += 1;
-        let id = || {
-            let id = identity.id(record).unwrap_or_default();
-            excerpt(&String::from_utf8_lossy(&id))
-        };
+        let id = || shown_id(identity, record);
         self.example.get_or_insert_with(id);
         // The first call with this `cdr_id` is not in the set.
         if contents.len() < MAX_CALLS_PER_ID {
@@ -281,6 +365,44 @@ mod tests {
         assert_eq!((found.dropped, found.conflicting), (0, 0));
         let found = run(true, Source::File, &[&[A, A], &[A]]);
         assert_eq!(found.kept, [A, A, A]);
+    }
+
+    #[test]
+    fn a_call_that_changed_between_windows_is_not_kept_twice() {
+        let found = run(true, WINDOW, &[&[A, B], &[CHANGED, B]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
+    }
+
+    #[test]
+    fn calls_inside_and_outside_of_a_period_are_counted_once_in_any_order() {
+        for outside_first in [true, false] {
+            let mut projection = Projection::default();
+            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            duplicates.next_response(WINDOW);
+            let mut outside = |duplicates: &mut Duplicates| {
+                for text in [CHANGED, B] {
+                    let noted = projection.record(text, |record| {
+                        duplicates.note_outside(record);
+                        Ok(())
+                    });
+                    noted.unwrap();
+                }
+            };
+            if outside_first {
+                outside(&mut duplicates);
+            }
+            let is_copy = projection.record(A, |record| Ok(duplicates.is_copy(record)?));
+            assert!(!is_copy.unwrap());
+            duplicates.next_response(WINDOW);
+            outside(&mut duplicates);
+            let warnings: Vec<_> = duplicates.warnings().collect();
+            assert_eq!(warnings.len(), 1);
+            assert!(
+                warnings[0].starts_with("1 call has times of connection"),
+                "{warnings:?}"
+            );
+        }
     }
 
     #[test]

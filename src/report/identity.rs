@@ -2,7 +2,7 @@
 
 use crate::columns::IDENTITY;
 use crate::parse::{Projection, Record};
-use crate::text::{compact, unescaped, value_digest};
+use crate::text::{compact, starts_spaced, unescaped, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
@@ -39,11 +39,17 @@ impl Identity {
         }
     }
 
-    /// The digest of a call by its text, white space between tokens aside.
+    /// The digest of a call by its text, white space between tokens aside. That costs a look at every byte, so
+    /// that only texts without an identifier, and those that start with white space, are searched for more.
     pub fn digest_of_text(&self, record: &Record<'_>) -> Digest {
-        let text = compact(record.text);
+        let id = self.id(record);
+        let text = if id.is_some() && !starts_spaced(record.text) {
+            Cow::Borrowed(record.text)
+        } else {
+            compact(record.text)
+        };
         Digest {
-            identity: match self.id(record) {
+            identity: match id {
                 Some(id) => self.of_id(&id),
                 None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
             },

@@ -96,6 +96,15 @@ fn may_have_space_between_tokens(json: &[u8]) -> bool {
     })
 }
 
+/// Whether an object has white space after its brace, its first name or the colon behind it. Programs that write
+/// white space between tokens write it there, so that this tells most spaced texts from compact ones at once.
+pub fn starts_spaced(object: &str) -> bool {
+    let bytes = object.as_bytes();
+    let is_space = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_whitespace);
+    let name_end = bytes.get(2..).and_then(|rest| memchr(b'"', rest));
+    is_space(1) || name_end.is_none_or(|end| is_space(end + 3) || is_space(end + 4))
+}
+
 struct Bytes;
 
 impl Visitor<'_> for Bytes {

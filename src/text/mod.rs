@@ -13,7 +13,7 @@ mod value_digest;
 pub use bounded::{read_bounded, read_text_bounded};
 pub use decimal::{Decimal, LARGEST_EXPONENT};
 pub use escape::visible;
-pub use json::{compact, text_of, unescaped};
+pub use json::{compact, starts_spaced, text_of, unescaped};
 pub use secret::{Secret, excerpt, masked};
 pub use time::{system_time, time};
 pub use value_digest::value_digest;

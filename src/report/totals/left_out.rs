@@ -66,13 +66,20 @@ impl LeftOut {
         let names = names(columns, |column| column.is_missing_in_some(self.calls));
         let verb = if self.incomplete == 1 { "has" } else { "have" };
         (self.incomplete > 0).then(|| ColumnWarning {
-            text: format!(
-                "{} of {} calls {verb} no {} {}",
-                self.incomplete,
-                self.calls,
-                alternatives(&names),
-                consequence(self.incomplete, &names)
-            ),
+            text: match &names[..] {
+                [name] => format!(
+                    "{} of {} calls {verb} no {name} {}",
+                    self.incomplete,
+                    self.calls,
+                    consequence(self.incomplete, &names)
+                ),
+                _ => format!(
+                    "{} of {} calls {verb} no value in at least one of {}; each sum leaves out the calls that lack its value",
+                    self.incomplete,
+                    self.calls,
+                    names.join(", ")
+                ),
+            },
             columns: names,
         })
     }
