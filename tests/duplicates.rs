@@ -9,6 +9,7 @@ use common::service::Call;
 use common::truncating::{PLAIN, Truncation, calls};
 use common::{Service, cdr, cdr_at, one, printed, refused, workbook};
 use proptest::prelude::*;
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use tempfile::TempDir;
@@ -318,15 +319,44 @@ impl Expected {
 
     /// Of windows: what earlier ones had is a copy of the overlap. A call with other content that none had is not.
     fn of_windows(windows: &[Vec<Record>], keeps: bool) -> Self {
+        if keeps {
+            return Self::of_windows_with_copies(windows);
+        }
         let mut expected = Self::default();
         let mut earlier = Vec::new();
         for window in windows {
             for call in window {
                 if !earlier.contains(call) {
-                    expected.add(*call, keeps);
+                    expected.add(*call, false);
                 }
             }
             earlier.extend(window);
+        }
+        expected
+    }
+
+    /// The same if copies within a window are kept. A call with the `cdr_id` of an earlier window's is a changed copy
+    /// of it, unless a window holds that `cdr_id` more than once. Each change is counted in one window.
+    fn of_windows_with_copies(windows: &[Vec<Record>]) -> Self {
+        let mut expected = Self::default();
+        let (mut earlier, mut repeated, mut changes) = (Vec::new(), Vec::new(), HashMap::new());
+        for (number, window) in windows.iter().enumerate() {
+            let mut current: Vec<Record> = Vec::new();
+            for call in window.iter().filter(|call| !earlier.contains(*call)) {
+                let is_same = |other: &Record| identity(*other) == identity(*call);
+                if earlier.iter().any(is_same) && !repeated.contains(&call.0) {
+                    let is_new = *changes.entry(*call).or_insert(number) == number;
+                    expected.dropped += usize::from(is_new);
+                    expected.conflicting += usize::from(is_new);
+                    continue;
+                }
+                if current.iter().any(is_same) {
+                    repeated.push(call.0);
+                }
+                current.push(*call);
+            }
+            expected.kept.extend(&current);
+            earlier.extend(current);
         }
         expected
     }

@@ -8,12 +8,11 @@ use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, Windo
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
 use crate::account::AccountSource;
-use crate::columns::{CONFERENCE, ROOM};
 use crate::commands::{ask, diff, doctor, fields, read, saved, sync};
 use crate::error::{Failure, Kind};
 use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
-use crate::report::{AskedDays, Calls, RequestedId, Style};
+use crate::report::{AskedDays, Calls, Style};
 use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::Console;
 use std::path::PathBuf;
@@ -147,7 +146,6 @@ impl Resolver<'_> {
         };
         let calls = Calls {
             windows: asked.iter().filter_map(Query::period).collect(),
-            requested: requested_id(&query),
             keep_duplicates: ask.duplicates.keep_duplicates,
             days: Some(AskedDays {
                 period,
@@ -196,7 +194,6 @@ impl Resolver<'_> {
         let style = self.style(&ask.print, Some(&ask.calls))?;
         let mut about = style.about.clone();
         about.extend(asked_of(&query, service.as_ref(), zone.as_ref()));
-        let requested = requested_id(&query);
         Ok(ask::Config {
             windows: vec![query.clone()],
             output: match query.period() {
@@ -212,7 +209,6 @@ impl Resolver<'_> {
             retry: self.retry(&ask.request),
             calls: Calls {
                 keep_duplicates: ask.duplicates.keep_duplicates,
-                requested,
                 ..self.calls(&ask.calls, zone.as_ref())?
             },
             style: Style {
@@ -239,7 +235,6 @@ impl Resolver<'_> {
         let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
         Ok(Calls {
             keep_duplicates: false,
-            requested: None,
             windows: Vec::new(),
             today: self.today(None),
             seed: (self.timing.random)().to_bits(),
@@ -279,20 +274,6 @@ fn asked_of(
     known
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
-}
-
-/// The room or the conference that a query is for, if it is for one.
-fn requested_id(query: &Query) -> Option<RequestedId> {
-    let (column, id) = match query {
-        Query::Period { room: None, .. } => return None,
-        Query::Period {
-            room: Some(room), ..
-        }
-        | Query::Room(room) => (ROOM, room),
-        Query::Conference(number) => (CONFERENCE, number),
-    };
-    let id = id.to_string();
-    Some(RequestedId { column, id })
 }
 
 fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {

@@ -11,7 +11,7 @@ use super::tokens::Tokens;
 use crate::bounds::ENVELOPE;
 use crate::error::{Failure, Kind};
 use crate::http::{ApiError, is_zero};
-use crate::text::{excerpt, text_of};
+use crate::text::{compact, excerpt, text_of};
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -224,8 +224,11 @@ impl<R: Read> Response<R> {
         let mut known = HashMap::new();
         for Member { name, value } in self.before.iter().chain(after) {
             let name = text_of(name);
-            // A number and a text of the same digits say the same: "0" and 0.
-            let value = text_of(value);
+            // Both "0" and 0 are success.
+            let value = match &*name {
+                "result" => text_of(value),
+                _ => compact(value),
+            };
             if known
                 .insert(name.clone(), value.clone())
                 .is_some_and(|first| first != value)

@@ -5,30 +5,31 @@
 //! bytes a call. Here the digests are cut to what is needed, and kept in many small sorted arrays:
 //!
 //! ```text
-//! identity digest   16 bits          72 bits              40 bits
+//! identity digest   14 bits          72 bits              42 bits
 //!                   number of shard  stored in the entry  dropped
 //! content digest                     24 bits              40 bits
 //!                                    stored in the entry  dropped
 //! ```
 //!
-//! An entry is 12 bytes. The shards (65,536 of them) grow by four entries at a time, which leaves about
-//! two bytes a call unused in large results.
+//! An entry is 12 bytes. The shards (16,384 of them, so that their table fits a processor's cache) grow by
+//! eight entries at a time, which leaves less than two bytes a call unused in large results.
 //!
-//! Two calls are taken for one if the 88 bits kept of their identities are equal. For a hundred million
+//! Two calls are taken for one if the 86 bits kept of their identities are equal. For a hundred million
 //! calls the chance is below 1 in 10^10. A seed that differs in every run keeps calls from being
 //! prepared to collide. The 24 bits of the content only decide whether a copy is said to differ.
 
-/// What is kept of a call: 9 bytes of its identity after the two that choose the shard, then 3 bytes of its
+/// What is kept of a call: 9 bytes of its identity after the bits that choose the shard, then 3 bytes of its
 /// content.
 type Entry = [u8; IDENTITY_BYTES + CONTENT_BYTES];
 
 const IDENTITY_BYTES: usize = 9;
 const CONTENT_BYTES: usize = 3;
 
-const SHARDS: usize = 1 << 16;
+const SHARD_BITS: u32 = 14;
+const SHARDS: usize = 1 << SHARD_BITS;
 
 /// By how many entries a shard grows: few, so that little memory is unused.
-const GROWTH_ENTRIES: usize = 4;
+const GROWTH_ENTRIES: usize = 8;
 
 /// Digests of the calls received so far.
 #[derive(Default)]
@@ -83,15 +84,23 @@ impl Digests {
 
 /// The shard and the entry of a call.
 fn entry(identity: u128, content: u64) -> (usize, Entry) {
-    let [high, low, rest @ ..] = identity.to_be_bytes();
+    let [high, low, ..] = identity.to_be_bytes();
+    let shard = usize::from(u16::from_be_bytes([high, low]) >> (u16::BITS - SHARD_BITS));
+    let kept = (identity << SHARD_BITS).to_be_bytes();
     let mut entry = [0; IDENTITY_BYTES + CONTENT_BYTES];
-    entry[..IDENTITY_BYTES].copy_from_slice(&rest[..IDENTITY_BYTES]);
+    entry[..IDENTITY_BYTES].copy_from_slice(&kept[..IDENTITY_BYTES]);
     entry[IDENTITY_BYTES..].copy_from_slice(&content.to_be_bytes()[..CONTENT_BYTES]);
-    (usize::from(u16::from_be_bytes([high, low])), entry)
+    (shard, entry)
+}
+
+/// The identity in an entry, as numbers that are quickly compared.
+fn key([a, b, c, d, e, f, g, h, last, ..]: &Entry) -> (u64, u8) {
+    (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last)
 }
 
 fn search(shard: &[Entry], entry: &Entry) -> Result<usize, usize> {
-    shard.binary_search_by(|known| known[..IDENTITY_BYTES].cmp(&entry[..IDENTITY_BYTES]))
+    let wanted = key(entry);
+    shard.binary_search_by(|known| key(known).cmp(&wanted))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::completeness::Completeness;
 use super::days::DayFilter;
 use super::duplicates::{Duplicates, Source};
-use super::requested_id::RequestedIdCheck;
 use super::style::Calls;
 use crate::columns::{Columns, Conditions, Unseen};
 use crate::error::Failure;
@@ -13,7 +12,6 @@ use std::io::Read;
 /// Tells the calls of an answer from others: by exact days, repeats and conditions.
 pub struct Picking {
     completeness: Completeness,
-    requested: Option<RequestedIdCheck>,
     days: Option<DayFilter>,
     duplicates: Duplicates,
     unseen: Unseen,
@@ -32,10 +30,6 @@ impl Picking {
         let windows = calls.windows.clone();
         Self {
             completeness: Completeness::new(windows, calls.today, calls.seed),
-            requested: calls
-                .requested
-                .clone()
-                .map(|requested| RequestedIdCheck::new(requested, projection)),
             days: days.map(|days| DayFilter::new(days, projection)),
             duplicates: Duplicates::new(calls.keep_duplicates, calls.seed, projection),
             unseen: Unseen::new(names.names().chain(conditions.columns()), projection),
@@ -60,9 +54,6 @@ impl Picking {
         self.duplicates.next_response(source);
         response.each(projection, |record| {
             self.completeness.see(&record);
-            if let Some(requested) = &mut self.requested {
-                requested.see(&record);
-            }
             if self.takes(&record)? {
                 take(&record)?;
             }
@@ -71,9 +62,6 @@ impl Picking {
         let may_be_limited = response.has_envelope();
         let finished = response.finish()?;
         self.completeness.end_response(may_be_limited)?;
-        if let Some(requested) = &mut self.requested {
-            requested.end_response();
-        }
         self.warnings.extend(finished.warning.clone());
         Ok(finished)
     }
@@ -130,10 +118,8 @@ impl Picking {
         let days = self.days.iter().filter_map(DayFilter::warning);
         let of_responses = self.warnings.iter().cloned();
         let incomplete = self.completeness.warning();
-        let strange = self.requested.iter().filter_map(RequestedIdCheck::warning);
         of_responses
             .chain(incomplete)
-            .chain(strange)
             .chain(unseen)
             .chain(duplicates)
             .chain(days)

@@ -1,7 +1,6 @@
 //! Which calls are in an answer, and what it is to look like.
 
 use super::days::AskedDays;
-use super::requested_id::RequestedId;
 use crate::columns::{Columns, Condition, OrderArgument, Selection};
 use crate::error::{Failure, Kind};
 use crate::format::{Feature, Format, Layout, View};
@@ -45,8 +44,6 @@ pub struct Calls {
     pub keep_duplicates: bool,
     /// The windows that are requested, in their order; none without a period.
     pub windows: Vec<Period>,
-    /// The room or the conference that is requested, if it is one.
-    pub requested: Option<RequestedId>,
     /// The current UTC day.
     pub today: NaiveDate,
     /// A number that is another in every run.

@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(
             warnings(&calls.map(str::to_owned)),
             [
-                "2 of 4 calls have no a or b and are not included in their sums",
+                "2 of 4 calls have no value in at least one of a, b; each sum leaves out the calls that lack its value",
                 "2 of 4 calls have a a or b that is not a number and are not included in their sums \
                  (first: b \"x\", cdr_id 1)"
             ]
