@@ -339,7 +339,7 @@ fn what_is_refused_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_call_that_moves_beyond_the_days_that_are_kept_stays_and_is_counted() {
+fn a_call_that_is_reported_for_a_day_beyond_the_archive_stays_until_that_day_is_requested() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     synced(&service, folder.path(), &JANUARY);
     service.set(vec![
@@ -347,9 +347,20 @@ fn a_call_that_moves_beyond_the_days_that_are_kept_stays_and_is_counted() {
         call(2, "2025-01-02", 20),
         call(3, "2025-01-03", 30),
     ]);
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
-    assert_eq!(rows, "");
-    assert!(told.contains("no longer reports: 1; they stay"), "{told}");
+    let before = bytes(folder.path());
+    for prune in [&[][..], &["--prune"], &["--prune=all"]] {
+        let arguments = [&JANUARY[..], prune].concat();
+        let (rows, told) = synced(&service, folder.path(), &arguments);
+        // The call without a time is reported no longer.
+        assert_eq!((rows.as_str(), told.as_str()), ("", ""), "{prune:?}");
+        assert!(bytes(folder.path()) == before, "{prune:?}");
+    }
+    let (rows, told) = synced(&service, folder.path(), &["2024-12-31", "2025-01-03"]);
+    assert!(
+        rows.starts_with("2024-12-31,1,0,1,0\n2025-01-01,0,"),
+        "{rows}"
+    );
+    assert_eq!(told, "");
     assert_eq!(found(folder.path()).0.len(), 4);
 }
 

@@ -86,6 +86,9 @@ pub struct Arrivals {
     pub reading: Reading,
     /// By identity.
     pub calls: HashMap<u128, Arrived>,
+    /// The identities of the calls that were reported for days that are neither requested nor in the archive. They stay
+    /// where they are until such a day is requested.
+    pub unassigned: HashSet<u128>,
     /// The identities of the calls that are not written yet, by day.
     pending: BTreeMap<Day, Vec<u128>>,
     /// Their texts, by day.
@@ -124,6 +127,7 @@ impl Arrivals {
             duplicates: DuplicateCounts::default(),
             of_response: HashSet::new(),
             calls: HashMap::new(),
+            unassigned: HashSet::new(),
             pending: BTreeMap::new(),
             texts: Sorter::new(None),
             undated_texts: Sorter::new(None),
@@ -173,6 +177,7 @@ impl Arrivals {
         let is_new = day != Day::Unknown && !self.held.contains(&day);
         if is_new && !self.asked.contains(&day) {
             // It is of a day before the first one, or after the last.
+            self.unassigned.insert(identity);
             return Ok(());
         }
         let arrived = Arrived {
@@ -193,6 +198,11 @@ impl Arrivals {
         };
         let key = |key: &mut Vec<u8>| key.extend_from_slice(day.to_string().as_bytes());
         Ok(texts.push(key, record.text)?)
+    }
+
+    /// Whether a call was reported, for whatever day.
+    pub fn is_reported(&self, identity: u128) -> bool {
+        self.calls.contains_key(&identity) || self.unassigned.contains(&identity)
     }
 
     /// Lets a call that was reported for this day take the place of one with this substitute key. Returns whether

@@ -135,7 +135,8 @@ impl Plan {
                 }
                 Some(_) => drop(stored.unreported.insert(identity, day)),
                 None if day_plan.is_final => {
-                    day_plan.vanished += u64::from(day_plan.is_asked);
+                    let is_reported = arrivals.unassigned.contains(&identity);
+                    day_plan.vanished += u64::from(day_plan.is_asked && !is_reported);
                     stored.unreported.insert(identity, day);
                     unmatched.extend(reading.substitute_key(&record).map(|key| (key, identity)));
                 }

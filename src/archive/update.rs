@@ -216,13 +216,14 @@ impl<'a> Update<'a> {
     /// day.
     fn file(&self, day: Day, plan: &Plan) -> anyhow::Result<DayFile<'a>> {
         let is_asked = plan.days.get(&day).is_some_and(|plan| plan.is_asked);
-        let (reading, calls) = (&self.arrivals.reading, &self.arrivals.calls);
+        let reading = &self.arrivals.reading;
         let mut file = DayFile::new(self.archive, day);
         file.keep(reading, |record| {
             let identity = reading.identity.identity(record);
-            match calls.get(&identity) {
+            match self.arrivals.calls.get(&identity) {
                 None => {
-                    let is_pruned = is_asked && self.prune.removes();
+                    let is_vanished = is_asked && !self.arrivals.is_reported(identity);
+                    let is_pruned = is_vanished && self.prune.removes();
                     !is_pruned && !plan.replaced.contains(&identity)
                 }
                 // Those that were reported for this day and are not written yet are added as they were reported.
@@ -289,7 +290,7 @@ impl<'a> Update<'a> {
     /// Counts the calls of requested days that no response had.
     fn count_vanished(&mut self) {
         for (identity, day) in &self.stored.unreported {
-            let is_reported = self.arrivals.calls.contains_key(identity);
+            let is_reported = self.arrivals.is_reported(*identity);
             if self.requested.contains(day) && !is_reported {
                 *self.updated.vanished.entry(*day).or_default() += 1;
             }

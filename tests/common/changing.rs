@@ -124,6 +124,13 @@ impl Model {
                 .any(|asked| (*asked - day).num_days().abs() <= 2)
         };
         self.days.extend(&asked);
+        // A call that is reported for a day that the archive does not have stays as it is.
+        let is_near = |call: &&Call| call.day.is_none_or(near);
+        let reported_ids: BTreeSet<_> = reported
+            .iter()
+            .filter(is_near)
+            .map(|call| call.id)
+            .collect();
         let mut seen = BTreeSet::new();
         for call in reported {
             let is_kept = call
@@ -135,7 +142,7 @@ impl Model {
         }
         if prune {
             let is_gone = |call: &Call| {
-                call.day.is_some_and(|day| asked.contains(&day)) && !seen.contains(&call.id)
+                call.day.is_some_and(|day| asked.contains(&day)) && !reported_ids.contains(&call.id)
             };
             self.calls.retain(|_, call| !is_gone(call));
         }
