@@ -367,7 +367,9 @@ fn interrupted_move() -> (Changing, tempfile::TempDir) {
     synced(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
     fs::write(&source, before).unwrap();
     let identity = twox_hash::XxHash3_128::oneshot_with_seed(7, b"2");
-    let journal = format!("{:016x}\n2025-01-04 2025-01-02 {identity:032x}\nend\n", 7);
+    let journal = format!("{:016x}\n2025-01-04 2025-01-02 {identity:032x}\n", 7);
+    let checksum = twox_hash::XxHash3_128::oneshot(journal.as_bytes());
+    let journal = format!("{journal}end {checksum:032x}\n");
     fs::write(folder.path().join(".moves"), journal).unwrap();
     (service, folder)
 }
@@ -438,4 +440,43 @@ fn a_reader_sees_every_call_once_while_they_move_between_days() {
         }
         syncs.join().unwrap();
     });
+}
+
+#[test]
+fn a_journal_with_a_flipped_bit_is_refused_by_every_reader_and_no_call_is_lost() {
+    let (service, folder) = interrupted_move();
+    let journal = folder.path().join(".moves");
+    let mut text = fs::read_to_string(&journal).unwrap();
+    text = text.replacen("2025-01-04", "2025-01-02", 1);
+    fs::write(&journal, text).unwrap();
+    let before = bytes(folder.path());
+    let told = [".moves is damaged"];
+    refused(cdr().arg("read").arg(folder.path()), 1, &told);
+    let mut run = cdr();
+    refused(run.arg("diff").args([folder.path(); 2]), 1, &told);
+    let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
+    refused(&mut run, 1, &told);
+    assert!(bytes(folder.path()) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_no_regular_file_is_refused() {
+    use std::os::unix::fs::symlink;
+    let (service, folder) = archive_of(2);
+    let journal = folder.path().join(".moves");
+    let told = [".moves: it is not a regular file"];
+    let refuse = || {
+        refused(cdr().arg("read").arg(folder.path()), 1, &told);
+        let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+        refused(&mut run, 1, &told);
+        fs::remove_file(&journal).unwrap();
+    };
+    let made = std::process::Command::new("mkfifo").arg(&journal).status();
+    assert!(made.unwrap().success());
+    refuse();
+    for target in ["/dev/zero", "nowhere"] {
+        symlink(target, &journal).unwrap();
+        refuse();
+    }
 }

@@ -1,10 +1,10 @@
 //! One run at a time.
 
 use super::folder::{Archive, create};
+use super::regular_file::open_regular;
 use crate::error::{Failure, Kind};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
-use std::path::Path;
 
 /// What is locked. Its name is hidden, so that no database takes it for data.
 const NAME: &str = ".lock";
@@ -24,7 +24,9 @@ impl Lock {
             let message = format!("cannot lock {}: {error}", name.display());
             Failure::new(Kind::Machine, message).because(error)
         };
-        let file = open(&name).map_err(cannot)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        let file = open_regular(&name, &mut options).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::Error(error)) => Err(cannot(error).into()),
@@ -35,30 +37,5 @@ impl Lock {
                 Err(Failure::new(Kind::Machine, message).into())
             }
         }
-    }
-}
-
-/// Opens the file, or creates it. A link is not followed, because it may lead out of the archive, and a
-/// named pipe is not waited for.
-fn open(name: &Path) -> io::Result<File> {
-    let foreign = || io::Error::other("it is not a regular file");
-    if name.symlink_metadata().is_ok_and(|found| !found.is_file()) {
-        return Err(foreign());
-    }
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        // The file may have been replaced since.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    let file = options.open(name)?;
-    if file.metadata()?.is_file() {
-        Ok(file)
-    } else {
-        Err(foreign())
     }
 }

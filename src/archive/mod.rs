@@ -13,6 +13,7 @@ mod plan;
 mod prune;
 mod reader;
 mod recovery;
+mod regular_file;
 mod stored;
 mod update;
 

@@ -9,20 +9,28 @@
 //! The journal names each call, because days may exchange calls: then each of two files has calls that
 //! the other one supersedes. It is one file rather than a mark in the footers, so that a reader of five
 //! years opens one file instead of 1,800 footers, and a move writes two files instead of three.
+//!
+//! Its last line is a checksum, because a changed day or identity would hide a call from readers or remove
+//! it for good.
 
 use super::arrivals::Reading;
 use super::day::Day;
 use super::day_file::open;
 use super::folder::{Archive, unreadable};
+use super::regular_file::open_regular;
 use crate::error::{Failure, Kind};
 use crate::output::AtomicFile;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs;
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use twox_hash::XxHash3_128;
 
 /// Its name is hidden, so that no database takes it for data.
 const NAME: &str = ".moves";
+
+/// What its last line starts with, before the checksum.
+const END: &str = "end ";
 
 /// A call that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +58,7 @@ impl Moves {
     /// This machine's, for a journal that cannot be read or is damaged.
     pub fn read(archive: &Archive) -> Result<Option<Self>, Failure> {
         let path = path(archive);
-        let text = match fs::read(&path) {
+        let text = match read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(&path, &error)),
@@ -146,26 +154,48 @@ impl Moves {
             } = call;
             format!("{target} {source} {identity:032x}\n")
         });
-        std::iter::once(format!("{:016x}\n", self.seed))
+        let mut text: String = std::iter::once(format!("{:016x}\n", self.seed))
             .chain(moves)
-            .chain(["end\n".to_owned()])
-            .collect()
+            .collect();
+        let checksum = checksum(&text);
+        text.push_str(&format!("{END}{checksum}\n"));
+        text
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.strip_suffix("end\n")?.lines();
+        let (text, last) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        let (text, stored) = (format!("{text}\n"), last.strip_prefix(END)?);
+        if stored != checksum(&text) {
+            return None;
+        }
+        let mut lines = text.lines();
         let seed = u64::from_str_radix(lines.next()?, 16).ok()?;
-        let call = |line: &str| {
-            let mut parts = line.split(' ');
-            Some(Move {
-                target: Day::named(parts.next()?)?,
-                source: Day::named(parts.next()?)?,
-                identity: u128::from_str_radix(parts.next()?, 16).ok()?,
-            })
-        };
-        let moves = lines.map(call).collect::<Option<_>>()?;
+        let moves = lines.map(Move::parse).collect::<Option<_>>()?;
         Some(Self { seed, moves })
     }
+}
+
+impl Move {
+    /// Parses a line. A call that moves to the day it is on would be removed from it.
+    fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.split(' ');
+        let call = Self {
+            target: Day::named(parts.next()?)?,
+            source: Day::named(parts.next()?)?,
+            identity: u128::from_str_radix(parts.next()?, 16).ok()?,
+        };
+        (call.target != call.source && parts.next().is_none()).then_some(call)
+    }
+}
+
+fn checksum(text: &str) -> String {
+    format!("{:032x}", XxHash3_128::oneshot(text.as_bytes()))
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    open_regular(path, OpenOptions::new().read(true))?.read_to_end(&mut text)?;
+    Ok(text)
 }
 
 fn path(archive: &Archive) -> PathBuf {
@@ -176,20 +206,50 @@ fn path(archive: &Archive) -> PathBuf {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_journal_reads_back_and_half_of_one_does_not() {
-        let moves = Moves {
-            seed: 7,
-            moves: vec![Move {
-                target: Day::named("2025-01-02").unwrap(),
-                source: Day::Unknown,
-                identity: 1 << 127,
-            }],
+    fn journal() -> Moves {
+        let call = |target: &str, source, identity| Move {
+            target: Day::named(target).unwrap(),
+            source,
+            identity,
         };
-        let text = moves.text();
-        assert_eq!(Moves::parse(&text), Some(moves));
+        Moves {
+            seed: 7,
+            moves: vec![
+                call("2025-01-02", Day::Unknown, 1 << 127),
+                call("2025-01-03", Day::named("2025-01-02").unwrap(), 5),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_journal_reads_back_and_a_part_of_one_does_not() {
+        let text = journal().text();
+        assert_eq!(Moves::parse(&text), Some(journal()));
         for length in 0..text.len() {
             assert_eq!(Moves::parse(&text[..length]), None);
         }
+        assert_eq!(Moves::parse(&format!("{text}x\n")), None);
+    }
+
+    #[test]
+    fn every_flipped_bit_of_a_journal_is_noticed() {
+        let text = journal().text();
+        for bit in 0..text.len() * 8 {
+            let mut flipped = text.clone().into_bytes();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let parsed = String::from_utf8(flipped)
+                .ok()
+                .map(|text| Moves::parse(&text));
+            assert_eq!(parsed.flatten(), None, "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_call_cannot_move_to_the_day_it_is_on() {
+        let day = Day::named("2025-01-02").unwrap();
+        let mut moves = journal();
+        moves.moves[1].source = day;
+        moves.moves[1].target = day;
+        assert_eq!(Moves::parse(&moves.text()), None);
     }
 }
