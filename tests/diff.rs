@@ -115,6 +115,24 @@ const AFTER: &str = r#"{"cdr_id":"1","room":{"room_id":"r","duration":100},"usag
 "#;
 
 #[test]
+fn calls_without_an_id_are_the_same_if_their_values_are_equal() {
+    let answers = Answers::of(
+        r#"{"conf_num":"7","usage":{"connect_minutes_cal":60}}"#,
+        r#"{"usage":{"connect_minutes_cal":60.0},"conf_num":"7"}"#,
+    );
+    assert_eq!(answers.diff(&["-f", "json"]), "[]\n");
+    let answers = Answers::of(
+        r#"{"conf_num":"7","usage":{"connect_minutes_cal":60}}"#,
+        r#"{"usage":{"connect_minutes_cal":61},"conf_num":"7"}"#,
+    );
+    let rows = answers.diff(&["-f", "csv", "-c", "usage.connect_minutes_cal"]);
+    assert_eq!(
+        rows,
+        "change,usage.connect_minutes_cal\nremoved,60\nadded,61\n"
+    );
+}
+
+#[test]
 fn the_paths_that_differ_are_listed_after_the_change() {
     let answers = Answers::of(BEFORE, AFTER);
     let rows = answers.diff(&["-f", "csv"]);

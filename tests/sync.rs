@@ -519,6 +519,34 @@ fn a_record_that_is_equal_in_value_is_no_change() {
     assert_eq!(sync(&record.replace(":30", ":31")), "1,0,1,0\n");
 }
 
+#[test]
+fn a_call_without_an_id_that_is_equal_in_value_is_the_same_call() {
+    let (server, body) = service_of_records();
+    let folder = tempfile::tempdir().unwrap();
+    let sync = |records: &[&str]| {
+        let records: Vec<_> = records.iter().map(|record| (*record).to_owned()).collect();
+        sync_records(folder.path(), &server, &body, &records)
+    };
+    let room = r#""room":{"connect_dt":"2025-01-02T10:00:00Z"}"#;
+    let spelled = |minutes: &str, number: &str| {
+        [
+            format!(
+                r#"{{{room},{number}"conf_num":"7","usage":{{"connect_minutes_cal":{minutes}}}}}"#
+            ),
+            format!(
+                r#"{{"usage":{{"connect_minutes_cal":{minutes}.0}},"conf_num":"7",{number}{room}}}"#
+            ),
+        ]
+    };
+    let [first, first_again] = spelled("60", "");
+    let [second, second_again] = spelled("70", r#""call_num":"2","#);
+    assert_eq!(sync(&[&first, &second]), "2,2,0,0\n");
+    let before = bytes(folder.path());
+    assert_eq!(sync(&[&first_again, &second_again]), "");
+    assert_eq!(sync(&[&second_again, &first]), "");
+    assert!(bytes(folder.path()) == before);
+}
+
 /// Takes the checksum out of a file's footer, as if cdr 0.2.0 had written it.
 fn without_checksum(file: &Path) {
     let mut bytes = fs::read(file).unwrap();

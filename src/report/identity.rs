@@ -6,7 +6,8 @@ use crate::text::{compact, starts_spaced, unescaped, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Tells one call from another: by its `cdr_id`, or where it has none by its whole text.
+/// Distinguishes calls by their `cdr_id`, and those without one by the complete record: by its values where calls are
+/// compared, and by its text where only duplicates are dropped.
 #[derive(Clone, Debug)]
 pub struct Identity {
     slot: usize,
@@ -33,10 +34,10 @@ impl Identity {
     /// The digest of a call by its values. It reads the whole record, which takes several times as long as
     /// printing it: only what compares calls in earnest can afford it.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
-        Digest {
-            identity: self.identity(record),
-            content: value_digest(record.text, self.seed),
-        }
+        let content = value_digest(record.text, self.seed);
+        let id = self.id(record);
+        let identity = id.map_or_else(|| self.of_value(record, content), |id| self.of_id(&id));
+        Digest { identity, content }
     }
 
     /// The digest of a call by its text, white space between tokens aside. That costs a look at every byte, so
@@ -57,10 +58,19 @@ impl Identity {
         }
     }
 
-    /// The identity of a call.
+    /// The identity of a call. Of calls without a `cdr_id` that are equal in value, it is the same.
     pub fn identity(&self, record: &Record<'_>) -> u128 {
-        let id = self.id(record);
-        id.map_or_else(|| self.text_digest(record), |id| self.of_id(&id))
+        match self.id(record) {
+            Some(id) => self.of_id(&id),
+            None => self.of_value(record, value_digest(record.text, self.seed)),
+        }
+    }
+
+    /// The identity of a call without a `cdr_id`, whose content has this digest. One digest of 64 bits would be too
+    /// short for many calls.
+    fn of_value(&self, record: &Record<'_>, content: u64) -> u128 {
+        let other = value_digest(record.text, !self.seed);
+        u128::from(other) << 64 | u128::from(content)
     }
 
     /// The digest of a call's complete text.
@@ -77,5 +87,47 @@ impl Identity {
     pub fn id<'a>(&self, record: &Record<'a>) -> Option<Cow<'a, [u8]>> {
         let id = record.values[self.slot].map(unescaped);
         id.filter(|id| !id.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest(text: &str) -> Digest {
+        let mut projection = Projection::default();
+        let identity = Identity::new(7, &mut projection);
+        let digest = projection.record(text, |record| {
+            let digest = identity.digest(record);
+            assert_eq!(digest.identity, identity.identity(record));
+            Ok(digest)
+        });
+        digest.unwrap()
+    }
+
+    #[test]
+    fn calls_without_an_id_that_are_equal_in_value_are_the_same_call() {
+        let call = digest(r#"{"conf_num":"7","usage":{"minutes":60}}"#);
+        for same in [
+            r#"{"usage":{"minutes":60.0},"conf_num":"7"}"#,
+            r#"{ "conf_num": "\u0037", "usage": { "minutes": 6e1 } }"#,
+        ] {
+            assert_eq!(digest(same), call, "{same}");
+        }
+        for other in [
+            r#"{"conf_num":"7","usage":{"minutes":"60"}}"#,
+            r#"{"conf_num":"7","usage":{"minutes":61}}"#,
+            r#"{"conf_num":"7","usage":{"minutes":60},"cdr_id":""}"#,
+        ] {
+            assert_ne!(digest(other).identity, call.identity, "{other}");
+        }
+    }
+
+    #[test]
+    fn calls_with_an_id_are_the_same_call_whatever_else_they_have() {
+        let call = digest(r#"{"cdr_id":"1","conf_num":"7"}"#);
+        let other = digest(r#"{"conf_num":"8","cdr_id":1}"#);
+        assert_eq!(call.identity, other.identity);
+        assert_ne!(call.content, other.content);
     }
 }
