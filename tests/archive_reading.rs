@@ -344,6 +344,52 @@ fn a_file_whose_records_are_others_than_its_checksum_promises_is_refused_whereve
 }
 
 #[test]
+fn a_flipped_bit_in_a_typed_column_is_refused_wherever_the_file_is_read() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    // The values of the first columns come first, and the texts of the records last.
+    for bit in [5 * 8, 40 * 8 + 3, 200 * 8 + 7] {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&file, flipped).unwrap();
+        let told = ["day=2025-01-01", "does not match its checksum"];
+        refused(cdr().arg("read").arg(folder.path()), 6, &told);
+        refused(cdr().arg("read").arg(&file), 6, &told);
+        let mut run = cdr();
+        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+        refused(&mut run, 6, &told);
+    }
+}
+
+#[test]
+fn reading_and_syncing_report_the_same_damage_with_the_same_exit_code() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    let (cut, half) = (bytes.len() - 1, bytes.len() / 2);
+    for damaged in [&bytes[..0], &bytes[..cut], &bytes[half..]] {
+        fs::write(&file, damaged).unwrap();
+        let errors = [
+            cdr(),
+            sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]),
+        ];
+        let [mut read, mut synced] = errors;
+        read.arg("read").arg(folder.path());
+        let [read, synced] = [&mut read, &mut synced].map(|run| {
+            let output = run.output().unwrap();
+            (
+                output.status.code(),
+                String::from_utf8(output.stderr).unwrap(),
+            )
+        });
+        assert_eq!(read.0, Some(1));
+        assert_eq!(read, synced);
+    }
+}
+
+#[test]
 fn a_parquet_file_that_is_printed_has_a_checksum_too() {
     let (_service, folder) = archive_of(2);
     let file = tempfile::tempdir().unwrap();

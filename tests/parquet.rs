@@ -232,9 +232,13 @@ fn a_file_of_others_and_a_damaged_one_are_refused() {
     let footer = 8 + usize::try_from(u32::from_le_bytes(*footer)).unwrap();
     damaged[4..bytes.len() - footer].fill(0xff);
     let torn = [4, 100, bytes.len() - 1].map(|length| bytes[..length].to_vec());
-    for content in torn.into_iter().chain([damaged]) {
+    let torn = torn.map(|content| (content, "damaged Parquet file"));
+    for (content, told) in torn
+        .into_iter()
+        .chain([(damaged, "does not match its checksum")])
+    {
         fs::write(&file, content).unwrap();
-        refused(cdr().arg("read").arg(&file), 6, &["damaged Parquet file"]);
+        refused(cdr().arg("read").arg(&file), 6, &[told]);
     }
 }
 

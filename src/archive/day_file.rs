@@ -3,9 +3,9 @@
 use super::arrivals::Reading;
 use super::day::Day;
 use super::folder::{Archive, create, unreadable};
-use super::footer::PENDING;
+use super::footer::{PENDING, check_origin, damaged};
 use crate::columns::{Columns, Selection, Set};
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::format::{Format, Layout};
 use crate::output::AtomicFile;
 use crate::parse::{Projection, Record, Response, SavedColumn};
@@ -73,21 +73,14 @@ pub fn response(
     left_out: Option<LeftOut>,
 ) -> anyhow::Result<SavedResponse> {
     let name = path.display().to_string();
-    let mut column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    let column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    check_origin(column.metadata(), path)?;
+    let mut column = column.check_data()?;
     if let Some(left_out) = left_out {
         column = column.without(left_out.filter());
     }
     let column: Box<dyn Read> = Box::new(column);
     Response::open_saved(column, name)
-}
-
-/// The failure of a file that is not as it was written.
-fn damaged(path: &Path) -> Failure {
-    let message = format!(
-        "{} is damaged; move it away, and cdr sync asks for its day again",
-        path.display()
-    );
-    Failure::new(Kind::Machine, message)
 }
 
 /// The new content of a day's file.
@@ -206,13 +199,15 @@ mod tests {
         let path = archive.file(day);
         let (bytes, expected) = (fs::read(&path).unwrap(), read(&path).unwrap());
         let mut counts = [0; 2];
+        let footer = u32::from_le_bytes(bytes[bytes.len() - 8..][..4].try_into().unwrap());
+        let data = bytes.len() - 8 - footer as usize;
         for bit in (0..bytes.len() * 8).step_by(step) {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             fs::write(&path, flipped).unwrap();
             match read(&path) {
                 Ok(texts) => {
-                    assert_eq!(texts, expected, "bit {bit}");
+                    assert!(texts == expected && bit / 8 >= data, "bit {bit}");
                     counts[0] += 1;
                 }
                 Err(_) => counts[1] += 1,

@@ -1,10 +1,10 @@
 //! What a file of an archive says of itself.
 
 use super::day::Day;
-use super::folder::{foreign, unreadable};
+use super::day_file::open_file;
 use crate::error::{Failure, Kind};
-use crate::parse::{WHOLE, has_checksum, read_metadata};
-use std::fs::File;
+use crate::parse::{WHOLE, has_checksum, has_data_checksum, read_metadata};
+use parquet::file::metadata::ParquetMetaData;
 use std::path::Path;
 
 /// The names of what is said, as [`crate::format::Layout::about`] has them.
@@ -22,7 +22,7 @@ pub struct Footer {
     pub pending: Vec<Day>,
     /// How many calls it has.
     pub calls: u64,
-    /// Whether it has a checksum of them. Files of `cdr` 0.2.0 have none.
+    /// Whether it has checksums of them and of its data. Files of `cdr` 0.2.0 have none.
     pub has_checksum: bool,
 }
 
@@ -32,16 +32,10 @@ impl Footer {
     /// # Errors
     /// This machine's, for a file that can't be read or that cdr did not write.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-        let metadata = read_metadata(&file).map_err(|_| foreign(path))?;
+        let file = open_file(path)?;
+        let metadata = read_metadata(&file).map_err(|_| damaged(path))?;
+        check_origin(&metadata, path)?;
         let metadata = metadata.file_metadata();
-        let is_ours = metadata
-            .created_by()
-            .is_some_and(|by| by.starts_with("cdr version "));
-        let mut columns = metadata.schema_descr().columns().iter();
-        if !is_ours || !columns.any(|column| column.path().string() == WHOLE) {
-            return Err(foreign(path).into());
-        }
         let said = |name: &str| {
             let mut pairs = metadata.key_value_metadata()?.iter();
             let pair = pairs.find(|pair| pair.key.strip_prefix("cdr.") == Some(name))?;
@@ -53,7 +47,8 @@ impl Footer {
             app_id: said(APP_ID),
             pending: pending.split(' ').filter_map(Day::named).collect(),
             calls: u64::try_from(metadata.num_rows()).unwrap_or_default(),
-            has_checksum: has_checksum(metadata.key_value_metadata()),
+            has_checksum: has_checksum(metadata.key_value_metadata())
+                && has_data_checksum(metadata.key_value_metadata()),
         })
     }
 
@@ -88,4 +83,29 @@ impl Footer {
         );
         Err(Failure::new(Kind::Usage, message))
     }
+}
+
+/// Checks that `cdr` wrote a file, and with complete calls.
+///
+/// # Errors
+/// This machine's.
+pub fn check_origin(metadata: &ParquetMetaData, path: &Path) -> Result<(), Failure> {
+    let metadata = metadata.file_metadata();
+    let creator = metadata.created_by();
+    let is_ours = creator.is_some_and(|creator| creator.starts_with("cdr version "));
+    let mut columns = metadata.schema_descr().columns().iter();
+    if is_ours && columns.any(|column| column.path().string() == WHOLE) {
+        Ok(())
+    } else {
+        Err(damaged(path))
+    }
+}
+
+/// The failure of a file that is not as `cdr` wrote it.
+pub fn damaged(path: &Path) -> Failure {
+    let message = format!(
+        "{} is damaged, or cdr did not write it; move it away and run 'cdr sync'",
+        path.display()
+    );
+    Failure::new(Kind::Machine, message)
 }

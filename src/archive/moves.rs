@@ -154,12 +154,11 @@ impl Moves {
             } = call;
             format!("{target} {source} {identity:032x}\n")
         });
-        let mut text: String = std::iter::once(format!("{:016x}\n", self.seed))
+        let text: String = std::iter::once(format!("{:016x}\n", self.seed))
             .chain(moves)
             .collect();
         let checksum = checksum(&text);
-        text.push_str(&format!("{END}{checksum}\n"));
-        text
+        format!("{text}{END}{checksum}\n")
     }
 
     fn parse(text: &str) -> Option<Self> {

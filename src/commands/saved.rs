@@ -114,7 +114,7 @@ impl Saved {
 
     fn parquet(&self, file: File) -> anyhow::Result<Response<Box<dyn Read>>> {
         let name = name(&self.path);
-        let column = SavedColumn::open(file, &name)?;
+        let column = SavedColumn::open(file, &name)?.check_data()?;
         Response::open_saved(Box::new(column), name)
     }
 

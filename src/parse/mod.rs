@@ -3,6 +3,7 @@
 mod buffer;
 mod call_check;
 mod checksum;
+mod data_checksum;
 mod envelope;
 mod envelope_hints;
 mod list;
@@ -18,6 +19,7 @@ mod tokens;
 #[cfg(test)]
 pub use call_check::DOCUMENTED_MEMBERS;
 pub use checksum::{Checksum, has_checksum};
+pub use data_checksum::{DataWriter, has_data_checksum};
 pub use envelope::{Finished, Response};
 pub use envelope_hints::is_hint;
 pub use member::Member;

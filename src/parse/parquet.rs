@@ -12,6 +12,7 @@ pub use footer::read_metadata;
 use self::pages::Pages;
 use super::WHOLE;
 use super::checksum::Checksum;
+use super::data_checksum::data_match;
 use crate::error::{Failure, Kind};
 use crate::terminal::contain;
 use anyhow::Context;
@@ -91,6 +92,20 @@ impl SavedColumn {
         }
     }
 
+    /// What the footer says.
+    pub fn metadata(&self) -> &ParquetMetaData {
+        &self.metadata
+    }
+
+    /// Checks that the data of all columns are those that were written.
+    ///
+    /// # Errors
+    /// A failure for a file that does not match its checksum.
+    pub fn check_data(self) -> Result<Self, Failure> {
+        check_data(&self.file, &self.metadata, &self.name)?;
+        Ok(self)
+    }
+
     /// Checks that the records are those that were written.
     fn verify(&self) -> io::Result<()> {
         let footer = self.metadata.file_metadata();
@@ -98,11 +113,7 @@ impl SavedColumn {
         if is_complete && self.checksum.matches(footer.key_value_metadata()) {
             return Ok(());
         }
-        let message = format!(
-            "{} does not match its checksum; restore it, or remove it and fetch its calls again",
-            self.name
-        );
-        Err(io::Error::other(Failure::new(Kind::NotCdr, message)))
+        Err(io::Error::other(mismatch(&self.name)))
     }
 
     /// Reads on, until there is some text, or none is left.
@@ -155,8 +166,10 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         let message = format!("can't read {name}; check its permissions");
         Failure::new(Kind::Machine, message)
     })?;
+    let damaged = |error| damaged(&name).because(io::Error::other(error));
+    let metadata = read_metadata(&file).map_err(damaged)?;
+    check_data(&file, &metadata, &name)?;
     let read = || -> Result<(), ParquetError> {
-        let metadata = read_metadata(&file)?;
         let Some(place) = text_column(&metadata, column) else {
             return Ok(());
         };
@@ -177,7 +190,6 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         }
         Ok(())
     };
-    let damaged = |error| damaged(&name).because(io::Error::other(error));
     Ok(contained(read).map_err(damaged)?)
 }
 
@@ -244,6 +256,27 @@ fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Fa
     } else {
         Err(damaged(name))
     }
+}
+
+/// Checks that the data of all columns are those that were written.
+fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result<(), Failure> {
+    let footer = metadata.file_metadata().key_value_metadata();
+    match data_match(file, footer) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(mismatch(name)),
+        Err(error) => {
+            let message = format!("cannot read {name}: {error}");
+            Err(Failure::new(Kind::Machine, message))
+        }
+    }
+}
+
+/// The failure of a file whose content is not what its footer promises.
+fn mismatch(name: &str) -> Failure {
+    let message = format!(
+        "{name} does not match its checksum; restore it, or remove it and fetch its calls again"
+    );
+    Failure::new(Kind::NotCdr, message)
 }
 
 fn damaged(name: &str) -> Failure {

@@ -9,7 +9,7 @@ use self::schema::Schema;
 use self::values::Values;
 use super::{Content, Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
-use crate::parse::{Checksum, Member, Record, WHOLE};
+use crate::parse::{Checksum, DataWriter, Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -46,7 +46,7 @@ const WHOLE_PAGE: usize = 256 << 10;
 
 /// Writes groups of records, each column of a group by itself.
 pub struct Parquet<W: Write + Send> {
-    writer: SerializedFileWriter<W>,
+    writer: SerializedFileWriter<DataWriter<W>>,
     /// How long records are encoded.
     for_long: WriterPropertiesPtr,
     selection: Selection,
@@ -118,7 +118,11 @@ impl<W: Write + Send> Parquet<W> {
             .build();
         Ok(Self {
             for_long: Arc::new(for_long),
-            writer: SerializedFileWriter::new(out, schema.root, Arc::new(properties))?,
+            writer: SerializedFileWriter::new(
+                DataWriter::new(out),
+                schema.root,
+                Arc::new(properties),
+            )?,
             places: schema.places,
             values: values.collect(),
             selection: layout.selection,
@@ -223,8 +227,13 @@ impl<W: Write + Send> Formatter for Parquet<W> {
 
     fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
         self.flush()?;
-        for entry in self.checksum.iter().flat_map(Checksum::entries) {
-            self.writer.append_key_value_metadata(entry);
+        // The writer of the library has a buffer of its own.
+        self.writer.flush()?;
+        if let Some(checksum) = &self.checksum {
+            let data = self.writer.inner().entry();
+            for entry in checksum.entries().into_iter().chain([data]) {
+                self.writer.append_key_value_metadata(entry);
+            }
         }
         self.writer.finish()?;
         self.writer.inner_mut().flush()?;
