@@ -526,3 +526,91 @@ fn a_journal_that_is_no_regular_file_is_refused() {
         refuse();
     }
 }
+
+#[test]
+fn a_file_with_calls_of_another_day_is_refused_wherever_it_is_read() {
+    let undated = "__HIVE_DEFAULT_PARTITION__";
+    for (from, to, told) in [
+        (
+            "2025-01-02",
+            "2025-01-03",
+            "calls of another day, such as 2025-01-02",
+        ),
+        (
+            "2025-01-02",
+            undated,
+            "calls of another day, such as 2025-01-02",
+        ),
+        (undated, "2025-01-02", "calls without a time"),
+    ] {
+        let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+        synced(&service, folder.path(), &JANUARY);
+        let file = |day: &str| folder.path().join(format!("calls/day={day}/calls.parquet"));
+        fs::copy(file(from), file(to)).unwrap();
+        let before = bytes(folder.path());
+        let told = [to, told];
+        refused(cdr().arg("read").arg(folder.path()), 6, &told);
+        let mut run = cdr();
+        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        refused(&mut sync(&service, folder.path(), &JANUARY), 6, &told);
+        assert!(bytes(folder.path()) == before);
+    }
+}
+
+#[test]
+fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_is() {
+    use common::raw::{RawServer, answers, response};
+    let records = [
+        r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-02T23:59:59.999999999Z"},"trans_date":"2025-01-03T00:00:01Z"}"#,
+        r#"{"cdr_id":"2","room":{"connect_dt":"soon"},"trans_date":"2025-01-03T10:00:00Z"}"#,
+        r#"{"cdr_id":"3","room":{"connect_dt":"2025-01-03T00:30:00+01:00"},"trans_date":"2025-01-04T10:00:00Z"}"#,
+        r#"{"cdr_id":"4","room":{"connect_dt":"20250-01-01T00:00:00Z"},"trans_date":null}"#,
+        r#"{"cdr_id":"5","room":{"connect_dt":"2025-01-03T23:00:00Z"}}"#,
+    ];
+    let body = common::one(&records.join(","));
+    let server = RawServer::new(vec![answers(response(
+        "200 OK",
+        "Connection: close\r\n",
+        &body,
+    ))]);
+    let folder = tempfile::tempdir().unwrap();
+    let sync = || {
+        let mut run = common::cdr_at(&server.url());
+        run.arg("sync")
+            .arg(folder.path())
+            .args(["2025-01-02", "2025-01-03", "-f", "csv"]);
+        printed(run.args(["-q", "-c", "day,calls", "--no-header"]))
+    };
+    assert_eq!(
+        sync(),
+        "2025-01-02,2\n2025-01-03,2\n__HIVE_DEFAULT_PARTITION__,1\n"
+    );
+    assert_eq!(sync(), "");
+    let (printed, told) = read(folder.path(), &[]);
+    assert_eq!((printed.as_str(), told.as_str()), ("3\n1\n2\n5\n4\n", ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_partition_that_links_to_another_one_is_refused_and_one_that_links_elsewhere_is_read() {
+    use std::os::unix::fs::symlink;
+    let (service, folder) = archive_of(3);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let partition = |day: &str| folder.path().join(format!("calls/day={day}"));
+    let moved = elsewhere.path().join("second");
+    fs::rename(partition("2025-01-02"), &moved).unwrap();
+    symlink(&moved, partition("2025-01-02")).unwrap();
+    assert_eq!(read(folder.path(), &[]).0, "1\n2\n3\n");
+    let days = ["2025-01-01", "2025-01-03"];
+    assert_eq!(synced(&service, folder.path(), &days).0, "");
+    fs::remove_dir_all(partition("2025-01-03")).unwrap();
+    for target in ["day=2025-01-01".into(), moved] {
+        symlink(target, partition("2025-01-03")).unwrap();
+        let before = bytes(folder.path());
+        let told = ["leads to the same directory as", "day=2025-01-03"];
+        refused(cdr().arg("read").arg(folder.path()), 1, &told);
+        refused(&mut sync(&service, folder.path(), &days), 1, &told);
+        assert!(bytes(folder.path()) == before);
+        fs::remove_file(partition("2025-01-03")).unwrap();
+    }
+}

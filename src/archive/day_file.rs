@@ -2,6 +2,7 @@
 
 use super::arrivals::Reading;
 use super::day::Day;
+use super::day_check::check_day;
 use super::folder::{Archive, create, unreadable};
 use super::footer::{PENDING, check_origin, damaged};
 use crate::columns::{Columns, Selection, Set};
@@ -19,12 +20,14 @@ use std::path::Path;
 /// A response that is read from a file.
 pub type SavedResponse = Response<Box<dyn Read>>;
 
-/// Opens a file of an archive as a response.
+/// Opens the file of a day as a response.
 ///
 /// # Errors
-/// This machine's, for a file that cannot be read or is damaged.
-pub fn open(path: &Path) -> anyhow::Result<SavedResponse> {
-    response(open_file(path)?, path, None)
+/// This machine's, for a file that cannot be read or is damaged; a failure for one that does not match its checksum or
+/// has calls of another day.
+pub fn open(archive: &Archive, day: Day) -> anyhow::Result<SavedResponse> {
+    let path = archive.file(day);
+    response(open_file(&path)?, &path, day, None)
 }
 
 /// The calls to leave out of a response, as identities with this seed.
@@ -63,22 +66,32 @@ pub fn open_file(path: &Path) -> Result<File, Failure> {
     open().map_err(|error| unreadable(path, &error))
 }
 
-/// The response that an open file is, without some of its calls.
+/// The response that the open file of a day is, without some of its calls.
 ///
 /// # Errors
-/// This machine's, for a file that is damaged.
+/// Those of [`open`].
 pub fn response(
     file: File,
     path: &Path,
+    day: Day,
     left_out: Option<LeftOut>,
 ) -> anyhow::Result<SavedResponse> {
     let name = path.display().to_string();
+    let copy = file.try_clone();
     let column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
     check_origin(column.metadata(), path)?;
     let mut column = column.check_data()?;
+    check_day(column.metadata(), day, path, || {
+        let copy = copy.map_err(|error| unreadable(path, &error))?;
+        saved(SavedColumn::open(copy, &name)?, &name)
+    })?;
     if let Some(left_out) = left_out {
         column = column.without(left_out.filter());
     }
+    saved(column, &name)
+}
+
+fn saved(column: SavedColumn, name: &str) -> anyhow::Result<SavedResponse> {
     let column: Box<dyn Read> = Box::new(column);
     Response::open_saved(column, name)
 }
@@ -120,7 +133,7 @@ impl<'a> DayFile<'a> {
         if !file.exists() {
             return Ok(());
         }
-        let mut response = open(&file)?;
+        let mut response = open(self.archive, self.day)?;
         response.each(&reading.projection, |record| {
             if is_kept(&record) {
                 self.push(reading, &record)?;
@@ -169,9 +182,9 @@ mod tests {
     use std::fs;
 
     /// The texts of a day's calls, or why they cannot be read.
-    fn read(path: &Path) -> anyhow::Result<Vec<String>> {
+    fn read(archive: &Archive, day: Day) -> anyhow::Result<Vec<String>> {
         let mut texts = Vec::new();
-        let mut response = open(path)?;
+        let mut response = open(archive, day)?;
         response.each(&Projection::default(), |record| {
             texts.push(record.text.to_owned());
             Ok(())
@@ -197,7 +210,7 @@ mod tests {
         }
         file.put(&[], &[]).unwrap();
         let path = archive.file(day);
-        let (bytes, expected) = (fs::read(&path).unwrap(), read(&path).unwrap());
+        let (bytes, expected) = (fs::read(&path).unwrap(), read(&archive, day).unwrap());
         let mut counts = [0; 2];
         let footer = u32::from_le_bytes(bytes[bytes.len() - 8..][..4].try_into().unwrap());
         let data = bytes.len() - 8 - footer as usize;
@@ -205,7 +218,7 @@ mod tests {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             fs::write(&path, flipped).unwrap();
-            match read(&path) {
+            match read(&archive, day) {
                 Ok(texts) => {
                     assert!(texts == expected && bit / 8 >= data, "bit {bit}");
                     counts[0] += 1;

@@ -2,6 +2,7 @@
 
 use super::day::Day;
 use crate::error::{Failure, Kind};
+use std::collections::HashMap;
 use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -47,13 +48,14 @@ impl Archive {
     /// # Errors
     /// This machine's, for a folder that is no archive or cannot be read.
     pub fn days(&self) -> Result<Vec<Day>, Failure> {
-        let entries = entries(&self.partitions())?.ok_or_else(|| {
+        let partitions = entries(&self.partitions())?.ok_or_else(|| {
             let folder = self.folder.display();
             let message =
                 format!("{folder} is a folder, but no archive of cdr sync; name the files in it");
             Failure::new(Kind::Machine, message)
         })?;
-        let days = entries.iter().filter_map(day_of);
+        check_links(&partitions)?;
+        let days = partitions.iter().filter_map(day_of);
         let mut days: Vec<_> = days.filter(|day| self.has_file(*day)).collect();
         days.sort_unstable();
         Ok(days)
@@ -141,6 +143,33 @@ fn is_left_over(name: &str) -> bool {
     name.strip_prefix(".cdr-")
         .and_then(|rest| rest.strip_suffix(".part"))
         .is_some()
+}
+
+/// Refuses links to other partitions: two days would share a file, and each would replace the calls of the other.
+/// Links that lead elsewhere are allowed.
+fn check_links(partitions: &[DirEntry]) -> Result<(), Failure> {
+    let is_link = |entry: &&DirEntry| entry.file_type().is_ok_and(|kind| kind.is_symlink());
+    if !partitions.iter().any(|entry| is_link(&entry)) {
+        return Ok(());
+    }
+    let mut found = HashMap::new();
+    // Directories come first, so that the links are named.
+    let (links, directories): (Vec<_>, Vec<_>) = partitions.iter().partition(is_link);
+    for partition in directories.into_iter().chain(links) {
+        // What leads nowhere is reported when it is read.
+        let Ok(target) = partition.path().canonicalize() else {
+            continue;
+        };
+        if let Some(other) = found.insert(target, partition.path()) {
+            let message = format!(
+                "{} leads to the same directory as {}; remove the link and run 'cdr sync'",
+                partition.path().display(),
+                other.display()
+            );
+            return Err(Failure::new(Kind::Machine, message));
+        }
+    }
+    Ok(())
 }
 
 /// The day whose partition a folder is.

@@ -4,6 +4,7 @@ mod arrivals;
 mod asked;
 mod coverage;
 mod day;
+mod day_check;
 mod day_file;
 mod folder;
 mod footer;

@@ -124,12 +124,11 @@ impl Moves {
         let reading = Reading::new(self.seed);
         let mut superseded = Superseded::new();
         for (target, moves) in by_target {
-            let file = archive.file(target);
-            if !file.exists() {
+            if !archive.file(target).exists() {
                 continue;
             }
             let mut arrived = HashSet::new();
-            let mut response = open(&file)?;
+            let mut response = open(archive, target)?;
             response.each(&reading.projection, |record| {
                 arrived.insert(reading.identity.identity(&record));
                 Ok(())

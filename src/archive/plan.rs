@@ -113,7 +113,7 @@ impl Plan {
         let (reading, calls) = (&arrivals.reading, &mut arrivals.calls);
         // Calls without a `cdr_id` that were not reported as they are.
         let mut unmatched = Vec::new();
-        let mut response = open(&archive.file(day))?;
+        let mut response = open(archive, day)?;
         response.each(&reading.projection, |record| {
             let Digest { identity, content } = reading.digest(&record);
             day_plan.stored += 1;

@@ -73,7 +73,7 @@ impl Archive {
                 let file = open_file(&path)?;
                 let stamp = file.metadata().ok().map(Stamp::from);
                 has_changed |= stamp != found;
-                take(response(file, &path, left_out)?, has_changed)?;
+                take(response(file, &path, day, left_out)?, has_changed)?;
                 read.extend(stamp.map(|stamp| (day, stamp)));
             }
             has_changed = true;
