@@ -505,6 +505,45 @@ fn a_journal_with_a_flipped_bit_is_refused_by_every_reader_and_no_call_is_lost()
     assert!(bytes(folder.path()) == before);
 }
 
+/// The partitions in which call 2 is.
+fn days_of_second_call(archive: &Path) -> Vec<String> {
+    let calls = found(archive).0.into_iter();
+    let calls = calls.filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
+    calls.map(|(partition, _)| partition).collect()
+}
+
+#[test]
+fn a_copy_that_is_left_after_the_journal_was_lost_is_removed_when_the_call_is_reported() {
+    for days in [["2025-01-01", "2025-01-04"], ["2025-01-04", "2025-01-04"]] {
+        let (service, folder) = interrupted_move();
+        fs::remove_file(folder.path().join(".moves")).unwrap();
+        let arguments = [&days[..], &["--lookback", "0"]].concat();
+        let (rows, told) = synced(&service, folder.path(), &arguments);
+        assert_eq!((rows.as_str(), told.as_str()), ("2025-01-02,0,0,0,0\n", ""));
+        assert_eq!(days_of_second_call(folder.path()), ["day=2025-01-04"]);
+        assert_eq!(synced(&service, folder.path(), &arguments).0, "");
+    }
+}
+
+#[test]
+fn a_copy_that_is_left_on_days_that_are_not_requested_is_warned_of_with_the_command_that_removes_it()
+ {
+    let (service, folder) = interrupted_move();
+    fs::remove_file(folder.path().join(".moves")).unwrap();
+    let calls = service.calls();
+    for (first, calls, days) in [("2025-01-09", &[][..], 2), ("2025-01-02", &calls, 1)] {
+        service.set([calls, &[call(9, "2025-01-09", 1)]].concat());
+        let narrow = [first, "2025-01-09", "--lookback", "0"];
+        let (_, told) = synced(&service, folder.path(), &narrow);
+        assert_eq!(days_of_second_call(folder.path()).len(), days, "{told}");
+        let warning = format!(
+            "cdr: warning: 1 call is in the files of two days; run 'cdr sync {} 2025-01-02'\n",
+            folder.path().display()
+        );
+        assert_eq!(told, if days == 2 { warning } else { String::new() });
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_journal_that_is_no_regular_file_is_refused() {

@@ -59,19 +59,24 @@ fn days_without_calls_are_files_of_the_same_columns() {
 fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     synced(&service, folder.path(), &JANUARY);
-    service.set(vec![call(2, "2025-01-02", 20), call(5, "2025-01-02", 5)]);
+    service.set(vec![
+        call(2, "2025-01-02", 20),
+        call(5, "2025-01-02", 5),
+        call(6, "2025-01-01", 6),
+    ]);
     let (rows, told) = synced(&service, folder.path(), &JANUARY);
-    assert_eq!(rows, "2025-01-02,2,1,0,0\n");
+    // Calls that stay have not vanished, whether or not their day has changed.
+    assert_eq!(rows, "2025-01-01,2,1,0,0\n2025-01-02,2,1,0,0\n");
     assert_eq!(
         told,
         "cdr: warning: calls that the service no longer reports: 2; they stay, unless --prune is added\n"
     );
     let prune = [&JANUARY[..], &["--prune=all"]].concat();
     let (rows, told) = synced(&service, folder.path(), &prune);
-    assert_eq!(rows, "2025-01-01,0,0,0,1\n2025-01-03,0,0,0,1\n");
+    assert_eq!(rows, "2025-01-01,1,0,0,1\n2025-01-03,0,0,0,1\n");
     assert_eq!(told, "");
     let (calls, days) = found(folder.path());
-    assert_eq!((calls.len(), days.len()), (3, 4));
+    assert_eq!((calls.len(), days.len()), (4, 4));
 }
 
 #[test]

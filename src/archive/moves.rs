@@ -67,7 +67,11 @@ impl Moves {
             .ok()
             .and_then(|text| Self::parse(&text));
         moves.map(Some).ok_or_else(|| {
-            let message = format!("{} is damaged; remove it", path.display());
+            let message = format!(
+                "{} is damaged; remove it and run 'cdr sync {}'",
+                path.display(),
+                archive.folder().display()
+            );
             Failure::new(Kind::Machine, message)
         })
     }

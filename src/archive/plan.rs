@@ -156,7 +156,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Looks for calls that no day of the batch has in the files of the others.
+    /// Looks for the calls of the batch in the files of other days: those that no day of the batch has may move from
+    /// there, and of those that one has there may be a copy, left behind by a run whose journal was lost.
     fn look_elsewhere(
         &mut self,
         archive: &Archive,
@@ -165,15 +166,8 @@ impl Plan {
         arrivals: &mut Arrivals,
     ) -> anyhow::Result<()> {
         let pending = arrivals.pending_of(&batch.days);
-        let is_new = |(_, identity): &(Day, u128)| {
-            let call = arrivals.calls.get(identity);
-            call.is_some_and(|call| !call.is_held) && !self.moved.contains(identity)
-        };
-        let new: Vec<_> = pending
-            .filter(is_new)
-            .map(|(_, identity)| identity)
-            .collect();
-        for day in stored.find(archive, &arrivals.reading.identity, &new)? {
+        let calls: Vec<_> = pending.map(|(_, identity)| identity).collect();
+        for day in stored.find(archive, &arrivals.reading.identity, &calls)? {
             if self.days.contains_key(&day) {
                 continue;
             }

@@ -47,7 +47,7 @@ impl Stored {
         self.compared.insert(day);
     }
 
-    /// The days whose files may have one of these calls, which none of the days compared has. The first time, this
+    /// The days whose files may have one of these calls, but for those in which they were found. The first time, this
     /// reads the IDs of all other days; 16 bytes of each are kept, since an archive may be read in many parts.
     ///
     /// # Errors
@@ -68,15 +68,33 @@ impl Stored {
         };
         for call in calls {
             found.extend(self.unreported.get(call));
-            let part = part_of(*call);
-            let start = others.partition_point(|(known, _)| *known < part);
-            let same = others[start..]
-                .iter()
-                .take_while(|(known, _)| *known == part);
-            found.extend(same.map(|(_, day)| *day));
+            found.extend(days_of(&others, part_of(*call)));
         }
         self.others = Some(others);
         Ok(found)
+    }
+
+    /// The calls that are in the files of several days, with these days, as far as they were looked at and no response
+    /// has shown which of them is right.
+    pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Day>> {
+        let others = self.others.as_deref().unwrap_or_default();
+        let mut copies = BTreeMap::<u64, BTreeSet<Day>>::new();
+        for pair in others.windows(2) {
+            if let [(call, day), (next, next_day)] = pair
+                && call == next
+            {
+                copies.entry(*call).or_default().extend([*day, *next_day]);
+            }
+        }
+        for (identity, day) in &self.unreported {
+            let call = part_of(*identity);
+            let same = days_of(others, call).filter(|other| other != day);
+            for other in same {
+                copies.entry(call).or_default().extend([*day, other]);
+            }
+        }
+        copies.retain(|call, days| days.len() > 1 && !is_reported(*call));
+        copies
     }
 
     fn read_others(
@@ -95,7 +113,15 @@ impl Stored {
     }
 }
 
+/// The days that have a call, in a sorted list.
+fn days_of(others: &[(u64, Day)], call: u64) -> impl Iterator<Item = Day> {
+    let start = others.partition_point(|(known, _)| *known < call);
+    let others = others.get(start..).unwrap_or_default();
+    let same = others.iter().take_while(move |(known, _)| *known == call);
+    same.map(|(_, day)| *day)
+}
+
 /// The upper half of an identity.
-fn part_of(identity: u128) -> u64 {
+pub fn part_of(identity: u128) -> u64 {
     u64::try_from(identity >> 64).unwrap_or_default()
 }

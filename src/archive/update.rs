@@ -21,9 +21,9 @@ use super::folder::Archive;
 use super::moves::Moves;
 use super::plan::{Batch, DayPlan, Plan};
 use super::prune::Prune;
-use super::stored::Stored;
+use super::stored::{Stored, part_of};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// An archive that is brought up to date.
 pub struct Update<'a> {
@@ -49,6 +49,7 @@ pub struct Change {
     pub calls: u64,
     pub added: u64,
     pub changed: u64,
+    /// How many calls were removed from the archive.
     pub vanished: u64,
     /// Whether it had a file before.
     pub was_held: bool,
@@ -58,8 +59,10 @@ pub struct Change {
 #[derive(Debug, Default)]
 pub struct Updated {
     pub changes: BTreeMap<Day, Change>,
-    /// How many calls of requested days the service no longer reports, by day.
-    pub vanished: BTreeMap<Day, u64>,
+    /// How many calls of requested days the service no longer reports.
+    pub unreported: u64,
+    /// How many calls are in the files of two days, and the first of these days.
+    pub copies: Option<(u64, Day)>,
     /// The days of this batch that were counted.
     noted: BTreeSet<Day>,
     warning: Option<String>,
@@ -69,7 +72,7 @@ pub struct Updated {
 
 impl Updated {
     /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
-    fn note(&mut self, day: Day, calls: u64, plan: DayPlan, was_held: bool) {
+    fn note(&mut self, day: Day, calls: u64, plan: DayPlan, was_held: bool, prunes: bool) {
         let change = self.changes.entry(day).or_insert(Change {
             calls,
             added: 0,
@@ -81,6 +84,7 @@ impl Updated {
         if self.noted.insert(day) {
             change.added += plan.added;
             change.changed += plan.changed;
+            change.vanished += if prunes { plan.vanished } else { 0 };
         }
     }
 
@@ -113,7 +117,8 @@ impl Update<'_> {
         self.asked.retain(|day| !batch.asked.contains(day));
         if is_last {
             self.clear_pending()?;
-            self.count_vanished();
+            self.count_unreported();
+            self.count_copies();
         }
         Ok(())
     }
@@ -268,7 +273,8 @@ impl<'a> Update<'a> {
         }
         let day_plan = plan.days.get(&day).copied().unwrap_or_default();
         if day_plan.is_changed(self.prune.removes()) || day_plan.moved_away > 0 {
-            self.updated.note(day, calls, day_plan, was_held);
+            let prunes = self.prune.removes();
+            self.updated.note(day, calls, day_plan, was_held, prunes);
         }
         match (&self.updated.warning, warning) {
             (None, warning) => self.updated.warning = warning,
@@ -288,15 +294,32 @@ impl<'a> Update<'a> {
     }
 
     /// Counts the calls of requested days that no response had.
-    fn count_vanished(&mut self) {
-        for (identity, day) in &self.stored.unreported {
-            let is_reported = self.arrivals.is_reported(*identity);
-            if self.requested.contains(day) && !is_reported {
-                *self.updated.vanished.entry(*day).or_default() += 1;
+    fn count_unreported(&mut self) {
+        let is_vanished = |(identity, day): &(&u128, &Day)| {
+            self.requested.contains(day) && !self.arrivals.is_reported(**identity)
+        };
+        let vanished = self.stored.unreported.iter().filter(is_vanished);
+        self.updated.unreported = vanished.count() as u64;
+    }
+
+    /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
+    /// that the service no longer reports.
+    fn count_copies(&mut self) {
+        let reported: HashSet<_> = self
+            .arrivals
+            .calls
+            .keys()
+            .map(|call| part_of(*call))
+            .collect();
+        let mut copies = self.stored.copies(|call| reported.contains(&call));
+        let prunes = self.prune.removes();
+        copies.retain(|_, days| {
+            if prunes {
+                days.retain(|day| !self.requested.contains(day));
             }
-        }
-        for (day, change) in &mut self.updated.changes {
-            change.vanished = self.updated.vanished.get(day).copied().unwrap_or_default();
-        }
+            days.len() > 1 && !days.is_subset(&self.requested)
+        });
+        let first = copies.values().flatten().min();
+        self.updated.copies = first.map(|first| (copies.len() as u64, *first));
     }
 }

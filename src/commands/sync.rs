@@ -128,10 +128,17 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     for warning in warnings.chain(updated.warning()) {
         console.warn(&warning);
     }
-    let vanished: u64 = updated.vanished.values().sum();
-    if vanished > 0 && !config.prune.removes() {
+    let unreported = updated.unreported;
+    if unreported > 0 && !config.prune.removes() {
         console.warn(&format!(
-            "calls that the service no longer reports: {vanished}; they stay, unless --prune is added"
+            "calls that the service no longer reports: {unreported}; they stay, unless --prune is added"
+        ));
+    }
+    if let Some((copies, first)) = updated.copies {
+        let (calls, folder) = (counted(copies, "call"), archive.folder().display());
+        let verb = if copies == 1 { "is" } else { "are" };
+        console.warn(&format!(
+            "{calls} {verb} in the files of two days; run 'cdr sync {folder} {first}'"
         ));
     }
     if let Some(late) = late(updated, config.today) {
@@ -221,7 +228,7 @@ fn summary(updated: &Updated, stored: &Stored) -> String {
         counted(updated.changes.len() as u64, "day"),
         counted(changes().map(|change| change.added).sum(), "call"),
         grouped(changes().map(|change| change.changed).sum()),
-        grouped(updated.vanished.values().sum()),
+        grouped(updated.unreported),
         counted(days.count() as u64, "day"),
         counted(stored.days.values().sum(), "call"),
     )
