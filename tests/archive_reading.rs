@@ -174,11 +174,11 @@ fn requested_days_that_an_archive_does_not_cover_are_named_in_any_zone() {
         ),
         (
             &["-w", "month=2025-01", "--tz", "Asia/Kolkata"],
-            Some(": 2024-12-31; run"),
+            Some(": 2024-12-31; run 'cdr sync DIR 2024-12-31 2024-12-31'"),
         ),
         (
             &["-w", "month=2025-01", "--tz", "America/New_York"],
-            Some(": 2025-02-01; run"),
+            Some(": 2025-02-01; run 'cdr sync DIR 2025-02-01 2025-02-01'"),
         ),
         (
             &["-w", "month=2025-02"],
@@ -188,7 +188,7 @@ fn requested_days_that_an_archive_does_not_cover_are_named_in_any_zone() {
         (&["-w", "day<2025-01-20"], None),
         (
             &["-w", "day>=2024-12-30", "-w", "day<=2025-01-02"],
-            Some(": 2024-12-30 to 2024-12-31; run"),
+            Some(": 2024-12-30 to 2024-12-31; run 'cdr sync DIR 2024-12-30 2024-12-31'"),
         ),
         (&["-w", "user.name~x"], None),
         (&["-w", "hour=10"], None),
@@ -200,8 +200,9 @@ fn requested_days_that_an_archive_does_not_cover_are_named_in_any_zone() {
             .collect();
         match expected {
             Some(expected) => {
+                let expected = expected.replace("DIR", &folder.path().display().to_string());
                 assert!(
-                    told.len() == 1 && told[0].contains(expected),
+                    told.len() == 1 && told[0].contains(&expected),
                     "{arguments:?}: {told:?}"
                 );
             }

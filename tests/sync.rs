@@ -229,6 +229,7 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         1,
         &[
             "can't write",
+            "File too large",
             "1 day was written, run the command again to continue",
         ],
     );
@@ -631,4 +632,48 @@ fn on_a_terminal_a_run_ends_with_a_summary() {
     assert!(last_line().ends_with(
         "cdr: 0 days written, 0 calls added, 0 changed, 0 no longer reported; 3 days and 4 calls in the archive"
     ));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_rows_cannot_be_printed_reports_that_the_archive_was_updated() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    run.env_clear().env("CDR_BASE_URL", service.url());
+    run.env("CDR_APP_ID", common::APP_ID);
+    run.env("CDR_APP_KEY", common::APP_KEY);
+    run.arg("-q").arg("sync").arg(folder.path()).args(JANUARY);
+    let output = run.stdout(full).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("No space left on device"), "{told}");
+    assert!(told.contains("(the archive was updated)"), "{told}");
+    assert_eq!(found(folder.path()).0.len(), 4);
+}
+
+#[test]
+fn a_refusal_gives_no_advice_about_ids_that_were_not_requested() {
+    let folder = tempfile::tempdir().unwrap();
+    for code in ["40001", "10201"] {
+        let body = format!(r#"{{"result":{code},"error":"invalid"}}"#);
+        let server = RawServer::new(vec![answers(response(
+            "200 OK",
+            "Connection: close\r\n",
+            &body,
+        ))]);
+        let mut run = cdr_at(&server.url());
+        run.arg("sync").arg(folder.path()).args(JANUARY);
+        let output = run.output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(4), "{told}");
+        assert!(told.contains("(nothing was written)"), "{told}");
+        assert!(
+            !told.contains("room id") && !told.contains("conference number"),
+            "{told}"
+        );
+    }
 }

@@ -36,12 +36,12 @@ impl Archive {
             ));
         }
         let outside = outside(&dates, requested.as_ref());
-        if let (false, Some(first)) = (outside.is_empty(), outside.first()) {
+        if let [first, ..] = &outside[..] {
             let (subject, verb) = counted(&outside, "requested day");
-            let from = dates.first().filter(|known| first.first() < **known);
-            let from = from.map_or(String::new(), |_| format!(" {}", first.first()));
+            // Without TO, a run ends with yesterday, and without FROM it begins with the first day of the archive.
+            let (from, to) = (first.first(), outside.last().unwrap_or(first).last());
             warnings.push(format!(
-                "{subject} {verb} not in {folder}: {}; run 'cdr sync {folder}{from}'",
+                "{subject} {verb} not in {folder}: {}; run 'cdr sync {folder} {from} {to}'",
                 named(&outside)
             ));
         }

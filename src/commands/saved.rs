@@ -79,25 +79,25 @@ impl Saved {
     /// Opens a file: JSON, JSON Lines, or Parquet that cdr wrote, compressed or not.
     fn open(&self) -> anyhow::Result<Response<Box<dyn Read>>> {
         let name = name(&self.path);
-        let unreadable = || {
-            let message = format!("can't read {name}; check its name and permissions");
-            Failure::new(Kind::Machine, message)
+        let unreadable = |error: io::Error| {
+            let message = format!("can't read {name}: {error}; check its name and permissions");
+            Failure::new(Kind::Machine, message).because(error)
         };
         let reader: Box<dyn Read> = if let Some(copy) = &self.copy {
-            let mut copy = copy.try_clone().with_context(unreadable)?;
-            copy.rewind().with_context(unreadable)?;
+            let mut copy = copy.try_clone().map_err(unreadable)?;
+            copy.rewind().map_err(unreadable)?;
             Box::new(copy)
         } else if is_standard_input(&self.path) {
             Box::new(io::stdin().lock())
         } else {
-            Box::new(File::open(&self.path).with_context(unreadable)?)
+            Box::new(File::open(&self.path).map_err(unreadable)?)
         };
         let mut reader = BufReader::new(reader);
-        let start = reader.fill_buf().with_context(unreadable)?;
+        let start = reader.fill_buf().map_err(unreadable)?;
         if start.starts_with(MAGIC) {
             return self.parquet(self.whole(reader)?);
         }
-        let mut reader = decoded(reader).with_context(unreadable)?;
+        let mut reader = decoded(reader).map_err(unreadable)?;
         let mut start = Vec::new();
         let length = MAGIC.len() as u64;
         let read = reader.by_ref().take(length).read_to_end(&mut start);

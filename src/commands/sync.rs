@@ -144,8 +144,10 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     if let Some(late) = late(updated, config.today) {
         console.detail(&late);
     }
-    rows::print(&config.style, &rows_of(&archive, updated), &mut output)?;
-    output.release()?;
+    let rows = rows_of(&archive, updated);
+    rows::print(&config.style, &rows, &mut output)
+        .and_then(|_| output.release())
+        .map_err(|error| with_note(error, "the archive was updated"))?;
     if console.shows_progress() {
         console.note(&summary(updated, &update.stored));
     }
@@ -182,7 +184,11 @@ fn with_progress(error: anyhow::Error, updated: &Updated) -> anyhow::Error {
         1 => "1 day was written, run the command again to continue".to_owned(),
         days => format!("{days} days were written, run the command again to continue"),
     };
-    let failure = Failure::new(kind_of(&error), format!("{} ({done})", message_of(&error)));
+    with_note(error, &done)
+}
+
+fn with_note(error: anyhow::Error, note: &str) -> anyhow::Error {
+    let failure = Failure::new(kind_of(&error), format!("{} ({note})", message_of(&error)));
     error.context(failure)
 }
 

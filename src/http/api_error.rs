@@ -60,25 +60,27 @@ impl ApiError {
         self.code.as_deref() == Some(BUSY)
     }
 
-    /// The failure that it ends in when nothing else says which.
-    pub fn failure(&self) -> Failure {
+    /// The failure that it ends in when nothing else says which. `path` is that of the request, if it is known.
+    pub fn failure(&self, path: Option<&str>) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");
             return Failure::new(Kind::Unreachable, message);
         }
         let message = format!(
             "the service refused the question: {self}; {}",
-            self.advice()
+            self.advice(path)
         );
         Failure::new(Kind::Refused, message)
     }
 
-    /// What to do next. The codes are those the vendor documents for failures.
-    fn advice(&self) -> &'static str {
+    /// What to do next. The codes are those the vendor documents for failures. An ID can be wrong only in a request
+    /// that has one.
+    fn advice(&self, path: Option<&str>) -> &'static str {
+        let has_id = path.is_some_and(|path| !path.starts_with("/cdr/period/"));
         match self.code.as_deref() {
             Some("10000") => "check the app id and the service",
-            Some("40001" | "10202" | "10204") => "check the room id",
-            Some("10201" | "10205") => "check the conference number",
+            Some("40001" | "10202" | "10204") if has_id => "check the room id",
+            Some("10201" | "10205") if has_id => "check the conference number",
             Some("10203") => "check the dates",
             _ => "check the question, or ask the service's support with this line",
         }
@@ -183,10 +185,39 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_to_be_checked_only_if_the_request_has_one() {
+        for (code, path, expected) in [
+            ("40001", Some("/cdr/room/1"), "check the room id"),
+            (
+                "10202",
+                Some("/cdr/room-period/1/2025-01-01/2025-01-02"),
+                "check the room id",
+            ),
+            ("10205", Some("/cdr/conf/1"), "check the conference number"),
+            (
+                "40001",
+                Some("/cdr/period/2025-01-01/2025-01-02"),
+                "check the question",
+            ),
+            (
+                "10201",
+                Some("/cdr/period/2025-01-01/2025-01-02"),
+                "check the question",
+            ),
+            ("10201", None, "check the question"),
+        ] {
+            let body = format!(r#"{{"result": {code}}}"#);
+            let refusal = ApiError::in_start(body.as_bytes()).unwrap();
+            let message = refusal.failure(path).to_string();
+            assert!(message.contains(expected), "{code}: {message}");
+        }
+    }
+
+    #[test]
     fn only_a_busy_service_counts_as_unreachable() {
         let kind = |body: &str| {
             let refusal = ApiError::in_start(body.as_bytes()).unwrap();
-            kind_of(&refusal.failure().into())
+            kind_of(&refusal.failure(None).into())
         };
         assert_eq!(kind(r#"{"result": 10105}"#), Kind::Unreachable);
         assert_eq!(kind(r#"{"result": "10105"}"#), Kind::Unreachable);

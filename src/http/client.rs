@@ -74,7 +74,7 @@ impl Client {
         match ApiError::in_start(&start) {
             Some(refusal) => Err(Fault {
                 is_retryable: refusal.is_busy(),
-                ..refusal.failure().into()
+                ..refusal.failure(Some(path)).into()
             }),
             None => Ok(body),
         }

@@ -5,7 +5,6 @@ use super::rights;
 use super::temporary::Temporary;
 use crate::error::{Failure, Kind};
 use crate::terminal::interrupt;
-use anyhow::Context;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -23,7 +22,7 @@ impl AtomicFile {
     /// Makes ready to replace a file, or to create it, and finds out whether that will be possible. A link is
     /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
     pub fn of(target: &Path) -> anyhow::Result<Self> {
-        let target = destination(target).with_context(|| cannot_write(target))?;
+        let target = destination(target).map_err(|error| told(target, error))?;
         let folder = folder_of(&target).to_owned();
         Self::in_folder(&target, &folder)
     }
@@ -31,12 +30,12 @@ impl AtomicFile {
     /// The same, with the new content in another folder of the file system until it is complete.
     pub fn in_folder(target: &Path, folder: &Path) -> anyhow::Result<Self> {
         let target = target.to_owned();
-        let replaced = existing(&target).with_context(|| cannot_write(&target))?;
+        let replaced = existing(&target).map_err(|error| told(&target, error))?;
         if let Some(replaced) = &replaced {
             check(&target, replaced)?;
         }
         let content = Temporary::create(folder, replaced.is_none());
-        let content = content.with_context(|| cannot_write(&target))?;
+        let content = content.map_err(|error| told(&target, error))?;
         let file = Self {
             content: Some(content),
             // Elsewhere than on Unix a folder can't be opened for that.
@@ -58,7 +57,7 @@ impl AtomicFile {
     /// Puts the new content into its place, after it is safe on the disk.
     pub fn put(mut self) -> anyhow::Result<()> {
         // Another program may have created or changed the file meanwhile; a private one stays private.
-        let replaced = existing(&self.target).with_context(|| cannot_write(&self.target))?;
+        let replaced = existing(&self.target).map_err(|error| told(&self.target, error))?;
         self.keep_rights(replaced.as_ref())?;
         let Some(content) = self.content.take() else {
             return Ok(());
@@ -67,7 +66,7 @@ impl AtomicFile {
             .file()
             .sync_all()
             .and_then(|()| interrupt::putting(&self.target, || content.persist(&self.target)));
-        put.with_context(|| cannot_write(&self.target))?;
+        put.map_err(|error| told(&self.target, error))?;
         if let Some(folder) = &self.folder {
             // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
             let _ = folder.sync_all();
@@ -149,23 +148,14 @@ pub fn folder_of(file: &Path) -> &Path {
 fn check(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
     replaceable::check(target, replaced)?;
     let opened = OpenOptions::new().write(true).open(target);
-    opened.with_context(|| cannot_write(target))?;
+    opened.map_err(|error| told(target, error))?;
     Ok(())
-}
-
-/// The failure of an output file.
-pub fn cannot_write(file: &Path) -> Failure {
-    let message = format!(
-        "can't write {}; check that its folder exists, lets you write and has room",
-        file.display()
-    );
-    Failure::new(Kind::Machine, message)
 }
 
 /// The failure of a write, with what the system says of it.
 pub fn told(file: &Path, error: io::Error) -> io::Error {
     let message = format!(
-        "can't write {} ({error}); check that its folder lets you write and has room",
+        "can't write {} ({error}); check that its folder exists, lets you write and has room",
         file.display()
     );
     Failure::new(Kind::Machine, message).because(error)
@@ -217,7 +207,8 @@ mod tests {
         let error = AtomicFile::of(Path::new("no/such/folder/out"))
             .err()
             .unwrap();
-        assert!(error.to_string().contains("can't write no/such/folder/out"));
+        let expected = "can't write no/such/folder/out (No such file or directory";
+        assert!(error.to_string().starts_with(expected), "{error}");
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! All or nothing: what is written is held back until the whole of it is there.
 
-use super::atomic_file::{AtomicFile, cannot_write, told};
+use super::atomic_file::{AtomicFile, told};
 use super::descriptor::{self, Descriptor, descriptor};
 use crate::error::{Failure, Kind};
 use crate::spool::Spool;
-use anyhow::Context;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{self, File, OpenOptions};
@@ -85,7 +84,7 @@ impl Held {
             }
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(target);
-                let file = file.with_context(|| cannot_write(target))?;
+                let file = file.map_err(|error| told(target, error))?;
                 Ok(Self::end(file, Some(target)))
             }
             _ => Ok(Self::Beside(AtomicFile::of(target)?)),

@@ -200,13 +200,13 @@ impl<R: Read> Response<R> {
                 _ => last(members(), name),
             };
             if is_refusal && let Some(refusal) = ApiError::in_members(lookup) {
-                return Err(refusal.failure().into());
+                return Err(refusal.failure(None).into());
             }
         }
         if last(members(), "result").is_none()
             && let Some(refusal) = ApiError::in_members(|name| last(members(), name))
         {
-            return Err(refusal.failure().into());
+            return Err(refusal.failure(None).into());
         }
         self.check_repeated(after)?;
         let result = last(members(), "result");

@@ -15,7 +15,6 @@ use super::checksum::Checksum;
 use super::data_checksum::data_match;
 use crate::error::{Failure, Kind};
 use crate::terminal::contain;
-use anyhow::Context;
 use parquet::basic::{Compression, Type};
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType};
@@ -162,9 +161,9 @@ impl SavedColumn {
 /// This machine's, for a file that can't be read; a failure for one that is damaged.
 pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyhow::Result<()> {
     let name = path.display().to_string();
-    let file = File::open(path).with_context(|| {
-        let message = format!("can't read {name}; check its permissions");
-        Failure::new(Kind::Machine, message)
+    let file = File::open(path).map_err(|error| {
+        let message = format!("cannot read {name}: {error}");
+        Failure::new(Kind::Machine, message).because(error)
     })?;
     let damaged = |error| damaged(&name).because(io::Error::other(error));
     let metadata = read_metadata(&file).map_err(damaged)?;
