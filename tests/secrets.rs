@@ -445,3 +445,47 @@ fn a_key_that_comes_back_encoded_is_hidden() {
         }
     }
 }
+
+#[test]
+fn a_plus_in_an_echo_may_be_a_plus_or_a_blank_of_the_key() {
+    for echo in [
+        "ab+cd+ef",
+        "ab%2Bcd+ef",
+        "YWIrY2QrZWY=",
+        "YW4taWQ6YWIrY2QrZWY=",
+    ] {
+        let service = Service::answering(format!(r#"{{"result":1,"error":"{echo}"}}"#));
+        let run = &mut service.cdr();
+        run.env("CDR_APP_KEY", "ab+cd ef");
+        let text = said(run.args(["conf", "1"]));
+        assert!(text.contains("[hidden]") && !text.contains(echo), "{text}");
+    }
+}
+
+#[test]
+fn a_key_is_hidden_in_json_whose_strings_have_it_encoded_twice() {
+    let key = "Ab<\"c\\d";
+    for echo in [
+        // JSON in JSON in JSON.
+        r#"\"Ab<\\\\\\\"c\\\\\\\\d\""#,
+        // Base64 of percent encoding, HTML references of base64, each with escapes of JSON.
+        r"QWIlM0\u004dlMjJjJTVDZA\u003d\u003d",
+        r"QW\u0026#73;8ImNcZA==",
+        // Percent encoding of HTML references.
+        r"Ab\u0025\u0032\u0036lt;\u0025\u0032\u0036quot;c\u0025\u0035\u0043d",
+    ] {
+        let value = format!(r#"{{"in":["it is {echo}, yes"]}}"#);
+        let envelope = format!(r#"{{"echo":{value},"cdr":[],"result":0}}"#);
+        let refusal = format!(r#"{{"result":5,"error":{value}}}"#);
+        for body in [envelope, refusal] {
+            let service = Service::answering(&body);
+            let run = &mut service.cdr();
+            run.env("CDR_APP_KEY", key);
+            let text = said(run.args(["conf", "1", "-f", "json"]));
+            assert!(
+                text.contains("it is [hidden], yes") || text.contains("[hidden]\\"),
+                "{text}"
+            );
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{Content, Format, Formatter, Remarks};
 use crate::parse::{Member, Record};
-use crate::text::masked;
+use crate::text::masked_json;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::io::Write;
@@ -79,7 +79,7 @@ fn without_secrets(Member { name, value }: &Member) -> String {
 
 /// A JSON text without secrets: all of it is hidden if a secret reaches across its structure.
 fn redacted(json: &str) -> Cow<'_, str> {
-    let masked = masked(json);
+    let masked = masked_json(json);
     let is_json = serde_json::from_str::<IgnoredAny>(&masked).is_ok();
     if is_json {
         masked

@@ -13,8 +13,6 @@ use std::ops::Range;
 pub enum Encoding {
     /// Percent encoding (RFC 3986, section 2.1), and the `%u20AC` of JavaScript's `escape`.
     Percent,
-    /// The same with `+` for a blank (`application/x-www-form-urlencoded`).
-    Form,
     /// Escapes with a backslash: those of JSON (RFC 8259, section 7), and the `\x41` and `\u{41}` of languages.
     Backslash,
     /// Character references of HTML and XML.
@@ -26,9 +24,8 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::Percent,
-        Self::Form,
         Self::Backslash,
         Self::Html,
         Self::Base64 { skipped: 0 },
@@ -77,7 +74,6 @@ impl<'a> Decoded<'a> {
         match encoding {
             Encoding::Base64 { skipped } => decoder.decode_base64(skipped),
             Encoding::Percent => decoder.decode_units(percent),
-            Encoding::Form => decoder.decode_units(form),
             Encoding::Backslash => decoder.decode_units(backslash),
             Encoding::Html => decoder.decode_units(html),
         }
@@ -191,13 +187,6 @@ fn sextet(byte: u8) -> Option<u32> {
         _ => return None,
     };
     Some(value.into())
-}
-
-fn form(text: &[u8]) -> Option<Unit> {
-    match text {
-        [b'+', ..] => Some((Character::Byte(b' '), 1)),
-        _ => percent(text),
-    }
 }
 
 fn percent(text: &[u8]) -> Option<Unit> {

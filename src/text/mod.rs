@@ -14,6 +14,6 @@ pub use bounded::{read_bounded, read_text_bounded};
 pub use decimal::{Decimal, LARGEST_EXPONENT};
 pub use escape::visible;
 pub use json::{compact, starts_spaced, text_of, unescaped};
-pub use secret::{Secret, excerpt, masked};
+pub use secret::{Secret, excerpt, masked, masked_json};
 pub use time::{system_time, time};
 pub use value_digest::value_digest;

@@ -1,9 +1,11 @@
 //! Secrets, and their redaction in everything that is printed.
 //!
 //! A service may echo the key, as it is or encoded. A text is therefore searched for every secret as it is, and with
-//! one and two encodings undone (see [`Encoding`]): percent encoding, `+` for a blank, backslash escapes, HTML
-//! references and base64 at any alignment, in every combination of two. What is found is hidden in the original text;
-//! everything else stays as it is. Three encodings on top of each other are not undone.
+//! one and two encodings undone (see [`Encoding`]): percent encoding, backslash escapes, HTML references and base64 at
+//! any alignment, in every combination of two. A `+` in a text may be itself or a blank
+//! (`application/x-www-form-urlencoded`), so the search takes both for the same. What is found is hidden in the
+//! original text; everything else stays as it is. Three encodings on top of each other are not undone, but the escapes
+//! of a JSON text do not count ([`masked_json`]).
 
 use super::encoding::{Decoded, Encoding};
 use crate::bounds::EXCERPT;
@@ -82,12 +84,36 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     without(&secrets, text)
 }
 
+/// A JSON text without any secret, also where its strings have one as it is or encoded.
+pub fn masked_json(json: &str) -> Cow<'_, str> {
+    let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
+    json_without(&secrets, json)
+}
+
 /// A text without these secrets.
 fn without<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
     let mut found = Vec::new();
     if !secrets.is_empty() {
         find(secrets, &Decoded::new(text), MAX_ENCODINGS, &mut found);
     }
+    hidden(text, found)
+}
+
+/// A JSON text without these secrets: the same search, once more with the escapes of its strings undone.
+fn json_without<'a>(secrets: &[String], json: &'a str) -> Cow<'a, str> {
+    let mut found = Vec::new();
+    if !secrets.is_empty() {
+        let text = Decoded::new(json);
+        find(secrets, &text, MAX_ENCODINGS, &mut found);
+        if let Some(unescaped) = text.decode(Encoding::Backslash) {
+            find(secrets, &unescaped, MAX_ENCODINGS, &mut found);
+        }
+    }
+    hidden(json, found)
+}
+
+/// A text with these ranges hidden.
+fn hidden(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -105,8 +131,10 @@ fn without<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
 
 /// Adds the ranges of the original text in which a secret is, with up to this many encodings undone.
 fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Vec<Range<usize>>) {
+    let bytes = with_blanks(&text.bytes);
     for secret in secrets {
-        let starts = memmem::find_iter(&text.bytes, secret);
+        let secret = with_blanks(secret.as_bytes());
+        let starts = memmem::find_iter(&bytes, &secret);
         found.extend(starts.map(|start| text.source_range(start..start + secret.len())));
     }
     if encodings > 0 {
@@ -115,6 +143,16 @@ fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Ve
             .filter_map(|encoding| text.decode(encoding));
         decoded.for_each(|decoded| find(secrets, &decoded, encodings - 1, found));
     }
+}
+
+/// A text with a blank for each `+`, which stands for either of them.
+fn with_blanks(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.contains(&b'+') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.iter();
+    let bytes = bytes.map(|byte| if *byte == b'+' { b' ' } else { *byte });
+    Cow::Owned(bytes.collect())
 }
 
 /// The ranges in their order, those that overlap as one.
@@ -141,9 +179,9 @@ fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Rang
     start..end
 }
 
-/// As much of a text that somebody else wrote as a message shows, without any secret.
+/// As much of a text that somebody else wrote as a message shows, without any secret. It may be JSON.
 pub fn excerpt(text: &str) -> String {
-    let text = masked(text);
+    let text = masked_json(text);
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
@@ -206,6 +244,37 @@ mod tests {
     }
 
     #[test]
+    fn a_plus_in_a_text_may_be_a_plus_or_a_blank() {
+        let secrets = ["ab+cd ef".to_owned()];
+        let forms = ["ab+cd+ef", "ab cd ef", "ab%2Bcd+ef", "ab\\u002bcd+ef"];
+        let base64 = forms.map(|form| BASE64_STANDARD.encode(format!("an-id:{form}")));
+        for form in forms.into_iter().chain(base64.iter().map(String::as_str)) {
+            let text = without(&secrets, form);
+            assert!(text.ends_with(MASK), "{form}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_escapes_of_a_json_text_do_not_count_as_an_encoding() {
+        let secrets = ["Ab/c\"d&é-k".to_owned()];
+        for (inner_name, inner) in encoders() {
+            for (outer_name, outer) in encoders() {
+                let value = serde_json::Value::from(outer(&inner(&secrets[0])));
+                let escaped = value
+                    .to_string()
+                    .replace('/', "\\/")
+                    .replace('<', "\\u003c");
+                let text = json_without(&secrets, &escaped);
+                assert!(text.contains(MASK), "{outer_name} of {inner_name}: {text}");
+                assert!(
+                    serde_json::from_str::<String>(&text).is_ok(),
+                    "{outer_name} of {inner_name}: {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_text_is_cut_after_it_was_masked() {
         let key = Secret::new("straddles-the-cut".to_owned());
         let text = "x".repeat(EXCERPT - 4) + key.expose() + &"y".repeat(1000);
@@ -265,6 +334,7 @@ mod tests {
             ("percent in lower case", |text| {
                 percent(text, UNRESERVED).to_lowercase_hex()
             }),
+            ("plus for blanks", |text| text.replace(' ', "+")),
             ("form", |text| percent(text, UNRESERVED).replace("%20", "+")),
             ("form in lower case", |text| {
                 percent(text, UNRESERVED)
