@@ -6,6 +6,7 @@
 //! about, and the decision is made before the client is built: so messages know whether the proxy is involved.
 
 use crate::account::BaseUrl;
+use reqwest::Url;
 use std::net::IpAddr;
 
 /// The entries of `NO_PROXY`.
@@ -93,13 +94,9 @@ impl Hosts {
             let bits = bits.parse().ok().filter(|bits| *bits <= most)?;
             return Some(Self::Block(address, bits));
         }
-        let name = text.trim_end_matches('.').to_ascii_lowercase();
-        match name.strip_prefix("*.") {
-            Some(domain) if is_name(domain) => Some(Self::Subdomains(domain.to_owned())),
-            _ => {
-                let name = name.strip_prefix('.').unwrap_or(&name);
-                is_name(name).then(|| Self::Domain(name.to_owned()))
-            }
+        match text.strip_prefix("*.") {
+            Some(domain) => domain_name(domain).map(Self::Subdomains),
+            None => domain_name(text.strip_prefix('.').unwrap_or(text)).map(Self::Domain),
         }
     }
 
@@ -116,9 +113,16 @@ impl Hosts {
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// The name of a domain as a base URL has it: in lower case, and in ASCII (RFC 3492). A name whose last part is a
+/// number, such as `192.0.2`, is an address in URLs, or a mistyped one.
+fn domain_name(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('.');
     let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
-    !text.is_empty() && text.chars().all(is_part)
+    if text.is_empty() || !text.chars().all(is_part) {
+        return None;
+    }
+    let url = Url::parse(&format!("http://{text}/")).ok()?;
+    url.domain().map(str::to_owned)
 }
 
 fn is_below(host: &str, domain: &str) -> bool {
@@ -161,6 +165,11 @@ mod tests {
             (".example.com:8443", "https://api.example.com:8443/v2"),
             ("x.y, api.example.com", "https://api.example.com/v2"),
             ("x.y api.example.com", "https://api.example.com/v2"),
+            ("bücher.invalid", "https://xn--bcher-kva.invalid/v2"),
+            ("BÜCHER.invalid", "https://bücher.invalid/v2"),
+            ("*.bücher.invalid", "https://api.xn--bcher-kva.invalid/v2"),
+            ("xn--bcher-kva.invalid", "https://bücher.invalid/v2"),
+            ("under_score.example", "https://under_score.example/v2"),
             ("10.1.2.3", "http://10.1.2.3/v2"),
             ("10.1.2.3:80", "http://10.1.2.3/v2"),
             ("10.0.0.0/8", "http://10.1.2.3/v2"),
@@ -186,6 +195,10 @@ mod tests {
             ("[fe80::1]:8080", "http://[fe80::1]/v2"),
             ("fe80::/10", "http://10.1.2.3/v2"),
             ("10.1.2.3", "https://host-10.1.2.3.example/v2"),
+            ("2.7", "http://192.0.2.7/v2"),
+            (".2.7", "http://192.0.2.7/v2"),
+            ("*.2.7", "http://192.0.2.7/v2"),
+            ("192.0.2", "http://192.0.2.7/v2"),
         ] {
             assert!(!is_exempt(list, url), "{list} {url}");
         }
@@ -193,8 +206,8 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_kept_for_a_warning() {
-        let list = "10.*,http://host,ex*mple.com,[::1,host:x,10.0.0.0/33,example.com";
+        let list = "10.*,http://host,ex*mple.com,[::1,host:x,10.0.0.0/33,192.0.2,*.2.7,example.com";
         let unknown = Exemptions::parse(list).unknown;
-        assert_eq!(unknown.len(), 6, "{unknown:?}");
+        assert_eq!(unknown.len(), 8, "{unknown:?}");
     }
 }
