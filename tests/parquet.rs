@@ -374,3 +374,88 @@ fn no_byte_of_its_end_that_is_changed_ends_in_anything_but_a_failure_or_calls() 
         }
     }
 }
+
+/// Writes a file with a column `record` of these texts, as another program may.
+fn write_texts(
+    path: &Path,
+    texts: impl Iterator<Item = parquet::data_type::ByteArray>,
+    properties: parquet::file::properties::WriterPropertiesBuilder,
+) {
+    use parquet::basic::{Compression, ZstdLevel};
+    use parquet::data_type::ByteArrayType;
+    use parquet::file::writer::SerializedFileWriter;
+    let schema =
+        parquet::schema::parser::parse_message_type("message m { required binary record (UTF8); }");
+    let properties = properties
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_statistics_enabled(parquet::file::properties::EnabledStatistics::None);
+    let out = File::create(path).unwrap();
+    let properties = properties.build().into();
+    let mut writer = SerializedFileWriter::new(out, schema.unwrap().into(), properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let texts: Vec<_> = texts.collect();
+    column
+        .typed::<ByteArrayType>()
+        .write_batch(&texts, None, None)
+        .unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn a_dictionary_that_expands_too_much_is_refused_at_once() {
+    use parquet::data_type::ByteArray;
+    use parquet::file::properties::WriterProperties;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bomb.parquet");
+    let record = format!(r#"{{"cdr_id":"x","conf_num":"{}"}}"#, "a".repeat(100_000));
+    let record = ByteArray::from(record.into_bytes());
+    let write = |count| {
+        let texts = std::iter::repeat_n(record.clone(), count);
+        let properties = WriterProperties::builder().set_dictionary_page_size_limit(1 << 20);
+        write_texts(&file, texts, properties);
+        assert!(fs::metadata(&file).unwrap().len() < 10_000);
+    };
+    write(100);
+    printed(
+        cdr()
+            .args(["read", "-q", "-f", "csv", "-c", "cdr_id"])
+            .arg(&file),
+    );
+    write(20_000);
+    refused(
+        cdr().args(["read", "-f", "csv", "-c", "cdr_id"]).arg(&file),
+        6,
+        &["bomb.parquet is a damaged Parquet file"],
+    );
+}
+
+#[test]
+fn an_intact_file_of_another_program_is_not_called_damaged() {
+    use parquet::basic::Encoding;
+    use parquet::data_type::ByteArray;
+    use parquet::file::properties::{WriterProperties, WriterVersion};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.parquet");
+    let plain = || WriterProperties::builder().set_dictionary_enabled(false);
+    for (properties, expected) in [
+        (
+            plain().set_writer_version(WriterVersion::PARQUET_2_0),
+            "did not write: data pages of version 2 are not supported",
+        ),
+        (
+            plain().set_encoding(Encoding::DELTA_BYTE_ARRAY),
+            "did not write: delta encodings are not supported",
+        ),
+    ] {
+        let record = ByteArray::from(br#"{"cdr_id":"x"}"#.to_vec());
+        write_texts(&file, std::iter::once(record), properties);
+        refused(
+            cdr().arg("read").arg(&file),
+            6,
+            &["Parquet that cdr", expected],
+        );
+    }
+}

@@ -3,12 +3,14 @@
 //! The library that decodes Parquet panics on damaged pages and reserves the memory that a file declares. So the
 //! footer and the pages are checked first ([`footer`], [`pages`]), and what panics nevertheless is a damaged file.
 
+mod expansion;
 mod footer;
 mod pages;
 mod thrift;
 
 pub use footer::read_metadata;
 
+use self::expansion::Expansion;
 use self::pages::Pages;
 use super::WHOLE;
 use super::checksum::Checksum;
@@ -49,6 +51,7 @@ pub struct SavedColumn {
     is_first: bool,
     has_ended: bool,
     checksum: Checksum,
+    expansion: Expansion,
     is_left_out: RecordFilter,
 }
 
@@ -58,7 +61,7 @@ impl SavedColumn {
     /// # Errors
     /// A failure for a file that is damaged, or that has no column of whole calls.
     pub fn open(file: File, name: &str) -> Result<Self, Failure> {
-        let metadata = read_metadata(&file).map_err(|_| damaged(name))?;
+        let metadata = read_metadata(&file).map_err(|error| unusable(name, &error))?;
         let column = text_column(&metadata, WHOLE).ok_or_else(|| {
             let message = format!(
                 "{name} is Parquet without the column {WHOLE}; 'cdr read' takes files that cdr wrote without -c or -g"
@@ -78,6 +81,7 @@ impl SavedColumn {
             is_first: true,
             has_ended: false,
             checksum: Checksum::default(),
+            expansion: Expansion::default(),
             is_left_out: Box::new(|_| false),
         })
     }
@@ -127,7 +131,8 @@ impl SavedColumn {
                     self.has_ended = true;
                     return Ok(());
                 }
-                self.rows = Some(texts(&self.file, &self.metadata, self.group, self.column)?);
+                let place = (self.group, self.column);
+                self.rows = Some(texts(&self.file, &self.metadata, place, &self.expansion)?);
                 self.group += 1;
                 continue;
             };
@@ -140,6 +145,7 @@ impl SavedColumn {
                 self.rows = None;
             }
             for record in records.drain(..) {
+                self.expansion.add(record.data())?;
                 self.checksum.add(record.data());
                 if (self.is_left_out)(record.data()) {
                     continue;
@@ -165,8 +171,8 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         let message = format!("cannot read {name}: {error}");
         Failure::new(Kind::Machine, message).because(error)
     })?;
-    let damaged = |error| damaged(&name).because(io::Error::other(error));
-    let metadata = read_metadata(&file).map_err(damaged)?;
+    let unusable = |error: ParquetError| unusable(&name, &error).because(io::Error::other(error));
+    let metadata = read_metadata(&file).map_err(unusable)?;
     check_data(&file, &metadata, &name)?;
     let read = || -> Result<(), ParquetError> {
         let Some(place) = text_column(&metadata, column) else {
@@ -174,12 +180,14 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         };
         let sound = check(&metadata, place, &name);
         sound.map_err(|failure| ParquetError::External(failure.into()))?;
+        let mut expansion = Expansion::default();
         for group in 0..metadata.num_row_groups() {
-            let mut column = texts(&file, &metadata, group, place)?;
+            let mut column = texts(&file, &metadata, (group, place), &expansion)?;
             loop {
                 let (mut levels, mut texts) = (Vec::new(), Vec::new());
                 let (count, ..) = column.read_records(1024, Some(&mut levels), None, &mut texts)?;
                 for text in &texts {
+                    expansion.add(text.data())?;
                     take(ByteArray::data(text));
                 }
                 if count == 0 {
@@ -189,7 +197,7 @@ pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyh
         }
         Ok(())
     };
-    Ok(contained(read).map_err(damaged)?)
+    Ok(contained(read).map_err(unusable)?)
 }
 
 /// Runs a piece of the library's work; a panic in it is an error like any other.
@@ -201,13 +209,13 @@ fn contained<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Par
 fn texts(
     file: &File,
     metadata: &ParquetMetaData,
-    group: usize,
-    column: usize,
+    (group, column): (usize, usize),
+    expansion: &Expansion,
 ) -> Result<ColumnReaderImpl<ByteArrayType>, ParquetError> {
     let group = metadata.row_group(group);
     let column = group.columns().get(column);
     let column = column.ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
-    let pages = Pages::open(file, column, group.num_rows())?;
+    let pages = Pages::open(file, column, group.num_rows(), expansion.page_bytes())?;
     let description = column.column_descr_ptr();
     Ok(ColumnReaderImpl::new(description, Box::new(pages)))
 }
@@ -278,6 +286,15 @@ fn mismatch(name: &str) -> Failure {
     Failure::new(Kind::NotCdr, message)
 }
 
+/// The failure of a file that is damaged, or intact and of another program.
+fn unusable(name: &str, error: &ParquetError) -> Failure {
+    let ParquetError::NYI(what) = error else {
+        return damaged(name);
+    };
+    let message = format!("{name} is Parquet that cdr did not write: {what}; use a file of cdr");
+    Failure::new(Kind::NotCdr, message)
+}
+
 fn damaged(name: &str) -> Failure {
     let message = format!("{name} is a damaged Parquet file; get it again");
     Failure::new(Kind::NotCdr, message)
@@ -287,7 +304,8 @@ impl Read for SavedColumn {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         if self.place == self.text.len() && !self.has_ended {
             let filled = contained(|| self.refill());
-            filled.map_err(|error| damaged(&self.name).because(io::Error::other(error)))?;
+            filled
+                .map_err(|error| unusable(&self.name, &error).because(io::Error::other(error)))?;
             if self.has_ended {
                 self.verify()?;
             }

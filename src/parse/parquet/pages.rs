@@ -4,6 +4,7 @@
 //! 68 GB. So headers are read here, sizes are held against the file and against what `cdr` writes, and a page is
 //! decompressed into no more than it declares. What is read are the two kinds of pages that `cdr` writes.
 
+use super::expansion::PageBytes;
 use super::thrift::{I32, STRUCT, Thrift, invalid};
 use crate::bounds::RECORD;
 use bytes::Bytes;
@@ -32,6 +33,7 @@ pub struct Pages {
     is_compressed: bool,
     /// How many values the pages still have to have.
     remaining: u64,
+    decompressed: PageBytes,
 }
 
 /// What is needed of a page header.
@@ -47,13 +49,19 @@ struct Header {
 
 const DATA: u32 = 0;
 const DICTIONARY: u32 = 2;
+const DATA_V2: u32 = 3;
 
 impl Pages {
     /// Prepares to read a column of texts in a group of this many rows.
     ///
     /// # Errors
     /// If the column is not within the file, or has another number of values.
-    pub fn open(file: &File, column: &ColumnChunkMetaData, rows: i64) -> Result<Self> {
+    pub fn open(
+        file: &File,
+        column: &ColumnChunkMetaData,
+        rows: i64,
+        decompressed: PageBytes,
+    ) -> Result<Self> {
         let mut file = file.try_clone()?;
         let length = file.seek(SeekFrom::End(0))?;
         let start = column.dictionary_page_offset();
@@ -72,6 +80,7 @@ impl Pages {
             input: BufReader::new(file.take(size)),
             is_compressed: column.compression() != Compression::UNCOMPRESSED,
             remaining,
+            decompressed,
         })
     }
 
@@ -94,6 +103,7 @@ impl Pages {
         if content.len() != header.decompressed {
             return Err(invalid("a page has another size").into());
         }
+        self.decompressed.add(content.len());
         self.page(&header, content.into()).map(Some)
     }
 
@@ -147,14 +157,15 @@ impl Header {
     }
 
     /// Checks the sizes, and what the library takes for granted, against what is left of the column.
-    fn check(&self, available: u64) -> io::Result<()> {
+    fn check(&self, available: u64) -> Result<()> {
         if self.compressed as u64 > available
             || self.decompressed > MAX_PAGE
             || self.compressed > self.decompressed + MAX_GROWTH
         {
-            return Err(invalid("a page is too large"));
+            return Err(invalid("a page is too large").into());
         }
         match self.kind {
+            DATA_V2 => Err(unsupported("data pages of version 2")),
             DATA if self.levels == RLE => Ok(()),
             DICTIONARY
                 if self.values <= MAX_DICTIONARY
@@ -162,7 +173,7 @@ impl Header {
             {
                 Ok(())
             }
-            _ => Err(invalid("a page is not as cdr writes it")),
+            _ => Err(invalid("a page is not as cdr writes it").into()),
         }
     }
 }
@@ -170,13 +181,19 @@ impl Header {
 const RLE: u32 = 3;
 
 /// The encodings that `cdr` writes. Others expand without bound, or panic.
-fn encoding(number: u32) -> io::Result<Encoding> {
+fn encoding(number: u32) -> Result<Encoding> {
     match number {
         0 => Ok(Encoding::PLAIN),
         2 => Ok(Encoding::PLAIN_DICTIONARY),
         8 => Ok(Encoding::RLE_DICTIONARY),
-        _ => Err(invalid("an encoding is unsupported")),
+        5..=7 => Err(unsupported("delta encodings")),
+        _ => Err(invalid("an encoding is unsupported").into()),
     }
+}
+
+/// The error of what other programs write.
+fn unsupported(what: &str) -> ParquetError {
+    ParquetError::NYI(format!("{what} are not supported"))
 }
 
 impl PageReader for Pages {
