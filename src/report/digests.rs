@@ -94,8 +94,11 @@ fn entry(identity: u128, content: u64) -> (usize, Entry) {
 }
 
 /// The identity in an entry, as numbers that are quickly compared.
-fn key([a, b, c, d, e, f, g, h, last, ..]: &Entry) -> (u64, u8) {
-    (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last)
+fn key(entry: &Entry) -> (u64, u8) {
+    let first = entry
+        .first_chunk()
+        .map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    (first, entry[IDENTITY_BYTES - 1])
 }
 
 fn search(shard: &[Entry], entry: &Entry) -> Result<usize, usize> {

@@ -380,7 +380,7 @@ mod tests {
             let mut projection = Projection::default();
             let mut duplicates = Duplicates::new(false, 5, &mut projection);
             duplicates.next_response(WINDOW);
-            let mut outside = |duplicates: &mut Duplicates| {
+            let outside = |duplicates: &mut Duplicates| {
                 for text in [CHANGED, B] {
                     let noted = projection.record(text, |record| {
                         duplicates.note_outside(record);
