@@ -25,7 +25,7 @@ pub use envelope_hints::is_hint;
 pub use member::Member;
 pub use parquet::{MAGIC, SavedColumn, each_text, read_metadata};
 pub use projection::{Projection, Record};
-pub use raw::members_of;
+pub use raw::{members_except, members_of};
 
 /// The column of a saved file that is the call as it was sent.
 pub const WHOLE: &str = "record";

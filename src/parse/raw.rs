@@ -86,6 +86,39 @@ impl<'de> Visitor<'de> for AllMembers {
     }
 }
 
+/// The members of a JSON object but those with these names, each as received, with commas between; `None` if it has
+/// none of these names, and for any other value.
+pub fn members_except(json: &str, names: &[&str]) -> Option<String> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let members = deserializer.deserialize_map(MembersExcept(names));
+    members.ok().flatten()
+}
+
+struct MembersExcept<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for MembersExcept<'_> {
+    type Value = Option<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut kept, mut is_complete) = (Vec::new(), true);
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let mut deserializer = serde_json::Deserializer::from_str(name.get());
+            let RawKey(bytes) =
+                RawKey::deserialize(&mut deserializer).map_err(serde::de::Error::custom)?;
+            if self.0.iter().any(|name| name.as_bytes() == bytes) {
+                is_complete = false;
+            } else {
+                kept.push(format!("{}:{}", name.get(), value.get()));
+            }
+        }
+        Ok((!is_complete).then(|| kept.join(",")))
+    }
+}
+
 /// A member's name as bytes, which may hold half a surrogate pair.
 pub struct RawKey(pub Vec<u8>);
 
@@ -104,5 +137,27 @@ impl Visitor<'_> for RawKey {
 
     fn visit_bytes<E>(self, name: &[u8]) -> Result<Self, E> {
         Ok(Self(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::members_except;
+
+    #[test]
+    fn members_are_left_out_by_name_and_the_others_are_as_received() {
+        for (json, expected) in [
+            (r#"{"a":1,"b":{"a":2}}"#, Some(r#""b":{"a":2}"#)),
+            (
+                r#" { "b" : [ 1.0, 2 ] , "\u0061" : 1, "\ud800":1e999, "a":2 }"#,
+                Some(r#""b":[ 1.0, 2 ],"\ud800":1e999"#),
+            ),
+            (r#"{"a":1}"#, Some("")),
+            (r#"{"b":{"a":1}}"#, None),
+            ("{}", None),
+            ("[]", None),
+        ] {
+            assert_eq!(members_except(json, &["a"]).as_deref(), expected, "{json}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::row::quoted;
 use super::sorter::Sorter;
 use super::style::{Calls, Style};
 use crate::columns::{Columns, Condition, Conditions, Order, OrderArgument, Selection, Unseen};
-use crate::parse::{Projection, Record, Response};
+use crate::parse::{Projection, Record, Response, members_except};
 use crate::terminal::Console;
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -254,9 +254,13 @@ fn push(
     Ok(rows.push(push_key, call.text)?)
 }
 
-/// Returns a row: a call after the members that say how it differs.
+/// Returns a row: a call after the members that say how it differs. Members of the call with their names are left out.
 fn row(change: &str, paths: Option<&str>, call: &str) -> String {
-    let members = call.trim_start().strip_prefix('{').unwrap_or_default();
+    let others = members_except(call, &[CHANGE, DIFFERS]).map(|members| members + "}");
+    let members = others
+        .as_deref()
+        .or_else(|| call.trim_start().strip_prefix('{'))
+        .unwrap_or_default();
     let comma = if members.trim_start().starts_with('}') {
         ""
     } else {
