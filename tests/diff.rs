@@ -496,3 +496,92 @@ fn conditions_that_match_no_call_of_either_result_cause_a_warning() {
     }
     assert!(!told(&["-w", "cdr_id = 4"]).contains("--where"));
 }
+
+/// A call before and after, with members that are named like the columns of `cdr diff`.
+const NAMESAKES: [&str; 2] = [
+    r#"{"cdr_id":"1","change":"own","differs":"own","conf_num":"7","room":{"duration":5}}"#,
+    r#"{"ch\u0061nge":{"a":1},"cdr_id":"1","conf_num":"7","room":{"duration":6},"change":2}"#,
+];
+
+#[test]
+fn the_columns_of_a_row_win_over_members_of_the_same_name() {
+    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let paths = "\"change,differs,room.duration\"";
+    assert_eq!(
+        results.diff(&["-f", "csv", "-c", "change,differs,conf_num"]),
+        format!("change,differs,conf_num\nchanged from,{paths},7\nchanged to,{paths},7\n")
+    );
+    assert_eq!(
+        results.diff(&["-f", "jsonl"]),
+        format!(
+            "{{\"change\":\"changed from\",\"differs\":{paths},{}\n\
+             {{\"change\":\"changed to\",\"differs\":{paths},{}\n",
+            r#""cdr_id":"1","conf_num":"7","room":{"duration":5}}"#,
+            r#""cdr_id":"1","conf_num":"7","room":{"duration":6}}"#,
+        )
+    );
+    for format in common::formats() {
+        results.diff(&["-f", format, "-o", "rows"]);
+        let written = fs::read(results.path().join("rows")).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&written).contains("own"),
+            "{format}"
+        );
+    }
+    let one_sided = Answers::of(
+        r#"{"cdr_id":"1","change":"z","differs":"z"}"#,
+        r#"{"cdr_id":"2","change":"a","differs":"a"}"#,
+    );
+    let sorted = one_sided.diff(&["-f", "csv", "-c", "cdr_id,differs", "--sort", "change"]);
+    assert_eq!(sorted, "change,cdr_id,differs\nadded,2,\nremoved,1,\n");
+}
+
+#[test]
+fn totals_have_one_column_change() {
+    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let rows = results.diff(&["-g", "conf_num", "-f", "jsonl", "--sort", "-change"]);
+    assert_eq!(rows.matches("\"change\"").count(), 3, "{rows}");
+    for arguments in [
+        &["-g", "change"][..],
+        &["-g", "change.a"],
+        &["-g", "conf_num", "--sort", "change.a"],
+        &["-g", "conf_num", "-c", "change.a"],
+    ] {
+        let mut run = cdr();
+        let run = run.current_dir(results.path());
+        let run = run.args(["diff", "old.jsonl", "new.jsonl"]);
+        refused(run.args(arguments), 2, &["change", "how a row differs"]);
+    }
+}
+
+#[test]
+fn all_totals_decide_whether_a_group_differs() {
+    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let arguments = ["-g", "conf_num", "-c", "conf_num,calls", "-f", "csv"];
+    let rows = results.diff(&arguments);
+    assert_eq!(
+        rows,
+        "change,conf_num,calls\nbefore,7,1\nafter,7,1\ndifference,7,0\n"
+    );
+    let mut run = cdr();
+    let run = run.current_dir(results.path());
+    let run = run.args(["diff", "old.jsonl", "new.jsonl", "--exit-code", "-o", "out"]);
+    refused(run.args(arguments), 7, &["1 group differs"]);
+}
+
+#[test]
+fn totals_that_are_not_printed_cause_no_warnings() {
+    let results = Answers::of(
+        r#"{"cdr_id":"1","room":{"duration":5}} {"cdr_id":"2"}"#,
+        r#"{"cdr_id":"1","room":{"duration":"long"}} {"cdr_id":"2"}"#,
+    );
+    let warnings = |columns: &str| {
+        let mut run = cdr();
+        let run = run.current_dir(results.path());
+        let run = run.args(["diff", "old.jsonl", "new.jsonl", "-g", "month", "-f", "csv"]);
+        let run = run.args(["-c", columns]).assert().success();
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    assert_eq!(warnings("calls"), "");
+    assert!(warnings("room.duration").contains("room.duration"));
+}

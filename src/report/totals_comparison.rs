@@ -6,8 +6,8 @@ use super::picking::{Matches, Picking};
 use super::row::quoted;
 use super::style::{Calls, Style};
 use super::totals::Totals;
-use crate::columns::{Columns, Order, Selection};
-use crate::error::Failure;
+use crate::columns::{Columns, Order, OrderArgument, Selection, TOTALS, is_below};
+use crate::error::{Failure, Kind};
 use crate::parse::{Projection, Response};
 use crate::terminal::Console;
 use std::io::{Read, Write};
@@ -17,6 +17,8 @@ pub struct ComparedTotals {
     projection: Projection,
     picking: Picking,
     totals: Totals,
+    /// The columns that are printed and sorted by; warnings are about them.
+    shown: Columns,
     calls: u64,
 }
 
@@ -27,14 +29,24 @@ impl ComparedTotals {
     /// A usage failure for columns that totals can't have.
     pub fn new(style: &Style, calls: &Calls, keys: &Columns) -> Result<Self, Failure> {
         let mut projection = Projection::default();
-        let (zone, sort) = (style.zone.as_ref(), style.sort.as_ref());
-        let printed = printed(style);
-        let totals = Totals::new(keys, printed.as_ref(), sort, zone, &mut projection)?;
-        let names = Columns::named(keys.names().chain(totals.summed()));
+        let zone = style.zone.as_ref();
+        let chosen = chosen(style);
+        check_names(keys, &chosen)?;
+        // These decide whether a group differs, whichever of them are printed.
+        let defaults = TOTALS.iter().map(|column| column.name);
+        let compared = Columns::named(defaults.chain(chosen.names()));
+        let totals = Totals::new(keys, Some(&compared), None, zone, &mut projection)?;
+        let shown = match style.columns {
+            Some(_) => chosen,
+            None => compared,
+        };
+        let summed = totals.summed().filter(|name| shown.contains(name));
+        let names = Columns::named(keys.names().chain(summed));
         Ok(Self {
             picking: Picking::new(calls, &names, &mut projection),
             totals,
             projection,
+            shown,
             calls: 0,
         })
     }
@@ -52,6 +64,8 @@ impl ComparedTotals {
     /// What may make the totals other than the user thinks.
     fn warnings(&self) -> impl Iterator<Item = String> {
         let warnings = self.totals.warnings(self.calls).into_iter();
+        let is_shown = |column: &String| self.shown.contains(column);
+        let warnings = warnings.filter(move |warning| warning.columns.iter().any(is_shown));
         warnings.map(|warning| warning.text)
     }
 
@@ -106,10 +120,26 @@ impl ComparedTotals {
     }
 }
 
-/// The columns of totals that were chosen.
-fn printed(style: &Style) -> Option<Columns> {
-    let chosen = style.columns.as_ref()?;
-    Some(Columns::named(
-        chosen.names().filter(|name| *name != CHANGE),
-    ))
+/// The columns of totals that were chosen, or are sorted by.
+fn chosen(style: &Style) -> Columns {
+    let sorted = style.sort.as_ref().map(OrderArgument::columns);
+    let names = style.columns.iter().chain(&sorted).flat_map(Columns::names);
+    Columns::named(names.filter(|name| *name != CHANGE))
+}
+
+/// Checks that no column has the name of the one that says how a row differs, or is below it.
+fn check_names(keys: &Columns, chosen: &Columns) -> Result<(), Failure> {
+    let is_own = |name: &&str| *name == CHANGE || is_below(name, CHANGE);
+    let key = keys.names().find(is_own).map(|name| ("--group-by", name));
+    let other = || {
+        let name = chosen.names().find(is_own)?;
+        Some(("--columns or --sort", name))
+    };
+    key.or_else(other).map_or(Ok(()), |(option, name)| {
+        let message = format!(
+            "{option} names {name}, but {CHANGE} is the column that says how a row differs; \
+             remove {name}"
+        );
+        Err(Failure::new(Kind::Usage, message))
+    })
 }
