@@ -241,23 +241,79 @@ fn serving_first(
     })
 }
 
-#[test]
-fn calls_that_arrive_during_the_check_are_no_gap() {
+/// Calls of ten days, the last of which, number 99, was recorded so long ago, and the period of the 20 days up to now.
+fn recent_calls(age: TimeDelta) -> (Vec<Call>, String) {
     let now = Utc::now();
     let mut calls = calls_on(0..10, 10);
-    let age = now - calls[99].logged;
+    let shift = now - age - calls[99].logged;
     for call in &mut calls {
         for time in [&mut call.connected, &mut call.left, &mut call.logged] {
-            *time += age;
+            *time += shift;
         }
     }
-    let days = now - TimeDelta::days(20);
-    let period = format!("{}..{}", days.date_naive(), now.date_naive());
-    let server = serving_first(calls, |calls| calls.retain(|call| call.id != 99));
+    let first = now - TimeDelta::days(20);
+    let period = format!("{}..{}", first.date_naive(), now.date_naive());
+    (calls, period)
+}
+
+#[test]
+fn calls_that_arrive_during_the_check_are_no_gap_for_four_days() {
+    for (hours, is_recent) in [(0, true), (30, true), (71, true), (98, false), (200, false)] {
+        let (calls, period) = recent_calls(TimeDelta::hours(hours));
+        let server = serving_first(calls, |calls| calls.retain(|call| call.id != 99));
+        let report = report(&server, &period);
+        let row = report.row(COMPLETE);
+        let finding = "1 call arrived during the check";
+        assert_eq!(row.finding == finding, is_recent, "{hours}: {report:?}");
+        let expected = if is_recent {
+            (0, "warning")
+        } else {
+            (6, "failed")
+        };
+        assert_eq!((report.code, &*row.status), expected, "{hours}: {report:?}");
+    }
+}
+
+#[test]
+fn recent_calls_that_vanish_during_the_check_are_a_warning() {
+    let (calls, period) = recent_calls(TimeDelta::hours(50));
+    let is_first = AtomicUsize::new(0);
+    let server = way(Order::Ascending).serving_limited(calls, move |_, _, mut calls| {
+        if is_first.fetch_add(1, Ordering::SeqCst) == 0 {
+            calls.retain(|call| call.id != 98);
+        } else {
+            calls.retain(|call| call.id != 99);
+        }
+        calls
+    });
     let report = report(&server, &period);
     let row = report.row(COMPLETE);
-    assert_eq!((report.code, &*row.status), (0, "warning"), "{report:?}");
-    assert_eq!(row.finding, "1 call arrived during the check");
+    let expected = "1 call arrived, 1 call vanished during the check";
+    assert_eq!(row.finding, expected, "{report:?}");
+    assert_eq!((&*row.status, &*row.value), ("warning", "2"));
+}
+
+#[test]
+fn calls_without_cdr_id_are_not_compared_between_responses() {
+    for with_ids in [false, true] {
+        let number = AtomicUsize::new(0);
+        let server = way(Order::Ascending).serving_bodies(calls(10), move |_, _, calls| {
+            let number = number.fetch_add(1, Ordering::SeqCst);
+            let own = format!("{{\"fetched\":{number},\"trans_date\"");
+            let body = envelope(&calls).replace("{\"trans_date\"", &own);
+            if with_ids {
+                return body.replace("\"cdr_id\":\"7", "\"other_id\":\"7");
+            }
+            body.replace("cdr_id", "other_id")
+        });
+        let report = report(&server, "2019-01");
+        assert_eq!(report.code, 0, "{report:?}");
+        assert_eq!(report.status("Missing cdr_id"), "warning");
+        assert!(!format!("{report:?}").contains("contradict"), "{report:?}");
+        let expected = if with_ids { "ok" } else { "unknown" };
+        assert_eq!(report.status(COMPLETE), expected, "{report:?}");
+        assert_eq!(report.status("Deciding timestamp"), expected, "{report:?}");
+    }
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Completeness {
             reader: Reader::new(seed),
             windows,
             begun: 0,
-            last_settled_day: today.checked_sub_days(DAYS_UNTIL_SETTLED),
+            last_settled_day: last_settled_day(today),
             current: Response::default(),
             previous: None,
             counts: Vec::new(),
@@ -237,6 +237,11 @@ impl Completeness {
             )),
         }
     }
+}
+
+/// Returns the last day whose calls have all arrived by now: responses may differ in the calls of later days.
+pub fn last_settled_day(today: NaiveDate) -> Option<NaiveDate> {
+    today.checked_sub_days(DAYS_UNTIL_SETTLED)
 }
 
 /// Whether a call with its first and its last time on these days is in a window, or at most 40 days from it. Any

@@ -22,7 +22,7 @@ mod totals_comparison;
 
 pub use answer::{Answer, Ending};
 pub use comparison::Comparison;
-pub use completeness::{Completeness, is_round};
+pub use completeness::{Completeness, is_round, last_settled_day};
 pub use days::AskedDays;
 pub use duplicates::{DuplicateCounts, Duplicates, Source};
 pub use identity::{Digest, Identity};

@@ -7,8 +7,9 @@
 //! by each of its timestamps and in any time zone, has to be in the short response.
 
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use crate::report::last_settled_day;
 use crate::request::Period;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use std::collections::HashSet;
 use std::num::NonZeroU32;
 
@@ -17,9 +18,6 @@ const PARTS: u32 = 4;
 
 /// How many days next to the calls of a long response are requested.
 const EDGE: Days = Days::new(2);
-
-/// A call that was recorded so long ago is not still on its way into responses.
-const SETTLING: TimeDelta = TimeDelta::days(1);
 
 /// The long response, held against short ones.
 pub struct Completeness<'a> {
@@ -30,11 +28,13 @@ pub struct Completeness<'a> {
     /// The number of calls of the largest short response.
     pub largest: u64,
     pub gaps: Vec<Gap>,
-    /// Until when a call had to be recorded to be in the long response for certain, in milliseconds.
-    settled: i64,
+    /// Until when all times of a call have to be so that no later response can have or lack it, in milliseconds.
+    settled_until: i64,
     /// The calls that arrived between the long response and a second one to the same request.
     pub arrived: HashSet<u64>,
-    /// The calls by which these two responses differ although nothing arrived.
+    /// The recent calls of the long response that a later one lacks.
+    pub vanished: HashSet<u64>,
+    /// The calls by which these two responses differ although they are not recent.
     pub unstable: HashSet<u64>,
 }
 
@@ -45,7 +45,7 @@ pub struct Gap {
     pub calls: u64,
     /// Those of them that the long response lacks.
     pub missing_from_long: HashSet<u64>,
-    /// Those of them that were recorded long before.
+    /// Those of them that are not recent.
     settled: HashSet<u64>,
     /// Calls of the long response that the short one lacks.
     pub missing_from_short: usize,
@@ -54,14 +54,16 @@ pub struct Gap {
 impl<'a> Completeness<'a> {
     /// The response for a period, requested now and not yet compared with others.
     pub fn new(period: Period, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
+        let first_recent_day = last_settled_day(now.date_naive()).and_then(|day| day.succ_opt());
         Self {
             period,
             long,
             compared: 0,
             largest: 0,
             gaps: Vec::new(),
-            settled: (now - SETTLING).timestamp_millis(),
+            settled_until: first_recent_day.map_or(i64::MIN, midnight),
             arrived: HashSet::new(),
+            vanished: HashSet::new(),
             unstable: HashSet::new(),
         }
     }
@@ -103,9 +105,15 @@ impl<'a> Completeness<'a> {
         before.into_iter().chain(after).collect()
     }
 
-    /// Compares the long response with a short one.
+    /// Whether no time of a call is so recent that responses may differ in it.
+    fn is_settled(&self, call: &ObservedCall) -> bool {
+        times(call).all(|time| time < self.settled_until)
+    }
+
+    /// Compares the long response with a short one. Calls without `cdr_id` are not compared: their complete text
+    /// identifies them, and it may be another one in each response.
     pub fn compare(&mut self, short: Period, calls: &ObservedCalls) {
-        self.compared += usize::from(calls.count > 0);
+        self.compared += usize::from(calls.count > calls.without_id);
         self.largest = self.largest.max(calls.count);
         let identities = calls.repeats.identities();
         let missing_from_long: HashSet<_> = identities
@@ -113,17 +121,22 @@ impl<'a> Completeness<'a> {
             .collect();
         let clearly_within = clearly_within(short);
         let of_long = self.long.calls.iter().filter(|call| {
-            clearly_within
-                .is_some_and(|(start, end)| times(call).all(|time| (start..end).contains(&time)))
+            call.has_id
+                && clearly_within.is_some_and(|(start, end)| {
+                    times(call).all(|time| (start..end).contains(&time))
+                })
         });
-        let missing_from_short = of_long
-            .filter(|call| !calls.repeats.contains(call.identity))
-            .count();
+        let missing = of_long.filter(|call| !calls.repeats.contains(call.identity));
+        let (settled, recent): (Vec<&ObservedCall>, Vec<_>) =
+            missing.partition(|call| self.is_settled(call));
+        let missing_from_short = settled.len();
+        self.vanished
+            .extend(recent.iter().map(|call| call.identity));
         if !missing_from_long.is_empty() || missing_from_short > 0 {
-            let settled = calls.calls.iter().filter(|call| {
-                call.time(Timestamp::Logged) < self.settled
-                    && missing_from_long.contains(&call.identity)
-            });
+            let settled = calls
+                .calls
+                .iter()
+                .filter(|call| self.is_settled(call) && missing_from_long.contains(&call.identity));
             self.gaps.push(Gap {
                 short,
                 calls: calls.count,
@@ -156,9 +169,18 @@ impl<'a> Completeness<'a> {
         }
         self.gaps
             .retain(|gap| !gap.missing_from_long.is_empty() || gap.missing_from_short > 0);
-        let first = self.long.repeats.identities();
-        self.unstable
-            .extend(first.filter(|identity| !again.repeats.contains(*identity)));
+        let recent = self.long.calls.iter().filter(|call| !self.is_settled(call));
+        let recent: HashSet<_> = recent.map(|call| call.identity).collect();
+        for identity in self.long.repeats.identities() {
+            if again.repeats.contains(identity) {
+                continue;
+            }
+            if recent.contains(&identity) {
+                self.vanished.insert(identity);
+            } else {
+                self.unstable.insert(identity);
+            }
+        }
     }
 }
 
@@ -166,6 +188,11 @@ fn times(call: &ObservedCall) -> impl Iterator<Item = i64> {
     Timestamp::ALL
         .map(|timestamp| call.time(timestamp))
         .into_iter()
+}
+
+/// When a UTC day starts, in milliseconds.
+fn midnight(day: NaiveDate) -> i64 {
+    day.and_time(NaiveTime::MIN).and_utc().timestamp_millis()
 }
 
 /// The UTC day on which a call connected.
@@ -177,7 +204,6 @@ fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
 /// From when, and until when, in milliseconds, a time lies in a period in every time zone, even if its last day is
 /// excluded.
 fn clearly_within(period: Period) -> Option<(i64, i64)> {
-    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
     let start = period.first().succ_opt()?;
     let end = period.last().pred_opt()?;
     Some((midnight(start), midnight(end)))

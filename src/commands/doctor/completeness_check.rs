@@ -55,13 +55,24 @@ fn difference(gap: &Gap, completeness: &Completeness<'_>) -> String {
 
 fn without_problem(completeness: &Completeness<'_>) -> Finding {
     let (compared, count) = (completeness.compared, completeness.long.count);
-    if !completeness.arrived.is_empty() {
-        let number = completeness.arrived.len();
-        let words = format!("{} arrived during the check", calls(number));
+    let changes = [
+        (completeness.arrived.len(), "arrived"),
+        (completeness.vanished.len(), "vanished"),
+    ];
+    let changes = changes.iter().filter(|(number, _)| *number > 0);
+    let words: Vec<_> = changes
+        .clone()
+        .map(|(number, verb)| format!("{} {verb}", calls(*number)))
+        .collect();
+    if !words.is_empty() {
+        let number: usize = changes.map(|(number, _)| number).sum();
+        let words = format!("{} during the check", words.join(", "));
         return Finding::new(Status::Warning, words, &number).advise("run 'cdr doctor' again");
     }
     if compared == 0 {
-        return Finding::unknown().advise(if completeness.parts().is_empty() {
+        return Finding::unknown().advise(if completeness.long.has_no_ids() {
+            "choose a period of calls with cdr_id: calls without one cannot be compared"
+        } else if completeness.parts().is_empty() {
             "choose a period of several days"
         } else {
             "choose a period that contains calls"

@@ -106,8 +106,10 @@ impl Hypotheses {
                 }));
             }
         }
-        // In an empty period, calls that last for days would be told apart by chance.
-        let calls = long.calls.iter().filter(|call| call.duration() < DAY_MS);
+        // In an empty period, calls that last for days would be told apart by chance. Calls without cdr_id may have
+        // another identity in each response.
+        let is_compared = |call: &&ObservedCall| call.has_id && call.duration() < DAY_MS;
+        let calls = long.calls.iter().filter(is_compared);
         let calls: Vec<_> = calls.collect();
         let mut hypotheses = Self {
             possible,

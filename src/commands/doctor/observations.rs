@@ -37,6 +37,8 @@ const MAX_LOG_DELAY_MS: i64 = 366 * 24 * 60 * 60 * 1000;
 #[derive(Clone, Copy, Debug)]
 pub struct ObservedCall {
     pub identity: u64,
+    /// Whether it has a `cdr_id`. Otherwise its complete text identifies it, which may be another one in each response.
+    pub has_id: bool,
     /// Its timestamps in milliseconds, in the order of [`Timestamp::ALL`].
     times: [i64; 3],
 }
@@ -104,6 +106,7 @@ impl ObservedCalls {
             {
                 self.calls.push(ObservedCall {
                     identity: identity_of(digest),
+                    has_id: !id.is_empty(),
                     times: [connected, left, logged],
                 });
             }
@@ -131,6 +134,11 @@ impl ObservedCalls {
                 _ => *self.undocumented.entry(path).or_default() += 1,
             }
         }
+    }
+
+    /// Whether there are calls, none of which has a `cdr_id`.
+    pub fn has_no_ids(&self) -> bool {
+        self.count > 0 && self.without_id == self.count
     }
 
     /// The longest time from one timestamp to another, in milliseconds.

@@ -10,8 +10,8 @@ const MAX_SHARED: usize = 10;
 /// The calls of a response by their identities.
 #[derive(Default)]
 pub struct Repeats {
-    /// The content of the first call of each identity.
-    first: HashMap<u64, u64>,
+    /// The first call of each identity.
+    first: HashMap<u64, First>,
     /// The different contents of identities that have several, up to one more than [`MAX_SHARED`].
     different: HashMap<u64, Vec<u64>>,
     /// How many records repeat an earlier `cdr_id`.
@@ -20,16 +20,23 @@ pub struct Repeats {
     pub shared: Option<String>,
 }
 
+/// What is kept of the first call of an identity.
+struct First {
+    content: u64,
+    has_id: bool,
+}
+
 impl Repeats {
     /// Adds a record; its `cdr_id` is empty if it has none. Returns whether its call is new.
     pub fn insert(&mut self, digest: Digest, id: &str) -> bool {
         let (identity, content) = (identity_of(digest), digest.content);
         let first = match self.first.entry(identity) {
             Entry::Vacant(entry) => {
-                entry.insert(content);
+                let has_id = !id.is_empty();
+                entry.insert(First { content, has_id });
                 return true;
             }
-            Entry::Occupied(entry) => *entry.get(),
+            Entry::Occupied(entry) => entry.get().content,
         };
         if !id.is_empty() {
             self.records += 1;
@@ -54,9 +61,10 @@ impl Repeats {
         self.first.contains_key(&identity)
     }
 
-    /// The identity of each call.
+    /// The identity of each call that has a `cdr_id`.
     pub fn identities(&self) -> impl Iterator<Item = u64> {
-        self.first.keys().copied()
+        let with_id = self.first.iter().filter(|(_, first)| first.has_id);
+        with_id.map(|(identity, _)| *identity)
     }
 
     /// How many identifiers belong to calls with different contents.
