@@ -190,6 +190,16 @@ fn billed_minutes_that_are_not_the_seconds_rounded_up_are_counted() {
     let row = found.row("Billed minutes");
     assert_eq!((&*row.status, &*row.value, found.code), ("warning", "3", 0));
     assert!(row.finding.starts_with("3 of 6 ") && row.finding.ends_with("such as cdr_id e"));
+    let without_id = record("", "3", "120");
+    let with_log_id = without_id.replacen('{', "{\"call_log_id\":\"l-9\",", 1);
+    for (record, end) in [
+        (without_id, "rounded up"),
+        (with_log_id, "rounded up, such as call_log_id l-9"),
+    ] {
+        let found = report(&service_with(&[record]).url(), &["2025-01-10"]);
+        let finding = &found.row("Billed minutes").finding;
+        assert!(finding.ends_with(end), "{finding}");
+    }
 }
 
 #[test]
@@ -311,6 +321,28 @@ fn profile_lines_are_ready_to_paste() {
         "Zone of its days",
     ] {
         assert_eq!(found.status(check), "warning");
+    }
+}
+
+#[test]
+fn a_zone_that_is_set_needs_a_profile_line_only_if_a_check_advises_it() {
+    let server = way_of_calls_by_connect_time().serving(calls(5000));
+    for (zone, lines) in [("asia/kolkata", ""), ("", "tz = \"utc\"")] {
+        let mut run = cdr_at(&server.url());
+        let run = run.env("CDR_TZ", zone).env("CDR_SLACK", "5");
+        let found = Report::of(run, &["2018-10..2018-11"]);
+        let row = found.row("Profile lines");
+        assert_eq!((&*row.status, &*row.value), ("ok", lines), "{found:?}");
+    }
+}
+
+fn way_of_calls_by_connect_time() -> Way {
+    Way {
+        decides: Decides::Connect,
+        last_day_is_in: true,
+        minutes: 0,
+        change: None,
+        order: Order::Ascending,
     }
 }
 

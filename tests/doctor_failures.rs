@@ -15,13 +15,23 @@ fn assert_skipped_from(report: &Report, first: &str) {
     assert_eq!(skipped, common::doctor::CHECKS[start.unwrap()..]);
 }
 
+/// The checks that need an account, and the lines for its profile.
+fn assert_skipped_with_profile_lines_from(report: &Report, first: &str) {
+    let start = common::doctor::CHECKS
+        .iter()
+        .position(|check| *check == first);
+    let mut skipped = report.with_status("skipped");
+    assert_eq!(skipped.remove(0), "Profile lines");
+    assert_eq!(skipped, common::doctor::CHECKS[start.unwrap()..]);
+}
+
 #[test]
 fn without_credentials_the_configuration_fails() {
     let report = Report::of(&mut cdr(), &[]);
     assert_eq!(report.with_status("failed"), ["Configuration"]);
     assert_eq!(report.code, 3);
     assert!(report.stderr.contains("app"), "{}", report.stderr);
-    assert_skipped_from(&report, "Service reached");
+    assert_skipped_with_profile_lines_from(&report, "Service reached");
 }
 
 #[test]
@@ -31,31 +41,63 @@ fn rejected_credentials_are_a_failed_check() {
         let report = Report::of(&mut service.cdr(), &[]);
         assert_eq!(report.with_status("failed"), ["Credentials accepted"]);
         assert_eq!((report.code, report.status("Service reached")), (3, "ok"));
-        assert_skipped_from(&report, "Response time");
+        assert_skipped_with_profile_lines_from(&report, "Response time");
     }
 }
 
 #[test]
 fn a_service_that_cannot_be_used_is_a_failed_check() {
-    let html = Service::answering("<html>");
-    let garbage = Service::answering(r#"{"cdr":[{"a":1}]}"#);
-    let refusing = Service::answering(r#"{"result":50000,"error":"internal"}"#);
     let failing = Service::failing(500, "");
-    let missing = Service::failing(404, "");
     let resetting = RawServer::new(vec![resets()]);
     for (url, code) in [
         ("http://127.0.0.1:1".to_owned(), 5),
         (resetting.url(), 5),
         (failing.url(), 5),
-        (missing.url(), 4),
-        (refusing.url(), 4),
-        (html.url(), 6),
-        (garbage.url(), 6),
     ] {
         let report = Report::of(&mut cdr_at(&url), &["--retries", "0"]);
         assert_eq!(report.with_status("failed"), ["Service reached"], "{url}");
         assert_eq!(report.code, code, "{report:?}");
         assert_skipped_from(&report, "Credentials accepted");
+    }
+}
+
+#[test]
+fn a_service_that_is_reached_but_returns_no_calls_fails_at_their_number() {
+    for (service, code) in [
+        (Service::failing(404, ""), 4),
+        (Service::failing(302, ""), 4),
+        (Service::answering(r#"{"result":10201,"error":"no"}"#), 4),
+        (Service::answering(r#"{"result":50000,"error":"no"}"#), 4),
+        (Service::answering("<html>"), 6),
+        (Service::answering(r#"{"cdr":[{"a":1}]}"#), 6),
+    ] {
+        let report = Report::of(&mut service.cdr(), &["--retries", "0"]);
+        assert_eq!(report.with_status("failed"), ["Number of calls"]);
+        assert_eq!(report.code, code, "{report:?}");
+        assert_eq!(report.status("Service reached"), "ok");
+        assert_eq!(report.status("Credentials accepted"), "unknown");
+        let mut skipped = report.with_status("skipped");
+        assert_eq!(skipped.remove(0), "Response time");
+        assert_eq!(skipped[0], "Requests");
+    }
+}
+
+#[test]
+fn without_calls_checks_of_calls_are_unknown() {
+    let service = Service::answering(one(""));
+    let report = Report::of(&mut service.cdr(), &["2025-01"]);
+    for check in [
+        "Order of calls",
+        "Missing cdr_id",
+        "Repeated cdr_id",
+        "Implausible times",
+        "Billed minutes",
+        "Undocumented members",
+        "Longest call",
+    ] {
+        let row = report.row(check);
+        let found = (&*row.status, &*row.finding, &*row.value, &*row.advice);
+        assert_eq!(found, ("unknown", "unknown", "", ""), "{check}");
     }
 }
 
@@ -123,7 +165,7 @@ fn the_exit_code_is_that_of_the_worst_failure_and_the_message_that_of_the_first(
     let report = Report::of(&mut run, &["--tz", "Nowhere"]);
     assert_eq!(
         report.with_status("failed"),
-        ["Time zone", "Service reached"]
+        ["Time zone", "Number of calls"]
     );
     assert_eq!(report.code, 6);
     assert!(report.stderr.contains("--tz"), "{}", report.stderr);

@@ -1,8 +1,11 @@
 //! Whether billed minutes are the connected seconds, divided by 60 and rounded up: invoices are verified by that.
 
-use crate::columns::BILLED;
+use crate::columns::{BILLED, IDENTITY};
 use crate::parse::{Projection, Record};
 use crate::text::{Decimal, text_of};
+
+/// The log ID of a call, which identifies one without `cdr_id` to the support of the vendor.
+const LOG_ID: &str = "call_log_id";
 
 /// The seconds that billed minutes are computed from; the service calls them minutes.
 const SECONDS: &str = "usage.connect_minutes";
@@ -11,10 +14,11 @@ const SECONDS: &str = "usage.connect_minutes";
 pub struct BilledMinutes {
     minutes_slot: usize,
     seconds_slot: usize,
+    log_id_slot: usize,
     /// How many calls have both.
     pub compared: u64,
     pub different: u64,
-    /// The `cdr_id` of the first one that differs.
+    /// The name and the value of the ID of the first one that differs and has one.
     pub example: Option<String>,
 }
 
@@ -23,13 +27,14 @@ impl BilledMinutes {
         Self {
             minutes_slot: projection.slot(BILLED),
             seconds_slot: projection.slot(SECONDS),
+            log_id_slot: projection.slot(LOG_ID),
             compared: 0,
             different: 0,
             example: None,
         }
     }
 
-    /// Compares the figures of a call, which has this `cdr_id`.
+    /// Compares the figures of a call with this `cdr_id`, which is empty if it has none.
     pub fn observe(&mut self, record: &Record<'_>, id: &str) {
         let text = |slot: usize| {
             let text = record.values[slot].map(text_of);
@@ -42,7 +47,13 @@ impl BilledMinutes {
         self.compared += 1;
         if !is_rounded_up(&minutes, &seconds).unwrap_or(false) {
             self.different += 1;
-            self.example.get_or_insert_with(|| id.to_owned());
+            if self.example.is_none() {
+                let log_id = || text(self.log_id_slot).map(|id| format!("{LOG_ID} {id}"));
+                self.example = match id {
+                    "" => log_id(),
+                    id => Some(format!("{IDENTITY} {id}")),
+                };
+            }
         }
     }
 }

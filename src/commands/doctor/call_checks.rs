@@ -10,13 +10,13 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
     let without_id = Finding::share(calls.without_id, calls.count);
     report.add(
         Check::MissingId,
-        without_id.advise_if_not_ok("such calls are identified by their complete text"),
+        without_id.advise_on_warning("such calls are identified by their complete text"),
     );
     add_repeats(calls, report);
     let implausible = Finding::share(calls.implausible_times, calls.count);
     report.add(
         Check::ImplausibleTimes,
-        implausible.advise_if_not_ok("exclude these calls from conclusions about times"),
+        implausible.advise_on_warning("exclude these calls from conclusions about times"),
     );
     report.add(Check::BilledMinutes, billed_minutes(calls));
     report.add(Check::UndocumentedMembers, undocumented(calls));
@@ -73,33 +73,30 @@ fn add_repeats(calls: &ObservedCalls, report: &mut Report) {
     }
     report.add(
         Check::RepeatedId,
-        finding.advise_if_not_ok("each call is counted once, unless --keep-duplicates is used"),
+        finding.advise_on_warning("each call is counted once, unless --keep-duplicates is used"),
     );
 }
 
 fn billed_minutes(calls: &ObservedCalls) -> Finding {
     let billed = &calls.billed_minutes;
-    let finding = match (&billed.example, billed.compared) {
-        (_, 0) => return Finding::unknown(),
-        (None, compared) => Finding::share(0, compared),
-        (Some(id), compared) => {
-            let different = billed.different;
-            let example = match id.as_str() {
-                "" => "a call without cdr_id".to_owned(),
-                id => format!("cdr_id {id}"),
-            };
-            let words = format!(
-                "{different} of {compared} are not the seconds rounded up, such as {example}"
-            );
-            Finding::new(Status::Warning, words, &different)
-        }
+    let (different, compared) = (billed.different, billed.compared);
+    let finding = if different == 0 {
+        Finding::share(0, compared)
+    } else {
+        let example = billed.example.as_ref();
+        let example = example.map_or(String::new(), |example| format!(", such as {example}"));
+        let words = format!("{different} of {compared} are not the seconds rounded up{example}");
+        Finding::new(Status::Warning, words, &different)
     };
-    finding.advise_if_not_ok(
+    finding.advise_on_warning(
         "check invoices: usage.connect_minutes_cal differs from usage.connect_minutes / 60",
     )
 }
 
 fn undocumented(calls: &ObservedCalls) -> Finding {
+    if calls.count == 0 {
+        return Finding::unknown();
+    }
     let members: Vec<_> = calls.undocumented.keys().map(String::as_str).collect();
     if members.is_empty() {
         return Finding::ok("none", &0);

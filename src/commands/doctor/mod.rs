@@ -95,7 +95,12 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         }
     }
     setup::add_slack_failure(config, &mut report);
-    setup::add_profile_lines(config, slack, &mut report);
+    let is_usable = ![Check::Configuration, Check::CredentialsAccepted]
+        .into_iter()
+        .any(|check| report.has_failed(check));
+    if is_usable {
+        setup::add_profile_lines(config, slack, &mut report);
+    }
     let hint = report.print(&config.style, &mut output)?;
     output.release()?;
     if let Some(hint) = hint {
@@ -157,14 +162,21 @@ fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) 
     slack
 }
 
-/// Adds the failure of the first request to the check that it answers.
+/// Adds the failure of the first request to the check that it answers. A service that refuses the request, or returns
+/// no CDR response, was reached; whether it looked at the credentials is unknown.
 fn add_refusal(error: &anyhow::Error, report: &mut Report) {
-    if kind_of(error) == Kind::Credentials {
+    let failed = match kind_of(error) {
+        Kind::Credentials => Check::CredentialsAccepted,
+        Kind::Refused | Kind::NotCdr => Check::NumberOfCalls,
+        _ => Check::ServiceReached,
+    };
+    if failed != Check::ServiceReached {
         report.add(Check::ServiceReached, Finding::ok("yes", "yes"));
-        report.fail(Check::CredentialsAccepted, error);
-    } else {
-        report.fail(Check::ServiceReached, error);
     }
+    if failed == Check::NumberOfCalls {
+        report.add(Check::CredentialsAccepted, Finding::unknown());
+    }
+    report.fail(failed, error);
 }
 
 /// Compares the long response with short ones, and adds what follows. Returns the slack that exact periods need.

@@ -129,12 +129,12 @@ impl Finding {
         Self::new(Status::Unknown, "unknown", "")
     }
 
-    /// So many of the calls have a problem; none is fine.
+    /// So many of the calls have a problem; none is fine, but unknown without calls.
     pub fn share(number: u64, count: u64) -> Self {
-        let status = if number > 0 {
-            Status::Warning
-        } else {
-            Status::Ok
+        let status = match (number, count) {
+            (_, 0) => return Self::unknown(),
+            (0, _) => Status::Ok,
+            _ => Status::Warning,
         };
         Self::new(status, format!("{number} of {count}"), &number)
     }
@@ -145,11 +145,11 @@ impl Finding {
         Self { advice, ..self }
     }
 
-    /// Adds advice, unless everything is fine.
-    pub fn advise_if_not_ok(self, advice: &str) -> Self {
+    /// Adds advice to a warning.
+    pub fn advise_on_warning(self, advice: &str) -> Self {
         match self.status {
-            Status::Ok => self,
-            _ => self.advise(advice),
+            Status::Warning => self.advise(advice),
+            _ => self,
         }
     }
 }
@@ -184,6 +184,12 @@ impl Report {
         let finding = Finding::new(Status::Failed, problem, value).advise(hint);
         self.findings.insert(check, finding);
         self.failures.insert(check, (kind_of(error), message));
+    }
+
+    /// Whether the finding of a check is a warning.
+    pub fn has_warning(&self, check: Check) -> bool {
+        let found = self.findings.get(&check);
+        found.is_some_and(|found| found.status == Status::Warning)
     }
 
     /// Whether a check failed.

@@ -57,8 +57,8 @@ pub fn add_slack_failure(config: &Config, report: &mut Report) {
     }
 }
 
-/// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it, and a slack beyond the
-/// default.
+/// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it or exact periods are
+/// used and no check advises them, and a slack beyond the configured one.
 pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Report) {
     let mut lines = Vec::new();
     if let Ok(zone) = &config.zone {
@@ -68,7 +68,9 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Repor
             Some(name) if name.contains(' ') => "local",
             Some(name) => name,
         };
-        if config.profile_tz.is_none() {
+        let counting = [Check::LastDay, Check::DecidingTimestamp, Check::ZoneOfDays];
+        let is_advised = zone.is_none() || counting.iter().any(|check| report.has_warning(*check));
+        if config.profile_tz.is_none() && is_advised {
             lines.push(format!("tz = \"{name}\""));
         }
     }
