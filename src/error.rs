@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
 /// What kind of thing went wrong. It sets the exit code, so that a script can tell what to do next.
@@ -96,6 +96,13 @@ impl Failure {
         }
     }
 
+    /// The failure of something that the system refused: what failed, the reason of the system, and a hint. Where the
+    /// reason has a hint of its own, that one is printed.
+    pub fn of_system(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
+        let hint = hint_of(reason).unwrap_or(hint);
+        Self::new(Kind::Machine, format!("{what}: {reason}; {hint}"))
+    }
+
     /// The same failure as an I/O error, for what is written through a [`std::io::Write`]; `cause` is what the
     /// system said.
     #[must_use]
@@ -117,6 +124,31 @@ impl Error for Failure {
         let cause = self.cause.as_deref()?;
         Some(cause)
     }
+}
+
+/// The same as an error that keeps its cause.
+pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> anyhow::Error {
+    let failure = Failure::of_system(what, &reason, hint);
+    anyhow::Error::new(reason).context(failure)
+}
+
+/// What to do when no more files or sockets can be opened.
+pub const MORE_OPEN_FILES: &str = "raise the limit on open files (ulimit -n)";
+
+/// What to do about a reason of the system, whatever it refused.
+fn hint_of(reason: &io::Error) -> Option<&'static str> {
+    match reason.kind() {
+        _ if is_out_of_descriptors(reason) => Some(MORE_OPEN_FILES),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("remove files to make room"),
+        ErrorKind::FileTooLarge => Some("raise the limit on the size of files (ulimit -f)"),
+        _ => None,
+    }
+}
+
+/// Whether no more files or sockets can be opened: `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
+#[must_use]
+pub fn is_out_of_descriptors(reason: &io::Error) -> bool {
+    cfg!(unix) && matches!(reason.raw_os_error(), Some(23 | 24))
 }
 
 /// The kind of an error: that of the [`Failure`] nearest to its top, else this machine's.
@@ -193,6 +225,26 @@ mod tests {
         assert_eq!(kind_of(&error), Kind::Refused);
         let causes: Vec<_> = chain(error.as_ref()).map(ToString::to_string).collect();
         assert_eq!(causes, ["writing", "full", "full", "no storage space"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_refusal_of_the_system_has_its_reason_and_a_hint_that_fits() {
+        for (code, expected) in [
+            (2, "No such file or directory (os error 2); check the path"),
+            (
+                24,
+                "(os error 24); raise the limit on open files (ulimit -n)",
+            ),
+            (28, "(os error 28); remove files to make room"),
+        ] {
+            let reason = io::Error::from_raw_os_error(code);
+            let error = system_error("cannot read x", reason, "check the path");
+            let message = message_of(&error);
+            assert!(message.starts_with("cannot read x: "), "{message}");
+            assert!(message.ends_with(expected), "{message}");
+            assert_eq!(kind_of(&error), Kind::Machine);
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ mod cli;
 pub use account::Profile;
 pub use cli::{Cli, Environment, completed, told};
 pub use columns::{Columns, FIELDS, Selection};
-pub use error::{Failure, Kind, kind_of};
+pub use error::{Failure, Kind, kind_of, system_error};
 pub use format::{Content, FORMATS, Format, Formatter, Layout, View};
 pub use http::Timing;
 pub use parse::{Projection, Record, Response, SavedColumn};

@@ -4,7 +4,7 @@
 
 use cdr::{
     Cli, Console, Environment, Failure, Kind, Level, Timing, completed, contain, internal_error,
-    interrupt, kind_of, silence, system_time, told,
+    interrupt, kind_of, silence, system_error, system_time, told,
 };
 use chrono::DateTime;
 use clap::error::ErrorKind;
@@ -25,10 +25,10 @@ fn main() -> ExitCode {
             Ok(code) => return code,
             Err(payload) => internal_error(payload.as_ref()).into(),
         },
-        Err(error) => anyhow::Error::new(error).context(Failure::new(
-            Kind::Machine,
-            "can't start a thread; check the limits of this machine (ulimit -a)",
-        )),
+        Err(error) => {
+            let hint = "check the limits of this machine (ulimit -a)";
+            system_error("cannot start a thread", error, hint)
+        }
     };
     Console::new(Level::Normal).error(&error);
     ExitCode::from(kind_of(&error).exit_code())
@@ -52,7 +52,8 @@ fn command() -> ExitCode {
         Err(shown) if is_help(&shown) => {
             return match shown.print() {
                 Err(error) if error.kind() != BrokenPipe => {
-                    let error = anyhow::Error::new(error).context("can't write the help");
+                    let error =
+                        system_error("cannot write the help", error, "check standard output");
                     Console::new(Level::Normal).error(&error);
                     ExitCode::FAILURE
                 }

@@ -1,6 +1,6 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, MORE_OPEN_FILES, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
@@ -110,7 +110,7 @@ fn size(bytes: u64) -> String {
 /// The failure of a spool that can't be written or read.
 fn no_room(error: io::Error) -> io::Error {
     let message = format!(
-        "can't hold the answer in a temporary file in {} ({error}); {}",
+        "cannot hold the response in a temporary file in {}: {error}; {}",
         std::env::temp_dir().display(),
         remedy(&error)
     );
@@ -122,10 +122,7 @@ fn remedy(error: &io::Error) -> &'static str {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "make room there, or set TMPDIR to a folder that has some"
         }
-        // `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
-        _ if cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24)) => {
-            "raise the limit on open files (ulimit -n), or lower --jobs"
-        }
+        _ if is_out_of_descriptors(error) => MORE_OPEN_FILES,
         _ => "set TMPDIR to a folder that you can write",
     }
 }

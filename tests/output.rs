@@ -124,7 +124,7 @@ fn is_refused_at_once(output: &Path, told: &[&str]) {
 fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
     is_refused_at_once(
         Path::new("no/such/folder/out.txt"),
-        &["no/such/folder/out.txt", "folder exists"],
+        &["no/such/folder/out.txt", "check that its directory exists"],
     );
 }
 
@@ -174,7 +174,7 @@ fn full_standard_output_is_a_clear_failure() {
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(1));
     assert!(
-        told.starts_with("cdr: can't write to standard output"),
+        told.starts_with("cdr: cannot write to standard output"),
         "{told}"
     );
     assert_eq!(told.lines().count(), 1);
@@ -550,7 +550,7 @@ fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
         if let Some(content) = content {
             fs::write(&private, content).unwrap();
         }
-        is_refused_at_once(&shared.join("link"), &["can't write"]);
+        is_refused_at_once(&shared.join("link"), &["cannot write"]);
         assert_eq!(fs::read_to_string(&private).ok().as_deref(), content);
     }
 }
@@ -625,7 +625,7 @@ fn help_that_can_t_be_written_is_an_error() {
         .output();
     let run = run.unwrap();
     assert_eq!(run.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: can't write the help"));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: cannot write the help"));
 }
 
 #[cfg(target_os = "linux")]
@@ -640,7 +640,7 @@ fn a_standard_output_that_can_t_be_written_is_told() {
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
         assert!(
-            told.starts_with("cdr: can't write to standard output"),
+            told.starts_with("cdr: cannot write to standard output"),
             "{told}"
         );
     }

@@ -64,7 +64,7 @@ fn a_command_is_run_without_a_shell() {
     refused(
         &mut run(&folder, &["--profile", "p"]),
         1,
-        &["app_key_command", "can't be run"],
+        &["app_key_command", "cannot run", "(os error 2); check"],
     );
 }
 
@@ -117,7 +117,10 @@ fn a_file_that_is_missing_is_named() {
     refused(
         &mut run(&folder, &["--profile", "p"]),
         1,
-        &["cdr/config.toml", "--profile"],
+        &[
+            "cdr/config.toml: No such file or directory (os error 2);",
+            "--profile",
+        ],
     );
 }
 

@@ -192,6 +192,64 @@ fn a_key_file_without_end_is_refused() {
     common::refused(run, 1, &["cannot read the app key from /dev/zero"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_block() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    let pipe = folder.path().join("cdr/config.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let expected = "it is not a regular file";
+    for option in ["--app-key-file", "--ca-cert"] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = run.args(["conf", "1", option]).arg(&pipe);
+        let run = run.env_remove("CDR_APP_KEY");
+        let run = if option == "--ca-cert" {
+            run.env("CDR_APP_KEY", APP_KEY)
+        } else {
+            run
+        };
+        common::refused(
+            run.timeout(std::time::Duration::from_secs(20)),
+            1,
+            &[expected],
+        );
+    }
+    let run = &mut cdr();
+    run.env("XDG_CONFIG_HOME", folder.path());
+    let run = run.timeout(std::time::Duration::from_secs(20));
+    common::refused(run.args(["conf", "1", "--profile", "p"]), 1, &[expected]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_may_come_through_a_descriptor_of_the_caller() {
+    let program = assert_cmd::cargo::cargo_bin!("cdr").display().to_string();
+    for script in [
+        "(sleep 0.2; echo s3cret-key) | $CDR conf 1 -f json --app-key-file /dev/stdin",
+        "(sleep 0.2; echo s3cret-key) | $CDR conf 1 -f json --app-key-file /dev/fd/5 5<&0",
+        "$CDR conf 1 -f json --app-key-file /proc/self/fd/0 < key",
+        "mkfifo pipe; echo s3cret-key > pipe & exec < pipe; $CDR conf 1 -f json --app-key-file /dev/stdin",
+    ] {
+        let service = Service::with(|mock| {
+            mock.match_header("authorization", format!("Basic {BASIC}").as_str())
+                .with_body(one(r#"{"cdr_id":"1"}"#))
+        });
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("key"), "s3cret-key\n").unwrap();
+        let run = std::process::Command::new("sh")
+            .args(["-c", script])
+            .current_dir(&folder)
+            .envs([("CDR", program.as_str()), ("CDR_APP_ID", common::APP_ID)])
+            .env("CDR_BASE_URL", service.url())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{script}: {run:?}");
+        service.was_asked();
+    }
+}
+
 #[test]
 fn records_stay_as_they_were_sent() {
     let record = format!(r#"{{"user":{{"token":"{APP_KEY}"}}}}"#);

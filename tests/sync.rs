@@ -228,7 +228,7 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         &mut run,
         1,
         &[
-            "can't write",
+            "cannot write",
             "File too large",
             "1 day was written, run the command again to continue",
         ],

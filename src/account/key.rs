@@ -1,12 +1,12 @@
 //! Where the app key is read from: a file, or a command.
 
 use crate::bounds::{KEY, KEY_SECONDS};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, system_error};
 use crate::terminal::interrupt::Running;
 use crate::terminal::{Console, interrupt};
 use crate::text::{Secret, read_text_bounded};
 use anyhow::Context;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::channel;
@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 /// The key in the file that this setting names. Warns of a file that others can read.
 pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
     let key = read_text_bounded(file, KEY).map_err(|error| {
-        let message = unreadable(file, setting, &error);
-        anyhow::Error::new(error).context(Failure::new(Kind::Machine, message))
+        let failure = unreadable(file, setting, &error);
+        anyhow::Error::new(error).context(failure)
     })?;
     if others_can_read(file) {
         let file = file.display();
@@ -30,19 +30,16 @@ pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<
 
 /// Why the key cannot be read from a file. A path at which there is nothing is not printed: it may be the key itself,
 /// set in the wrong variable.
-fn unreadable(file: &Path, setting: &str, error: &io::Error) -> String {
-    match file.symlink_metadata() {
-        Ok(_) => {
-            let file = file.display();
-            format!("cannot read the app key from {file} ({setting}): {error}; check the file")
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => format!(
-            "cannot read the app key: no such file: the value of {setting}; check {setting}"
+fn unreadable(file: &Path, setting: &str, error: &io::Error) -> Failure {
+    let hint = format!("check {setting}");
+    let what = match file.symlink_metadata() {
+        Ok(_) => format!(
+            "cannot read the app key from {} ({setting})",
+            file.display()
         ),
-        Err(error) => {
-            format!("cannot read the app key: {error}: the value of {setting}; check {setting}")
-        }
-    }
+        Err(_) => format!("cannot read the app key from the file that {setting} names"),
+    };
+    Failure::of_system(what, error, &hint)
 }
 
 /// The first line that a command prints. Its first word is the program; no shell reads it. It ends with this
@@ -60,11 +57,15 @@ pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn();
-    let mut child = child.with_context(|| refuse("can't be run"))?;
+    let cannot_run = |error| {
+        let what = format!("app_key_command: cannot run {program}");
+        system_error(what, error, "check app_key_command")
+    };
+    let mut child = child.map_err(cannot_run)?;
     let printed = child.stdout.take();
     let child = interrupt::ends_with_us(child);
     let text = printed_text(printed, &child).map_err(|what| refuse(&what))?;
-    let status = child.wait().with_context(|| refuse("can't be run"))?;
+    let status = child.wait().map_err(cannot_run)?;
     anyhow::ensure!(status.success(), refuse("failed"));
     let text = String::from_utf8(text).with_context(|| refuse("printed no text"))?;
     Ok(Secret::key_in(text.lines().next().unwrap_or_default()))
@@ -87,7 +88,7 @@ fn printed_text(printed: Option<ChildStdout>, child: &Running) -> Result<Vec<u8>
         let _ = sender.send(());
     };
     let reader = std::thread::Builder::new().spawn(reading);
-    reader.map_err(|error| format!("can't be read ({error})"))?;
+    reader.map_err(|error| format!("cannot be read: {error}"))?;
     let started = Instant::now();
     while receiver.recv_timeout(Duration::from_millis(20)).is_err() {
         if child.has_ended() {

@@ -3,9 +3,8 @@
 use super::source::{KeySource, Service};
 use super::trust;
 use crate::bounds::{CONFIGURATION, MAX_SLACK};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, system_error};
 use crate::text::read_text_bounded;
-use anyhow::Context;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -84,12 +83,9 @@ impl Profile {
     /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
     /// such profile, or that others can write though it decides about keys or URLs.
     pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
-        let text = read_text_bounded(file, CONFIGURATION).with_context(|| {
-            let message = format!(
-                "can't read {}, where the profile {name} would be; write it, or leave out --profile",
-                file.display()
-            );
-            Failure::new(Kind::Machine, message)
+        let text = read_text_bounded(file, CONFIGURATION).map_err(|error| {
+            let what = format!("cannot read the profile {name} from {}", file.display());
+            system_error(what, error, "check the file, or remove --profile")
         })?;
         let profile = Self::in_text(&text, name, file)?;
         profile.check_trusted(file)?;
@@ -109,9 +105,8 @@ impl Profile {
                 return Ok(DefaultProfile::None);
             }
             Err(error) => {
-                let message = format!("cannot read {}: {error}", file.display());
-                let failure = Failure::new(Kind::Machine, message);
-                return Err(anyhow::Error::new(error).context(failure));
+                let what = format!("cannot read {}", file.display());
+                return Err(system_error(what, error, "check the file"));
             }
         };
         let names: Vec<_> = sections_of(&text, file)?.into_keys().collect();

@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(kind_of(&error), Kind::Machine);
             let message = format!("{error:?}");
             assert!(
-                message.contains("the value of CDR_APP_KEY_FILE"),
+                message.contains("the file that CDR_APP_KEY_FILE names"),
                 "{message}"
             );
             assert!(!message.contains("s3cret"), "{message}");

@@ -2,7 +2,7 @@
 
 use super::status::root_cause;
 use crate::bounds::CONFIGURATION;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, system_error};
 use crate::text::read_bounded;
 use anyhow::Context;
 use reqwest::blocking::Client;
@@ -51,7 +51,7 @@ pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
     builder.build().map_err(|error| {
         let root = root_cause(&error);
         let message = format!(
-            "can't set up the connection ({root}); \
+            "cannot set up the connection: {root}; \
              check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
         );
         anyhow::Error::new(error).context(Failure::new(Kind::Machine, message))
@@ -80,16 +80,17 @@ fn proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
 }
 
 fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
-    let unusable = || {
-        let message = format!(
-            "can't use {} as root certificate; give --ca-cert a file in PEM form",
-            file.display()
-        );
+    let name = file.display();
+    let pem = read_bounded(file, CONFIGURATION).map_err(|error| {
+        let what = format!("cannot read root certificates from {name}");
+        system_error(what, error, "check --ca-cert")
+    })?;
+    let invalid = || {
+        let message = format!("invalid root certificates in {name}; use a file in PEM format");
         Failure::new(Kind::Machine, message)
     };
-    let pem = read_bounded(file, CONFIGURATION).with_context(unusable)?;
-    let certificates = Certificate::from_pem_bundle(&pem).with_context(unusable)?;
-    anyhow::ensure!(!certificates.is_empty(), unusable());
+    let certificates = Certificate::from_pem_bundle(&pem).with_context(invalid)?;
+    anyhow::ensure!(!certificates.is_empty(), invalid());
     Ok(certificates)
 }
 

@@ -1,11 +1,11 @@
 //! Several questions at once, their answers delivered in order.
 
 use super::fetcher::Fetcher;
-use crate::error::{Failure, Kind};
+use crate::error::system_error;
 use crate::spool::Spool;
 use crate::terminal::contain;
-use anyhow::Context;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -57,7 +57,7 @@ impl Answers {
             match worker {
                 Ok(_) => {}
                 Err(_) if job > 0 => break,
-                Err(error) => return Err(error).with_context(no_thread),
+                Err(error) => return Err(no_thread(error)),
             }
         }
         let mut started = Self {
@@ -112,7 +112,7 @@ pub fn fetch_within(
         let _ = answer.send(contain(|| fetcher.fetch(&path)));
     };
     let worker = std::thread::Builder::new().spawn(worker);
-    worker.with_context(no_thread)?;
+    worker.map_err(no_thread)?;
     match answers.recv_timeout(longest) {
         Ok(body) => body.map(Some),
         Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -125,9 +125,9 @@ fn ended_too_early() -> anyhow::Error {
     anyhow::anyhow!("the fetching of answers ended too early")
 }
 
-fn no_thread() -> Failure {
-    let message = "can't start a thread; check the limits of this machine (ulimit -a)";
-    Failure::new(Kind::Machine, message)
+fn no_thread(error: io::Error) -> anyhow::Error {
+    let hint = "check the limits of this machine (ulimit -a)";
+    system_error("cannot start a thread", error, hint)
 }
 
 /// The place of the next question, once it may be asked.

@@ -1,6 +1,6 @@
 //! Why an attempt failed: one table, from which the exit code, the remedy and whether to ask again follow.
 
-use crate::error::{Kind, chain};
+use crate::error::{Kind, MORE_OPEN_FILES, chain, is_out_of_descriptors};
 use crate::text::excerpt;
 use reqwest::StatusCode;
 use std::error::Error;
@@ -60,7 +60,7 @@ impl Cause {
             Self::Tls => (Kind::Unreachable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
             Self::Silence => (Kind::Unreachable, true, "raise --timeout, or try again later"),
             Self::Lost => (Kind::Unreachable, true, "check the network, or try again later"),
-            Self::Exhausted => (Kind::Machine, false, "raise the limit on open files (ulimit -n), or lower --jobs"),
+            Self::Exhausted => (Kind::Machine, false, MORE_OPEN_FILES),
             Self::Credentials => (Kind::Credentials, false, "check that app id and app key are those of one project at"),
             Self::ProxyCredentials => (Kind::Refused, false, "check the user name and password in"),
             Self::Unavailable => (Kind::Unreachable, true, "try again later"),
@@ -126,10 +126,9 @@ fn is_invalid_data(cause: &(dyn Error + 'static)) -> bool {
     cause.is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }
 
-/// `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
 fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
     let cause = cause.downcast_ref::<std::io::Error>();
-    cause.is_some_and(|cause| cfg!(unix) && matches!(cause.raw_os_error(), Some(23 | 24)))
+    cause.is_some_and(is_out_of_descriptors)
 }
 
 /// The innermost cause of an error, in its own words.

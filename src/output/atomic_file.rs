@@ -3,7 +3,7 @@
 use super::replaceable;
 use super::rights;
 use super::temporary::Temporary;
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::terminal::interrupt;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -152,13 +152,15 @@ fn check(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The failure of a write, with what the system says of it.
-pub fn told(file: &Path, error: io::Error) -> io::Error {
-    let message = format!(
-        "can't write {} ({error}); check that its folder exists, lets you write and has room",
-        file.display()
-    );
-    Failure::new(Kind::Machine, message).because(error)
+/// The failure of an output file that cannot be written.
+pub fn told(file: &Path, reason: io::Error) -> io::Error {
+    let hint = match reason.kind() {
+        ErrorKind::NotFound => "check that its directory exists",
+        ErrorKind::PermissionDenied => "check its permissions and those of its directory",
+        _ => "use --output with another name",
+    };
+    let what = format!("cannot write {}", file.display());
+    Failure::of_system(what, &reason, hint).because(reason)
 }
 
 #[cfg(test)]
@@ -202,13 +204,15 @@ mod tests {
         assert_eq!(names(folder.path()), ["out"]);
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_folder_that_is_not_there_is_told_at_once() {
         let error = AtomicFile::of(Path::new("no/such/folder/out"))
             .err()
             .unwrap();
-        let expected = "can't write no/such/folder/out (No such file or directory";
-        assert!(error.to_string().starts_with(expected), "{error}");
+        let expected = "cannot write no/such/folder/out: No such file or directory (os error 2); \
+                        check that its directory exists";
+        assert_eq!(error.to_string(), expected);
     }
 
     #[test]

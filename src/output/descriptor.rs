@@ -5,7 +5,7 @@
 //! whatever else is no regular file; but it has to be the caller's: one that this process opened itself would take
 //! the output and lose it.
 
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Component, Path};
@@ -67,12 +67,13 @@ pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
 /// Opens a descriptor of the caller. What is appended comes after all that was written through it before.
 #[cfg(unix)]
 fn inherited(number: u32) -> io::Result<File> {
+    use rustix::io::Errno;
     // Linux closes a descriptor with this flag when a program starts, so that this process opened it. Seen from
     // outside, there is none.
     const CLOSE_ON_EXEC: u32 = 0o2_000_000;
     const ACCESS: u32 = 0o3;
     match flags(number) {
-        Some(flags) if flags & CLOSE_ON_EXEC != 0 => return Err(io::ErrorKind::NotFound.into()),
+        Some(flags) if flags & CLOSE_ON_EXEC != 0 => return Err(Errno::NOENT.into()),
         Some(flags) if flags & ACCESS == 0 => return Err(io::Error::other(READ_ONLY)),
         _ => {}
     }
@@ -101,13 +102,15 @@ pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
 }
 
 fn cannot_write(descriptor: Descriptor, error: &io::Error) -> Failure {
-    let name = match descriptor {
-        Descriptor::StandardOutput => "standard output".to_owned(),
-        Descriptor::StandardError => "standard error".to_owned(),
-        Descriptor::Other(number) => format!("the descriptor {number}"),
+    let (name, hint) = match descriptor {
+        Descriptor::StandardOutput => ("standard output".to_owned(), "use --output FILE"),
+        Descriptor::StandardError => ("standard error".to_owned(), "use --output FILE"),
+        Descriptor::Other(number) => (
+            format!("descriptor {number}"),
+            "use one that is open for writing, or the name of a file",
+        ),
     };
-    let message = format!("can't write to {name}: {error}; use --output with a file");
-    Failure::new(Kind::Machine, message)
+    Failure::of_system(format!("cannot write to {name}"), error, hint)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub fn check(target: &Path, replaced: &Metadata) -> Result<(), Failure> {
     };
     obstacle.map_or(Ok(()), |obstacle| {
         let message = format!(
-            "can't write {}: {obstacle}; use --output with another name",
+            "cannot write {}: {obstacle}; use --output with another name",
             target.display()
         );
         Err(Failure::new(Kind::Machine, message))

@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Kind};
 use std::fs::{File, Metadata};
+use std::io;
 use std::path::Path;
 
 /// Gives the new file the owner, the group, the permissions and the access control list of the one it replaces.
@@ -9,21 +10,23 @@ use std::path::Path;
 #[cfg(unix)]
 pub fn keep(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    let refuse = |what: &str| {
-        let target = target.display();
-        let message = format!("{target} {what}, which can't be kept; give --output another name");
+    let refuse = |what: &str, reason: &io::Error| {
+        let message = format!(
+            "cannot write {}: cannot keep its {what}: {reason}; use --output with another name",
+            target.display()
+        );
         Failure::new(Kind::Usage, message)
     };
-    let own = new.metadata().map_err(|_| refuse("has an owner"))?;
+    let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {
         let owner = Some(replaced.uid()).filter(|uid| *uid != own.uid());
         std::os::unix::fs::fchown(new, owner, Some(replaced.gid()))
-            .map_err(|_| refuse("belongs to another user or group"))?;
+            .map_err(|error| refuse("owner and group", &error))?;
     }
     let mode = std::fs::Permissions::from_mode(replaced.mode() & 0o777);
     new.set_permissions(mode)
         .and_then(|()| access_control_list::keep(target, new))
-        .map_err(|_| refuse("has permissions"))
+        .map_err(|error| refuse("permissions", &error))
 }
 
 /// Elsewhere a file has the rights that its folder gives it.

@@ -103,9 +103,8 @@ impl Write for End {
             if let Some(path) = &self.path {
                 return told(path, error);
             }
-            let message =
-                format!("can't write to standard output ({error}); is there room where it goes?");
-            Failure::new(Kind::Machine, message).because(error)
+            let what = "cannot write to standard output";
+            Failure::of_system(what, &error, "use --output FILE").because(error)
         })
     }
 

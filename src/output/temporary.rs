@@ -5,7 +5,7 @@
 //! `.cdr-….part` beside the file, which a signal removes.
 
 use crate::terminal::interrupt;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
@@ -24,15 +24,15 @@ pub enum Temporary {
 }
 
 impl Temporary {
-    /// Creates one in a folder of the file system of the target. A file that is new gets the permissions that the
-    /// umask leaves; one that replaces another is the owner's alone until it takes over the other's.
+    /// Creates one in a folder of the file system of the target.
     pub fn create(folder: &Path, is_new: bool) -> io::Result<Self> {
-        if let Some(file) = linux::unnamed(folder, if is_new { 0o666 } else { 0o600 }) {
+        if let Some(file) = linux::unnamed(folder, permissions(is_new)) {
             let folder = folder.to_owned();
             return Ok(Self::Unnamed { file, folder });
         }
         linux::check_named(folder)?;
-        let create = || builder(is_new).tempfile_in(folder);
+        // The library's own way of creating it would hide the reason of the system.
+        let create = || builder().make_in(folder, |path| create_new(path, is_new));
         let named = interrupt::creating(create, NamedTempFile::path);
         named.map(Self::Named)
     }
@@ -52,7 +52,7 @@ impl Temporary {
                 // No call of the system replaces a file by one without a name.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     let link = |path: &Path| linux::link(&file, path);
-                    let named = builder(false).make_in(folder, link)?;
+                    let named = builder().make_in(folder, link)?;
                     named.persist(target).map(drop).map_err(Into::into)
                 }
                 result => result,
@@ -71,16 +71,24 @@ impl Write for Temporary {
     }
 }
 
-fn builder(is_new: bool) -> Builder<'static, 'static> {
+fn builder() -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(".cdr-").suffix(".part");
-    #[cfg(unix)]
-    if is_new {
-        use std::fs::Permissions;
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(Permissions::from_mode(0o666));
-    }
     builder
+}
+
+fn create_new(path: &Path, is_new: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, permissions(is_new));
+    options.open(path)
+}
+
+/// A file that is new gets the permissions that the umask leaves; one that replaces another is the owner's alone until
+/// it takes over the other's.
+fn permissions(is_new: bool) -> u32 {
+    if is_new { 0o666 } else { 0o600 }
 }
 
 #[cfg(target_os = "linux")]

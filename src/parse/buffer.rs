@@ -118,7 +118,7 @@ impl<R: Read> Buffer<R> {
             let message = format!("{name} is compressed, and damaged or truncated; get it again");
             Failure::new(Kind::NotCdr, message)
         } else {
-            Failure::new(Kind::Machine, format!("can't read {name}: {error}"))
+            Failure::of_system(format!("cannot read {name}"), &error, "check the file")
         };
         Err(error).context(failure)
     }

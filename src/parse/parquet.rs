@@ -15,7 +15,7 @@ use self::pages::Pages;
 use super::WHOLE;
 use super::checksum::Checksum;
 use super::data_checksum::data_match;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, system_error};
 use crate::terminal::contain;
 use parquet::basic::{Compression, Type};
 use parquet::column::reader::ColumnReaderImpl;
@@ -168,8 +168,8 @@ impl SavedColumn {
 pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| {
-        let message = format!("cannot read {name}: {error}");
-        Failure::new(Kind::Machine, message).because(error)
+        let what = format!("cannot read {name}");
+        system_error(what, error, "check the name and the permissions")
     })?;
     let unusable = |error: ParquetError| unusable(&name, &error).because(io::Error::other(error));
     let metadata = read_metadata(&file).map_err(unusable)?;
@@ -272,8 +272,8 @@ fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result<(),
         Ok(true) => Ok(()),
         Ok(false) => Err(mismatch(name)),
         Err(error) => {
-            let message = format!("cannot read {name}: {error}");
-            Err(Failure::new(Kind::Machine, message))
+            let what = format!("cannot read {name}");
+            Err(Failure::of_system(what, &error, "check the file"))
         }
     }
 }

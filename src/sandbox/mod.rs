@@ -10,9 +10,8 @@ mod room;
 use self::days::{Days, Wanted};
 use self::room::Room;
 use crate::account::{Account, BaseUrl};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, system_error};
 use crate::text::Secret;
-use anyhow::Context;
 use chrono::NaiveDate;
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
@@ -38,9 +37,9 @@ const VERSION: &str = "/video/v2";
 impl Sandbox {
     /// Starts the server.
     pub fn start() -> anyhow::Result<Self> {
-        Self::listen().with_context(|| {
-            let message = "can't start the sandbox on a loopback port of this machine";
-            Failure::new(Kind::Machine, message)
+        Self::listen().map_err(|error| {
+            let what = "cannot start the sandbox on a loopback port";
+            system_error(what, error, "check the limits of this machine (ulimit -a)")
         })
     }
 

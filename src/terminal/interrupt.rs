@@ -4,8 +4,7 @@
 //! but the signal of it, SIGABRT, becomes exit code 1.
 
 use super::console::Console;
-use crate::error::{Failure, Kind};
-use anyhow::Context;
+use crate::error::{Kind, system_error};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
@@ -40,9 +39,9 @@ fn state() -> MutexGuard<'static, State> {
 /// # Errors
 /// Those of the system, which may not let it.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    signals::watch(move || end(console)).with_context(|| {
-        let message = "can't watch for signals; check the limits of this machine (ulimit -a)";
-        Failure::new(Kind::Machine, message)
+    signals::watch(move || end(console)).map_err(|error| {
+        let hint = "check the limits of this machine (ulimit -a)";
+        system_error("cannot watch for signals", error, hint)
     })
 }
 
