@@ -81,6 +81,69 @@ fn where_the_key_is_elsewhere_a_line_sets_it() {
 }
 
 #[test]
+fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
+    let body = r#"{"result":"0","cdr":[]}"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("cdr")).unwrap();
+    let file = folder.path().join("key");
+    let around = [
+        ("\u{feff}", "\r\n"),
+        ("\n\n \t", " \n\n"),
+        ("\u{a0}\u{3000}", "\u{2009}\u{feff}\u{85}\u{2028}\n"),
+    ];
+    for (before, after) in around {
+        let text = format!("{before}{APP_KEY}{after}");
+        std::fs::write(&file, &text).unwrap();
+        let escaped: String = text
+            .trim_matches('\n')
+            .chars()
+            .map(|char| format!("\\U{:08x}", char as u32))
+            .collect();
+        let profile = format!(
+            "[profiles.p]\napp_id = \"{APP_ID}\"\n\
+             app_key_command = [\"printf\", \"%s\", \"{escaped}\"]\n"
+        );
+        std::fs::write(folder.path().join("cdr/config.toml"), profile).unwrap();
+        for way in [
+            "CDR_APP_KEY",
+            "ENABLEX_APP_KEY",
+            "CDR_APP_KEY_FILE",
+            "command",
+        ] {
+            let service = Service::with(|mock| {
+                mock.match_header("authorization", AUTHORIZATION)
+                    .with_body(body)
+            });
+            let mut run = cdr();
+            run.env("CDR_BASE_URL", service.url());
+            run.env("XDG_CONFIG_HOME", folder.path());
+            match way {
+                "command" => run.env("CDR_PROFILE", "p"),
+                "CDR_APP_KEY_FILE" => run.env("CDR_APP_ID", APP_ID).env(way, &file),
+                variable => run.env("CDR_APP_ID", APP_ID).env(variable, &text),
+            };
+            let commands = printed(run.args(["room", "1", "-n"]));
+            let mut pasted = Command::new("sh");
+            if matches!(way, "CDR_APP_KEY" | "ENABLEX_APP_KEY") {
+                pasted.env(way, &text);
+            }
+            let script = format!("{} --silent", commands.trim_end());
+            let pasted = pasted.args(["-c", &script]).output().unwrap();
+            if pasted.status.code() == Some(127) {
+                // This machine has no curl.
+                return;
+            }
+            assert_eq!(
+                String::from_utf8_lossy(&pasted.stdout),
+                body,
+                "{way}: {commands}"
+            );
+            service.was_asked();
+        }
+    }
+}
+
+#[test]
 fn it_needs_no_credentials_and_leaves_files_alone() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();

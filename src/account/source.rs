@@ -35,7 +35,12 @@ pub enum KeySource {
     /// Here, as it was typed.
     Key(Secret),
     /// Here, from a variable of the environment with this name.
-    Variable(&'static str, Secret),
+    Variable {
+        name: &'static str,
+        key: Secret,
+        /// Whether the variable has nothing around the key.
+        is_trimmed: bool,
+    },
     /// In a file.
     File {
         path: PathBuf,
@@ -82,7 +87,7 @@ impl KeySource {
     fn read(self, console: Console) -> anyhow::Result<Secret> {
         let (key, setting) = match self {
             Self::Key(key) => (key, "--app-key"),
-            Self::Variable(name, key) => (key, name),
+            Self::Variable { name, key, .. } => (key, name),
             Self::File { path, setting } => (read_key(&path, setting, console)?, setting),
             Self::Command(command) => (key_printed_by(&command)?, "app_key_command"),
         };

@@ -64,6 +64,10 @@ impl Resolver<'_> {
         service: &ServiceOptions,
     ) -> anyhow::Result<SelectedProfile> {
         let profile = match self.typed_profile(account) {
+            Some("") => {
+                let message = "invalid value '' for --profile; use the name of a profile";
+                return Err(Failure::new(Kind::Usage, message).into());
+            }
             Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
             Some(name) => SelectedProfile {
                 values: Profile::read(name, &self.configuration_file()?)?,
@@ -208,7 +212,15 @@ impl Resolver<'_> {
         let variable = || {
             Ok(match self.environment.first(&names)? {
                 Some((name @ "CDR_APP_KEY_FILE", path)) => Some(file(path.into(), name)),
-                Some((name, key)) => Some(KeySource::Variable(name, Secret::key_in(&key))),
+                Some((name, text)) => {
+                    let key = Secret::key_in(&text);
+                    let is_trimmed = key.expose() == text;
+                    Some(KeySource::Variable {
+                        name,
+                        key,
+                        is_trimmed,
+                    })
+                }
                 None => None,
             })
         };
@@ -326,7 +338,11 @@ mod tests {
             ["ENABLEX_APP_ID", "ENABLEX_APP_KEY"],
         ] {
             let found = account("", &[(id, "i"), (key, "k")]).unwrap();
-            let expected = KeySource::Variable(key, Secret::new("k".to_owned()));
+            let expected = KeySource::Variable {
+                name: key,
+                key: Secret::new("k".to_owned()),
+                is_trimmed: true,
+            };
             assert_eq!(
                 (found.app_id.as_deref(), found.key),
                 (Some("i"), Some(expected))

@@ -26,14 +26,26 @@ pub fn print(
     tell((key + &commands).as_bytes(), None)
 }
 
-/// Removes blanks and line ends around a key, which are not part of it.
-const TRIM: &str = "sed 's/^[[:space:]]*//; s/[[:space:]]*$//'";
+/// Removes the blanks, line ends and byte order mark around a key that are not part of it: those of Unicode, as bytes of
+/// UTF-8.
+const TRIM: &str = concat!(
+    r#"LC_ALL=C awk 'BEGIN { RS = "\001"; blanks = "([\011-\015 ]|\302[\205\240]|\341\232\200|"#,
+    r#"\342\200[\200-\212\250\251\257]|\342\201\237|\343\200\200|\357\273\277)+" } "#,
+    r#"{ gsub("^" blanks "|" blanks "$", ""); print }'"#
+);
 
 /// The line that sets the shell's variable to the key, where it is not set already.
 fn key_line(key: &KeySource) -> Option<String> {
     let value = match key {
-        KeySource::Variable("CDR_APP_KEY", _) => return None,
-        KeySource::Variable(name, _) => format!("\"${name}\""),
+        KeySource::Variable {
+            is_trimmed, name, ..
+        } if *is_trimmed => match *name {
+            "CDR_APP_KEY" => return None,
+            name => format!("\"${name}\""),
+        },
+        KeySource::Variable { name, .. } => {
+            format!("\"$(printf %s \"${name}\" | {TRIM})\"")
+        }
         // It may be the key itself, set in the wrong place, and is not printed.
         KeySource::File { path, setting } if path.symlink_metadata().is_err() => {
             return Some(format!(

@@ -40,7 +40,7 @@ fn configuration(service: Option<&AccountSource>, profile: &str) -> Finding {
     let key = match &service.key {
         None => "missing".to_owned(),
         Some(KeySource::Key(_)) => "from --app-key".to_owned(),
-        Some(KeySource::Variable(name, _)) => format!("from {name}"),
+        Some(KeySource::Variable { name, .. }) => format!("from {name}"),
         // The name of the file is not printed: it can be a key in a wrong place.
         Some(KeySource::File { setting, .. }) => format!("from a file ({setting})"),
         Some(KeySource::Command(_)) => "from a command".to_owned(),
