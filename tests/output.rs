@@ -371,7 +371,11 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
         return;
     }
     for (mode, code, expected) in [
-        (0o777, 2, "out.txt belongs to another user or group"),
+        (
+            0o777,
+            2,
+            "cannot keep its owner and group: Operation not permitted (os error 1);",
+        ),
         (
             0o1777,
             1,
@@ -527,7 +531,9 @@ fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
 fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked() {
     for number in 3..12 {
         let path = format!("/dev/fd/{number}");
-        is_refused_at_once(Path::new(&path), &["descriptor"]);
+        let expected =
+            format!("cannot write to descriptor {number}: No such file or directory (os error 2);");
+        is_refused_at_once(Path::new(&path), &[&expected, "open for writing"]);
     }
 }
 

@@ -107,7 +107,22 @@ fn an_unknown_profile_lists_the_known_ones() {
     refused(
         &mut run(&folder, &["--profile", "p"]),
         2,
-        &["no profile p", "home, work"],
+        &["unknown profile 'p'", "expected one of: home, work"],
+    );
+}
+
+#[test]
+fn an_empty_name_of_a_profile_is_a_usage_error() {
+    let folder = configured("[profiles.home]\n");
+    for words in [&["--profile", ""][..], &["--profile="]] {
+        let expected = "invalid value '' for --profile; use the name of a profile";
+        refused(&mut run(&folder, words), 2, &[expected]);
+    }
+    let run = &mut cdr();
+    refused(
+        run.args(["--profile", "", "conf", "1"]),
+        2,
+        &["invalid value ''"],
     );
 }
 

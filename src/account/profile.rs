@@ -165,8 +165,11 @@ impl Profile {
         let section = sections.remove(name).ok_or_else(|| {
             let known: Vec<_> = sections.keys().map(String::as_str).collect();
             usage(match known.as_slice() {
-                [] => format!("there is no profile {name}; write it as [profiles.{name}]"),
-                known => format!("there is no profile {name}; there are {}", known.join(", ")),
+                [] => format!("unknown profile '{name}'; add [profiles.{name}]"),
+                known => format!(
+                    "unknown profile '{name}'; expected one of: {}",
+                    known.join(", ")
+                ),
             })
         })?;
         let profile = section.profile(file.parent().unwrap_or(Path::new("")));
@@ -182,9 +185,9 @@ fn sections_of(text: &str, file: &Path) -> Result<BTreeMap<String, Section>, Fai
     let configuration: Result<Configuration, _> = toml::from_str(text);
     let configuration = configuration.map_err(|error| {
         let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
-        let told = without_value(error.message()).replace('\n', ", ");
+        let problem = problem(error.message()).replace('\n', ", ");
         let message = format!(
-            "{}: line {line}, column {column}: {told}; correct it there",
+            "{}: line {line}, column {column}: {problem}",
             file.display()
         );
         Failure::new(Kind::Usage, message)
@@ -233,15 +236,24 @@ impl Section {
     }
 }
 
-/// The message of an error without the value that it complains of: it may be a key in a wrong place.
-fn without_value(message: &str) -> String {
-    match message.rsplit_once(", expected ") {
-        Some((told, expected))
-            if told.starts_with("invalid") || told.starts_with("unknown variant") =>
-        {
-            format!("a value of the wrong kind, expected {expected}")
-        }
-        _ => message.to_owned(),
+/// The message of an error with what is expected as its hint, and without the value that it complains of: it may be a
+/// key in a wrong place.
+fn problem(message: &str) -> String {
+    let Some((problem, expected)) = message.rsplit_once(", expected ") else {
+        return message.to_owned();
+    };
+    let is_value = problem.starts_with("invalid") || problem.starts_with("unknown variant");
+    let problem = if is_value { "invalid value" } else { problem };
+    format!("{problem}; expected {}", type_name(expected))
+}
+
+/// What a type of the program is called in TOML.
+fn type_name(expected: &str) -> &str {
+    match expected {
+        "i64" => "an integer",
+        "a sequence" => "an array",
+        "a map" | "struct Section" | "struct Configuration" => "a table",
+        expected => expected,
     }
 }
 
@@ -305,16 +317,30 @@ mod tests {
         );
         let line = told("a", "[profiles.a]\napp_key_command = \"pass cdr\"\n");
         assert!(
-            line.contains("line 2") && line.contains("sequence") && !line.contains("pass"),
+            line.ends_with("invalid value; expected an array") && !line.contains("pass"),
             "{line}"
         );
+        for (value, expected) in [
+            ("slack = \"3\"", "an integer"),
+            ("tz = 3", "a string"),
+            ("service = \"zoom\"", "`enablex` or `smartflomeet`"),
+        ] {
+            let line = told("a", &format!("[profiles.a]\n{value}\n"));
+            let expected = format!("invalid value; expected {expected}");
+            assert!(line.ends_with(&expected), "{line}");
+        }
+        let line = told("a", "profiles.a = 3\n");
+        assert!(line.ends_with("invalid value; expected a table"), "{line}");
         let line = told("a", "[profile.a]\n");
         assert!(line.contains("unknown field `profile`"), "{line}");
     }
 
     #[test]
     fn an_unknown_profile_lists_the_known_ones() {
-        assert!(told("c", "[profiles.a]\n[profiles.b]\n").contains("there are a, b"));
+        assert!(
+            told("c", "[profiles.a]\n[profiles.b]\n")
+                .ends_with("unknown profile 'c'; expected one of: a, b")
+        );
         assert!(told("c", "").contains("[profiles.c]"));
     }
 

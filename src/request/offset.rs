@@ -23,6 +23,8 @@ pub fn looked_like(name: &str) -> Option<String> {
     let offset = offset.unwrap_or(&name).trim();
     let digits = offset.strip_prefix(['+', '-'])?;
     let (hours, minutes) = match digits.split_once(':') {
+        // `+5:3` may mean `+05:03` or `+05:30`.
+        Some((_, minutes)) if minutes.len() != 2 => return None,
         Some(parts) => parts,
         None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
         None => (digits, "00"),
@@ -111,6 +113,8 @@ mod tests {
             "EST5EDT",
             "+",
             "UTC+5:3x",
+            "+5:3",
+            "GMT-5:",
             "+é",
         ] {
             assert_eq!(looked_like(name), None, "{name}");
