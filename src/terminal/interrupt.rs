@@ -1,7 +1,7 @@
 //! A run that a signal ends leaves nothing behind, and says what is true.
 //!
 //! When memory is exhausted, the standard library prints a line and aborts. That can't be changed without unsafe code,
-//! but the signal of it, SIGABRT, becomes exit code 1.
+//! but the signal of it, SIGABRT, becomes exit code 1, unless that takes more memory than is left.
 
 use super::console::Console;
 use crate::error::{Kind, system_error};
