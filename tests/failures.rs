@@ -54,6 +54,7 @@ fn a_refusal_with_an_error_status_shows_code_text_and_request_id() {
 
 #[test]
 fn a_result_that_is_not_0_ends_in_4_with_status_200() {
+    // A period has no ID that could be wrong.
     let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
     body_fails(
         body,
@@ -62,13 +63,13 @@ fn a_result_that_is_not_0_ends_in_4_with_status_200() {
             "40001",
             "Room not found",
             "No such room",
-            "check the room id",
+            "check the question",
         ],
     );
     body_fails(
         r#"{"result": "10201", "cdr": [{}]}"#,
         4,
-        &["10201", "conference number"],
+        &["10201", "check the question"],
     );
 }
 
