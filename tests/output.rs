@@ -689,3 +689,22 @@ fn a_temporary_folder_that_is_missing_is_blamed_and_not_the_output() {
     );
     assert_eq!(names(folder.path()), ["big"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn too_few_open_files_are_named_with_the_limit_to_raise() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut failures = 0;
+    for limit in 5..20 {
+        let script = format!("ulimit -n {limit}; \"$CDR\" -q --sandbox period 2025-01-01 -o a.csv");
+        let run = run_in(folder.path(), &script);
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        if told.contains("Too many open files") {
+            failures += 1;
+            let hint = "(os error 24); raise the limit on open files (ulimit -n)\n";
+            assert!(told.ends_with(hint), "{limit}: {told}");
+            assert_eq!(run.status.code(), Some(1), "{limit}: {told}");
+        }
+    }
+    assert!(failures > 0);
+}

@@ -1,8 +1,8 @@
 //! How the service is reached: time-outs, certificates and proxies.
 
-use super::status::root_cause;
+use super::status::{is_exhausted, root_cause};
 use crate::bounds::CONFIGURATION;
-use crate::error::{Failure, Kind, system_error};
+use crate::error::{Failure, Kind, MORE_OPEN_FILES, chain, system_error};
 use crate::text::read_bounded;
 use anyhow::Context;
 use reqwest::blocking::Client;
@@ -49,10 +49,14 @@ pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
         builder = builder.tls_certs_merge(certificates(file)?);
     }
     builder.build().map_err(|error| {
-        let root = root_cause(&error);
+        let hint = if chain(&error).any(is_exhausted) {
+            MORE_OPEN_FILES
+        } else {
+            "check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
+        };
         let message = format!(
-            "cannot set up the connection: {root}; \
-             check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
+            "cannot set up the connection: {}; {hint}",
+            root_cause(&error)
         );
         anyhow::Error::new(error).context(Failure::new(Kind::Machine, message))
     })

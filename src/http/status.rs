@@ -126,7 +126,8 @@ fn is_invalid_data(cause: &(dyn Error + 'static)) -> bool {
     cause.is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }
 
-fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
+/// Whether no more files or sockets can be opened.
+pub fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
     let cause = cause.downcast_ref::<std::io::Error>();
     cause.is_some_and(is_out_of_descriptors)
 }
