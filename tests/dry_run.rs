@@ -94,11 +94,7 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
     for (before, after) in around {
         let text = format!("{before}{APP_KEY}{after}");
         std::fs::write(&file, &text).unwrap();
-        let escaped: String = text
-            .trim_matches('\n')
-            .chars()
-            .map(|char| format!("\\U{:08x}", char as u32))
-            .collect();
+        let escaped = text.trim_matches('\n').replace('\r', "\\r");
         let profile = format!(
             "[profiles.p]\napp_id = \"{APP_ID}\"\n\
              app_key_command = [\"printf\", \"%s\", \"{escaped}\"]\n"
