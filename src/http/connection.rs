@@ -87,7 +87,7 @@ fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let name = file.display();
     let pem = read_bounded(file, CONFIGURATION).map_err(|error| {
         let what = format!("cannot read root certificates from {name}");
-        system_error(what, error, "check --ca-cert")
+        system_error(what, error, "use --ca-cert with a file in PEM format")
     })?;
     let invalid = || {
         let message = format!("invalid root certificates in {name}; use a file in PEM format");
