@@ -271,12 +271,12 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
     let new = fs::read(folder.path().join("out.txt")).unwrap();
 
     let mut ends = [0, 0];
-    for moment in 0..100 {
+    for moment in 0..40 {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("out.txt");
         fs::write(&file, "the old file").unwrap();
         let mut run = spawn(&server.url(), &arguments, folder.path());
-        std::thread::sleep(whole_run * moment / 80);
+        std::thread::sleep(whole_run * moment / 32);
         run.kill().unwrap();
         run.wait().unwrap();
         let content = fs::read(&file).unwrap();

@@ -24,7 +24,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Self; 5] = [
+    pub const ALL: [Self; 5] = [
         Self::In(Timestamp::Connect),
         Self::In(Timestamp::Disconnect),
         Self::In(Timestamp::Logged),
@@ -93,9 +93,11 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 impl Hypotheses {
     /// The hypotheses that predict this response for a period, of which some parts will be requested in any case.
     pub fn new(period: Period, long: &ObservedCalls, parts: &[Period]) -> Self {
-        let probes = probes(period);
-        let requests: Vec<_> = [&probes, parts, &[period]].concat();
-        let zones = DayStarts::distinct_zones(&requests);
+        Self::of_zones(zones_for(period, parts), period, long)
+    }
+
+    /// The hypotheses that predict this response for a period in one of these zones.
+    pub fn of_zones(zones: Vec<DayStarts>, period: Period, long: &ObservedCalls) -> Self {
         let mut possible = Vec::new();
         for rule in Rule::ALL {
             for includes_last_day in [true, false] {
@@ -114,7 +116,7 @@ impl Hypotheses {
         let mut hypotheses = Self {
             possible,
             zones,
-            probes,
+            probes: probes(period),
             sorted: Timestamp::ALL.map(|timestamp| with_digests(&calls, timestamp)),
             calls: calls.iter().map(|call| call.identity).collect(),
             responses: Vec::new(),
@@ -264,6 +266,12 @@ fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)
         *identity = digest;
     }
     times
+}
+
+/// The distinct zones on the days of a period that may be requested.
+pub fn zones_for(period: Period, parts: &[Period]) -> Vec<DayStarts> {
+    let requests = [&probes(period), parts, &[period]].concat();
+    DayStarts::distinct_zones(&requests)
 }
 
 /// Single days and pairs of days within a period.

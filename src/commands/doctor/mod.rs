@@ -11,6 +11,8 @@ mod completeness_check;
 mod counting_checks;
 mod day_starts;
 mod hypotheses;
+#[cfg(test)]
+mod hypotheses_tests;
 mod observations;
 mod repeats;
 mod report;

@@ -44,6 +44,15 @@ pub struct ObservedCall {
 }
 
 impl ObservedCall {
+    #[cfg(test)]
+    pub fn with_times(identity: u64, times: [i64; 3]) -> Self {
+        Self {
+            identity,
+            has_id: true,
+            times,
+        }
+    }
+
     pub fn time(&self, timestamp: Timestamp) -> i64 {
         self.times[timestamp as usize]
     }

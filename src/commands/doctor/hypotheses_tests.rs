@@ -1,0 +1,150 @@
+//! Every way in which a service may count calls, against the hypotheses.
+
+use super::completeness::Completeness;
+use super::day_starts::DayStarts;
+use super::hypotheses::{Hypotheses, Rule, zones_for};
+use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use crate::request::Period;
+use chrono::{DateTime, NaiveDate};
+
+/// How many requests are left once the parts of the period have been requested.
+const PROBES: usize = 4;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// How a service counts: by which rule, whether the last day is included, and how many minutes its clock is ahead of
+/// UTC, until and from an instant.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    rule: Rule,
+    last_day_is_in: bool,
+    minutes: [i64; 2],
+}
+
+/// When the clocks of New York changed, in milliseconds.
+const CHANGE: i64 = 1_541_311_200_000;
+
+impl Way {
+    fn all(minutes: [i64; 2]) -> impl Iterator<Item = Self> {
+        let ways = Rule::ALL
+            .into_iter()
+            .flat_map(|rule| [(rule, true), (rule, false)]);
+        ways.map(move |(rule, last_day_is_in)| Self {
+            rule,
+            last_day_is_in,
+            minutes,
+        })
+    }
+
+    fn day(self, time: i64) -> NaiveDate {
+        let minutes = self.minutes[usize::from(time >= CHANGE)];
+        let shown = DateTime::from_timestamp_millis(time + minutes * MINUTE_MS);
+        shown.unwrap().date_naive()
+    }
+
+    fn response(self, calls: &[ObservedCall], period: Period) -> ObservedCalls {
+        let [first, last] = match self.rule {
+            Rule::In(timestamp) => [timestamp, timestamp],
+            Rule::Overlap => [Timestamp::Disconnect, Timestamp::Connect],
+            Rule::Entire => [Timestamp::Connect, Timestamp::Disconnect],
+        };
+        let is_counted = |call: &&ObservedCall| {
+            let (first, last) = (self.day(call.time(first)), self.day(call.time(last)));
+            period.first() <= first
+                && (last < period.last() || (last == period.last() && self.last_day_is_in))
+        };
+        let (mut observed, _) = ObservedCalls::new(0);
+        observed.calls = calls.iter().filter(is_counted).copied().collect();
+        observed
+    }
+
+    /// What the responses of such a service leave possible.
+    fn examined(self, zones: &[DayStarts], period: Period, calls: &[ObservedCall]) -> Hypotheses {
+        let long = self.response(calls, period);
+        let mut hypotheses = Hypotheses::of_zones(zones.to_vec(), period, &long);
+        for part in parts(period) {
+            hypotheses.eliminate(part, &self.response(calls, part));
+        }
+        for _ in 0..PROBES {
+            let Some(probe) = hypotheses.best_probe() else {
+                break;
+            };
+            hypotheses.eliminate(probe, &self.response(calls, probe));
+        }
+        assert_eq!(hypotheses.contradiction(), None, "{self:?}");
+        hypotheses
+    }
+}
+
+fn parts(period: Period) -> Vec<Period> {
+    let (calls, _) = ObservedCalls::new(0);
+    Completeness::new(period, &calls, DateTime::UNIX_EPOCH).parts()
+}
+
+fn period(first: &str, last: &str) -> Period {
+    Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
+}
+
+/// Calls around the clock over two months, each of another length and lateness.
+fn calls(count: i64) -> Vec<ObservedCall> {
+    let start: DateTime<chrono::Utc> = "2018-10-01T00:00:00Z".parse().unwrap();
+    let call = |number: i64| {
+        let connected = start.timestamp() + 61 * 86_400 / count * number + number % 7;
+        let left = connected + 60 + number * 7919 % 10_800;
+        let logged = left + 2 + number * 104_729 % 72_000;
+        let identity = (number.unsigned_abs() + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ObservedCall::with_times(identity, [connected, left, logged].map(|time| time * 1000))
+    };
+    (0..count).map(call).collect()
+}
+
+const WAYS: [([i64; 2], &str); 3] = [
+    ([0, 0], "UTC"),
+    ([330, 330], "+05:30"),
+    ([-240, -300], "-04:00, then -05:00"),
+];
+
+#[test]
+fn every_way_that_can_be_told_apart_is_named() {
+    let period = period("2018-10-01", "2018-11-30");
+    let zones = zones_for(period, &parts(period));
+    let calls = calls(1500);
+    for (minutes, offset) in &WAYS {
+        for way in Way::all(*minutes) {
+            let found = way.examined(&zones, period, &calls);
+            assert_eq!(found.rule(), Some(way.rule), "{way:?}");
+            assert_eq!(
+                found.includes_last_day(),
+                Some(way.last_day_is_in),
+                "{way:?}"
+            );
+            let zone = found.zone().map(DayStarts::offset);
+            assert_eq!(zone.as_deref(), Some(*offset), "{way:?}");
+        }
+    }
+}
+
+#[test]
+fn few_calls_name_no_wrong_way() {
+    let period = period("2018-10-05", "2018-11-20");
+    let zones = zones_for(period, &parts(period));
+    for count in [1, 3, 10, 60] {
+        let calls = calls(count);
+        for (minutes, offset) in &WAYS {
+            for way in Way::all(*minutes) {
+                let found = way.examined(&zones, period, &calls);
+                assert!(found.rule().is_none_or(|rule| rule == way.rule), "{way:?}");
+                let last_day = found.includes_last_day();
+                assert!(
+                    last_day.is_none_or(|is_in| is_in == way.last_day_is_in),
+                    "{way:?}"
+                );
+                let zone = found.zone().map(DayStarts::offset);
+                assert!(
+                    zone.is_none_or(|zone| zone == *offset),
+                    "{count} calls: {way:?}"
+                );
+            }
+        }
+    }
+}
