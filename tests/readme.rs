@@ -123,16 +123,22 @@ fn commands(readme: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_command_of_the_readme_works_in_the_sandbox() {
+fn every_command_of_the_readme_and_the_docs_works_in_the_sandbox() {
+    std::thread::scope(|scope| {
+        for text in TEXTS {
+            scope.spawn(move || run_commands_of(text));
+        }
+    });
+}
+
+/// Runs the commands of a text, one after the other in a directory of their own.
+fn run_commands_of(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let configuration = folder.path().join(".config/cdr");
     std::fs::create_dir_all(&configuration).unwrap();
     std::fs::write(configuration.join("config.toml"), "[profiles.archive]").unwrap();
-    let mut script = Vec::new();
-    for text in TEXTS {
-        script.extend(commands(&std::fs::read_to_string(text).unwrap()));
-    }
-    assert!(script.len() > 20, "{script:?}");
+    let script = commands(&std::fs::read_to_string(text).unwrap());
+    assert!(text != "README.md" || script.len() > 20, "{script:?}");
     for command in script {
         let is_dry = command.contains("--dry-run");
         let output = shell(&command)
@@ -141,7 +147,10 @@ fn every_command_of_the_readme_works_in_the_sandbox() {
             .env("CDR_SANDBOX", if is_dry { "" } else { "1" })
             .output()
             .unwrap();
-        assert!(output.status.success(), "{command} failed: {output:?}");
+        assert!(
+            output.status.success(),
+            "{text}: {command} failed: {output:?}"
+        );
     }
 }
 
