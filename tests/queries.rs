@@ -282,7 +282,7 @@ fn a_key_file_that_does_not_exist_is_named_by_its_option_and_not_printed() {
     let run = &mut cdr();
     run.env("CDR_APP_ID", "id")
         .args(["conf", "1", "--app-key-file", "no/such/file"]);
-    let line = refused(run, 1, &["no such file", "--app-key-file"]);
+    let line = refused(run, 1, &["No such file", "--app-key-file"]);
     // A key that was given in the place of a file name must not be printed.
     assert!(!line.contains("no/such/file"), "{line}");
 }
