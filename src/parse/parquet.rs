@@ -1,8 +1,10 @@
 //! Calls that were saved as Parquet: their records as they were sent, as a list of JSON.
 //!
 //! The library that decodes Parquet panics on damaged pages and reserves the memory that a file declares. So the
-//! footer and the pages are checked first ([`footer`], [`pages`]), and what panics nevertheless is a damaged file.
+//! footer and the pages are checked first ([`footer`], [`checks`], [`pages`]), and what panics nevertheless is a
+//! damaged file.
 
+mod checks;
 mod expansion;
 mod footer;
 mod pages;
@@ -10,18 +12,18 @@ mod thrift;
 
 pub use footer::read_metadata;
 
+use self::checks::{check, check_data, mismatch, unusable};
 use self::expansion::Expansion;
 use self::pages::Pages;
 use super::WHOLE;
 use super::checksum::Checksum;
-use super::data_checksum::data_match;
 use crate::error::{Failure, Kind, system_error};
 use crate::terminal::contain;
-use parquet::basic::{Compression, Type};
+use parquet::basic::Type;
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -229,75 +231,6 @@ fn text_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
             && column.physical_type() == Type::BYTE_ARRAY
             && column.max_rep_level() == 0
     })
-}
-
-/// Whether the footer, the groups of rows and this column agree on the number of rows.
-fn counts_agree(metadata: &ParquetMetaData, column: usize) -> bool {
-    let groups = metadata.row_groups().iter();
-    let agrees = |group: &RowGroupMetaData| {
-        let column = group.columns().get(column);
-        column.is_some_and(|column| column.num_values() == group.num_rows())
-    };
-    let mut rows = groups.clone().map(RowGroupMetaData::num_rows);
-    let sum = rows.try_fold(0_i64, i64::checked_add);
-    groups.clone().all(agrees) && sum == Some(metadata.file_metadata().num_rows())
-}
-
-/// Checks that a column is compressed as cdr does it, and has as many values as there are rows.
-fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Failure> {
-    let groups = metadata.row_groups().iter();
-    for column in groups.filter_map(|group| group.columns().get(column)) {
-        let compression = column.compression();
-        if !matches!(
-            compression,
-            Compression::ZSTD(_) | Compression::UNCOMPRESSED
-        ) {
-            let message = format!(
-                "{name} is compressed with {compression:?}; 'cdr read' takes Parquet that cdr wrote, with zstd"
-            );
-            return Err(Failure::new(Kind::NotCdr, message));
-        }
-    }
-    if counts_agree(metadata, column) {
-        Ok(())
-    } else {
-        Err(damaged(name))
-    }
-}
-
-/// Checks that the data of all columns are those that were written.
-fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result<(), Failure> {
-    let footer = metadata.file_metadata().key_value_metadata();
-    match data_match(file, footer) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(mismatch(name)),
-        Err(error) => {
-            let what = format!("cannot read {name}");
-            Err(Failure::of_system(what, &error, "check the file"))
-        }
-    }
-}
-
-/// The failure of a file whose content is not what its footer promises.
-fn mismatch(name: &str) -> Failure {
-    let message = format!(
-        "{name} does not match its checksum; restore it, or remove it and fetch its calls again"
-    );
-    Failure::new(Kind::NotCdr, message)
-}
-
-/// The failure of a file that is damaged, or intact and of another program.
-fn unusable(name: &str, error: &ParquetError) -> Failure {
-    let ParquetError::NYI(what) = error else {
-        return damaged(name);
-    };
-    let message = format!("{name} is Parquet that cdr did not write: {what}; use a file of cdr");
-    Failure::new(Kind::NotCdr, message)
-}
-
-fn damaged(name: &str) -> Failure {
-    let message = format!("{name} is a damaged Parquet file; get it again");
-    Failure::new(Kind::NotCdr, message)
 }
 
 impl Read for SavedColumn {
