@@ -9,13 +9,10 @@
 //! of totals or of differences may start with a documented member as well, but it also has `calls` or
 //! `change`, which no documented record has.
 
-use super::raw::RawKey;
+use super::raw::each_member;
 use memchr::memmem::{self, Finder};
-use serde::Deserializer;
-use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::LazyLock;
 
 /// The documented members at the top of a record, of both vendor pages.
@@ -83,9 +80,10 @@ pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
         return Ok(());
     }
     let mut members = Members::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
     // It is valid JSON, and an error would only mean that fewer names are known.
-    let _ = deserializer.deserialize_map(&mut members);
+    let _ = each_member(text, |name, value| {
+        members.see(&String::from_utf8_lossy(&name), value);
+    });
     members.judge()
 }
 
@@ -177,22 +175,6 @@ pub fn is_response(value: &str) -> bool {
         && memmem::find(value.as_bytes(), b"cdr").is_some()
         && serde_json::from_str::<Wrapped>(value)
             .is_ok_and(|found| found.cdr.get().starts_with('['))
-}
-
-impl<'de> Visitor<'de> for &mut Members {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(RawKey(name)) = map.next_key()? {
-            let value = map.next_value::<&RawValue>()?.get();
-            self.see(&String::from_utf8_lossy(&name), value);
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -10,12 +10,8 @@
 //! of such services pass.
 
 use super::member::Member;
-use super::raw::RawKey;
+use super::raw::each_member;
 use crate::text::{excerpt, text_of};
-use serde::Deserializer;
-use serde::de::{MapAccess, Visitor};
-use serde_json::value::RawValue;
-use std::fmt;
 
 /// What a member of the envelope says about the whole list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,33 +131,12 @@ fn collect(name: &str, value: &str, found: &mut Vec<(String, String)>) {
         if !(is_container && value.starts_with('{')) {
             found.push((name, value.to_owned()));
         } else if depth < MAX_DEPTH {
-            let mut members = Members(Vec::new());
-            let mut deserializer = serde_json::Deserializer::from_str(value);
             // The value was read as JSON before.
-            let _ = deserializer.deserialize_map(&mut members);
-            let members = members.0.into_iter();
-            open.extend(members.map(|(name, value)| (name, value, depth + 1)));
+            let _ = each_member(value, |name, value| {
+                let name = String::from_utf8_lossy(&name).into_owned();
+                open.push((name, value, depth + 1));
+            });
         }
-    }
-}
-
-/// The members of an object, also of one that names a member twice.
-struct Members<'de>(Vec<(String, &'de str)>);
-
-impl<'de> Visitor<'de> for &mut Members<'de> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(RawKey(name)) = map.next_key()? {
-            let value = map.next_value::<&RawValue>()?.get();
-            self.0
-                .push((String::from_utf8_lossy(&name).into_owned(), value));
-        }
-        Ok(())
     }
 }
 

@@ -61,29 +61,43 @@ impl<'de> Visitor<'de> for RawMembers<'_, '_, 'de> {
     }
 }
 
-/// The members of a JSON object by name, the last one of repeated members; `None` for any other value. A name is bytes,
-/// because it may contain half of a surrogate pair.
-pub fn members_of(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
+/// Hands on the members of a JSON object in their order, also those that it names twice. A name is bytes, because it
+/// may contain half of a surrogate pair.
+///
+/// # Errors
+/// Those of [`serde_json`], for any other value; the members before the fault were handed on.
+pub fn each_member<'de>(
+    json: &'de str,
+    take: impl FnMut(Vec<u8>, &'de str),
+) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    deserializer.deserialize_map(AllMembers).ok()
+    deserializer.deserialize_map(EachMember(take))
 }
 
-struct AllMembers;
+struct EachMember<F>(F);
 
-impl<'de> Visitor<'de> for AllMembers {
-    type Value = BTreeMap<Vec<u8>, &'de str>;
+impl<'de, F: FnMut(Vec<u8>, &'de str)> Visitor<'de> for EachMember<F> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(RawKey(name)) = map.next_key()? {
-            members.insert(name, map.next_value::<&RawValue>()?.get());
+            self.0(name, map.next_value::<&RawValue>()?.get());
         }
-        Ok(members)
+        Ok(())
     }
+}
+
+/// The members of a JSON object by name, the last one of repeated members; `None` for any other value.
+pub fn members_of(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
+    let mut members = BTreeMap::new();
+    let read = each_member(json, |name, value| {
+        members.insert(name, value);
+    });
+    read.ok().map(|()| members)
 }
 
 /// The members of a JSON object but those with these names, each as received, with commas between; `None` if it has
