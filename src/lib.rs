@@ -10,20 +10,21 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-mod bounds;
 mod error;
-mod spool;
+mod external_sort;
+mod io;
+mod limits;
 mod text;
 
 mod terminal;
 
-mod request;
+mod time;
 
 mod account;
 
-mod http;
+mod client;
 
-mod parse;
+mod record;
 
 mod columns;
 
@@ -43,18 +44,18 @@ mod cli;
 
 pub use account::Profile;
 pub use cli::{Cli, Environment, completed, told};
+pub use client::Timing;
 pub use columns::{Columns, FIELDS, Selection};
 pub use error::{Failure, Kind, kind_of, system_error};
 pub use format::{Content, FORMATS, Format, Formatter, Layout, View};
-pub use http::Timing;
-pub use parse::{Projection, Record, Response, SavedColumn};
+pub use record::{Projection, Record, Response, SavedColumn};
 pub use report::Totals;
-pub use request::{DateArgument, Period};
-pub use terminal::{Console, Level, contain, internal_error, interrupt, silence};
-pub use text::system_time;
+pub use terminal::{Console, Level, contain, internal_error, signals, silence};
+pub use time::system_time;
+pub use time::{DateArgument, Period};
 
 use cli::Resolved;
-use commands::{ask, diff, doctor, dry_run, fields, read, sync, tell};
+use commands::{diff, doctor, dry_run, fetch, fields, read, sync, tell};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
 ///
@@ -67,7 +68,7 @@ pub fn run(
     console: Console,
 ) -> anyhow::Result<()> {
     match cli::resolve(cli, environment, timing, console)? {
-        Resolved::Ask(config) => ask::run(*config, console),
+        Resolved::Ask(config) => fetch::run(*config, console),
         Resolved::DryRun(config) => dry_run::run(&config),
         Resolved::Doctor(config) => doctor::run(&config, console),
         Resolved::Sync(config) => sync::run(*config, console),

@@ -4,7 +4,7 @@
 
 use cdr::{
     Cli, Console, Environment, Failure, Kind, Level, Timing, completed, contain, internal_error,
-    interrupt, kind_of, silence, system_error, system_time, told,
+    kind_of, signals, silence, system_error, system_time, told,
 };
 use chrono::DateTime;
 use clap::error::ErrorKind;
@@ -65,7 +65,7 @@ fn command() -> ExitCode {
             (Console::new(Level::Normal), Err(failure.into()))
         }
     };
-    interrupt::finish();
+    signals::finish();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -92,7 +92,7 @@ fn console(level: Level) -> Console {
 }
 
 fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
-    interrupt::watch(console)?;
+    signals::watch(console)?;
     if system_time(SystemTime::now()).is_none() {
         let message = "the clock of this machine is before 1970 or after 9999; set it";
         return Err(Failure::new(Kind::Machine, message).into());

@@ -1,10 +1,11 @@
 //! Where the app key is read from: a file, or a command.
 
-use crate::bounds::{KEY, KEY_SECONDS};
 use crate::error::{Failure, Kind, system_error};
-use crate::terminal::interrupt::Running;
-use crate::terminal::{Console, interrupt};
-use crate::text::{Secret, read_text_bounded};
+use crate::io::read_text_bounded;
+use crate::limits::{KEY, KEY_SECONDS};
+use crate::terminal::signals::Running;
+use crate::terminal::{Console, signals};
+use crate::text::Secret;
 use anyhow::Context;
 use std::io::{self, Read};
 use std::path::Path;
@@ -63,7 +64,7 @@ pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
     };
     let mut child = child.map_err(cannot_run)?;
     let printed = child.stdout.take();
-    let child = interrupt::ends_with_us(child);
+    let child = signals::ends_with_us(child);
     let text = printed_text(printed, &child).map_err(|what| refuse(&what))?;
     let status = child.wait().map_err(cannot_run)?;
     anyhow::ensure!(status.success(), refuse("failed"));

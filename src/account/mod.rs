@@ -1,11 +1,11 @@
 //! Of whom it is asked, and as whom.
 
 mod base_url;
+mod config_file;
+mod credentials;
 mod key;
-mod profile;
-mod source;
 mod trust;
 
 pub use base_url::BaseUrl;
-pub use profile::{DefaultProfile, Profile, configuration_file};
-pub use source::{Account, AccountSource, KeySource, Service};
+pub use config_file::{DefaultProfile, Profile, configuration_file};
+pub use credentials::{Account, AccountSource, KeySource, Service};

@@ -1,11 +1,11 @@
 //! Warnings about days that an archive lacks.
 
 use super::day::Day;
-use super::folder::Archive;
+use super::layout::Archive;
 use super::moves::Moves;
 use crate::columns::{Condition, RequestedDays};
 use crate::error::Failure;
-use crate::request::Period;
+use crate::time::Period;
 use chrono::NaiveDate;
 
 /// How many periods a warning names.

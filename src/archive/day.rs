@@ -1,8 +1,9 @@
 //! The days by which calls are kept.
 
 use crate::columns::DERIVED_FROM;
-use crate::parse::{Projection, Record};
-use crate::text::{text_of, time};
+use crate::record::{Projection, Record};
+use crate::text::text_of;
+use crate::time::time;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::fmt;
 

@@ -5,10 +5,10 @@
 //! they do not, the records are read once more.
 
 use super::day::{Day, When};
-use super::day_file::SavedResponse;
+use super::partition::SavedResponse;
 use crate::columns::DERIVED_FROM;
 use crate::error::{Failure, Kind};
-use crate::parse::Projection;
+use crate::record::Projection;
 use chrono::{DateTime, NaiveDate, Utc};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::statistics::Statistics;

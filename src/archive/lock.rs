@@ -1,6 +1,6 @@
 //! One run at a time.
 
-use super::folder::{Archive, create};
+use super::layout::{Archive, create};
 use super::regular_file::open_regular;
 use crate::error::{Failure, Kind};
 use std::fs::{File, OpenOptions, TryLockError};

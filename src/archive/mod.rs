@@ -1,30 +1,30 @@
 //! Calls kept on disk: a Parquet file for each UTC day, in partitions that databases read as they are.
 
-mod arrivals;
-mod asked;
 mod coverage;
 mod day;
 mod day_check;
-mod day_file;
-mod folder;
-mod footer;
+mod incoming;
+mod layout;
 mod lock;
+mod metadata;
 mod moves;
+mod partition;
 mod plan;
 mod prune;
 mod reader;
 mod recovery;
 mod regular_file;
+mod schedule;
 mod stored;
-mod update;
+mod sync;
 
-pub use arrivals::Arrivals;
-pub use asked::{Span, windows};
 pub use day::Day;
-pub use folder::Archive;
-pub use footer::Footer;
+pub use incoming::Arrivals;
+pub use layout::Archive;
 pub use lock::Lock;
+pub use metadata::Footer;
 pub use prune::Prune;
 pub use recovery::complete_moves;
+pub use schedule::{Span, windows};
 pub use stored::Stored;
-pub use update::{Update, Updated};
+pub use sync::{Update, Updated};

@@ -13,10 +13,10 @@
 //! Its last line is a checksum, because a changed day or identity would hide a call from readers or remove
 //! it for good.
 
-use super::arrivals::Reading;
 use super::day::Day;
-use super::day_file::open;
-use super::folder::{Archive, unreadable};
+use super::incoming::Reading;
+use super::layout::{Archive, unreadable};
+use super::partition::open;
 use super::regular_file::open_regular;
 use crate::error::{Failure, Kind};
 use crate::output::AtomicFile;

@@ -1,10 +1,10 @@
 //! What is to become of each day of a batch, from what its file has and what was reported.
 
-use super::arrivals::Arrivals;
 use super::day::Day;
-use super::day_file::open;
-use super::folder::Archive;
+use super::incoming::Arrivals;
+use super::layout::Archive;
 use super::moves::Move;
+use super::partition::open;
 use super::stored::Stored;
 use crate::report::Digest;
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -7,9 +7,9 @@
 //! calls of theirs were received before is no sign of duplicates.
 
 use super::day::Day;
-use super::day_file::{LeftOut, SavedResponse, open_file, response};
-use super::folder::Archive;
+use super::layout::Archive;
 use super::moves::{Moves, Superseded};
+use super::partition::{LeftOut, SavedResponse, open_file, response};
 use crate::error::{Failure, Kind};
 use std::collections::BTreeMap;
 use std::fs::Metadata;

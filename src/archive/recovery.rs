@@ -1,10 +1,10 @@
 //! Completion of moves that an earlier run did not end.
 
-use super::arrivals::Reading;
-use super::day_file::DayFile;
-use super::folder::Archive;
-use super::footer::Footer;
+use super::incoming::Reading;
+use super::layout::Archive;
+use super::metadata::Footer;
 use super::moves::Moves;
+use super::partition::DayFile;
 
 /// Removes calls from their old days that have reached their new ones, and then the journal. The files alone
 /// say how, so that no call is lost that the service no longer reports. Returns whether there was a journal.

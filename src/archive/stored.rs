@@ -1,10 +1,10 @@
 //! What is known of the calls in an archive's files, while a run updates them.
 
 use super::day::Day;
-use super::folder::Archive;
-use super::footer::Footer;
+use super::layout::Archive;
+use super::metadata::Footer;
 use crate::columns::IDENTITY;
-use crate::parse::each_text;
+use crate::record::each_text;
 use crate::report::Identity;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

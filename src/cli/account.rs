@@ -1,14 +1,14 @@
 //! The account of a question, from what was typed, the environment and the profile.
 
+use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
-use super::options::{AccountOptions, RequestOptions, ServiceOptions};
 use super::values::number_of_slack_days;
 use crate::account::{
     AccountSource, BaseUrl, DefaultProfile, KeySource, Profile, Service, configuration_file,
 };
-use crate::bounds::MAX_SLACK;
+use crate::client::{Exemptions, Transfer};
 use crate::error::{Failure, Kind, kind_of, message_of};
-use crate::http::{Exemptions, Transfer};
+use crate::limits::MAX_SLACK;
 use crate::text::Secret;
 use std::path::{Path, PathBuf};
 
@@ -298,7 +298,7 @@ fn is_true(value: &str) -> bool {
 mod tests {
     use super::super::{Cli, Environment, Resolved, resolve};
     use super::*;
-    use crate::http::Timing;
+    use crate::client::Timing;
     use crate::terminal::Console;
     use crate::terminal::Level;
     use std::time::Duration;

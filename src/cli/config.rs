@@ -2,27 +2,28 @@
 //! at any of them.
 
 use super::account::SelectedProfile;
+use super::args::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
 use super::dates::PeriodArguments;
-use super::environment::Environment;
-use super::options::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
+use super::env::Environment;
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
 use crate::account::AccountSource;
-use crate::commands::{ask, diff, doctor, fields, read, saved, sync};
+use crate::client::{Id, Query};
+use crate::client::{Policy, Retry, Timing};
+use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, Kind};
-use crate::http::{Policy, Retry, Timing};
 use crate::output::file_name;
 use crate::report::{AskedDays, Calls, Style};
-use crate::request::{Id, Period, Query, Zone};
 use crate::terminal::Console;
+use crate::time::{Period, Zone};
 use std::path::PathBuf;
 
 /// What is to be run.
 pub enum Resolved {
     /// A question to the service.
-    Ask(Box<ask::Config>),
+    Ask(Box<fetch::Config>),
     /// Its requests, printed and not sent.
-    DryRun(Box<ask::Config>),
+    DryRun(Box<fetch::Config>),
     /// A few questions about the service itself.
     Doctor(Box<doctor::Config>),
     /// An archive, brought up to date.
@@ -78,7 +79,7 @@ pub fn resolve(
             let zone = resolver.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
             let style = resolver.style(print, Some(calls))?;
             let mut about = style.about.clone();
-            about.push(("read", saved::names(files)));
+            about.push(("read", input::names(files)));
             about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
             Ok(Resolved::Read(read::Config {
                 files: files.clone(),
@@ -153,7 +154,7 @@ impl Resolver<'_> {
             }),
             ..self.calls(&ask.calls, zone.as_ref())?
         };
-        let mut config = ask::Config {
+        let mut config = fetch::Config {
             windows: asked,
             jobs: windows.jobs,
             calls,
@@ -174,7 +175,7 @@ impl Resolver<'_> {
     ) -> anyhow::Result<Resolved> {
         let profile = self.profile(&ask.account, &ask.service)?;
         let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
-        let config = ask::Config {
+        let config = fetch::Config {
             wait: wait.map(|length| length.0),
             ..self.question(query, ask, profile, zone)?
         };
@@ -188,13 +189,13 @@ impl Resolver<'_> {
         ask: &AskOptions,
         profile: SelectedProfile,
         zone: Option<Zone>,
-    ) -> anyhow::Result<ask::Config> {
+    ) -> anyhow::Result<fetch::Config> {
         let service = self.service(&ask.account, &ask.service, profile)?;
         check_dry_run(ask.dry_run, service.as_ref())?;
         let style = self.style(&ask.print, Some(&ask.calls))?;
         let mut about = style.about.clone();
         about.extend(asked_of(&query, service.as_ref(), zone.as_ref()));
-        Ok(ask::Config {
+        Ok(fetch::Config {
             windows: vec![query.clone()],
             output: match query.period() {
                 // It is named after the days that were typed.
@@ -276,7 +277,7 @@ fn asked_of(
         .collect()
 }
 
-fn sent_or_printed(config: ask::Config, ask: &AskOptions) -> Resolved {
+fn sent_or_printed(config: fetch::Config, ask: &AskOptions) -> Resolved {
     if ask.dry_run {
         Resolved::DryRun(Box::new(config))
     } else {

@@ -2,7 +2,7 @@
 
 use super::completions::candidates;
 use crate::error::{Failure, Kind};
-use crate::request::{DateArgument, Period};
+use crate::time::{DateArgument, Period};
 use chrono::NaiveDate;
 use clap::Args;
 use clap_complete::ArgValueCompleter;

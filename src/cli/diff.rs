@@ -1,8 +1,8 @@
 //! The command `diff`, as it may be typed. The comments on the arguments are their help.
 
 use super::account::SelectedProfile;
+use super::args::{CallOptions, PrintOptions};
 use super::config::{Resolver, output};
-use super::options::{CallOptions, PrintOptions};
 use crate::commands::diff;
 use crate::report::Style;
 use clap::{Args, ValueHint};

@@ -1,10 +1,10 @@
 //! The command `doctor`. The comments on the arguments are their help.
 
 use super::account::SelectedProfile;
+use super::args::{AccountOptions, CALLS, PrintOptions, RequestOptions, ServiceOptions};
 use super::completions::candidates;
 use super::config::{Resolved, Resolver, output};
 use super::dates::DoctorArguments;
-use super::options::{AccountOptions, CALLS, PrintOptions, RequestOptions, ServiceOptions};
 use crate::commands::doctor;
 use clap::Args;
 use clap_complete::ArgValueCompleter;

@@ -1,7 +1,7 @@
 //! What to write instead of words that other programs, or reason, would have.
 
 use crate::format::Format;
-use crate::request::{DateArgument, date_words};
+use crate::time::{DateArgument, date_words};
 use clap::{Arg, Command};
 use std::ffi::OsString;
 

@@ -6,40 +6,40 @@
 )]
 
 mod account;
+mod args;
+mod command;
 mod completions;
 mod config;
 mod dates;
-mod days;
 mod diff;
 mod doctor;
-mod environment;
+mod env;
 mod hints;
 mod man;
-mod mistake;
-mod options;
 mod style;
 mod sync;
-mod tree;
+mod time_zone;
+mod usage_error;
 mod values;
 
 pub use completions::completed;
 pub use config::{Resolved, resolve};
-pub use environment::Environment;
+pub use env::Environment;
 pub use man::manual;
-pub use mistake::told;
+pub use usage_error::told;
 
-use self::dates::PeriodArguments;
-use self::diff::DiffCommand;
-use self::doctor::DoctorCommand;
-use self::options::{
+use self::args::{
     AccountOptions, AskOptions, CallOptions, DuplicateOptions, EverywhereOptions, FileOptions,
     PrintOptions, WindowOptions,
 };
+use self::command::tree;
+use self::dates::PeriodArguments;
+use self::diff::DiffCommand;
+use self::doctor::DoctorCommand;
 use self::sync::SyncCommand;
-use self::tree::tree;
 use self::values::Length;
+use crate::client::Id;
 use crate::error::{Failure, Kind};
-use crate::request::Id;
 use clap::{FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -130,7 +130,7 @@ enum Command {
         /// Wait until it is over and its calls have arrived [default: 30m at the most]
         ///
         /// It asks again until every call has its end and two answers agree.
-        #[arg(long, value_name = "TIME", help_heading = options::REQUEST, num_args = 0..=1,
+        #[arg(long, value_name = "TIME", help_heading = args::REQUEST, num_args = 0..=1,
             require_equals = true, default_missing_value = "30m")]
         wait: Option<Length>,
         #[command(flatten)]

@@ -1,7 +1,7 @@
 //! How rows are to look, from what was typed, the environment and the terminal.
 
+use super::args::{CallOptions, PrintOptions, When};
 use super::config::Resolver;
-use super::options::{CallOptions, PrintOptions, When};
 use crate::columns::{Columns, OrderArgument};
 use crate::error::{Failure, Kind};
 use crate::format::{FORMATS, Format};

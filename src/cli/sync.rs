@@ -1,15 +1,15 @@
 //! The command `sync`, as it may be typed. The comments on the arguments are their help.
 
+use super::args::{AccountOptions, PrintOptions, REQUEST, RequestOptions, ServiceOptions};
 use super::config::{Resolved, Resolver, check_dry_run, output};
 use super::dates::SyncArguments;
-use super::options::{AccountOptions, PrintOptions, REQUEST, RequestOptions, ServiceOptions};
 use super::values::{
     number_of_days, number_of_jobs, number_of_lookback_days, number_of_slack_days,
 };
 use crate::archive::{Prune, Span};
 use crate::commands::sync;
 use crate::error::{Failure, Kind};
-use crate::request::{DateArgument, Period};
+use crate::time::{DateArgument, Period};
 use clap::{Args, ValueEnum, ValueHint};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};

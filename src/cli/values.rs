@@ -1,7 +1,7 @@
 //! What the values of options are, read from what was typed.
 
-use crate::bounds::{JOBS, MAX_SLACK};
 use crate::format::{FORMATS, Format};
+use crate::limits::{JOBS, MAX_SLACK};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::num::NonZeroU32;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! Which columns a table can do without.
 
-use super::fields::{BILLED, CONFERENCE, CONNECTED, QUALITY_OF_CALL};
+use super::schema::{BILLED, CONFERENCE, CONNECTED, QUALITY_OF_CALL};
 
 /// The columns of `brief` and of totals, the most important first.
 const BY_IMPORTANCE: [&str; 15] = [

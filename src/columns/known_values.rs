@@ -1,6 +1,6 @@
 //! Columns that have a known set of values.
 
-use super::fields::{BAD, Field, GOOD, QUALITY_OF_CALL, Type};
+use super::schema::{BAD, Field, GOOD, QUALITY_OF_CALL, Type};
 
 const FLAGS: &[&str] = &["true", "false"];
 const VERDICTS: &[&str] = &[GOOD, BAD];
@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn every_verdict_has_its_set() {
         let is_verdict = |field: &&Field| field.path.ends_with("_quality");
-        let verdicts = super::super::fields::FIELDS.iter().filter(is_verdict);
+        let verdicts = super::super::schema::FIELDS.iter().filter(is_verdict);
         for field in verdicts {
             assert_eq!(known_values(field), Some(VERDICTS), "{}", field.path);
         }

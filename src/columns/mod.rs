@@ -1,29 +1,27 @@
 //! What a record holds.
 
-mod condition;
-mod fields;
+mod field_reader;
+mod filter;
 mod importance;
 mod known_values;
-mod local_time;
-mod order;
-mod reading;
+mod list;
 mod record_time;
-mod selection;
+mod schema;
 mod short_name;
+mod sort;
 mod suggest;
 mod totals;
 
-pub use condition::{Condition, ConditionArgument, Conditions, RequestedDays};
-pub use fields::{
+pub use field_reader::{Absent, Reading};
+pub use filter::{Condition, ConditionArgument, Conditions, RequestedDays};
+pub use importance::importance;
+pub use list::{Columns, Selection};
+pub use record_time::RecordTime;
+pub use schema::{
     BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
     QUALITY_OF_CALL, REFERENCE, ROOM, Set, Type, form_of_derived, is_bad, is_below, is_good,
     needs_attention,
 };
-pub use importance::importance;
-pub use local_time::local_time;
-pub use order::{Order, OrderArgument};
-pub use reading::{Absent, Reading};
-pub use record_time::RecordTime;
-pub use selection::{Columns, Selection};
+pub use sort::{Order, OrderArgument};
 pub use suggest::Unseen;
 pub use totals::{TOTALS, Total, TotalsColumn, can_be_summed};

@@ -3,9 +3,10 @@
 //! Days, exact periods, the archive and the completeness of windows all depend on this one time, so that a
 //! call belongs to the same day everywhere.
 
-use super::fields::DERIVED_FROM;
-use crate::parse::{Projection, Record};
-use crate::text::{text_of, time};
+use super::schema::DERIVED_FROM;
+use crate::record::{Projection, Record};
+use crate::text::text_of;
+use crate::time::time;
 use chrono::{DateTime, Datelike, Utc};
 
 /// Reads when a call was.

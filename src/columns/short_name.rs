@@ -1,6 +1,6 @@
 //! Short column names: the last parts of a documented path.
 
-use super::fields::FIELDS;
+use super::schema::FIELDS;
 
 /// Returns the documented paths that end in this name, whole parts of theirs.
 pub fn paths_ending_in(name: &str) -> impl Iterator<Item = &'static str> {

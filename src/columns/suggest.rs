@@ -1,10 +1,10 @@
 //! Names of columns that may be mistyped.
 
-use super::fields::{FIELDS, Field, Set};
+use super::schema::{FIELDS, Field, Set};
 use super::short_name::paths_ending_in;
 use super::totals::TotalsColumn;
 use crate::error::{Failure, Kind};
-use crate::parse::{Projection, Record};
+use crate::record::{Projection, Record};
 
 /// The names asked for that are not documented and that no record had so far.
 pub struct Unseen {

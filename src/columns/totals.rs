@@ -1,7 +1,7 @@
 //! The table of the columns that totals have beside their keys.
 
 use super::Type;
-use super::fields::{CONFERENCE, CONNECTED, Field, LEFT, QUALITY_OF_CALL};
+use super::schema::{CONFERENCE, CONNECTED, Field, LEFT, QUALITY_OF_CALL};
 
 /// A column of totals.
 #[derive(Clone, Copy, Debug)]

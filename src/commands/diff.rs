@@ -1,6 +1,6 @@
 //! Compares two saved answers.
 
-use super::saved::Saved;
+use super::input::Saved;
 use crate::error::{Failure, Kind};
 use crate::output::Output;
 use crate::report::{Calls, ComparedTotals, Comparison, Style};

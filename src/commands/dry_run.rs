@@ -1,10 +1,10 @@
 //! Prints the requests of a question instead of sending them, as commands that can be pasted into a shell.
 
-use super::ask::Config;
+use super::fetch::Config;
 use super::tell;
 use crate::account::{AccountSource, BaseUrl, KeySource};
-use crate::http::Transfer;
-use crate::request::Query;
+use crate::client::Query;
+use crate::client::Transfer;
 use std::path::Path;
 
 pub fn run(config: &Config) -> anyhow::Result<()> {

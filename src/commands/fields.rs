@@ -1,6 +1,6 @@
 //! Lists every documented column with its type, unit, sets and meaning.
 
-use super::rows::{Rows, print};
+use super::string_table::{Rows, print};
 use crate::columns::{FIELDS, Field, Set, TotalsColumn, Type};
 use crate::output::Output;
 use crate::report::Style;

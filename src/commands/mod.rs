@@ -1,22 +1,22 @@
 //! One use case a file.
 
-pub mod ask;
-mod closing;
 pub mod diff;
 pub mod doctor;
 pub mod dry_run;
+pub mod fetch;
 pub mod fields;
+pub mod input;
 pub mod read;
-mod rows;
-pub mod saved;
+mod string_table;
+mod summary;
 pub mod sync;
 mod wait;
 mod windows;
 
-use crate::http::decoded_up_to;
+use crate::io::Spool;
+use crate::io::decoded_up_to;
 use crate::output::Output;
-use crate::parse::Response;
-use crate::spool::Spool;
+use crate::record::Response;
 use std::io::{Read, Write};
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Reads saved answers instead of asking.
 
-use super::closing::Closing;
-use super::saved::Saved;
+use super::input::Saved;
+use super::summary::Closing;
 use crate::archive::Archive;
 use crate::output::Output;
 use crate::report::{Answer, Calls, Style};

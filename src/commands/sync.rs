@@ -1,19 +1,19 @@
 //! Brings an archive up to date.
 
 use super::dry_run;
-use super::rows::{self, Rows};
+use super::string_table::{self, Rows};
 use super::windows::{Failures, account_of, each_response};
 use crate::account::AccountSource;
 use crate::archive::{
     Archive, Arrivals, Day, Footer, Lock, Prune, Span, Stored, Update, Updated, complete_moves,
     windows,
 };
+use crate::client::Query;
+use crate::client::{Client, Fetcher, Retry, Transfer};
 use crate::columns::Type;
 use crate::error::{Failure, kind_of, message_of};
-use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
 use crate::report::Style;
-use crate::request::Query;
 use crate::terminal::{Console, Progress};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -68,7 +68,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let about = asked_of.about(&config.style.about);
     // Whatever is wrong is told before anything is written.
     archive.check_output(config.output.as_deref())?;
-    rows::check(&config.style, &rows_of(&archive, &Updated::default()))?;
+    string_table::check(&config.style, &rows_of(&archive, &Updated::default()))?;
     let account = (!config.is_dry_run).then(|| account_of(config.service.clone(), console));
     let account = account.transpose()?;
     survey(&archive, &config.span, &asked_of)?;
@@ -145,7 +145,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console.detail(&late);
     }
     let rows = rows_of(&archive, updated);
-    rows::print(&config.style, &rows, &mut output)
+    string_table::print(&config.style, &rows, &mut output)
         .and_then(|_| output.release())
         .map_err(|error| with_note(error, "the archive was updated"))?;
     if console.shows_progress() {

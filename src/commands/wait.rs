@@ -1,13 +1,14 @@
 //! Waits until a conference is over and its calls have arrived.
 
 use super::response_of;
+use crate::client::{Fetcher, fetch_within};
 use crate::columns::LEFT;
 use crate::error::{Failure, Kind};
-use crate::http::{Fetcher, fetch_within};
-use crate::parse::Projection;
+use crate::io::Spool;
+use crate::record::Projection;
 use crate::report::{Duplicates, Source};
-use crate::spool::Spool;
-use crate::text::{compact, text_of, time};
+use crate::text::{compact, text_of};
+use crate::time::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;

@@ -2,12 +2,13 @@
 
 use super::response_of;
 use crate::account::{Account, AccountSource};
+use crate::client::Query;
+use crate::client::{Answers, Fetcher};
 use crate::error::{Failure, kind_of, message_of};
-use crate::http::{Answers, Fetcher};
-use crate::parse::Response;
-use crate::request::{Period, Query};
+use crate::record::Response;
 use crate::sandbox::Sandbox;
 use crate::terminal::Console;
+use crate::time::Period;
 use std::io::Read;
 
 /// The account that is asked: that of a service, or else of a sandbox that starts now.

@@ -2,7 +2,7 @@
 
 use super::{Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};

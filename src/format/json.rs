@@ -1,7 +1,7 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
 use super::{Content, Format, Formatter, Remarks};
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use crate::text::masked_json;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;

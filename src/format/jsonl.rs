@@ -1,7 +1,7 @@
 //! JSON Lines: one record a line.
 
 use super::{Format, Formatter, Remarks};
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use crate::text::compact;
 use memchr::memchr2;
 use std::io::Write;

@@ -4,15 +4,15 @@ mod csv;
 mod html;
 mod json;
 mod jsonl;
-mod overview;
 mod parquet;
+mod report_data;
 mod table;
 mod xlsx;
 
-pub use self::overview::{Conference, Overview, Ranked, Ranking, Span, Unit};
+pub use self::report_data::{Conference, Overview, Ranked, Ranking, Span, Unit};
 
 use crate::columns::{Selection, Set};
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use clap::ValueEnum;
 use std::fmt;
 use std::io::Write;
@@ -253,7 +253,7 @@ impl fmt::Debug for Format {
 #[cfg(test)]
 mod testing {
     use super::*;
-    use crate::parse::Projection;
+    use crate::record::Projection;
 
     /// What a format makes of records, with the members `result` before and `z` behind the list.
     pub fn formatted(format: &Format, columns: &str, records: &[&str]) -> String {

@@ -1,10 +1,10 @@
 //! A file that is replaced atomically.
 
+use super::permissions;
 use super::replaceable;
-use super::rights;
 use super::temporary::Temporary;
 use crate::error::Failure;
-use crate::terminal::interrupt;
+use crate::terminal::signals;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,9 @@ impl AtomicFile {
     /// Gives the new content the rights of the file that it replaces.
     fn keep_rights(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
         match (replaced, &self.content) {
-            (Some(replaced), Some(content)) => rights::keep(&self.target, replaced, content.file()),
+            (Some(replaced), Some(content)) => {
+                permissions::keep(&self.target, replaced, content.file())
+            }
             _ => Ok(()),
         }
     }
@@ -65,7 +67,7 @@ impl AtomicFile {
         let put = content
             .file()
             .sync_all()
-            .and_then(|()| interrupt::putting(&self.target, || content.persist(&self.target)));
+            .and_then(|()| signals::putting(&self.target, || content.persist(&self.target)));
         put.map_err(|error| told(&self.target, error))?;
         if let Some(folder) = &self.folder {
             // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
@@ -92,7 +94,7 @@ impl Write for AtomicFile {
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        interrupt::removing(|| drop(self.content.take()));
+        signals::removing(|| drop(self.content.take()));
     }
 }
 

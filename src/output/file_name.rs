@@ -1,7 +1,7 @@
 //! Names of output files.
 
 use crate::error::{Failure, Kind};
-use crate::request::Period;
+use crate::time::Period;
 
 /// A file's name with `{from}` and `{to}` replaced by the first and the last day of the period.
 pub fn file_name(typed: &str, period: Option<Period>) -> Result<String, Failure> {

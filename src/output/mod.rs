@@ -1,11 +1,11 @@
 //! All or nothing.
 
 mod atomic_file;
-mod descriptor;
 mod file_name;
+mod permissions;
 mod replaceable;
-mod rights;
 mod sink;
+mod stdout;
 mod temporary;
 
 pub use atomic_file::AtomicFile;

@@ -1,9 +1,9 @@
 //! All or nothing: what is written is held back until the whole of it is there.
 
 use super::atomic_file::{AtomicFile, told};
-use super::descriptor::{self, Descriptor, descriptor};
+use super::stdout::{self, Descriptor, descriptor};
 use crate::error::{Failure, Kind};
-use crate::spool::Spool;
+use crate::io::Spool;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{self, File, OpenOptions};
@@ -39,8 +39,8 @@ impl Output {
     /// compressed.
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
         let held = match target.map(|target| (target, descriptor(target))) {
-            None => Held::end(descriptor::open(Descriptor::StandardOutput)?, None),
-            Some((_, Some(descriptor))) => Held::end(descriptor::open(descriptor)?, target),
+            None => Held::end(stdout::open(Descriptor::StandardOutput)?, None),
+            Some((_, Some(descriptor))) => Held::end(stdout::open(descriptor)?, target),
             Some((target, None)) => Held::at(target)?,
         };
         let held = BufWriter::with_capacity(64 * 1024, held);

@@ -4,7 +4,7 @@
 //! ends: by a signal, or because memory is exhausted. File systems and systems without that give it the name
 //! `.cdr-….part` beside the file, which a signal removes.
 
-use crate::terminal::interrupt;
+use crate::terminal::signals;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ impl Temporary {
         linux::check_named(folder)?;
         // The library's own way of creating it would hide the reason of the system.
         let create = || builder().make_in(folder, |path| create_new(path, is_new));
-        let named = interrupt::creating(create, NamedTempFile::path);
+        let named = signals::creating(create, NamedTempFile::path);
         named.map(Self::Named)
     }
 

@@ -25,9 +25,10 @@
 use super::identity::Identity;
 use crate::columns::{LEFT, LOGGED, RecordTime};
 use crate::error::{Failure, Kind};
-use crate::parse::{Projection, Record};
-use crate::request::Period;
-use crate::text::{text_of, time};
+use crate::record::{Projection, Record};
+use crate::text::text_of;
+use crate::time::Period;
+use crate::time::time;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashSet};
 

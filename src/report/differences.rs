@@ -1,12 +1,12 @@
 //! The differences between two results on their way to a format: what call by call and totals have in common.
 
-use super::picking::Picking;
-use super::printing::Printing;
-use super::style::Style;
+use super::config::Style;
+use super::filter::Picking;
+use super::row_writer::Printing;
 use crate::columns::{Columns, Order, Selection};
 use crate::error::Failure;
 use crate::format::{Content, Layout};
-use crate::parse::Projection;
+use crate::record::Projection;
 use crate::terminal::Console;
 use std::io::Write;
 

@@ -1,6 +1,6 @@
 //! The paths at which two records differ.
 
-use crate::parse::members_of;
+use crate::record::members_of;
 use crate::text::value_digest;
 use std::collections::{BTreeMap, BTreeSet};
 

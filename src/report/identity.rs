@@ -1,7 +1,7 @@
 //! By what a call is known.
 
 use crate::columns::IDENTITY;
-use crate::parse::{Projection, Record};
+use crate::record::{Projection, Record};
 use crate::text::{compact, starts_spaced, unescaped, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};

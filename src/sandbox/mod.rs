@@ -1,13 +1,13 @@
 //! A copy of the API on this machine's loopback, with made-up calls for any date.
 
-mod calls;
-mod days;
+mod body;
+mod generate;
 mod oddity;
 mod random;
 mod record;
 mod room;
 
-use self::days::{Days, Wanted};
+use self::body::{Days, Wanted};
 use self::room::Room;
 use crate::account::{Account, BaseUrl};
 use crate::error::{Failure, system_error};
@@ -113,7 +113,7 @@ fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
             Ok(Days::new(first, last, in_room(room(id)?)))
         }
         (&Method::GET, ["cdr", "conf", number]) => {
-            let day = calls::day_of_conference(number);
+            let day = generate::day_of_conference(number);
             let number = (*number).to_owned();
             let wanted: Wanted = Box::new(move |call| call.conference == number);
             Ok(day.map_or_else(Days::none, |day| Days::new(day, day, wanted)))

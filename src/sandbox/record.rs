@@ -1,6 +1,6 @@
 //! A made-up call as a record of the newer form.
 
-use super::calls::{Call, seconds};
+use super::generate::{Call, seconds};
 use super::oddity::Oddity;
 use super::random::Dice;
 use crate::text::compact;

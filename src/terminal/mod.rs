@@ -1,9 +1,9 @@
 //! What a person sees beside the answer.
 
 mod console;
-pub mod interrupt;
 mod panics;
 mod progress;
+pub mod signals;
 
 pub use console::{Console, Level, obeys_escapes};
 pub use panics::{contain, internal_error, silence};

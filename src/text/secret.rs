@@ -8,7 +8,7 @@
 //! of a JSON text do not count ([`masked_json`]).
 
 use super::encoding::{Decoded, Encoding};
-use crate::bounds::EXCERPT;
+use crate::limits::EXCERPT;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use memchr::memmem;

@@ -2,7 +2,7 @@
 
 use crate::account::{Profile, configuration_file};
 use crate::columns::{Columns, ConditionArgument, FIELDS};
-use crate::request::{date_words, zone_names};
+use crate::time::{date_words, zone_names};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ pub mod candidates;
 mod line;
 
 use self::line::{Word, unquoted, words};
-use super::tree::{tree, with_totals};
+use super::command::{tree, with_totals};
 use clap::{Arg, ValueHint};
 use clap_complete::{ArgValueCompleter, CompletionCandidate, Shell, engine, generate};
 use std::ffi::{OsStr, OsString};

@@ -4,11 +4,11 @@ mod options;
 
 use self::options::options;
 use super::EXAMPLES;
-use super::environment::VARIABLES;
-use super::tree::tree;
+use super::command::tree;
+use super::env::VARIABLES;
 use crate::error::Kind;
 use crate::format::{FORMATS, Format};
-use crate::request::date_words;
+use crate::time::date_words;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::Man;

@@ -1,7 +1,7 @@
 //! Whether billed minutes are the connected seconds, divided by 60 and rounded up: invoices are verified by that.
 
 use crate::columns::{BILLED, IDENTITY};
-use crate::parse::{Projection, Record};
+use crate::record::{Projection, Record};
 use crate::text::{Decimal, text_of};
 
 /// The log ID of a call, which identifies one without `cdr_id` to the support of the vendor.

@@ -8,7 +8,7 @@
 
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
 use crate::report::last_settled_day;
-use crate::request::Period;
+use crate::time::Period;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use std::collections::HashSet;
 use std::num::NonZeroU32;

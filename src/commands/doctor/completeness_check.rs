@@ -4,7 +4,7 @@ use super::completeness::{Completeness, Gap};
 use super::report::{Check, Finding, Report, Status};
 use crate::error::{Failure, Kind};
 use crate::report::is_round;
-use crate::request::Period;
+use crate::time::Period;
 use std::collections::HashSet;
 
 const ADVICE: &str = "ask the provider about limits, and do not trust results until then";

@@ -1,6 +1,6 @@
 //! The instants at which days start in the time zones of the world: a service can use any of them.
 
-use crate::request::{Period, Zone, zones};
+use crate::time::{Period, Zone, zones};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,7 +8,7 @@
 
 use super::day_starts::DayStarts;
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
-use crate::request::Period;
+use crate::time::Period;
 use chrono::{Days, NaiveDate};
 use std::collections::HashSet;
 

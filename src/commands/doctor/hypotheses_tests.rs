@@ -4,7 +4,7 @@ use super::completeness::Completeness;
 use super::day_starts::DayStarts;
 use super::hypotheses::{Hypotheses, Rule, zones_for};
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
-use crate::request::Period;
+use crate::time::Period;
 use chrono::{DateTime, NaiveDate};
 
 /// How many requests are left once the parts of the period have been requested.

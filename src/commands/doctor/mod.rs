@@ -26,15 +26,15 @@ use self::hypotheses::Hypotheses;
 use self::observations::ObservedCalls;
 use self::report::{Check, Finding, Report};
 use self::requests::Requests;
-use super::rows::{self, Rows};
+use super::string_table::{self, Rows};
 use crate::account::AccountSource;
+use crate::client::{Client, Fetcher, Retry, Transfer};
 use crate::error::{Kind, kind_of};
-use crate::http::{Client, Fetcher, Retry, Transfer};
 use crate::output::Output;
 use crate::report::Style;
-use crate::request::{Period, Zone};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
+use crate::time::{Period, Zone};
 use chrono::Days;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -73,7 +73,7 @@ const RESERVED: usize = 3;
 const LONG_BEFORE: Days = Days::new(60);
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
-    rows::check(&config.style, &Rows::new(COLUMNS))?;
+    string_table::check(&config.style, &Rows::new(COLUMNS))?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::default();
     setup::add_findings(config, &mut report);

@@ -3,9 +3,10 @@
 use super::billed_minutes::BilledMinutes;
 use super::repeats::{Repeats, identity_of};
 use crate::columns::{CONNECTED, FIELDS, LEFT, LOGGED, Type};
-use crate::parse::{Projection, Record};
+use crate::record::{Projection, Record};
 use crate::report::Identity;
-use crate::text::{text_of, time};
+use crate::text::text_of;
+use crate::time::time;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

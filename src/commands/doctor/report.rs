@@ -3,7 +3,7 @@
 //! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed.
 
 use crate::columns::Type;
-use crate::commands::rows::{self, Rows};
+use crate::commands::string_table::{self, Rows};
 use crate::error::{Failure, Kind, kind_of, message_of};
 use crate::output::Output;
 use crate::report::Style;
@@ -224,7 +224,7 @@ impl Report {
             ];
             rows.push(cells.map(masked));
         }
-        rows::print(style, &rows, output)
+        string_table::print(style, &rows, output)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The requests of `cdr doctor`.
 
 use super::observations::ObservedCalls;
+use crate::client::Fetcher;
+use crate::client::Query;
 use crate::commands::response_of;
 use crate::error::{Failure, Kind, kind_of, message_of};
-use crate::http::Fetcher;
-use crate::request::{Period, Query};
+use crate::time::Period;
 use anyhow::Error;
 
 /// The most requests of a run; retries of a request that fails are not counted.

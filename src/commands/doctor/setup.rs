@@ -3,7 +3,7 @@
 use super::Config;
 use super::report::{Check, Finding, Report, Status};
 use crate::account::{AccountSource, KeySource};
-use crate::request::{Zone, zone_database};
+use crate::time::{Zone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
 pub fn add_findings(config: &Config, report: &mut Report) {

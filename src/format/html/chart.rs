@@ -1,6 +1,6 @@
 //! Charts as SVG. What is drawn stretches with the page, so that words stand beside it, not in it.
 
-use super::text::escaped;
+use super::fmt::escaped;
 
 /// A bar of a chart over time.
 pub struct Bar {

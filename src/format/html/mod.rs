@@ -1,16 +1,16 @@
 //! A report to look at and to mail: one page, without scripts or anything fetched.
 
 mod chart;
-mod overview;
+mod charts_page;
+mod fmt;
+mod row_table;
 mod tables;
-mod text;
-mod totals;
 
-use self::text::escaped;
-use self::totals::Rows;
+use self::fmt::escaped;
+use self::row_table::Rows;
 use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Overview, Remarks};
 use crate::columns::Set;
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use std::io::Write;
 
 pub const FORMAT: Format = Format {
@@ -112,7 +112,8 @@ impl<W: Write> Formatter for Html<W> {
     }
 
     fn overview(&mut self, overview: &Overview) -> anyhow::Result<()> {
-        self.out.write_all(overview::drawn(overview).as_bytes())?;
+        self.out
+            .write_all(charts_page::drawn(overview).as_bytes())?;
         Ok(())
     }
 

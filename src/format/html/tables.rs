@@ -1,8 +1,8 @@
 //! The tables of an overview.
 
 use super::chart::bar;
-use super::overview::{none, section};
-use super::text::{count, escaped, grouped, largest, length, name};
+use super::charts_page::{none, section};
+use super::fmt::{count, escaped, grouped, largest, length, name};
 use crate::format::{Overview, Ranked, Ranking};
 
 /// Names by billed minutes, each with a bar.

@@ -9,7 +9,7 @@ use self::schema::Schema;
 use self::values::Values;
 use super::{Content, Feature, Format, Formatter, Layout, Remarks};
 use crate::columns::{Selection, Set};
-use crate::parse::{Checksum, DataWriter, Member, Record, WHOLE};
+use crate::record::{Checksum, DataWriter, Member, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};

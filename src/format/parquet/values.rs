@@ -1,7 +1,8 @@
 //! The values of a column on their way into a Parquet file.
 
 use crate::columns::Type;
-use crate::text::{Decimal, time};
+use crate::text::Decimal;
+use crate::time::time;
 use chrono::{Datelike, Timelike};
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::column::writer::ColumnWriter;

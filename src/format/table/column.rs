@@ -1,6 +1,6 @@
 //! What is known of a column of a table, once all its values were seen.
 
-use super::times::Times;
+use super::shorten_times::Times;
 use super::wrap::{pieces, width, wrapped};
 use crate::columns::{Field, Type, form_of_derived, needs_attention};
 use crate::text::visible;

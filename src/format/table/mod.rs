@@ -1,19 +1,19 @@
 //! A table for people.
 
 mod column;
-mod fit;
-mod records;
-mod times;
+mod layout;
+mod shorten_times;
+mod vertical;
 mod wrap;
 
 use self::column::{Column, WIDEST};
-use self::fit::{Fitted, fitted};
+use self::layout::{Fitted, fitted};
 use self::wrap::wrapped;
 use super::{Feature, Format, Formatter, GrandTotal, Layout, Remarks, View};
-use crate::bounds::CELL;
 use crate::columns::{Selection, Set};
-use crate::parse::{Member, Record};
-use crate::spool::Spool;
+use crate::io::Spool;
+use crate::limits::CELL;
+use crate::record::{Member, Record};
 use crate::text::visible;
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width,

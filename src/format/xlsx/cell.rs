@@ -1,7 +1,8 @@
 //! What a spreadsheet makes of a value.
 
 use crate::columns::Type;
-use crate::text::{Decimal, time};
+use crate::text::Decimal;
+use crate::time::time;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").

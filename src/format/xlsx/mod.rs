@@ -12,7 +12,7 @@ use self::styles::Styles;
 use self::workbook::Workbook;
 use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Remarks};
 use crate::columns::{Selection, Set, Type};
-use crate::parse::{Member, Record};
+use crate::record::{Member, Record};
 use std::borrow::Cow;
 use std::io::Write;
 

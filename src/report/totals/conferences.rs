@@ -1,6 +1,6 @@
 //! How many different conferences there are in each group, exactly, in memory that does not grow with them.
 
-use crate::spool::Spool;
+use crate::io::Spool;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 

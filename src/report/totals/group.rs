@@ -105,7 +105,7 @@ fn own_form(time: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::time;
+    use crate::time::time;
 
     #[test]
     fn the_bad_share_is_rounded_half_up_to_six_digits() {

@@ -132,7 +132,7 @@ fn consequence(calls: u64, names: &[String]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::Projection;
+    use crate::record::Projection;
     use proptest::prelude::*;
 
     const MISSING: Result<(), Absent> = Err(Absent::Missing);
@@ -144,7 +144,7 @@ mod tests {
         let mut columns = ["a", "b", "c"].map(|name| Reading::new(name, &mut projection));
         let mut left_out = LeftOut::new(columns.len());
         for call in calls {
-            let read = |record: &crate::parse::Record<'_>| {
+            let read = |record: &crate::record::Record<'_>| {
                 left_out.add(
                     columns
                         .iter_mut()

@@ -1,0 +1,111 @@
+//! What a file of an archive says of itself.
+
+use super::day::Day;
+use super::partition::open_file;
+use crate::error::{Failure, Kind};
+use crate::record::{WHOLE, has_checksum, has_data_checksum, read_metadata};
+use parquet::file::metadata::ParquetMetaData;
+use std::path::Path;
+
+/// The names of what is said, as [`crate::format::Layout::about`] has them.
+const SERVICE: &str = "service";
+const APP_ID: &str = "app_id";
+pub const PENDING: &str = "pending";
+
+/// What a file of an archive says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Footer {
+    /// Of whom its calls were asked: the service, and the app id, if there is one.
+    pub service: Option<String>,
+    pub app_id: Option<String>,
+    /// The days that calls were to move to when `cdr` 0.2.0 wrote this: whether they got there is not known.
+    pub pending: Vec<Day>,
+    /// How many calls it has.
+    pub calls: u64,
+    /// Whether it has checksums of them and of its data. Files of `cdr` 0.2.0 have none.
+    pub has_checksum: bool,
+}
+
+impl Footer {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// This machine's, for a file that can't be read or that cdr did not write.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let file = open_file(path)?;
+        let metadata = read_metadata(&file).map_err(|_| damaged(path))?;
+        check_origin(&metadata, path)?;
+        let metadata = metadata.file_metadata();
+        let said = |name: &str| {
+            let mut pairs = metadata.key_value_metadata()?.iter();
+            let pair = pairs.find(|pair| pair.key.strip_prefix("cdr.") == Some(name))?;
+            pair.value.clone()
+        };
+        let pending = said(PENDING).unwrap_or_default();
+        Ok(Self {
+            service: said(SERVICE),
+            app_id: said(APP_ID),
+            pending: pending.split(' ').filter_map(Day::named).collect(),
+            calls: u64::try_from(metadata.num_rows()).unwrap_or_default(),
+            has_checksum: has_checksum(metadata.key_value_metadata())
+                && has_data_checksum(metadata.key_value_metadata()),
+        })
+    }
+
+    /// What files say of themselves, beside what is said already.
+    pub fn about(&self, about: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+        let mut about = about.to_vec();
+        about.extend(self.service.clone().map(|service| (SERVICE, service)));
+        about.extend(self.app_id.clone().map(|app_id| (APP_ID, app_id)));
+        about
+    }
+
+    /// Checks that a file's calls are of the same account.
+    ///
+    /// # Errors
+    /// A usage failure.
+    pub fn check(&self, path: &Path, asked: &Self) -> Result<(), Failure> {
+        if self.service == asked.service && self.app_id == asked.app_id {
+            return Ok(());
+        }
+        let of = |footer: &Self| {
+            let service = footer.service.as_deref().unwrap_or("an unknown service");
+            let app_id = footer.app_id.as_deref();
+            app_id.map_or(service.to_owned(), |app_id| {
+                format!("app id {app_id} at {service}")
+            })
+        };
+        let message = format!(
+            "{} holds calls of {}, and {} was asked; name another folder, or ask of the same",
+            path.display(),
+            of(self),
+            of(asked)
+        );
+        Err(Failure::new(Kind::Usage, message))
+    }
+}
+
+/// Checks that `cdr` wrote a file, and with complete calls.
+///
+/// # Errors
+/// This machine's.
+pub fn check_origin(metadata: &ParquetMetaData, path: &Path) -> Result<(), Failure> {
+    let metadata = metadata.file_metadata();
+    let creator = metadata.created_by();
+    let is_ours = creator.is_some_and(|creator| creator.starts_with("cdr version "));
+    let mut columns = metadata.schema_descr().columns().iter();
+    if is_ours && columns.any(|column| column.path().string() == WHOLE) {
+        Ok(())
+    } else {
+        Err(damaged(path))
+    }
+}
+
+/// The failure of a file that is not as `cdr` wrote it.
+pub fn damaged(path: &Path) -> Failure {
+    let message = format!(
+        "{} is damaged, or cdr did not write it; move it away and run 'cdr sync'",
+        path.display()
+    );
+    Failure::new(Kind::Machine, message)
+}

@@ -1,0 +1,153 @@
+//! Which days are asked for, and in which windows.
+
+use super::day::Day;
+use crate::error::{Failure, Kind};
+use crate::time::Period;
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+
+/// What a run of `sync` is to bring up to date.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// The day from which on all is asked for again, if one was typed.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: NaiveDate,
+    /// How many days that end with the last one are asked for again.
+    pub lookback: u32,
+}
+
+impl Span {
+    /// The days to ask for: those that are missing, those that are pending, the last ones, and those from the typed
+    /// day on.
+    ///
+    /// # Errors
+    /// A usage failure, where it is not known what the first day is, or where it is after the last.
+    pub fn days(&self, held: &BTreeSet<Day>, pending: &[Day]) -> Result<BTreeSet<Day>, Failure> {
+        let first_held = held.first().and_then(|day| day.date());
+        let first = self.from.into_iter().chain(first_held).min();
+        let refuse = |message: String| Err(Failure::new(Kind::Usage, message));
+        let Some(first) = first else {
+            return refuse(
+                "the archive has no day yet; write the first one: cdr sync DIR FROM".to_owned(),
+            );
+        };
+        if first > self.to {
+            let to = self.to;
+            return refuse(format!(
+                "the archive begins on {first}, and the last day asked for is {to}; write a later TO, or an earlier FROM"
+            ));
+        }
+        let lookback = self.to.checked_sub_days(Days::new(self.lookback.into()));
+        let is_asked = |day: &NaiveDate| {
+            lookback.is_none_or(|before| *day > before)
+                || self.from.is_some_and(|from| *day >= from)
+                || !held.contains(&Day::Known(*day))
+                || pending.contains(&Day::Known(*day))
+        };
+        let days = first.iter_days().take_while(|day| *day <= self.to);
+        Ok(days.filter(is_asked).map(Day::Known).collect())
+    }
+}
+
+/// The periods to ask for, so that each of these days lies in one with so many more at each end.
+pub fn windows(days: &BTreeSet<Day>, split: NonZeroU32, slack: u32) -> Vec<Period> {
+    let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days.iter().filter_map(|day| day.date()) {
+        let length = |first: NaiveDate| (day - first).num_days();
+        match runs.last_mut() {
+            Some((first, last))
+                if last.succ_opt() == Some(day) && length(*first) < i64::from(split.get()) =>
+            {
+                *last = day;
+            }
+            _ => runs.push((day, day)),
+        }
+    }
+    let slack = Days::new(slack.into());
+    let windows = runs.into_iter().filter_map(|(first, last)| {
+        let wide = first
+            .checked_sub_days(slack)
+            .zip(last.checked_add_days(slack));
+        let (first, last) = wide.unwrap_or((first, last));
+        Period::new(first, last)
+    });
+    windows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(day: &str) -> NaiveDate {
+        day.parse().unwrap()
+    }
+
+    fn days(days: &[&str]) -> BTreeSet<Day> {
+        days.iter().map(|day| Day::Known(date(day))).collect()
+    }
+
+    fn asked(from: Option<&str>, to: &str, held: &[&str]) -> Vec<String> {
+        let span = Span {
+            from: from.map(date),
+            to: date(to),
+            lookback: 2,
+        };
+        let pending = [Day::Known(date("2025-01-02"))];
+        let asked = span.days(&days(held), &pending).unwrap();
+        asked.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn missing_and_pending_and_the_last_days_are_asked_for() {
+        let held = [
+            "2025-01-01",
+            "2025-01-02",
+            "2025-01-03",
+            "2025-01-05",
+            "2025-01-06",
+        ];
+        assert_eq!(
+            asked(None, "2025-01-07", &held),
+            ["2025-01-02", "2025-01-04", "2025-01-06", "2025-01-07"]
+        );
+    }
+
+    #[test]
+    fn a_first_day_asks_again_from_there_and_may_lie_before_all_others() {
+        let held = ["2025-01-02", "2025-01-03", "2025-01-04"];
+        assert_eq!(asked(Some("2025-01-03"), "2025-01-04", &held).len(), 3);
+        assert_eq!(asked(Some("2024-12-31"), "2025-01-04", &held).len(), 5);
+    }
+
+    #[test]
+    fn without_a_first_day_an_archive_must_have_one() {
+        let span = |to: &str| Span {
+            from: None,
+            to: date(to),
+            lookback: 7,
+        };
+        assert!(span("2025-01-01").days(&BTreeSet::new(), &[]).is_err());
+        assert!(
+            span("2025-01-01")
+                .days(&days(&["2025-01-02"]), &[])
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn windows_hold_days_in_a_row_and_reach_beyond_them() {
+        let days = days(&["2025-01-01", "2025-01-02", "2025-01-03", "2025-01-10"]);
+        let windows = windows(&days, NonZeroU32::new(2).unwrap(), 1);
+        let windows: Vec<_> = windows.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            windows,
+            [
+                "2024-12-31 to 2025-01-03",
+                "2025-01-02 to 2025-01-04",
+                "2025-01-09 to 2025-01-11"
+            ]
+        );
+    }
+}

@@ -1,0 +1,325 @@
+//! What was reported goes into the files, a batch of complete days at a time.
+//!
+//! Every file is replaced atomically, and the order of the replacements keeps the archive right whenever
+//! a run ends in between:
+//!
+//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers leave the
+//!    old copies of those calls out, as soon as the new ones are there.
+//! 2. **Days that have a file**, with all that changes but for calls that move away, which stay.
+//! 3. **Days that have none**. They come later because a missing day is requested again, and with it all
+//!    that was reported for the days around it.
+//! 4. **Days that calls move away from**, now without them: their new copies are all there.
+//! 5. **The journal is removed.** If a run ends before that, the next one completes 4 and 5 first.
+//!
+//! A batch has the days whose calls have all been reported; the last one has all that are left. With
+//! `--prune` there is only one batch, because its guard needs to know what all days would lose.
+
+use super::day::Day;
+use super::incoming::Arrivals;
+use super::layout::Archive;
+use super::moves::Moves;
+use super::partition::DayFile;
+use super::plan::{Batch, DayPlan, Plan};
+use super::prune::Prune;
+use super::stored::{Stored, part_of};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// An archive that is brought up to date.
+pub struct Update<'a> {
+    pub archive: &'a Archive,
+    /// The requested days.
+    pub requested: BTreeSet<Day>,
+    /// Those that are not written yet.
+    pub asked: BTreeSet<Day>,
+    pub stored: Stored,
+    pub arrivals: Arrivals,
+    pub prune: Prune,
+    /// What the files say of themselves.
+    pub about: Vec<(&'static str, String)>,
+    /// The seed of the identities.
+    pub seed: u64,
+    pub updated: Updated,
+}
+
+/// A day whose calls changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How many calls are in it now.
+    pub calls: u64,
+    pub added: u64,
+    pub changed: u64,
+    /// How many calls were removed from the archive.
+    pub vanished: u64,
+    /// Whether it had a file before.
+    pub was_held: bool,
+}
+
+/// What came of an update.
+#[derive(Debug, Default)]
+pub struct Updated {
+    pub changes: BTreeMap<Day, Change>,
+    /// How many calls of requested days the service no longer reports.
+    pub unreported: u64,
+    /// How many calls are in the files of two days, and the first of these days.
+    pub copies: Option<(u64, Day)>,
+    /// The days of this batch that were counted.
+    noted: BTreeSet<Day>,
+    warning: Option<String>,
+    /// How many files have more to warn of.
+    more_warnings: u64,
+}
+
+impl Updated {
+    /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
+    fn note(&mut self, day: Day, calls: u64, plan: DayPlan, was_held: bool, prunes: bool) {
+        let change = self.changes.entry(day).or_insert(Change {
+            calls,
+            added: 0,
+            changed: 0,
+            vanished: 0,
+            was_held,
+        });
+        change.calls = calls;
+        if self.noted.insert(day) {
+            change.added += plan.added;
+            change.changed += plan.changed;
+            change.vanished += if prunes { plan.vanished } else { 0 };
+        }
+    }
+
+    /// What there is to warn of in the files that were written.
+    pub fn warning(&self) -> Option<String> {
+        let warning = self.warning.clone()?;
+        Some(match self.more_warnings {
+            0 => warning,
+            more => format!("{warning}, and more in {more} other files"),
+        })
+    }
+}
+
+impl Update<'_> {
+    /// Writes the days before this one, whose calls have all been reported, or all days.
+    ///
+    /// # Errors
+    /// This machine's; a refusal to prune; a failure for a file that is damaged.
+    pub fn write(&mut self, before: Option<NaiveDate>) -> anyhow::Result<()> {
+        let is_last = before.is_none();
+        if self.prune.removes() && !is_last {
+            return Ok(());
+        }
+        let batch = self.batch(before);
+        let plan = Plan::new(self.archive, &batch, &mut self.stored, &mut self.arrivals)?;
+        self.prune.check(&plan)?;
+        self.updated.noted.clear();
+        self.write_batch(&batch, &plan, is_last)?;
+        self.arrivals.settle(&batch.days);
+        self.asked.retain(|day| !batch.asked.contains(day));
+        if is_last {
+            self.clear_pending()?;
+            self.count_unreported();
+            self.count_copies();
+        }
+        Ok(())
+    }
+
+    /// The days before this one that are requested or for which calls were reported.
+    fn batch(&self, before: Option<NaiveDate>) -> Batch {
+        let is_complete = |day: &Day| match (before, day.date()) {
+            (None, _) => true,
+            (Some(before), Some(date)) => date < before,
+            (Some(_), None) => false,
+        };
+        let asked: BTreeSet<_> = self.asked.iter().copied().filter(is_complete).collect();
+        let reported = self.arrivals.pending_days().filter(is_complete);
+        Batch {
+            days: asked.iter().copied().chain(reported).collect(),
+            asked,
+        }
+    }
+
+    fn write_batch(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
+        let moves = Moves {
+            seed: self.seed,
+            moves: plan.moves.clone(),
+        };
+        let has_moves = !moves.moves.is_empty();
+        if has_moves {
+            moves.write(self.archive)?;
+        }
+        self.write_days(batch, plan, is_last)?;
+        for (day, moved) in moves.by_source() {
+            self.rewrite(day, plan, is_last, |identity| !moved.contains(&identity))?;
+        }
+        if has_moves {
+            Moves::remove(self.archive)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the days of a batch with all that changes but for calls that move away.
+    fn write_days(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
+        let written: BTreeSet<_> = batch
+            .days
+            .iter()
+            .copied()
+            .filter(|day| self.is_written(*day, plan))
+            .collect();
+        let reported: BTreeSet<_> = self.arrivals.pending_days().collect();
+        let held = self.stored.days();
+        let (known, new): (Vec<_>, Vec<_>) = written
+            .difference(&reported)
+            .partition(|day| held.contains(day));
+        for day in known {
+            self.file(day, plan)
+                .and_then(|file| self.put(file, day, plan, is_last))?;
+        }
+        let texts = self
+            .arrivals
+            .take_texts(&batch.days, |day| held.contains(&day))?;
+        let reading = self.arrivals.reading.clone();
+        let mut open: Option<(Day, DayFile<'_>)> = None;
+        texts.each(|text| {
+            reading.projection.record(text, |record| {
+                let day = reading.when.day(record);
+                if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
+                    self.put(file, day, plan, is_last)?;
+                }
+                if !written.contains(&day) {
+                    return Ok(());
+                }
+                if open.is_none() {
+                    open = Some((day, self.file(day, plan)?));
+                }
+                match &mut open {
+                    Some((_, file)) => file.push(&reading, record),
+                    None => Ok(()),
+                }
+            })
+        })?;
+        if let Some((day, file)) = open {
+            self.put(file, day, plan, is_last)?;
+        }
+        for day in new {
+            self.file(day, plan)
+                .and_then(|file| self.put(file, day, plan, is_last))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a day of the batch is written: because its calls change, or because its file has no checksum yet and
+    /// does not have to be written anyway.
+    fn is_written(&self, day: Day, plan: &Plan) -> bool {
+        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
+        let lacks_checksum = day_plan.is_asked && self.stored.without_checksum.contains(&day);
+        day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
+    }
+}
+
+impl<'a> Update<'a> {
+    /// The new file of a day with the calls that stay though they were not reported now, or were not reported for this
+    /// day.
+    fn file(&self, day: Day, plan: &Plan) -> anyhow::Result<DayFile<'a>> {
+        let is_asked = plan.days.get(&day).is_some_and(|plan| plan.is_asked);
+        let reading = &self.arrivals.reading;
+        let mut file = DayFile::new(self.archive, day);
+        file.keep(reading, |record| {
+            let identity = reading.identity.identity(record);
+            match self.arrivals.calls.get(&identity) {
+                None => {
+                    let is_vanished = is_asked && !self.arrivals.is_reported(identity);
+                    let is_pruned = is_vanished && self.prune.removes();
+                    !is_pruned && !plan.replaced.contains(&identity)
+                }
+                // Those that were reported for this day and are not written yet are added as they were reported.
+                Some(arrived) => arrived.day != day || arrived.is_written,
+            }
+        })?;
+        Ok(file)
+    }
+
+    /// Writes the file of a day anew with those of its calls that are kept.
+    fn rewrite(
+        &mut self,
+        day: Day,
+        plan: &Plan,
+        is_last: bool,
+        is_kept: impl Fn(u128) -> bool,
+    ) -> anyhow::Result<()> {
+        let reading = self.arrivals.reading.clone();
+        let mut file = DayFile::new(self.archive, day);
+        file.keep(&reading, |record| {
+            is_kept(reading.identity.identity(record))
+        })?;
+        self.put(file, day, plan, is_last)
+    }
+
+    fn put(
+        &mut self,
+        file: DayFile<'_>,
+        day: Day,
+        plan: &Plan,
+        is_last: bool,
+    ) -> anyhow::Result<()> {
+        // What is pending has been requested, but not arrived before the last batch.
+        let pending = self.stored.pending.get(&day).filter(|_| !is_last);
+        let pending = pending.cloned().unwrap_or_default();
+        let was_held = self.stored.days.contains_key(&day);
+        let (calls, warning) = file.put(&self.about, &pending)?;
+        self.stored.days.insert(day, calls);
+        self.stored.without_checksum.remove(&day);
+        if is_last {
+            self.stored.pending.remove(&day);
+        }
+        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
+        if day_plan.is_changed(self.prune.removes()) || day_plan.moved_away > 0 {
+            let prunes = self.prune.removes();
+            self.updated.note(day, calls, day_plan, was_held, prunes);
+        }
+        match (&self.updated.warning, warning) {
+            (None, warning) => self.updated.warning = warning,
+            (Some(_), warning) => self.updated.more_warnings += u64::from(warning.is_some()),
+        }
+        Ok(())
+    }
+
+    /// Removes the marks of `cdr` 0.2.0 for pending days, which have been requested by now.
+    fn clear_pending(&mut self) -> anyhow::Result<()> {
+        let days: Vec<_> = self.stored.pending.keys().copied().collect();
+        let nothing = Plan::default();
+        for day in days {
+            self.rewrite(day, &nothing, true, |_| true)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the calls of requested days that no response had.
+    fn count_unreported(&mut self) {
+        let is_vanished = |(identity, day): &(&u128, &Day)| {
+            self.requested.contains(day) && !self.arrivals.is_reported(**identity)
+        };
+        let vanished = self.stored.unreported.iter().filter(is_vanished);
+        self.updated.unreported = vanished.count() as u64;
+    }
+
+    /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
+    /// that the service no longer reports.
+    fn count_copies(&mut self) {
+        let reported: HashSet<_> = self
+            .arrivals
+            .calls
+            .keys()
+            .map(|call| part_of(*call))
+            .collect();
+        let mut copies = self.stored.copies(|call| reported.contains(&call));
+        let prunes = self.prune.removes();
+        copies.retain(|_, days| {
+            if prunes {
+                days.retain(|day| !self.requested.contains(day));
+            }
+            days.len() > 1 && !days.is_subset(&self.requested)
+        });
+        let first = copies.values().flatten().min();
+        self.updated.copies = first.map(|first| (copies.len() as u64, *first));
+    }
+}

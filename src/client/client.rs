@@ -1,0 +1,222 @@
+//! One GET: from a path to a whole body, or a fault.
+
+use super::api_error::ApiError;
+use super::failure_cause::{Cause, root_cause};
+use super::options::{Transfer, connect};
+use super::retry::retry_after as pause_of;
+use crate::account::Account;
+use crate::error::{Failure, Kind};
+use crate::io::Spool;
+use crate::io::decoded;
+use crate::limits::ENVELOPE;
+use crate::terminal::Progress;
+use crate::text::excerpt;
+use anyhow::anyhow;
+use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
+use reqwest::blocking::Response;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RETRY_AFTER};
+use std::error::Error;
+use std::io::{ErrorKind, Read, Write};
+use std::time::{Duration, Instant};
+
+/// Asks one account's service. Redirects are never followed: they would carry the question elsewhere.
+pub struct Client {
+    http: reqwest::blocking::Client,
+    account: Account,
+    transfer: Transfer,
+}
+
+/// An attempt that failed.
+#[derive(Debug)]
+pub struct Fault {
+    /// What the user is told.
+    pub error: anyhow::Error,
+    /// Whether the same request may succeed later.
+    pub is_retryable: bool,
+    /// How long the service asks to be left alone, where it does.
+    pub retry_after: Option<Duration>,
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            is_retryable: false,
+            retry_after: None,
+        }
+    }
+}
+
+impl Client {
+    /// A client for this account.
+    pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
+        Ok(Self {
+            http: connect(&transfer)?,
+            account,
+            transfer,
+        })
+    }
+
+    /// The URL that a path leads to.
+    pub fn url(&self, path: &str) -> String {
+        self.account.base.join(path)
+    }
+
+    /// Asks once for the path, and waits for the whole body.
+    pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
+        let response = self.request(path).map_err(|error| self.lost(error))?;
+        if response.status() != StatusCode::OK {
+            return Err(self.refused(response, now));
+        }
+        let mut body = self.receive(response, progress)?;
+        let start = start_of(body.reader()?, None);
+        match ApiError::in_start(&start) {
+            Some(refusal) => Err(Fault {
+                is_retryable: refusal.is_busy(),
+                ..refusal.failure(Some(path)).into()
+            }),
+            None => Ok(body),
+        }
+    }
+
+    /// Sends the request, and waits for the start of a response.
+    fn request(&self, path: &str) -> reqwest::Result<Response> {
+        let basic = format!("Basic {}", self.account.basic.expose());
+        let request = self
+            .http
+            .get(self.url(path))
+            .header(AUTHORIZATION, basic)
+            .header(ACCEPT, "application/json")
+            .header(ACCEPT_ENCODING, "gzip");
+        // The error's own text repeats the URL.
+        request.send().map_err(reqwest::Error::without_url)
+    }
+
+    fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, Fault> {
+        let mut body = Spool::for_response(self.transfer.max_size);
+        let mut chunk = vec![0; 256 * 1024];
+        loop {
+            match response.read(&mut chunk) {
+                Ok(0) => return Ok(body),
+                Ok(length) => {
+                    body.write_all(&chunk[..length])?;
+                    progress.received(length as u64);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.lost(error)),
+            }
+        }
+    }
+
+    /// The fault of a request or a read that the client could not finish.
+    fn lost(&self, error: impl Error + Send + Sync + 'static) -> Fault {
+        let cause = Cause::of_error(&error);
+        let root = root_cause(&error);
+        if cause == Cause::ProxyCredentials {
+            return self
+                .refused_by_proxy(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
+        }
+        let what = match cause {
+            Cause::ConnectTimeOut => {
+                let seconds = self.transfer.connect_timeout.as_secs_f64();
+                format!("it accepted no connection within {seconds} s")
+            }
+            Cause::Silence => {
+                let seconds = self.transfer.timeout.as_secs_f64();
+                format!("it was silent for {seconds} s")
+            }
+            Cause::Tls => format!("no secure connection ({root})"),
+            Cause::NotHttp => format!("what it sends is not HTTP ({root})"),
+            Cause::Lost => format!("the connection was lost ({root})"),
+            _ => format!("can't connect ({root})"),
+        };
+        let through = self.transfer.proxy.as_ref();
+        let through = through.map_or(String::new(), |(name, _)| format!(" (by way of {name})"));
+        let what = format!("no answer from {}{through}: {what}", self.account.base);
+        self.fault(cause, &what, anyhow!(error))
+    }
+
+    /// The fault that a response with a status other than 200 stands for.
+    fn refused(&self, response: Response, now: DateTime<Utc>) -> Fault {
+        let status = response.status();
+        let has_proxy = self.transfer.proxy.is_some();
+        if Cause::of_status(status, has_proxy) == Cause::ProxyCredentials {
+            return self.refused_by_proxy(status, anyhow!("status {status}"));
+        }
+        let header = |name| response.headers().get(name);
+        let retry_after = header(RETRY_AFTER);
+        let retry_after = retry_after.and_then(|header| pause_of(header.to_str().ok()?, now));
+        let location =
+            header(LOCATION).map(|target| excerpt(&String::from_utf8_lossy(target.as_bytes())));
+        let refusal = ApiError::in_start(&start_of(response, Some(self.transfer.timeout)));
+        let told = match &refusal {
+            Some(refusal) => format!("{status}: {refusal}"),
+            None => status.to_string(),
+        };
+        let cause = match refusal {
+            Some(refusal) if refusal.is_busy() => Cause::Unavailable,
+            _ => Cause::of_status(status, has_proxy),
+        };
+        let what = match cause {
+            Cause::Credentials => format!("the credentials were refused ({told})"),
+            Cause::Redirect => {
+                let target = location.as_deref().unwrap_or("elsewhere");
+                format!("the service redirects to {target} ({told}), which is not followed")
+            }
+            Cause::Refused => format!("the service refused the question ({told})"),
+            Cause::NoAnswer => format!("the answer is no CDR response ({told})"),
+            _ => format!("the service failed ({told})"),
+        };
+        Fault {
+            retry_after,
+            ..self.fault(cause, &what, anyhow!("status {status}"))
+        }
+    }
+
+    /// The fault of a proxy that wants other credentials than those in its variable.
+    fn refused_by_proxy(&self, status: StatusCode, source: anyhow::Error) -> Fault {
+        let cause = Cause::ProxyCredentials;
+        let what = format!("the proxy refused the request ({status})");
+        self.fault(cause, &what, source)
+    }
+
+    /// The fault of this cause, told by what happened and the remedy for it.
+    fn fault(&self, cause: Cause, what: &str, source: anyhow::Error) -> Fault {
+        let consequence = cause.consequence();
+        let (remedy, base) = (consequence.remedy, &self.account.base);
+        let proxy = self.transfer.proxy.as_ref();
+        let where_to = match consequence.kind {
+            _ if cause == Cause::ProxyCredentials => {
+                proxy.map_or(String::new(), |(name, _)| format!(" {name}"))
+            }
+            Kind::Credentials | Kind::Refused | Kind::NotCdr => format!(" {base}"),
+            _ => String::new(),
+        };
+        let failure = Failure::new(consequence.kind, format!("{what}; {remedy}{where_to}"));
+        Fault {
+            error: source.context(failure),
+            is_retryable: consequence.is_retryable,
+            retry_after: None,
+        }
+    }
+}
+
+/// The start of a body, long enough for any envelope, or what has come of it in this time; empty when it can't be
+/// read.
+fn start_of(body: impl Read, longest: Option<Duration>) -> Vec<u8> {
+    let started = Instant::now();
+    let mut start = Vec::new();
+    let Ok(body) = decoded(body) else {
+        return start;
+    };
+    let mut body = body.take(ENVELOPE as u64);
+    let mut chunk = [0; 8192];
+    while longest.is_none_or(|longest| started.elapsed() < longest) {
+        match body.read(&mut chunk) {
+            Ok(length) if length > 0 => start.extend_from_slice(&chunk[..length]),
+            _ => break,
+        }
+    }
+    start
+}

@@ -1,0 +1,366 @@
+//! The columns to print: parsed from `--columns`, and read off each record.
+
+use super::record_time::RecordTime;
+use super::schema::FIELDS;
+use super::schema::{DERIVED, Field, Set, Type, derived_text};
+use super::short_name::full_path;
+use super::totals::TotalsColumn;
+use crate::record::{Projection, Record, WHOLE};
+use crate::text::text_of;
+use crate::time::Zone;
+use crate::time::local_time;
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// A list of columns as typed: names of columns, sets and dotted paths, in the order given. A column
+/// that comes twice is kept once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<String>);
+
+impl Columns {
+    /// No columns, for a format that has none.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Columns with these names.
+    pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut columns = Self::none();
+        names.for_each(|name| columns.add(name));
+        columns
+    }
+
+    /// Every name that can be typed for a documented column or a set.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        let sets = Set::NAMED.iter().map(|(name, _)| *name);
+        sets.chain(FIELDS.iter().map(|field| field.path))
+    }
+
+    /// Returns the columns of several lists, or `None` without a list.
+    #[must_use]
+    pub fn joined(lists: &[Self]) -> Option<Self> {
+        let names = lists.iter().flat_map(Self::names);
+        (!lists.is_empty()).then(|| Self::named(names))
+    }
+
+    /// Returns the same columns of calls, short names as full paths.
+    #[must_use]
+    pub fn with_full_paths(&self) -> Self {
+        Self::named(self.names().map(full_path))
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Whether a column of this name is among them.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known == name)
+    }
+
+    fn add(&mut self, name: &str) {
+        if !self.contains(name) {
+            self.0.push(name.to_owned());
+        }
+    }
+}
+
+impl From<Set> for Columns {
+    fn from(set: Set) -> Self {
+        Self::named(set.fields().map(|field| field.path))
+    }
+}
+
+/// How many names a path may join: more than any record is deep.
+const DEEPEST: usize = 100;
+
+/// A list of columns with a name that is empty, or deeper than any record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnsError;
+
+impl fmt::Display for ColumnsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(
+            "write columns and sets with commas between, like brief,user.ip; \
+             'cdr fields' lists them",
+        )
+    }
+}
+
+impl std::error::Error for ColumnsError {}
+
+impl FromStr for Columns {
+    type Err = ColumnsError;
+
+    fn from_str(typed: &str) -> Result<Self, ColumnsError> {
+        let mut columns = Self::none();
+        for name in typed.split(',').map(str::trim) {
+            if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
+                return Err(ColumnsError);
+            }
+            match Set::NAMED.iter().find(|(set, _)| *set == name) {
+                Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
+                None => columns.add(name),
+            }
+        }
+        Ok(columns)
+    }
+}
+
+/// Columns together with where each finds its value in a record.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    columns: Vec<Column>,
+    /// The zone that times are shown in, if not as they were sent.
+    zone: Option<Zone>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    kind: Option<Type>,
+    unit: &'static str,
+    source: Source,
+}
+
+/// Where a column's value comes from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The member in this slot.
+    Member(usize),
+    /// The member in this slot, which is a time.
+    Time(usize),
+    /// When the call was, in this form.
+    Derived(RecordTime, &'static str),
+    /// The whole call.
+    Whole,
+}
+
+impl Selection {
+    /// Columns of calls. Asks the projection for what they need.
+    pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
+        let mut selection = Self::with(columns, &DERIVED, &[], projection);
+        for column in &mut selection.columns {
+            if column.name == WHOLE {
+                column.source = Source::Whole;
+            }
+        }
+        selection
+    }
+
+    /// Columns of rows that are no calls, where the derived columns are members like any other. What some of them hold
+    /// may be said; else it is what the columns of totals hold.
+    pub fn of_rows(columns: &Columns, types: &[(&str, Type)], projection: &mut Projection) -> Self {
+        Self::with(columns, &[], types, projection)
+    }
+
+    fn with(
+        columns: &Columns,
+        derived: &[(&str, &'static str)],
+        types: &[(&str, Type)],
+        projection: &mut Projection,
+    ) -> Self {
+        let columns = columns.names().map(|name| {
+            let derived = derived.iter().find(|(derived, _)| *derived == name);
+            let said = types.iter().find(|(known, _)| *known == name);
+            let kind = said.map_or_else(|| type_of(name), |(_, kind)| Some(*kind));
+            let source = match (derived, kind) {
+                (Some((_, form)), _) => Source::Derived(RecordTime::new(projection), form),
+                (None, Some(Type::Time)) => Source::Time(projection.slot(name)),
+                (None, _) => Source::Member(projection.slot(name)),
+            };
+            Column {
+                name: name.to_owned(),
+                kind,
+                unit: unit_of(name),
+                source,
+            }
+        });
+        Self {
+            columns: columns.collect(),
+            zone: None,
+        }
+    }
+
+    /// The same columns, their times in this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Option<&Zone>) -> Self {
+        self.zone = zone.cloned();
+        self
+    }
+
+    /// The name of the zone that times are shown in, if not as they were sent.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_ref().map(Zone::name)
+    }
+
+    /// The names of the columns: the heading.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// Returns the names of the columns for people: numbers with their unit, times with their zone.
+    pub fn headings(&self) -> impl Iterator<Item = String> {
+        let zone = self.zone().unwrap_or("UTC");
+        self.columns.iter().map(move |column| {
+            let suffix = match column.kind {
+                Some(Type::Time) => zone,
+                _ => column.unit,
+            };
+            match suffix {
+                "" => column.name.clone(),
+                suffix => format!("{} ({suffix})", column.name),
+            }
+        })
+    }
+
+    /// The type of each column, where it is documented.
+    pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
+        self.columns.iter().map(|column| column.kind)
+    }
+
+    /// Whether a column is derived from a call's times.
+    #[must_use]
+    pub fn reads_times(&self) -> bool {
+        let mut sources = self.columns.iter().map(|column| column.source);
+        sources.any(|source| matches!(source, Source::Derived(..)))
+    }
+
+    /// The text of each column in this record; an absent member has an empty one.
+    pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+        self.values(record).map(Option::unwrap_or_default)
+    }
+
+    /// The text of each column in this record; an absent member, and `null`, has none.
+    pub fn values<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Option<Cow<'a, str>>> {
+        let places = 0..self.columns.len();
+        places.map(move |place| self.value(place, record))
+    }
+
+    /// The text of the column at this place, likewise.
+    #[must_use]
+    pub fn value<'a>(&self, place: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        let text = |slot: usize| {
+            let json = record.values[slot].filter(|json| *json != "null");
+            json.map(text_of)
+        };
+        match self.columns[place].source {
+            Source::Member(slot) => text(slot),
+            Source::Whole => Some(Cow::Borrowed(record.text)),
+            Source::Time(slot) => match &self.zone {
+                Some(zone) => text(slot).map(|text| local_time(text, zone)),
+                None => text(slot),
+            },
+            Source::Derived(when, form) => {
+                let time = when.get(record)?;
+                let local = match &self.zone {
+                    Some(zone) => zone.local(time).naive_local(),
+                    None => time.naive_utc(),
+                };
+                Some(derived_text(local, form).into())
+            }
+        }
+    }
+}
+
+/// The type of a column of calls or of totals, where it is documented.
+fn type_of(name: &str) -> Option<Type> {
+    let field = Field::named(name).map(|field| field.kind);
+    field.or_else(|| TotalsColumn::type_of(name))
+}
+
+/// The unit of a column of calls or of totals, where it has one.
+fn unit_of(name: &str) -> &'static str {
+    let of_totals = || TotalsColumn::named(name).map(|column| column.unit);
+    let unit = Field::named(name).map(|field| field.unit);
+    unit.or_else(of_totals).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(columns: &str, record: &str) -> Vec<String> {
+        let mut projection = Projection::default();
+        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
+        let mut values = Vec::new();
+        projection.read(record, &mut values).unwrap();
+        let record = Record {
+            text: record,
+            values: &values,
+        };
+        selection.texts(&record).map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn columns_come_in_the_order_given() {
+        let columns: Columns = "user.name, cdr_id,room.room_details.owner".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names, ["user.name", "cdr_id", "room.room_details.owner"]);
+    }
+
+    #[test]
+    fn a_set_stands_for_its_columns_and_repeats_none() {
+        let columns: Columns = "user.name,brief".parse().unwrap();
+        let names: Vec<_> = columns.names().collect();
+        assert_eq!(names[0], "user.name");
+        assert_eq!(names.iter().filter(|name| **name == "user.name").count(), 1);
+        assert_eq!(names.len(), Set::Brief.fields().count());
+    }
+
+    #[test]
+    fn a_list_with_an_empty_name_is_refused() {
+        for typed in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
+            assert_eq!(typed.parse::<Columns>(), Err(ColumnsError), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_deeper_than_any_record_is_refused() {
+        let path = |length| vec!["a"; length].join(".");
+        assert!(path(DEEPEST).parse::<Columns>().is_ok());
+        assert_eq!(path(DEEPEST + 1).parse::<Columns>(), Err(ColumnsError));
+    }
+
+    #[test]
+    fn day_month_and_hour_are_those_of_utc() {
+        let utc = r#"{"room": {"connect_dt": "2025-01-31T23:30:00.366Z"}}"#;
+        assert_eq!(
+            texts("day,month,hour", utc),
+            ["2025-01-31", "2025-01", "23"]
+        );
+        let ahead = r#"{"room": {"connect_dt": "2025-02-01T01:30:00.366+02:00"}}"#;
+        assert_eq!(
+            texts("day,month,hour", ahead),
+            ["2025-01-31", "2025-01", "23"]
+        );
+    }
+
+    #[test]
+    fn a_call_without_a_time_of_joining_is_of_the_day_it_was_logged() {
+        for connected in ["", r#","room":{"connect_dt":"soon"}"#] {
+            let call = format!(r#"{{"trans_date":"2025-01-31T23:30:00.366Z"{connected}}}"#);
+            assert_eq!(texts("day,hour", &call), ["2025-01-31", "23"]);
+        }
+    }
+
+    #[test]
+    fn derived_columns_are_empty_without_a_time_stamp() {
+        for record in [
+            "{}",
+            r#"{"room": {"connect_dt": null}}"#,
+            r#"{"room": {"connect_dt": "soon"}}"#,
+        ] {
+            assert_eq!(texts("day,hour", record), ["", ""]);
+        }
+    }
+
+    #[test]
+    fn absent_and_null_members_are_empty() {
+        assert_eq!(texts("a,b.c,d", r#"{"a": null, "d": 0}"#), ["", "", "0"]);
+    }
+}

@@ -1,0 +1,93 @@
+//! Asks the service a question, in one request or in several.
+
+use super::response_of;
+use super::summary::{Closing, asked};
+use super::wait::until_over;
+use super::windows::{Failures, account_of, each_response};
+use crate::account::AccountSource;
+use crate::client::Query;
+use crate::client::{Client, Fetcher, Retry, Transfer};
+use crate::output::Output;
+use crate::report::{Answer, Calls, Source, Style};
+use crate::terminal::{Console, Progress};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A question, and all that it takes to answer it.
+pub struct Config {
+    pub query: Query,
+    /// The query in the windows that are asked for; itself, where it is not split.
+    pub windows: Vec<Query>,
+    /// Of whom it is asked; `None` for the sandbox.
+    pub service: Option<AccountSource>,
+    pub transfer: Transfer,
+    pub retry: Retry,
+    /// How long to wait until a conference is over, if it is waited for.
+    pub wait: Option<Duration>,
+    /// How many windows are asked for at a time.
+    pub jobs: u16,
+    pub style: Style,
+    pub calls: Calls,
+    pub output: Option<PathBuf>,
+}
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let account = account_of(config.service, console)?;
+    let mut output = Output::open(config.output.as_deref())?;
+    let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
+    let progress = Progress::new(config.windows.len(), console);
+    let fetcher = Fetcher {
+        client: Client::new(account, config.transfer)?,
+        retry: config.retry,
+        console,
+        progress: progress.clone(),
+    };
+    let taken = if let Some(longest) = config.wait {
+        take_last(&config.query, &Arc::new(fetcher), longest, &mut answer)
+    } else {
+        let (windows, failures) = (&config.windows, Failures::AtOnce);
+        each_response(windows, fetcher, config.jobs, failures, |response| {
+            answer.take(response, Source::Request)
+        })
+    };
+    let time = progress.end();
+    taken?;
+    let ending = answer.finish()?;
+    output.release()?;
+    let days = config.calls.days.as_ref();
+    if let (Some(asked), Some(zone)) = (
+        config.query.period(),
+        days.and_then(|days| days.exact.as_ref()),
+    ) && console.shows_progress()
+    {
+        let (outside, zone) = (ending.outside, zone.name());
+        console.note(&format!(
+            "asked for {asked} UTC; {outside} of these calls lay outside the days of {zone}"
+        ));
+    }
+    let days = days.map(|days| (days.period, days.exact.as_ref()));
+    let mut asked = asked(&config.query, days);
+    if ending.calls_before_conditions == 0 && matches!(config.query, Query::Conference(_)) {
+        asked.push_str("; its number is the conf_num of its calls, and no room id");
+    }
+    let closing = Closing {
+        asked,
+        is_totals: config.style.group_by.is_some(),
+        output: config.output.as_deref(),
+        time,
+    };
+    closing.tell(&ending, console);
+    Ok(())
+}
+
+/// Takes the answer in which a conference is over.
+fn take_last(
+    query: &Query,
+    fetcher: &Arc<Fetcher>,
+    longest: Duration,
+    answer: &mut Answer,
+) -> anyhow::Result<()> {
+    let mut body = until_over(fetcher, &query.path(), longest)?;
+    answer.take(response_of(&mut body)?, Source::Request)
+}

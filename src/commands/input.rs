@@ -1,0 +1,173 @@
+//! Saved answers: files, standard input, and archives.
+
+use crate::archive::{Archive, Day};
+use crate::columns::Condition;
+use crate::error::{Failure, Kind};
+use crate::io::decoded;
+use crate::record::{MAGIC, Response, SavedColumn};
+use crate::report::Source;
+use crate::terminal::Console;
+use anyhow::Context;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+/// A saved answer.
+pub struct Saved {
+    path: PathBuf,
+    /// Standard input, where it is to be read more than once.
+    copy: Option<File>,
+}
+
+impl Saved {
+    /// The answer in a file, or in the archive that a folder is; `-` is standard input.
+    pub fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            copy: None,
+        }
+    }
+
+    /// The same, when it is to be read more than once.
+    ///
+    /// # Errors
+    /// This machine's, when standard input can't be held.
+    pub fn to_be_read_again(path: &Path) -> anyhow::Result<Self> {
+        let copy = is_standard_input(path).then(|| held(io::stdin().lock()));
+        Ok(Self {
+            path: path.to_owned(),
+            copy: copy.transpose()?,
+        })
+    }
+
+    /// Hands on its responses: one, or one for each day of an archive but for those of which it is known that no call
+    /// meets these conditions.
+    ///
+    /// # Errors
+    /// This machine's, for what can't be read; those of a response, and of `take`.
+    pub fn each(
+        &self,
+        conditions: &[Condition],
+        console: Console,
+        mut take: impl FnMut(Response<Box<dyn Read>>, Source) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        if !self.path.is_dir() {
+            let name = name(&self.path);
+            let response = self.open()?;
+            if response.is_empty() {
+                console.warn(&format!(
+                    "{name} is empty; if calls should be in it, get it again"
+                ));
+            }
+            return take(response, Source::File);
+        }
+        let archive = Archive::at(&self.path);
+        for warning in archive.warnings(conditions)? {
+            console.warn(&warning);
+        }
+        let is_requested = |day: Day| conditions.iter().all(|one| one.may_hold_on(day.date()));
+        archive.read(is_requested, |response, was_read| {
+            let source = if was_read {
+                Source::FileReadAgain
+            } else {
+                Source::File
+            };
+            take(response, source)
+        })
+    }
+
+    /// Opens a file: JSON, JSON Lines, or Parquet that cdr wrote, compressed or not.
+    fn open(&self) -> anyhow::Result<Response<Box<dyn Read>>> {
+        let name = name(&self.path);
+        let unreadable = |error: io::Error| {
+            let message = format!("can't read {name}: {error}; check its name and permissions");
+            Failure::new(Kind::Machine, message).because(error)
+        };
+        let reader: Box<dyn Read> = if let Some(copy) = &self.copy {
+            let mut copy = copy.try_clone().map_err(unreadable)?;
+            copy.rewind().map_err(unreadable)?;
+            Box::new(copy)
+        } else if is_standard_input(&self.path) {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(File::open(&self.path).map_err(unreadable)?)
+        };
+        let mut reader = BufReader::new(reader);
+        let start = reader.fill_buf().map_err(unreadable)?;
+        if start.starts_with(MAGIC) {
+            return self.parquet(self.whole(reader)?);
+        }
+        let mut reader = decoded(reader).map_err(unreadable)?;
+        let mut start = Vec::new();
+        let length = MAGIC.len() as u64;
+        let read = reader.by_ref().take(length).read_to_end(&mut start);
+        if start == MAGIC {
+            return self.parquet(held(io::Cursor::new(start).chain(reader))?);
+        }
+        // What can't be read is told where it would stand.
+        let rest: Box<dyn Read> = match read {
+            Ok(_) => reader,
+            Err(error) => Box::new(Unreadable(Some(error))),
+        };
+        Response::open_saved(Box::new(io::Cursor::new(start).chain(rest)), name)
+    }
+
+    fn parquet(&self, file: File) -> anyhow::Result<Response<Box<dyn Read>>> {
+        let name = name(&self.path);
+        let column = SavedColumn::open(file, &name)?.check_data()?;
+        Response::open_saved(Box::new(column), name)
+    }
+
+    /// A file that can be read at any place: Parquet is read from its end.
+    fn whole(&self, reader: impl Read) -> anyhow::Result<File> {
+        if fs::metadata(&self.path).is_ok_and(|found| found.is_file()) {
+            return Ok(File::open(&self.path)?);
+        }
+        held(reader)
+    }
+}
+
+/// A reader that fails.
+struct Unreadable(Option<io::Error>);
+
+impl Read for Unreadable {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// What comes from standard input, in a temporary file.
+fn held(mut reader: impl Read) -> anyhow::Result<File> {
+    let cannot =
+        "can't hold standard input in a temporary file; set TMPDIR to a folder that has room";
+    let cannot = || Failure::new(Kind::Machine, cannot);
+    let mut copy = tempfile::tempfile().with_context(cannot)?;
+    io::copy(&mut reader, &mut copy).with_context(cannot)?;
+    Ok(copy)
+}
+
+/// How many files are named, where there are many.
+const NAMED: usize = 10;
+
+/// How a user reads of files.
+pub fn names(files: &[PathBuf]) -> String {
+    let names = files.iter().take(NAMED).map(|file| name(file));
+    let names = names.collect::<Vec<_>>().join(", ");
+    match files.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{names} and {more} more"),
+        _ => names,
+    }
+}
+
+/// How a user reads of a file.
+fn name(file: &Path) -> String {
+    if is_standard_input(file) {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    }
+}
+
+fn is_standard_input(file: &Path) -> bool {
+    file == Path::new("-")
+}

@@ -1,0 +1,81 @@
+//! Rows of the program's own, printed like records.
+
+use crate::columns::{Columns, Selection, Type};
+use crate::error::{Failure, Kind};
+use crate::format::{Content, Layout};
+use crate::output::Output;
+use crate::record::Projection;
+use crate::report::{Style, object, quoted};
+
+/// Rows of texts in the same columns.
+pub struct Rows<const N: usize> {
+    /// The names of the columns, and what they hold.
+    columns: [(&'static str, Type); N],
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Rows<N> {
+    pub fn new(columns: [(&'static str, Type); N]) -> Self {
+        let rows = Vec::new();
+        Self { columns, rows }
+    }
+
+    pub fn push<T: Into<String>>(&mut self, row: [T; N]) {
+        self.rows.push(row.map(Into::into));
+    }
+}
+
+/// The columns to print: those that were asked for, or else all.
+///
+/// # Errors
+/// A usage failure for a column that the rows do not have.
+pub fn check<const N: usize>(style: &Style, rows: &Rows<N>) -> Result<Columns, Failure> {
+    let names = rows.columns.map(|(name, _)| name);
+    let columns = style.columns.clone();
+    let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));
+    let unknown = columns.names().find(|name| !names.contains(name));
+    match unknown.map(str::to_owned) {
+        None => Ok(columns),
+        Some(unknown) => {
+            let known = names.join(", ");
+            let message = format!("these rows have no column {unknown}, but {known}");
+            Err(Failure::new(Kind::Usage, message))
+        }
+    }
+}
+
+/// Prints rows in any format, in all their columns or in those that were asked for. Returns what a person should know
+/// beside them.
+///
+/// # Errors
+/// A usage failure for a column that the rows do not have; those of the output.
+pub fn print<const N: usize>(
+    style: &Style,
+    rows: &Rows<N>,
+    output: &mut Output,
+) -> anyhow::Result<Option<String>> {
+    let names = rows.columns.map(|(name, _)| name);
+    let columns = check(style, rows)?;
+    let mut projection = Projection::default();
+    let layout = Layout {
+        selection: Selection::of_rows(&columns, &rows.columns, &mut projection),
+        content: Content::Rows,
+        kept: usize::MAX,
+        ..style.layout()
+    };
+    let mut formatter = style.format.formatter(layout, output)?;
+    formatter.begin(&[])?;
+    for row in &rows.rows {
+        let mut types = rows.columns.iter().map(|(_, kind)| *kind);
+        let texts = row.each_ref().map(|text| match types.next() {
+            Some(Type::Number) => text.clone(),
+            _ => quoted(text),
+        });
+        let members: Vec<_> = names
+            .into_iter()
+            .zip(texts.iter().map(String::as_str))
+            .collect();
+        projection.record(&object(&members), |record| formatter.record(record))?;
+    }
+    Ok(formatter.finish(&[])?.told())
+}

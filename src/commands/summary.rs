@@ -1,0 +1,84 @@
+//! The line that ends an answer of calls on a terminal.
+
+use crate::client::Query;
+use crate::report::Ending;
+use crate::terminal::{Console, LONG};
+use crate::time::{Period, Zone};
+use std::path::Path;
+use std::time::Duration;
+
+/// What the line tells beside the answer.
+pub struct Closing<'a> {
+    /// What was asked for, in a few words; nothing, where it is not known.
+    pub asked: String,
+    pub is_totals: bool,
+    pub output: Option<&'a Path>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl Closing<'_> {
+    /// Says what there is to say of an answer that was printed.
+    pub fn tell(&self, ending: &Ending, console: Console) {
+        if let Some(told) = &ending.told {
+            console.note(told);
+        }
+        if let Some(figures) = &ending.figures {
+            console.note(&self.line(ending, figures));
+        }
+    }
+
+    fn line(&self, ending: &Ending, figures: &str) -> String {
+        let mut parts = vec![match (ending.calls, ending.calls_before_conditions) {
+            (0, 0) if self.asked.is_empty() => "there are no calls".to_owned(),
+            (0, 0) => format!("there are no calls of {}", self.asked),
+            _ => figures.to_owned(),
+        }];
+        if let Some(rows) = ending.cut_to {
+            let groups = if self.is_totals { "groups " } else { "" };
+            parts.push(match rows {
+                1 => "the first is printed".to_owned(),
+                _ => format!("the first {rows} {groups}are printed"),
+            });
+        }
+        if ending.calls_before_conditions > 0 && !self.asked.is_empty() {
+            parts.push(self.asked.clone());
+        }
+        if let Some(file) = self.output {
+            parts.push(format!("written to {}", file.display()));
+        }
+        if self.time > LONG {
+            parts.push(format!("{:.1} s", self.time.as_secs_f64()));
+        }
+        parts.join("; ")
+    }
+}
+
+/// What a question asks for, in a few words.
+pub fn asked(query: &Query, days: Option<(Period, Option<&Zone>)>) -> String {
+    let days = days.map(|(period, zone)| {
+        let zone = zone.map_or("UTC", Zone::name);
+        if period.first() == period.last() {
+            format!("{} {zone}", period.first())
+        } else {
+            format!("{period} {zone}")
+        }
+    });
+    match (query, days) {
+        (Query::Period { room: None, .. }, days) => days.unwrap_or_default(),
+        (
+            Query::Period {
+                room: Some(room), ..
+            },
+            Some(days),
+        ) => format!("room {room}, {days}"),
+        (
+            Query::Room(room)
+            | Query::Period {
+                room: Some(room), ..
+            },
+            _,
+        ) => format!("room {room}"),
+        (Query::Conference(number), _) => format!("conference {number}"),
+    }
+}

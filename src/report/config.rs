@@ -1,0 +1,114 @@
+//! Which calls are in an answer, and what it is to look like.
+
+use super::date_filter::AskedDays;
+use crate::columns::{Columns, Condition, OrderArgument, Selection};
+use crate::error::{Failure, Kind};
+use crate::format::{Feature, Format, Layout, View};
+use crate::record::Projection;
+use crate::time::{Period, Zone};
+use chrono::NaiveDate;
+
+/// What the answer is to look like.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// The format.
+    pub format: &'static Format,
+    /// The columns asked for; by format, where none are.
+    pub columns: Option<Columns>,
+    /// The columns to group by, for totals instead of calls.
+    pub group_by: Option<Columns>,
+    /// The columns to sort by; as the calls come, and totals by their keys, where there are none.
+    pub sort: Option<OrderArgument>,
+    /// How many calls, or rows of totals, are printed.
+    pub limit: Option<u64>,
+    /// Whether tables and CSV have a heading.
+    pub heading: bool,
+    /// Whether CSV is made for spreadsheets.
+    pub excel: bool,
+    /// How a table is seen.
+    pub view: View,
+    /// The width of the terminal that the answer goes to, if it goes to one.
+    pub width: Option<u16>,
+    /// Whether tables have colours.
+    pub color: bool,
+    /// What was asked, of whom and when, by name.
+    pub about: Vec<(&'static str, String)>,
+    /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
+    pub zone: Option<Zone>,
+}
+
+/// Which calls are in the answer.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    /// Whether calls are kept that one response holds more than once.
+    pub keep_duplicates: bool,
+    /// The windows that are requested, in their order; none without a period.
+    pub windows: Vec<Period>,
+    /// The current UTC day.
+    pub today: NaiveDate,
+    /// A number that is another in every run.
+    pub seed: u64,
+    /// The days that were asked for, if any.
+    pub days: Option<AskedDays>,
+    /// What must hold for a call.
+    pub conditions: Vec<Condition>,
+}
+
+impl Style {
+    /// Checks that its parts go together.
+    pub fn check(&self) -> Result<(), Failure> {
+        let refuse = |message| Err(Failure::new(Kind::Usage, message));
+        if self.excel && !self.format.has(Feature::Excel) {
+            return refuse("--excel is for CSV; add --format csv");
+        }
+        if !self.heading && !self.format.has(Feature::Heading) {
+            return refuse("--no-header is for tables and CSV; leave it out");
+        }
+        if self.view != View::Auto && !self.format.has(Feature::Views) {
+            return refuse("--view is for tables; leave it out, or add --format table");
+        }
+        if self.format.is_binary && self.width.is_some() {
+            return Err(self.no_terminal());
+        }
+        if self.columns.is_some() && !self.format.has(Feature::Columns) {
+            return refuse(match self.format.columns {
+                None => "--columns does not go with json and jsonl; let jq pick the members",
+                Some(_) => "--columns does not go with html, which draws all it can; leave it out",
+            });
+        }
+        Ok(())
+    }
+
+    /// The failure of a format that is no text, on a terminal.
+    pub fn no_terminal(&self) -> Failure {
+        let message = format!(
+            "{} is no text for a terminal; write it to a file: --output FILE",
+            self.format.name
+        );
+        Failure::new(Kind::Usage, message)
+    }
+
+    /// The layout, for columns that are still to be put in.
+    pub fn layout(&self) -> Layout {
+        let none = Selection::new(&Columns::none(), &mut Projection::default());
+        let keys = self.group_by.as_ref();
+        Layout {
+            heading: self.heading,
+            excel: self.excel,
+            view: self.view,
+            // What was chosen stays, and so do the keys of totals.
+            kept: match (&self.columns, &self.group_by) {
+                (Some(_), _) => usize::MAX,
+                (None, Some(keys)) => keys.names().count(),
+                (None, None) => 0,
+            },
+            width: self.width,
+            color: self.color,
+            about: self.about.clone(),
+            keys: keys
+                .map(|keys| keys.names().map(str::to_owned).collect())
+                .unwrap_or_default(),
+            ..Layout::plain(none)
+        }
+    }
+}

@@ -1,0 +1,476 @@
+//! Deduplication of calls: each call is counted and printed once, the first one received.
+//!
+//! A call is identified by its `cdr_id`, or by its complete text if it has none. Calls reach `cdr` more
+//! than once for two reasons. A service or a file may hold a call several times: such copies are
+//! duplicates, which are dropped, counted and warned of, because a bill that counted them would be
+//! wrong. And the windows of a long period overlap, so that they share calls by design: such copies are
+//! dropped without a word, unless their content differs.
+//!
+//! With `--keep-duplicates`, what one response holds more than once is kept. Copies that come only
+//! because windows overlap are still dropped, as far as they are equal to the letter.
+//!
+//! A `cdr_id` that more than ten different calls share identifies nothing. Dropping all but the first
+//! of them would lose calls, so that it is an error.
+//!
+//! This is the only place that decides which calls are copies; every command uses it.
+
+use super::digest_set::Digests;
+use super::identity::{Digest, Identity};
+use crate::error::{Failure, Kind};
+use crate::record::{Projection, Record};
+use crate::text::excerpt;
+use std::collections::{HashMap, HashSet};
+
+/// How many different calls may share a `cdr_id`.
+const MAX_CALLS_PER_ID: usize = 10;
+
+/// Where a response comes from, which says what its copies of earlier calls mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A request, perhaps one of several windows. Copies of other windows come from the overlap.
+    Request,
+    /// A file. Copies of other files are duplicates.
+    File,
+    /// A file that was read before, and replaced meanwhile. Copies prove nothing.
+    FileReadAgain,
+}
+
+/// Finds calls that were received before.
+pub struct Duplicates {
+    identity: Identity,
+    source: Source,
+    /// The calls of requests or of files, by identity.
+    calls: Windows,
+    /// With `--keep-duplicates`, how calls of several windows are told apart.
+    kept: Option<KeptCopies>,
+    /// The calls that lie outside of an exact period.
+    outside: Digests,
+    /// How many calls are inside of it as well, and the `cdr_id` of the first one.
+    at_edge: u64,
+    edge_example: Option<String>,
+    counts: DuplicateCounts,
+}
+
+/// The calls of earlier requests, and those of the current one or of all files.
+#[derive(Default)]
+struct Windows {
+    earlier: Digests,
+    current: Digests,
+}
+
+impl Windows {
+    fn next(&mut self) {
+        self.earlier.append(&mut self.current);
+    }
+}
+
+/// What is known of calls that are kept though one response holds them more than once.
+#[derive(Default)]
+struct KeptCopies {
+    /// The calls by their complete texts.
+    texts: Windows,
+    /// Identities that one response holds more than once, which therefore tell no copies.
+    repeated: HashSet<u128>,
+}
+
+impl Duplicates {
+    /// Nothing is known yet. `seed` is different in every run.
+    pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
+        Self {
+            identity: Identity::new(seed, projection),
+            source: Source::File,
+            calls: Windows::default(),
+            kept: keeps_copies.then(KeptCopies::default),
+            outside: Digests::default(),
+            at_edge: 0,
+            edge_example: None,
+            counts: DuplicateCounts::default(),
+        }
+    }
+
+    /// Marks the start of the next response.
+    pub fn next_response(&mut self, source: Source) {
+        self.source = source;
+        if matches!(source, Source::Request) {
+            self.calls.next();
+            if let Some(kept) = &mut self.kept {
+                kept.texts.next();
+            }
+            self.counts.next_request();
+        }
+    }
+
+    /// Whether this call is a copy of one received before, and is dropped.
+    ///
+    /// # Errors
+    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+        let digest = self.identity.digest_of_text(record);
+        let Digest { identity, content } = digest;
+        let is_copy = match (self.source, &mut self.kept) {
+            (Source::File, Some(_)) => return Ok(false),
+            // Nothing is known of the calls that were kept.
+            (Source::FileReadAgain, Some(_)) => {
+                let message = "the archive changed while it was read; run the command again";
+                return Err(Failure::new(Kind::Machine, message));
+            }
+            (Source::File, None) => self.is_duplicate(digest, record)?,
+            (Source::FileReadAgain, None) => {
+                return Ok(self.calls.current.insert(identity, content).is_some());
+            }
+            (Source::Request, None) => match self.calls.earlier.get(identity, content) {
+                Some(true) => true,
+                Some(false) => {
+                    self.counts.add(&self.identity, record, false)?;
+                    true
+                }
+                None => self.is_duplicate(digest, record)?,
+            },
+            (Source::Request, Some(_)) => self.is_copy_of_other_window(digest, record)?,
+        };
+        if !is_copy && self.outside.get(identity, content).is_some() {
+            self.add_at_edge(record);
+        }
+        Ok(is_copy)
+    }
+
+    /// Notes a call that lies outside of the exact period. If the same call lies inside as well, the service sent it
+    /// with two times, and two periods may count it.
+    pub fn note_outside(&mut self, record: &Record<'_>) {
+        let Digest { identity, content } = self.identity.digest_of_text(record);
+        let is_new = self.outside.insert(identity, content).is_none();
+        let Windows { earlier, current } = &self.calls;
+        let inside = earlier
+            .get(identity, content)
+            .or(current.get(identity, content));
+        if is_new && inside.is_some() {
+            self.add_at_edge(record);
+        }
+    }
+
+    fn add_at_edge(&mut self, record: &Record<'_>) {
+        self.at_edge += 1;
+        let id = || shown_id(&self.identity, record);
+        self.edge_example.get_or_insert_with(id);
+    }
+
+    /// Looks a call up among those of its response, or of all files, and counts it if it is there.
+    fn is_duplicate(&mut self, digest: Digest, record: &Record<'_>) -> Result<bool, Failure> {
+        match self.calls.current.insert(digest.identity, digest.content) {
+            None => Ok(false),
+            Some(is_same) => {
+                self.counts.add(&self.identity, record, is_same)?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Whether a call came in an earlier window, though copies within a window are kept. It did if it is equal to the
+    /// letter; also if it has the `cdr_id` of another one, unless a response holds that `cdr_id` more than once.
+    fn is_copy_of_other_window(
+        &mut self,
+        Digest { identity, content }: Digest,
+        record: &Record<'_>,
+    ) -> Result<bool, Failure> {
+        let Some(kept) = &mut self.kept else {
+            return Ok(false);
+        };
+        let text = self.identity.text_digest(record);
+        if kept.texts.earlier.get(text, 0).is_some() {
+            return Ok(true);
+        }
+        let is_known = self.calls.earlier.get(identity, content).is_some();
+        if is_known && !kept.repeated.contains(&identity) {
+            self.counts.add(&self.identity, record, false)?;
+            return Ok(true);
+        }
+        kept.texts.current.insert(text, 0);
+        if self.calls.current.insert(identity, content).is_some() {
+            kept.repeated.insert(identity);
+        }
+        Ok(false)
+    }
+
+    /// The warnings about what was dropped, and about calls at the edge of the period.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let example = self.edge_example.as_deref().unwrap_or_default();
+        let calls = match self.at_edge {
+            1 => "1 call has".to_owned(),
+            count => format!("{count} calls have"),
+        };
+        let at_edge = (self.at_edge > 0).then(|| {
+            format!(
+                "{calls} times of connection inside and outside of the period (such as cdr_id '{example}'), so that two periods may count them"
+            )
+        });
+        self.counts.warning().into_iter().chain(at_edge)
+    }
+}
+
+/// The `cdr_id` of a call as a message shows it.
+fn shown_id(identity: &Identity, record: &Record<'_>) -> String {
+    let id = identity.id(record).unwrap_or_default();
+    excerpt(&String::from_utf8_lossy(&id))
+}
+
+/// How many duplicates were dropped, and how many of them had other content than the first one.
+#[derive(Debug, Default)]
+pub struct DuplicateCounts {
+    dropped: u64,
+    conflicting: u64,
+    /// The `cdr_id` of the first one with other content.
+    example: Option<String>,
+    /// The contents of the calls with one identity, as far as they differ from the first one's, with the
+    /// request in whose response each came first. Few services send such calls, so that this is nearly always
+    /// empty.
+    contents: HashMap<u128, HashMap<u64, u64>>,
+    /// The number of the current request; files all have the same.
+    request: u64,
+}
+
+impl DuplicateCounts {
+    /// Marks the start of the response to another request. What it repeats of earlier ones comes from the overlap of
+    /// their windows, and is not counted.
+    pub fn next_request(&mut self) {
+        self.request += 1;
+    }
+
+    /// Counts a copy that is dropped; `is_same` says whether its content is that of the first one.
+    ///
+    /// # Errors
+    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    pub fn add(
+        &mut self,
+        identity: &Identity,
+        record: &Record<'_>,
+        is_same: bool,
+    ) -> Result<(), Failure> {
+        if is_same {
+            self.dropped += 1;
+            return Ok(());
+        }
+        let digest = identity.digest_of_text(record);
+        let contents = self.contents.entry(digest.identity).or_default();
+        if *contents.entry(digest.content).or_insert(self.request) != self.request {
+            return Ok(());
+        }
+        self.dropped += 1;
+        self.conflicting += 1;
+        let id = || shown_id(identity, record);
+        self.example.get_or_insert_with(id);
+        // The first call with this `cdr_id` is not in the set.
+        if contents.len() < MAX_CALLS_PER_ID {
+            return Ok(());
+        }
+        let message = format!(
+            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates with commands that print calls",
+            id()
+        );
+        Err(Failure::new(Kind::NotCdr, message))
+    }
+
+    /// The warning about what was dropped.
+    pub fn warning(&self) -> Option<String> {
+        let verb = if self.dropped == 1 { "was" } else { "were" };
+        let calls = if self.dropped == 1 { "call" } else { "calls" };
+        let conflict = match (self.conflicting, &self.example) {
+            (0, _) | (_, None) => String::new(),
+            (_, Some(example)) => format!(
+                ", {} with different content (such as cdr_id '{example}')",
+                self.conflicting
+            ),
+        };
+        (self.dropped > 0).then(|| {
+            format!(
+                "{} duplicate {calls} {verb} dropped{conflict}; the first one received counts",
+                self.dropped
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Outcome {
+        kept: Vec<&'static str>,
+        dropped: u64,
+        conflicting: u64,
+    }
+
+    fn run(keeps: bool, source: Source, responses: &[&[&'static str]]) -> Outcome {
+        let mut projection = Projection::default();
+        let mut duplicates = Duplicates::new(keeps, 5, &mut projection);
+        let mut kept = Vec::new();
+        for response in responses {
+            duplicates.next_response(source);
+            for text in *response {
+                let is_copy = projection.record(text, |record| Ok(duplicates.is_copy(record)?));
+                if !is_copy.unwrap() {
+                    kept.push(*text);
+                }
+            }
+        }
+        Outcome {
+            kept,
+            dropped: duplicates.counts.dropped,
+            conflicting: duplicates.counts.conflicting,
+        }
+    }
+
+    const A: &str = r#"{"cdr_id":"a"}"#;
+    const B: &str = r#"{"cdr_id":"b"}"#;
+    const CHANGED: &str = r#"{"cdr_id":"a","conf_num":"2"}"#;
+    const WINDOW: Source = Source::Request;
+
+    #[test]
+    fn copies_within_and_across_files_are_dropped_and_counted() {
+        let found = run(false, Source::File, &[&[A, B, A], &[B], &[B, CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (4, 1));
+    }
+
+    #[test]
+    fn copies_across_windows_are_dropped_and_only_conflicts_are_counted() {
+        let found = run(false, WINDOW, &[&[A, B], &[B], &[A, B, CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
+    }
+
+    #[test]
+    fn conflicts_that_windows_share_are_counted_once() {
+        let found = run(
+            false,
+            WINDOW,
+            &[&[A, CHANGED], &[A, CHANGED], &[CHANGED, A]],
+        );
+        assert_eq!(found.kept, [A]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
+        let found = run(false, WINDOW, &[&[A, CHANGED, CHANGED], &[B, CHANGED]]);
+        assert_eq!((found.dropped, found.conflicting), (2, 2));
+    }
+
+    #[test]
+    fn copies_within_a_window_are_dropped_and_counted() {
+        let found = run(false, WINDOW, &[&[A, B, B], &[B, A]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 0));
+    }
+
+    #[test]
+    fn kept_duplicates_are_those_of_one_response() {
+        let found = run(true, WINDOW, &[&[A, B, B, CHANGED], &[B, A, CHANGED]]);
+        assert_eq!(found.kept, [A, B, B, CHANGED]);
+        assert_eq!((found.dropped, found.conflicting), (0, 0));
+        let found = run(true, Source::File, &[&[A, A], &[A]]);
+        assert_eq!(found.kept, [A, A, A]);
+    }
+
+    #[test]
+    fn a_call_that_changed_between_windows_is_not_kept_twice() {
+        let found = run(true, WINDOW, &[&[A, B], &[CHANGED, B]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (1, 1));
+    }
+
+    #[test]
+    fn calls_inside_and_outside_of_a_period_are_counted_once_in_any_order() {
+        for outside_first in [true, false] {
+            let mut projection = Projection::default();
+            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            duplicates.next_response(WINDOW);
+            let outside = |duplicates: &mut Duplicates| {
+                for text in [CHANGED, B] {
+                    let noted = projection.record(text, |record| {
+                        duplicates.note_outside(record);
+                        Ok(())
+                    });
+                    noted.unwrap();
+                }
+            };
+            if outside_first {
+                outside(&mut duplicates);
+            }
+            let is_copy = projection.record(A, |record| Ok(duplicates.is_copy(record)?));
+            assert!(!is_copy.unwrap());
+            duplicates.next_response(WINDOW);
+            outside(&mut duplicates);
+            let warnings: Vec<_> = duplicates.warnings().collect();
+            assert_eq!(warnings.len(), 1);
+            assert!(
+                warnings[0].starts_with("1 call has times of connection"),
+                "{warnings:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn copies_from_a_file_that_is_read_again_are_not_counted() {
+        let found = run(false, Source::FileReadAgain, &[&[A, B, A], &[CHANGED]]);
+        assert_eq!(found.kept, [A, B]);
+        assert_eq!((found.dropped, found.conflicting), (0, 0));
+    }
+
+    #[test]
+    fn a_call_without_an_id_is_identified_by_its_complete_text() {
+        let calls: [&str; 4] = [
+            r#"{"cdr_id":null,"app_id":1}"#,
+            r#"{"app_id":1}"#,
+            r#"{"cdr_id":"","app_id":1}"#,
+            r#"{"app_id":2}"#,
+        ];
+        for source in [Source::File, WINDOW] {
+            let found = run(false, source, &[&calls, &calls]);
+            assert_eq!((found.kept, found.conflicting), (calls.to_vec(), 0));
+        }
+    }
+
+    #[test]
+    fn white_space_does_not_make_another_call() {
+        let spaced: [&str; 2] = [r#"{ "user" : [1, 2] }"#, r#"{"user":[1,2]}"#];
+        assert_eq!(run(false, Source::File, &[&spaced]).kept.len(), 1);
+        let found = run(false, Source::File, &[&[r#"{"cdr_id": "a"}"#, A]]);
+        assert_eq!((found.dropped, found.conflicting), (1, 0));
+    }
+
+    #[test]
+    fn an_id_that_more_than_ten_different_calls_share_is_an_error() {
+        for source in [Source::File, WINDOW] {
+            let mut projection = Projection::default();
+            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            let results: Vec<_> = (0..11)
+                .map(|number| {
+                    let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
+                    duplicates.next_response(source);
+                    projection.record(&text, |record| Ok(duplicates.is_copy(record)?))
+                })
+                .collect();
+            assert!(results[..10].iter().all(Result::is_ok));
+            let error = results[10].as_ref().unwrap_err().to_string();
+            assert!(error.contains("cdr_id '0'"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_warning_agrees_in_number_and_names_an_example() {
+        let warning = |dropped, conflicting| {
+            let counts = DuplicateCounts {
+                dropped,
+                conflicting,
+                example: Some("a".to_owned()),
+                ..DuplicateCounts::default()
+            };
+            counts.warning()
+        };
+        assert_eq!(warning(0, 0), None);
+        assert_eq!(
+            warning(1, 0).unwrap(),
+            "1 duplicate call was dropped; the first one received counts"
+        );
+        assert_eq!(
+            warning(3, 2).unwrap(),
+            "3 duplicate calls were dropped, 2 with different content (such as cdr_id 'a'); the first one received counts"
+        );
+    }
+}

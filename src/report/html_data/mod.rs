@@ -1,0 +1,158 @@
+//! Calls become an overview, in memory that grows with their days alone.
+
+mod concurrency;
+mod daily_stats;
+mod ranking;
+mod tally;
+mod worst;
+
+use self::concurrency::AtOnce;
+use self::daily_stats::DayTallies;
+use self::ranking::Tallies;
+use self::worst::Worst;
+use super::totals::{Conferences, Sum};
+use crate::columns::{
+    BILLED, CONFERENCE, CONNECTED, LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, is_bad,
+};
+use crate::format::Overview;
+use crate::record::{Projection, Record};
+use crate::text::{Decimal, text_of};
+use crate::time::time;
+use crate::time::{Period, Zone};
+use chrono::{Datelike, Timelike};
+
+/// Gathers what there is to see in calls.
+pub struct Overviewing {
+    slots: Slots,
+    zone: Zone,
+    calls: u64,
+    conferences: Conferences,
+    minutes: Sum,
+    without_minutes: u64,
+    unreadable_minutes: u64,
+    judged: u64,
+    bad: u64,
+    at_once: AtOnce,
+    days: DayTallies,
+    hours: [[u64; 24]; 7],
+    rooms: Tallies,
+    references: Tallies,
+    worst: Worst,
+}
+
+/// Where a record has what is looked at.
+struct Slots {
+    conference: usize,
+    room: usize,
+    reference: usize,
+    minutes: usize,
+    quality: usize,
+    connected: usize,
+    left: usize,
+    logged: usize,
+}
+
+impl Overviewing {
+    /// Nothing yet. Days and hours are those of the zone; those of a period are shown without calls, too.
+    pub fn new(zone: Option<&Zone>, period: Option<Period>, projection: &mut Projection) -> Self {
+        Self {
+            slots: Slots {
+                conference: projection.slot(CONFERENCE),
+                room: projection.slot(ROOM),
+                reference: projection.slot(REFERENCE),
+                minutes: projection.slot(BILLED),
+                quality: projection.slot(QUALITY_OF_CALL),
+                connected: projection.slot(CONNECTED),
+                left: projection.slot(LEFT),
+                logged: projection.slot(LOGGED),
+            },
+            zone: zone.cloned().unwrap_or_else(Zone::utc),
+            calls: 0,
+            conferences: Conferences::default(),
+            minutes: Sum::default(),
+            without_minutes: 0,
+            unreadable_minutes: 0,
+            judged: 0,
+            bad: 0,
+            at_once: AtOnce::default(),
+            days: DayTallies::new(period),
+            hours: [[0; 24]; 7],
+            rooms: Tallies::default(),
+            references: Tallies::default(),
+            worst: Worst::default(),
+        }
+    }
+
+    /// Counts a call.
+    ///
+    /// # Errors
+    /// This machine's, when a temporary file fails.
+    pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        let slots = &self.slots;
+        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        let (conference, room) = (text(slots.conference), text(slots.room));
+        self.calls += 1;
+        self.conferences.add(0, &conference)?;
+        let minutes = text(slots.minutes);
+        let is_absent = minutes.is_empty();
+        let minutes = Decimal::parse(&minutes);
+        match &minutes {
+            Some(minutes) => self.minutes.add(minutes),
+            None if is_absent => self.without_minutes += 1,
+            None => self.unreadable_minutes += 1,
+        }
+        let quality = text(slots.quality);
+        let is_bad = is_bad(&quality);
+        self.judged += u64::from(!quality.is_empty());
+        self.bad += u64::from(is_bad);
+        let (connected, left) = (time(&text(slots.connected)), time(&text(slots.left)));
+        self.at_once.add(connected, left)?;
+        let when = connected.or_else(|| time(&text(slots.logged)));
+        let local = when.map(|time| self.zone.local(time).naive_local());
+        // The derived columns have no other years either.
+        let local = local.filter(|local| (0..=9999).contains(&local.year()));
+        if let Some(local) = local {
+            let weekday = local.weekday().num_days_from_monday() as usize;
+            self.hours[weekday][local.hour() as usize] += 1;
+        }
+        let date = local.map(|local| local.date());
+        self.days.add(date, minutes.as_ref(), &quality);
+        self.rooms.add(&room, minutes.as_ref())?;
+        self.references
+            .add(&text(slots.reference), minutes.as_ref())?;
+        self.worst.add(&conference, &room, when, is_bad)?;
+        Ok(())
+    }
+
+    /// What there is to see.
+    ///
+    /// # Errors
+    /// This machine's, when a temporary file fails.
+    pub fn finish(mut self) -> anyhow::Result<Overview> {
+        let without_times = self.at_once.without_times();
+        let zone = &self.zone;
+        let days = &mut self.days;
+        let most_at_once = self.at_once.finish(|from, to, calls| {
+            days.see_at_once(zone.day(from), zone.day(to), calls);
+        })?;
+        let (unit, spans, undated) = self.days.finish();
+        Ok(Overview {
+            calls: self.calls,
+            conferences: self.conferences.count(&mut |_| {})?,
+            minutes: self.minutes.total(),
+            without_minutes: self.without_minutes,
+            unreadable_minutes: self.unreadable_minutes,
+            judged: self.judged,
+            bad: self.bad,
+            most_at_once,
+            without_times,
+            unit,
+            spans,
+            undated,
+            hours: self.hours,
+            rooms: self.rooms.finish()?,
+            references: self.references.finish()?,
+            worst: self.worst.finish(&self.zone)?,
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! What differs between the totals of two answers.
+
+use super::config::{Calls, Style};
+use super::dedup::Source;
+use super::differences::{CHANGE, Differences, Findings, with_leading};
+use super::filter::{Matches, Picking};
+use super::row::quoted;
+use super::totals::Totals;
+use crate::columns::{Columns, Order, OrderArgument, Selection, TOTALS, is_below};
+use crate::error::{Failure, Kind};
+use crate::record::{Projection, Response};
+use crate::terminal::Console;
+use std::io::{Read, Write};
+
+/// The totals of an answer that is compared with another.
+pub struct ComparedTotals {
+    projection: Projection,
+    picking: Picking,
+    totals: Totals,
+    /// The columns that are printed and sorted by; warnings are about them.
+    shown: Columns,
+    calls: u64,
+}
+
+impl ComparedTotals {
+    /// Totals of these calls, grouped by these columns.
+    ///
+    /// # Errors
+    /// A usage failure for columns that totals can't have.
+    pub fn new(style: &Style, calls: &Calls, keys: &Columns) -> Result<Self, Failure> {
+        let mut projection = Projection::default();
+        let zone = style.zone.as_ref();
+        let chosen = chosen(style);
+        check_names(keys, &chosen)?;
+        // These decide whether a group differs, whichever of them are printed.
+        let defaults = TOTALS.iter().map(|column| column.name);
+        let compared = Columns::named(defaults.chain(chosen.names()));
+        let totals = Totals::new(keys, Some(&compared), None, zone, &mut projection)?;
+        let shown = match style.columns {
+            Some(_) => chosen,
+            None => compared,
+        };
+        let summed = totals.summed().filter(|name| shown.contains(name));
+        let names = Columns::named(keys.names().chain(summed));
+        Ok(Self {
+            picking: Picking::new(calls, &names, &mut projection),
+            totals,
+            projection,
+            shown,
+            calls: 0,
+        })
+    }
+
+    /// Reads a response to its end.
+    pub fn take<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+        self.picking
+            .read(response, source, &self.projection, |record| {
+                self.calls += 1;
+                self.totals.add(record)
+            })?;
+        Ok(())
+    }
+
+    /// What may make the totals other than the user thinks.
+    fn warnings(&self) -> impl Iterator<Item = String> {
+        let warnings = self.totals.warnings(self.calls).into_iter();
+        let is_shown = |column: &String| self.shown.contains(column);
+        let warnings = warnings.filter(move |warning| warning.columns.iter().any(is_shown));
+        warnings.map(|warning| warning.text)
+    }
+
+    /// Prints three rows for each group that differs from that of a later result, and returns how many groups do.
+    ///
+    /// # Errors
+    /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
+    pub fn print_differences(
+        self,
+        after: Self,
+        style: &Style,
+        output: &mut (dyn Write + Send),
+        console: Console,
+    ) -> anyhow::Result<u64> {
+        let mut findings = Findings::default();
+        findings.add(&self.picking, self.warnings());
+        findings.add(&after.picking, after.warnings());
+        findings.check()?;
+        let matches = Matches {
+            received: self.picking.before_conditions() + after.picking.before_conditions(),
+            matched: self.calls + after.calls,
+        };
+        findings.warnings.extend(matches.warning());
+        let columns = match (&style.columns, style.format.columns) {
+            (Some(chosen), _) => with_leading(&[CHANGE], chosen),
+            (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
+            (None, None) => Columns::none(),
+        };
+        let mut names = vec![CHANGE.to_owned()];
+        names.extend(self.totals.names());
+        let types = self.totals.types();
+        let selection = Selection::of_rows(&columns, &types, &mut Projection::default());
+        let order = style.sort.as_ref().map(|sort| Order::of_rows(sort, &names));
+        let kept = style.layout().kept;
+        let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
+        self.totals.differences(after.totals, |group| {
+            let rows = [
+                ("before", &group.before),
+                ("after", &group.after),
+                ("difference", &group.less),
+            ];
+            let [before, after, difference] = rows.map(|(change, cells)| {
+                let change = std::iter::once(quoted(change));
+                change.chain(cells.iter().cloned()).collect::<Vec<_>>()
+            });
+            differences.add_rows(&names, &[&before, &after, &difference])
+        })?;
+        let count = differences.count();
+        differences.end_rows(&names)?;
+        differences.finish(&findings, "no totals differ", console)?;
+        Ok(count)
+    }
+}
+
+/// The columns of totals that were chosen, or are sorted by.
+fn chosen(style: &Style) -> Columns {
+    let sorted = style.sort.as_ref().map(OrderArgument::columns);
+    let names = style.columns.iter().chain(&sorted).flat_map(Columns::names);
+    Columns::named(names.filter(|name| *name != CHANGE))
+}
+
+/// Checks that no column has the name of the one that says how a row differs, or is below it.
+fn check_names(keys: &Columns, chosen: &Columns) -> Result<(), Failure> {
+    let is_own = |name: &&str| *name == CHANGE || is_below(name, CHANGE);
+    let key = keys.names().find(is_own).map(|name| ("--group-by", name));
+    let other = || {
+        let name = chosen.names().find(is_own)?;
+        Some(("--columns or --sort", name))
+    };
+    key.or_else(other).map_or(Ok(()), |(option, name)| {
+        let message = format!(
+            "{option} names {name}, but {CHANGE} is the column that says how a row differs; \
+             remove {name}"
+        );
+        Err(Failure::new(Kind::Usage, message))
+    })
+}
