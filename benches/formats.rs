@@ -1,6 +1,6 @@
 //! From the bytes of a response to each format and to totals, in bytes per second. `cargo bench` runs it.
 
-#[path = "../tests/common/generate.rs"]
+#[path = "../tests/it/common/generate.rs"]
 mod generate;
 
 use cdr::{Columns, Format, Layout, Projection, Response, Selection, Totals};

@@ -1,7 +1,7 @@
 //! Serves a generated response to every request, on a loopback port whose URL it prints.
 //! Its arguments are the form, `older` or `newer`, and the number of records.
 
-#[path = "../tests/common/generate.rs"]
+#[path = "../tests/it/common/generate.rs"]
 mod generate;
 
 use generate::{Form, response};

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-#[path = "../../tests/common/damage.rs"]
+#[path = "../../tests/it/common/damage.rs"]
 mod damage;
 
 use cdr::{Columns, Format, Layout, Projection, Response, SavedColumn, Selection};

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-#[path = "../../tests/common/cutting.rs"]
+#[path = "../../tests/it/common/cutting.rs"]
 mod cutting;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

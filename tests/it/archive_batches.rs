@@ -1,0 +1,134 @@
+//! Days are written as soon as they are complete, and not before.
+
+use crate::common::archive::{day, sync, synced};
+use crate::common::changing::{Call, Changing, Model, found};
+use crate::common::refused;
+use chrono::{Days, NaiveDate};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How many windows of seven days there are.
+const WINDOWS: u64 = 6;
+
+/// Two calls on each day.
+fn calls() -> Vec<Call> {
+    let days = first().iter_days().take(7 * 6);
+    let calls = days.flat_map(|day| [day, day]).zip(0..);
+    let call = |(day, id)| Call {
+        id,
+        day: Some(day),
+        minutes: id,
+    };
+    calls.map(call).collect()
+}
+
+fn first() -> NaiveDate {
+    day("2025-01-01")
+}
+
+fn period() -> [String; 2] {
+    [first(), first() + Days::new(7 * WINDOWS - 1)].map(|day| day.to_string())
+}
+
+/// The first day of a window, of those that are requested.
+fn start(window: u64, slack: u64) -> NaiveDate {
+    first() + Days::new(7 * window) - Days::new(slack)
+}
+
+/// A run with this slack.
+fn fill(service: &Changing, archive: &Path, slack: u64) -> assert_cmd::Command {
+    let (period, slack) = (period(), slack.to_string());
+    let [from, to] = &period;
+    let mut run = sync(service, archive, &[from, to, "--slack", &slack]);
+    run.args(["--retries", "0", "--lookback", "0"]);
+    run
+}
+
+/// That an archive has all calls of the days before this one, and no other days.
+fn has_days_before(archive: &Path, end: NaiveDate) {
+    let mut model = Model::default();
+    let mut reported = calls();
+    reported.retain(|call| call.day.is_some_and(|day| day < end));
+    let last = end - Days::new(1);
+    if first() <= last {
+        model.sync(&reported, Some(first()), last, 0, false);
+    }
+    model.is_in(archive);
+}
+
+#[test]
+fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_complete() {
+    for slack in [2, 1] {
+        for failing in [0, 1, 3, WINDOWS - 1] {
+            let folder = tempfile::tempdir().unwrap();
+            let is_down = Arc::new(AtomicBool::new(true));
+            let down = Arc::clone(&is_down);
+            let service = Changing::answering(calls(), move |from, calls| {
+                let fails = down.load(Ordering::SeqCst) && from == start(failing, slack);
+                (!fails).then_some(calls)
+            });
+            // With two days of slack neighbors share a day, on which they must agree first.
+            let end = match failing {
+                0 => first(),
+                _ if slack == 2 => start(failing - 1, slack).max(first()),
+                _ => start(failing, slack),
+            };
+            let days = (end - first()).num_days();
+            let told = match days {
+                0 => "nothing was written".to_owned(),
+                _ => format!("{days} days were written"),
+            };
+            let mut run = fill(&service, folder.path(), slack);
+            refused(&mut run, 5, &["window ", &told]);
+            has_days_before(folder.path(), end);
+            is_down.store(false, Ordering::SeqCst);
+            let [_, to] = period();
+            let [from, _] = period();
+            synced(&service, folder.path(), &[&from, &to]);
+            has_days_before(folder.path(), start(WINDOWS, 0));
+        }
+    }
+}
+
+#[test]
+fn days_of_windows_that_disagree_are_not_written() {
+    for truncated in [1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let service = Changing::answering(calls(), move |from, mut calls| {
+            if from == start(truncated, 2) {
+                // Like a service that sends the last calls alone.
+                let limit = calls.len() - 7;
+                calls.drain(..limit.min(6));
+            }
+            Some(calls)
+        });
+        let mut run = fill(&service, folder.path(), 2);
+        refused(&mut run, 6, &["responses disagree on 2025-"]);
+        has_days_before(folder.path(), start(truncated - 1, 2).max(first()));
+    }
+}
+
+#[test]
+fn a_call_that_moves_between_days_of_different_batches_is_in_one_file_and_not_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Changing::new(calls());
+    let [from, to] = period();
+    synced(&service, folder.path(), &[&from, &to]);
+    let mut moved = calls();
+    // Forward and backward, further than a window, and an exchange of two.
+    for (call, days) in [(0, 30), (80, 3), (40, 0), (2, 20)] {
+        moved[call].day = Some(first() + Days::new(days));
+    }
+    service.set(moved.clone());
+    let (rows, told) = synced(&service, folder.path(), &[&from, &to]);
+    let mut model = Model::default();
+    model.sync(&moved, Some(first()), day(&to), 0, false);
+    model.is_in(folder.path());
+    assert!(!told.contains("no longer reports"), "{told}");
+    let changed = rows.lines().map(|row| row.split(',').nth(3).unwrap());
+    let changed: u32 = changed.map(|count| count.parse::<u32>().unwrap()).sum();
+    assert_eq!(changed, 4, "{rows}");
+    assert_eq!(found(folder.path()).0.len(), 84);
+    assert!(!folder.path().join(".moves").exists());
+}

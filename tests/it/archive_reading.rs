@@ -1,0 +1,654 @@
+//! An archive is read completely, or the reader is warned.
+
+use crate::common::archive::{JANUARY, bytes, call, sync, synced, three_days};
+use crate::common::changing::{Changing, found};
+use crate::common::{cdr, printed, refused};
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn an_archive_reads_like_any_answer() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        printed(run.arg("read").arg(folder.path()).args(arguments))
+    };
+    let ids = ["-f", "csv", "--no-header", "-c", "cdr_id"];
+    assert_eq!(read(&ids), "1\n2\n3\n4\n");
+    for (condition, expected) in [
+        ("day=2025-01-02", "2\n"),
+        ("day>2025-01-02", "3\n"),
+        ("day!=2025-01-02", "1\n3\n4\n"),
+        ("month>=2025-01", "1\n2\n3\n"),
+        ("month=", "4\n"),
+    ] {
+        let arguments = [&ids[..], &["-w", condition]].concat();
+        assert_eq!(read(&arguments), expected, "{condition}");
+    }
+    let arguments = [
+        &ids[..],
+        &["-w", "day=2025-01-03", "--tz", "Pacific/Auckland"],
+    ]
+    .concat();
+    assert_eq!(read(&arguments), "2\n");
+}
+
+#[test]
+fn only_the_partitions_that_conditions_need_are_opened() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let broken = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    fs::write(broken, "broken").unwrap();
+    let mut run = cdr();
+    let run = run.arg("read").arg(folder.path());
+    let run = run.args([
+        "-w",
+        "day>=2025-01-02",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id",
+        "--no-header",
+    ]);
+    assert_eq!(printed(run), "2\n3\n");
+}
+
+#[test]
+fn an_archive_without_a_day_that_can_meet_a_condition_is_an_answer_without_calls() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        let run = run
+            .arg("read")
+            .arg(folder.path())
+            .args(["-w", "day=2031-01-01"]);
+        printed(run.arg("-q").args(arguments))
+    };
+    assert_eq!(read(&["-f", "json"]), "{\"result\":\"0\",\"cdr\":[]}\n");
+    assert_eq!(read(&["-f", "json", "-g", "day"]), "[]\n");
+    assert_eq!(read(&["-f", "csv", "-c", "day"]), "day\n");
+    assert!(read(&["-f", "html"]).starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn no_output_goes_into_an_archive() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let before = bytes(folder.path());
+    for name in ["x.csv", "calls/day=2025-01-01/calls.parquet"] {
+        let file = folder.path().join(name);
+        let mut run = sync(&service, folder.path(), &JANUARY);
+        refused(run.arg("-o").arg(&file), 2, &["lies in the archive"]);
+        let mut run = cdr();
+        run.arg("read").arg(folder.path()).arg("-o").arg(&file);
+        refused(&mut run, 2, &["lies in the archive"]);
+    }
+    assert!(bytes(folder.path()) == before);
+}
+
+#[test]
+fn a_damaged_day_is_told_by_whoever_reads_it() {
+    let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &JANUARY);
+    let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    fs::write(&file, "").unwrap();
+    refused(
+        cdr().arg("read").arg(folder.path()),
+        1,
+        &["day=2025-01-02", "is damaged"],
+    );
+    let mut run = cdr();
+    refused(
+        run.arg("diff").args([folder.path(); 2]),
+        1,
+        &["day=2025-01-02", "is damaged"],
+    );
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    refused(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
+}
+
+/// What is printed of an archive, and what is said.
+fn read(archive: &Path, arguments: &[&str]) -> (String, String) {
+    let mut run = cdr();
+    let run = run.arg("read").arg(archive).args(arguments);
+    let run = run.args(["-f", "csv", "--no-header", "-c", "cdr_id"]);
+    let output = run.assert().success().get_output().clone();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
+/// An archive of the first days of 2025 with a call each.
+fn archive_of(days: u32) -> (Changing, tempfile::TempDir) {
+    let calls = (1..=days).map(|id| call(id, &format!("2025-01-{id:02}"), id));
+    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
+    let last = format!("2025-01-{days:02}");
+    synced(&service, folder.path(), &["2025-01-01", &last]);
+    (service, folder)
+}
+
+#[test]
+fn days_without_a_file_are_named_as_far_as_conditions_request_them() {
+    let (_service, folder) = archive_of(9);
+    for day in ["2025-01-03", "2025-01-04", "2025-01-07"] {
+        fs::remove_dir_all(folder.path().join(format!("calls/day={day}"))).unwrap();
+    }
+    let partition = folder.path().join("calls/day=2025-01-08");
+    fs::remove_file(partition.join("calls.parquet")).unwrap();
+    for (condition, expected) in [
+        (
+            "conf_num=",
+            Some("4 days between the first and the last one are missing in"),
+        ),
+        (
+            "day<=2025-01-03",
+            Some("1 day between the first and the last one is missing in"),
+        ),
+        ("day=2025-01-05", None),
+    ] {
+        let (_, told) = read(folder.path(), &["-w", condition]);
+        match expected {
+            Some(expected) => assert!(told.contains(expected), "{condition}: {told}"),
+            None => assert_eq!(told, "", "{condition}"),
+        }
+    }
+    let (_, told) = read(folder.path(), &[]);
+    assert!(
+        told.contains(": 2025-01-03 to 2025-01-04, 2025-01-07 to 2025-01-08; run 'cdr sync"),
+        "{told}"
+    );
+}
+
+#[test]
+fn requested_days_that_an_archive_does_not_cover_are_named_in_any_zone() {
+    let (_service, folder) = archive_of(31);
+    for (arguments, expected) in [
+        (&["-w", "month=2025-01"][..], None),
+        (
+            &["-w", "month=2025-01", "--tz", "Asia/Kolkata"],
+            Some("1 requested day is not in"),
+        ),
+        (
+            &["-w", "month=2025-01", "--tz", "Asia/Kolkata"],
+            Some(": 2024-12-31; run 'cdr sync DIR 2024-12-31 2024-12-31'"),
+        ),
+        (
+            &["-w", "month=2025-01", "--tz", "America/New_York"],
+            Some(": 2025-02-01; run 'cdr sync DIR 2025-02-01 2025-02-01'"),
+        ),
+        (
+            &["-w", "month=2025-02"],
+            Some("28 requested days are not in"),
+        ),
+        (&["-w", "day>=2025-01-20"], None),
+        (&["-w", "day<2025-01-20"], None),
+        (
+            &["-w", "day>=2024-12-30", "-w", "day<=2025-01-02"],
+            Some(": 2024-12-30 to 2024-12-31; run 'cdr sync DIR 2024-12-30 2024-12-31'"),
+        ),
+        (&["-w", "user.name~x"], None),
+        (&["-w", "hour=10"], None),
+    ] {
+        let (_, told) = read(folder.path(), arguments);
+        let told: Vec<_> = told
+            .lines()
+            .filter(|line| line.contains("requested"))
+            .collect();
+        match expected {
+            Some(expected) => {
+                let expected = expected.replace("DIR", &folder.path().display().to_string());
+                assert!(
+                    told.len() == 1 && told[0].contains(&expected),
+                    "{arguments:?}: {told:?}"
+                );
+            }
+            None => assert!(told.is_empty(), "{arguments:?}: {told:?}"),
+        }
+    }
+}
+
+#[test]
+fn both_archives_of_a_comparison_are_checked_for_missing_days_once() {
+    let (_service, folder) = archive_of(3);
+    fs::remove_dir_all(folder.path().join("calls/day=2025-01-02")).unwrap();
+    let mut run = cdr();
+    let run = run.arg("diff").args([folder.path(); 2]).args(["-f", "csv"]);
+    let told = run.assert().success().get_output().stderr.clone();
+    let told = String::from_utf8(told).unwrap();
+    assert_eq!(told.matches("is missing in").count(), 2, "{told}");
+}
+
+#[test]
+fn an_archive_without_days_is_no_answer_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("calls")).unwrap();
+    let (printed, told) = read(folder.path(), &[]);
+    assert!(printed.is_empty() && told.contains("has no days"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_in_the_place_of_a_partition_or_its_file_is_an_error_with_the_system_s_reason() {
+    use std::os::unix::fs::symlink;
+    let (_service, folder) = archive_of(3);
+    let partition = folder.path().join("calls/day=2025-01-02");
+    let file = partition.join("calls.parquet");
+    let read = || {
+        let mut run = cdr();
+        run.arg("read").arg(folder.path());
+        run
+    };
+    fs::remove_file(&file).unwrap();
+    symlink("nowhere", &file).unwrap();
+    refused(
+        &mut read(),
+        1,
+        &["day=2025-01-02", "No such file or directory"],
+    );
+    fs::remove_file(&file).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.unwrap().success());
+    refused(&mut read(), 1, &["day=2025-01-02", "not a regular file"]);
+    fs::remove_dir_all(&partition).unwrap();
+    fs::write(&partition, "x").unwrap();
+    refused(&mut read(), 1, &["day=2025-01-02", "Not a directory"]);
+    fs::remove_file(&partition).unwrap();
+    symlink("nowhere", &partition).unwrap();
+    refused(
+        &mut read(),
+        1,
+        &["day=2025-01-02", "No such file or directory"],
+    );
+    // What is not requested is not looked at.
+    let mut run = read();
+    run.args([
+        "-w",
+        "day=2025-01-03",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id",
+        "--no-header",
+    ]);
+    assert_eq!(printed(&mut run), "3\n");
+}
+
+/// Flips bits of the file of a day, the first one and then each so many further. Every time the same calls are
+/// read, or the file is refused.
+fn flip(step: usize) {
+    let calls = (1..=6).map(|id| call(id, "2025-01-02", id * 7));
+    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
+    synced(&service, folder.path(), &["2025-01-02", "2025-01-02"]);
+    let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    let read = || {
+        let mut run = cdr();
+        let run = run.arg("read").arg(folder.path());
+        let output = run.args(["-f", "jsonl"]).output().unwrap();
+        (output.status.code().unwrap(), output.stdout)
+    };
+    let (code, expected) = read();
+    assert_eq!(code, 0);
+    let mut refused = 0;
+    for bit in (0..bytes.len() * 8).step_by(step) {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&file, flipped).unwrap();
+        match read() {
+            (0, printed) => assert!(printed == expected, "bit {bit}"),
+            (1 | 6, printed) => {
+                assert!(printed.is_empty(), "bit {bit}");
+                refused += 1;
+            }
+            (code, _) => panic!("bit {bit}: exit {code}"),
+        }
+    }
+    assert!(refused > 0);
+}
+
+#[test]
+fn a_flipped_bit_never_changes_the_calls_that_are_read() {
+    flip(1009);
+}
+
+#[test]
+#[ignore = "it takes minutes: cargo test --test archive_reading -- --ignored --nocapture"]
+fn no_bit_that_is_flipped_changes_the_calls_that_are_read() {
+    flip(1);
+}
+
+#[test]
+fn a_file_whose_records_are_others_than_its_checksum_promises_is_refused_wherever_it_is_read() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let mut bytes = fs::read(&file).unwrap();
+    let name = b"cdr.xxh3_128";
+    let place = bytes
+        .windows(name.len())
+        .rposition(|part| part == name)
+        .unwrap();
+    // The value begins after its type and length.
+    let value = &mut bytes[place + name.len() + 2];
+    *value = if *value == b'0' { b'1' } else { b'0' };
+    fs::write(&file, bytes).unwrap();
+    let told = ["day=2025-01-01", "does not match its checksum"];
+    refused(cdr().arg("read").arg(folder.path()), 6, &told);
+    refused(cdr().arg("read").arg(&file), 6, &told);
+    let mut run = cdr();
+    refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+    let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+    refused(&mut run, 6, &told);
+}
+
+#[test]
+fn a_flipped_bit_in_a_typed_column_is_refused_wherever_the_file_is_read() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    // The values of the first columns come first, and the texts of the records last.
+    for bit in [5 * 8, 40 * 8 + 3, 200 * 8 + 7] {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&file, flipped).unwrap();
+        let told = ["day=2025-01-01", "does not match its checksum"];
+        refused(cdr().arg("read").arg(folder.path()), 6, &told);
+        refused(cdr().arg("read").arg(&file), 6, &told);
+        let mut run = cdr();
+        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+        refused(&mut run, 6, &told);
+    }
+}
+
+#[test]
+fn reading_and_syncing_report_the_same_damage_with_the_same_exit_code() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let bytes = fs::read(&file).unwrap();
+    let (cut, half) = (bytes.len() - 1, bytes.len() / 2);
+    for damaged in [&bytes[..0], &bytes[..cut], &bytes[half..]] {
+        fs::write(&file, damaged).unwrap();
+        let errors = [
+            cdr(),
+            sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]),
+        ];
+        let [mut read, mut synced] = errors;
+        read.arg("read").arg(folder.path());
+        let [read, synced] = [&mut read, &mut synced].map(|run| {
+            let output = run.output().unwrap();
+            (
+                output.status.code(),
+                String::from_utf8(output.stderr).unwrap(),
+            )
+        });
+        assert_eq!(read.0, Some(1));
+        assert_eq!(read, synced);
+    }
+}
+
+#[test]
+fn a_parquet_file_that_is_printed_has_a_checksum_too() {
+    let (_service, folder) = archive_of(2);
+    let file = tempfile::tempdir().unwrap();
+    let file = file.path().join("x.parquet");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let mut run = cdr();
+    printed(run.arg("read").arg(folder.path()).arg("-o").arg(&file));
+    let bytes = fs::read(&file).unwrap();
+    assert!(bytes.windows(9).any(|part| part == b"cdr.calls"));
+    assert_eq!(read(&file, &[]).0, "1\n2\n");
+}
+
+/// The state of a run that was killed while call 1 moved from 2 to 4 January: it is in both files.
+fn interrupted_move() -> (Changing, tempfile::TempDir) {
+    let (service, folder) = archive_of(4);
+    let source = folder.path().join("calls/day=2025-01-02/calls.parquet");
+    let before = fs::read(&source).unwrap();
+    let mut calls = service.calls();
+    calls[1] = call(2, "2025-01-04", 77);
+    service.set(calls);
+    synced(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
+    fs::write(&source, before).unwrap();
+    let identity = twox_hash::XxHash3_128::oneshot_with_seed(7, b"2");
+    let journal = format!("{:016x}\n2025-01-04 2025-01-02 {identity:032x}\n", 7);
+    let checksum = twox_hash::XxHash3_128::oneshot(journal.as_bytes());
+    let journal = format!("{journal}end {checksum:032x}\n");
+    fs::write(folder.path().join(".moves"), journal).unwrap();
+    (service, folder)
+}
+
+#[test]
+fn a_call_whose_move_was_interrupted_is_read_once_as_it_is_now() {
+    let (_service, folder) = interrupted_move();
+    let (printed, told) = read(folder.path(), &[]);
+    assert_eq!(printed, "1\n3\n2\n4\n");
+    assert!(
+        told.contains("calls of 2 days in") && told.contains("are being moved"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert_eq!(read(folder.path(), &["-w", "day=2025-01-02"]).0, "");
+    let (printed, told) = read(folder.path(), &["-w", "day=2025-01-01"]);
+    assert_eq!((printed.as_str(), told.as_str()), ("1\n", ""));
+}
+
+#[test]
+fn a_move_that_was_interrupted_is_completed_though_the_service_has_lost_the_call() {
+    let (service, folder) = interrupted_move();
+    service.set(vec![call(9, "2025-01-09", 1)]);
+    synced(
+        &service,
+        folder.path(),
+        &["2025-01-09", "2025-01-09", "--lookback", "0"],
+    );
+    assert!(!folder.path().join(".moves").exists());
+    let of_call = found(folder.path())
+        .0
+        .into_iter()
+        .filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
+    let partitions: Vec<_> = of_call.map(|(partition, _)| partition).collect();
+    assert_eq!(partitions, ["day=2025-01-04"]);
+}
+
+#[test]
+fn a_reader_sees_every_call_once_while_they_move_between_days() {
+    let ids: Vec<u32> = (0..60).collect();
+    let calls = |shift: u32| {
+        let moved = |id: &u32| {
+            call(
+                *id,
+                &format!("2025-01-{:02}", 1 + (id + shift * 5) % 12),
+                *id,
+            )
+        };
+        ids.iter().map(moved).collect::<Vec<_>>()
+    };
+    let service = Changing::new(calls(0));
+    let folder = tempfile::tempdir().unwrap();
+    let days = ["2025-01-01", "2025-01-12"];
+    synced(&service, folder.path(), &days);
+    std::thread::scope(|scope| {
+        let syncs = scope.spawn(|| {
+            for shift in 1..12 {
+                service.set(calls(shift));
+                synced(&service, folder.path(), &days);
+            }
+        });
+        while !syncs.is_finished() {
+            let (printed, told) = read(folder.path(), &[]);
+            let mut seen: Vec<u32> = printed.lines().map(|id| id.parse().unwrap()).collect();
+            seen.sort_unstable();
+            assert_eq!(seen, ids);
+            assert!(!told.contains("duplicate"), "{told}");
+        }
+        syncs.join().unwrap();
+    });
+}
+
+#[test]
+fn a_journal_with_a_flipped_bit_is_refused_by_every_reader_and_no_call_is_lost() {
+    let (service, folder) = interrupted_move();
+    let journal = folder.path().join(".moves");
+    let mut text = fs::read_to_string(&journal).unwrap();
+    text = text.replacen("2025-01-04", "2025-01-02", 1);
+    fs::write(&journal, text).unwrap();
+    let before = bytes(folder.path());
+    let told = [".moves is damaged"];
+    refused(cdr().arg("read").arg(folder.path()), 1, &told);
+    let mut run = cdr();
+    refused(run.arg("diff").args([folder.path(); 2]), 1, &told);
+    let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
+    refused(&mut run, 1, &told);
+    assert!(bytes(folder.path()) == before);
+}
+
+/// The partitions in which call 2 is.
+fn days_of_second_call(archive: &Path) -> Vec<String> {
+    let calls = found(archive).0.into_iter();
+    let calls = calls.filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
+    calls.map(|(partition, _)| partition).collect()
+}
+
+#[test]
+fn a_copy_that_is_left_after_the_journal_was_lost_is_removed_when_the_call_is_reported() {
+    for days in [["2025-01-01", "2025-01-04"], ["2025-01-04", "2025-01-04"]] {
+        let (service, folder) = interrupted_move();
+        fs::remove_file(folder.path().join(".moves")).unwrap();
+        let arguments = [&days[..], &["--lookback", "0"]].concat();
+        let (rows, told) = synced(&service, folder.path(), &arguments);
+        assert_eq!((rows.as_str(), told.as_str()), ("2025-01-02,0,0,0,0\n", ""));
+        assert_eq!(days_of_second_call(folder.path()), ["day=2025-01-04"]);
+        assert_eq!(synced(&service, folder.path(), &arguments).0, "");
+    }
+}
+
+#[test]
+fn a_copy_that_is_left_on_days_that_are_not_requested_is_warned_of_with_the_command_that_removes_it()
+ {
+    let (service, folder) = interrupted_move();
+    fs::remove_file(folder.path().join(".moves")).unwrap();
+    let calls = service.calls();
+    for (first, calls, days) in [("2025-01-09", &[][..], 2), ("2025-01-02", &calls, 1)] {
+        service.set([calls, &[call(9, "2025-01-09", 1)]].concat());
+        let narrow = [first, "2025-01-09", "--lookback", "0"];
+        let (_, told) = synced(&service, folder.path(), &narrow);
+        assert_eq!(days_of_second_call(folder.path()).len(), days, "{told}");
+        let warning = format!(
+            "cdr: warning: 1 call is in the files of two days; run 'cdr sync {} 2025-01-02'\n",
+            folder.path().display()
+        );
+        assert_eq!(told, if days == 2 { warning } else { String::new() });
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_no_regular_file_is_refused() {
+    use std::os::unix::fs::symlink;
+    let (service, folder) = archive_of(2);
+    let journal = folder.path().join(".moves");
+    let told = [".moves: it is not a regular file"];
+    let refuse = || {
+        refused(cdr().arg("read").arg(folder.path()), 1, &told);
+        let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
+        refused(&mut run, 1, &told);
+        fs::remove_file(&journal).unwrap();
+    };
+    let made = std::process::Command::new("mkfifo").arg(&journal).status();
+    assert!(made.unwrap().success());
+    refuse();
+    for target in ["/dev/zero", "nowhere"] {
+        symlink(target, &journal).unwrap();
+        refuse();
+    }
+}
+
+#[test]
+fn a_file_with_calls_of_another_day_is_refused_wherever_it_is_read() {
+    let undated = "__HIVE_DEFAULT_PARTITION__";
+    for (from, to, told) in [
+        (
+            "2025-01-02",
+            "2025-01-03",
+            "calls of another day, such as 2025-01-02",
+        ),
+        (
+            "2025-01-02",
+            undated,
+            "calls of another day, such as 2025-01-02",
+        ),
+        (undated, "2025-01-02", "calls without a time"),
+    ] {
+        let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
+        synced(&service, folder.path(), &JANUARY);
+        let file = |day: &str| folder.path().join(format!("calls/day={day}/calls.parquet"));
+        fs::copy(file(from), file(to)).unwrap();
+        let before = bytes(folder.path());
+        let told = [to, told];
+        refused(cdr().arg("read").arg(folder.path()), 6, &told);
+        let mut run = cdr();
+        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        refused(&mut sync(&service, folder.path(), &JANUARY), 6, &told);
+        assert!(bytes(folder.path()) == before);
+    }
+}
+
+#[test]
+fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_is() {
+    use crate::common::raw::{RawServer, answers, response};
+    let records = [
+        r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-02T23:59:59.999999999Z"},"trans_date":"2025-01-03T00:00:01Z"}"#,
+        r#"{"cdr_id":"2","room":{"connect_dt":"soon"},"trans_date":"2025-01-03T10:00:00Z"}"#,
+        r#"{"cdr_id":"3","room":{"connect_dt":"2025-01-03T00:30:00+01:00"},"trans_date":"2025-01-04T10:00:00Z"}"#,
+        r#"{"cdr_id":"4","room":{"connect_dt":"20250-01-01T00:00:00Z"},"trans_date":null}"#,
+        r#"{"cdr_id":"5","room":{"connect_dt":"2025-01-03T23:00:00Z"}}"#,
+    ];
+    let body = crate::common::one(&records.join(","));
+    let server = RawServer::new(vec![answers(response(
+        "200 OK",
+        "Connection: close\r\n",
+        &body,
+    ))]);
+    let folder = tempfile::tempdir().unwrap();
+    let sync = || {
+        let mut run = crate::common::cdr_at(&server.url());
+        run.arg("sync")
+            .arg(folder.path())
+            .args(["2025-01-02", "2025-01-03", "-f", "csv"]);
+        printed(run.args(["-q", "-c", "day,calls", "--no-header"]))
+    };
+    assert_eq!(
+        sync(),
+        "2025-01-02,2\n2025-01-03,2\n__HIVE_DEFAULT_PARTITION__,1\n"
+    );
+    assert_eq!(sync(), "");
+    let (printed, told) = read(folder.path(), &[]);
+    assert_eq!((printed.as_str(), told.as_str()), ("3\n1\n2\n5\n4\n", ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_partition_that_links_to_another_one_is_refused_and_one_that_links_elsewhere_is_read() {
+    use std::os::unix::fs::symlink;
+    let (service, folder) = archive_of(3);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let partition = |day: &str| folder.path().join(format!("calls/day={day}"));
+    let moved = elsewhere.path().join("second");
+    fs::rename(partition("2025-01-02"), &moved).unwrap();
+    symlink(&moved, partition("2025-01-02")).unwrap();
+    assert_eq!(read(folder.path(), &[]).0, "1\n2\n3\n");
+    let days = ["2025-01-01", "2025-01-03"];
+    assert_eq!(synced(&service, folder.path(), &days).0, "");
+    fs::remove_dir_all(partition("2025-01-03")).unwrap();
+    for target in ["day=2025-01-01".into(), moved] {
+        symlink(target, partition("2025-01-03")).unwrap();
+        let before = bytes(folder.path());
+        let told = ["leads to the same directory as", "day=2025-01-03"];
+        refused(cdr().arg("read").arg(folder.path()), 1, &told);
+        refused(&mut sync(&service, folder.path(), &days), 1, &told);
+        assert!(bytes(folder.path()) == before);
+        fs::remove_file(partition("2025-01-03")).unwrap();
+    }
+}

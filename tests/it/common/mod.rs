@@ -1,0 +1,151 @@
+//! What the tests of the command share.
+
+pub mod archive;
+pub mod changing;
+pub mod cutting;
+pub mod damage;
+pub mod doctor;
+pub mod generate;
+pub mod golden;
+pub mod limits;
+pub mod raw;
+pub mod service;
+#[cfg(unix)]
+pub mod terminal;
+pub mod truncating;
+pub mod workbook;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use mockito::{Mock, Server, ServerGuard};
+
+/// The name of every format.
+pub fn every_format() -> impl Iterator<Item = &'static str> {
+    cdr::FORMATS.iter().map(|format| format.name)
+}
+
+/// The name of every format that is text and holds the records.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    let is_drawn = |format: &cdr::Format| format.name == "html";
+    let formats = cdr::FORMATS.iter();
+    let formats = formats.filter(move |format| !format.is_binary && !is_drawn(format));
+    formats.map(|format| format.name)
+}
+
+/// Every command.
+pub const COMMANDS: [&str; 11] = [
+    "period",
+    "room",
+    "room-period",
+    "conf",
+    "sync",
+    "read",
+    "diff",
+    "doctor",
+    "fields",
+    "completions",
+    "man",
+];
+
+/// Credentials as the tests give them, and the header that HTTP Basic makes of them.
+pub const APP_ID: &str = "an-id";
+pub const APP_KEY: &str = "s3cret-key";
+pub const AUTHORIZATION: &str = "Basic YW4taWQ6czNjcmV0LWtleQ==";
+
+pub const ENABLEX: &str = include_str!("../../samples/enablex.json");
+pub const SMARTFLOMEET: &str = include_str!("../../samples/smartflomeet.json");
+
+/// The command, with nothing of this machine's environment but what a process needs.
+pub fn cdr() -> Command {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("cdr");
+    command.env_clear();
+    for name in ["PATH", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+}
+
+/// The command with an account at this base URL.
+pub fn cdr_at(base_url: &str) -> Command {
+    let mut command = cdr();
+    command
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", base_url);
+    command
+}
+
+/// A service on loopback that gives one answer to every question.
+pub struct Service {
+    server: ServerGuard,
+    mock: Mock,
+}
+
+impl Service {
+    pub fn answering(body: impl AsRef<[u8]>) -> Self {
+        Self::with(|mock| mock.with_body(body))
+    }
+
+    pub fn failing(status: usize, body: &str) -> Self {
+        Self::with(|mock| mock.with_status(status).with_body(body))
+    }
+
+    pub fn with(set_up: impl FnOnce(Mock) -> Mock) -> Self {
+        let mut server = Server::new();
+        let mock = set_up(server.mock("GET", mockito::Matcher::Any))
+            .expect(1)
+            .create();
+        Self { server, mock }
+    }
+
+    /// The command that asks this service.
+    pub fn cdr(&self) -> Command {
+        cdr_at(&self.url())
+    }
+
+    pub fn url(&self) -> String {
+        format!("{}/video/v2", self.server.url())
+    }
+
+    /// That it was asked once.
+    pub fn was_asked(&self) {
+        self.mock.assert();
+    }
+}
+
+/// A response whose list holds this record.
+pub fn one(record: &str) -> String {
+    format!(r#"{{"result":"0","cdr":[{record}]}}"#)
+}
+
+/// What stands in the list of a sample.
+pub fn list_of(sample: &str) -> &str {
+    let list = sample.split_once("[\n").unwrap().1.trim_end();
+    let list = list.strip_suffix('}').unwrap().trim_end();
+    list.strip_suffix(']').unwrap()
+}
+
+/// What a successful run printed, and that it said nothing else.
+pub fn printed(command: &mut Command) -> String {
+    let output = command.assert().success().stderr("").get_output().clone();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// That a run failed with this exit code, one line on standard error that holds all of this, and nothing
+/// on standard output.
+pub fn refused(command: &mut Command, code: i32, told: &[&str]) -> String {
+    one_line(&command.assert().code(code).stdout(""), told)
+}
+
+fn one_line(assert: &Assert, told: &[&str]) -> String {
+    let line = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert_eq!(line.matches('\n').count(), 1, "not one line: {line}");
+    assert!(line.starts_with("cdr: ") && line.ends_with('\n'), "{line}");
+    for part in told {
+        assert!(line.contains(part), "{part:?} is not in {line:?}");
+    }
+    assert!(!line.contains(APP_KEY), "{line}");
+    line
+}

@@ -1,0 +1,185 @@
+//! What the program tells about itself is current: completions, manual page, columns, help.
+
+use crate::common::golden::{golden, same_as_file};
+use crate::common::{cdr, printed, refused};
+
+#[test]
+fn the_completion_scripts_are_current() {
+    for (shell, file) in [
+        ("bash", "cdr.bash"),
+        ("zsh", "_cdr"),
+        ("fish", "cdr.fish"),
+        ("powershell", "_cdr.ps1"),
+        ("elvish", "cdr.elv"),
+    ] {
+        let script = printed(cdr().args(["completions", shell]));
+        same_as_file(&format!("completions/{file}"), &script);
+    }
+}
+
+#[test]
+fn the_manual_page_has_every_part() {
+    let page = printed(cdr().arg("man"));
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "COMMANDS",
+        "OPTIONS",
+        "DATES",
+        "\"EXACT PERIODS\"",
+        "FORMATS",
+        "ARCHIVE",
+        "\"EXIT STATUS\"",
+        "ENVIRONMENT",
+        "FILES",
+        "EXAMPLES",
+    ] {
+        assert!(page.contains(&format!(".SH {section}\n")), "{section}");
+    }
+    for part in [
+        "CDR_APP_KEY_FILE",
+        "config.toml",
+        "room\\-period",
+        "\\-\\-retry\\-delay",
+        "last\\-quarter",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_manual_page_knows_the_exit_codes_of_the_readme() {
+    let page = printed(cdr().arg("man"));
+    let start = page.find("\"EXIT STATUS\"").unwrap();
+    let end = page[start..].find("ENVIRONMENT").unwrap();
+    let codes = page[start..start + end].split(".TP\n").skip(1);
+    let codes: Vec<_> = codes
+        .filter_map(|item| item.strip_prefix("\\fB")?.split_once("\\fR"))
+        .map(|(code, _)| code)
+        .collect();
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("## Exit codes").unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| "));
+    let rows = rows.filter_map(|row| row.split_once(" | "));
+    let mut documented: Vec<_> = rows
+        .map(|(code, _)| code)
+        .filter(|code| code.parse::<u8>().is_ok())
+        .collect();
+    documented.push("130");
+    assert_eq!(codes, documented);
+    assert!(table.contains("ended is 130"));
+}
+
+#[test]
+fn the_manual_page_tells_of_every_option() {
+    let page = printed(cdr().arg("man")).replace('\\', "");
+    for command in crate::common::COMMANDS {
+        let help = printed(cdr().args([command, "--help"]));
+        let options = help
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"));
+        for option in options.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric())) {
+            let option = option.split(['=', '[']).next().unwrap_or(option);
+            assert!(page.contains(option), "{command} {option}");
+        }
+    }
+}
+
+#[test]
+fn the_columns_look_like_this() {
+    golden("fields.txt", &printed(cdr().arg("fields")));
+}
+
+#[test]
+fn the_columns_are_listed_in_every_format() {
+    let heading = "path,type,unit,sets,meaning\ntrans_date,time,,all,";
+    assert!(printed(cdr().args(["fields", "-f", "csv"])).starts_with(heading));
+    let lines = printed(cdr().args(["fields", "-f", "jsonl"]));
+    let document = printed(cdr().args(["fields", "-f", "json"]));
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(document.as_array().unwrap().len(), lines.lines().count());
+    let some = printed(cdr().args(["fields", "-c", "path,unit", "-f", "csv", "--no-header"]));
+    assert!(some.contains("\nusage.connect_minutes,seconds\nusage.connect_minutes_cal,minutes\n"));
+}
+
+#[test]
+fn help_fits_a_screen_and_shows_what_the_command_takes() {
+    let help = |arguments: &[&str]| printed(cdr().args(arguments));
+    for command in crate::common::COMMANDS {
+        let short = help(&[command, "-h"]);
+        let example = format!(":\n  cdr {command}");
+        assert!(short.contains(&example), "{command} has no example");
+        assert!(
+            short.lines().count() <= 45,
+            "{command}: {}",
+            short.lines().count()
+        );
+    }
+    let top = help(&["--help"]);
+    for part in [
+        "Examples:",
+        "last-month",
+        "--sandbox",
+        "--profile",
+        "--verbose",
+    ] {
+        assert!(top.contains(part), "{part}");
+    }
+    let (period, read) = (help(&["period", "--help"]), help(&["read", "--help"]));
+    for part in [
+        "Calls:",
+        "Output:",
+        "Account:",
+        "Requests:",
+        "--retry-delay",
+        "--split",
+    ] {
+        assert!(period.contains(part), "{part}");
+    }
+    for part in [
+        "Account:",
+        "Requests:",
+        "--retry-delay",
+        "--dry-run",
+        "--split",
+        "--sandbox",
+    ] {
+        assert!(!read.contains(part), "{part}");
+    }
+    assert!(!help(&["room", "--help"]).contains("--split"));
+    assert!(!help(&["completions", "--help"]).contains("--format"));
+}
+
+#[test]
+fn nothing_typed_shows_the_help_as_a_usage_error() {
+    let run = cdr().assert().code(2).stdout("");
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("Usage: cdr"));
+}
+
+#[test]
+fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
+    let sample = "tests/samples/enablex.json";
+    let read = |arguments: &[&str]| {
+        let mut run = cdr();
+        run.args(["read", sample, "-f", "csv"]).args(arguments);
+        run
+    };
+    for arguments in [
+        ["-c", "usr.name"],
+        ["-g", "usr.name"],
+        ["-w", "usr.name=1"],
+        ["--sort", "-usr.name"],
+    ] {
+        let told = "no call has usr.name; did you mean user.name? 'cdr fields' lists the columns";
+        refused(&mut read(&arguments), 2, &[told]);
+    }
+    for arguments in [["-c", "shoe"], ["-w", "shoe="], ["--sort", "shoe"]] {
+        let run = read(&arguments).assert().success();
+        run.stderr("cdr: warning: no call has shoe; 'cdr fields' lists the columns\n");
+    }
+}
+
+#[test]
+fn an_unknown_shell_is_refused() {
+    refused(cdr().args(["completions", "tcsh"]), 2, &["tcsh", "zsh"]);
+}

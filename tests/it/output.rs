@@ -1,0 +1,712 @@
+//! Output is whole or untouched: files, pipes and devices, whatever ends the run.
+
+use crate::common::raw::{RawServer, answers, is_silent, response, sends};
+use crate::common::{APP_ID, APP_KEY, SMARTFLOMEET, Service, cdr, cdr_at, printed, refused};
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const NO_CALLS: &str = r#"{"result":"0","cdr":[]}"#;
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.collect()
+}
+
+/// A run that can be signalled.
+fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    command
+        .args(arguments)
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", url)
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.spawn().unwrap()
+}
+
+#[test]
+fn a_file_holds_what_standard_output_would_have_held() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in crate::common::formats() {
+        let file = folder.path().join(format);
+        let service = Service::answering(SMARTFLOMEET);
+        let arguments = ["conf", "1", "-f", format];
+        assert_eq!(
+            printed(service.cdr().args(arguments).arg("-o").arg(&file)),
+            ""
+        );
+        let service = Service::answering(SMARTFLOMEET);
+        let expected = printed(service.cdr().args(arguments));
+        assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+    }
+    assert_eq!(names(folder.path()).len(), 4);
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    assert_eq!(
+        printed(run.args(["conf", "1", "-f", "csv", "--no-header", "-o", "-"])),
+        ""
+    );
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    assert!(printed(run.args(["conf", "1", "-f", "json", "-o", "-"])).starts_with('{'));
+}
+
+#[test]
+fn a_file_can_be_named_after_the_period() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    printed(
+        run.current_dir(&folder)
+            .args(["period", "2025-02", "-o", "cdr-{from}-{to}.txt"]),
+    );
+    assert_eq!(names(folder.path()), ["cdr-2025-02-01-2025-02-28.txt"]);
+}
+
+#[test]
+fn a_name_with_dates_needs_a_period() {
+    let run = &mut cdr_at("http://127.0.0.1:1");
+    refused(
+        run.args(["room", "1", "-o", "{from}.csv"]),
+        2,
+        &["{from}.csv", "no period"],
+    );
+}
+
+#[test]
+fn a_new_file_follows_the_umask() {
+    let folder = tempfile::tempdir().unwrap();
+    for (umask, expected) in [("022", 0o644), ("077", 0o600), ("000", 0o666)] {
+        let service = Service::answering(NO_CALLS);
+        let program = assert_cmd::cargo::cargo_bin!("cdr");
+        let script = format!(
+            "umask {umask}; exec {} conf 1 -o {umask}.txt",
+            program.display()
+        );
+        let run = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(&folder)
+            .env("CDR_APP_ID", APP_ID)
+            .env("CDR_APP_KEY", APP_KEY)
+            .env("CDR_BASE_URL", service.url())
+            .status();
+        assert!(run.unwrap().success());
+        let mode = fs::metadata(folder.path().join(format!("{umask}.txt")))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, expected, "{umask}");
+    }
+}
+
+/// That an output is refused with exit code 1 before anything is asked: there is nobody to ask.
+fn is_refused_at_once(output: &Path, told: &[&str]) {
+    let run = &mut cdr_at("http://127.0.0.1:1/video/v2");
+    refused(run.args(["conf", "1", "-o"]).arg(output), 1, told);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
+    is_refused_at_once(
+        Path::new("no/such/folder/out.txt"),
+        &["no/such/folder/out.txt", "check that its directory exists"],
+    );
+}
+
+#[test]
+fn a_folder_as_output_is_told_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    is_refused_at_once(folder.path(), &["is a folder"]);
+}
+
+#[test]
+fn a_read_only_file_is_told_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.txt");
+    fs::write(&file, "the old file").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    is_refused_at_once(&file, &["read-only"]);
+    assert_eq!(names(folder.path()), ["out.txt"]);
+}
+
+#[test]
+fn a_full_device_is_a_clear_failure() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let service = Service::answering(NO_CALLS);
+    let run = &mut service.cdr();
+    refused(
+        run.args(["conf", "1", "-f", "json", "-o", "/dev/full"]),
+        1,
+        &["/dev/full", "room"],
+    );
+    assert!(!fs::metadata("/dev/full").unwrap().is_file());
+}
+
+#[test]
+fn full_standard_output_is_a_clear_failure() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let service = Service::answering(NO_CALLS);
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
+        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(
+        told.starts_with("cdr: cannot write to standard output"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    let service = Service::answering(SMARTFLOMEET);
+    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
+        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(run.stdout.take());
+    let ended = run.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}
+
+#[test]
+fn a_missing_temporary_folder_is_a_clear_failure() {
+    let record = format!(r#"{{"cdr_id":"{}"}}"#, "x".repeat(2 << 20));
+    let service = Service::answering(crate::common::one(&record));
+    let run = &mut service.cdr();
+    run.env("TMPDIR", "/no/such/folder")
+        .args(["conf", "1", "-f", "json"]);
+    refused(run, 1, &["/no/such/folder", "TMPDIR"]);
+}
+
+#[test]
+fn a_small_answer_needs_no_temporary_folder() {
+    let service = Service::answering(SMARTFLOMEET);
+    let run = &mut service.cdr();
+    printed(
+        run.env("TMPDIR", "/no/such/folder")
+            .args(["conf", "1", "-f", "csv"]),
+    );
+}
+
+#[test]
+fn a_signal_leaves_the_old_file_and_nothing_else() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("out.txt"), "the old file").unwrap();
+        let server = RawServer::new(vec![is_silent()]);
+        let mut run = spawn(
+            &server.url(),
+            &["conf", "1", "-o", "out.txt"],
+            folder.path(),
+        );
+        let started = Instant::now();
+        while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let pid = run.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(run.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(names(folder.path()), ["out.txt"]);
+        let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert_eq!(content, "the old file");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
+    let record = crate::common::list_of(SMARTFLOMEET);
+    let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 20].join(","));
+    let body = response("200 OK", "", &body);
+    let pieces: Vec<_> = body
+        .as_bytes()
+        .chunks(body.len() / 20)
+        .map(<[u8]>::to_vec)
+        .collect();
+    let server = RawServer::new(vec![sends(pieces, Duration::from_millis(2))]);
+    let arguments = ["conf", "1", "-f", "jsonl", "-o", "out.txt"];
+
+    let folder = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    assert!(
+        spawn(&server.url(), &arguments, folder.path())
+            .wait()
+            .unwrap()
+            .success()
+    );
+    let whole_run = started.elapsed();
+    let new = fs::read(folder.path().join("out.txt")).unwrap();
+
+    let mut ends = [0, 0];
+    for moment in 0..40 {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out.txt");
+        fs::write(&file, "the old file").unwrap();
+        let mut run = spawn(&server.url(), &arguments, folder.path());
+        std::thread::sleep(whole_run * moment / 32);
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let content = fs::read(&file).unwrap();
+        assert!(
+            content == b"the old file" || content == new,
+            "at moment {moment}"
+        );
+        ends[usize::from(content == new)] += 1;
+    }
+    assert!(ends[0] > 0, "some runs must have been killed in time");
+}
+
+#[test]
+fn a_failure_before_the_first_request_leaves_no_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = &mut cdr();
+    refused(
+        run.current_dir(&folder)
+            .args(["conf", "1", "-o", "out.txt"]),
+        3,
+        &["app ID"],
+    );
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn a_named_pipe_is_written_and_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    let server = RawServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
+    printed(
+        cdr_at(&server.url())
+            .args(["conf", "1", "-f", "json", "-o"])
+            .arg(&pipe),
+    );
+    assert_eq!(reader.join().unwrap(), "{\"result\":\"0\",\"cdr\":[]}\n");
+}
+
+/// Whether this test may give files to others.
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+fn run_in(folder: &Path, script: &str) -> std::process::Output {
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    Command::new("sh")
+        .args(["-c", script])
+        .env("CDR", program)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_replaced_file_keeps_its_owner_and_never_setuid() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.txt");
+    fs::write(&file, "the old file").unwrap();
+    if is_root() {
+        std::os::unix::fs::chown(&file, Some(1234), Some(4321)).unwrap();
+    }
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o6750)).unwrap();
+    let old = fs::metadata(&file).unwrap();
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out.txt",
+    );
+    assert!(run.status.success());
+    let new = fs::metadata(&file).unwrap();
+    assert_eq!((new.uid(), new.gid()), (old.uid(), old.gid()));
+    assert_eq!(new.mode() & 0o7777, 0o750);
+    assert_ne!(new.ino(), old.ino());
+}
+
+#[test]
+fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
+    // Only root can make such a file, and only somebody else can fail to keep its owner.
+    if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
+        return;
+    }
+    for (mode, code, expected) in [
+        (
+            0o777,
+            2,
+            "cannot keep its owner and group: Operation not permitted (os error 1);",
+        ),
+        (
+            0o1777,
+            1,
+            "out.txt: it belongs to another user, in a sticky folder",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+        let file = folder.path().join("out.txt");
+        fs::write(&file, "the old file").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        let copy = folder.path().join("cdr");
+        fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
+        let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
+            --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
+        let run = run_in(folder.path(), script);
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(code), "{told}");
+        assert!(told.contains(expected) && !told.contains("GET"), "{told}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
+        assert_eq!(names(folder.path()).len(), 2);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_replaced_file_keeps_its_access_control_list() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    const NAME: &str = "system.posix_acl_access";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.txt");
+    fs::write(&file, "the old file").unwrap();
+    // Version 2; then tag, rights and id each: the owner, user 1234, the group, the mask, others.
+    let entries: [(u16, u16, u32); 5] = [
+        (1, 6, u32::MAX),
+        (2, 6, 1234),
+        (4, 4, u32::MAX),
+        (16, 6, u32::MAX),
+        (32, 0, u32::MAX),
+    ];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, id) in entries {
+        list.extend_from_slice(&tag.to_le_bytes());
+        list.extend_from_slice(&rights.to_le_bytes());
+        list.extend_from_slice(&id.to_le_bytes());
+    }
+    if setxattr(&file, NAME, &list, XattrFlags::empty()).is_err() {
+        // This file system has no access control lists.
+        return;
+    }
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 -o out.txt",
+    );
+    assert!(run.status.success());
+    let mut kept = [0; 1024];
+    let length = getxattr(&file, NAME, &mut kept[..]).unwrap();
+    assert_eq!(kept[..length], list);
+}
+
+#[test]
+fn a_folder_that_can_be_written_but_not_read_is_written() {
+    if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::copy(
+        assert_cmd::cargo::cargo_bin!("cdr"),
+        folder.path().join("cdr"),
+    )
+    .unwrap();
+    fs::set_permissions(&inner, fs::Permissions::from_mode(0o733)).unwrap();
+    let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -q --sandbox \
+        period 2025-01-01 -o inner/out.txt";
+    let run = run_in(folder.path(), script);
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    assert_eq!(names(&inner), ["out.txt"]);
+}
+
+#[test]
+fn a_link_to_nothing_leads_to_the_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "ln -s there link.txt; \"$CDR\" -q --sandbox period 2025-01-01 -o link.txt; readlink link.txt";
+    let run = run_in(folder.path(), script);
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "there\n");
+    assert!(folder.path().join("there").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, number) in [
+        ("/dev/stdout", 1),
+        ("/dev/fd/1", 1),
+        ("/proc/self/fd/1", 1),
+        ("/dev/stderr", 2),
+    ] {
+        let columns = "-f csv -c conf_num --no-header";
+        let script = format!(
+            "(echo before >&{number}; \"$CDR\" -q --sandbox conf 1739252001 {columns} -o {path}; \
+             echo behind >&{number}) {number}> out.txt"
+        );
+        assert!(run_in(folder.path(), &script).status.success(), "{path}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        let lines: Vec<_> = out.lines().collect();
+        assert_eq!(
+            (lines[0], lines[lines.len() - 1]),
+            ("before", "behind"),
+            "{path}: {out}"
+        );
+        assert!(
+            lines.len() > 3
+                && lines[1..lines.len() - 1]
+                    .iter()
+                    .all(|line| *line == "1739252001")
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = "\"$CDR\" -q --sandbox conf 1739252001 -f csv -c conf_num --no-header";
+    for script in [
+        format!("{command} -o /dev/fd/3 3> >(cat > out.txt; touch done); wait $!"),
+        format!("{command} -o >(cat > out.txt; touch done)"),
+        format!("{command} -o /dev/fd/9 9> out.txt; touch done"),
+        format!("(echo 1739252001 >&3; {command} -o /dev/fd/3) 3> out.txt; touch done"),
+    ] {
+        let script = script.replace('\'', "");
+        let script = format!("bash -c '{script}; until [ -e done ]; do sleep 0.01; done; rm done'");
+        assert!(run_in(folder.path(), &script).status.success(), "{script}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert!(
+            out.lines().count() > 1 && out.lines().all(|line| line == "1739252001"),
+            "{script}: {out}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked() {
+    for number in 3..12 {
+        let path = format!("/dev/fd/{number}");
+        let expected = format!("cannot write to descriptor {number}: ");
+        is_refused_at_once(Path::new(&path), &[&expected, "open for writing"]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
+    let protects = fs::read_to_string("/proc/sys/fs/protected_symlinks");
+    if !is_root() || protects.is_ok_and(|protects| protects.trim() == "0") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let shared = folder.path().join("shared");
+    fs::create_dir(&shared).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o1777)).unwrap();
+    let private = folder.path().join("private");
+    for content in [None, Some("private")] {
+        let _ = fs::remove_file(shared.join("link"));
+        std::os::unix::fs::symlink(&private, shared.join("link")).unwrap();
+        std::os::unix::fs::lchown(shared.join("link"), Some(1234), Some(1234)).unwrap();
+        if let Some(content) = content {
+            fs::write(&private, content).unwrap();
+        }
+        is_refused_at_once(&shared.join("link"), &["cannot write"]);
+        assert_eq!(fs::read_to_string(&private).ok().as_deref(), content);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mount_point_is_refused_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "touch a.txt b.txt; unshare -m sh -c 'mount --bind a.txt b.txt && \
+        \"$CDR\" period 2025-01-01 --base-url http://127.0.0.1:1 --app-id i --app-key k -o b.txt'";
+    let run = run_in(folder.path(), script);
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    if !is_root() || told.contains("unshare") || told.contains("mount:") {
+        return;
+    }
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(told.contains("mount point"), "{told}");
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_append_only_keeps_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "mkdir inner; touch inner/old.txt; chattr +a inner || exit 99; \
+        \"$CDR\" -q --sandbox period 2025-01-01 -o inner/new.txt; echo $?; \
+        \"$CDR\" -q --sandbox period 2025-01-01 -o inner/old.txt; echo $?; chattr -a inner";
+    let run = run_in(folder.path(), script);
+    if run.status.code() == Some(99) {
+        return;
+    }
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    let codes = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(codes == "0\n1\n" || codes == "1\n1\n", "{codes}{told}");
+    assert!(told.contains("append-only"), "{told}");
+    let left = names(&folder.path().join("inner"));
+    assert!(
+        left.iter()
+            .all(|name| name == "old.txt" || name == "new.txt"),
+        "{left:?}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_descriptor_that_is_open_for_reading_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("in"), "the input").unwrap();
+    let reading = "it is open for reading only;";
+    for (path, redirection, reason) in [
+        ("/dev/stdin", "< in", reading),
+        ("/dev/fd/3", "3< in", reading),
+        (
+            "/dev/fd/9",
+            "9>&-",
+            "No such file or directory (os error 2);",
+        ),
+    ] {
+        let script = format!("\"$CDR\" -q --sandbox period 2025-01-01 -o {path} {redirection}");
+        let run = run_in(folder.path(), &script);
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(told.contains(reason), "{path}: {told}");
+        assert_eq!(run.status.code(), Some(1), "{path}");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("in")).unwrap(),
+            "the input"
+        );
+    }
+}
+
+#[test]
+fn help_that_can_t_be_written_is_an_error() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .arg("--help")
+        .stdout(full)
+        .output();
+    let run = run.unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: cannot write the help"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_standard_output_that_can_t_be_written_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for redirection in ["1< /dev/null", "1< .", "1< /etc/passwd"] {
+        let run = run_in(
+            folder.path(),
+            &format!("\"$CDR\" -q --sandbox period 2025-01-01 {redirection}"),
+        );
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
+        assert!(
+            told.starts_with("cdr: cannot write to standard output"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn who_wants_nothing_of_the_output_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run_in(
+        folder.path(),
+        "\"$CDR\" -q --sandbox period 2025-01-01 > /dev/null",
+    );
+    assert!(run.status.success());
+    // Other programs open it to read and write, too.
+    let null = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/null")
+        .unwrap();
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["-q", "--sandbox", "period", "2025-01-01"])
+        .stdout(null)
+        .status();
+    assert!(run.unwrap().success());
+}
+
+#[test]
+fn a_temporary_folder_that_is_missing_is_blamed_and_not_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut big = fs::File::create(folder.path().join("big")).unwrap();
+    for number in 0..60_000 {
+        writeln!(big, "{{\"cdr_id\":\"{number:060}\"}}").unwrap();
+    }
+    let run = &mut cdr();
+    run.current_dir(&folder).env("TMPDIR", "/no/such/folder");
+    refused(
+        run.args(["read", "big", "-c", "cdr_id", "-o", "t.txt"]),
+        1,
+        &["/no/such/folder", "TMPDIR"],
+    );
+    assert_eq!(names(folder.path()), ["big"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn too_few_open_files_are_named_with_the_limit_to_raise() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut failures = 0;
+    for limit in 5..20 {
+        let script = format!("ulimit -n {limit}; \"$CDR\" -q --sandbox period 2025-01-01 -o a.csv");
+        let run = run_in(folder.path(), &script);
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        if told.contains("Too many open files") {
+            failures += 1;
+            let hint = "(os error 24); raise the limit on open files (ulimit -n)\n";
+            assert!(told.ends_with(hint), "{limit}: {told}");
+            assert_eq!(run.status.code(), Some(1), "{limit}: {told}");
+        }
+    }
+    assert!(failures > 0);
+}

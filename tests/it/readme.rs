@@ -1,0 +1,197 @@
+//! What the README shows is what happens: each command in a `console` block is run in a shell, and prints
+//! what stands below it; those in `sh` blocks run in the sandbox.
+
+use crate::common::golden::same_as_file;
+use std::path::Path;
+use std::process::Command;
+
+/// The README, and what it leads to.
+const TEXTS: [&str; 7] = [
+    "README.md",
+    "docs/archive.md",
+    "docs/billing.md",
+    "docs/columns.md",
+    "docs/configuration.md",
+    "docs/formats.md",
+    "docs/guarantees.md",
+];
+
+/// The name by which a heading is linked.
+fn anchor(heading: &str) -> String {
+    let letters = heading.to_lowercase();
+    let letters = letters
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || " -".contains(*letter));
+    letters.collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for text in TEXTS {
+        let shown = std::fs::read_to_string(text).unwrap();
+        for link in shown
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, name) = link.split_once('#').unwrap_or((link, ""));
+            let folder = Path::new(text).parent().unwrap();
+            let file = if file.is_empty() {
+                Path::new(text).to_owned()
+            } else {
+                folder.join(file)
+            };
+            assert!(file.exists(), "{text}: {link}");
+            let is_there = || {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let mut headings = text
+                    .lines()
+                    .filter_map(|line| line.trim_start_matches('#').strip_prefix(' '));
+                headings.any(|heading| anchor(heading) == name)
+            };
+            assert!(name.is_empty() || is_there(), "{text}: {link}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_is_short() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    assert!(readme.lines().count() < 300);
+}
+
+#[test]
+fn every_example_prints_what_the_readme_shows() {
+    for text in TEXTS {
+        let shown = std::fs::read_to_string(text).unwrap();
+        same_as_file(text, &with_real_output(&shown));
+    }
+}
+
+/// The text with the output below each command replaced by what the command prints now.
+fn with_real_output(readme: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::new();
+    let mut in_console = false;
+    let mut kept = false;
+    for line in readme.lines() {
+        match (in_console, line) {
+            (false, _) => in_console = line == "```console",
+            (true, "```") => in_console = false,
+            (true, _) if line.starts_with("$ ") => {}
+            (true, _) if kept => {}
+            (true, _) => continue,
+        }
+        text.push_str(line);
+        text.push('\n');
+        if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
+            kept = needs_what_is_missing(command);
+            if !kept {
+                text.push_str(&output(command, folder.path()));
+            }
+        }
+    }
+    text
+}
+
+/// The lines of the README's `sh` blocks that ask with cdr, and behind them the everyday questions of its table.
+fn commands(readme: &str) -> Vec<String> {
+    let mut in_shell = false;
+    let (mut commands, mut questions) = (Vec::new(), Vec::new());
+    for line in readme.lines() {
+        match line {
+            "```sh" => in_shell = true,
+            "```" => in_shell = false,
+            _ if in_shell && (line.starts_with("cdr ") || line.starts_with("mkdir ")) => {
+                commands.push(line.to_owned());
+            }
+            _ => {
+                let cell = line
+                    .strip_suffix("` |")
+                    .and_then(|line| line.split_once("| `cdr "));
+                questions.extend(cell.map(|(_, command)| format!("cdr {command}")));
+            }
+        }
+    }
+    commands.append(&mut questions);
+    commands
+}
+
+#[test]
+fn every_command_of_the_readme_and_the_docs_works_in_the_sandbox() {
+    std::thread::scope(|scope| {
+        for text in TEXTS {
+            scope.spawn(move || run_commands_of(text));
+        }
+    });
+}
+
+/// Runs the commands of a text, one after the other in a directory of their own.
+fn run_commands_of(text: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let configuration = folder.path().join(".config/cdr");
+    std::fs::create_dir_all(&configuration).unwrap();
+    std::fs::write(configuration.join("config.toml"), "[profiles.archive]").unwrap();
+    let script = commands(&std::fs::read_to_string(text).unwrap());
+    assert!(text != "README.md" || script.len() > 20, "{script:?}");
+    for command in script {
+        let is_dry = command.contains("--dry-run");
+        let output = shell(&command)
+            .current_dir(&folder)
+            .env("HOME", folder.path())
+            .env("CDR_SANDBOX", if is_dry { "" } else { "1" })
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{text}: {command} failed: {output:?}"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_script_for_bills_can_be_run_again() {
+    let text = std::fs::read_to_string("docs/billing.md").unwrap();
+    let start = text.find("#!/bin/sh").unwrap();
+    let script = text[start..].split("```").next().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let mut run = shell(script);
+        let run = run.env("HOME", home.path()).env("CDR_SANDBOX", "1");
+        assert!(run.output().unwrap().status.success());
+        let written = std::fs::read_dir(home.path().join("billing")).unwrap();
+        assert_eq!(written.count(), 2);
+    }
+}
+
+/// A machine without jq keeps the output that another one wrote.
+fn needs_what_is_missing(command: &str) -> bool {
+    let has_jq = || {
+        shell("jq --version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    command.contains("jq ") && !has_jq()
+}
+
+/// A command for the shell, where `cdr` is the program under test, in an environment as bare as that of cron.
+fn shell(command: &str) -> Command {
+    let built = Path::new(env!("CARGO_BIN_EXE_cdr"))
+        .parent()
+        .unwrap()
+        .to_owned();
+    let path = format!("{}:/usr/bin:/bin", built.display());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).env_clear().env("PATH", path);
+    shell
+}
+
+fn output(command: &str, folder: &Path) -> String {
+    let output = shell(command).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{command} failed: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}

@@ -1,0 +1,302 @@
+//! Signals end a run cleanly and truly, unless they were ignored when it started.
+
+use crate::common::raw::{RawServer, is_silent, response, sends};
+use crate::common::{APP_ID, APP_KEY, cdr};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
+fn waiting(set_up: &str, folder: &Path) -> (Child, RawServer) {
+    fs::write(folder.join("out.txt"), "the old file").unwrap();
+    let server = RawServer::new(vec![is_silent()]);
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    let script = format!(
+        "{set_up} exec {} conf 1 --retries 0 -o out.txt",
+        program.display()
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder)
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", server.url())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while server.requests() == 0 && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    (run, server)
+}
+
+fn signal(run: &Child, name: &str) {
+    let pid = run.id().to_string();
+    let sent = Command::new("kill").args(["-s", name, &pid]).status();
+    assert!(sent.unwrap().success());
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
+    let signals = [
+        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
+    ];
+    std::thread::scope(|scope| {
+        for name in signals {
+            scope.spawn(move || {
+                let folder = tempfile::tempdir().unwrap();
+                let (run, _server) = waiting("", folder.path());
+                signal(&run, name);
+                let ended = run.wait_with_output().unwrap();
+                assert_eq!(ended.status.code(), Some(130), "{name}");
+                let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+                assert_eq!(
+                    told, "cdr: interrupted; nothing more is written\n",
+                    "{name}"
+                );
+                assert_eq!(names(folder.path()), ["out.txt"], "{name}");
+                let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+                assert_eq!(content, "the old file");
+            });
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    for name in ["HUP", "INT", "QUIT"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut run, _server) = waiting(&format!("trap '' {name};"), folder.path());
+        signal(&run, name);
+        std::thread::sleep(Duration::from_millis(200));
+        assert!(run.try_wait().unwrap().is_none(), "{name}: it goes on");
+        signal(&run, "TERM");
+        assert_eq!(
+            run.wait_with_output().unwrap().status.code(),
+            Some(130),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("out.txt"), "the old file").unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("cdr");
+    let script = format!(
+        "ulimit -f 100; exec {} -q --sandbox period 2025-01 -f json -o out.txt",
+        program.display()
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(
+        told.starts_with("cdr: cannot write out.txt: File too large"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1);
+    assert_eq!(names(folder.path()), ["out.txt"]);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("out.txt")).unwrap(),
+        "the old file"
+    );
+}
+
+#[test]
+fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
+    let body = response("200 OK", "", r#"{"result":"0","cdr":[]}"#);
+    let mut ends = [0, 0, 0];
+    for moment in 0..60 {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("out.txt"), "the old file").unwrap();
+        let server = RawServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
+        let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+            .args([
+                "conf",
+                "1",
+                "-f",
+                "json",
+                "-o",
+                "out.txt",
+                "--base-url",
+                &server.url(),
+            ])
+            .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+            .current_dir(&folder)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(500 * moment));
+        // It may have ended.
+        let _ = Command::new("kill")
+            .args(["-s", "TERM", &run.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
+        let ended = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let is_old = fs::read_to_string(folder.path().join("out.txt")).unwrap() == "the old file";
+        match ended.status.code() {
+            Some(0) => assert!(!is_old && told.is_empty(), "{told}"),
+            Some(130) if is_old => assert_eq!(told, "cdr: interrupted; nothing more is written\n"),
+            Some(130) => assert!(told.starts_with("cdr: interrupted, after "), "{told}"),
+            // Before it watches.
+            None => assert!(is_old),
+            code => panic!("{code:?}: {told}"),
+        }
+        ends[usize::from(ended.status.code() == Some(0))] += 1;
+        assert_eq!(names(folder.path()), ["out.txt"]);
+    }
+    assert!(ends[0] > 0, "some runs must have been interrupted in time");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_command_for_the_key_ends_with_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("cdr")).unwrap();
+    let configuration = "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sleep\", \"98765\"]\n";
+    let file = folder.path().join("cdr/config.toml");
+    fs::write(&file, configuration).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+        .args(["conf", "1", "--profile", "p"])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // A child belongs to the thread that started it.
+    let sleeps = || {
+        let threads = fs::read_dir(format!("/proc/{}/task", run.id())).into_iter();
+        let threads = threads.flatten().flatten();
+        let children = threads.map(|thread| fs::read_to_string(thread.path().join("children")));
+        let children: String = children.flatten().collect();
+        children.trim().to_owned()
+    };
+    let started = Instant::now();
+    while sleeps().is_empty() && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let child = sleeps();
+    signal(&run, "TERM");
+    run.wait_with_output().unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    let command = fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
+    assert!(
+        !child.is_empty() && !command.contains("98765"),
+        "{child}: {command}"
+    );
+}
+
+#[test]
+fn a_run_that_is_aborted_ends_with_1_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (run, _server) = waiting("", folder.path());
+    signal(&run, "ABRT");
+    let ended = run.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(names(folder.path()), ["out.txt"]);
+}
+
+#[test]
+fn a_run_without_a_file_has_nothing_to_clean_up() {
+    cdr()
+        .args(["--sandbox", "-q", "period", "2025-01-01"])
+        .assert()
+        .success();
+}
+
+/// A run that was ended, at a random moment of its life, by any signal that ends runs. `cargo test --test signals --
+/// --ignored` takes some minutes.
+#[test]
+#[ignore = "a thousand runs take a while"]
+fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
+    let signals = [
+        "KILL", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
+    ];
+    let record = crate::common::list_of(crate::common::SMARTFLOMEET);
+    let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 10].join(","));
+    let body = response("200 OK", "", &body);
+    let pieces = || {
+        body.as_bytes()
+            .chunks(body.len() / 10)
+            .map(<[u8]>::to_vec)
+            .collect()
+    };
+    let server = RawServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
+    let spawn = |folder: &Path| {
+        fs::write(folder.join("out.txt"), "the old file").unwrap();
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+        command.args([
+            "conf",
+            "1",
+            "-f",
+            "jsonl",
+            "-o",
+            "out.txt",
+            "--base-url",
+            &server.url(),
+        ]);
+        command.args(["--app-id", APP_ID, "--app-key", APP_KEY]);
+        command
+            .current_dir(folder)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    assert!(spawn(folder.path()).wait().unwrap().success());
+    let whole_run = started.elapsed();
+    let new = fs::read(folder.path().join("out.txt")).unwrap();
+    let mut random = fastrand::Rng::with_seed(1);
+    let (mut interrupted, mut ended) = (0, 0);
+    for number in 0..1000 {
+        let folder = tempfile::tempdir().unwrap();
+        let name = signals[number % signals.len()];
+        let run = spawn(folder.path());
+        std::thread::sleep(whole_run.mul_f64(1.1 * random.f64()));
+        let _ = Command::new("kill")
+            .args(["-s", name, &run.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
+        let run = run.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        let content = fs::read(folder.path().join("out.txt")).unwrap();
+        let is_new = content == new;
+        assert!(is_new || content == b"the old file", "{number}: {name}");
+        match told.as_str() {
+            "cdr: interrupted; nothing more is written\n" => assert!(!is_new, "{number}: {name}"),
+            "" if run.status.success() => assert!(is_new),
+            // Killed, or before it watched.
+            "" => assert_eq!(run.status.code(), None),
+            told => assert!(
+                is_new && told == "cdr: interrupted, after out was written\n",
+                "{told}"
+            ),
+        }
+        if name != "KILL" {
+            assert_eq!(names(folder.path()), ["out.txt"], "{number}: {name}");
+        }
+        interrupted += usize::from(!run.status.success());
+        ended += usize::from(run.status.success());
+    }
+    assert!(
+        interrupted > 500 && ended > 20,
+        "{interrupted} were interrupted, {ended} were not"
+    );
+}

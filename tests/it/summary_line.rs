@@ -1,0 +1,218 @@
+//! On a terminal an answer of calls ends with one line that says what there was; in a pipe success is silent.
+
+use crate::common::raw::{RawServer, answers, response};
+use crate::common::terminal::on_terminal;
+use crate::common::{APP_ID, APP_KEY, Service, cdr_at, one, printed, refused};
+use std::process::Command;
+use std::time::Duration;
+
+const CALLS: &str = r#"{"cdr_id":"1","conf_num":"7","usage":{"connect_minutes_cal":2},"stats_quality":{"call_quality":"Bad"}},
+    {"cdr_id":"2","conf_num":"7","usage":{"connect_minutes_cal":"1.5"},"stats_quality":{"call_quality":"Good"}},
+    {"cdr_id":"3","conf_num":"8","usage":{},"room":{"duration":60}}"#;
+
+/// All that a run says on a terminal whose service answers with these calls.
+fn said(calls: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(one(calls));
+    said_at(&service.url(), arguments)
+}
+
+fn said_at(url: &str, arguments: &[&str]) -> String {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    command.env_clear().env("TERM", "xterm").args(arguments);
+    command
+        .env("CDR_APP_ID", APP_ID)
+        .env("CDR_APP_KEY", APP_KEY)
+        .env("CDR_BASE_URL", url);
+    on_terminal(200, 24, &mut command).0
+}
+
+fn last_line(said: &str) -> &str {
+    said.lines().last().unwrap()
+}
+
+#[test]
+fn the_last_line_counts_calls_conferences_billed_minutes_and_bad_ones() {
+    let figures = "cdr: 3 calls in 2 conferences, 3.5 billed minutes, 1 of bad quality";
+    for (arguments, asked) in [
+        (&["period", "2025-01"][..], "2025-01-01 to 2025-01-31 UTC"),
+        (&["period", "2025-01-05", "-f", "json"], "2025-01-05 UTC"),
+        (&["room", "r1", "-g", "conf_num"], "room r1"),
+        (
+            &["room-period", "r1", "2025-01-05"],
+            "room r1, 2025-01-05 UTC",
+        ),
+        (&["conf", "7", "-f", "csv"], "conference 7"),
+    ] {
+        let said = said(CALLS, arguments);
+        assert_eq!(last_line(&said), format!("{figures}; {asked}"), "{said}");
+    }
+}
+
+#[test]
+fn it_says_nothing_of_what_no_call_has() {
+    let older = r#"{"cdr_id":"1","conf_num":"7"}"#;
+    assert_eq!(
+        last_line(&said(older, &["room", "r1"])),
+        "cdr: 1 call in 1 conference; room r1"
+    );
+}
+
+#[test]
+fn it_names_the_zone_the_file_and_what_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("calls.csv");
+    let name = file.to_str().unwrap();
+    let dated = r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-05T00:00:00Z"}},{"cdr_id":"2","room":{"connect_dt":"2025-01-04T00:00:00Z"}}"#;
+    let exact = said(
+        dated,
+        &[
+            "period",
+            "2025-01-05",
+            "--tz",
+            "Asia/Kolkata",
+            "-f",
+            "csv",
+            "-o",
+            name,
+        ],
+    );
+    assert_eq!(
+        exact,
+        format!(
+            "cdr: asked for 2025-01-02 to 2025-01-07 UTC; 1 of these calls lay outside the days of Asia/Kolkata\n\
+             cdr: 1 call; 2025-01-05 Asia/Kolkata; written to {name}\n"
+        )
+    );
+    let first = said(CALLS, &["room", "r1", "--limit", "2"]);
+    assert!(
+        last_line(&first).ends_with("1 of bad quality; the first 2 are printed; room r1"),
+        "{first}"
+    );
+    let groups = said(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);
+    assert!(
+        last_line(&groups).contains("; the first is printed; "),
+        "{groups}"
+    );
+}
+
+#[test]
+fn an_answer_without_calls_is_one_line_and_no_heading() {
+    for (arguments, told) in [
+        (
+            &["period", "2025-01"][..],
+            "cdr: there are no calls of 2025-01-01 to 2025-01-31 UTC\n",
+        ),
+        (
+            &["room", "r1", "-g", "day"],
+            "cdr: there are no calls of room r1\n",
+        ),
+        (
+            &["conf", "9dafe6bead21914625ee8c4c"],
+            "cdr: there are no calls of conference 9dafe6bead21914625ee8c4c; its number is the conf_num of its calls, and no room id\n",
+        ),
+    ] {
+        assert_eq!(said("", arguments), told);
+    }
+    assert_eq!(
+        said(CALLS, &["room", "r1", "-w", "conf_num=9"]),
+        "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; room r1\n"
+    );
+    // The number is right where there are calls.
+    assert_eq!(
+        said(CALLS, &["conf", "7", "-w", "conf_num=9"]),
+        "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; conference 7\n"
+    );
+    let piped = Service::answering(one(""));
+    assert!(printed(piped.cdr().args(["room", "r1"])).starts_with("conf_num "));
+}
+
+#[test]
+fn a_quiet_run_and_one_in_a_pipe_say_nothing() {
+    assert!(!said(CALLS, &["room", "r1", "-q"]).contains("cdr: "));
+    let service = Service::answering(one(CALLS));
+    printed(service.cdr().args(["room", "r1"]));
+}
+
+#[test]
+fn saved_answers_end_with_it_too() {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    command.env_clear().env("TERM", "xterm");
+    let (said, _) = on_terminal(
+        200,
+        24,
+        command.args(["read", "tests/samples/smartflomeet.json"]),
+    );
+    assert!(
+        last_line(&said).starts_with("cdr: ") && last_line(&said).contains(" billed minutes"),
+        "{said}"
+    );
+}
+
+#[test]
+fn progress_says_what_is_waited_for() {
+    let busy = answers(response("503 Service Unavailable", "", "busy"));
+    let server = RawServer::new(vec![busy, answers(response("200 OK", "", &one(CALLS)))]);
+    let said = said_at(&server.url(), &["room", "r1", "--retry-delay", "2.4"]);
+    assert!(
+        said.contains("asking again in ") && said.contains("503"),
+        "{said}"
+    );
+    assert!(
+        last_line(&said).contains("3 calls in 2 conferences"),
+        "{said}"
+    );
+}
+
+/// A conference of which each answer says this, the last one again and again.
+fn conference(records: &[&str]) -> RawServer {
+    let answer = |record: &&str| answers(response("200 OK", "Connection: close\r\n", &one(record)));
+    RawServer::new(records.iter().map(answer).collect())
+}
+
+const OVER: &str = r#"{"cdr_id":"1","room":{"disconnect_dt":"2025-01-01T00:00:00Z"}}"#;
+const GOING_ON: &str = r#"{"cdr_id":"1","room":{"disconnect_dt":null}}"#;
+
+#[test]
+fn a_conference_is_waited_for_until_two_answers_agree() {
+    let server = conference(&[OVER]);
+    let run = &mut cdr_at(&server.url());
+    assert_eq!(
+        printed(run.args(["conf", "1", "--wait", "-f", "jsonl"])),
+        format!("{OVER}\n")
+    );
+    assert_eq!(server.requests(), 2);
+}
+
+#[test]
+fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
+    let server = conference(&[GOING_ON]);
+    let run = &mut cdr_at(&server.url());
+    let told = [
+        "not over in 1s",
+        "calls so far: 1, without an end: 1",
+        "--wait=1h",
+    ];
+    refused(run.args(["conf", "1", "--wait=1s"]), 5, &told);
+    assert_eq!(server.requests(), 1);
+}
+
+#[test]
+fn waiting_ends_in_time_also_within_an_answer() {
+    let silent = RawServer::new(vec![Box::new(|_| {
+        std::thread::sleep(Duration::from_secs(20));
+    })]);
+    let run = &mut cdr_at(&silent.url());
+    let told = ["not over in 1s; no answer so far"];
+    refused(
+        run.args(["conf", "1", "--wait=1s"])
+            .timeout(Duration::from_secs(10)),
+        5,
+        &told,
+    );
+}
+
+#[test]
+fn a_service_that_refuses_is_not_waited_for() {
+    let service = Service::failing(404, "");
+    refused(service.cdr().args(["conf", "1", "--wait"]), 4, &["404"]);
+}

@@ -1,0 +1,568 @@
+//! Totals are right to the last digit, and never count in silence what is not there.
+
+use crate::common::generate::{Form, response};
+use crate::common::golden::golden;
+use crate::common::{ENABLEX, SMARTFLOMEET, Service, cdr_at, one, printed, refused};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SUMMED: [&str; 6] = [
+    "room.duration",
+    "usage.connect_minutes_cal",
+    "usage.connect_minutes",
+    "usage.published_minutes",
+    "usage.subscribed_minutes",
+    "usage.screen_minutes",
+];
+
+fn totals(body: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(body);
+    printed(service.cdr().args(["conf", "1", "-g"]).args(arguments))
+}
+
+fn member<'a>(record: &'a Value, path: &str) -> &'a Value {
+    path.split('.').fold(record, |value, name| &value[name])
+}
+
+/// A decimal in millionths. The figures of both forms have at most three digits behind the point.
+fn millionths(decimal: &str) -> i128 {
+    let (whole, rest) = decimal.split_once('.').unwrap_or((decimal, ""));
+    assert!(rest.len() <= 6);
+    let rest = format!("{rest:0<6}");
+    whole.parse::<i128>().unwrap() * 1_000_000 + rest.parse::<i128>().unwrap()
+}
+
+/// What a group's row must say: calls, conferences, and each sum, where there is one.
+type Expected = (u64, usize, Vec<Option<i128>>);
+
+/// The totals of a response by room and day, computed without any of the program's code.
+fn expected(body: &str) -> BTreeMap<(String, String), Expected> {
+    let body: Value = serde_json::from_str(body).unwrap();
+    let mut conferences = BTreeMap::<_, BTreeSet<String>>::new();
+    let mut groups = BTreeMap::<_, Expected>::new();
+    for record in body["cdr"].as_array().unwrap() {
+        let text = |path| member(record, path).as_str().unwrap().to_owned();
+        let day = text("room.connect_dt")[..10].to_owned();
+        let key = (text("room.room_id"), day);
+        conferences
+            .entry(key.clone())
+            .or_default()
+            .insert(text("conf_num"));
+        let (calls, _, sums) = groups
+            .entry(key)
+            .or_insert((0, 0, vec![None; SUMMED.len()]));
+        *calls += 1;
+        for (sum, path) in sums.iter_mut().zip(SUMMED) {
+            if let Value::Number(number) = member(record, path) {
+                *sum.get_or_insert(0) += millionths(&number.to_string());
+            }
+        }
+    }
+    for (key, conferences) in conferences {
+        groups.get_mut(&key).unwrap().1 = conferences.len();
+    }
+    groups
+}
+
+#[test]
+fn they_equal_an_independent_computation() {
+    let generated = [Form::Older, Form::Newer].map(|form| response(form, 10_001));
+    for body in [ENABLEX, SMARTFLOMEET, &generated[0], &generated[1]] {
+        let rows = totals(body, &["room.room_id,day", "-f", "csv"]);
+        let mut reader = csv::Reader::from_reader(rows.as_bytes());
+        let mut found = BTreeMap::new();
+        for row in reader.records() {
+            let row = row.unwrap();
+            let sums = row
+                .iter()
+                .skip(6)
+                .map(|sum| (!sum.is_empty()).then(|| millionths(sum)));
+            let counts = (
+                row[2].parse().unwrap(),
+                row[3].parse().unwrap(),
+                sums.collect(),
+            );
+            found.insert((row[0].to_owned(), row[1].to_owned()), counts);
+        }
+        assert_eq!(found, expected(body));
+    }
+}
+
+#[test]
+fn they_look_like_this() {
+    for format in crate::common::formats() {
+        let rows = totals(
+            SMARTFLOMEET,
+            &["user.role,published_track.screen", "-f", format],
+        );
+        golden(&format!("totals.{format}"), &rows);
+    }
+}
+
+#[test]
+fn sums_are_exact_decimals() {
+    let body = one(r#"{"room":{"duration":0.1}},{"room":{"duration":"0.2"}}"#);
+    let rows = totals(
+        &body,
+        &[
+            "room.room_id",
+            "-f",
+            "csv",
+            "-c",
+            "room.duration",
+            "--no-header",
+        ],
+    );
+    assert_eq!(rows, "0.3\n");
+}
+
+#[test]
+fn numbers_and_sums_keep_all_their_digits() {
+    let body = one(r#"{"room":{"duration":12345678901234567890123}},{"room":{"duration":1.10}}"#);
+    let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
+    assert!(
+        rows.contains(r#""room":{"duration":12345678901234567890124.10}"#),
+        "{rows}"
+    );
+}
+
+/// What `--no-header` CSV of one column of totals in one group says.
+fn sum(numbers: &[&str]) -> String {
+    let records = numbers
+        .iter()
+        .map(|number| format!(r#"{{"room":{{"duration":{number}}}}}"#));
+    let body = one(&records.collect::<Vec<_>>().join(","));
+    let arguments = ["day", "-f", "csv", "--no-header", "-c", "room.duration"];
+    totals(&body, &arguments).trim_end().to_owned()
+}
+
+#[test]
+fn no_figure_is_too_large_too_small_or_too_much_of_a_zero() {
+    assert_eq!(sum(&["0.0", "7"]), "7");
+    assert_eq!(sum(&["1.5", "-1.5", "2"]), "2.0");
+    assert_eq!(sum(&["0E400"]), "0");
+    assert_eq!(
+        sum(&["5.551115123125783e-17"]),
+        "0.00000000000000005551115123125783"
+    );
+    assert_eq!(sum(&["1e300"]), format!("1{}", "0".repeat(300)));
+    let digits = "1234567890".repeat(4);
+    assert_eq!(
+        sum(&[&digits, &format!("\"{digits}\"")]),
+        "2469135780".repeat(4)
+    );
+}
+
+#[test]
+fn groups_of_figures_of_any_kind_have_a_grand_total() {
+    let body = one(
+        r#"{"room":{"duration":0.0},"n":"a"},{"room":{"duration":7},"n":"b"},{"room":{"duration":1e-30},"n":"c"}"#,
+    );
+    let table = totals(&body, &["n", "-c", "n,room.duration", "--no-header"]);
+    let last = table.lines().last().unwrap();
+    assert!(last.ends_with("7.000000000000000000000000000001"), "{last}");
+}
+
+#[test]
+fn a_number_of_absurd_length_or_exponent_is_no_matter() {
+    let long = "9".repeat(1_000_000);
+    // Beyond 1,000 digits, zeros at the end print as the largest power of ten that is read as a number.
+    let expected = format!("1{}e10000", "0".repeat(990_000));
+    assert!(sum(&[&long, "1"]) == expected);
+    let body = one(&format!(
+        r#"{{"usage":{{"screen_minutes":1e999999999}}}},{{"usage":{{"screen_minutes":"1{long}x"}}}}"#
+    ));
+    let told = told(&body, &["day"]);
+    assert!(
+        told.contains("2 of 2 calls") && told.contains("1e999999999"),
+        "{told}"
+    );
+    assert!(told.len() < 400, "{} characters", told.len());
+}
+
+#[test]
+fn a_sum_of_nothing_is_empty_and_not_0() {
+    let body = one(r#"{"user":{"ref":"a"},"usage":{"screen_minutes":null}}"#);
+    let rows = totals(&body, &["user.ref", "-f", "csv", "--no-header"]);
+    assert_eq!(rows, "a,1,0,,,,,,,,\n");
+    let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
+    assert!(rows.contains(r#""screen_minutes":null"#), "{rows}");
+}
+
+/// What a successful run of totals says on standard error.
+fn told(body: &str, arguments: &[&str]) -> String {
+    let service = Service::answering(body);
+    let run = service
+        .cdr()
+        .args(["conf", "1", "-f", "csv", "-g"])
+        .args(arguments)
+        .assert();
+    String::from_utf8(run.success().get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn the_grand_total_is_named_in_the_first_key_that_is_printed() {
+    let body = one(r#"{"cdr_id":"1","a":"x","b":"y"}"#);
+    let rows = totals(&body, &["a,b", "-c", "b,calls", "--no-header"]);
+    assert_eq!(
+        rows.split_whitespace().collect::<Vec<_>>(),
+        ["y", "1", "total", "1"]
+    );
+}
+
+#[test]
+fn a_time_that_stands_in_for_another_is_told_of_too() {
+    let body = one(r#"{"cdr_id":"x","trans_date":"bad"}"#);
+    let line = told(&body, &["day", "-c", "day,calls"]);
+    assert!(
+        line.contains(
+            "1 of 1 calls have a trans_date that is no time (the first: \"bad\", cdr_id x)"
+        ),
+        "{line}"
+    );
+}
+
+const FIGURES: &str = r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},
+    {"cdr_id":"x1","usage":{"connect_minutes_cal":"1,234"}},{"usage":{"connect_minutes_cal":"12 "}}"#;
+
+#[test]
+fn what_is_missing_and_what_is_no_number_are_told_apart() {
+    let expected = "\
+        cdr: warning: 1 of 4 calls has no usage.connect_minutes_cal and is not included in its sum\n\
+        cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is not a number \
+        and are not included in its sum (first: \"1,234\", cdr_id x1)\n";
+    assert_eq!(told(&one(FIGURES), &["day"]), expected);
+}
+
+#[test]
+fn figures_that_no_call_has_right_are_told() {
+    for figure in [
+        "1,234", "12 ", " 12", ".5", "+5", "5.", "007", "-inf", "NaN", "0x1f", "1_000", "١",
+    ] {
+        let body = one(&format!(
+            r#"{{"room":{{"duration":"{figure}"}},"cdr_id":"x"}}"#
+        ));
+        let line = told(&body, &["day"]);
+        let expected = format!(
+            "1 of 1 calls has a room.duration that is not a number \
+             and is not included in its sum (first: \"{figure}\", cdr_id x)"
+        );
+        assert!(line.contains(&expected), "{line}");
+    }
+    for value in ["true", "[1]", r#"{"a":1}"#] {
+        let body = one(&format!(r#"{{"room":{{"duration":{value}}}}}"#));
+        assert!(told(&body, &["day"]).contains("not a number"), "{value}");
+    }
+}
+
+#[test]
+fn warnings_are_about_what_is_printed() {
+    for columns in ["day,calls", "usage.screen_minutes", "first_connect_dt"] {
+        assert_eq!(
+            told(&one(FIGURES), &["day", "-c", columns]),
+            "",
+            "{columns}"
+        );
+    }
+}
+
+#[test]
+fn times_that_can_t_be_read_are_told() {
+    let body = one(
+        r#"{"cdr_id":"x1","room":{"connect_dt":1738366200,"disconnect_dt":"2025-01-31"}},
+           {"room":{"connect_dt":"2025-01-31T10:00:00"}},{"room":{"connect_dt":"2025-01-31T10:00:00Z"}}"#,
+    );
+    let connected =
+        "2 of 3 calls have a room.connect_dt that is no time (the first: 1738366200, cdr_id x1)";
+    let left = "1 of 3 calls have a room.disconnect_dt that is no time (the first: \"2025-01-31\", cdr_id x1)";
+    let all = told(&body, &["user.ref"]);
+    assert!(all.contains(connected) && all.contains(left), "{all}");
+    let by_day = told(&body, &["day", "-c", "day,calls"]);
+    assert_eq!(by_day, format!("cdr: warning: {connected}\n"));
+    let service = Service::answering(&body);
+    let run = service
+        .cdr()
+        .args(["conf", "1", "-f", "csv", "-c", "day"])
+        .assert();
+    run.stderr(format!("cdr: warning: {connected}\n"));
+}
+
+#[test]
+fn times_are_compared_as_instants() {
+    let body = one(
+        r#"{"room":{"connect_dt":"2025-01-31 23:30:00Z"}},{"room":{"connect_dt":"2025-01-31T23:00:00Z"}},
+           {"room":{"connect_dt":"2025-02-01T04:00:00+05:30"}}"#,
+    );
+    let arguments = [
+        "user.ref",
+        "-f",
+        "csv",
+        "--no-header",
+        "-c",
+        "first_connect_dt",
+    ];
+    assert_eq!(totals(&body, &arguments), "2025-02-01T04:00:00+05:30\n");
+}
+
+#[test]
+fn keys_are_texts_whichever_way_they_are_sent() {
+    for records in [
+        r#"{"cdr_id":"1","n":1},{"cdr_id":"2","n":"1"}"#,
+        r#"{"cdr_id":"1","n":"1"},{"cdr_id":"2","n":1}"#,
+    ] {
+        let rows = totals(&one(records), &["n", "-f", "jsonl"]);
+        assert!(rows.starts_with(r#"{"n":"1","calls":2,"#), "{rows}");
+    }
+    let rows = totals(
+        &one(r#"{"cdr_id":"1","n":true},{"cdr_id":"2","n":{"a": 1}}"#),
+        &["n", "-f", "json"],
+    );
+    assert!(
+        rows.contains(r#"{"n":"true","#) && rows.contains(r#"{"n":"{\"a\":1}","#),
+        "{rows}"
+    );
+}
+
+#[test]
+fn calls_without_a_key_are_a_group_of_their_own() {
+    let body =
+        one(r#"{"user":{"ref":"b"}},{"user":{"ref":null}},{"user":{}},{"user":{"ref":"a"}}"#);
+    let rows = totals(
+        &body,
+        &[
+            "user.ref",
+            "-f",
+            "csv",
+            "-c",
+            "user.ref,calls",
+            "--no-header",
+        ],
+    );
+    assert_eq!(rows, ",2\na,1\nb,1\n");
+}
+
+#[test]
+fn keys_are_kept_apart_whatever_they_hold() {
+    let body = one(
+        r#"{"cdr_id":"1","a":"x,y","b":"z"},{"cdr_id":"2","a":"x","b":"y,z"},
+           {"cdr_id":"3","a":"x1:","b":""},{"cdr_id":"4","a":"x","b":"1:"}"#,
+    );
+    let rows = totals(&body, &["a,b", "-f", "jsonl"]);
+    assert_eq!(rows.lines().count(), 4);
+}
+
+#[test]
+fn numbers_sort_by_size() {
+    let body = one(
+        r#"{"cdr_id":"1","n":10},{"cdr_id":"2","n":9},{"cdr_id":"3","n":"text"},{"cdr_id":"4","n":-1}"#,
+    );
+    let rows = totals(&body, &["n", "-f", "csv", "-c", "n", "--no-header"]);
+    assert_eq!(rows, "-1\n9\n10\ntext\n");
+}
+
+#[test]
+fn rows_are_nested_like_records() {
+    let row = totals(SMARTFLOMEET, &["room.room_id,month", "-f", "jsonl"]);
+    let row: Value = serde_json::from_str(row.lines().next().unwrap()).unwrap();
+    assert_eq!(row["month"], "2025-01");
+    assert!(row["room"]["room_id"].is_string() && row["room"]["duration"].is_number());
+    assert!(row["usage"]["connect_minutes_cal"].is_number());
+}
+
+#[test]
+fn only_the_table_ends_in_grand_totals() {
+    let rows = |format| totals(SMARTFLOMEET, &["room.room_id", "-f", format]);
+    let table = rows("table");
+    let last = table.lines().last().unwrap();
+    assert!(last.starts_with("total "), "{last}");
+    assert_eq!(table.lines().count(), rows("csv").lines().count() + 1);
+    assert!(!rows("csv").contains("total") && !rows("json").contains("total"));
+}
+
+#[test]
+fn columns_choose_among_the_totals() {
+    let arguments = [
+        "month",
+        "-f",
+        "csv",
+        "-c",
+        "calls,month,usage.connect_minutes_cal",
+    ];
+    let rows = totals(SMARTFLOMEET, &arguments);
+    assert!(
+        rows.starts_with("calls,month,usage.connect_minutes_cal\n"),
+        "{rows}"
+    );
+}
+
+#[test]
+fn a_column_that_totals_do_not_have_is_refused() {
+    let run = &mut cdr_at("http://127.0.0.1:1");
+    run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
+    refused(run, 2, &["no column user.name", "conferences", "bad_share"]);
+}
+
+#[test]
+fn no_calls_have_no_groups() {
+    assert_eq!(totals(&one(""), &["day", "-f", "json"]), "[]\n");
+    assert_eq!(totals(&one(""), &["day", "-f", "jsonl"]), "");
+    assert_eq!(totals(&one(""), &["day", "-f", "csv", "--no-header"]), "");
+}
+
+#[test]
+fn columns_that_clash_with_those_of_the_totals_are_refused() {
+    for columns in [
+        "usage.connect_minutes",
+        "calls",
+        "usage",
+        "room,room.room_id",
+        "user,user.name",
+    ] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        refused(run.args(["conf", "1", "-g", columns]), 2, &["--group-by"]);
+    }
+}
+
+const PRICED: &str = r#"
+    {"cdr_id":"1","user":{"ref":"a"},"price":{"total":0.1},"sigserver":{"duration":5},"stats_quality":{"call_quality":"Bad"}},
+    {"cdr_id":"2","user":{"ref":"a"},"price":{"total":"0.2"},"sigserver":{"duration":7},"stats_quality":{"call_quality":"Good"}},
+    {"cdr_id":"3","user":{"ref":"a"},"price":{"total":"0,3"},"sigserver":{"duration":1},"stats_quality":{"call_quality":"bad"}},
+    {"cdr_id":"4","user":{"ref":"b"},"sigserver":{"duration":2},"stats_quality":{"call_quality":null}}"#;
+
+#[test]
+fn any_numeric_column_can_be_summed() {
+    let service = Service::answering(one(PRICED));
+    let run = &mut service.cdr();
+    let columns = "user.ref,price.total,sigserver.duration,calls";
+    run.args(["conf", "1", "-g", "user.ref", "-f", "csv", "-c", columns]);
+    let run = run.assert().success();
+    let run = run.stdout(format!("{columns}\na,0.3,13,3\nb,,2,1\n"));
+    run.stderr(
+        "cdr: warning: 1 of 4 calls has no price.total and is not included in its sum\n\
+         cdr: warning: 1 of 4 calls has a price.total that is not a number \
+         and is not included in its sum (first: \"0,3\", cdr_id 3)\n",
+    );
+}
+
+#[test]
+fn a_cause_has_one_warning_for_several_columns() {
+    let body = one(
+        r#"{"cdr_id":"1","usage":{"connect_minutes":1,"screen_minutes":"x"}},
+        {"cdr_id":"2","usage":{"screen_minutes":2}},{"cdr_id":"3","usage":{"connect_minutes":"y"}},{"cdr_id":"4"}"#,
+    );
+    assert_eq!(
+        told(&body, &["user.ref"]),
+        "cdr: warning: 3 of 4 calls have no value in at least one of usage.connect_minutes, usage.screen_minutes; \
+         each sum leaves out the calls that lack its value\n\
+         cdr: warning: 2 of 4 calls have a usage.connect_minutes or usage.screen_minutes that is not a number \
+         and are not included in their sums (first: usage.screen_minutes \"x\", cdr_id 1)\n"
+    );
+}
+
+#[test]
+fn bad_calls_and_their_share_can_be_printed_and_sorted_by() {
+    let ask = |arguments: &[&str]| {
+        totals(
+            &one(PRICED),
+            &[&["user.ref", "-f", "csv"], arguments].concat(),
+        )
+    };
+    assert_eq!(
+        ask(&["-c", "user.ref,bad_calls,bad_share", "--sort", "-bad_share"]),
+        "user.ref,bad_calls,bad_share\na,2,0.666667\nb,0,\n"
+    );
+    assert_eq!(
+        ask(&["-c", "user.ref", "--sort", "bad_calls"]),
+        "user.ref\nb\na\n"
+    );
+    let table = totals(
+        &one(PRICED),
+        &["user.ref", "-c", "user.ref,bad_calls,bad_share"],
+    );
+    assert!(
+        table.ends_with("total             2   0.666667\n"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_grand_total_is_labelled_without_its_key_column() {
+    let arguments = ["user.ref", "-c", "calls,bad_calls"];
+    let table = totals(&one(PRICED), &arguments);
+    assert_eq!(
+        table.lines().map(str::trim_start).collect::<Vec<_>>(),
+        [
+            "calls  bad_calls",
+            "3          2",
+            "1          0",
+            "total      4          2"
+        ]
+    );
+    let blocks = totals(
+        &one(PRICED),
+        &[&arguments[..], &["--view", "record"]].concat(),
+    );
+    assert_eq!(blocks.matches("total").count(), 1, "{blocks}");
+    assert!(
+        blocks.starts_with("calls      3\nbad_calls  2\n\n"),
+        "{blocks}"
+    );
+    let csv = totals(&one(PRICED), &[&arguments[..], &["-f", "csv"]].concat());
+    assert_eq!(csv, "calls,bad_calls\n3,2\n1,0\n");
+}
+
+#[test]
+fn lists_add_up_and_short_names_work_in_totals() {
+    let body = one(
+        r#"{"name":"x","user":{"name":"y"},"room":{"room_id":"r"},"usage":{"connect_minutes_cal":2}}"#,
+    );
+    let rows = totals(
+        &body,
+        &[
+            "room_id",
+            "-g",
+            "name,room.room_id",
+            "-f",
+            "csv",
+            "-c",
+            "room_id",
+            "-c",
+            "user.name,calls",
+            "-c",
+            "connect_minutes_cal,room_id",
+        ],
+    );
+    assert_eq!(
+        rows,
+        "room.room_id,user.name,calls,usage.connect_minutes_cal\nr,y,1,2\n"
+    );
+}
+
+#[test]
+fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
+    let body = one(r#"{"room":{"room_id":"r"}}"#);
+    let rows = totals(
+        &body,
+        &["room", "-c", "calls,room", "-f", "csv", "--no-header"],
+    );
+    assert_eq!(rows, "1,\"{\"\"room_id\"\":\"\"r\"\"}\"\n");
+}
+
+#[test]
+fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
+    let service = Service::answering(one(PRICED));
+    let run = &mut service.cdr();
+    run.args(["conf", "1", "-g", "user.ref", "-c", "usage.conect_minutes"]);
+    refused(run, 2, &["did you mean usage.connect_minutes?"]);
+    let line = told(&one(PRICED), &["user.ref", "-c", "other.price"]);
+    assert_eq!(
+        line,
+        "cdr: warning: no call has other.price; 'cdr fields' lists the columns\n"
+    );
+    for columns in ["price,price.total", "usage,calls", "stats_quality.send"] {
+        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = run.args(["conf", "1", "-g", "user.ref", "-c", columns]);
+        let run = run.assert().code(2);
+        run.stdout("");
+    }
+}

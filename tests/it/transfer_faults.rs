@@ -1,0 +1,487 @@
+//! However a transfer fails, in every format there is a whole answer or none: on standard output and in the
+//! output file alike.
+
+use crate::common::raw::{
+    RawServer, Script, answers, answers_once, chunked, drips, is_silent, resets, response, sends,
+};
+use crate::common::{cdr, cdr_at, every_format, formats, one, printed, refused, workbook};
+use chrono::{TimeDelta, Utc};
+use std::collections::HashMap;
+use std::fs;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+/// A body long enough to be sent in many pieces, all ASCII so that it can be cut anywhere.
+fn body() -> String {
+    let record = |number: usize| {
+        format!(r#"{{"conf_num":"{number}","cdr_id":"{number:024}","user":{{"name":"Asha Rao"}}}}"#)
+    };
+    let records: Vec<_> = (0..300).map(record).collect();
+    format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","))
+}
+
+fn good() -> String {
+    response("200 OK", "", &body())
+}
+
+/// The arguments of a run that does not keep a test waiting.
+fn arguments(format: &str) -> Vec<&str> {
+    vec![
+        "period",
+        "2025-01",
+        "-f",
+        format,
+        "--retries",
+        "2",
+        "--retry-delay",
+        "0.01",
+    ]
+}
+
+/// What the answer looks like when nothing goes wrong.
+fn whole(format: &str) -> &'static str {
+    static WHOLE: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+        let server = RawServer::new(vec![answers(good())]);
+        let print = |format| {
+            let run = cdr_at(&server.url())
+                .args(arguments(format))
+                .assert()
+                .success();
+            String::from_utf8(run.get_output().stdout.clone()).unwrap()
+        };
+        formats().map(|format| (format, print(format))).collect()
+    });
+    &WHOLE[format]
+}
+
+/// Whether this is the whole answer in a format. One that is no text says when it was made, and is compared by what
+/// is read from it.
+fn is_whole(format: &str, bytes: &[u8]) -> bool {
+    match format {
+        "xlsx" => workbook::is_of_calls(bytes, whole("csv")),
+        "html" => without_time(bytes) == without_time(page().as_bytes()),
+        "parquet" => {
+            let mut run = cdr();
+            let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
+            printed(run) == whole("jsonl")
+        }
+        text => bytes == whole(text).as_bytes(),
+    }
+}
+
+/// A page but for when it was made, and of whom it was asked.
+fn without_time(page: &[u8]) -> String {
+    let page = String::from_utf8_lossy(page);
+    let (before, after) = page.split_once("<dt>Service</dt>").unwrap_or_default();
+    let after = after.split_once("</dl>").unwrap_or_default().1;
+    format!("{before}{after}")
+}
+
+/// The page of the whole answer.
+fn page() -> &'static str {
+    static PAGE: LazyLock<String> = LazyLock::new(|| {
+        let server = RawServer::new(vec![answers(good())]);
+        let mut run = cdr_at(&server.url());
+        printed(run.args(arguments("html")))
+    });
+    &PAGE
+}
+
+/// What a run asked of a server ends in.
+struct Expected<'a> {
+    requests: usize,
+    /// The exit code, and what the line on standard error says; nothing for a whole answer.
+    failure: Option<(i32, &'a [&'a str])>,
+}
+
+fn fails<'a>(requests: usize, code: i32, told: &'a [&'a str]) -> Expected<'a> {
+    Expected {
+        requests,
+        failure: Some((code, told)),
+    }
+}
+
+fn succeeds(requests: usize) -> Expected<'static> {
+    Expected {
+        requests,
+        failure: None,
+    }
+}
+
+/// That a server with these scripts leads to what is expected, in every format, to standard output and
+/// to a file.
+fn leads_to(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: &Expected) {
+    std::thread::scope(|scope| {
+        for format in every_format() {
+            let scripts = &scripts;
+            scope.spawn(move || {
+                let server = RawServer::new(scripts());
+                to_standard_output(&server, format, extra, expected);
+                assert_eq!(server.requests(), expected.requests, "{format}");
+                let server = RawServer::new(scripts());
+                to_a_file(&server, format, extra, expected);
+                assert_eq!(server.requests(), expected.requests, "{format}");
+            });
+        }
+    });
+}
+
+fn to_standard_output(server: &RawServer, format: &str, extra: &[&str], expected: &Expected) {
+    let run = &mut cdr_at(&server.url());
+    run.args(arguments(format)).args(extra);
+    match expected.failure {
+        None => {
+            let run = run.assert().success().stderr("");
+            assert!(is_whole(format, &run.get_output().stdout), "{format}");
+        }
+        Some((code, told)) => drop(refused(run, code, told)),
+    }
+}
+
+fn to_a_file(server: &RawServer, format: &str, extra: &[&str], expected: &Expected) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("calls");
+    fs::write(&file, "the old file").unwrap();
+    let run = &mut cdr_at(&server.url());
+    run.args(arguments(format))
+        .args(extra)
+        .arg("--output")
+        .arg(&file);
+    if let Some((code, told)) = expected.failure {
+        refused(run, code, told);
+        assert_eq!(fs::read(&file).unwrap(), b"the old file", "{format}");
+    } else {
+        run.assert().success().stderr("").stdout("");
+        assert!(is_whole(format, &fs::read(&file).unwrap()), "{format}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format}");
+}
+
+#[test]
+fn the_whole_answer_has_every_call() {
+    for format in formats() {
+        assert_eq!(whole(format).matches("Asha Rao").count(), 300, "{format}");
+    }
+}
+
+#[test]
+fn a_body_torn_after_any_number_of_bytes_is_asked_for_again() {
+    let head = good().len() - body().len();
+    for length in [head, head + 1, head + 5000, good().len() - 1] {
+        let torn = || answers(&good()[..length]);
+        leads_to(
+            || vec![torn()],
+            &[],
+            &fails(3, 5, &["connection was lost", "3 attempts"]),
+        );
+        leads_to(|| vec![torn(), answers(good())], &[], &succeeds(2));
+    }
+}
+
+#[test]
+fn a_body_torn_within_a_chunk_or_between_chunks_is_asked_for_again() {
+    let whole = chunked(&body());
+    for length in [whole.len() / 2, whole.len() - 5, whole.len() - 2] {
+        let torn = || answers(&whole[..length]);
+        leads_to(|| vec![torn()], &[], &fails(3, 5, &["connection was lost"]));
+        leads_to(
+            || vec![torn(), torn(), answers(whole.clone())],
+            &[],
+            &succeeds(3),
+        );
+    }
+}
+
+#[test]
+fn a_connection_reset_before_the_first_byte_is_made_again() {
+    leads_to(
+        || vec![resets()],
+        &[],
+        &fails(3, 5, &["connection was lost", "3 attempts"]),
+    );
+    leads_to(|| vec![resets(), answers(good())], &[], &succeeds(2));
+}
+
+#[test]
+fn a_connection_closed_before_the_first_byte_is_made_again() {
+    leads_to(|| vec![answers(""), answers(good())], &[], &succeeds(2));
+}
+
+#[test]
+fn a_head_that_is_torn_is_asked_for_again() {
+    leads_to(
+        || vec![answers("HTTP/1.1 200 O"), answers(good())],
+        &[],
+        &succeeds(2),
+    );
+}
+
+#[test]
+fn a_silent_service_is_given_up_after_the_time_out() {
+    let silent = || vec![is_silent()];
+    let told = ["silent for 0.2 s", "--timeout"];
+    leads_to(
+        silent,
+        &["--timeout", "0.2", "--retries", "1"],
+        &fails(2, 5, &told),
+    );
+}
+
+#[test]
+fn a_service_that_falls_silent_within_the_answer_is_asked_again() {
+    let stalls = || {
+        let half = good().as_bytes()[..9000].to_vec();
+        sends(vec![half, Vec::new()], Duration::from_millis(400))
+    };
+    leads_to(
+        || vec![stalls(), answers(good())],
+        &["--timeout", "0.3"],
+        &succeeds(2),
+    );
+}
+
+#[test]
+fn a_slow_but_steady_answer_is_never_cut() {
+    let slow = || {
+        let pieces = good().as_bytes().chunks(2000).map(<[u8]>::to_vec).collect();
+        vec![sends(pieces, Duration::from_millis(80))]
+    };
+    leads_to(slow, &["--timeout", "0.5"], &succeeds(1));
+}
+
+#[test]
+fn an_unavailable_service_is_asked_again() {
+    for status in [
+        "408 Request Timeout",
+        "500 Internal Server Error",
+        "502 Bad Gateway",
+    ] {
+        leads_to(
+            || vec![answers(response(status, "", "")), answers(good())],
+            &[],
+            &succeeds(2),
+        );
+    }
+    let unavailable = || answers(response("503 Service Unavailable", "", ""));
+    leads_to(
+        || vec![unavailable(), unavailable(), answers(good())],
+        &[],
+        &succeeds(3),
+    );
+    leads_to(
+        || vec![unavailable()],
+        &[],
+        &fails(3, 5, &["503", "3 attempts", "later"]),
+    );
+}
+
+#[test]
+fn a_busy_service_is_asked_again() {
+    let body = r#"{"result": 10105, "error": "Server busy"}"#;
+    for status in ["200 OK", "400 Bad Request"] {
+        let busy = || answers(response(status, "", body));
+        leads_to(|| vec![busy(), busy(), answers(good())], &[], &succeeds(3));
+        leads_to(
+            || vec![busy()],
+            &[],
+            &fails(3, 5, &["10105", "Server busy", "3 attempts"]),
+        );
+    }
+}
+
+#[test]
+fn other_failures_are_not_asked_again() {
+    let once = |status: &str, code, told: &[&str]| {
+        leads_to(
+            || vec![answers(response(status, "", ""))],
+            &[],
+            &fails(1, code, told),
+        );
+    };
+    once("400 Bad Request", 4, &["400"]);
+    once("401 Unauthorized", 3, &["401"]);
+    once("404 Not Found", 4, &["404"]);
+    once("501 Not Implemented", 5, &["501"]);
+}
+
+/// That a 429 with this header is obeyed: the second request comes after a second, and is answered.
+fn is_obeyed(retry_after: impl Fn() -> String + Sync) {
+    let scripts = || {
+        let header = format!("retry-after: {}\r\n", retry_after());
+        let limited = response("429 Too Many Requests", &header, "");
+        vec![answers(limited), answers(good())]
+    };
+    let started = Instant::now();
+    leads_to(scripts, &[], &succeeds(2));
+    assert!(started.elapsed() > Duration::from_secs(1));
+}
+
+#[test]
+fn retry_after_in_seconds_is_obeyed() {
+    is_obeyed(|| "1".to_owned());
+}
+
+#[test]
+fn retry_after_as_a_date_is_obeyed() {
+    is_obeyed(|| {
+        let then = Utc::now() + TimeDelta::seconds(2);
+        then.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    });
+}
+
+#[test]
+fn retry_after_beyond_five_minutes_ends_the_run_at_once() {
+    for header in [
+        "301",
+        "99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let header = format!("retry-after: {header}\r\n");
+        let limited = || vec![answers(response("429 Too Many Requests", &header, ""))];
+        leads_to(limited, &[], &fails(1, 5, &["429", "not before", "UTC"]));
+    }
+}
+
+#[test]
+fn html_with_502_ends_in_5_and_is_not_shown() {
+    let page = || {
+        vec![answers(response(
+            "502 Bad Gateway",
+            "",
+            "<html><h1>Oops</h1></html>",
+        ))]
+    };
+    leads_to(page, &[], &fails(3, 5, &["502 Bad Gateway"]));
+}
+
+#[test]
+fn json_torn_inside_a_good_transfer_ends_in_6_at_once() {
+    let body = body();
+    for length in [body.len() / 2, body.len() - 1] {
+        let torn = || vec![answers(response("200 OK", "", &body[..length]))];
+        leads_to(torn, &[], &fails(1, 6, &["truncated"]));
+        let torn = || vec![answers(chunked(&body[..length]))];
+        leads_to(torn, &[], &fails(1, 6, &["truncated"]));
+    }
+}
+
+#[test]
+fn an_error_result_after_the_list_ends_in_4() {
+    let body = body().replacen(r#""result":"0","#, "", 1);
+    let body = format!(
+        r#"{},"result":50000,"error":"Internal"}}"#,
+        &body[..body.len() - 1]
+    );
+    let scripts = || vec![answers(response("200 OK", "", &body))];
+    leads_to(scripts, &[], &fails(1, 4, &["50000", "Internal"]));
+}
+
+#[test]
+fn what_is_not_http_ends_in_5_at_once() {
+    leads_to(
+        || vec![answers("SSH-2.0-OpenSSH_9.6\r\n")],
+        &[],
+        &fails(1, 5, &["not HTTP"]),
+    );
+}
+
+#[test]
+fn no_retries_means_one_attempt() {
+    leads_to(
+        || vec![resets()],
+        &["--retries", "0"],
+        &fails(1, 5, &["connection was lost"]),
+    );
+}
+
+/// What a run prints of a call with a field of this size.
+fn prints_a_field(size: usize, format: &str) {
+    let field = "x".repeat(size);
+    let body = format!(r#"{{"result":0,"cdr":[{{"conf_num":"{field}"}}]}}"#);
+    let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+    let run = cdr_at(&server.url())
+        .args(["conf", "1", "-f", format])
+        .assert()
+        .success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(text.contains(&field), "{format}");
+}
+
+#[test]
+fn a_field_of_8_megabytes_is_printed_whole_but_for_the_table() {
+    for format in ["csv", "json", "jsonl"] {
+        prints_a_field(8 << 20, format);
+    }
+    prints_a_field(1000, "table");
+}
+
+#[test]
+fn nesting_of_any_depth_is_answered_in_every_format() {
+    let deep = format!("{}{}", "{\"a\":[".repeat(100_000), "]}".repeat(100_000));
+    let record =
+        format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
+    let body = format!(r#"{{"deep":{deep},"result":0,"cdr":[{record}]}}"#);
+    for format in formats() {
+        let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+        let run = cdr_at(&server.url())
+            .args(["conf", "1", "-f", format])
+            .assert();
+        let text = String::from_utf8(run.success().get_output().stdout.clone()).unwrap();
+        match format {
+            "table" => assert_eq!(text.lines().count(), 2),
+            "csv" => {
+                assert!(text.contains(&deep.replace('"', "\"\"")) && text.ends_with("the end\n"));
+            }
+            "json" | "jsonl" => assert!(text.contains(&record)),
+            _ => assert!(text.contains("the end")),
+        }
+    }
+}
+
+/// A body with few calls: windows that share a large number of calls cause a warning.
+fn of_two_calls() -> String {
+    one(r#"{"cdr_id":"1"},{"cdr_id":"2"}"#)
+}
+
+/// The same as a response that keeps its connection.
+fn kept() -> String {
+    response("200 OK", "", &of_two_calls()).replacen(
+        "connection: close",
+        "connection: keep-alive",
+        1,
+    )
+}
+
+#[test]
+fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
+    for format in formats() {
+        let server = RawServer::new(vec![answers(response("200 OK", "", &of_two_calls()))]);
+        let whole = printed(cdr_at(&server.url()).args(arguments(format)));
+        let server = RawServer::new(vec![answers_once(kept())]);
+        let run = &mut cdr_at(&server.url());
+        let split = ["--split", "5", "--jobs", "2", "--retries", "0"];
+        let run = run.args(arguments(format)).args(split);
+        run.assert().success().stderr("").stdout(whole);
+    }
+}
+
+#[test]
+fn an_error_whose_body_never_ends_is_told_in_time() {
+    let head = "HTTP/1.1 400 Bad Request\r\ncontent-length: 100000\r\n\r\n{";
+    let dripping = || vec![drips(head, b" ", Duration::from_millis(20))];
+    leads_to(dripping, &["--timeout", "0.5"], &fails(1, 4, &["400"]));
+}
+
+#[test]
+fn an_envelope_bomb_ends_in_6() {
+    let bomb = format!(r#"{{"a":"{}","cdr":[]}}"#, "x".repeat(2 << 20));
+    let bomb = || vec![answers(response("200 OK", "", &bomb))];
+    leads_to(bomb, &[], &fails(1, 6, &["envelope", "1 MiB"]));
+}
+
+#[test]
+fn an_echoed_key_is_hidden_in_every_format() {
+    let body = format!(r#"{{"result":1,"error":"{}"}}"#, crate::common::APP_KEY);
+    let echo = || vec![answers(response("200 OK", "", &body))];
+    leads_to(echo, &[], &fails(1, 4, &["[hidden]"]));
+}
