@@ -3,7 +3,7 @@
 #[path = "../tests/it/common/generate.rs"]
 mod generate;
 
-use cdr::{Columns, Format, Layout, Projection, Response, Selection, Totals};
+use cdr::{ColumnList, ColumnReader, Format, FormatOptions, Projection, ResponseReader, Totals};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use generate::{Form, response};
 use std::io::sink;
@@ -15,12 +15,14 @@ const RECORDS: u64 = 2_000;
 fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<()> {
     let columns = match columns {
         Some(columns) => columns.parse()?,
-        None => format.columns.map_or_else(Columns::none, Columns::from),
+        None => format
+            .columns
+            .map_or_else(ColumnList::none, ColumnList::from),
     };
     let mut projection = Projection::default();
-    let layout = Layout::plain(Selection::new(&columns, &mut projection));
+    let layout = FormatOptions::plain(ColumnReader::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, sink())?;
-    let mut response = Response::open(body.as_bytes(), "the answer")?;
+    let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.before())?;
     response.each(&projection, |record| formatter.record(&record))?;
     formatter.finish(&response.finish()?.after)?;
@@ -31,7 +33,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
 fn sum_up(body: &str) -> anyhow::Result<()> {
     let mut projection = Projection::default();
     let mut totals = Totals::new(&"room.room_id".parse()?, None, None, None, &mut projection)?;
-    let mut response = Response::open(body.as_bytes(), "the answer")?;
+    let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
     response.each(&projection, |record| totals.add(&record))?;
     response.finish()?;
     totals.rows(|_, _| Ok(()))

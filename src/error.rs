@@ -7,34 +7,34 @@ use std::sync::Arc;
 
 /// What kind of thing went wrong. It sets the exit code, so that a script can tell what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// This machine: a file that can't be read or written.
-    Machine,
+    Local,
     /// The command line.
     Usage,
     /// Credentials that are missing or were refused.
     Credentials,
     /// The service refused the question.
-    Refused,
+    Rejected,
     /// The service could not be reached, or kept failing.
-    Unreachable,
+    Unavailable,
     /// An answer that is not a CDR response.
-    NotCdr,
+    InvalidResponse,
     /// An expectation failed: the output is complete, but not as the user requires.
     ExpectationFailed,
     /// Interrupted by a signal.
     Interrupted,
 }
 
-impl Kind {
+impl FailureKind {
     /// All of them, by their exit codes.
     pub const ALL: [Self; 8] = [
-        Self::Machine,
+        Self::Local,
         Self::Usage,
         Self::Credentials,
-        Self::Refused,
-        Self::Unreachable,
-        Self::NotCdr,
+        Self::Rejected,
+        Self::Unavailable,
+        Self::InvalidResponse,
         Self::ExpectationFailed,
         Self::Interrupted,
     ];
@@ -43,18 +43,18 @@ impl Kind {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Machine => "this machine: a file that can't be read or written",
+            Self::Local => "this machine: a file that can't be read or written",
             Self::Usage => {
                 "the command line: an unknown option, a bad date, a bad combination; a bad configuration file"
             }
             Self::Credentials => "credentials are missing, or were refused",
-            Self::Refused => {
+            Self::Rejected => {
                 "the service refused the question: a 4xx, a redirect, or a result that is not 0"
             }
-            Self::Unreachable => {
+            Self::Unavailable => {
                 "the service could not be reached or kept failing, after the retries; or the time of --wait was over"
             }
-            Self::NotCdr => "an answer that is not a CDR response",
+            Self::InvalidResponse => "an answer that is not a CDR response",
             Self::ExpectationFailed => {
                 "an expectation failed: with cdr diff --exit-code, something differs"
             }
@@ -66,12 +66,12 @@ impl Kind {
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Machine => 1,
+            Self::Local => 1,
             Self::Usage => 2,
             Self::Credentials => 3,
-            Self::Refused => 4,
-            Self::Unreachable => 5,
-            Self::NotCdr => 6,
+            Self::Rejected => 4,
+            Self::Unavailable => 5,
+            Self::InvalidResponse => 6,
             Self::ExpectationFailed => 7,
             Self::Interrupted => 130,
         }
@@ -81,14 +81,14 @@ impl Kind {
 /// A failure as the user reads it: one line that says what went wrong and what to do next.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    kind: Kind,
+    kind: FailureKind,
     message: String,
     cause: Option<Arc<io::Error>>,
 }
 
 impl Failure {
     /// A failure of this kind, told by this line.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -100,7 +100,7 @@ impl Failure {
     /// reason has a hint of its own, that one is printed.
     pub fn of_system(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         let hint = hint_of(reason).unwrap_or(hint);
-        Self::new(Kind::Machine, format!("{what}: {reason}; {hint}"))
+        Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }
 
     /// The same failure as an I/O error, for what is written through a [`std::io::Write`]; `cause` is what the
@@ -153,17 +153,17 @@ pub fn is_out_of_descriptors(reason: &io::Error) -> bool {
 
 /// The kind of an error: that of the [`Failure`] nearest to its top, else this machine's.
 #[must_use]
-pub fn kind_of(error: &anyhow::Error) -> Kind {
-    failure_of(error).map_or(Kind::Machine, |failure| failure.kind)
+pub fn error_kind(error: &anyhow::Error) -> FailureKind {
+    find_failure(error).map_or(FailureKind::Local, |failure| failure.kind)
 }
 
 /// What an error says: the [`Failure`] nearest to its top does, where libraries have wrapped it.
 #[must_use]
-pub fn message_of(error: &anyhow::Error) -> String {
-    failure_of(error).map_or_else(|| error.to_string(), ToString::to_string)
+pub fn error_message(error: &anyhow::Error) -> String {
+    find_failure(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-fn failure_of(error: &anyhow::Error) -> Option<&Failure> {
+fn find_failure(error: &anyhow::Error) -> Option<&Failure> {
     let context = error.downcast_ref::<Failure>();
     context.or_else(|| {
         let mut chain = chain(error.as_ref());
@@ -194,14 +194,14 @@ mod tests {
     #[test]
     fn every_kind_has_the_exit_code_of_the_manual() {
         let kinds = [
-            (Kind::Machine, 1),
-            (Kind::Usage, 2),
-            (Kind::Credentials, 3),
-            (Kind::Refused, 4),
-            (Kind::Unreachable, 5),
-            (Kind::NotCdr, 6),
-            (Kind::ExpectationFailed, 7),
-            (Kind::Interrupted, 130),
+            (FailureKind::Local, 1),
+            (FailureKind::Usage, 2),
+            (FailureKind::Credentials, 3),
+            (FailureKind::Rejected, 4),
+            (FailureKind::Unavailable, 5),
+            (FailureKind::InvalidResponse, 6),
+            (FailureKind::ExpectationFailed, 7),
+            (FailureKind::Interrupted, 130),
         ];
         for (kind, code) in kinds {
             assert_eq!(kind.exit_code(), code);
@@ -212,17 +212,17 @@ mod tests {
     fn a_failure_keeps_its_kind_above_its_cause_and_below_a_context() {
         let cause = std::io::Error::other("the cause");
         let error = anyhow::Error::new(cause)
-            .context(Failure::new(Kind::NotCdr, "torn"))
+            .context(Failure::new(FailureKind::InvalidResponse, "torn"))
             .context("the first window");
-        assert_eq!(kind_of(&error), Kind::NotCdr);
+        assert_eq!(error_kind(&error), FailureKind::InvalidResponse);
     }
 
     #[test]
     fn a_failure_keeps_its_kind_within_an_io_error() {
         let full = io::Error::from(io::ErrorKind::StorageFull);
-        let failure = Failure::new(Kind::Refused, "full").because(full);
+        let failure = Failure::new(FailureKind::Rejected, "full").because(full);
         let error = anyhow::Error::new(failure).context("writing");
-        assert_eq!(kind_of(&error), Kind::Refused);
+        assert_eq!(error_kind(&error), FailureKind::Rejected);
         let causes: Vec<_> = chain(error.as_ref()).map(ToString::to_string).collect();
         assert_eq!(causes, ["writing", "full", "full", "no storage space"]);
     }
@@ -240,10 +240,10 @@ mod tests {
         ] {
             let reason = io::Error::from_raw_os_error(code);
             let error = system_error("cannot read x", reason, "check the path");
-            let message = message_of(&error);
+            let message = error_message(&error);
             assert!(message.starts_with("cannot read x: "), "{message}");
             assert!(message.ends_with(expected), "{message}");
-            assert_eq!(kind_of(&error), Kind::Machine);
+            assert_eq!(error_kind(&error), FailureKind::Local);
         }
     }
 
@@ -252,6 +252,6 @@ mod tests {
         let error = Err::<(), _>(std::io::Error::other("disk"))
             .context("saving")
             .unwrap_err();
-        assert_eq!(kind_of(&error), Kind::Machine);
+        assert_eq!(error_kind(&error), FailureKind::Local);
     }
 }

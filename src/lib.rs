@@ -43,18 +43,18 @@ mod commands;
 mod cli;
 
 pub use account::Profile;
-pub use cli::{Cli, Environment, completed, told};
+pub use cli::{Cli, Environment, complete_shell_line, describe_usage_error};
 pub use client::Timing;
-pub use columns::{Columns, FIELDS, Selection};
-pub use error::{Failure, Kind, kind_of, system_error};
-pub use format::{Content, FORMATS, Format, Formatter, Layout, View};
-pub use record::{Projection, Record, Response, SavedColumn};
+pub use columns::{ColumnList, ColumnReader, FIELDS};
+pub use error::{Failure, FailureKind, error_kind, system_error};
+pub use format::{FORMATS, Format, FormatOptions, Formatter, RowKind, View};
+pub use record::{ParquetRecords, Projection, Record, ResponseReader};
 pub use report::Totals;
 pub use terminal::{Console, Level, contain, internal_error, signals, silence};
 pub use time::system_time;
-pub use time::{DateArgument, Period};
+pub use time::{DateRange, DateSpec};
 
-use cli::Resolved;
+use cli::Action;
 use commands::{diff, doctor, dry_run, fetch, fields, read, sync, tell};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
@@ -68,13 +68,13 @@ pub fn run(
     console: Console,
 ) -> anyhow::Result<()> {
     match cli::resolve(cli, environment, timing, console)? {
-        Resolved::Ask(config) => fetch::run(*config, console),
-        Resolved::DryRun(config) => dry_run::run(&config),
-        Resolved::Doctor(config) => doctor::run(&config, console),
-        Resolved::Sync(config) => sync::run(*config, console),
-        Resolved::Read(config) => read::run(&config, console),
-        Resolved::Diff(config) => diff::run(&config, console),
-        Resolved::Fields(config) => fields::run(&config, console),
-        Resolved::Tell(text, target) => tell(&text, target.as_deref()),
+        Action::Ask(config) => fetch::run(*config, console),
+        Action::DryRun(config) => dry_run::run(&config),
+        Action::Doctor(config) => doctor::run(&config, console),
+        Action::Sync(config) => sync::run(*config, console),
+        Action::Read(config) => read::run(&config, console),
+        Action::Diff(config) => diff::run(&config, console),
+        Action::Fields(config) => fields::run(&config, console),
+        Action::Tell(text, target) => tell(&text, target.as_deref()),
     }
 }

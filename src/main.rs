@@ -3,8 +3,8 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, Kind, Level, Timing, completed, contain, internal_error,
-    kind_of, signals, silence, system_error, system_time, told,
+    Cli, Console, Environment, Failure, FailureKind, Level, Timing, complete_shell_line, contain,
+    describe_usage_error, error_kind, internal_error, signals, silence, system_error, system_time,
 };
 use chrono::DateTime;
 use clap::error::ErrorKind;
@@ -31,12 +31,12 @@ fn main() -> ExitCode {
         }
     };
     Console::new(Level::Normal).error(&error);
-    ExitCode::from(kind_of(&error).exit_code())
+    ExitCode::from(error_kind(&error).exit_code())
 }
 
 fn command() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    if let Some(answer) = completed(&words) {
+    if let Some(answer) = complete_shell_line(&words) {
         // A shell that is gone needs none.
         drop(std::io::stdout().write_all(answer.as_bytes()));
         return ExitCode::SUCCESS;
@@ -61,7 +61,7 @@ fn command() -> ExitCode {
             };
         }
         Err(refused) => {
-            let failure = Failure::new(Kind::Usage, told(&refused, &words));
+            let failure = Failure::new(FailureKind::Usage, describe_usage_error(&refused, &words));
             (Console::new(Level::Normal), Err(failure.into()))
         }
     };
@@ -70,7 +70,7 @@ fn command() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);
-            ExitCode::from(kind_of(&error).exit_code())
+            ExitCode::from(error_kind(&error).exit_code())
         }
     }
 }
@@ -95,7 +95,7 @@ fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Res
     signals::watch(console)?;
     if system_time(SystemTime::now()).is_none() {
         let message = "the clock of this machine is before 1970 or after 9999; set it";
-        return Err(Failure::new(Kind::Machine, message).into());
+        return Err(Failure::new(FailureKind::Local, message).into());
     }
     let timing = Timing {
         // A clock that is set wrongly meanwhile is no reason to stop.

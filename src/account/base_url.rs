@@ -1,6 +1,6 @@
 //! Where questions go.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use reqwest::Url;
 use std::fmt;
 
@@ -12,7 +12,12 @@ impl BaseUrl {
     /// Checks that questions can be asked there, and that the key is safe on its way:
     /// plain `http` goes to a loopback address only, unless `allow_http`.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, Failure> {
-        let refuse = |what: &str| Err(Failure::new(Kind::Usage, format!("the base URL {what}")));
+        let refuse = |what: &str| {
+            Err(Failure::new(
+                FailureKind::Usage,
+                format!("the base URL {what}"),
+            ))
+        };
         let Ok(mut url) = Url::parse(text) else {
             return refuse(
                 "is not a URL; write it up to the version: https://api.example.com/video/v2",

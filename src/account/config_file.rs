@@ -2,8 +2,8 @@
 
 use super::credentials::{KeySource, Service};
 use super::trust;
-use crate::error::{Failure, Kind, system_error};
-use crate::io::read_text_bounded;
+use crate::error::{Failure, FailureKind, system_error};
+use crate::io::read_to_string_limited;
 use crate::limits::{CONFIGURATION, MAX_SLACK};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ pub enum DefaultProfile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Configuration {
+struct ConfigFile {
     #[serde(default)]
     profiles: BTreeMap<String, Section>,
 }
@@ -71,7 +71,7 @@ pub fn configuration_file(
     };
     let folder = folder.ok_or_else(|| {
         let message = "there is no folder for the configuration file; set HOME or XDG_CONFIG_HOME";
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     })?;
     Ok(folder.join("cdr").join("config.toml"))
 }
@@ -83,7 +83,7 @@ impl Profile {
     /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
     /// such profile, or that others can write though it decides about keys or URLs.
     pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
-        let text = read_text_bounded(file, CONFIGURATION).map_err(|error| {
+        let text = read_to_string_limited(file, CONFIGURATION).map_err(|error| {
             let what = format!("cannot read the profile {name} from {}", file.display());
             system_error(what, error, "check the file, or remove --profile")
         })?;
@@ -97,7 +97,7 @@ impl Profile {
     /// # Errors
     /// Those of [`Profile::read`], but a file that does not exist has no profiles.
     pub fn read_default(file: &Path) -> anyhow::Result<DefaultProfile> {
-        let text = match read_text_bounded(file, CONFIGURATION) {
+        let text = match read_to_string_limited(file, CONFIGURATION) {
             Ok(text) => text,
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
@@ -135,7 +135,7 @@ impl Profile {
             "others can write {path}, so {file} must not set a key, service or base URL; \
              run 'chmod go-w {path}'"
         );
-        Err(Failure::new(Kind::Usage, message))
+        Err(Failure::new(FailureKind::Usage, message))
     }
 
     /// The names of the profiles in a configuration file; none, where it can't be read.
@@ -144,7 +144,7 @@ impl Profile {
         if !file.is_file() {
             return Vec::new();
         }
-        let text = read_text_bounded(file, CONFIGURATION).unwrap_or_default();
+        let text = read_to_string_limited(file, CONFIGURATION).unwrap_or_default();
         let configuration = toml::from_str::<toml::Table>(&text).unwrap_or_default();
         let profiles = configuration
             .get("profiles")
@@ -159,8 +159,9 @@ impl Profile {
     /// # Errors
     /// A usage failure for a text that is not in order, or that has no such profile.
     pub fn in_text(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
-        let usage =
-            |message: String| Failure::new(Kind::Usage, format!("{}: {message}", file.display()));
+        let usage = |message: String| {
+            Failure::new(FailureKind::Usage, format!("{}: {message}", file.display()))
+        };
         let mut sections = sections_of(text, file)?;
         let section = sections.remove(name).ok_or_else(|| {
             let known: Vec<_> = sections.keys().map(String::as_str).collect();
@@ -182,7 +183,7 @@ impl Profile {
 }
 
 fn sections_of(text: &str, file: &Path) -> Result<BTreeMap<String, Section>, Failure> {
-    let configuration: Result<Configuration, _> = toml::from_str(text);
+    let configuration: Result<ConfigFile, _> = toml::from_str(text);
     let configuration = configuration.map_err(|error| {
         let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
         let problem = problem(error.message()).replace('\n', ", ");
@@ -190,7 +191,7 @@ fn sections_of(text: &str, file: &Path) -> Result<BTreeMap<String, Section>, Fai
             "{}: line {line}, column {column}: {problem}",
             file.display()
         );
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     })?;
     Ok(configuration.profiles)
 }

@@ -2,7 +2,7 @@
 
 use super::base_url::BaseUrl;
 use super::key::{key_printed_by, read_key};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::terminal::Console;
 use crate::text::Secret;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct Account {
 
 /// An account whose key was not read yet.
 #[derive(Clone, Debug)]
-pub struct AccountSource {
+pub struct AccountConfig {
     /// The base URL.
     pub base: BaseUrl,
     /// The app id, where one was found.
@@ -51,7 +51,7 @@ pub enum KeySource {
     Command(Vec<String>),
 }
 
-impl AccountSource {
+impl AccountConfig {
     /// How a service is named where it is kept of whom calls were asked; `None` is the sandbox.
     pub fn name_of(service: Option<&Self>) -> String {
         service.map_or("the sandbox".to_owned(), |service| service.base.to_string())
@@ -102,7 +102,10 @@ impl KeySource {
 }
 
 fn missing(what: &str) -> Failure {
-    Failure::new(Kind::Credentials, format!("missing credentials: {what}"))
+    Failure::new(
+        FailureKind::Credentials,
+        format!("missing credentials: {what}"),
+    )
 }
 
 /// A service known by name. The base URLs are those of the vendor's CDR pages.
@@ -132,7 +135,7 @@ impl Service {
         <Self as clap::ValueEnum>::from_str(name, true).map_err(|_| {
             let message =
                 format!("CDR_SERVICE is '{name}'; set it to enablex or smartflomeet, or unset it");
-            Failure::new(Kind::Usage, message)
+            Failure::new(FailureKind::Usage, message)
         })
     }
 }
@@ -140,11 +143,11 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::kind_of;
+    use crate::error::error_kind;
     use crate::terminal::Level;
 
     fn account(app_id: Option<&str>, key: Option<KeySource>) -> anyhow::Result<Account> {
-        let source = AccountSource {
+        let source = AccountConfig {
             base: BaseUrl::parse("https://host/v2", false)?,
             app_id: app_id.map(str::to_owned),
             key,
@@ -175,7 +178,7 @@ mod tests {
         for content in ["", "\n", " \r\n", "\u{feff}\n"] {
             std::fs::write(&file, content).unwrap();
             let error = account(Some("id"), Some(self::file(file.path()))).unwrap_err();
-            assert_eq!(kind_of(&error), Kind::Credentials);
+            assert_eq!(error_kind(&error), FailureKind::Credentials);
             let message = error.to_string();
             assert!(message.contains("CDR_APP_KEY_FILE is empty"), "{message}");
         }
@@ -186,7 +189,7 @@ mod tests {
         let too_long = "s3cret".repeat(1000);
         for path in ["s3cret", "/nowhere/s3cret", "/dev/null/s3cret", &too_long] {
             let error = account(Some("id"), Some(file(path))).unwrap_err();
-            assert_eq!(kind_of(&error), Kind::Machine);
+            assert_eq!(error_kind(&error), FailureKind::Local);
             let message = format!("{error:?}");
             assert!(
                 message.contains("the file that CDR_APP_KEY_FILE names"),
@@ -204,7 +207,7 @@ mod tests {
             (Some("i"), None, "CDR_APP_KEY"),
         ] {
             let error = account(app_id, key).unwrap_err();
-            assert_eq!(kind_of(&error), Kind::Credentials);
+            assert_eq!(error_kind(&error), FailureKind::Credentials);
             assert!(error.to_string().contains(told));
         }
     }

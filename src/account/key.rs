@@ -1,7 +1,7 @@
 //! Where the app key is read from: a file, or a command.
 
-use crate::error::{Failure, Kind, system_error};
-use crate::io::read_text_bounded;
+use crate::error::{Failure, FailureKind, system_error};
+use crate::io::read_to_string_limited;
 use crate::limits::{KEY, KEY_SECONDS};
 use crate::terminal::signals::Running;
 use crate::terminal::{Console, signals};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// The key in the file that this setting names. Warns of a file that others can read.
 pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
-    let key = read_text_bounded(file, KEY).map_err(|error| {
+    let key = read_to_string_limited(file, KEY).map_err(|error| {
         let failure = unreadable(file, setting, &error);
         anyhow::Error::new(error).context(failure)
     })?;
@@ -49,7 +49,7 @@ pub fn key_printed_by(command: &[String]) -> anyhow::Result<Secret> {
     let refuse = |what: &str| {
         let program = command.first().map_or("nothing", String::as_str);
         let message = format!("app_key_command: {program} {what}; run it by hand to see why");
-        Failure::new(Kind::Machine, message)
+        Failure::new(FailureKind::Local, message)
     };
     let (program, arguments) = command
         .split_first()

@@ -1,11 +1,11 @@
 //! Warnings about days that an archive lacks.
 
-use super::day::Day;
+use super::day::Partition;
 use super::layout::Archive;
 use super::moves::Moves;
-use crate::columns::{Condition, RequestedDays};
+use crate::columns::{Filter, RequestedDays};
 use crate::error::Failure;
-use crate::time::Period;
+use crate::time::DateRange;
 use chrono::NaiveDate;
 
 /// How many periods a warning names.
@@ -16,7 +16,7 @@ impl Archive {
     ///
     /// # Errors
     /// This machine's, for an archive that cannot be read.
-    pub fn warnings(&self, conditions: &[Condition]) -> Result<Vec<String>, Failure> {
+    pub fn warnings(&self, conditions: &[Filter]) -> Result<Vec<String>, Failure> {
         let days: Vec<_> = self.days()?;
         let dates: Vec<_> = days.iter().filter_map(|day| day.date()).collect();
         let requested = RequestedDays::of(conditions);
@@ -50,9 +50,9 @@ impl Archive {
     }
 
     /// What there is to warn of if calls of requested days are being moved.
-    fn moving(&self, conditions: &[Condition]) -> Result<Option<String>, Failure> {
+    fn moving(&self, conditions: &[Filter]) -> Result<Option<String>, Failure> {
         let days = Moves::read(self)?.map(|moves| moves.days());
-        let may_hold = |day: &Day| conditions.iter().all(|one| one.may_hold_on(day.date()));
+        let may_hold = |day: &Partition| conditions.iter().all(|one| one.may_hold_on(day.date()));
         let days = days.into_iter().flatten().filter(may_hold).count();
         let folder = self.folder().display();
         let noun = if days == 1 { "day" } else { "days" };
@@ -65,18 +65,18 @@ impl Archive {
 }
 
 /// The requested days without a file between the first and the last that have one.
-fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<Period> {
+fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
     let is_requested = |day: &NaiveDate| requested.is_none_or(|requested| requested.contains(*day));
     let gaps = dates.windows(2).flat_map(|pair| {
         let days = pair[0].iter_days().skip(1);
         days.take_while(|day| *day < pair[1])
     });
-    Period::runs(gaps.filter(is_requested))
+    DateRange::runs(gaps.filter(is_requested))
 }
 
 /// The requested days before the first and after the last that have a file. A side without a limit
 /// requests none.
-fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<Period> {
+fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
     let Some(requested) = requested else {
         return Vec::new();
     };
@@ -87,15 +87,15 @@ fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<Period
         }
         [] => !is_open_before && !is_open_after,
     };
-    let days = requested.periods.iter().flat_map(Period::days);
+    let days = requested.periods.iter().flat_map(DateRange::days);
     let mut days: Vec<_> = days.filter(is_outside).collect();
     // Periods of a zone may share a UTC day.
     days.dedup();
-    Period::runs(days.into_iter())
+    DateRange::runs(days.into_iter())
 }
 
 /// How many days there are, with the verb that agrees.
-fn counted(periods: &[Period], noun: &str) -> (String, &'static str) {
+fn counted(periods: &[DateRange], noun: &str) -> (String, &'static str) {
     match periods.iter().map(|period| period.days().count()).sum() {
         1 => (format!("1 {noun}"), "is"),
         count => (format!("{count} {noun}s"), "are"),
@@ -103,8 +103,8 @@ fn counted(periods: &[Period], noun: &str) -> (String, &'static str) {
 }
 
 /// The first of these periods.
-fn named(periods: &[Period]) -> String {
-    let name = |period: &Period| {
+fn named(periods: &[DateRange]) -> String {
+    let name = |period: &DateRange| {
         if period.first() == period.last() {
             period.first().to_string()
         } else {

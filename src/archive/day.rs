@@ -2,14 +2,14 @@
 
 use crate::columns::DERIVED_FROM;
 use crate::record::{Projection, Record};
-use crate::text::text_of;
-use crate::time::time;
+use crate::text::json_to_text;
+use crate::time::parse_timestamp;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::fmt;
 
 /// A UTC day, or the place of the calls whose day is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Day {
+pub enum Partition {
     Known(NaiveDate),
     Unknown,
 }
@@ -17,7 +17,7 @@ pub enum Day {
 /// What Hive calls the partition of rows without a value.
 const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 
-impl Day {
+impl Partition {
     /// The day of this name, as a partition has it.
     pub fn named(name: &str) -> Option<Self> {
         if name == UNKNOWN {
@@ -37,7 +37,7 @@ impl Day {
     }
 }
 
-impl fmt::Display for Day {
+impl fmt::Display for Partition {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(date) => write!(formatter, "{date}"),
@@ -58,7 +58,7 @@ impl When {
 
     /// The time of a call.
     pub fn time(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
-        let read = |slot: &usize| time(&text_of(record.values[*slot]?));
+        let read = |slot: &usize| parse_timestamp(&json_to_text(record.values[*slot]?));
         // A year of four digits is all that the name of a day has.
         let times = self.0.iter().filter_map(read);
         times
@@ -67,9 +67,11 @@ impl When {
     }
 
     /// The day of a call.
-    pub fn day(&self, record: &Record<'_>) -> Day {
+    pub fn day(&self, record: &Record<'_>) -> Partition {
         let time = self.time(record);
-        time.map_or(Day::Unknown, |time| Day::Known(time.date_naive()))
+        time.map_or(Partition::Unknown, |time| {
+            Partition::Known(time.date_naive())
+        })
     }
 }
 
@@ -80,10 +82,10 @@ mod tests {
     #[test]
     fn only_the_names_of_days_are_days() {
         for name in ["2025-01-31", UNKNOWN] {
-            assert_eq!(Day::named(name).unwrap().to_string(), name);
+            assert_eq!(Partition::named(name).unwrap().to_string(), name);
         }
         for name in ["2025-1-31", "2025-02-30", "+2025-01-31", "", "x"] {
-            assert_eq!(Day::named(name), None);
+            assert_eq!(Partition::named(name), None);
         }
     }
 

@@ -4,10 +4,10 @@
 //! wrong day. The statistics in its footer prove for almost any file that all calls are of its day. Only where
 //! they do not, the records are read once more.
 
-use super::day::{Day, When};
+use super::day::{Partition, When};
 use super::partition::SavedResponse;
 use crate::columns::DERIVED_FROM;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::record::Projection;
 use chrono::{DateTime, NaiveDate, Utc};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -20,7 +20,7 @@ use std::path::Path;
 /// A failure for a call of another day, and those of a response.
 pub fn check_day(
     metadata: &ParquetMetaData,
-    day: Day,
+    day: Partition,
     path: &Path,
     open: impl FnOnce() -> anyhow::Result<SavedResponse>,
 ) -> anyhow::Result<()> {
@@ -36,14 +36,14 @@ pub fn check_day(
             return Ok(());
         }
         let found = match found {
-            Day::Known(date) => format!("calls of another day, such as {date}"),
-            Day::Unknown => "calls without a time".to_owned(),
+            Partition::Known(date) => format!("calls of another day, such as {date}"),
+            Partition::Unknown => "calls without a time".to_owned(),
         };
         let message = format!(
             "{} has {found}; move it away and run 'cdr sync'",
             path.display()
         );
-        Err(Failure::new(Kind::NotCdr, message).into())
+        Err(Failure::new(FailureKind::InvalidResponse, message).into())
     })?;
     response.finish()?;
     Ok(())
@@ -51,14 +51,14 @@ pub fn check_day(
 
 /// Whether the statistics of a group of rows prove that all of its calls are of a day: the times that decide are, and
 /// where some calls lack them, those that decide instead are, too.
-fn is_of(group: &RowGroupMetaData, day: Day) -> bool {
+fn is_of(group: &RowGroupMetaData, day: Partition) -> bool {
     let [first, second] = DERIVED_FROM.map(|name| Times::of(group, name));
     let (Some(first), Some(second)) = (first, second) else {
         return false;
     };
     match day {
-        Day::Unknown => first.range.is_none() && second.range.is_none(),
-        Day::Known(date) => {
+        Partition::Unknown => first.range.is_none() && second.range.is_none(),
+        Partition::Known(date) => {
             first.are_of(date) && (!first.has_nulls || (second.are_of(date) && !second.has_nulls))
         }
     }

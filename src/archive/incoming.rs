@@ -1,12 +1,12 @@
 //! The calls that the service reported, until it is known what to do with them.
 
-use super::day::{Day, When};
+use super::day::{Partition, When};
 use crate::columns::{CONFERENCE, CONNECTED};
-use crate::external_sort::Sorter;
-use crate::record::{Projection, Record, Response};
+use crate::external_sort::ExternalSorter;
+use crate::record::{Projection, Record, ResponseReader};
 use crate::report::{Completeness, Digest, DuplicateCounts, Identity};
-use crate::text::unescaped;
-use crate::time::Period;
+use crate::text::unescape_json_bytes;
+use crate::time::DateRange;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
@@ -47,7 +47,7 @@ impl Reading {
         }
         let mut key = Vec::new();
         for slot in self.substitute_slots {
-            let value = unescaped(record.values[slot]?);
+            let value = unescape_json_bytes(record.values[slot]?);
             if value.is_empty() {
                 return None;
             }
@@ -73,7 +73,7 @@ impl Reading {
 
 /// A call that was reported.
 pub struct Arrived {
-    pub day: Day,
+    pub day: Partition,
     pub content: u64,
     /// Whether the file of its day has it already, perhaps with other content.
     pub is_held: bool,
@@ -83,7 +83,7 @@ pub struct Arrived {
 
 /// The calls that were reported. Of one that came more than once, the first counts. Memory grows by some dozens of
 /// bytes a call; the texts of days that are written are let go.
-pub struct Arrivals {
+pub struct IncomingRecords {
     pub reading: Reading,
     /// By identity.
     pub calls: HashMap<u128, Arrived>,
@@ -91,16 +91,16 @@ pub struct Arrivals {
     /// where they are until such a day is requested.
     pub unassigned: HashSet<u128>,
     /// The identities of the calls that are not written yet, by day.
-    pending: BTreeMap<Day, Vec<u128>>,
+    pending: BTreeMap<Partition, Vec<u128>>,
     /// Their texts, by day.
-    texts: Sorter,
+    texts: ExternalSorter,
     /// The texts of those whose day is not known.
-    undated_texts: Sorter,
+    undated_texts: ExternalSorter,
     /// The identities of the calls without a `cdr_id`, by their substitute keys.
     substitutes: HashMap<u128, Vec<u128>>,
-    held: BTreeSet<Day>,
-    asked: BTreeSet<Day>,
-    windows: Vec<Period>,
+    held: BTreeSet<Partition>,
+    asked: BTreeSet<Partition>,
+    windows: Vec<DateRange>,
     completeness: Completeness,
     duplicates: DuplicateCounts,
     /// The calls that were first received in the response that is being read. Only their copies are duplicates: those
@@ -110,13 +110,13 @@ pub struct Arrivals {
     warnings: Vec<String>,
 }
 
-impl Arrivals {
+impl IncomingRecords {
     /// None yet, for an archive that has files of some days, when others are asked for. The seed is another in every run.
     pub fn new(
         seed: u64,
-        held: BTreeSet<Day>,
-        asked: BTreeSet<Day>,
-        windows: Vec<Period>,
+        held: BTreeSet<Partition>,
+        asked: BTreeSet<Partition>,
+        windows: Vec<DateRange>,
         today: NaiveDate,
     ) -> Self {
         let reading = Reading::new(seed);
@@ -130,8 +130,8 @@ impl Arrivals {
             calls: HashMap::new(),
             unassigned: HashSet::new(),
             pending: BTreeMap::new(),
-            texts: Sorter::new(None),
-            undated_texts: Sorter::new(None),
+            texts: ExternalSorter::new(None),
+            undated_texts: ExternalSorter::new(None),
             substitutes: HashMap::new(),
             held,
             asked,
@@ -148,7 +148,7 @@ impl Arrivals {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, mut response: Response<R>) -> anyhow::Result<()> {
+    pub fn take<R: Read>(&mut self, mut response: ResponseReader<R>) -> anyhow::Result<()> {
         self.completeness.next_response();
         self.of_response.clear();
         self.duplicates.next_request();
@@ -175,7 +175,7 @@ impl Arrivals {
             return Ok(());
         }
         let day = self.reading.when.day(record);
-        let is_new = day != Day::Unknown && !self.held.contains(&day);
+        let is_new = day != Partition::Unknown && !self.held.contains(&day);
         if is_new && !self.asked.contains(&day) {
             // It is of a day before the first one, or after the last.
             self.unassigned.insert(identity);
@@ -194,8 +194,8 @@ impl Arrivals {
             self.substitutes.entry(key).or_default().push(identity);
         }
         let texts = match day {
-            Day::Known(_) => &mut self.texts,
-            Day::Unknown => &mut self.undated_texts,
+            Partition::Known(_) => &mut self.texts,
+            Partition::Unknown => &mut self.undated_texts,
         };
         let key = |key: &mut Vec<u8>| key.extend_from_slice(day.to_string().as_bytes());
         Ok(texts.push(key, record.text)?)
@@ -208,7 +208,7 @@ impl Arrivals {
 
     /// Lets a call that was reported for this day take the place of one with this substitute key. Returns whether
     /// there is one that is in no file.
-    pub fn substitute(&mut self, key: u128, day: Day) -> bool {
+    pub fn substitute(&mut self, key: u128, day: Partition) -> bool {
         for identity in self.substitutes.get(&key).into_iter().flatten() {
             if let Some(call) = self.calls.get_mut(identity)
                 && call.day == day
@@ -222,12 +222,15 @@ impl Arrivals {
     }
 
     /// The days of the calls that are not written yet.
-    pub fn pending_days(&self) -> impl Iterator<Item = Day> {
+    pub fn pending_days(&self) -> impl Iterator<Item = Partition> {
         self.pending.keys().copied()
     }
 
     /// The calls of these days that are not written yet.
-    pub fn pending_of(&self, days: &BTreeSet<Day>) -> impl Iterator<Item = (Day, u128)> {
+    pub fn pending_of(
+        &self,
+        days: &BTreeSet<Partition>,
+    ) -> impl Iterator<Item = (Partition, u128)> {
         days.iter().flat_map(|day| {
             let calls = self.pending.get(day).into_iter().flatten();
             calls.map(|identity| (*day, *identity))
@@ -241,17 +244,17 @@ impl Arrivals {
     /// This machine's, when a temporary file fails.
     pub fn take_texts(
         &mut self,
-        days: &BTreeSet<Day>,
-        has_file: impl Fn(Day) -> bool,
-    ) -> anyhow::Result<Sorter> {
-        let texts = std::mem::replace(&mut self.texts, Sorter::new(None));
-        let undated = days.contains(&Day::Unknown);
+        days: &BTreeSet<Partition>,
+        has_file: impl Fn(Partition) -> bool,
+    ) -> anyhow::Result<ExternalSorter> {
+        let texts = std::mem::replace(&mut self.texts, ExternalSorter::new(None));
+        let undated = days.contains(&Partition::Unknown);
         let undated =
-            undated.then(|| std::mem::replace(&mut self.undated_texts, Sorter::new(None)));
-        let mut taken = Sorter::new(None);
+            undated.then(|| std::mem::replace(&mut self.undated_texts, ExternalSorter::new(None)));
+        let mut taken = ExternalSorter::new(None);
         for texts in [Some(texts), undated].into_iter().flatten() {
             texts.each_keyed(|name, text| {
-                let day = std::str::from_utf8(name).ok().and_then(Day::named);
+                let day = std::str::from_utf8(name).ok().and_then(Partition::named);
                 let day = day.filter(|day| days.contains(day));
                 let Some(day) = day else {
                     let key = |key: &mut Vec<u8>| key.extend_from_slice(name);
@@ -268,7 +271,7 @@ impl Arrivals {
     }
 
     /// Notes that the calls of these days are written.
-    pub fn settle(&mut self, days: &BTreeSet<Day>) {
+    pub fn settle(&mut self, days: &BTreeSet<Partition>) {
         for day in days {
             for identity in self.pending.remove(day).unwrap_or_default() {
                 if let Some(call) = self.calls.get_mut(&identity) {

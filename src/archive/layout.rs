@@ -1,7 +1,7 @@
 //! Where an archive keeps its files.
 
-use super::day::Day;
-use crate::error::{Failure, Kind};
+use super::day::Partition;
+use crate::error::{Failure, FailureKind};
 use std::collections::HashMap;
 use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
@@ -32,7 +32,7 @@ impl Archive {
     }
 
     /// The file of a day.
-    pub fn file(&self, day: Day) -> PathBuf {
+    pub fn file(&self, day: Partition) -> PathBuf {
         self.partitions()
             .join(format!("{PARTITION}{day}"))
             .join(FILE)
@@ -47,12 +47,12 @@ impl Archive {
     ///
     /// # Errors
     /// This machine's, for a folder that is no archive or cannot be read.
-    pub fn days(&self) -> Result<Vec<Day>, Failure> {
+    pub fn days(&self) -> Result<Vec<Partition>, Failure> {
         let partitions = entries(&self.partitions())?.ok_or_else(|| {
             let folder = self.folder.display();
             let message =
                 format!("{folder} is a folder, but no archive of cdr sync; name the files in it");
-            Failure::new(Kind::Machine, message)
+            Failure::new(FailureKind::Local, message)
         })?;
         check_links(&partitions)?;
         let days = partitions.iter().filter_map(day_of);
@@ -62,7 +62,7 @@ impl Archive {
     }
 
     /// Whether a partition has something in the place of its file, or cannot be looked into.
-    fn has_file(&self, day: Day) -> bool {
+    fn has_file(&self, day: Partition) -> bool {
         let file = self.file(day);
         match file.symlink_metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -77,7 +77,7 @@ impl Archive {
     ///
     /// # Errors
     /// This machine's, for a file that no archive has, which is left alone.
-    pub fn checked_days(&self) -> Result<Vec<Day>, Failure> {
+    pub fn checked_days(&self) -> Result<Vec<Partition>, Failure> {
         for entry in entries(&self.folder)?.unwrap_or_default() {
             if entry.file_name() != CALLS {
                 return Err(foreign(&entry.path()));
@@ -131,7 +131,7 @@ impl Archive {
                     "{} lies in the archive, which holds nothing but calls; write it elsewhere",
                     output.display()
                 );
-                Err(Failure::new(Kind::Usage, message))
+                Err(Failure::new(FailureKind::Usage, message))
             }
             _ => Ok(()),
         }
@@ -166,16 +166,16 @@ fn check_links(partitions: &[DirEntry]) -> Result<(), Failure> {
                 partition.path().display(),
                 other.display()
             );
-            return Err(Failure::new(Kind::Machine, message));
+            return Err(Failure::new(FailureKind::Local, message));
         }
     }
     Ok(())
 }
 
 /// The day whose partition a folder is.
-fn day_of(entry: &DirEntry) -> Option<Day> {
+fn day_of(entry: &DirEntry) -> Option<Partition> {
     let name = entry.file_name();
-    Day::named(name.to_str()?.strip_prefix(PARTITION)?)
+    Partition::named(name.to_str()?.strip_prefix(PARTITION)?)
 }
 
 /// The entries of a directory, if it is there. Hidden ones and those that begin with `_` are of other
@@ -203,7 +203,7 @@ fn all_entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
 /// The failure of a file or directory that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let message = format!("cannot read {}: {error}", path.display());
-    Failure::new(Kind::Machine, message)
+    Failure::new(FailureKind::Local, message)
 }
 
 /// The failure of a file that cdr did not write.
@@ -212,7 +212,7 @@ pub fn foreign(path: &Path) -> Failure {
         "{} is not one of cdr's, or damaged, and an archive holds nothing else; move it away, or name another folder",
         path.display()
     );
-    Failure::new(Kind::Machine, message)
+    Failure::new(FailureKind::Local, message)
 }
 
 /// Creates a directory and its parents.
@@ -222,6 +222,8 @@ pub fn foreign(path: &Path) -> Failure {
 pub fn create(folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
         let message = format!("cannot create {}: {error}", folder.display());
-        Failure::new(Kind::Machine, message).because(error).into()
+        Failure::new(FailureKind::Local, message)
+            .because(error)
+            .into()
     })
 }

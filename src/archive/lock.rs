@@ -2,7 +2,7 @@
 
 use super::layout::{Archive, create};
 use super::regular_file::open_regular;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 
@@ -22,7 +22,7 @@ impl Lock {
         let name = archive.folder().join(NAME);
         let cannot = |error: io::Error| {
             let message = format!("cannot lock {}: {error}", name.display());
-            Failure::new(Kind::Machine, message).because(error)
+            Failure::new(FailureKind::Local, message).because(error)
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
@@ -34,7 +34,7 @@ impl Lock {
                 let folder = archive.folder().display();
                 let message =
                     format!("another cdr sync is at work in {folder}; wait until it has ended");
-                Err(Failure::new(Kind::Machine, message).into())
+                Err(Failure::new(FailureKind::Local, message).into())
             }
         }
     }

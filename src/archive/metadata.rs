@@ -1,32 +1,32 @@
 //! What a file of an archive says of itself.
 
-use super::day::Day;
+use super::day::Partition;
 use super::partition::open_file;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::record::{WHOLE, has_checksum, has_data_checksum, read_metadata};
 use parquet::file::metadata::ParquetMetaData;
 use std::path::Path;
 
-/// The names of what is said, as [`crate::format::Layout::about`] has them.
+/// The names of what is said, as [`crate::format::FormatOptions::about`] has them.
 const SERVICE: &str = "service";
 const APP_ID: &str = "app_id";
 pub const PENDING: &str = "pending";
 
 /// What a file of an archive says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Footer {
+pub struct FileMetadata {
     /// Of whom its calls were asked: the service, and the app id, if there is one.
     pub service: Option<String>,
     pub app_id: Option<String>,
     /// The days that calls were to move to when `cdr` 0.2.0 wrote this: whether they got there is not known.
-    pub pending: Vec<Day>,
+    pub pending: Vec<Partition>,
     /// How many calls it has.
     pub calls: u64,
     /// Whether it has checksums of them and of its data. Files of `cdr` 0.2.0 have none.
     pub has_checksum: bool,
 }
 
-impl Footer {
+impl FileMetadata {
     /// Reads it.
     ///
     /// # Errors
@@ -45,7 +45,7 @@ impl Footer {
         Ok(Self {
             service: said(SERVICE),
             app_id: said(APP_ID),
-            pending: pending.split(' ').filter_map(Day::named).collect(),
+            pending: pending.split(' ').filter_map(Partition::named).collect(),
             calls: u64::try_from(metadata.num_rows()).unwrap_or_default(),
             has_checksum: has_checksum(metadata.key_value_metadata())
                 && has_data_checksum(metadata.key_value_metadata()),
@@ -81,7 +81,7 @@ impl Footer {
             of(self),
             of(asked)
         );
-        Err(Failure::new(Kind::Usage, message))
+        Err(Failure::new(FailureKind::Usage, message))
     }
 }
 
@@ -107,5 +107,5 @@ pub fn damaged(path: &Path) -> Failure {
         "{} is damaged, or cdr did not write it; move it away and run 'cdr sync'",
         path.display()
     );
-    Failure::new(Kind::Machine, message)
+    Failure::new(FailureKind::Local, message)
 }

@@ -18,13 +18,13 @@ mod schedule;
 mod stored;
 mod sync;
 
-pub use day::Day;
-pub use incoming::Arrivals;
+pub use day::Partition;
+pub use incoming::IncomingRecords;
 pub use layout::Archive;
 pub use lock::Lock;
-pub use metadata::Footer;
+pub use metadata::FileMetadata;
 pub use prune::Prune;
 pub use recovery::complete_moves;
-pub use schedule::{Span, windows};
+pub use schedule::{SyncRange, windows};
 pub use stored::Stored;
-pub use sync::{Update, Updated};
+pub use sync::{SyncJob, SyncOutcome};

@@ -13,12 +13,12 @@
 //! Its last line is a checksum, because a changed day or identity would hide a call from readers or remove
 //! it for good.
 
-use super::day::Day;
+use super::day::Partition;
 use super::incoming::Reading;
 use super::layout::{Archive, unreadable};
 use super::partition::open;
 use super::regular_file::open_regular;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::output::AtomicFile;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, OpenOptions};
@@ -35,8 +35,8 @@ const END: &str = "end ";
 /// A call that moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
-    pub target: Day,
-    pub source: Day,
+    pub target: Partition,
+    pub source: Partition,
     pub identity: u128,
 }
 
@@ -49,7 +49,7 @@ pub struct Moves {
 }
 
 /// The calls to leave out of the file of each source, as identities.
-pub type Superseded = BTreeMap<Day, HashSet<u128>>;
+pub type Superseded = BTreeMap<Partition, HashSet<u128>>;
 
 impl Moves {
     /// Reads the journal, if there is one.
@@ -72,7 +72,7 @@ impl Moves {
                 path.display(),
                 archive.folder().display()
             );
-            Failure::new(Kind::Machine, message)
+            Failure::new(FailureKind::Local, message)
         })
     }
 
@@ -94,12 +94,12 @@ impl Moves {
         let path = path(archive);
         fs::remove_file(&path).map_err(|error| {
             let message = format!("cannot remove {}: {error}", path.display());
-            Failure::new(Kind::Machine, message)
+            Failure::new(FailureKind::Local, message)
         })
     }
 
     /// The days that calls move to or from.
-    pub fn days(&self) -> BTreeSet<Day> {
+    pub fn days(&self) -> BTreeSet<Partition> {
         let days = self.moves.iter().map(|call| [call.target, call.source]);
         days.flatten().collect()
     }
@@ -121,7 +121,7 @@ impl Moves {
     /// # Errors
     /// This machine's, for a file that cannot be read; a failure for one that is damaged.
     pub fn superseded(&self, archive: &Archive) -> anyhow::Result<Superseded> {
-        let mut by_target = BTreeMap::<Day, Vec<&Move>>::new();
+        let mut by_target = BTreeMap::<Partition, Vec<&Move>>::new();
         for call in &self.moves {
             by_target.entry(call.target).or_default().push(call);
         }
@@ -182,8 +182,8 @@ impl Move {
     fn parse(line: &str) -> Option<Self> {
         let mut parts = line.split(' ');
         let call = Self {
-            target: Day::named(parts.next()?)?,
-            source: Day::named(parts.next()?)?,
+            target: Partition::named(parts.next()?)?,
+            source: Partition::named(parts.next()?)?,
             identity: u128::from_str_radix(parts.next()?, 16).ok()?,
         };
         (call.target != call.source && parts.next().is_none()).then_some(call)
@@ -210,15 +210,15 @@ mod tests {
 
     fn journal() -> Moves {
         let call = |target: &str, source, identity| Move {
-            target: Day::named(target).unwrap(),
+            target: Partition::named(target).unwrap(),
             source,
             identity,
         };
         Moves {
             seed: 7,
             moves: vec![
-                call("2025-01-02", Day::Unknown, 1 << 127),
-                call("2025-01-03", Day::named("2025-01-02").unwrap(), 5),
+                call("2025-01-02", Partition::Unknown, 1 << 127),
+                call("2025-01-03", Partition::named("2025-01-02").unwrap(), 5),
             ],
         }
     }
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_call_cannot_move_to_the_day_it_is_on() {
-        let day = Day::named("2025-01-02").unwrap();
+        let day = Partition::named("2025-01-02").unwrap();
         let mut moves = journal();
         moves.moves[1].source = day;
         moves.moves[1].target = day;

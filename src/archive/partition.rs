@@ -1,16 +1,16 @@
 //! The file of one day.
 
-use super::day::Day;
+use super::day::Partition;
 use super::day_check::check_day;
 use super::incoming::Reading;
 use super::layout::{Archive, create, unreadable};
 use super::metadata::{PENDING, check_origin, damaged};
-use crate::columns::{Columns, Selection, Set};
+use crate::columns::{ColumnList, ColumnReader, ColumnSet};
 use crate::error::Failure;
-use crate::external_sort::Sorter;
-use crate::format::{Format, Layout};
+use crate::external_sort::ExternalSorter;
+use crate::format::{Format, FormatOptions};
 use crate::output::AtomicFile;
-use crate::record::{Projection, Record, Response, SavedColumn};
+use crate::record::{ParquetRecords, Projection, Record, ResponseReader};
 use crate::report::Identity;
 use anyhow::Context;
 use std::collections::HashSet;
@@ -19,14 +19,14 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// A response that is read from a file.
-pub type SavedResponse = Response<Box<dyn Read>>;
+pub type SavedResponse = ResponseReader<Box<dyn Read>>;
 
 /// Opens the file of a day as a response.
 ///
 /// # Errors
 /// This machine's, for a file that cannot be read or is damaged; a failure for one that does not match its checksum or
 /// has calls of another day.
-pub fn open(archive: &Archive, day: Day) -> anyhow::Result<SavedResponse> {
+pub fn open(archive: &Archive, day: Partition) -> anyhow::Result<SavedResponse> {
     let path = archive.file(day);
     response(open_file(&path)?, &path, day, None)
 }
@@ -74,17 +74,17 @@ pub fn open_file(path: &Path) -> Result<File, Failure> {
 pub fn response(
     file: File,
     path: &Path,
-    day: Day,
+    day: Partition,
     left_out: Option<LeftOut>,
 ) -> anyhow::Result<SavedResponse> {
     let name = path.display().to_string();
     let copy = file.try_clone();
-    let column = SavedColumn::open(file, &name).map_err(|_| damaged(path))?;
+    let column = ParquetRecords::open(file, &name).map_err(|_| damaged(path))?;
     check_origin(column.metadata(), path)?;
     let mut column = column.check_data()?;
     check_day(column.metadata(), day, path, || {
         let copy = copy.map_err(|error| unreadable(path, &error))?;
-        saved(SavedColumn::open(copy, &name)?, &name)
+        saved(ParquetRecords::open(copy, &name)?, &name)
     })?;
     if let Some(left_out) = left_out {
         column = column.without(left_out.filter());
@@ -92,26 +92,26 @@ pub fn response(
     saved(column, &name)
 }
 
-fn saved(column: SavedColumn, name: &str) -> anyhow::Result<SavedResponse> {
+fn saved(column: ParquetRecords, name: &str) -> anyhow::Result<SavedResponse> {
     let column: Box<dyn Read> = Box::new(column);
-    Response::open_saved(column, name)
+    ResponseReader::open_saved(column, name)
 }
 
 /// The new content of a day's file.
-pub struct DayFile<'a> {
+pub struct PartitionWriter<'a> {
     archive: &'a Archive,
-    day: Day,
-    calls: Sorter,
+    day: Partition,
+    calls: ExternalSorter,
     count: u64,
 }
 
-impl<'a> DayFile<'a> {
+impl<'a> PartitionWriter<'a> {
     /// Nothing yet.
-    pub fn new(archive: &'a Archive, day: Day) -> Self {
+    pub fn new(archive: &'a Archive, day: Partition) -> Self {
         Self {
             archive,
             day,
-            calls: Sorter::new(None),
+            calls: ExternalSorter::new(None),
             count: 0,
         }
     }
@@ -149,7 +149,7 @@ impl<'a> DayFile<'a> {
     pub fn put(
         self,
         about: &[(&'static str, String)],
-        pending: &[Day],
+        pending: &[Partition],
     ) -> anyhow::Result<(u64, Option<String>)> {
         let path = self.archive.file(self.day);
         if let Some(partition) = path.parent() {
@@ -158,8 +158,9 @@ impl<'a> DayFile<'a> {
         // No temporary file is ever in a partition: some databases would read it.
         let mut file = AtomicFile::in_folder(&path, self.archive.folder())?;
         let mut projection = Projection::default();
-        let selection = Selection::new(&Columns::from(Set::AllAndWhole), &mut projection);
-        let mut layout = Layout::plain(selection);
+        let selection =
+            ColumnReader::new(&ColumnList::from(ColumnSet::AllAndWhole), &mut projection);
+        let mut layout = FormatOptions::plain(selection);
         layout.about = about.to_vec();
         if !pending.is_empty() {
             let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
@@ -183,7 +184,7 @@ mod tests {
     use std::fs;
 
     /// The texts of a day's calls, or why they cannot be read.
-    fn read(archive: &Archive, day: Day) -> anyhow::Result<Vec<String>> {
+    fn read(archive: &Archive, day: Partition) -> anyhow::Result<Vec<String>> {
         let mut texts = Vec::new();
         let mut response = open(archive, day)?;
         response.each(&Projection::default(), |record| {
@@ -199,9 +200,9 @@ mod tests {
     fn flip(step: usize) -> [u32; 2] {
         let folder = tempfile::tempdir().unwrap();
         let archive = Archive::at(folder.path());
-        let day = Day::named("2025-01-02").unwrap();
+        let day = Partition::named("2025-01-02").unwrap();
         let reading = Reading::new(7);
-        let mut file = DayFile::new(&archive, day);
+        let mut file = PartitionWriter::new(&archive, day);
         for id in 0..6 {
             let text = format!(
                 r#"{{"cdr_id":"{id}","room":{{"connect_dt":"2025-01-02T12:00:00Z"}},"usage":{{"connect_minutes_cal":{id}}}}}"#

@@ -1,7 +1,7 @@
 //! What is to become of each day of a batch, from what its file has and what was reported.
 
-use super::day::Day;
-use super::incoming::Arrivals;
+use super::day::Partition;
+use super::incoming::IncomingRecords;
 use super::layout::Archive;
 use super::moves::Move;
 use super::partition::open;
@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 /// The days whose calls have all been reported.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    pub days: BTreeSet<Day>,
+    pub days: BTreeSet<Partition>,
     /// Those that were requested, and are written for the first time in this run.
-    pub asked: BTreeSet<Day>,
+    pub asked: BTreeSet<Partition>,
 }
 
 /// What is to become of a day.
@@ -49,7 +49,7 @@ impl DayPlan {
 /// What is to become of the days of a batch, and of those that calls of it move away from.
 #[derive(Default)]
 pub struct Plan {
-    pub days: BTreeMap<Day, DayPlan>,
+    pub days: BTreeMap<Partition, DayPlan>,
     pub moves: Vec<Move>,
     moved: HashSet<u128>,
     /// The calls without a `cdr_id` in whose place others were reported.
@@ -63,7 +63,7 @@ impl Plan {
         archive: &Archive,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut Arrivals,
+        arrivals: &mut IncomingRecords,
     ) -> anyhow::Result<Self> {
         let mut plan = Self::default();
         for day in &batch.days {
@@ -104,10 +104,10 @@ impl Plan {
     fn compare(
         &mut self,
         archive: &Archive,
-        day: Day,
+        day: Partition,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut Arrivals,
+        arrivals: &mut IncomingRecords,
     ) -> anyhow::Result<()> {
         let day_plan = self.days.entry(day).or_default();
         let (reading, calls) = (&arrivals.reading, &mut arrivals.calls);
@@ -163,7 +163,7 @@ impl Plan {
         archive: &Archive,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut Arrivals,
+        arrivals: &mut IncomingRecords,
     ) -> anyhow::Result<()> {
         let pending = arrivals.pending_of(&batch.days);
         let calls: Vec<_> = pending.map(|(_, identity)| identity).collect();

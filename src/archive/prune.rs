@@ -1,8 +1,8 @@
 //! Guard of `--prune`: an empty or wrong response must not empty an archive.
 
-use super::day::Day;
+use super::day::Partition;
 use super::plan::Plan;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 
 /// Which calls that the service no longer reports are removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Prune {
     /// A refusal.
     pub fn check(self, plan: &Plan) -> Result<(), Failure> {
         let requested = plan.days.iter().filter(|(_, day)| day.is_asked);
-        let emptied: Vec<Day> = requested
+        let emptied: Vec<Partition> = requested
             .clone()
             .filter(|(_, plan)| plan.vanished > 0 && plan.vanished == plan.stored)
             .map(|(day, _)| *day)
@@ -50,6 +50,6 @@ impl Prune {
         let message = format!(
             "--prune would remove {removed} of {stored} calls of the requested days{days}; use --prune=all to remove them"
         );
-        Err(Failure::new(Kind::Refused, message))
+        Err(Failure::new(FailureKind::Rejected, message))
     }
 }

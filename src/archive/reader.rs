@@ -6,11 +6,11 @@
 //! after they were read, and those that were replaced meanwhile are read again, until none was. That
 //! calls of theirs were received before is no sign of duplicates.
 
-use super::day::Day;
+use super::day::Partition;
 use super::layout::Archive;
 use super::moves::{Moves, Superseded};
 use super::partition::{LeftOut, SavedResponse, open_file, response};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::time::SystemTime;
@@ -49,7 +49,7 @@ impl Archive {
     /// This machine's, for what cannot be read or keeps changing; those of a response, and of `take`.
     pub fn read(
         &self,
-        is_requested: impl Fn(Day) -> bool,
+        is_requested: impl Fn(Partition) -> bool,
         mut take: impl FnMut(SavedResponse, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut read = BTreeMap::new();
@@ -82,21 +82,21 @@ impl Archive {
             "{} keeps changing while it is read; run the command again when no sync is running",
             self.folder().display()
         );
-        Err(Failure::new(Kind::Machine, message).into())
+        Err(Failure::new(FailureKind::Local, message).into())
     }
 
     /// The files of the days that are requested; without a stamp, those that cannot be looked at.
     fn stamps(
         &self,
-        is_requested: impl Fn(Day) -> bool,
-    ) -> Result<BTreeMap<Day, Option<Stamp>>, Failure> {
+        is_requested: impl Fn(Partition) -> bool,
+    ) -> Result<BTreeMap<Partition, Option<Stamp>>, Failure> {
         let days = self.days()?.into_iter().filter(|day| is_requested(*day));
-        let stamp = |day: Day| self.file(day).metadata().ok().map(Stamp::from);
+        let stamp = |day: Partition| self.file(day).metadata().ok().map(Stamp::from);
         Ok(days.map(|day| (day, stamp(day))).collect())
     }
 }
 
-fn left_out(superseded: &mut Superseded, day: Day, seed: u64) -> Option<LeftOut> {
+fn left_out(superseded: &mut Superseded, day: Partition, seed: u64) -> Option<LeftOut> {
     let identities = superseded.remove(&day)?;
     Some(LeftOut { seed, identities })
 }

@@ -2,9 +2,9 @@
 
 use super::incoming::Reading;
 use super::layout::Archive;
-use super::metadata::Footer;
+use super::metadata::FileMetadata;
 use super::moves::Moves;
-use super::partition::DayFile;
+use super::partition::PartitionWriter;
 
 /// Removes calls from their old days that have reached their new ones, and then the journal. The files alone
 /// say how, so that no call is lost that the service no longer reports. Returns whether there was a journal.
@@ -21,8 +21,8 @@ pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> an
         if !path.exists() {
             continue;
         }
-        let pending = Footer::read(&path)?.pending;
-        let mut file = DayFile::new(archive, source);
+        let pending = FileMetadata::read(&path)?.pending;
+        let mut file = PartitionWriter::new(archive, source);
         file.keep(&reading, |record| {
             !identities.contains(&reading.identity.identity(record))
         })?;

@@ -1,15 +1,15 @@
 //! Which days are asked for, and in which windows.
 
-use super::day::Day;
-use crate::error::{Failure, Kind};
-use crate::time::Period;
+use super::day::Partition;
+use crate::error::{Failure, FailureKind};
+use crate::time::DateRange;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 /// What a run of `sync` is to bring up to date.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct SyncRange {
     /// The day from which on all is asked for again, if one was typed.
     pub from: Option<NaiveDate>,
     /// The last day.
@@ -18,16 +18,20 @@ pub struct Span {
     pub lookback: u32,
 }
 
-impl Span {
+impl SyncRange {
     /// The days to ask for: those that are missing, those that are pending, the last ones, and those from the typed
     /// day on.
     ///
     /// # Errors
     /// A usage failure, where it is not known what the first day is, or where it is after the last.
-    pub fn days(&self, held: &BTreeSet<Day>, pending: &[Day]) -> Result<BTreeSet<Day>, Failure> {
+    pub fn days(
+        &self,
+        held: &BTreeSet<Partition>,
+        pending: &[Partition],
+    ) -> Result<BTreeSet<Partition>, Failure> {
         let first_held = held.first().and_then(|day| day.date());
         let first = self.from.into_iter().chain(first_held).min();
-        let refuse = |message: String| Err(Failure::new(Kind::Usage, message));
+        let refuse = |message: String| Err(Failure::new(FailureKind::Usage, message));
         let Some(first) = first else {
             return refuse(
                 "the archive has no day yet; write the first one: cdr sync DIR FROM".to_owned(),
@@ -43,16 +47,16 @@ impl Span {
         let is_asked = |day: &NaiveDate| {
             lookback.is_none_or(|before| *day > before)
                 || self.from.is_some_and(|from| *day >= from)
-                || !held.contains(&Day::Known(*day))
-                || pending.contains(&Day::Known(*day))
+                || !held.contains(&Partition::Known(*day))
+                || pending.contains(&Partition::Known(*day))
         };
         let days = first.iter_days().take_while(|day| *day <= self.to);
-        Ok(days.filter(is_asked).map(Day::Known).collect())
+        Ok(days.filter(is_asked).map(Partition::Known).collect())
     }
 }
 
 /// The periods to ask for, so that each of these days lies in one with so many more at each end.
-pub fn windows(days: &BTreeSet<Day>, split: NonZeroU32, slack: u32) -> Vec<Period> {
+pub fn windows(days: &BTreeSet<Partition>, split: NonZeroU32, slack: u32) -> Vec<DateRange> {
     let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     for day in days.iter().filter_map(|day| day.date()) {
         let length = |first: NaiveDate| (day - first).num_days();
@@ -71,7 +75,7 @@ pub fn windows(days: &BTreeSet<Day>, split: NonZeroU32, slack: u32) -> Vec<Perio
             .checked_sub_days(slack)
             .zip(last.checked_add_days(slack));
         let (first, last) = wide.unwrap_or((first, last));
-        Period::new(first, last)
+        DateRange::new(first, last)
     });
     windows.collect()
 }
@@ -84,17 +88,17 @@ mod tests {
         day.parse().unwrap()
     }
 
-    fn days(days: &[&str]) -> BTreeSet<Day> {
-        days.iter().map(|day| Day::Known(date(day))).collect()
+    fn days(days: &[&str]) -> BTreeSet<Partition> {
+        days.iter().map(|day| Partition::Known(date(day))).collect()
     }
 
     fn asked(from: Option<&str>, to: &str, held: &[&str]) -> Vec<String> {
-        let span = Span {
+        let span = SyncRange {
             from: from.map(date),
             to: date(to),
             lookback: 2,
         };
-        let pending = [Day::Known(date("2025-01-02"))];
+        let pending = [Partition::Known(date("2025-01-02"))];
         let asked = span.days(&days(held), &pending).unwrap();
         asked.iter().map(ToString::to_string).collect()
     }
@@ -123,7 +127,7 @@ mod tests {
 
     #[test]
     fn without_a_first_day_an_archive_must_have_one() {
-        let span = |to: &str| Span {
+        let span = |to: &str| SyncRange {
             from: None,
             to: date(to),
             lookback: 7,

@@ -1,8 +1,8 @@
 //! What is known of the calls in an archive's files, while a run updates them.
 
-use super::day::Day;
+use super::day::Partition;
 use super::layout::Archive;
-use super::metadata::Footer;
+use super::metadata::FileMetadata;
 use crate::columns::IDENTITY;
 use crate::record::each_text;
 use crate::report::Identity;
@@ -12,22 +12,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Default)]
 pub struct Stored {
     /// How many calls each file has.
-    pub days: BTreeMap<Day, u64>,
+    pub days: BTreeMap<Partition, u64>,
     /// The days whose files have no checksum, because `cdr` 0.2.0 wrote them.
-    pub without_checksum: BTreeSet<Day>,
+    pub without_checksum: BTreeSet<Partition>,
     /// The days whose files say, as `cdr` 0.2.0 did, that calls were moving to others: whether they got there
     /// is not known.
-    pub pending: BTreeMap<Day, Vec<Day>>,
+    pub pending: BTreeMap<Partition, Vec<Partition>>,
     /// The calls of days that were compared with the responses, as far as they were not reported for them.
-    pub unreported: HashMap<u128, Day>,
-    compared: BTreeSet<Day>,
+    pub unreported: HashMap<u128, Partition>,
+    compared: BTreeSet<Partition>,
     /// The other calls, by a part of their identities.
-    others: Option<Vec<(u64, Day)>>,
+    others: Option<Vec<(u64, Partition)>>,
 }
 
 impl Stored {
     /// Adds the file of a day.
-    pub fn add(&mut self, day: Day, footer: Footer) {
+    pub fn add(&mut self, day: Partition, footer: FileMetadata) {
         self.days.insert(day, footer.calls);
         if !footer.has_checksum {
             self.without_checksum.insert(day);
@@ -38,12 +38,12 @@ impl Stored {
     }
 
     /// The days that have a file.
-    pub fn days(&self) -> BTreeSet<Day> {
+    pub fn days(&self) -> BTreeSet<Partition> {
         self.days.keys().copied().collect()
     }
 
     /// Notes that a day was compared with the responses.
-    pub fn compare(&mut self, day: Day) {
+    pub fn compare(&mut self, day: Partition) {
         self.compared.insert(day);
     }
 
@@ -57,7 +57,7 @@ impl Stored {
         archive: &Archive,
         identity: &Identity,
         calls: &[u128],
-    ) -> anyhow::Result<BTreeSet<Day>> {
+    ) -> anyhow::Result<BTreeSet<Partition>> {
         let mut found = BTreeSet::new();
         if calls.is_empty() {
             return Ok(found);
@@ -76,9 +76,9 @@ impl Stored {
 
     /// The calls that are in the files of several days, with these days, as far as they were looked at and no response
     /// has shown which of them is right.
-    pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Day>> {
+    pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Partition>> {
         let others = self.others.as_deref().unwrap_or_default();
-        let mut copies = BTreeMap::<u64, BTreeSet<Day>>::new();
+        let mut copies = BTreeMap::<u64, BTreeSet<Partition>>::new();
         for pair in others.windows(2) {
             if let [(call, day), (next, next_day)] = pair
                 && call == next
@@ -101,7 +101,7 @@ impl Stored {
         &self,
         archive: &Archive,
         identity: &Identity,
-    ) -> anyhow::Result<Vec<(u64, Day)>> {
+    ) -> anyhow::Result<Vec<(u64, Partition)>> {
         let mut others = Vec::new();
         for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
             each_text(&archive.file(*day), IDENTITY, |id| {
@@ -114,7 +114,7 @@ impl Stored {
 }
 
 /// The days that have a call, in a sorted list.
-fn days_of(others: &[(u64, Day)], call: u64) -> impl Iterator<Item = Day> {
+fn days_of(others: &[(u64, Partition)], call: u64) -> impl Iterator<Item = Partition> {
     let start = others.partition_point(|(known, _)| *known < call);
     let others = others.get(start..).unwrap_or_default();
     let same = others.iter().take_while(move |(known, _)| *known == call);

@@ -14,11 +14,11 @@
 //! A batch has the days whose calls have all been reported; the last one has all that are left. With
 //! `--prune` there is only one batch, because its guard needs to know what all days would lose.
 
-use super::day::Day;
-use super::incoming::Arrivals;
+use super::day::Partition;
+use super::incoming::IncomingRecords;
 use super::layout::Archive;
 use super::moves::Moves;
-use super::partition::DayFile;
+use super::partition::PartitionWriter;
 use super::plan::{Batch, DayPlan, Plan};
 use super::prune::Prune;
 use super::stored::{Stored, part_of};
@@ -26,20 +26,20 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// An archive that is brought up to date.
-pub struct Update<'a> {
+pub struct SyncJob<'a> {
     pub archive: &'a Archive,
     /// The requested days.
-    pub requested: BTreeSet<Day>,
+    pub requested: BTreeSet<Partition>,
     /// Those that are not written yet.
-    pub asked: BTreeSet<Day>,
+    pub asked: BTreeSet<Partition>,
     pub stored: Stored,
-    pub arrivals: Arrivals,
+    pub arrivals: IncomingRecords,
     pub prune: Prune,
     /// What the files say of themselves.
     pub about: Vec<(&'static str, String)>,
     /// The seed of the identities.
     pub seed: u64,
-    pub updated: Updated,
+    pub updated: SyncOutcome,
 }
 
 /// A day whose calls changed.
@@ -57,22 +57,22 @@ pub struct Change {
 
 /// What came of an update.
 #[derive(Debug, Default)]
-pub struct Updated {
-    pub changes: BTreeMap<Day, Change>,
+pub struct SyncOutcome {
+    pub changes: BTreeMap<Partition, Change>,
     /// How many calls of requested days the service no longer reports.
     pub unreported: u64,
     /// How many calls are in the files of two days, and the first of these days.
-    pub copies: Option<(u64, Day)>,
+    pub copies: Option<(u64, Partition)>,
     /// The days of this batch that were counted.
-    noted: BTreeSet<Day>,
+    noted: BTreeSet<Partition>,
     warning: Option<String>,
     /// How many files have more to warn of.
     more_warnings: u64,
 }
 
-impl Updated {
+impl SyncOutcome {
     /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
-    fn note(&mut self, day: Day, calls: u64, plan: DayPlan, was_held: bool, prunes: bool) {
+    fn note(&mut self, day: Partition, calls: u64, plan: DayPlan, was_held: bool, prunes: bool) {
         let change = self.changes.entry(day).or_insert(Change {
             calls,
             added: 0,
@@ -98,7 +98,7 @@ impl Updated {
     }
 }
 
-impl Update<'_> {
+impl SyncJob<'_> {
     /// Writes the days before this one, whose calls have all been reported, or all days.
     ///
     /// # Errors
@@ -125,7 +125,7 @@ impl Update<'_> {
 
     /// The days before this one that are requested or for which calls were reported.
     fn batch(&self, before: Option<NaiveDate>) -> Batch {
-        let is_complete = |day: &Day| match (before, day.date()) {
+        let is_complete = |day: &Partition| match (before, day.date()) {
             (None, _) => true,
             (Some(before), Some(date)) => date < before,
             (Some(_), None) => false,
@@ -178,7 +178,7 @@ impl Update<'_> {
             .arrivals
             .take_texts(&batch.days, |day| held.contains(&day))?;
         let reading = self.arrivals.reading.clone();
-        let mut open: Option<(Day, DayFile<'_>)> = None;
+        let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
         texts.each(|text| {
             reading.projection.record(text, |record| {
                 let day = reading.when.day(record);
@@ -209,20 +209,20 @@ impl Update<'_> {
 
     /// Whether a day of the batch is written: because its calls change, or because its file has no checksum yet and
     /// does not have to be written anyway.
-    fn is_written(&self, day: Day, plan: &Plan) -> bool {
+    fn is_written(&self, day: Partition, plan: &Plan) -> bool {
         let day_plan = plan.days.get(&day).copied().unwrap_or_default();
         let lacks_checksum = day_plan.is_asked && self.stored.without_checksum.contains(&day);
         day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
     }
 }
 
-impl<'a> Update<'a> {
+impl<'a> SyncJob<'a> {
     /// The new file of a day with the calls that stay though they were not reported now, or were not reported for this
     /// day.
-    fn file(&self, day: Day, plan: &Plan) -> anyhow::Result<DayFile<'a>> {
+    fn file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
         let is_asked = plan.days.get(&day).is_some_and(|plan| plan.is_asked);
         let reading = &self.arrivals.reading;
-        let mut file = DayFile::new(self.archive, day);
+        let mut file = PartitionWriter::new(self.archive, day);
         file.keep(reading, |record| {
             let identity = reading.identity.identity(record);
             match self.arrivals.calls.get(&identity) {
@@ -241,13 +241,13 @@ impl<'a> Update<'a> {
     /// Writes the file of a day anew with those of its calls that are kept.
     fn rewrite(
         &mut self,
-        day: Day,
+        day: Partition,
         plan: &Plan,
         is_last: bool,
         is_kept: impl Fn(u128) -> bool,
     ) -> anyhow::Result<()> {
         let reading = self.arrivals.reading.clone();
-        let mut file = DayFile::new(self.archive, day);
+        let mut file = PartitionWriter::new(self.archive, day);
         file.keep(&reading, |record| {
             is_kept(reading.identity.identity(record))
         })?;
@@ -256,8 +256,8 @@ impl<'a> Update<'a> {
 
     fn put(
         &mut self,
-        file: DayFile<'_>,
-        day: Day,
+        file: PartitionWriter<'_>,
+        day: Partition,
         plan: &Plan,
         is_last: bool,
     ) -> anyhow::Result<()> {
@@ -295,7 +295,7 @@ impl<'a> Update<'a> {
 
     /// Counts the calls of requested days that no response had.
     fn count_unreported(&mut self) {
-        let is_vanished = |(identity, day): &(&u128, &Day)| {
+        let is_vanished = |(identity, day): &(&u128, &Partition)| {
             self.requested.contains(day) && !self.arrivals.is_reported(**identity)
         };
         let vanished = self.stored.unreported.iter().filter(is_vanished);

@@ -4,10 +4,10 @@ use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
 use super::values::number_of_slack_days;
 use crate::account::{
-    AccountSource, BaseUrl, DefaultProfile, KeySource, Profile, Service, configuration_file,
+    AccountConfig, BaseUrl, DefaultProfile, KeySource, Profile, Service, configuration_file,
 };
-use crate::client::{Exemptions, Transfer};
-use crate::error::{Failure, Kind, kind_of, message_of};
+use crate::client::{Exemptions, HttpOptions};
+use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::limits::MAX_SLACK;
 use crate::text::Secret;
 use std::path::{Path, PathBuf};
@@ -66,7 +66,7 @@ impl Resolver<'_> {
         let profile = match self.typed_profile(account) {
             Some("") => {
                 let message = "invalid value '' for --profile; use the name of a profile";
-                return Err(Failure::new(Kind::Usage, message).into());
+                return Err(Failure::new(FailureKind::Usage, message).into());
             }
             Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
             Some(name) => SelectedProfile {
@@ -102,8 +102,8 @@ impl Resolver<'_> {
 
     fn default_profile(&self, file: &Path) -> anyhow::Result<SelectedProfile> {
         let profile = match Profile::read_default(file) {
-            Err(error) if kind_of(&error) == Kind::Machine => {
-                self.console.warn(&message_of(&error));
+            Err(error) if error_kind(&error) == FailureKind::Local => {
+                self.console.warn(&error_message(&error));
                 DefaultProfile::None
             }
             result => result?,
@@ -150,11 +150,11 @@ impl Resolver<'_> {
         account: &AccountOptions,
         typed: &ServiceOptions,
         profile: SelectedProfile,
-    ) -> anyhow::Result<Option<AccountSource>> {
+    ) -> anyhow::Result<Option<AccountConfig>> {
         if self.is_sandbox(account, typed, &profile)? {
             return Ok(None);
         }
-        Ok(Some(AccountSource {
+        Ok(Some(AccountConfig {
             base: self.base_url(typed, &profile)?,
             app_id: self.app_id(typed, &profile)?,
             key: self.key(typed, &profile)?,
@@ -194,7 +194,7 @@ impl Resolver<'_> {
         let app_id = profile.resolve(typed.app_id.clone(), variable, in_profile)?;
         if app_id.as_ref().is_some_and(|id| id.contains(':')) {
             let message = "the app id holds a colon, which HTTP Basic can't carry; check it";
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         Ok(app_id.filter(|id| !id.is_empty()))
     }
@@ -240,7 +240,7 @@ impl Resolver<'_> {
             number_of_slack_days(&days).map(Some).map_err(|_| {
                 let message =
                     format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK}");
-                Failure::new(Kind::Usage, message)
+                Failure::new(FailureKind::Usage, message)
             })
         };
         let slack = profile.resolve(typed, variable, profile.values.slack)?;
@@ -250,8 +250,8 @@ impl Resolver<'_> {
     pub(super) fn transfer(
         &self,
         request: &RequestOptions,
-        service: Option<&AccountSource>,
-    ) -> Result<Transfer, Failure> {
+        service: Option<&AccountConfig>,
+    ) -> Result<HttpOptions, Failure> {
         let names: &[_] = match service {
             // It is on this machine.
             None => &[],
@@ -265,7 +265,7 @@ impl Resolver<'_> {
             (Some(_), Some(service)) if self.is_exempt(&service.base)? => None,
             (proxy, _) => proxy,
         };
-        Ok(Transfer {
+        Ok(HttpOptions {
             connect_timeout: request.connect_timeout.0,
             timeout: request.timeout.0,
             ca_cert: request.ca_cert.clone(),
@@ -296,7 +296,7 @@ fn is_true(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cli, Environment, Resolved, resolve};
+    use super::super::{Action, Cli, Environment, resolve};
     use super::*;
     use crate::client::Timing;
     use crate::terminal::Console;
@@ -304,7 +304,7 @@ mod tests {
     use std::time::Duration;
 
     /// The account of a question, from these options and variables.
-    fn account(typed: &str, variables: &[(&str, &str)]) -> anyhow::Result<AccountSource> {
+    fn account(typed: &str, variables: &[(&str, &str)]) -> anyhow::Result<AccountConfig> {
         let words = format!("cdr conf 1{typed}");
         let cli = Cli::parse_from_words(words.split(' ').map(Into::into).collect()).unwrap();
         let lookup = |name: &str| {
@@ -318,7 +318,7 @@ mod tests {
         };
         let console = Console::new(Level::Quiet);
         match resolve(&cli, Environment(&lookup), timing, console)? {
-            Resolved::Ask(config) => Ok(config.service.unwrap()),
+            Action::Ask(config) => Ok(config.service.unwrap()),
             _ => unreachable!("a question was typed"),
         }
     }
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn an_unknown_service_in_the_environment_is_a_usage_failure() {
         let error = account("", &[("CDR_SERVICE", "zoom")]).unwrap_err();
-        assert_eq!(kind_of(&error), Kind::Usage);
+        assert_eq!(error_kind(&error), FailureKind::Usage);
         assert!(error.to_string().contains("CDR_SERVICE is 'zoom'"));
     }
 }

@@ -6,7 +6,7 @@ use super::values::{
     number_of_rows, number_of_slack_days,
 };
 use crate::account::Service;
-use crate::columns::{Columns, ConditionArgument, OrderArgument};
+use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
 use crate::limits::RESPONSE;
 use crate::terminal::Level;
@@ -23,7 +23,7 @@ pub const REQUEST: &str = "Requests";
 
 /// For every command, before or behind it.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct EverywhereOptions {
+pub struct GlobalArgs {
     /// Tell of requests, attempts, timings and causes on standard error
     #[arg(short, long, global = true)]
     verbose: bool,
@@ -32,7 +32,7 @@ pub struct EverywhereOptions {
     quiet: bool,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
-    pub color: When,
+    pub color: ColorChoice,
 }
 
 /// Who is asked, in the few words that may also stand before the command.
@@ -49,13 +49,13 @@ pub struct AccountOptions {
 
 /// For the commands that ask a service.
 #[derive(Args, Clone, Debug)]
-pub struct AskOptions {
+pub struct QueryArgs {
     #[command(flatten)]
-    pub calls: CallOptions,
+    pub calls: FilterArgs,
     #[command(flatten)]
     pub duplicates: DuplicateOptions,
     #[command(flatten)]
-    pub print: PrintOptions,
+    pub print: OutputArgs,
     #[command(flatten)]
     pub account: AccountOptions,
     #[command(flatten)]
@@ -141,7 +141,7 @@ pub struct WindowOptions {
 
 /// What of the calls is printed.
 #[derive(Args, Clone, Debug)]
-pub struct CallOptions {
+pub struct FilterArgs {
     /// Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30
     ///
     /// Without it, days are the service's own, and times print as they were sent.
@@ -155,20 +155,20 @@ pub struct CallOptions {
     /// calls without a value.
     #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::condition))]
-    pub conditions: Vec<ConditionArgument>,
+    pub conditions: Vec<FilterSpec>,
     /// Print totals for each group of calls that are alike in these columns
     ///
     /// With -c, any numeric column can be summed, and bad_calls and bad_share can be printed.
     #[arg(short, long, help_heading = CALLS, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::groups))]
-    pub group_by: Vec<Columns>,
+    pub group_by: Vec<ColumnList>,
     /// Sort by these columns, downwards by those with a dash before them
     ///
     /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
     /// last. Without it, calls stay as they were sent, and totals go by their keys.
     #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true,
         add = ArgValueCompleter::new(candidates::order))]
-    pub sort: Vec<OrderArgument>,
+    pub sort: Vec<SortSpec>,
     /// Print the first N calls, or rows of totals
     #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
         value_parser = number_of_rows)]
@@ -189,7 +189,7 @@ pub struct DuplicateOptions {
 
 /// How rows are printed.
 #[derive(Args, Clone, Debug)]
-pub struct PrintOptions {
+pub struct OutputArgs {
     /// How the rows are printed [default: table]
     #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", value_parser = formats(),
         ignore_case = true)]
@@ -201,7 +201,7 @@ pub struct PrintOptions {
     /// path ends in them: name for user.name. Repeated lists add up.
     #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
-    pub columns: Vec<Columns>,
+    pub columns: Vec<ColumnList>,
     #[command(flatten)]
     pub file: FileOptions,
     /// Leave out the heading of a table or CSV
@@ -226,7 +226,7 @@ pub struct FileOptions {
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
+pub enum ColorChoice {
     /// On a terminal that has colours, unless NO_COLOR is set
     #[default]
     Auto,
@@ -247,7 +247,7 @@ impl ServiceOptions {
     }
 }
 
-impl EverywhereOptions {
+impl GlobalArgs {
     /// How much is said on standard error.
     pub fn level(self) -> Level {
         match (self.quiet, self.verbose) {

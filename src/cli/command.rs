@@ -2,7 +2,7 @@
 
 use super::completions::candidates;
 use super::{Cli, env};
-use crate::columns::{Columns, TotalsColumn, Type};
+use crate::columns::{AggregateColumn, ColumnList, ColumnType};
 use crate::commands::{doctor, fields, sync};
 use clap::builder::Resettable;
 use clap::{Arg, Command, CommandFactory};
@@ -30,7 +30,7 @@ pub fn tree() -> Command {
 
 /// The tree for a question with totals by these columns, which are printed and sorted with no others than theirs.
 pub fn with_totals(tree: Command, groups: &[String]) -> Command {
-    let totals = TotalsColumn::all().map(|total| total.name.to_owned());
+    let totals = AggregateColumn::all().map(|total| total.name.to_owned());
     let names: Vec<_> = groups.iter().cloned().chain(totals).collect();
     tree.mut_subcommands(|command| {
         let command = with_columns(command, &names);
@@ -41,7 +41,7 @@ pub fn with_totals(tree: Command, groups: &[String]) -> Command {
 }
 
 /// A command whose rows are no calls.
-fn with_rows(command: Command, columns: &[(&'static str, Type)]) -> Command {
+fn with_rows(command: Command, columns: &[(&'static str, ColumnType)]) -> Command {
     let names: Vec<_> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let help = format!("Columns, with commas between, of {}", names.join(", "));
     with(with_columns(command, &names), "columns", |argument| {
@@ -58,7 +58,7 @@ fn with_columns(command: Command, names: &[String]) -> Command {
 
 /// The columns of what differs: those of calls, and what has become of one.
 fn differences() -> Vec<String> {
-    let calls = Columns::known().filter(|name| *name != "change");
+    let calls = ColumnList::known().filter(|name| *name != "change");
     ["change", "differs"]
         .into_iter()
         .chain(calls)

@@ -2,24 +2,24 @@
 //! at any of them.
 
 use super::account::SelectedProfile;
-use super::args::{AskOptions, CallOptions, FileOptions, RequestOptions, WindowOptions};
-use super::dates::PeriodArguments;
+use super::args::{FileOptions, FilterArgs, QueryArgs, RequestOptions, WindowOptions};
+use super::dates::PeriodArgs;
 use super::env::Environment;
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
-use crate::account::AccountSource;
+use crate::account::AccountConfig;
 use crate::client::{Id, Query};
-use crate::client::{Policy, Retry, Timing};
+use crate::client::{RetryConfig, RetryPolicy, Timing};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::output::file_name;
-use crate::report::{AskedDays, Calls, Style};
+use crate::report::{AskedDays, PrintConfig, RecordSelection};
 use crate::terminal::Console;
-use crate::time::{Period, Zone};
+use crate::time::{DateRange, TimeZone};
 use std::path::PathBuf;
 
 /// What is to be run.
-pub enum Resolved {
+pub enum Action {
     /// A question to the service.
     Ask(Box<fetch::Config>),
     /// Its requests, printed and not sent.
@@ -44,7 +44,7 @@ pub fn resolve(
     environment: Environment<'_>,
     timing: Timing,
     console: Console,
-) -> anyhow::Result<Resolved> {
+) -> anyhow::Result<Action> {
     cli.check_account()?;
     let resolver = Resolver {
         cli,
@@ -81,14 +81,14 @@ pub fn resolve(
             let mut about = style.about.clone();
             about.push(("read", input::names(files)));
             about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
-            Ok(Resolved::Read(read::Config {
+            Ok(Action::Read(read::Config {
                 files: files.clone(),
                 output: output(&print.file, None)?,
-                calls: Calls {
+                calls: RecordSelection {
                     keep_duplicates: duplicates.keep_duplicates,
                     ..resolver.calls(calls, zone.as_ref())?
                 },
-                style: Style {
+                style: PrintConfig {
                     about,
                     zone,
                     ..style
@@ -97,16 +97,16 @@ pub fn resolve(
         }
         Command::Doctor(doctor) => resolver.doctor(doctor),
         Command::Sync(sync) => resolver.sync(sync),
-        Command::Diff(diff) => Ok(Resolved::Diff(resolver.diff(diff)?)),
-        Command::Fields { print } => Ok(Resolved::Fields(fields::Config {
+        Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),
+        Command::Fields { print } => Ok(Action::Fields(fields::Config {
             style: resolver.style(print, None)?,
             output: output(&print.file, None)?,
         })),
-        Command::Completions { shell, file } => Ok(Resolved::Tell(
+        Command::Completions { shell, file } => Ok(Action::Tell(
             completions::script(*shell),
             output(file, None)?,
         )),
-        Command::Man { file } => Ok(Resolved::Tell(manual()?, output(file, None)?)),
+        Command::Man { file } => Ok(Action::Tell(manual()?, output(file, None)?)),
     }
 }
 
@@ -122,15 +122,15 @@ impl Resolver<'_> {
     fn ask_period(
         &self,
         room: Option<Id>,
-        days: &PeriodArguments,
-        ask: &AskOptions,
+        days: &PeriodArgs,
+        ask: &QueryArgs,
         windows: WindowOptions,
-    ) -> anyhow::Result<Resolved> {
+    ) -> anyhow::Result<Action> {
         let profile = self.profile(&ask.account, &ask.service)?;
         let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
         if zone.is_none() && windows.slack.is_some() {
             let message = "--slack is for exact periods; add --tz, or leave it out";
-            return Err(Failure::new(Kind::Usage, message).into());
+            return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let period = days.period(self.today(zone.as_ref()))?;
         let slack = self.slack(windows.slack, &profile)?;
@@ -145,7 +145,7 @@ impl Resolver<'_> {
             Some(days) => query.windows(days),
             None => vec![query.clone()],
         };
-        let calls = Calls {
+        let calls = RecordSelection {
             windows: asked.iter().filter_map(Query::period).collect(),
             keep_duplicates: ask.duplicates.keep_duplicates,
             days: Some(AskedDays {
@@ -170,9 +170,9 @@ impl Resolver<'_> {
     fn ask_all(
         &self,
         query: Query,
-        ask: &AskOptions,
+        ask: &QueryArgs,
         wait: Option<Length>,
-    ) -> anyhow::Result<Resolved> {
+    ) -> anyhow::Result<Action> {
         let profile = self.profile(&ask.account, &ask.service)?;
         let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
         let config = fetch::Config {
@@ -186,9 +186,9 @@ impl Resolver<'_> {
     fn question(
         &self,
         query: Query,
-        ask: &AskOptions,
+        ask: &QueryArgs,
         profile: SelectedProfile,
-        zone: Option<Zone>,
+        zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
         let service = self.service(&ask.account, &ask.service, profile)?;
         check_dry_run(ask.dry_run, service.as_ref())?;
@@ -208,11 +208,11 @@ impl Resolver<'_> {
             wait: None,
             jobs: 1,
             retry: self.retry(&ask.request),
-            calls: Calls {
+            calls: RecordSelection {
                 keep_duplicates: ask.duplicates.keep_duplicates,
                 ..self.calls(&ask.calls, zone.as_ref())?
             },
-            style: Style {
+            style: PrintConfig {
                 about,
                 zone,
                 ..style
@@ -220,9 +220,9 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn retry(&self, request: &RequestOptions) -> Retry {
-        Retry {
-            policy: Policy {
+    pub(super) fn retry(&self, request: &RequestOptions) -> RetryConfig {
+        RetryConfig {
+            policy: RetryPolicy {
                 retries: request.retries,
                 first_pause: request.retry_delay.0,
             },
@@ -231,10 +231,14 @@ impl Resolver<'_> {
     }
 
     /// Which calls are in an answer that has no period and counts each as it comes.
-    pub(super) fn calls(&self, calls: &CallOptions, zone: Option<&Zone>) -> Result<Calls, Failure> {
+    pub(super) fn calls(
+        &self,
+        calls: &FilterArgs,
+        zone: Option<&TimeZone>,
+    ) -> Result<RecordSelection, Failure> {
         let conditions = calls.conditions.iter().cloned();
         let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
-        Ok(Calls {
+        Ok(RecordSelection {
             keep_duplicates: false,
             windows: Vec::new(),
             today: self.today(None),
@@ -248,11 +252,11 @@ impl Resolver<'_> {
 /// Refuses to print requests that go to nobody.
 pub(super) fn check_dry_run(
     is_dry_run: bool,
-    service: Option<&AccountSource>,
+    service: Option<&AccountConfig>,
 ) -> Result<(), Failure> {
     if is_dry_run && service.is_none() {
         let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
-        return Err(Failure::new(Kind::Usage, message));
+        return Err(Failure::new(FailureKind::Usage, message));
     }
     Ok(())
 }
@@ -260,10 +264,10 @@ pub(super) fn check_dry_run(
 /// What is asked of whom, for a file that keeps it.
 fn asked_of(
     query: &Query,
-    service: Option<&AccountSource>,
-    zone: Option<&Zone>,
+    service: Option<&AccountConfig>,
+    zone: Option<&TimeZone>,
 ) -> Vec<(&'static str, String)> {
-    let base = AccountSource::name_of(service);
+    let base = AccountConfig::name_of(service);
     let app_id = service.and_then(|service| service.app_id.clone());
     let about = [
         ("service", Some(base)),
@@ -277,18 +281,18 @@ fn asked_of(
         .collect()
 }
 
-fn sent_or_printed(config: fetch::Config, ask: &AskOptions) -> Resolved {
+fn sent_or_printed(config: fetch::Config, ask: &QueryArgs) -> Action {
     if ask.dry_run {
-        Resolved::DryRun(Box::new(config))
+        Action::DryRun(Box::new(config))
     } else {
-        Resolved::Ask(Box::new(config))
+        Action::Ask(Box::new(config))
     }
 }
 
 /// The file to write, if any, named after the period.
 pub(super) fn output(
     file: &FileOptions,
-    period: Option<Period>,
+    period: Option<DateRange>,
 ) -> Result<Option<PathBuf>, Failure> {
     let named = file.output.as_ref().map(|file| match file.to_str() {
         Some(name) => file_name(name, period).map(PathBuf::from),

@@ -1,10 +1,10 @@
 //! The command `diff`, as it may be typed. The comments on the arguments are their help.
 
 use super::account::SelectedProfile;
-use super::args::{CallOptions, PrintOptions};
+use super::args::{FilterArgs, OutputArgs};
 use super::config::{Resolver, output};
 use crate::commands::diff;
-use crate::report::Style;
+use crate::report::PrintConfig;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -24,9 +24,9 @@ pub struct DiffCommand {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
-    calls: CallOptions,
+    calls: FilterArgs,
     #[command(flatten)]
-    print: PrintOptions,
+    print: OutputArgs,
 }
 
 impl Resolver<'_> {
@@ -43,7 +43,7 @@ impl Resolver<'_> {
             new: typed.new.clone(),
             output: output(&typed.print.file, None)?,
             calls: self.calls(&typed.calls, zone.as_ref())?,
-            style: Style { zone, ..style },
+            style: PrintConfig { zone, ..style },
             fails_on_difference: typed.exit_code,
         })
     }

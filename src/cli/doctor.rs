@@ -1,9 +1,9 @@
 //! The command `doctor`. The comments on the arguments are their help.
 
 use super::account::SelectedProfile;
-use super::args::{AccountOptions, CALLS, PrintOptions, RequestOptions, ServiceOptions};
+use super::args::{AccountOptions, CALLS, OutputArgs, RequestOptions, ServiceOptions};
 use super::completions::candidates;
-use super::config::{Resolved, Resolver, output};
+use super::config::{Action, Resolver, output};
 use super::dates::DoctorArguments;
 use crate::commands::doctor;
 use clap::Args;
@@ -19,7 +19,7 @@ pub struct DoctorCommand {
         add = ArgValueCompleter::new(candidates::zones))]
     tz: Option<String>,
     #[command(flatten)]
-    print: PrintOptions,
+    print: OutputArgs,
     #[command(flatten)]
     account: AccountOptions,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub struct DoctorCommand {
 
 impl Resolver<'_> {
     /// The configuration of `doctor`, whose problems are findings of its report.
-    pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Resolved> {
+    pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Action> {
         let style = self.style(&typed.print, None)?;
         let period = typed.period.period((self.timing.now)().date_naive())?;
         let output = output(&typed.print.file, Some(period))?;
@@ -41,7 +41,7 @@ impl Resolver<'_> {
         let zone = self.zone(typed.tz.as_deref(), known);
         let slack = self.slack(None, known);
         self.warn_of_days_to_come(period, None);
-        Ok(Resolved::Doctor(Box::new(doctor::Config {
+        Ok(Action::Doctor(Box::new(doctor::Config {
             period,
             setup: profile.and_then(|profile| self.setup(typed, profile)),
             zone: zone.map_err(Into::into),

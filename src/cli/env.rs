@@ -1,6 +1,6 @@
 //! The variables of the environment: one table, which help and manual follow, and beside which nothing is read.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
 use clap::Command;
 use clap::builder::StyledStr;
@@ -73,7 +73,7 @@ impl Environment<'_> {
         value.map_or(Ok(None), |value| {
             value.into_string().map(Some).map_err(|_| {
                 let message = format!("{name} is not UTF-8 text; set it again, or unset it");
-                Failure::new(Kind::Usage, message)
+                Failure::new(FailureKind::Usage, message)
             })
         })
     }

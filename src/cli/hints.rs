@@ -1,7 +1,7 @@
 //! What to write instead of words that other programs, or reason, would have.
 
 use crate::format::Format;
-use crate::time::{DateArgument, date_words};
+use crate::time::{DateSpec, date_keywords};
 use clap::{Arg, Command};
 use std::ffi::OsString;
 
@@ -45,7 +45,7 @@ pub fn for_option(name: &str) -> Option<String> {
     if Format::named(&name).is_some() {
         return Some(format!("write -f {name}"));
     }
-    if name.parse::<DateArgument>().is_ok() {
+    if name.parse::<DateSpec>().is_ok() {
         return Some(format!("write {name} without a dash before it"));
     }
     let known = OPTIONS.iter().find(|(names, _)| names.contains(&&*name));
@@ -56,7 +56,7 @@ pub fn for_option(name: &str) -> Option<String> {
 pub fn for_command(word: &str) -> Option<String> {
     let lower = word.to_ascii_lowercase();
     let from = lower.split("..").next().unwrap_or_default();
-    if from.parse::<DateArgument>().is_ok() {
+    if from.parse::<DateSpec>().is_ok() {
         return Some(format!("the calls of a period are 'cdr period {lower}'"));
     }
     if Format::named(&lower).is_some() {
@@ -130,6 +130,6 @@ pub fn like_date(typed: &str) -> Option<String> {
     }
     Some(format!(
         "did you mean {}?",
-        nearest(&typed, date_words(), 0.9)?
+        nearest(&typed, date_keywords(), 0.9)?
     ))
 }

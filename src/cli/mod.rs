@@ -22,24 +22,24 @@ mod time_zone;
 mod usage_error;
 mod values;
 
-pub use completions::completed;
-pub use config::{Resolved, resolve};
+pub use completions::complete_shell_line;
+pub use config::{Action, resolve};
 pub use env::Environment;
 pub use man::manual;
-pub use usage_error::told;
+pub use usage_error::describe_usage_error;
 
 use self::args::{
-    AccountOptions, AskOptions, CallOptions, DuplicateOptions, EverywhereOptions, FileOptions,
-    PrintOptions, WindowOptions,
+    AccountOptions, DuplicateOptions, FileOptions, FilterArgs, GlobalArgs, OutputArgs, QueryArgs,
+    WindowOptions,
 };
 use self::command::tree;
-use self::dates::PeriodArguments;
+use self::dates::PeriodArgs;
 use self::diff::DiffCommand;
 use self::doctor::DoctorCommand;
 use self::sync::SyncCommand;
 use self::values::Length;
 use crate::client::Id;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use clap::{FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -62,7 +62,7 @@ pub struct Cli {
     #[command(flatten)]
     account: AccountOptions,
     #[command(flatten)]
-    everywhere: EverywhereOptions,
+    everywhere: GlobalArgs,
 }
 
 /// The examples of the help text and of the manual page.
@@ -92,9 +92,9 @@ enum Command {
   cdr period 7d -w 'hour >= 20' --sort -room.duration --limit 10")]
     Period {
         #[command(flatten)]
-        period: PeriodArguments,
+        period: PeriodArgs,
         #[command(flatten)]
-        ask: AskOptions,
+        ask: QueryArgs,
         #[command(flatten)]
         windows: WindowOptions,
     },
@@ -105,7 +105,7 @@ enum Command {
         /// The room's id
         room_id: Id,
         #[command(flatten)]
-        ask: AskOptions,
+        ask: QueryArgs,
     },
     /// Print the calls of a room in a period
     #[command(after_help = "Example:
@@ -114,9 +114,9 @@ enum Command {
         /// The room's id
         room_id: Id,
         #[command(flatten)]
-        period: PeriodArguments,
+        period: PeriodArgs,
         #[command(flatten)]
-        ask: AskOptions,
+        ask: QueryArgs,
         #[command(flatten)]
         windows: WindowOptions,
     },
@@ -134,7 +134,7 @@ enum Command {
             require_equals = true, default_missing_value = "30m")]
         wait: Option<Length>,
         #[command(flatten)]
-        ask: AskOptions,
+        ask: QueryArgs,
     },
     /// Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive
     #[command(after_help = "Examples:
@@ -146,11 +146,11 @@ enum Command {
         #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        calls: CallOptions,
+        calls: FilterArgs,
         #[command(flatten)]
         duplicates: DuplicateOptions,
         #[command(flatten)]
-        print: PrintOptions,
+        print: OutputArgs,
     },
     /// Keep calls on disk, a file for each day, and bring them up to date
     #[command(after_help = "Examples:
@@ -172,7 +172,7 @@ enum Command {
   cdr fields -c path,unit -f csv")]
     Fields {
         #[command(flatten)]
-        print: PrintOptions,
+        print: OutputArgs,
     },
     /// Print the completion script of a shell
     #[command(after_help = "Example:
@@ -226,12 +226,12 @@ impl Cli {
         let message = format!(
             "{option} means nothing to '{command}', which asks nobody; it goes with those that ask"
         );
-        Err(Failure::new(Kind::Usage, message))
+        Err(Failure::new(FailureKind::Usage, message))
     }
 
     /// The options that go with every command.
     #[must_use]
-    pub fn everywhere(&self) -> EverywhereOptions {
+    pub fn everywhere(&self) -> GlobalArgs {
         self.everywhere
     }
 }

@@ -1,12 +1,12 @@
 //! How rows are to look, from what was typed, the environment and the terminal.
 
-use super::args::{CallOptions, PrintOptions, When};
+use super::args::{ColorChoice, FilterArgs, OutputArgs};
 use super::config::Resolver;
-use crate::columns::{Columns, OrderArgument};
-use crate::error::{Failure, Kind};
+use crate::columns::{ColumnList, SortSpec};
+use crate::error::{Failure, FailureKind};
 use crate::format::{FORMATS, Format};
-use crate::report::Style;
-use crate::terminal::obeys_escapes;
+use crate::report::PrintConfig;
+use crate::terminal::supports_ansi;
 use chrono::SecondsFormat;
 use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
@@ -19,21 +19,21 @@ impl Resolver<'_> {
     /// How rows are to look.
     pub(super) fn style(
         &self,
-        print: &PrintOptions,
-        calls: Option<&CallOptions>,
-    ) -> Result<Style, Failure> {
+        print: &OutputArgs,
+        calls: Option<&FilterArgs>,
+    ) -> Result<PrintConfig, Failure> {
         let is_terminal = print.file.output.is_none() && std::io::stdout().is_terminal();
         let format = match (print.format, &print.file.output) {
             (Some(format), _) => format,
             (None, Some(file)) if is_named(file) => by_ending(file)?,
             (None, _) => self.format()?.unwrap_or(FORMATS[0]),
         };
-        let style = Style {
+        let style = PrintConfig {
             format,
             columns: columns(&print.columns, calls),
             group_by: calls.and_then(|calls| paths(&calls.group_by)),
             sort: calls
-                .and_then(|calls| OrderArgument::joined(&calls.sort))
+                .and_then(|calls| SortSpec::joined(&calls.sort))
                 .map(|sort| sort.with_full_paths()),
             limit: calls.and_then(|calls| calls.limit),
             heading: !print.no_header,
@@ -47,15 +47,15 @@ impl Resolver<'_> {
                 None
             },
             color: match self.cli.everywhere.color {
-                When::Always => true,
-                When::Never => false,
-                When::Auto => is_terminal && self.shows_colour()?,
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => is_terminal && self.shows_colour()?,
             },
         };
         let is_gzip = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "gz");
         if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
             let message = format!("{} is compressed already; leave out .gz", format.name);
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         if format.is_binary && print.file.output.as_deref().is_some_and(is_terminal_at) {
             return Err(style.no_terminal());
@@ -65,7 +65,7 @@ impl Resolver<'_> {
     }
 
     /// When the answer is made, and which of the calls are in it, for a file that keeps it.
-    fn about(&self, calls: Option<&CallOptions>) -> Vec<(&'static str, String)> {
+    fn about(&self, calls: Option<&FilterArgs>) -> Vec<(&'static str, String)> {
         let now = (self.timing.now)();
         let mut about = vec![("made", now.to_rfc3339_opts(SecondsFormat::Secs, true))];
         let Some(calls) = calls else {
@@ -85,7 +85,7 @@ impl Resolver<'_> {
     /// Whether the terminal has colours, and nobody minds them.
     fn shows_colour(&self) -> Result<bool, Failure> {
         let term = self.environment.get("TERM")?;
-        Ok(obeys_escapes(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
+        Ok(supports_ansi(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
     }
 
     /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.
@@ -106,22 +106,22 @@ impl Resolver<'_> {
         format.map(Some).ok_or_else(|| {
             let known = FORMATS.map(|format| format.name).join(", ");
             let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
-            Failure::new(Kind::Usage, message)
+            Failure::new(FailureKind::Usage, message)
         })
     }
 }
 
 /// The columns of several lists; where they are columns of calls, as full paths.
-fn columns(lists: &[Columns], calls: Option<&CallOptions>) -> Option<Columns> {
+fn columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnList> {
     match calls {
         Some(_) => paths(lists),
-        None => Columns::joined(lists),
+        None => ColumnList::joined(lists),
     }
 }
 
 /// The columns of calls of several lists, as full paths.
-fn paths(lists: &[Columns]) -> Option<Columns> {
-    Columns::joined(lists).map(|columns| columns.with_full_paths())
+fn paths(lists: &[ColumnList]) -> Option<ColumnList> {
+    ColumnList::joined(lists).map(|columns| columns.with_full_paths())
 }
 
 /// Whether the name of a file can say what is in it: not that of standard output, a device, a pipe or a folder.
@@ -156,7 +156,7 @@ fn by_ending(file: &Path) -> Result<&'static Format, Failure> {
             file.display(),
             endings.join(" ")
         );
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     })
 }
 

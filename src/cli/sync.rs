@@ -1,15 +1,15 @@
 //! The command `sync`, as it may be typed. The comments on the arguments are their help.
 
-use super::args::{AccountOptions, PrintOptions, REQUEST, RequestOptions, ServiceOptions};
-use super::config::{Resolved, Resolver, check_dry_run, output};
+use super::args::{AccountOptions, OutputArgs, REQUEST, RequestOptions, ServiceOptions};
+use super::config::{Action, Resolver, check_dry_run, output};
 use super::dates::SyncArguments;
 use super::values::{
     number_of_days, number_of_jobs, number_of_lookback_days, number_of_slack_days,
 };
-use crate::archive::{Prune, Span};
+use crate::archive::{Prune, SyncRange};
 use crate::commands::sync;
-use crate::error::{Failure, Kind};
-use crate::time::{DateArgument, Period};
+use crate::error::{Failure, FailureKind};
+use crate::time::{DateRange, DateSpec};
 use clap::{Args, ValueEnum, ValueHint};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub struct SyncCommand {
     #[arg(short = 'n', long, help_heading = REQUEST)]
     dry_run: bool,
     #[command(flatten)]
-    print: PrintOptions,
+    print: OutputArgs,
     #[command(flatten)]
     account: AccountOptions,
     #[command(flatten)]
@@ -71,18 +71,18 @@ enum PruneArgument {
 /// Refuses a date in the place of the folder, unless a folder has that name.
 fn check_folder(folder: &Path) -> Result<(), Failure> {
     let typed = folder.to_string_lossy();
-    if typed.parse::<DateArgument>().is_err() || folder.exists() {
+    if typed.parse::<DateSpec>().is_err() || folder.exists() {
         return Ok(());
     }
     let message = format!(
         "'{typed}' is a date, and the folder of the archive comes first: cdr sync DIR {typed}"
     );
-    Err(Failure::new(Kind::Usage, message))
+    Err(Failure::new(FailureKind::Usage, message))
 }
 
 impl Resolver<'_> {
     /// An archive, and of whom its calls are asked.
-    pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Resolved> {
+    pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Action> {
         check_folder(&typed.folder)?;
         let profile = self.profile(&typed.account, &typed.service)?;
         let slack = self.slack(typed.slack, &profile)?;
@@ -90,13 +90,13 @@ impl Resolver<'_> {
         check_dry_run(typed.dry_run, service.as_ref())?;
         let today = (self.timing.now)().date_naive();
         let (from, to) = typed.period.ends(today)?;
-        let period = from.and_then(|from| Period::new(from, to));
+        let period = from.and_then(|from| DateRange::new(from, to));
         if let Some(period) = period {
             self.warn_of_days_to_come(period, None);
         }
-        Ok(Resolved::Sync(Box::new(sync::Config {
+        Ok(Action::Sync(Box::new(sync::Config {
             folder: typed.folder.clone(),
-            span: Span {
+            span: SyncRange {
                 from,
                 to,
                 lookback: typed.lookback,

@@ -2,20 +2,20 @@
 
 use super::account::SelectedProfile;
 use super::config::Resolver;
-use crate::error::{Failure, Kind};
-use crate::time::{Period, Zone, zone_database};
+use crate::error::{Failure, FailureKind};
+use crate::time::{DateRange, TimeZone, zone_database};
 use chrono::NaiveDate;
 
 impl Resolver<'_> {
     /// The day that it is in a zone, or else in UTC.
-    pub(super) fn today(&self, zone: Option<&Zone>) -> NaiveDate {
+    pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
         let now = (self.timing.now)();
         zone.map_or(now.date_naive(), |zone| zone.day(now))
     }
 
-    pub(super) fn warn_of_days_to_come(&self, period: Period, zone: Option<&Zone>) {
+    pub(super) fn warn_of_days_to_come(&self, period: DateRange, zone: Option<&TimeZone>) {
         if period.last() > self.today(zone) {
-            let (last, zone) = (period.last(), zone.map_or("UTC", Zone::name));
+            let (last, zone) = (period.last(), zone.map_or("UTC", TimeZone::name));
             self.console.warn(&format!(
                 "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
             ));
@@ -27,7 +27,7 @@ impl Resolver<'_> {
         &self,
         typed: Option<&str>,
         profile: &SelectedProfile,
-    ) -> Result<Option<Zone>, Failure> {
+    ) -> Result<Option<TimeZone>, Failure> {
         let from = |name: &str, source| (name.to_owned(), source);
         let variable = || {
             let name = self.environment.get("CDR_TZ")?;
@@ -42,8 +42,8 @@ impl Resolver<'_> {
         let Some((name, source)) = found else {
             return Ok(None);
         };
-        let zone = Zone::named(&name)
-            .map_err(|told| Failure::new(Kind::Usage, format!("{source}: {told}")))?;
+        let zone = TimeZone::named(&name)
+            .map_err(|told| Failure::new(FailureKind::Usage, format!("{source}: {told}")))?;
         if let Some(warning) = zone.warning() {
             self.console.warn(&warning);
         }

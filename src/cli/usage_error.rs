@@ -2,13 +2,13 @@
 
 use super::command::tree;
 use super::hints;
-use crate::time::DateArgument;
+use crate::time::DateSpec;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use std::ffi::OsString;
 
 /// What clap refused, told from its own account of it.
-pub fn told(error: &Error, words: &[OsString]) -> String {
+pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
     let tree = tree();
     let command = command_of(&tree, words);
     let what = match error.kind() {
@@ -115,8 +115,7 @@ fn unknown(error: &Error, tree: &Command, command: Option<&Command>, words: &[Os
         }
         _ if with.is_empty() => {
             // A short option is one letter, but a date after a dash is rather a date.
-            let is_date =
-                |word: &&str| word.trim_start_matches('-').parse::<DateArgument>().is_ok();
+            let is_date = |word: &&str| word.trim_start_matches('-').parse::<DateSpec>().is_ok();
             let mut dates = words
                 .iter()
                 .filter_map(|word| word.to_str())
@@ -203,7 +202,7 @@ mod tests {
     fn mistake(typed: &str) -> String {
         let words: Vec<_> = typed.split(' ').map(OsString::from).collect();
         let error = Cli::parse_from_words(words.clone()).unwrap_err();
-        told(&error, &words)
+        describe_usage_error(&error, &words)
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The service's own way of saying no: both failure envelopes that the vendor documents.
 
-use crate::error::{Failure, Kind};
-use crate::text::excerpt;
-use crate::text::text_of;
+use crate::error::{Failure, FailureKind};
+use crate::text::json_to_text;
+use crate::text::truncate_and_redact;
 use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -36,12 +36,12 @@ impl ApiError {
     /// number on some pages and a string on others), or without a `result` an error status.
     pub fn in_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = |name| {
-            let text = member(name).map(text_of)?;
-            (!text.is_empty()).then(|| excerpt(&text))
+            let text = member(name).map(json_to_text)?;
+            (!text.is_empty()).then(|| truncate_and_redact(&text))
         };
         let code = match member("result") {
             Some(result) if is_zero(result) => return None,
-            Some(result) => Some(text("result").unwrap_or_else(|| excerpt(result))),
+            Some(result) => Some(text("result").unwrap_or_else(|| truncate_and_redact(result))),
             None if text("status").as_deref() == Some("error") => text("error_code"),
             None => Some(text("error_code")?),
         };
@@ -50,7 +50,7 @@ impl ApiError {
         texts.dedup();
         Some(Self {
             code,
-            text: excerpt(&texts.join(": ")),
+            text: truncate_and_redact(&texts.join(": ")),
             request_id: text("request_id"),
         })
     }
@@ -64,13 +64,13 @@ impl ApiError {
     pub fn failure(&self, path: Option<&str>) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");
-            return Failure::new(Kind::Unreachable, message);
+            return Failure::new(FailureKind::Unavailable, message);
         }
         let message = format!(
             "the service refused the question: {self}; {}",
             self.advice(path)
         );
-        Failure::new(Kind::Refused, message)
+        Failure::new(FailureKind::Rejected, message)
     }
 
     /// What to do next. The codes are those the vendor documents for failures. An ID can be wrong only in a request
@@ -121,13 +121,13 @@ impl fmt::Display for ApiError {
 
 /// Whether a `result` is that of success.
 pub fn is_zero(result: &str) -> bool {
-    matches!(text_of(result).as_ref(), "0")
+    matches!(json_to_text(result).as_ref(), "0")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::kind_of;
+    use crate::error::error_kind;
 
     fn told(body: &str) -> Option<String> {
         ApiError::in_start(body.as_bytes()).map(|refusal| refusal.to_string())
@@ -217,10 +217,10 @@ mod tests {
     fn only_a_busy_service_counts_as_unreachable() {
         let kind = |body: &str| {
             let refusal = ApiError::in_start(body.as_bytes()).unwrap();
-            kind_of(&refusal.failure(None).into())
+            error_kind(&refusal.failure(None).into())
         };
-        assert_eq!(kind(r#"{"result": 10105}"#), Kind::Unreachable);
-        assert_eq!(kind(r#"{"result": "10105"}"#), Kind::Unreachable);
-        assert_eq!(kind(r#"{"result": 10201}"#), Kind::Refused);
+        assert_eq!(kind(r#"{"result": 10105}"#), FailureKind::Unavailable);
+        assert_eq!(kind(r#"{"result": "10105"}"#), FailureKind::Unavailable);
+        assert_eq!(kind(r#"{"result": 10201}"#), FailureKind::Rejected);
     }
 }

@@ -1,16 +1,16 @@
 //! One GET: from a path to a whole body, or a fault.
 
 use super::api_error::ApiError;
-use super::failure_cause::{Cause, root_cause};
-use super::options::{Transfer, connect};
+use super::failure_cause::{FailureCause, root_cause};
+use super::options::{HttpOptions, connect};
 use super::retry::retry_after as pause_of;
 use crate::account::Account;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
-use crate::io::decoded;
+use crate::io::maybe_gunzip;
 use crate::limits::ENVELOPE;
 use crate::terminal::Progress;
-use crate::text::excerpt;
+use crate::text::truncate_and_redact;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
@@ -24,12 +24,12 @@ use std::time::{Duration, Instant};
 pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
-    transfer: Transfer,
+    transfer: HttpOptions,
 }
 
 /// An attempt that failed.
 #[derive(Debug)]
-pub struct Fault {
+pub struct FetchError {
     /// What the user is told.
     pub error: anyhow::Error,
     /// Whether the same request may succeed later.
@@ -38,7 +38,7 @@ pub struct Fault {
     pub retry_after: Option<Duration>,
 }
 
-impl<E: Into<anyhow::Error>> From<E> for Fault {
+impl<E: Into<anyhow::Error>> From<E> for FetchError {
     fn from(error: E) -> Self {
         Self {
             error: error.into(),
@@ -50,7 +50,7 @@ impl<E: Into<anyhow::Error>> From<E> for Fault {
 
 impl Client {
     /// A client for this account.
-    pub fn new(account: Account, transfer: Transfer) -> anyhow::Result<Self> {
+    pub fn new(account: Account, transfer: HttpOptions) -> anyhow::Result<Self> {
         Ok(Self {
             http: connect(&transfer)?,
             account,
@@ -64,7 +64,12 @@ impl Client {
     }
 
     /// Asks once for the path, and waits for the whole body.
-    pub fn get(&self, path: &str, now: DateTime<Utc>, progress: &Progress) -> Result<Spool, Fault> {
+    pub fn get(
+        &self,
+        path: &str,
+        now: DateTime<Utc>,
+        progress: &Progress,
+    ) -> Result<Spool, FetchError> {
         let response = self.request(path).map_err(|error| self.lost(error))?;
         if response.status() != StatusCode::OK {
             return Err(self.refused(response, now));
@@ -72,7 +77,7 @@ impl Client {
         let mut body = self.receive(response, progress)?;
         let start = start_of(body.reader()?, None);
         match ApiError::in_start(&start) {
-            Some(refusal) => Err(Fault {
+            Some(refusal) => Err(FetchError {
                 is_retryable: refusal.is_busy(),
                 ..refusal.failure(Some(path)).into()
             }),
@@ -93,7 +98,7 @@ impl Client {
         request.send().map_err(reqwest::Error::without_url)
     }
 
-    fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, Fault> {
+    fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, FetchError> {
         let mut body = Spool::for_response(self.transfer.max_size);
         let mut chunk = vec![0; 256 * 1024];
         loop {
@@ -110,25 +115,25 @@ impl Client {
     }
 
     /// The fault of a request or a read that the client could not finish.
-    fn lost(&self, error: impl Error + Send + Sync + 'static) -> Fault {
-        let cause = Cause::of_error(&error);
+    fn lost(&self, error: impl Error + Send + Sync + 'static) -> FetchError {
+        let cause = FailureCause::of_error(&error);
         let root = root_cause(&error);
-        if cause == Cause::ProxyCredentials {
+        if cause == FailureCause::ProxyCredentials {
             return self
                 .refused_by_proxy(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
         }
         let what = match cause {
-            Cause::ConnectTimeOut => {
+            FailureCause::ConnectTimeOut => {
                 let seconds = self.transfer.connect_timeout.as_secs_f64();
                 format!("it accepted no connection within {seconds} s")
             }
-            Cause::Silence => {
+            FailureCause::Silence => {
                 let seconds = self.transfer.timeout.as_secs_f64();
                 format!("it was silent for {seconds} s")
             }
-            Cause::Tls => format!("no secure connection ({root})"),
-            Cause::NotHttp => format!("what it sends is not HTTP ({root})"),
-            Cause::Lost => format!("the connection was lost ({root})"),
+            FailureCause::Tls => format!("no secure connection ({root})"),
+            FailureCause::NotHttp => format!("what it sends is not HTTP ({root})"),
+            FailureCause::Lost => format!("the connection was lost ({root})"),
             _ => format!("can't connect ({root})"),
         };
         let through = self.transfer.proxy.as_ref();
@@ -138,63 +143,65 @@ impl Client {
     }
 
     /// The fault that a response with a status other than 200 stands for.
-    fn refused(&self, response: Response, now: DateTime<Utc>) -> Fault {
+    fn refused(&self, response: Response, now: DateTime<Utc>) -> FetchError {
         let status = response.status();
         let has_proxy = self.transfer.proxy.is_some();
-        if Cause::of_status(status, has_proxy) == Cause::ProxyCredentials {
+        if FailureCause::of_status(status, has_proxy) == FailureCause::ProxyCredentials {
             return self.refused_by_proxy(status, anyhow!("status {status}"));
         }
         let header = |name| response.headers().get(name);
         let retry_after = header(RETRY_AFTER);
         let retry_after = retry_after.and_then(|header| pause_of(header.to_str().ok()?, now));
-        let location =
-            header(LOCATION).map(|target| excerpt(&String::from_utf8_lossy(target.as_bytes())));
+        let location = header(LOCATION)
+            .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
         let refusal = ApiError::in_start(&start_of(response, Some(self.transfer.timeout)));
         let told = match &refusal {
             Some(refusal) => format!("{status}: {refusal}"),
             None => status.to_string(),
         };
         let cause = match refusal {
-            Some(refusal) if refusal.is_busy() => Cause::Unavailable,
-            _ => Cause::of_status(status, has_proxy),
+            Some(refusal) if refusal.is_busy() => FailureCause::Unavailable,
+            _ => FailureCause::of_status(status, has_proxy),
         };
         let what = match cause {
-            Cause::Credentials => format!("the credentials were refused ({told})"),
-            Cause::Redirect => {
+            FailureCause::Credentials => format!("the credentials were refused ({told})"),
+            FailureCause::Redirect => {
                 let target = location.as_deref().unwrap_or("elsewhere");
                 format!("the service redirects to {target} ({told}), which is not followed")
             }
-            Cause::Refused => format!("the service refused the question ({told})"),
-            Cause::NoAnswer => format!("the answer is no CDR response ({told})"),
+            FailureCause::Refused => format!("the service refused the question ({told})"),
+            FailureCause::NoAnswer => format!("the answer is no CDR response ({told})"),
             _ => format!("the service failed ({told})"),
         };
-        Fault {
+        FetchError {
             retry_after,
             ..self.fault(cause, &what, anyhow!("status {status}"))
         }
     }
 
     /// The fault of a proxy that wants other credentials than those in its variable.
-    fn refused_by_proxy(&self, status: StatusCode, source: anyhow::Error) -> Fault {
-        let cause = Cause::ProxyCredentials;
+    fn refused_by_proxy(&self, status: StatusCode, source: anyhow::Error) -> FetchError {
+        let cause = FailureCause::ProxyCredentials;
         let what = format!("the proxy refused the request ({status})");
         self.fault(cause, &what, source)
     }
 
     /// The fault of this cause, told by what happened and the remedy for it.
-    fn fault(&self, cause: Cause, what: &str, source: anyhow::Error) -> Fault {
+    fn fault(&self, cause: FailureCause, what: &str, source: anyhow::Error) -> FetchError {
         let consequence = cause.consequence();
         let (remedy, base) = (consequence.remedy, &self.account.base);
         let proxy = self.transfer.proxy.as_ref();
         let where_to = match consequence.kind {
-            _ if cause == Cause::ProxyCredentials => {
+            _ if cause == FailureCause::ProxyCredentials => {
                 proxy.map_or(String::new(), |(name, _)| format!(" {name}"))
             }
-            Kind::Credentials | Kind::Refused | Kind::NotCdr => format!(" {base}"),
+            FailureKind::Credentials | FailureKind::Rejected | FailureKind::InvalidResponse => {
+                format!(" {base}")
+            }
             _ => String::new(),
         };
         let failure = Failure::new(consequence.kind, format!("{what}; {remedy}{where_to}"));
-        Fault {
+        FetchError {
             error: source.context(failure),
             is_retryable: consequence.is_retryable,
             retry_after: None,
@@ -207,7 +214,7 @@ impl Client {
 fn start_of(body: impl Read, longest: Option<Duration>) -> Vec<u8> {
     let started = Instant::now();
     let mut start = Vec::new();
-    let Ok(body) = decoded(body) else {
+    let Ok(body) = maybe_gunzip(body) else {
         return start;
     };
     let mut body = body.take(ENVELOPE as u64);

@@ -1,14 +1,14 @@
 //! Why an attempt failed: one table, from which the exit code, the remedy and whether to ask again follow.
 
-use crate::error::{Kind, MORE_OPEN_FILES, chain, is_out_of_descriptors};
-use crate::text::excerpt;
+use crate::error::{FailureKind, MORE_OPEN_FILES, chain, is_out_of_descriptors};
+use crate::text::truncate_and_redact;
 use reqwest::StatusCode;
 use std::error::Error;
 use std::io::ErrorKind;
 
 /// What an attempt failed of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum FailureCause {
     /// Nobody accepted the connection in time.
     ConnectTimeOut,
     /// The connection was not made.
@@ -43,31 +43,31 @@ pub enum Cause {
 #[derive(Clone, Copy, Debug)]
 pub struct Consequence {
     /// The kind of the failure that the user is told of.
-    pub kind: Kind,
+    pub kind: FailureKind,
     /// Whether the same request may succeed later.
     pub is_retryable: bool,
     /// What to do next.
     pub remedy: &'static str,
 }
 
-impl Cause {
+impl FailureCause {
     /// The table.
     #[rustfmt::skip]
     pub fn consequence(self) -> Consequence {
         let (kind, is_retryable, remedy) = match self {
-            Self::ConnectTimeOut => (Kind::Unreachable, true, "check the network, or raise --connect-timeout"),
-            Self::Connect => (Kind::Unreachable, true, "check the network and the base URL, or try again later"),
-            Self::Tls => (Kind::Unreachable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
-            Self::Silence => (Kind::Unreachable, true, "raise --timeout, or try again later"),
-            Self::Lost => (Kind::Unreachable, true, "check the network, or try again later"),
-            Self::Exhausted => (Kind::Machine, false, MORE_OPEN_FILES),
-            Self::Credentials => (Kind::Credentials, false, "check that app id and app key are those of one project at"),
-            Self::ProxyCredentials => (Kind::Refused, false, "check the user name and password in"),
-            Self::Unavailable => (Kind::Unreachable, true, "try again later"),
-            Self::NotHttp | Self::Unsupported => (Kind::Unreachable, false, "check the base URL"),
-            Self::Redirect => (Kind::Refused, false, "check the base URL"),
-            Self::Refused => (Kind::Refused, false, "check the id, the dates and the base URL"),
-            Self::NoAnswer => (Kind::NotCdr, false, "check the base URL"),
+            Self::ConnectTimeOut => (FailureKind::Unavailable, true, "check the network, or raise --connect-timeout"),
+            Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL, or try again later"),
+            Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
+            Self::Silence => (FailureKind::Unavailable, true, "raise --timeout, or try again later"),
+            Self::Lost => (FailureKind::Unavailable, true, "check the network, or try again later"),
+            Self::Exhausted => (FailureKind::Local, false, MORE_OPEN_FILES),
+            Self::Credentials => (FailureKind::Credentials, false, "check that app id and app key are those of one project at"),
+            Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
+            Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),
+            Self::NotHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
+            Self::Redirect => (FailureKind::Rejected, false, "check the base URL"),
+            Self::Refused => (FailureKind::Rejected, false, "check the id, the dates and the base URL"),
+            Self::NoAnswer => (FailureKind::InvalidResponse, false, "check the base URL"),
         };
         Consequence { kind, is_retryable, remedy }
     }
@@ -134,7 +134,7 @@ pub fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
 
 /// The innermost cause of an error, in its own words.
 pub fn root_cause(error: &(dyn Error + 'static)) -> String {
-    excerpt(&chain(error).last().unwrap_or(error).to_string())
+    truncate_and_redact(&chain(error).last().unwrap_or(error).to_string())
 }
 
 #[cfg(test)]
@@ -145,15 +145,23 @@ mod tests {
     fn every_status_is_in_the_table() {
         let consequence = |status| {
             let status = StatusCode::from_u16(status).unwrap();
-            Cause::of_status(status, false).consequence()
+            FailureCause::of_status(status, false).consequence()
         };
         for (statuses, kind, is_retryable) in [
-            (&[401, 403][..], Kind::Credentials, false),
-            (&[408, 429, 500, 502, 503, 504], Kind::Unreachable, true),
-            (&[501, 505, 511, 599], Kind::Unreachable, false),
-            (&[301, 302, 304, 307, 308], Kind::Refused, false),
-            (&[400, 402, 404, 409, 410, 422], Kind::Refused, false),
-            (&[201, 204, 206], Kind::NotCdr, false),
+            (&[401, 403][..], FailureKind::Credentials, false),
+            (
+                &[408, 429, 500, 502, 503, 504],
+                FailureKind::Unavailable,
+                true,
+            ),
+            (&[501, 505, 511, 599], FailureKind::Unavailable, false),
+            (&[301, 302, 304, 307, 308], FailureKind::Rejected, false),
+            (
+                &[400, 402, 404, 409, 410, 422],
+                FailureKind::Rejected,
+                false,
+            ),
+            (&[201, 204, 206], FailureKind::InvalidResponse, false),
         ] {
             for status in statuses {
                 let found = consequence(*status);

@@ -1,26 +1,26 @@
 //! A path to a whole body, through every failure that may pass.
 
 use super::client::Client;
-use super::client::Fault;
-use super::retry::{Decision, Retry};
-use crate::error::{Failure, kind_of};
+use super::client::FetchError;
+use super::retry::{RetryConfig, RetryDecision};
+use crate::error::{Failure, error_kind};
 use crate::io::Spool;
 use crate::terminal::{Console, Progress};
 use std::time::{Duration, Instant};
 
 /// Asks until there is an answer, or a failure that will not pass.
-pub struct Fetcher {
+pub struct RetryingClient {
     /// Who asks.
     pub client: Client,
     /// When to ask again.
-    pub retry: Retry,
+    pub retry: RetryConfig,
     /// Who is told of the attempts.
     pub console: Console,
     /// Who is told of what has come.
     pub progress: Progress,
 }
 
-impl Fetcher {
+impl RetryingClient {
     /// Asks for the path, and again as the policy says.
     pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
         let (console, timing) = (self.console, self.retry.timing);
@@ -55,7 +55,7 @@ impl Fetcher {
     }
 
     /// How long to wait before the next attempt; `None` when there is none.
-    fn pause(&self, fault: &Fault, retried: u32) -> anyhow::Result<Option<Duration>> {
+    fn pause(&self, fault: &FetchError, retried: u32) -> anyhow::Result<Option<Duration>> {
         if !fault.is_retryable {
             return Ok(None);
         }
@@ -66,15 +66,15 @@ impl Fetcher {
             .policy
             .decide(retried, fault.retry_after, now, random)
         {
-            Decision::Again(pause) => Ok(Some(pause)),
-            Decision::GiveUp => Ok(None),
-            Decision::NotBefore(then) => {
+            RetryDecision::Again(pause) => Ok(Some(pause)),
+            RetryDecision::GiveUp => Ok(None),
+            RetryDecision::NotBefore(then) => {
                 let message = format!(
                     "{}, but not before {}, as the service asks",
                     fault.error,
                     then.format("%Y-%m-%d %H:%M:%S UTC")
                 );
-                Err(Failure::new(kind_of(&fault.error), message).into())
+                Err(Failure::new(error_kind(&fault.error), message).into())
             }
         }
     }
@@ -85,6 +85,6 @@ fn after(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;
     }
-    let failure = Failure::new(kind_of(&error), format!("{error} ({attempts} attempts)"));
+    let failure = Failure::new(error_kind(&error), format!("{error} ({attempts} attempts)"));
     error.context(failure)
 }

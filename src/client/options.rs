@@ -1,8 +1,8 @@
 //! How the service is reached: time-outs, certificates and proxies.
 
 use super::failure_cause::{is_exhausted, root_cause};
-use crate::error::{Failure, Kind, MORE_OPEN_FILES, chain, system_error};
-use crate::io::read_bounded;
+use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, chain, system_error};
+use crate::io::read_limited;
 use crate::limits::CONFIGURATION;
 use anyhow::Context;
 use reqwest::blocking::Client;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How the service is reached.
 #[derive(Clone, Debug)]
-pub struct Transfer {
+pub struct HttpOptions {
     /// How long connecting may take.
     pub connect_timeout: Duration,
     /// The longest silence before a response or within it.
@@ -31,7 +31,7 @@ pub struct Transfer {
 /// the response to the next request: HTTP/1.1 has nothing to tell them apart by (RFC 9112, section 9.2). A window
 /// would get the calls of another one. A connection of its own costs a request a handshake, which is little beside
 /// the time that a service takes for a response.
-pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
+pub fn connect(transfer: &HttpOptions) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
@@ -58,7 +58,7 @@ pub fn connect(transfer: &Transfer) -> anyhow::Result<Client> {
             "cannot set up the connection: {}; {hint}",
             root_cause(&error)
         );
-        anyhow::Error::new(error).context(Failure::new(Kind::Machine, message))
+        anyhow::Error::new(error).context(Failure::new(FailureKind::Local, message))
     })
 }
 
@@ -79,19 +79,19 @@ fn proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
         let message = format!(
             "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
         );
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     })
 }
 
 fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let name = file.display();
-    let pem = read_bounded(file, CONFIGURATION).map_err(|error| {
+    let pem = read_limited(file, CONFIGURATION).map_err(|error| {
         let what = format!("cannot read root certificates from {name}");
         system_error(what, error, "use --ca-cert with a file in PEM format")
     })?;
     let invalid = || {
         let message = format!("invalid root certificates in {name}; use a file in PEM format");
-        Failure::new(Kind::Machine, message)
+        Failure::new(FailureKind::Local, message)
     };
     let certificates = Certificate::from_pem_bundle(&pem).with_context(invalid)?;
     anyhow::ensure!(!certificates.is_empty(), invalid());

@@ -1,6 +1,6 @@
 //! Which of the service's four routes is asked, and the path of the request.
 
-use crate::time::Period;
+use crate::time::DateRange;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 use std::num::NonZeroU32;
@@ -14,7 +14,7 @@ pub enum Query {
         /// The room, if it is one.
         room: Option<Id>,
         /// The days.
-        period: Period,
+        period: DateRange,
     },
     /// The calls of a room.
     Room(Id),
@@ -55,7 +55,7 @@ impl Query {
     }
 
     /// The period it asks for, where it does.
-    pub fn period(&self) -> Option<Period> {
+    pub fn period(&self) -> Option<DateRange> {
         match self {
             Self::Period { period, .. } => Some(*period),
             Self::Room(_) | Self::Conference(_) => None,
@@ -89,14 +89,14 @@ impl fmt::Display for Id {
 
 /// A text that can't be an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdError {
+pub enum ParseIdError {
     /// Nothing but white space.
     Empty,
     /// `.` or `..`, which every client takes out of a path, encoded or not.
     Dots,
 }
 
-impl fmt::Display for IdError {
+impl fmt::Display for ParseIdError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Empty => "an id can't be empty; copy one from 'cdr period today'",
@@ -105,15 +105,15 @@ impl fmt::Display for IdError {
     }
 }
 
-impl std::error::Error for IdError {}
+impl std::error::Error for ParseIdError {}
 
 impl FromStr for Id {
-    type Err = IdError;
+    type Err = ParseIdError;
 
-    fn from_str(typed: &str) -> Result<Self, IdError> {
+    fn from_str(typed: &str) -> Result<Self, ParseIdError> {
         match typed {
-            _ if typed.trim().is_empty() => Err(IdError::Empty),
-            "." | ".." => Err(IdError::Dots),
+            _ if typed.trim().is_empty() => Err(ParseIdError::Empty),
+            "." | ".." => Err(ParseIdError::Dots),
             _ => Ok(Self(typed.to_owned())),
         }
     }
@@ -125,9 +125,9 @@ mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;
 
-    fn january() -> Period {
+    fn january() -> DateRange {
         let day = |day| NaiveDate::from_ymd_opt(2025, 1, day).unwrap();
-        Period::new(day(1), day(31)).unwrap()
+        DateRange::new(day(1), day(31)).unwrap()
     }
 
     fn id(typed: &str) -> Id {
@@ -179,14 +179,14 @@ mod tests {
 
     #[test]
     fn an_empty_id_is_refused() {
-        assert_eq!("".parse::<Id>(), Err(IdError::Empty));
-        assert_eq!(" \t".parse::<Id>(), Err(IdError::Empty));
+        assert_eq!("".parse::<Id>(), Err(ParseIdError::Empty));
+        assert_eq!(" \t".parse::<Id>(), Err(ParseIdError::Empty));
     }
 
     #[test]
     fn an_id_of_dots_alone_is_refused() {
-        assert_eq!(".".parse::<Id>(), Err(IdError::Dots));
-        assert_eq!("..".parse::<Id>(), Err(IdError::Dots));
+        assert_eq!(".".parse::<Id>(), Err(ParseIdError::Dots));
+        assert_eq!("..".parse::<Id>(), Err(ParseIdError::Dots));
     }
 
     proptest! {

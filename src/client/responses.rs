@@ -1,6 +1,6 @@
 //! Several questions at once, their answers delivered in order.
 
-use super::fetcher::Fetcher;
+use super::fetcher::RetryingClient;
 use crate::error::system_error;
 use crate::io::Spool;
 use crate::terminal::contain;
@@ -19,7 +19,7 @@ type Answer = (usize, anyhow::Result<Spool>);
 ///
 /// A failure comes as soon as it is known, before the answers to earlier questions, unless failures are to come
 /// in order, too. After it nothing comes, and what is still being fetched is left to end with the process.
-pub struct Answers {
+pub struct OrderedResponses {
     /// The places of the questions that may be asked.
     places: Option<SyncSender<usize>>,
     next_to_ask: usize,
@@ -33,9 +33,9 @@ pub struct Answers {
     failure: Option<anyhow::Error>,
 }
 
-impl Answers {
+impl OrderedResponses {
     /// Starts to ask for these paths.
-    pub fn new(fetcher: Fetcher, paths: Vec<String>, jobs: u16) -> anyhow::Result<Self> {
+    pub fn new(fetcher: RetryingClient, paths: Vec<String>, jobs: u16) -> anyhow::Result<Self> {
         let jobs = usize::from(jobs).min(paths.len());
         let (places, asked) = sync_channel(2 * jobs);
         let (answer, answers) = sync_channel(paths.len());
@@ -102,7 +102,7 @@ impl Answers {
 /// process.
 pub fn fetch_within(
     longest: Duration,
-    fetcher: &Arc<Fetcher>,
+    fetcher: &Arc<RetryingClient>,
     path: &str,
 ) -> anyhow::Result<Option<Spool>> {
     let (answer, answers) = sync_channel(1);
@@ -136,7 +136,7 @@ fn next(asked: &Mutex<Receiver<usize>>) -> Option<usize> {
     asked.recv().ok()
 }
 
-impl Iterator for Answers {
+impl Iterator for OrderedResponses {
     /// The place of the question with its answer, or with the failure that ends all.
     type Item = (usize, anyhow::Result<Spool>);
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::time::{Duration, SystemTime};
 
-/// The longest pause, also when the service asks for it by `Retry-After`.
+/// The longest pause, also when the service asks for it by `RetryConfig-After`.
 pub const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// The last time that has a year of four digits.
@@ -14,7 +14,7 @@ const LATEST: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
 
 /// How often, and how long after a failure, the same question is asked again.
 #[derive(Clone, Copy, Debug)]
-pub struct Policy {
+pub struct RetryPolicy {
     /// How many attempts follow the first.
     pub retries: u32,
     /// The first pause. Each one after it is twice as long.
@@ -23,9 +23,9 @@ pub struct Policy {
 
 /// A policy, with the clock, the random numbers from 0 to 1 and the pauses that it takes.
 #[derive(Clone, Copy, Debug)]
-pub struct Retry {
+pub struct RetryConfig {
     /// When to ask again.
-    pub policy: Policy,
+    pub policy: RetryPolicy,
     /// What that takes.
     pub timing: Timing,
 }
@@ -43,7 +43,7 @@ pub struct Timing {
 
 /// What to do after an attempt that failed in a way that may pass.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Decision {
+pub enum RetryDecision {
     /// Ask again after this pause.
     Again(Duration),
     /// There were enough attempts.
@@ -52,7 +52,7 @@ pub enum Decision {
     NotBefore(DateTime<Utc>),
 }
 
-impl Policy {
+impl RetryPolicy {
     /// Decides after `retried` retries, at the time `now`. `retry_after` is how long the service asks to
     /// be left alone, where it does. Otherwise the pause is cut by up to a half, as `random` (0 to 1)
     /// says, so that clients that failed together do not come back together.
@@ -62,16 +62,16 @@ impl Policy {
         retry_after: Option<Duration>,
         now: DateTime<Utc>,
         random: f64,
-    ) -> Decision {
+    ) -> RetryDecision {
         if let Some(asked) = retry_after.filter(|asked| *asked > LONGEST_PAUSE) {
             let asked = TimeDelta::from_std(asked).unwrap_or(TimeDelta::MAX);
             let then = now.checked_add_signed(asked);
-            return Decision::NotBefore(then.unwrap_or(LATEST).min(LATEST));
+            return RetryDecision::NotBefore(then.unwrap_or(LATEST).min(LATEST));
         }
         if retried >= self.retries {
-            return Decision::GiveUp;
+            return RetryDecision::GiveUp;
         }
-        Decision::Again(retry_after.unwrap_or_else(|| {
+        RetryDecision::Again(retry_after.unwrap_or_else(|| {
             let doubled = self
                 .first_pause
                 .saturating_mul(2_u32.saturating_pow(retried));
@@ -80,7 +80,7 @@ impl Policy {
     }
 }
 
-/// How long a `Retry-After` header asks to wait at the time `now`: a number of seconds or a date, by
+/// How long a `RetryConfig-After` header asks to wait at the time `now`: a number of seconds or a date, by
 /// RFC 9110. A date that has passed asks for no wait.
 pub fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     let header = header.trim();
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const POLICY: Policy = Policy {
+    const POLICY: RetryPolicy = RetryPolicy {
         retries: 4,
         first_pause: Duration::from_secs(1),
     };
@@ -108,7 +108,7 @@ mod tests {
         "2025-01-31T23:59:00Z".parse().unwrap()
     }
 
-    fn decide(retried: u32, retry_after: Option<u64>, random: f64) -> Decision {
+    fn decide(retried: u32, retry_after: Option<u64>, random: f64) -> RetryDecision {
         let retry_after = retry_after.map(Duration::from_secs);
         POLICY.decide(retried, retry_after, now(), random)
     }
@@ -118,7 +118,7 @@ mod tests {
         let pauses = [0, 1, 2, 3].map(|retried| decide(retried, None, 0.0));
         assert_eq!(
             pauses,
-            [1, 2, 4, 8].map(|s| Decision::Again(Duration::from_secs(s)))
+            [1, 2, 4, 8].map(|s| RetryDecision::Again(Duration::from_secs(s)))
         );
     }
 
@@ -126,27 +126,33 @@ mod tests {
     fn chance_cuts_a_pause_by_up_to_a_half() {
         assert_eq!(
             decide(1, None, 1.0),
-            Decision::Again(Duration::from_secs(1))
+            RetryDecision::Again(Duration::from_secs(1))
         );
     }
 
     #[test]
     fn the_attempts_come_to_an_end() {
-        assert_eq!(decide(4, None, 0.0), Decision::GiveUp);
-        assert_eq!(decide(4, Some(1), 0.0), Decision::GiveUp);
+        assert_eq!(decide(4, None, 0.0), RetryDecision::GiveUp);
+        assert_eq!(decide(4, Some(1), 0.0), RetryDecision::GiveUp);
     }
 
     #[test]
     fn the_service_s_own_wish_is_obeyed_to_the_second() {
-        assert_eq!(decide(0, Some(0), 0.7), Decision::Again(Duration::ZERO));
-        assert_eq!(decide(2, Some(300), 0.7), Decision::Again(LONGEST_PAUSE));
+        assert_eq!(
+            decide(0, Some(0), 0.7),
+            RetryDecision::Again(Duration::ZERO)
+        );
+        assert_eq!(
+            decide(2, Some(300), 0.7),
+            RetryDecision::Again(LONGEST_PAUSE)
+        );
     }
 
     #[test]
     fn a_wish_beyond_five_minutes_ends_the_run_and_says_when() {
         let then = "2025-02-01T00:04:01Z".parse().unwrap();
-        assert_eq!(decide(0, Some(301), 0.0), Decision::NotBefore(then));
-        let never = Decision::NotBefore(LATEST);
+        assert_eq!(decide(0, Some(301), 0.0), RetryDecision::NotBefore(then));
+        let never = RetryDecision::NotBefore(LATEST);
         assert_eq!(decide(0, Some(u64::MAX), 0.0), never);
     }
 
@@ -178,8 +184,8 @@ mod tests {
             first_pause in 0..u64::MAX,
             random in 0.0..1.0,
         ) {
-            let policy = Policy { retries: u32::MAX, first_pause: Duration::from_secs(first_pause) };
-            if let Decision::Again(pause) = policy.decide(retried, None, now(), random) {
+            let policy = RetryPolicy { retries: u32::MAX, first_pause: Duration::from_secs(first_pause) };
+            if let RetryDecision::Again(pause) = policy.decide(retried, None, now(), random) {
                 prop_assert!(pause <= LONGEST_PAUSE);
             }
         }

@@ -3,15 +3,15 @@
 use super::schema::IDENTITY;
 use crate::record::{Projection, Record};
 use crate::text::Decimal;
-use crate::text::text_of;
-use crate::time::time;
+use crate::text::json_to_text;
+use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 
 /// A member that is read in every call. It counts the calls that lack it and, apart from these, those whose
 /// value can't be read; the first of them is kept as an example.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct FieldReader {
     name: String,
     slot: usize,
     id_slot: usize,
@@ -32,7 +32,7 @@ pub enum Absent {
 /// How much of a value is shown as an example, in characters.
 const SHOWN: usize = 40;
 
-impl Reading {
+impl FieldReader {
     /// Reads this member.
     pub fn new(name: &str, projection: &mut Projection) -> Self {
         Self {
@@ -61,7 +61,8 @@ impl Reading {
 
     /// The call's time, and its text.
     pub fn time<'a>(&mut self, record: &Record<'a>) -> Option<(DateTime<Utc>, Cow<'a, str>)> {
-        self.read(record, |text| Some((time(&text)?, text))).ok()
+        self.read(record, |text| Some((parse_timestamp(&text)?, text)))
+            .ok()
     }
 
     fn read<'a, T>(
@@ -74,7 +75,7 @@ impl Reading {
             self.missing += 1;
             return Err(Absent::Missing);
         }
-        let value = read(text_of(json));
+        let value = read(json_to_text(json));
         if value.is_none() {
             if self.unreadable == 0 {
                 self.example = example(json, record.values[self.id_slot]);
@@ -114,7 +115,7 @@ impl Reading {
 fn example(json: &str, id: Option<&str>) -> String {
     let shown: String = json.chars().take(SHOWN).collect();
     let cut = if shown.len() < json.len() { "…" } else { "" };
-    let id = id.map(text_of).filter(|id| !id.is_empty());
+    let id = id.map(json_to_text).filter(|id| !id.is_empty());
     let id = id.map_or(format!("without {IDENTITY}"), |id| {
         format!("{IDENTITY} {}", id.chars().take(SHOWN).collect::<String>())
     });
@@ -126,9 +127,9 @@ mod tests {
     use super::*;
 
     /// Reads the member `a` of these calls as a number.
-    fn read(calls: &[&str]) -> (Vec<Result<(), Absent>>, Reading) {
+    fn read(calls: &[&str]) -> (Vec<Result<(), Absent>>, FieldReader) {
         let mut projection = Projection::default();
-        let mut reading = Reading::new("a", &mut projection);
+        let mut reading = FieldReader::new("a", &mut projection);
         let mut results = Vec::new();
         for call in calls {
             let read = |record: &Record| {

@@ -30,11 +30,11 @@ pub fn importance(column: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::{Set, TOTALS};
+    use crate::columns::{ColumnSet, TOTALS};
 
     #[test]
     fn every_brief_column_and_every_default_total_has_its_importance() {
-        let brief = Set::Brief.fields().map(|field| field.path);
+        let brief = ColumnSet::Brief.fields().map(|field| field.path);
         let totals = TOTALS.iter().map(|column| column.name);
         for name in brief.chain(totals) {
             assert!(BY_IMPORTANCE.contains(&name), "{name}");

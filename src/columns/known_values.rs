@@ -1,6 +1,6 @@
 //! Columns that have a known set of values.
 
-use super::schema::{BAD, Field, GOOD, QUALITY_OF_CALL, Type};
+use super::schema::{BAD, ColumnType, Field, GOOD, QUALITY_OF_CALL};
 
 const FLAGS: &[&str] = &["true", "false"];
 const VERDICTS: &[&str] = &[GOOD, BAD];
@@ -18,7 +18,7 @@ const SETS: [(&str, &[&str]); 6] = [
 
 /// Returns the values that a documented column can have, if they are a known set.
 pub fn known_values(field: &Field) -> Option<&'static [&'static str]> {
-    if field.kind == Type::Flag {
+    if field.kind == ColumnType::Flag {
         return Some(FLAGS);
     }
     let set = SETS.iter().find(|(path, _)| *path == field.path);

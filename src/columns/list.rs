@@ -2,12 +2,12 @@
 
 use super::record_time::RecordTime;
 use super::schema::FIELDS;
-use super::schema::{DERIVED, Field, Set, Type, derived_text};
+use super::schema::{ColumnSet, ColumnType, DERIVED, Field, derived_text};
 use super::short_name::full_path;
-use super::totals::TotalsColumn;
+use super::totals::AggregateColumn;
 use crate::record::{Projection, Record, WHOLE};
-use crate::text::text_of;
-use crate::time::Zone;
+use crate::text::json_to_text;
+use crate::time::TimeZone;
 use crate::time::local_time;
 use std::borrow::Cow;
 use std::fmt;
@@ -16,9 +16,9 @@ use std::str::FromStr;
 /// A list of columns as typed: names of columns, sets and dotted paths, in the order given. A column
 /// that comes twice is kept once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns(Vec<String>);
+pub struct ColumnList(Vec<String>);
 
-impl Columns {
+impl ColumnList {
     /// No columns, for a format that has none.
     #[must_use]
     pub fn none() -> Self {
@@ -34,7 +34,7 @@ impl Columns {
 
     /// Every name that can be typed for a documented column or a set.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        let sets = Set::NAMED.iter().map(|(name, _)| *name);
+        let sets = ColumnSet::NAMED.iter().map(|(name, _)| *name);
         sets.chain(FIELDS.iter().map(|field| field.path))
     }
 
@@ -69,8 +69,8 @@ impl Columns {
     }
 }
 
-impl From<Set> for Columns {
-    fn from(set: Set) -> Self {
+impl From<ColumnSet> for ColumnList {
+    fn from(set: ColumnSet) -> Self {
         Self::named(set.fields().map(|field| field.path))
     }
 }
@@ -80,9 +80,9 @@ const DEEPEST: usize = 100;
 
 /// A list of columns with a name that is empty, or deeper than any record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ColumnsError;
+pub struct ParseColumnsError;
 
-impl fmt::Display for ColumnsError {
+impl fmt::Display for ParseColumnsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(
             "write columns and sets with commas between, like brief,user.ip; \
@@ -91,18 +91,18 @@ impl fmt::Display for ColumnsError {
     }
 }
 
-impl std::error::Error for ColumnsError {}
+impl std::error::Error for ParseColumnsError {}
 
-impl FromStr for Columns {
-    type Err = ColumnsError;
+impl FromStr for ColumnList {
+    type Err = ParseColumnsError;
 
-    fn from_str(typed: &str) -> Result<Self, ColumnsError> {
+    fn from_str(typed: &str) -> Result<Self, ParseColumnsError> {
         let mut columns = Self::none();
         for name in typed.split(',').map(str::trim) {
             if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
-                return Err(ColumnsError);
+                return Err(ParseColumnsError);
             }
-            match Set::NAMED.iter().find(|(set, _)| *set == name) {
+            match ColumnSet::NAMED.iter().find(|(set, _)| *set == name) {
                 Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
                 None => columns.add(name),
             }
@@ -113,16 +113,16 @@ impl FromStr for Columns {
 
 /// Columns together with where each finds its value in a record.
 #[derive(Clone, Debug)]
-pub struct Selection {
+pub struct ColumnReader {
     columns: Vec<Column>,
     /// The zone that times are shown in, if not as they were sent.
-    zone: Option<Zone>,
+    zone: Option<TimeZone>,
 }
 
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
-    kind: Option<Type>,
+    kind: Option<ColumnType>,
     unit: &'static str,
     source: Source,
 }
@@ -140,9 +140,9 @@ enum Source {
     Whole,
 }
 
-impl Selection {
+impl ColumnReader {
     /// Columns of calls. Asks the projection for what they need.
-    pub fn new(columns: &Columns, projection: &mut Projection) -> Self {
+    pub fn new(columns: &ColumnList, projection: &mut Projection) -> Self {
         let mut selection = Self::with(columns, &DERIVED, &[], projection);
         for column in &mut selection.columns {
             if column.name == WHOLE {
@@ -154,14 +154,18 @@ impl Selection {
 
     /// Columns of rows that are no calls, where the derived columns are members like any other. What some of them hold
     /// may be said; else it is what the columns of totals hold.
-    pub fn of_rows(columns: &Columns, types: &[(&str, Type)], projection: &mut Projection) -> Self {
+    pub fn of_rows(
+        columns: &ColumnList,
+        types: &[(&str, ColumnType)],
+        projection: &mut Projection,
+    ) -> Self {
         Self::with(columns, &[], types, projection)
     }
 
     fn with(
-        columns: &Columns,
+        columns: &ColumnList,
         derived: &[(&str, &'static str)],
-        types: &[(&str, Type)],
+        types: &[(&str, ColumnType)],
         projection: &mut Projection,
     ) -> Self {
         let columns = columns.names().map(|name| {
@@ -170,7 +174,7 @@ impl Selection {
             let kind = said.map_or_else(|| type_of(name), |(_, kind)| Some(*kind));
             let source = match (derived, kind) {
                 (Some((_, form)), _) => Source::Derived(RecordTime::new(projection), form),
-                (None, Some(Type::Time)) => Source::Time(projection.slot(name)),
+                (None, Some(ColumnType::Time)) => Source::Time(projection.slot(name)),
                 (None, _) => Source::Member(projection.slot(name)),
             };
             Column {
@@ -188,14 +192,14 @@ impl Selection {
 
     /// The same columns, their times in this zone.
     #[must_use]
-    pub fn in_zone(mut self, zone: Option<&Zone>) -> Self {
+    pub fn in_zone(mut self, zone: Option<&TimeZone>) -> Self {
         self.zone = zone.cloned();
         self
     }
 
     /// The name of the zone that times are shown in, if not as they were sent.
     pub fn zone(&self) -> Option<&str> {
-        self.zone.as_ref().map(Zone::name)
+        self.zone.as_ref().map(TimeZone::name)
     }
 
     /// The names of the columns: the heading.
@@ -208,7 +212,7 @@ impl Selection {
         let zone = self.zone().unwrap_or("UTC");
         self.columns.iter().map(move |column| {
             let suffix = match column.kind {
-                Some(Type::Time) => zone,
+                Some(ColumnType::Time) => zone,
                 _ => column.unit,
             };
             match suffix {
@@ -219,7 +223,7 @@ impl Selection {
     }
 
     /// The type of each column, where it is documented.
-    pub fn types(&self) -> impl Iterator<Item = Option<Type>> {
+    pub fn types(&self) -> impl Iterator<Item = Option<ColumnType>> {
         self.columns.iter().map(|column| column.kind)
     }
 
@@ -246,7 +250,7 @@ impl Selection {
     pub fn value<'a>(&self, place: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
         let text = |slot: usize| {
             let json = record.values[slot].filter(|json| *json != "null");
-            json.map(text_of)
+            json.map(json_to_text)
         };
         match self.columns[place].source {
             Source::Member(slot) => text(slot),
@@ -268,14 +272,14 @@ impl Selection {
 }
 
 /// The type of a column of calls or of totals, where it is documented.
-fn type_of(name: &str) -> Option<Type> {
+fn type_of(name: &str) -> Option<ColumnType> {
     let field = Field::named(name).map(|field| field.kind);
-    field.or_else(|| TotalsColumn::type_of(name))
+    field.or_else(|| AggregateColumn::type_of(name))
 }
 
 /// The unit of a column of calls or of totals, where it has one.
 fn unit_of(name: &str) -> &'static str {
-    let of_totals = || TotalsColumn::named(name).map(|column| column.unit);
+    let of_totals = || AggregateColumn::named(name).map(|column| column.unit);
     let unit = Field::named(name).map(|field| field.unit);
     unit.or_else(of_totals).unwrap_or("")
 }
@@ -286,7 +290,7 @@ mod tests {
 
     fn texts(columns: &str, record: &str) -> Vec<String> {
         let mut projection = Projection::default();
-        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
+        let selection = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
         let mut values = Vec::new();
         projection.read(record, &mut values).unwrap();
         let record = Record {
@@ -298,32 +302,39 @@ mod tests {
 
     #[test]
     fn columns_come_in_the_order_given() {
-        let columns: Columns = "user.name, cdr_id,room.room_details.owner".parse().unwrap();
+        let columns: ColumnList = "user.name, cdr_id,room.room_details.owner".parse().unwrap();
         let names: Vec<_> = columns.names().collect();
         assert_eq!(names, ["user.name", "cdr_id", "room.room_details.owner"]);
     }
 
     #[test]
     fn a_set_stands_for_its_columns_and_repeats_none() {
-        let columns: Columns = "user.name,brief".parse().unwrap();
+        let columns: ColumnList = "user.name,brief".parse().unwrap();
         let names: Vec<_> = columns.names().collect();
         assert_eq!(names[0], "user.name");
         assert_eq!(names.iter().filter(|name| **name == "user.name").count(), 1);
-        assert_eq!(names.len(), Set::Brief.fields().count());
+        assert_eq!(names.len(), ColumnSet::Brief.fields().count());
     }
 
     #[test]
     fn a_list_with_an_empty_name_is_refused() {
         for typed in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
-            assert_eq!(typed.parse::<Columns>(), Err(ColumnsError), "{typed:?}");
+            assert_eq!(
+                typed.parse::<ColumnList>(),
+                Err(ParseColumnsError),
+                "{typed:?}"
+            );
         }
     }
 
     #[test]
     fn a_path_deeper_than_any_record_is_refused() {
         let path = |length| vec!["a"; length].join(".");
-        assert!(path(DEEPEST).parse::<Columns>().is_ok());
-        assert_eq!(path(DEEPEST + 1).parse::<Columns>(), Err(ColumnsError));
+        assert!(path(DEEPEST).parse::<ColumnList>().is_ok());
+        assert_eq!(
+            path(DEEPEST + 1).parse::<ColumnList>(),
+            Err(ParseColumnsError)
+        );
     }
 
     #[test]

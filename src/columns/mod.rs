@@ -12,16 +12,16 @@ mod sort;
 mod suggest;
 mod totals;
 
-pub use field_reader::{Absent, Reading};
-pub use filter::{Condition, ConditionArgument, Conditions, RequestedDays};
+pub use field_reader::{Absent, FieldReader};
+pub use filter::{Filter, FilterSpec, Filters, RequestedDays};
 pub use importance::importance;
-pub use list::{Columns, Selection};
+pub use list::{ColumnList, ColumnReader};
 pub use record_time::RecordTime;
 pub use schema::{
-    BILLED, CONFERENCE, CONNECTED, DERIVED_FROM, FIELDS, Field, IDENTITY, LEFT, LOGGED,
-    QUALITY_OF_CALL, REFERENCE, ROOM, Set, Type, form_of_derived, is_bad, is_below, is_good,
+    BILLED, CONFERENCE, CONNECTED, ColumnSet, ColumnType, DERIVED_FROM, FIELDS, Field, IDENTITY,
+    LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, form_of_derived, is_bad, is_below, is_good,
     needs_attention,
 };
-pub use sort::{Order, OrderArgument};
-pub use suggest::Unseen;
-pub use totals::{TOTALS, Total, TotalsColumn, can_be_summed};
+pub use sort::{SortKeyEncoder, SortSpec};
+pub use suggest::UnknownColumns;
+pub use totals::{Aggregate, AggregateColumn, TOTALS, can_be_summed};

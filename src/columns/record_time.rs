@@ -5,8 +5,8 @@
 
 use super::schema::DERIVED_FROM;
 use crate::record::{Projection, Record};
-use crate::text::text_of;
-use crate::time::time;
+use crate::text::json_to_text;
+use crate::time::parse_timestamp;
 use chrono::{DateTime, Datelike, Utc};
 
 /// Reads when a call was.
@@ -24,7 +24,7 @@ impl RecordTime {
         let times = self
             .0
             .iter()
-            .filter_map(|slot| time(&text_of(record.values[*slot]?)));
+            .filter_map(|slot| parse_timestamp(&json_to_text(record.values[*slot]?)));
         // A year of four digits is all that a day, and so the name of a day's file, has.
         times
             .into_iter()

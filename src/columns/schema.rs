@@ -5,14 +5,14 @@
 //! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` in spite of its
 //! name, except `usage.connect_minutes_cal`. What the pages leave unexplained says so.
 
-use self::Set::{All, AllAndWhole, Billing, Brief, Quality};
-use self::Type::{Flag, Id, Number, Object, Text, Time};
+use self::ColumnSet::{All, AllAndWhole, Billing, Brief, Quality};
+use self::ColumnType::{Flag, Id, Number, Object, Text, Time};
 use crate::record::WHOLE;
 use chrono::{Datelike, NaiveDateTime};
 
 /// What a column's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+pub enum ColumnType {
     /// Text.
     Text,
     /// A text that names something: it is compared as text, and never broken or rounded.
@@ -29,7 +29,7 @@ pub enum Type {
 
 /// A named set of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Set {
+pub enum ColumnSet {
     /// What a person looks at first; the table's own set.
     Brief,
     /// What a bill is made from.
@@ -42,7 +42,7 @@ pub enum Set {
     AllAndWhole,
 }
 
-impl Set {
+impl ColumnSet {
     /// Every set with its name, as typed in `--columns`.
     pub const NAMED: [(&'static str, Self); 4] = [
         ("brief", Brief),
@@ -67,11 +67,11 @@ pub struct Field {
     /// The dotted path into a record, or a derived column's name.
     pub path: &'static str,
     /// What its values are.
-    pub kind: Type,
+    pub kind: ColumnType,
     /// The unit of a number, or nothing.
     pub unit: &'static str,
     /// The sets it is in, beside `all`.
-    pub sets: &'static [Set],
+    pub sets: &'static [ColumnSet],
     /// What it means.
     pub meaning: &'static str,
 }
@@ -182,13 +182,13 @@ pub fn derived_text(time: NaiveDateTime, form: &str) -> String {
     }
 }
 
-const NO_SET: &[Set] = &[];
-const BILLING: &[Set] = &[Billing];
-const QUALITY: &[Set] = &[Quality];
-const BRIEF_BILLING: &[Set] = &[Brief, Billing];
-const BRIEF_BILLING_QUALITY: &[Set] = &[Brief, Billing, Quality];
-const BRIEF_QUALITY: &[Set] = &[Brief, Quality];
-const BILLING_QUALITY: &[Set] = &[Billing, Quality];
+const NO_SET: &[ColumnSet] = &[];
+const BILLING: &[ColumnSet] = &[Billing];
+const QUALITY: &[ColumnSet] = &[Quality];
+const BRIEF_BILLING: &[ColumnSet] = &[Brief, Billing];
+const BRIEF_BILLING_QUALITY: &[ColumnSet] = &[Brief, Billing, Quality];
+const BRIEF_QUALITY: &[ColumnSet] = &[Brief, Quality];
+const BILLING_QUALITY: &[ColumnSet] = &[Billing, Quality];
 
 const SECONDS: &str = "seconds";
 const MINUTES: &str = "minutes";
@@ -273,9 +273,9 @@ pub const FIELDS: &[Field] = &[
 
 const fn field(
     path: &'static str,
-    kind: Type,
+    kind: ColumnType,
     unit: &'static str,
-    sets: &'static [Set],
+    sets: &'static [ColumnSet],
     meaning: &'static str,
 ) -> Field {
     Field {
@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn no_column_has_the_name_of_a_set() {
-        for (name, _) in Set::NAMED {
+        for (name, _) in ColumnSet::NAMED {
             assert!(Field::named(name).is_none());
         }
     }

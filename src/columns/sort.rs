@@ -1,24 +1,24 @@
 //! The order of rows: `--sort`.
 
-use super::Type;
-use super::list::{Columns, Selection};
+use super::ColumnType;
+use super::list::{ColumnList, ColumnReader};
 use super::short_name::full_path;
 use crate::record::{Projection, Record};
 use crate::text::Decimal;
-use crate::time::Zone;
-use crate::time::time;
+use crate::time::TimeZone;
+use crate::time::parse_timestamp;
 use std::fmt;
 use std::str::FromStr;
 
 /// The columns to sort by, as typed; with a dash before it, downwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderArgument(Vec<(String, bool)>);
+pub struct SortSpec(Vec<(String, bool)>);
 
 /// A list with a name that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OrderError;
+pub struct ParseSortError;
 
-impl fmt::Display for OrderError {
+impl fmt::Display for ParseSortError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(
             "write columns with commas between, each with a dash before it to go downwards, \
@@ -27,33 +27,33 @@ impl fmt::Display for OrderError {
     }
 }
 
-impl std::error::Error for OrderError {}
+impl std::error::Error for ParseSortError {}
 
-impl FromStr for OrderArgument {
-    type Err = OrderError;
+impl FromStr for SortSpec {
+    type Err = ParseSortError;
 
-    fn from_str(typed: &str) -> Result<Self, OrderError> {
+    fn from_str(typed: &str) -> Result<Self, ParseSortError> {
         let columns = typed.split(',').map(|name| {
             let name = name.trim();
             let (name, falls) = match name.strip_prefix('-') {
                 Some(name) => (name, true),
                 None => (name, false),
             };
-            let columns = Columns::from_str(name).map_err(|_| OrderError)?;
+            let columns = ColumnList::from_str(name).map_err(|_| ParseSortError)?;
             match &columns.names().collect::<Vec<_>>()[..] {
                 [column]
                     if *column == name && !name.starts_with(['-', '+']) && !name.contains(' ') =>
                 {
                     Ok((name.to_owned(), falls))
                 }
-                _ => Err(OrderError),
+                _ => Err(ParseSortError),
             }
         });
         columns.collect::<Result<_, _>>().map(Self)
     }
 }
 
-impl OrderArgument {
+impl SortSpec {
     /// Returns the columns of several lists, the first of them first, or `None` without a list.
     #[must_use]
     pub fn joined(lists: &[Self]) -> Option<Self> {
@@ -70,17 +70,17 @@ impl OrderArgument {
     }
 
     /// The columns it names.
-    pub fn columns(&self) -> Columns {
-        Columns::named(self.0.iter().map(|(name, _)| name.as_str()))
+    pub fn columns(&self) -> ColumnList {
+        ColumnList::named(self.0.iter().map(|(name, _)| name.as_str()))
     }
 }
 
 /// The order of rows by the values of some columns: numbers by size, times by when they are, anything else as text.
 /// Rows without a value come last either way.
-pub struct Order {
-    selection: Selection,
+pub struct SortKeyEncoder {
+    selection: ColumnReader,
     /// What each column's values are, and whether they go downwards.
-    columns: Vec<(Option<Type>, bool)>,
+    columns: Vec<(Option<ColumnType>, bool)>,
 }
 
 /// The first byte of a column in a key.
@@ -91,28 +91,28 @@ const NO_VALUE: u8 = 1;
 const TYPED: u8 = 0;
 const TEXT: u8 = 1;
 
-impl Order {
+impl SortKeyEncoder {
     /// The order of calls. Asks the projection for what it needs.
     pub fn of_calls(
-        argument: &OrderArgument,
-        zone: Option<&Zone>,
+        argument: &SortSpec,
+        zone: Option<&TimeZone>,
         projection: &mut Projection,
     ) -> Self {
-        let selection = Selection::new(&argument.columns(), projection).in_zone(zone);
+        let selection = ColumnReader::new(&argument.columns(), projection).in_zone(zone);
         Self::new(argument, selection)
     }
 
     /// The order of rows of totals, whose cells stand in the order of these names.
-    pub fn of_rows(argument: &OrderArgument, names: &[String]) -> Self {
+    pub fn of_rows(argument: &SortSpec, names: &[String]) -> Self {
         let mut projection = Projection::default();
         for name in names {
             projection.slot(name);
         }
-        let selection = Selection::of_rows(&argument.columns(), &[], &mut projection);
+        let selection = ColumnReader::of_rows(&argument.columns(), &[], &mut projection);
         Self::new(argument, selection)
     }
 
-    fn new(argument: &OrderArgument, selection: Selection) -> Self {
+    fn new(argument: &SortSpec, selection: ColumnReader) -> Self {
         let falls = |name: &str| argument.0.iter().find(|(known, _)| known == name);
         let columns = selection.names().zip(selection.types());
         let columns =
@@ -141,12 +141,14 @@ impl Order {
 }
 
 /// Appends a value so that no other value's bytes start with these.
-fn push_value(key: &mut Vec<u8>, text: &str, kind: Option<Type>) {
+fn push_value(key: &mut Vec<u8>, text: &str, kind: Option<ColumnType>) {
     let number = match kind {
-        Some(Type::Number) | None => Decimal::parse(text),
+        Some(ColumnType::Number) | None => Decimal::parse(text),
         Some(_) => None,
     };
-    let time = (kind == Some(Type::Time)).then(|| time(text)).flatten();
+    let time = (kind == Some(ColumnType::Time))
+        .then(|| parse_timestamp(text))
+        .flatten();
     if let Some(number) = number {
         key.push(TYPED);
         push_number(key, &number);
@@ -202,7 +204,7 @@ mod tests {
 
     fn key(sort: &str, record: &str) -> Vec<u8> {
         let mut projection = Projection::default();
-        let order = Order::of_calls(&sort.parse().unwrap(), None, &mut projection);
+        let order = SortKeyEncoder::of_calls(&sort.parse().unwrap(), None, &mut projection);
         let mut key = Vec::new();
         let push = |record: &Record<'_>| {
             order.push_key(record, &mut key);
@@ -218,14 +220,14 @@ mod tests {
 
     #[test]
     fn a_list_names_columns_with_or_without_a_dash() {
-        let order: OrderArgument = "-room.duration, user.name".parse().unwrap();
+        let order: SortSpec = "-room.duration, user.name".parse().unwrap();
         let expected = [
             ("room.duration".to_owned(), true),
             ("user.name".to_owned(), false),
         ];
         assert_eq!(order.0, expected);
         for typed in ["", "-", "a,", "--a", "brief", "a..b"] {
-            assert_eq!(typed.parse::<OrderArgument>(), Err(OrderError), "{typed}");
+            assert_eq!(typed.parse::<SortSpec>(), Err(ParseSortError), "{typed}");
         }
     }
 

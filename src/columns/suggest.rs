@@ -1,17 +1,17 @@
 //! Names of columns that may be mistyped.
 
-use super::schema::{FIELDS, Field, Set};
+use super::schema::{ColumnSet, FIELDS, Field};
 use super::short_name::paths_ending_in;
-use super::totals::TotalsColumn;
-use crate::error::{Failure, Kind};
+use super::totals::AggregateColumn;
+use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
 
 /// The names asked for that are not documented and that no record had so far.
-pub struct Unseen {
+pub struct UnknownColumns {
     names: Vec<(String, usize)>,
 }
 
-impl Unseen {
+impl UnknownColumns {
     /// Watches out for those of the names that are not documented.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>, projection: &mut Projection) -> Self {
         let unknown = names.filter(|name| FIELDS.iter().all(|field| field.path != *name));
@@ -38,7 +38,7 @@ impl Unseen {
         let mistake = names.find_map(|(name, _)| Some((name, meant(name)?)));
         mistake.map_or(Ok(()), |(name, meant)| {
             let message = format!("no call has {name}; {meant} 'cdr fields' lists the columns");
-            Err(Failure::new(Kind::Usage, message))
+            Err(Failure::new(FailureKind::Usage, message))
         })
     }
 
@@ -51,7 +51,7 @@ impl Unseen {
 
 /// What a name that no record had was likely to mean.
 fn meant(name: &str) -> Option<String> {
-    if TotalsColumn::type_of(name).is_some() {
+    if AggregateColumn::type_of(name).is_some() {
         return Some("it is a column of totals, which -g prints;".to_owned());
     }
     if Field::is_around_documented(name) || Field::is_below_documented(name) {
@@ -83,14 +83,14 @@ pub fn nearest(name: &str) -> Option<&'static str> {
                 .clone()
                 .filter(move |path| path.split('.').next() == Some(head))
         };
-        let first = below().find(|path| Set::Brief.fields().any(|field| field.path == *path));
+        let first = below().find(|path| ColumnSet::Brief.fields().any(|field| field.path == *path));
         Some((like(head), first.or(below().next())?))
     });
     let columns = paths.clone().map(|path| {
         let last = path.rsplit('.').next().unwrap_or(path);
         (like(path).max(like(last)), path)
     });
-    let sets = Set::NAMED.iter().map(|(set, _)| {
+    let sets = ColumnSet::NAMED.iter().map(|(set, _)| {
         let is_start = name.len() > 2 && set.starts_with(&*name);
         (if is_start { 1.0 } else { like(set) }, *set)
     });

@@ -1,15 +1,15 @@
 //! The table of the columns that totals have beside their keys.
 
-use super::Type;
+use super::ColumnType;
 use super::schema::{CONFERENCE, CONNECTED, Field, LEFT, QUALITY_OF_CALL};
 
 /// A column of totals.
 #[derive(Clone, Copy, Debug)]
-pub struct TotalsColumn {
+pub struct AggregateColumn {
     /// What it is called.
     pub name: &'static str,
     /// What it says of a group of calls.
-    pub total: Total,
+    pub total: Aggregate,
     /// The unit of a number, or nothing.
     pub unit: &'static str,
     /// What it means; nothing for a sum, which means what the column of calls does.
@@ -18,7 +18,7 @@ pub struct TotalsColumn {
 
 /// What is said of a group of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Total {
+pub enum Aggregate {
     /// How many there are.
     Calls,
     /// How many different values this member has.
@@ -37,11 +37,11 @@ pub enum Total {
 
 #[rustfmt::skip]
 /// The columns that totals print by default, in this order.
-pub const TOTALS: &[TotalsColumn] = &[
-    column("calls", Total::Calls, "", "totals: number of calls"),
-    column("conferences", Total::Different(CONFERENCE), "", "totals: number of different conferences"),
-    column("first_connect_dt", Total::First(CONNECTED), "", "totals: when the first user joined"),
-    column("last_disconnect_dt", Total::Last(LEFT), "", "totals: when the last user left"),
+pub const TOTALS: &[AggregateColumn] = &[
+    column("calls", Aggregate::Calls, "", "totals: number of calls"),
+    column("conferences", Aggregate::Different(CONFERENCE), "", "totals: number of different conferences"),
+    column("first_connect_dt", Aggregate::First(CONNECTED), "", "totals: when the first user joined"),
+    column("last_disconnect_dt", Aggregate::Last(LEFT), "", "totals: when the last user left"),
     sum("room.duration", "seconds"),
     sum("usage.connect_minutes_cal", "minutes"),
     sum("usage.connect_minutes", "seconds"),
@@ -52,18 +52,18 @@ pub const TOTALS: &[TotalsColumn] = &[
 
 #[rustfmt::skip]
 /// The columns that totals print only if they are chosen.
-pub const OPTIONAL_TOTALS: &[TotalsColumn] = &[
-    column("bad_calls", Total::Bad(QUALITY_OF_CALL), "calls", "totals: number of calls rated Bad"),
-    column("bad_share", Total::BadShare(QUALITY_OF_CALL), "ratio", "totals: bad calls divided by rated calls"),
+pub const OPTIONAL_TOTALS: &[AggregateColumn] = &[
+    column("bad_calls", Aggregate::Bad(QUALITY_OF_CALL), "calls", "totals: number of calls rated Bad"),
+    column("bad_share", Aggregate::BadShare(QUALITY_OF_CALL), "ratio", "totals: bad calls divided by rated calls"),
 ];
 
 const fn column(
     name: &'static str,
-    total: Total,
+    total: Aggregate,
     unit: &'static str,
     meaning: &'static str,
-) -> TotalsColumn {
-    TotalsColumn {
+) -> AggregateColumn {
+    AggregateColumn {
         name,
         total,
         unit,
@@ -71,11 +71,11 @@ const fn column(
     }
 }
 
-const fn sum(name: &'static str, unit: &'static str) -> TotalsColumn {
-    column(name, Total::Sum, unit, "")
+const fn sum(name: &'static str, unit: &'static str) -> AggregateColumn {
+    column(name, Aggregate::Sum, unit, "")
 }
 
-impl TotalsColumn {
+impl AggregateColumn {
     /// Returns all columns of totals that have a name of their own.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         TOTALS.iter().chain(OPTIONAL_TOTALS)
@@ -88,19 +88,19 @@ impl TotalsColumn {
 
     /// Whether no column of calls has its name.
     pub fn is_of_totals_alone(&self) -> bool {
-        self.total != Total::Sum
+        self.total != Aggregate::Sum
     }
 
     /// What its values are.
-    pub fn kind(&self) -> Type {
+    pub fn kind(&self) -> ColumnType {
         match self.total {
-            Total::First(_) | Total::Last(_) => Type::Time,
-            _ => Type::Number,
+            Aggregate::First(_) | Aggregate::Last(_) => ColumnType::Time,
+            _ => ColumnType::Number,
         }
     }
 
     /// The type of the column of this name, if totals have it.
-    pub fn type_of(name: &str) -> Option<Type> {
+    pub fn type_of(name: &str) -> Option<ColumnType> {
         Self::named(name).map(Self::kind)
     }
 }
@@ -108,7 +108,7 @@ impl TotalsColumn {
 /// Whether totals can sum a column of calls: a documented number, or a path of which nothing is documented.
 pub fn can_be_summed(name: &str) -> bool {
     match Field::named(name) {
-        Some(field) => field.kind == Type::Number,
+        Some(field) => field.kind == ColumnType::Number,
         None => !Field::is_around_documented(name),
     }
 }
@@ -119,10 +119,10 @@ mod tests {
 
     #[test]
     fn sums_have_the_unit_of_the_column_of_calls() {
-        let sums = TotalsColumn::all().filter(|column| column.total == Total::Sum);
+        let sums = AggregateColumn::all().filter(|column| column.total == Aggregate::Sum);
         for column in sums {
             let field = Field::named(column.name).unwrap();
-            assert_eq!((field.kind, field.unit), (Type::Number, column.unit));
+            assert_eq!((field.kind, field.unit), (ColumnType::Number, column.unit));
         }
     }
 

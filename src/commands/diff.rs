@@ -1,9 +1,9 @@
 //! Compares two saved answers.
 
 use super::input::Saved;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::output::Output;
-use crate::report::{Calls, ComparedTotals, Comparison, Style};
+use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
 use crate::terminal::{Console, Level};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     pub old: PathBuf,
     pub new: PathBuf,
-    pub calls: Calls,
-    pub style: Style,
+    pub calls: RecordSelection,
+    pub style: PrintConfig,
     pub output: Option<PathBuf>,
     /// Whether a difference is a failed expectation.
     pub fails_on_difference: bool,
@@ -25,12 +25,12 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         .all(|path| **path == Path::new("-"))
     {
         let message = "standard input is one answer; name a file for the other";
-        return Err(Failure::new(Kind::Usage, message).into());
+        return Err(Failure::new(FailureKind::Usage, message).into());
     }
     let mut output = Output::open(config.output.as_deref())?;
     let (count, noun) = if let Some(keys) = &style.group_by {
         let totals = |path| {
-            let mut totals = ComparedTotals::new(style, calls, keys)?;
+            let mut totals = TotalsDiff::new(style, calls, keys)?;
             Saved::at(path).each(&calls.conditions, console, |response, source| {
                 totals.take(response, source)
             })?;
@@ -46,7 +46,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     if config.fails_on_difference && count > 0 {
         let differ = if count == 1 { " differs" } else { "s differ" };
         let message = format!("{count} {noun}{differ}");
-        return Err(Failure::new(Kind::ExpectationFailed, message).into());
+        return Err(Failure::new(FailureKind::ExpectationFailed, message).into());
     }
     Ok(())
 }
@@ -56,7 +56,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyhow::Result<u64> {
     let old = Saved::at(&config.old);
     let new = Saved::to_be_read_again(&config.new)?;
-    let mut comparison = Comparison::new(&config.calls);
+    let mut comparison = RecordDiff::new(&config.calls);
     new.each(&[], console, |response, source| {
         comparison.learn(response, source)
     })?;

@@ -2,9 +2,9 @@
 
 use super::fetch::Config;
 use super::tell;
-use crate::account::{AccountSource, BaseUrl, KeySource};
+use crate::account::{AccountConfig, BaseUrl, KeySource};
+use crate::client::HttpOptions;
 use crate::client::Query;
-use crate::client::Transfer;
 use std::path::Path;
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
@@ -16,8 +16,8 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
 
 /// Prints the requests of queries to a service.
 pub fn print(
-    service: &AccountSource,
-    transfer: &Transfer,
+    service: &AccountConfig,
+    transfer: &HttpOptions,
     queries: &[Query],
 ) -> anyhow::Result<()> {
     let ca_cert = transfer.ca_cert.as_deref();

@@ -4,11 +4,11 @@ use super::response_of;
 use super::summary::{Closing, asked};
 use super::wait::until_over;
 use super::windows::{Failures, account_of, each_response};
-use crate::account::AccountSource;
+use crate::account::AccountConfig;
 use crate::client::Query;
-use crate::client::{Client, Fetcher, Retry, Transfer};
+use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
 use crate::output::Output;
-use crate::report::{Answer, Calls, Source, Style};
+use crate::report::{PrintConfig, RecordSelection, Report, Source};
 use crate::terminal::{Console, Progress};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,24 +20,24 @@ pub struct Config {
     /// The query in the windows that are asked for; itself, where it is not split.
     pub windows: Vec<Query>,
     /// Of whom it is asked; `None` for the sandbox.
-    pub service: Option<AccountSource>,
-    pub transfer: Transfer,
-    pub retry: Retry,
+    pub service: Option<AccountConfig>,
+    pub transfer: HttpOptions,
+    pub retry: RetryConfig,
     /// How long to wait until a conference is over, if it is waited for.
     pub wait: Option<Duration>,
     /// How many windows are asked for at a time.
     pub jobs: u16,
-    pub style: Style,
-    pub calls: Calls,
+    pub style: PrintConfig,
+    pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let account = account_of(config.service, console)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
+    let mut answer = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
-    let fetcher = Fetcher {
+    let fetcher = RetryingClient {
         client: Client::new(account, config.transfer)?,
         retry: config.retry,
         console,
@@ -84,9 +84,9 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
 /// Takes the answer in which a conference is over.
 fn take_last(
     query: &Query,
-    fetcher: &Arc<Fetcher>,
+    fetcher: &Arc<RetryingClient>,
     longest: Duration,
-    answer: &mut Answer,
+    answer: &mut Report,
 ) -> anyhow::Result<()> {
     let mut body = until_over(fetcher, &query.path(), longest)?;
     answer.take(response_of(&mut body)?, Source::Request)

@@ -1,25 +1,25 @@
 //! Lists every documented column with its type, unit, sets and meaning.
 
 use super::string_table::{Rows, print};
-use crate::columns::{FIELDS, Field, Set, TotalsColumn, Type};
+use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field};
 use crate::output::Output;
-use crate::report::Style;
+use crate::report::PrintConfig;
 use crate::terminal::Console;
 use std::path::PathBuf;
 
 /// How the list is printed.
 pub struct Config {
-    pub style: Style,
+    pub style: PrintConfig,
     pub output: Option<PathBuf>,
 }
 
 /// The columns of its rows.
-pub const COLUMNS: [(&str, Type); 5] = [
-    ("path", Type::Text),
-    ("type", Type::Id),
-    ("unit", Type::Id),
-    ("sets", Type::Text),
-    ("meaning", Type::Text),
+pub const COLUMNS: [(&str, ColumnType); 5] = [
+    ("path", ColumnType::Text),
+    ("type", ColumnType::Id),
+    ("unit", ColumnType::Id),
+    ("sets", ColumnType::Text),
+    ("meaning", ColumnType::Text),
 ];
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
@@ -35,7 +35,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             field.meaning,
         ]);
     }
-    let of_totals = TotalsColumn::all().filter(|column| column.is_of_totals_alone());
+    let of_totals = AggregateColumn::all().filter(|column| column.is_of_totals_alone());
     for column in of_totals {
         let kind = format!("{:?}", column.kind()).to_lowercase();
         rows.push([column.name, &kind, column.unit, "", column.meaning]);
@@ -49,7 +49,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 }
 
 fn sets_of(field: &Field) -> String {
-    let is_in = |set: &Set| set.fields().any(|other| other.path == field.path);
-    let sets = Set::NAMED.iter().filter(|(_, set)| is_in(set));
+    let is_in = |set: &ColumnSet| set.fields().any(|other| other.path == field.path);
+    let sets = ColumnSet::NAMED.iter().filter(|(_, set)| is_in(set));
     sets.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
 }

@@ -1,10 +1,10 @@
 //! Saved answers: files, standard input, and archives.
 
-use crate::archive::{Archive, Day};
-use crate::columns::Condition;
-use crate::error::{Failure, Kind};
-use crate::io::decoded;
-use crate::record::{MAGIC, Response, SavedColumn};
+use crate::archive::{Archive, Partition};
+use crate::columns::Filter;
+use crate::error::{Failure, FailureKind};
+use crate::io::maybe_gunzip;
+use crate::record::{MAGIC, ParquetRecords, ResponseReader};
 use crate::report::Source;
 use crate::terminal::Console;
 use anyhow::Context;
@@ -47,9 +47,9 @@ impl Saved {
     /// This machine's, for what can't be read; those of a response, and of `take`.
     pub fn each(
         &self,
-        conditions: &[Condition],
+        conditions: &[Filter],
         console: Console,
-        mut take: impl FnMut(Response<Box<dyn Read>>, Source) -> anyhow::Result<()>,
+        mut take: impl FnMut(ResponseReader<Box<dyn Read>>, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if !self.path.is_dir() {
             let name = name(&self.path);
@@ -65,7 +65,8 @@ impl Saved {
         for warning in archive.warnings(conditions)? {
             console.warn(&warning);
         }
-        let is_requested = |day: Day| conditions.iter().all(|one| one.may_hold_on(day.date()));
+        let is_requested =
+            |day: Partition| conditions.iter().all(|one| one.may_hold_on(day.date()));
         archive.read(is_requested, |response, was_read| {
             let source = if was_read {
                 Source::FileReadAgain
@@ -77,11 +78,11 @@ impl Saved {
     }
 
     /// Opens a file: JSON, JSON Lines, or Parquet that cdr wrote, compressed or not.
-    fn open(&self) -> anyhow::Result<Response<Box<dyn Read>>> {
+    fn open(&self) -> anyhow::Result<ResponseReader<Box<dyn Read>>> {
         let name = name(&self.path);
         let unreadable = |error: io::Error| {
             let message = format!("can't read {name}: {error}; check its name and permissions");
-            Failure::new(Kind::Machine, message).because(error)
+            Failure::new(FailureKind::Local, message).because(error)
         };
         let reader: Box<dyn Read> = if let Some(copy) = &self.copy {
             let mut copy = copy.try_clone().map_err(unreadable)?;
@@ -97,7 +98,7 @@ impl Saved {
         if start.starts_with(MAGIC) {
             return self.parquet(self.whole(reader)?);
         }
-        let mut reader = decoded(reader).map_err(unreadable)?;
+        let mut reader = maybe_gunzip(reader).map_err(unreadable)?;
         let mut start = Vec::new();
         let length = MAGIC.len() as u64;
         let read = reader.by_ref().take(length).read_to_end(&mut start);
@@ -109,13 +110,13 @@ impl Saved {
             Ok(_) => reader,
             Err(error) => Box::new(Unreadable(Some(error))),
         };
-        Response::open_saved(Box::new(io::Cursor::new(start).chain(rest)), name)
+        ResponseReader::open_saved(Box::new(io::Cursor::new(start).chain(rest)), name)
     }
 
-    fn parquet(&self, file: File) -> anyhow::Result<Response<Box<dyn Read>>> {
+    fn parquet(&self, file: File) -> anyhow::Result<ResponseReader<Box<dyn Read>>> {
         let name = name(&self.path);
-        let column = SavedColumn::open(file, &name)?.check_data()?;
-        Response::open_saved(Box::new(column), name)
+        let column = ParquetRecords::open(file, &name)?.check_data()?;
+        ResponseReader::open_saved(Box::new(column), name)
     }
 
     /// A file that can be read at any place: Parquet is read from its end.
@@ -140,7 +141,7 @@ impl Read for Unreadable {
 fn held(mut reader: impl Read) -> anyhow::Result<File> {
     let cannot =
         "can't hold standard input in a temporary file; set TMPDIR to a folder that has room";
-    let cannot = || Failure::new(Kind::Machine, cannot);
+    let cannot = || Failure::new(FailureKind::Local, cannot);
     let mut copy = tempfile::tempfile().with_context(cannot)?;
     io::copy(&mut reader, &mut copy).with_context(cannot)?;
     Ok(copy)

@@ -14,16 +14,19 @@ mod wait;
 mod windows;
 
 use crate::io::Spool;
-use crate::io::decoded_up_to;
+use crate::io::maybe_gunzip_limited;
 use crate::output::Output;
-use crate::record::Response;
+use crate::record::ResponseReader;
 use std::io::{Read, Write};
 use std::path::Path;
 
 /// The response that a body is.
-fn response_of(body: &mut Spool) -> anyhow::Result<Response<Box<dyn Read + '_>>> {
+fn response_of(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
     let max_length = body.max_length();
-    Response::open(decoded_up_to(max_length, body.reader()?)?, "the answer")
+    ResponseReader::open(
+        maybe_gunzip_limited(max_length, body.reader()?)?,
+        "the answer",
+    )
 }
 
 /// Prints a text of the program's own.

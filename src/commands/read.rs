@@ -4,7 +4,7 @@ use super::input::Saved;
 use super::summary::Closing;
 use crate::archive::Archive;
 use crate::output::Output;
-use crate::report::{Answer, Calls, Style};
+use crate::report::{PrintConfig, RecordSelection, Report};
 use crate::terminal::Console;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -12,8 +12,8 @@ use std::time::Instant;
 /// What is read, and how it is printed.
 pub struct Config {
     pub files: Vec<PathBuf>,
-    pub style: Style,
-    pub calls: Calls,
+    pub style: PrintConfig,
+    pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
 
@@ -23,7 +23,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         Archive::at(folder).check_output(config.output.as_deref())?;
     }
     let mut output = Output::open(config.output.as_deref())?;
-    let mut answer = Answer::new(&config.style, &config.calls, &mut output, console)?;
+    let mut answer = Report::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {
         let conditions = &config.calls.conditions;
         Saved::at(file).each(conditions, console, |response, source| {

@@ -1,21 +1,21 @@
 //! Rows of the program's own, printed like records.
 
-use crate::columns::{Columns, Selection, Type};
-use crate::error::{Failure, Kind};
-use crate::format::{Content, Layout};
+use crate::columns::{ColumnList, ColumnReader, ColumnType};
+use crate::error::{Failure, FailureKind};
+use crate::format::{FormatOptions, RowKind};
 use crate::output::Output;
 use crate::record::Projection;
-use crate::report::{Style, object, quoted};
+use crate::report::{PrintConfig, object, quoted};
 
 /// Rows of texts in the same columns.
 pub struct Rows<const N: usize> {
     /// The names of the columns, and what they hold.
-    columns: [(&'static str, Type); N],
+    columns: [(&'static str, ColumnType); N],
     rows: Vec<[String; N]>,
 }
 
 impl<const N: usize> Rows<N> {
-    pub fn new(columns: [(&'static str, Type); N]) -> Self {
+    pub fn new(columns: [(&'static str, ColumnType); N]) -> Self {
         let rows = Vec::new();
         Self { columns, rows }
     }
@@ -29,17 +29,17 @@ impl<const N: usize> Rows<N> {
 ///
 /// # Errors
 /// A usage failure for a column that the rows do not have.
-pub fn check<const N: usize>(style: &Style, rows: &Rows<N>) -> Result<Columns, Failure> {
+pub fn check<const N: usize>(style: &PrintConfig, rows: &Rows<N>) -> Result<ColumnList, Failure> {
     let names = rows.columns.map(|(name, _)| name);
     let columns = style.columns.clone();
-    let columns = columns.unwrap_or_else(|| Columns::named(names.into_iter()));
+    let columns = columns.unwrap_or_else(|| ColumnList::named(names.into_iter()));
     let unknown = columns.names().find(|name| !names.contains(name));
     match unknown.map(str::to_owned) {
         None => Ok(columns),
         Some(unknown) => {
             let known = names.join(", ");
             let message = format!("these rows have no column {unknown}, but {known}");
-            Err(Failure::new(Kind::Usage, message))
+            Err(Failure::new(FailureKind::Usage, message))
         }
     }
 }
@@ -50,16 +50,16 @@ pub fn check<const N: usize>(style: &Style, rows: &Rows<N>) -> Result<Columns, F
 /// # Errors
 /// A usage failure for a column that the rows do not have; those of the output.
 pub fn print<const N: usize>(
-    style: &Style,
+    style: &PrintConfig,
     rows: &Rows<N>,
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
     let names = rows.columns.map(|(name, _)| name);
     let columns = check(style, rows)?;
     let mut projection = Projection::default();
-    let layout = Layout {
-        selection: Selection::of_rows(&columns, &rows.columns, &mut projection),
-        content: Content::Rows,
+    let layout = FormatOptions {
+        selection: ColumnReader::of_rows(&columns, &rows.columns, &mut projection),
+        content: RowKind::Rows,
         kept: usize::MAX,
         ..style.layout()
     };
@@ -68,7 +68,7 @@ pub fn print<const N: usize>(
     for row in &rows.rows {
         let mut types = rows.columns.iter().map(|(_, kind)| *kind);
         let texts = row.each_ref().map(|text| match types.next() {
-            Some(Type::Number) => text.clone(),
+            Some(ColumnType::Number) => text.clone(),
             _ => quoted(text),
         });
         let members: Vec<_> = names

@@ -1,9 +1,9 @@
 //! The line that ends an answer of calls on a terminal.
 
 use crate::client::Query;
-use crate::report::Ending;
+use crate::report::Summary;
 use crate::terminal::{Console, LONG};
-use crate::time::{Period, Zone};
+use crate::time::{DateRange, TimeZone};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub struct Closing<'a> {
 
 impl Closing<'_> {
     /// Says what there is to say of an answer that was printed.
-    pub fn tell(&self, ending: &Ending, console: Console) {
+    pub fn tell(&self, ending: &Summary, console: Console) {
         if let Some(told) = &ending.told {
             console.note(told);
         }
@@ -28,7 +28,7 @@ impl Closing<'_> {
         }
     }
 
-    fn line(&self, ending: &Ending, figures: &str) -> String {
+    fn line(&self, ending: &Summary, figures: &str) -> String {
         let mut parts = vec![match (ending.calls, ending.calls_before_conditions) {
             (0, 0) if self.asked.is_empty() => "there are no calls".to_owned(),
             (0, 0) => format!("there are no calls of {}", self.asked),
@@ -55,9 +55,9 @@ impl Closing<'_> {
 }
 
 /// What a question asks for, in a few words.
-pub fn asked(query: &Query, days: Option<(Period, Option<&Zone>)>) -> String {
+pub fn asked(query: &Query, days: Option<(DateRange, Option<&TimeZone>)>) -> String {
     let days = days.map(|(period, zone)| {
-        let zone = zone.map_or("UTC", Zone::name);
+        let zone = zone.map_or("UTC", TimeZone::name);
         if period.first() == period.last() {
             format!("{} {zone}", period.first())
         } else {

@@ -3,17 +3,17 @@
 use super::dry_run;
 use super::string_table::{self, Rows};
 use super::windows::{Failures, account_of, each_response};
-use crate::account::AccountSource;
+use crate::account::AccountConfig;
 use crate::archive::{
-    Archive, Arrivals, Day, Footer, Lock, Prune, Span, Stored, Update, Updated, complete_moves,
-    windows,
+    Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, Stored, SyncJob, SyncOutcome,
+    SyncRange, complete_moves, windows,
 };
 use crate::client::Query;
-use crate::client::{Client, Fetcher, Retry, Transfer};
-use crate::columns::Type;
-use crate::error::{Failure, kind_of, message_of};
+use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
+use crate::columns::ColumnType;
+use crate::error::{Failure, error_kind, error_message};
 use crate::output::Output;
-use crate::report::Style;
+use crate::report::PrintConfig;
 use crate::terminal::{Console, Progress};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 /// Which archive is brought up to date, and how.
 pub struct Config {
     pub folder: PathBuf,
-    pub span: Span,
+    pub span: SyncRange,
     /// How many days more are asked for around those that are meant.
     pub slack: u32,
     /// How many days are asked for in one window, and how many windows at a time.
@@ -34,10 +34,10 @@ pub struct Config {
     /// Whether the requests are printed, and nothing else is done.
     pub is_dry_run: bool,
     /// Of whom the calls are asked; `None` for the sandbox.
-    pub service: Option<AccountSource>,
-    pub transfer: Transfer,
-    pub retry: Retry,
-    pub style: Style,
+    pub service: Option<AccountConfig>,
+    pub transfer: HttpOptions,
+    pub retry: RetryConfig,
+    pub style: PrintConfig,
     pub output: Option<PathBuf>,
     /// The day that it is.
     pub today: NaiveDate,
@@ -46,29 +46,29 @@ pub struct Config {
 }
 
 /// The columns of its rows.
-pub const COLUMNS: [(&str, Type); 6] = [
-    ("day", Type::Id),
-    ("calls", Type::Number),
-    ("added", Type::Number),
-    ("changed", Type::Number),
-    ("vanished", Type::Number),
-    ("file", Type::Text),
+pub const COLUMNS: [(&str, ColumnType); 6] = [
+    ("day", ColumnType::Id),
+    ("calls", ColumnType::Number),
+    ("added", ColumnType::Number),
+    ("changed", ColumnType::Number),
+    ("vanished", ColumnType::Number),
+    ("file", ColumnType::Text),
 ];
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let archive = Archive::at(&config.folder);
-    let asked_of = Footer {
-        service: Some(AccountSource::name_of(config.service.as_ref())),
+    let asked_of = FileMetadata {
+        service: Some(AccountConfig::name_of(config.service.as_ref())),
         app_id: config
             .service
             .as_ref()
             .and_then(|service| service.app_id.clone()),
-        ..Footer::default()
+        ..FileMetadata::default()
     };
     let about = asked_of.about(&config.style.about);
     // Whatever is wrong is told before anything is written.
     archive.check_output(config.output.as_deref())?;
-    string_table::check(&config.style, &rows_of(&archive, &Updated::default()))?;
+    string_table::check(&config.style, &rows_of(&archive, &SyncOutcome::default()))?;
     let account = (!config.is_dry_run).then(|| account_of(config.service.clone(), console));
     let account = account.transpose()?;
     survey(&archive, &config.span, &asked_of)?;
@@ -95,21 +95,21 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     };
     let mut output = Output::open(config.output.as_deref())?;
     let progress = Progress::new(windows.len(), console);
-    let fetcher = Fetcher {
+    let fetcher = RetryingClient {
         client: Client::new(account, config.transfer)?,
         retry: config.retry,
         console,
         progress: progress.clone(),
     };
     let periods = windows.iter().filter_map(Query::period).collect();
-    let arrivals = Arrivals::new(
+    let arrivals = IncomingRecords::new(
         config.seed,
         stored.days(),
         asked.clone(),
         periods,
         config.today,
     );
-    let mut update = Update {
+    let mut update = SyncJob {
         archive: &archive,
         requested: asked.clone(),
         asked,
@@ -118,7 +118,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         prune: config.prune,
         about,
         seed: config.seed,
-        updated: Updated::default(),
+        updated: SyncOutcome::default(),
     };
     let result = fetch(&mut update, &windows, fetcher, config.jobs);
     progress.end();
@@ -156,9 +156,9 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
 
 /// Fetches the windows, and writes days as soon as all windows that may have calls of them have arrived.
 fn fetch(
-    update: &mut Update<'_>,
+    update: &mut SyncJob<'_>,
     windows: &[Query],
-    fetcher: Fetcher,
+    fetcher: RetryingClient,
     jobs: u16,
 ) -> anyhow::Result<()> {
     let mut window = 0;
@@ -178,7 +178,7 @@ fn fetch(
 }
 
 /// A failure that says what was done before.
-fn with_progress(error: anyhow::Error, updated: &Updated) -> anyhow::Error {
+fn with_progress(error: anyhow::Error, updated: &SyncOutcome) -> anyhow::Error {
     let done = match updated.changes.len() {
         0 => "nothing was written".to_owned(),
         1 => "1 day was written, run the command again to continue".to_owned(),
@@ -188,20 +188,23 @@ fn with_progress(error: anyhow::Error, updated: &Updated) -> anyhow::Error {
 }
 
 fn with_note(error: anyhow::Error, note: &str) -> anyhow::Error {
-    let failure = Failure::new(kind_of(&error), format!("{} ({note})", message_of(&error)));
+    let failure = Failure::new(
+        error_kind(&error),
+        format!("{} ({note})", error_message(&error)),
+    );
     error.context(failure)
 }
 
 /// Looks at every file of an archive, and at what is to be requested for it.
 fn survey(
     archive: &Archive,
-    span: &Span,
-    asked_of: &Footer,
-) -> anyhow::Result<(Stored, BTreeSet<Day>)> {
+    span: &SyncRange,
+    asked_of: &FileMetadata,
+) -> anyhow::Result<(Stored, BTreeSet<Partition>)> {
     let mut stored = Stored::default();
     for day in archive.checked_days()? {
         let path = archive.file(day);
-        let footer = Footer::read(&path)?;
+        let footer = FileMetadata::read(&path)?;
         footer.check(&path, asked_of)?;
         stored.add(day, footer);
     }
@@ -210,7 +213,7 @@ fn survey(
     Ok((stored, asked))
 }
 
-fn rows_of(archive: &Archive, updated: &Updated) -> Rows<6> {
+fn rows_of(archive: &Archive, updated: &SyncOutcome) -> Rows<6> {
     let mut rows = Rows::new(COLUMNS);
     for (day, change) in &updated.changes {
         rows.push([
@@ -226,7 +229,7 @@ fn rows_of(archive: &Archive, updated: &Updated) -> Rows<6> {
 }
 
 /// What a person should know of a run that has ended.
-fn summary(updated: &Updated, stored: &Stored) -> String {
+fn summary(updated: &SyncOutcome, stored: &Stored) -> String {
     let changes = || updated.changes.values();
     let days = stored.days.keys().filter(|day| day.date().is_some());
     format!(
@@ -255,7 +258,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// How late calls came for days that the archive had already.
-fn late(updated: &Updated, today: NaiveDate) -> Option<String> {
+fn late(updated: &SyncOutcome, today: NaiveDate) -> Option<String> {
     let late = updated
         .changes
         .iter()

@@ -1,14 +1,14 @@
 //! Waits until a conference is over and its calls have arrived.
 
 use super::response_of;
-use crate::client::{Fetcher, fetch_within};
+use crate::client::{RetryingClient, fetch_within};
 use crate::columns::LEFT;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use crate::record::Projection;
-use crate::report::{Duplicates, Source};
-use crate::text::{compact, text_of};
-use crate::time::time;
+use crate::report::{Deduplicator, Source};
+use crate::text::{json_to_text, minify};
+use crate::time::parse_timestamp;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -48,7 +48,11 @@ impl Seen {
 ///
 /// # Errors
 /// A failure to reach the service when `longest` is over, also in the middle of an answer; those of asking.
-pub fn until_over(fetcher: &Arc<Fetcher>, path: &str, longest: Duration) -> anyhow::Result<Spool> {
+pub fn until_over(
+    fetcher: &Arc<RetryingClient>,
+    path: &str,
+    longest: Duration,
+) -> anyhow::Result<Spool> {
     let timing = fetcher.retry.timing;
     let pause = |pause: Duration, seen: &Seen| {
         let told = seen.told();
@@ -76,7 +80,7 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
     let mut response = response_of(body)?;
     let mut projection = Projection::default();
     let left = projection.slot(LEFT);
-    let mut duplicates = Duplicates::new(false, 0, &mut projection);
+    let mut duplicates = Deduplicator::new(false, 0, &mut projection);
     let mut seen = Seen {
         calls: 0,
         without_end: 0,
@@ -87,13 +91,13 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
         if duplicates.is_copy(&record)? {
             return Ok(());
         }
-        let end = record.values[left].map(text_of).unwrap_or_default();
+        let end = record.values[left].map(json_to_text).unwrap_or_default();
         // Clocks differ a little, but an end that is still to come is none.
-        let is_over = time(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));
+        let is_over = parse_timestamp(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));
         seen.calls += 1;
         seen.without_end += u64::from(!is_over);
         let mut hasher = DefaultHasher::new();
-        compact(record.text).hash(&mut hasher);
+        minify(record.text).hash(&mut hasher);
         seen.digest = seen.digest.wrapping_add(hasher.finish());
         Ok(())
     })?;
@@ -130,7 +134,7 @@ fn ask_until_over<T>(
         "the conference was not over in {}; {seen}; wait longer, like --wait=1h, or ask without --wait for what there is",
         length(longest)
     );
-    Err(Failure::new(Kind::Unreachable, message).into())
+    Err(Failure::new(FailureKind::Unavailable, message).into())
 }
 
 /// A length of time as it is typed.

@@ -1,18 +1,18 @@
 //! Questions to the service in windows.
 
 use super::response_of;
-use crate::account::{Account, AccountSource};
+use crate::account::{Account, AccountConfig};
 use crate::client::Query;
-use crate::client::{Answers, Fetcher};
-use crate::error::{Failure, kind_of, message_of};
-use crate::record::Response;
+use crate::client::{OrderedResponses, RetryingClient};
+use crate::error::{Failure, error_kind, error_message};
+use crate::record::ResponseReader;
 use crate::sandbox::Sandbox;
 use crate::terminal::Console;
-use crate::time::Period;
+use crate::time::DateRange;
 use std::io::Read;
 
 /// The account that is asked: that of a service, or else of a sandbox that starts now.
-pub fn account_of(service: Option<AccountSource>, console: Console) -> anyhow::Result<Account> {
+pub fn account_of(service: Option<AccountConfig>, console: Console) -> anyhow::Result<Account> {
     if let Some(source) = service {
         return source.account(console);
     }
@@ -32,13 +32,13 @@ pub enum Failures {
 /// Fetches the answer to each window, and hands them on in their order.
 pub fn each_response(
     windows: &[Query],
-    fetcher: Fetcher,
+    fetcher: RetryingClient,
     jobs: u16,
     failures: Failures,
-    mut take: impl FnMut(Response<Box<dyn Read + '_>>) -> anyhow::Result<()>,
+    mut take: impl FnMut(ResponseReader<Box<dyn Read + '_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
-    let mut answers = Answers::new(fetcher, paths, jobs)?;
+    let mut answers = OrderedResponses::new(fetcher, paths, jobs)?;
     if failures == Failures::InOrder {
         answers = answers.in_order();
     }
@@ -53,13 +53,13 @@ pub fn each_response(
 }
 
 /// A failure that names the window it comes from, where there are several.
-fn of_window(window: Option<Period>, error: anyhow::Error) -> anyhow::Error {
+fn of_window(window: Option<DateRange>, error: anyhow::Error) -> anyhow::Error {
     let Some(window) = window else {
         return error;
     };
     let failure = Failure::new(
-        kind_of(&error),
-        format!("window {window}: {}", message_of(&error)),
+        error_kind(&error),
+        format!("window {window}: {}", error_message(&error)),
     );
     error.context(failure)
 }

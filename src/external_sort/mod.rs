@@ -19,7 +19,7 @@ const MERGED: usize = 64;
 
 /// Puts rows in the order of their keys; those with equal keys stay as they came. What does not fit into memory is
 /// sorted in runs, which are merged at the end.
-pub struct Sorter {
+pub struct ExternalSorter {
     held: Held,
     /// Sorted runs: at each place those that were merged so often. The rows of a longer run came before those of
     /// the shorter ones.
@@ -32,7 +32,7 @@ pub struct Sorter {
     bound: usize,
 }
 
-impl Sorter {
+impl ExternalSorter {
     /// Hands on no more than the first `limit` rows.
     pub fn new(limit: Option<u64>) -> Self {
         Self::holding(HELD, limit)
@@ -191,7 +191,7 @@ mod tests {
 
     /// What is handed on of rows with these keys, each row's text its key and its place.
     fn sorted(keys: &[u8], bound: usize, limit: Option<u64>) -> Vec<String> {
-        let mut sorter = Sorter::holding(bound, limit);
+        let mut sorter = ExternalSorter::holding(bound, limit);
         for (place, key) in keys.iter().enumerate() {
             let text = format!("{key} {place}");
             sorter.push(|bytes| bytes.push(*key), &text).unwrap();
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_row_longer_than_memory_is_a_run_of_its_own() {
-        let mut sorter = Sorter::holding(10, None);
+        let mut sorter = ExternalSorter::holding(10, None);
         for text in ["b".repeat(100), String::new(), "a".repeat(100)] {
             sorter.push(|key| key.extend(text.bytes()), &text).unwrap();
         }

@@ -1,8 +1,8 @@
 //! Comma-separated values, by RFC 4180 but for their line ends.
 
-use super::{Feature, Format, Formatter, Layout, Remarks};
-use crate::columns::{Selection, Set};
-use crate::record::{Member, Record};
+use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter};
+use crate::columns::{ColumnReader, ColumnSet};
+use crate::record::{EnvelopeMember, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -11,8 +11,8 @@ pub const FORMAT: Format = Format {
     name: "csv",
     meaning: "Comma-separated values (RFC 4180)",
     endings: &[".csv"],
-    columns: Some(Set::All),
-    features: &[Feature::Columns, Feature::Heading, Feature::Excel],
+    columns: Some(ColumnSet::All),
+    features: &[Capability::Columns, Capability::Heading, Capability::Excel],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
 };
@@ -22,13 +22,13 @@ pub const FORMAT: Format = Format {
 /// formula.
 pub struct Csv<W: Write> {
     writer: Writer<W>,
-    selection: Selection,
+    selection: ColumnReader,
     heading: bool,
     excel: bool,
 }
 
 impl<W: Write> Csv<W> {
-    pub fn new(layout: Layout, mut out: W) -> io::Result<Self> {
+    pub fn new(layout: FormatOptions, mut out: W) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.quote_style(QuoteStyle::Never);
         if layout.excel {
@@ -105,7 +105,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 impl<W: Write> Formatter for Csv<W> {
-    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+    fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
         if self.heading {
             let names = self.selection.names().map(Cow::Borrowed);
             write_row(&mut self.writer, self.excel, names)?;
@@ -119,9 +119,9 @@ impl<W: Write> Formatter for Csv<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         self.writer.flush()?;
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 }
 

@@ -1,8 +1,8 @@
 //! One JSON document, shaped like the service's own, or a plain list.
 
-use super::{Content, Format, Formatter, Remarks};
-use crate::record::{Member, Record};
-use crate::text::masked_json;
+use super::{Format, FormatOutcome, Formatter, RowKind};
+use crate::record::{EnvelopeMember, Record};
+use crate::text::redact_json;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::io::Write;
@@ -21,12 +21,12 @@ pub const FORMAT: Format = Format {
 /// as a list without an envelope.
 pub struct Json<W> {
     out: W,
-    content: Content,
+    content: RowKind,
     is_empty: bool,
 }
 
 impl<W: Write> Json<W> {
-    pub fn new(content: Content, out: W) -> Self {
+    pub fn new(content: RowKind, out: W) -> Self {
         Self {
             out,
             content,
@@ -36,8 +36,8 @@ impl<W: Write> Json<W> {
 }
 
 impl<W: Write> Formatter for Json<W> {
-    fn begin(&mut self, before: &[Member]) -> anyhow::Result<()> {
-        if self.content == Content::Rows {
+    fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
+        if self.content == RowKind::Rows {
             self.out.write_all(b"[")?;
             return Ok(());
         }
@@ -57,10 +57,10 @@ impl<W: Write> Formatter for Json<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(mut self: Box<Self>, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
-        if self.content == Content::Calls {
+        if self.content == RowKind::Calls {
             for member in after {
                 write!(self.out, ",{}", without_secrets(member))?;
             }
@@ -68,18 +68,18 @@ impl<W: Write> Formatter for Json<W> {
         }
         self.out.write_all(b"\n")?;
         self.out.flush()?;
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 }
 
 /// A member of the envelope, which is no record and may echo the key.
-fn without_secrets(Member { name, value }: &Member) -> String {
+fn without_secrets(EnvelopeMember { name, value }: &EnvelopeMember) -> String {
     format!("{}:{}", redacted(name), redacted(value))
 }
 
 /// A JSON text without secrets: all of it is hidden if a secret reaches across its structure.
 fn redacted(json: &str) -> Cow<'_, str> {
-    let masked = masked_json(json);
+    let masked = redact_json(json);
     let is_json = serde_json::from_str::<IgnoredAny>(&masked).is_ok();
     if is_json {
         masked

@@ -1,8 +1,8 @@
 //! JSON Lines: one record a line.
 
-use super::{Format, Formatter, Remarks};
-use crate::record::{Member, Record};
-use crate::text::compact;
+use super::{Format, FormatOutcome, Formatter};
+use crate::record::{EnvelopeMember, Record};
+use crate::text::minify;
 use memchr::memchr2;
 use std::io::Write;
 
@@ -30,7 +30,7 @@ impl<W: Write> JsonLines<W> {
 impl<W: Write> Formatter for JsonLines<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         if memchr2(b'\n', b'\r', record.text.as_bytes()).is_some() {
-            self.out.write_all(compact(record.text).as_bytes())?;
+            self.out.write_all(minify(record.text).as_bytes())?;
         } else {
             self.out.write_all(record.text.as_bytes())?;
         }
@@ -38,9 +38,9 @@ impl<W: Write> Formatter for JsonLines<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         self.out.flush()?;
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 }
 

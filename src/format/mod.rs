@@ -9,10 +9,10 @@ mod report_data;
 mod table;
 mod xlsx;
 
-pub use self::report_data::{Conference, Overview, Ranked, Ranking, Span, Unit};
+pub use self::report_data::{Conference, RankedName, Ranking, ReportData, Span, Unit};
 
-use crate::columns::{Selection, Set};
-use crate::record::{Member, Record};
+use crate::columns::{ColumnReader, ColumnSet};
+use crate::record::{EnvelopeMember, Record};
 use clap::ValueEnum;
 use std::fmt;
 use std::io::Write;
@@ -37,9 +37,9 @@ pub struct Format {
     /// How the names of its files end.
     pub endings: &'static [&'static str],
     /// The columns it prints when none are asked for; `None` for a format that has no columns.
-    pub columns: Option<Set>,
+    pub columns: Option<ColumnSet>,
     /// What it can do that not every format can.
-    pub features: &'static [Feature],
+    pub features: &'static [Capability],
     /// Whether it is for programs alone, and no text.
     pub is_binary: bool,
     make: Make,
@@ -47,11 +47,11 @@ pub struct Format {
 
 /// What not every format can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feature {
+pub enum Capability {
     /// Its columns can be chosen.
     Columns,
     /// It draws an overview of calls instead of the calls.
-    Overview,
+    Report,
     /// It has a heading that can be left out.
     Heading,
     /// It can be made for spreadsheets.
@@ -65,14 +65,16 @@ pub enum Feature {
 }
 
 /// Makes a formatter.
-type Make =
-    for<'w> fn(Layout, Box<dyn Write + Send + 'w>) -> anyhow::Result<Box<dyn Formatter + 'w>>;
+type Make = for<'w> fn(
+    FormatOptions,
+    Box<dyn Write + Send + 'w>,
+) -> anyhow::Result<Box<dyn Formatter + 'w>>;
 
 /// What a formatter needs to know beside the records.
 #[derive(Clone, Debug)]
-pub struct Layout {
+pub struct FormatOptions {
     /// The columns to print, for the formats that have columns.
-    pub selection: Selection,
+    pub selection: ColumnReader,
     /// Whether the heading is printed.
     pub heading: bool,
     /// Whether CSV is made for spreadsheets.
@@ -88,17 +90,17 @@ pub struct Layout {
     /// What was asked, of whom and when, by name, for a format that keeps it.
     pub about: Vec<(&'static str, String)>,
     /// What the records are.
-    pub content: Content,
+    pub content: RowKind,
     /// The columns of the row of grand totals.
-    pub summary: Selection,
+    pub summary: ColumnReader,
     /// The names of the columns that rows of totals are grouped by.
     pub keys: Vec<String>,
 }
 
-impl Layout {
+impl FormatOptions {
     /// Calls in these columns, for a file.
     #[must_use]
-    pub fn plain(selection: Selection) -> Self {
+    pub fn plain(selection: ColumnReader) -> Self {
         Self {
             summary: selection.clone(),
             selection,
@@ -109,7 +111,7 @@ impl Layout {
             width: None,
             color: false,
             about: Vec::new(),
-            content: Content::Calls,
+            content: RowKind::Calls,
             keys: Vec::new(),
         }
     }
@@ -129,7 +131,7 @@ pub enum View {
 
 /// What the records of an answer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum RowKind {
     /// Calls, in the envelope of a response.
     Calls,
     /// Rows of something else, such as totals; in JSON they are a plain list.
@@ -138,14 +140,14 @@ pub enum Content {
 
 /// What a format has to say beside what it wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remarks {
+pub struct FormatOutcome {
     /// The names of the columns for which there was no room.
     pub left_out: Vec<String>,
     /// What may make the output other than the user thinks.
     pub warning: Option<String>,
 }
 
-impl Remarks {
+impl FormatOutcome {
     /// What a person should know of the columns that are left out, if there are any.
     #[must_use]
     pub fn told(&self) -> Option<String> {
@@ -172,7 +174,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+    fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
         Ok(())
     }
 
@@ -195,7 +197,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn overview(&mut self, _overview: &Overview) -> anyhow::Result<()> {
+    fn overview(&mut self, _overview: &ReportData) -> anyhow::Result<()> {
         Ok(())
     }
 
@@ -204,7 +206,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn finish(self: Box<Self>, after: &[Member]) -> anyhow::Result<Remarks>;
+    fn finish(self: Box<Self>, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome>;
 }
 
 impl Format {
@@ -216,7 +218,7 @@ impl Format {
 
     /// Whether it can do this.
     #[must_use]
-    pub fn has(&self, feature: Feature) -> bool {
+    pub fn has(&self, feature: Capability) -> bool {
         self.features.contains(&feature)
     }
 
@@ -237,7 +239,7 @@ impl Format {
     /// Those of the writer.
     pub fn formatter<'w>(
         &self,
-        layout: Layout,
+        layout: FormatOptions,
         out: impl Write + Send + 'w,
     ) -> anyhow::Result<Box<dyn Formatter + 'w>> {
         (self.make)(layout, Box::new(out))
@@ -268,12 +270,12 @@ mod testing {
         records: &[&str],
     ) -> String {
         let mut projection = Projection::default();
-        let selection = Selection::new(&columns.parse().unwrap(), &mut projection);
-        let layout = Layout {
+        let selection = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
+        let layout = FormatOptions {
             width,
-            ..Layout::plain(selection)
+            ..FormatOptions::plain(selection)
         };
-        let member = |name: &str, value: &str| Member {
+        let member = |name: &str, value: &str| EnvelopeMember {
             name: name.to_owned(),
             value: value.to_owned(),
         };

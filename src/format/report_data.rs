@@ -2,7 +2,7 @@
 
 /// The figures of an answer of calls.
 #[derive(Clone, Debug, Default)]
-pub struct Overview {
+pub struct ReportData {
     pub calls: u64,
     pub conferences: u64,
     /// The sum of the billed minutes, an exact decimal; `None` where no call has any.
@@ -96,15 +96,15 @@ impl Span {
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
     /// Those with most, the first first.
-    pub first: Vec<Ranked>,
+    pub first: Vec<RankedName>,
     /// How many others there are, and their calls and minutes together.
     pub others: u64,
-    pub of_others: Ranked,
+    pub of_others: RankedName,
 }
 
 /// A name with its figures; an empty name is that of calls without one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ranked {
+pub struct RankedName {
     pub name: String,
     pub calls: u64,
     pub minutes: Option<String>,

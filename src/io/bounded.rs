@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The content of a file of at most so many bytes: of a regular file, or of what the caller passed as a descriptor
 /// (`/dev/stdin`, or `/dev/fd/63` of a process substitution). Any other pipe or device could block for ever.
-pub fn read_bounded(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub fn read_limited(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     open(file)?.take(most + 1).read_to_end(&mut content)?;
     if content.len() as u64 > most {
@@ -16,8 +16,8 @@ pub fn read_bounded(file: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// The same for a text.
-pub fn read_text_bounded(file: &Path, most: u64) -> io::Result<String> {
-    String::from_utf8(read_bounded(file, most)?).map_err(io::Error::other)
+pub fn read_to_string_limited(file: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read_limited(file, most)?).map_err(io::Error::other)
 }
 
 /// Opens a file. It is checked before, because opening a device may have an effect, and after, because another file
@@ -70,8 +70,8 @@ mod tests {
     fn a_file_has_at_most_so_many_bytes() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "four").unwrap();
-        assert_eq!(read_text_bounded(file.path(), 4).unwrap(), "four");
-        assert!(read_bounded(file.path(), 3).is_err());
+        assert_eq!(read_to_string_limited(file.path(), 4).unwrap(), "four");
+        assert!(read_limited(file.path(), 3).is_err());
     }
 
     #[cfg(unix)]
@@ -81,13 +81,13 @@ mod tests {
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         std::fs::write(&file, "text").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        assert_eq!(read_text_bounded(&link, 4).unwrap(), "text");
+        assert_eq!(read_to_string_limited(&link, 4).unwrap(), "text");
         for path in [
             folder.path(),
             Path::new("/dev/null"),
             Path::new("/dev/zero"),
         ] {
-            let error = read_bounded(path, 4).unwrap_err();
+            let error = read_limited(path, 4).unwrap_err();
             assert_eq!(error.to_string(), "it is not a regular file");
         }
     }

@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Cursor, Read};
 const MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// What a reader gives, decompressed when it is gzip: no JSON text starts with gzip's magic number.
-pub fn decoded<'a>(reader: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
+pub fn maybe_gunzip<'a>(reader: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
     let mut reader = reader;
     let mut start = Vec::new();
     // The first bytes may come one by one.
@@ -26,12 +26,12 @@ pub fn decoded<'a>(reader: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
 }
 
 /// The same of a response, which is at most so long.
-pub fn decoded_up_to<'a>(
+pub fn maybe_gunzip_limited<'a>(
     max_length: u64,
     reader: impl Read + 'a,
 ) -> io::Result<Box<dyn Read + 'a>> {
     Ok(Box::new(UpTo {
-        reader: decoded(reader)?,
+        reader: maybe_gunzip(reader)?,
         max_length,
         remaining: max_length,
     }))
@@ -75,9 +75,9 @@ mod tests {
     #[test]
     fn gzip_is_decompressed_and_anything_else_is_left_alone() {
         let compressed = compressed(b"{}");
-        assert_eq!(read(decoded(&compressed[..]).unwrap()), b"{}");
-        assert_eq!(read(decoded(&b"{}"[..]).unwrap()), b"{}");
-        assert_eq!(read(decoded(&b""[..]).unwrap()), b"");
+        assert_eq!(read(maybe_gunzip(&compressed[..]).unwrap()), b"{}");
+        assert_eq!(read(maybe_gunzip(&b"{}"[..]).unwrap()), b"{}");
+        assert_eq!(read(maybe_gunzip(&b""[..]).unwrap()), b"");
     }
 
     /// A reader that gives one byte at a time.
@@ -93,9 +93,9 @@ mod tests {
     #[test]
     fn gzip_is_known_although_its_bytes_come_one_by_one() {
         let compressed = compressed(b"{}");
-        assert_eq!(read(decoded(Slow(&compressed)).unwrap()), b"{}");
-        assert_eq!(read(decoded(Slow(b"{}")).unwrap()), b"{}");
-        assert_eq!(read(decoded(Slow(b"{")).unwrap()), b"{");
+        assert_eq!(read(maybe_gunzip(Slow(&compressed)).unwrap()), b"{}");
+        assert_eq!(read(maybe_gunzip(Slow(b"{}")).unwrap()), b"{}");
+        assert_eq!(read(maybe_gunzip(Slow(b"{")).unwrap()), b"{");
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         let compressed = compressed(&b" ".repeat(100_000));
         let read = |max_length| {
             let mut bytes = Vec::new();
-            let mut reader = decoded_up_to(max_length, &compressed[..]).unwrap();
+            let mut reader = maybe_gunzip_limited(max_length, &compressed[..]).unwrap();
             reader.read_to_end(&mut bytes).map(|_| bytes.len())
         };
         assert_eq!(read(100_000).unwrap(), 100_000);
@@ -114,7 +114,7 @@ mod tests {
     fn torn_gzip_is_an_error() {
         let compressed = compressed(b"{}");
         for length in 2..compressed.len() {
-            let result = decoded(&compressed[..length])
+            let result = maybe_gunzip(&compressed[..length])
                 .unwrap()
                 .read_to_end(&mut Vec::new());
             assert!(result.is_err(), "{length}");

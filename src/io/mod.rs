@@ -4,6 +4,6 @@ mod bounded;
 mod gzip;
 mod spool;
 
-pub use bounded::{read_bounded, read_text_bounded};
-pub use gzip::{decoded, decoded_up_to};
+pub use bounded::{read_limited, read_to_string_limited};
+pub use gzip::{maybe_gunzip, maybe_gunzip_limited};
 pub use spool::Spool;

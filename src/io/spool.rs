@@ -1,6 +1,6 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
-use crate::error::{Failure, Kind, MORE_OPEN_FILES, is_out_of_descriptors};
+use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
@@ -93,7 +93,7 @@ pub fn too_large(max_length: u64) -> io::Error {
         "the response is larger than {}; use --max-size SIZE for a larger one",
         size(max_length)
     );
-    Failure::new(Kind::NotCdr, message).because(io::ErrorKind::FileTooLarge.into())
+    Failure::new(FailureKind::InvalidResponse, message).because(io::ErrorKind::FileTooLarge.into())
 }
 
 /// A number of bytes in the largest unit of which it is a whole number.
@@ -114,7 +114,7 @@ fn no_room(error: io::Error) -> io::Error {
         std::env::temp_dir().display(),
         remedy(&error)
     );
-    Failure::new(Kind::Machine, message).because(error)
+    Failure::new(FailureKind::Local, message).because(error)
 }
 
 fn remedy(error: &io::Error) -> &'static str {

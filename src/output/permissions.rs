@@ -1,6 +1,6 @@
 //! Who may do what with a file that is replaced.
 
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub fn keep(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failur
             "cannot write {}: cannot keep its {what}: {reason}; use --output with another name",
             target.display()
         );
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {

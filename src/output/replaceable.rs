@@ -1,7 +1,7 @@
 //! Whether a file can be replaced, found out before anything is requested.
 
 use super::atomic_file::folder_of;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use std::fs::Metadata;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub fn check(target: &Path, replaced: &Metadata) -> Result<(), Failure> {
             "cannot write {}: {obstacle}; use --output with another name",
             target.display()
         );
-        Err(Failure::new(Kind::Machine, message))
+        Err(Failure::new(FailureKind::Local, message))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::atomic_file::{AtomicFile, told};
 use super::stdout::{self, Descriptor, descriptor};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -80,7 +80,7 @@ impl Held {
                 let target = target.display();
                 let message =
                     format!("{target} is a folder; give --output the name of a file in it");
-                Err(Failure::new(Kind::Machine, message).into())
+                Err(Failure::new(FailureKind::Local, message).into())
             }
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(target);

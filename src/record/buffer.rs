@@ -1,6 +1,6 @@
 //! The part of a text that is looked at.
 
-use crate::error::{Failure, Kind, chain};
+use crate::error::{Failure, FailureKind, chain};
 use anyhow::Context;
 use std::error::Error;
 use std::io::{self, ErrorKind, Read};
@@ -116,7 +116,7 @@ impl<R: Read> Buffer<R> {
         );
         let failure = if damaged {
             let message = format!("{name} is compressed, and damaged or truncated; get it again");
-            Failure::new(Kind::NotCdr, message)
+            Failure::new(FailureKind::InvalidResponse, message)
         } else {
             Failure::of_system(format!("cannot read {name}"), &error, "check the file")
         };
@@ -128,7 +128,7 @@ impl<R: Read> Buffer<R> {
     pub fn fault(&self, place: usize, what: &str) -> anyhow::Error {
         let byte = self.start + (self.used + place) as u64;
         let message = format!("{} {what} (at byte {byte})", self.name);
-        Failure::new(Kind::NotCdr, message).into()
+        Failure::new(FailureKind::InvalidResponse, message).into()
     }
 
     /// The failure of a text that ends too early.

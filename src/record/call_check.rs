@@ -160,7 +160,7 @@ impl Members {
 
 /// What to say of a response that is the value of this member of another object.
 pub fn wrapped(name: &str) -> String {
-    let name = crate::text::excerpt(name);
+    let name = crate::text::truncate_and_redact(name);
     format!("a response wrapped in '{name}'; extract it, as with jq '.{name}'")
 }
 

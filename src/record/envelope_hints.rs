@@ -9,9 +9,9 @@
 //! What equals the length of the list, or says that nothing follows, is no hint. So complete responses
 //! of such services pass.
 
-use super::member::Member;
+use super::member::EnvelopeMember;
 use super::raw::each_member;
-use crate::text::{excerpt, text_of};
+use crate::text::{json_to_text, truncate_and_redact};
 
 /// What a member of the envelope says about the whole list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,12 +49,12 @@ const NOTHING: [&str; 8] = ["", "null", "false", "none", "no", "0", "[]", "{}"];
 /// # Errors
 /// What is missing, to follow "the response".
 pub fn check_complete<'a>(
-    members: impl Iterator<Item = &'a Member>,
+    members: impl Iterator<Item = &'a EnvelopeMember>,
     received: u64,
 ) -> Result<(), String> {
     for (name, value) in members.flat_map(hints_in) {
         let Some(hint) = hint_of(&name) else { continue };
-        let text = text_of(&value).trim().to_lowercase();
+        let text = json_to_text(&value).trim().to_lowercase();
         let (number, is_least) = number_in(&text);
         #[expect(
             clippy::cast_precision_loss,
@@ -68,12 +68,15 @@ pub fn check_complete<'a>(
                     total > received_number || is_least && total >= received_number
                 }) =>
             {
-                return Err(format!("has {received} of {} calls", excerpt(&text)));
+                return Err(format!(
+                    "has {received} of {} calls",
+                    truncate_and_redact(&text)
+                ));
             }
             Hint::Pages if number.is_some_and(|pages| pages > 1.0) => {
                 return Err(format!(
                     "has {received} {calls} on one of {} pages",
-                    excerpt(&text)
+                    truncate_and_redact(&text)
                 ));
             }
             Hint::Next if !NOTHING.contains(&&*text) => {
@@ -96,7 +99,7 @@ fn number_in(text: &str) -> (Option<f64>, bool) {
 
 /// Whether a member says how many calls or pages there are, or holds such members. What was filtered or
 /// merged no longer fits it.
-pub fn is_hint(member: &Member) -> bool {
+pub fn is_hint(member: &EnvelopeMember) -> bool {
     hints_in(member)
         .iter()
         .any(|(name, _)| hint_of(name).is_some())
@@ -116,9 +119,9 @@ fn normalized(name: &str) -> String {
 }
 
 /// A member, or the members of it if it is a container, as names and JSON values.
-fn hints_in(member: &Member) -> Vec<(String, String)> {
+fn hints_in(member: &EnvelopeMember) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(&text_of(&member.name), &member.value, &mut found);
+    collect(&json_to_text(&member.name), &member.value, &mut found);
     found
 }
 
@@ -144,8 +147,8 @@ fn collect(name: &str, value: &str, found: &mut Vec<(String, String)>) {
 mod tests {
     use super::*;
 
-    fn member(name: &str, value: &str) -> Member {
-        Member {
+    fn member(name: &str, value: &str) -> EnvelopeMember {
+        EnvelopeMember {
             name: format!("\"{name}\""),
             value: value.to_owned(),
         }

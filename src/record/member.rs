@@ -2,14 +2,14 @@
 
 /// A member of the envelope other than the list of records, as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct EnvelopeMember {
     /// Its name as JSON, quotes included.
     pub name: String,
     /// Its value as JSON.
     pub value: String,
 }
 
-impl Member {
+impl EnvelopeMember {
     /// What the service says of a question that it answers.
     pub fn success() -> Self {
         let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);

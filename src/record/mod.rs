@@ -21,11 +21,11 @@ pub use call_check::DOCUMENTED_MEMBERS;
 pub use checksum::{Checksum, has_checksum};
 pub use data_checksum::{DataWriter, has_data_checksum};
 pub use envelope_hints::is_hint;
-pub use member::Member;
-pub use parquet::{MAGIC, SavedColumn, each_text, read_metadata};
+pub use member::EnvelopeMember;
+pub use parquet::{MAGIC, ParquetRecords, each_text, read_metadata};
 pub use projection::{Projection, Record};
 pub use raw::{members_except, members_of};
-pub use response::{Finished, Response};
+pub use response::{Finished, ResponseReader};
 
 /// The column of a saved file that is the call as it was sent.
 pub const WHOLE: &str = "record";

@@ -3,25 +3,25 @@
 use super::buffer::Buffer;
 use super::call_check::{is_response, wrapped};
 use super::envelope_hints::check_complete;
-use super::member::Member;
+use super::member::EnvelopeMember;
 use super::projection::{Projection, Record};
 use super::records::List;
 use super::shape::shape_of;
 use super::tokens::Tokens;
 use crate::client::{ApiError, is_zero};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::limits::ENVELOPE;
-use crate::text::{compact, excerpt, text_of};
+use crate::text::{json_to_text, minify, truncate_and_redact};
 use std::collections::HashMap;
 use std::io::Read;
 
 /// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
 /// also be JSON Lines, which have no envelope.
-/// [`Response::open`] reads up to the list, [`Response::each`] the list, and [`Response::finish`] the rest.
-pub struct Response<R> {
+/// [`ResponseReader::open`] reads up to the list, [`ResponseReader::each`] the list, and [`ResponseReader::finish`] the rest.
+pub struct ResponseReader<R> {
     pub(super) tokens: Tokens<R>,
     pub(super) list: List,
-    pub(super) before: Vec<Member>,
+    pub(super) before: Vec<EnvelopeMember>,
     /// Whether no member has been read yet.
     pub(super) at_first_member: bool,
     /// What to do about a text that is something else.
@@ -38,12 +38,12 @@ pub struct Finished {
     /// How many records the list had.
     pub received: u64,
     /// The members of the envelope after the list.
-    pub after: Vec<Member>,
+    pub after: Vec<EnvelopeMember>,
     /// What may make the result other than the user expects.
     pub warning: Option<String>,
 }
 
-impl<R: Read> Response<R> {
+impl<R: Read> ResponseReader<R> {
     /// Reads the envelope up to its list of records. Faults call the response by `name`.
     ///
     /// # Errors
@@ -81,11 +81,11 @@ impl<R: Read> Response<R> {
     pub(super) fn enter_envelope(&mut self) -> anyhow::Result<()> {
         self.enter()?;
         while let Some(name) = self.next_name()? {
-            if text_of(&name) == "cdr" {
+            if json_to_text(&name) == "cdr" {
                 return self.enter_list();
             }
             match self.tokens.value() {
-                Ok(value) => self.before.push(Member { name, value }),
+                Ok(value) => self.before.push(EnvelopeMember { name, value }),
                 Err(_) if self.is_at_long_response() => return Err(self.wrapped(&name)),
                 Err(error) => return Err(error),
             }
@@ -106,18 +106,22 @@ impl<R: Read> Response<R> {
 
     /// The failure of a response that is the value of this member of another object.
     fn wrapped(&self, name: &str) -> anyhow::Error {
-        let what = format!("holds {}", wrapped(&text_of(name)));
+        let what = format!("holds {}", wrapped(&json_to_text(name)));
         self.tokens.buffer.fault(0, &what)
     }
 
     /// The failure of a text that is something else, told at the place that shows it.
     fn foreign(&self, what: &str) -> anyhow::Error {
         let fault = self.tokens.buffer.fault(0, what);
-        Failure::new(Kind::NotCdr, format!("{fault}; {}", self.remedy)).into()
+        Failure::new(
+            FailureKind::InvalidResponse,
+            format!("{fault}; {}", self.remedy),
+        )
+        .into()
     }
 
     /// The members before the list.
-    pub fn before(&self) -> &[Member] {
+    pub fn before(&self) -> &[EnvelopeMember] {
         &self.before
     }
 
@@ -160,11 +164,11 @@ impl<R: Read> Response<R> {
             List::Bare => self.tokens.ends()?,
             List::Json => {
                 while let Some(name) = self.next_name()? {
-                    if text_of(&name) == "cdr" {
+                    if json_to_text(&name) == "cdr" {
                         return Err(self.tokens.buffer.fault(0, "has two lists named cdr"));
                     }
                     let value = self.tokens.value()?;
-                    after.push(Member { name, value });
+                    after.push(EnvelopeMember { name, value });
                 }
                 self.tokens.ends()?;
             }
@@ -186,14 +190,14 @@ impl<R: Read> Response<R> {
         let message = format!(
             "{name} {problem}; cdr cannot fetch pages, ask the service for complete responses"
         );
-        Failure::new(Kind::NotCdr, message).into()
+        Failure::new(FailureKind::InvalidResponse, message).into()
     }
 
     /// Refuses an envelope that is a refusal or contradicts itself. Returns a warning about a saved response
     /// whose result is the success code of sibling APIs.
-    fn judge(&self, after: &[Member]) -> anyhow::Result<Option<String>> {
+    fn judge(&self, after: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
         let members = || self.before.iter().chain(after);
-        for result in members().filter(|member| text_of(&member.name) == "result") {
+        for result in members().filter(|member| json_to_text(&member.name) == "result") {
             let is_refusal = !is_zero(&result.value) && !self.is_sibling_success(&result.value);
             let lookup = |name: &str| match name {
                 "result" => Some(&*result.value),
@@ -220,20 +224,20 @@ impl<R: Read> Response<R> {
 
     /// Refuses members that are named twice with different values: whichever is used, the other one
     /// contradicts it.
-    fn check_repeated(&self, after: &[Member]) -> anyhow::Result<()> {
+    fn check_repeated(&self, after: &[EnvelopeMember]) -> anyhow::Result<()> {
         let mut known = HashMap::new();
-        for Member { name, value } in self.before.iter().chain(after) {
-            let name = text_of(name);
+        for EnvelopeMember { name, value } in self.before.iter().chain(after) {
+            let name = json_to_text(name);
             // Both "0" and 0 are success.
             let value = match &*name {
-                "result" => text_of(value),
-                _ => compact(value),
+                "result" => json_to_text(value),
+                _ => minify(value),
             };
             if known
                 .insert(name.clone(), value.clone())
                 .is_some_and(|first| first != value)
             {
-                let what = format!("has two different values of {}", excerpt(&name));
+                let what = format!("has two different values of {}", truncate_and_redact(&name));
                 return Err(self.tokens.buffer.fault(0, &what));
             }
         }
@@ -242,7 +246,7 @@ impl<R: Read> Response<R> {
 
     /// Whether a saved response has a list and the success code of the vendor's other APIs.
     fn is_sibling_success(&self, result: &str) -> bool {
-        self.is_saved && self.received.is_some() && text_of(result) == "1"
+        self.is_saved && self.received.is_some() && json_to_text(result) == "1"
     }
 
     /// Passes the start of the envelope.
@@ -295,22 +299,25 @@ impl<R: Read> Response<R> {
 }
 
 /// The value of the last member of this name.
-fn last<'a>(members: impl DoubleEndedIterator<Item = &'a Member>, name: &str) -> Option<&'a str> {
+fn last<'a>(
+    members: impl DoubleEndedIterator<Item = &'a EnvelopeMember>,
+    name: &str,
+) -> Option<&'a str> {
     let mut members = members.rev();
-    let found = members.find(|member| text_of(&member.name) == name)?;
+    let found = members.find(|member| json_to_text(&member.name) == name)?;
     Some(&found.value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::kind_of;
+    use crate::error::error_kind;
 
     const CALL: &str = r#"{"cdr_id":1}"#;
 
     /// The records of a body and the members around them.
     fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
-        let mut response = Response::open(body.as_bytes(), "the answer")?;
+        let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
         let mut records = Vec::new();
         response.each(&Projection::default(), |record| {
             records.push(record.text.to_owned());
@@ -328,9 +335,9 @@ mod tests {
         read(body).unwrap().0
     }
 
-    fn failure(body: &str) -> (Kind, String) {
+    fn failure(body: &str) -> (FailureKind, String) {
         let error = read(body).unwrap_err();
-        (kind_of(&error), error.to_string())
+        (error_kind(&error), error.to_string())
     }
 
     #[test]
@@ -386,7 +393,7 @@ mod tests {
         let behind =
             failure(r#"{"cdr": [{"cdr_id": 1}], "result": 40001, "error": "Room not found"}"#);
         assert_eq!(before, behind);
-        assert_eq!(before.0, Kind::Refused);
+        assert_eq!(before.0, FailureKind::Rejected);
     }
 
     #[test]
@@ -395,7 +402,7 @@ mod tests {
         for length in 1..body.len() {
             if body.is_char_boundary(length) {
                 let (kind, message) = failure(&body[..length]);
-                assert_eq!(kind, Kind::NotCdr);
+                assert_eq!(kind, FailureKind::InvalidResponse);
                 assert!(message.contains("truncated"), "{length}: {message}");
             }
         }
@@ -437,7 +444,7 @@ mod tests {
         ];
         for (body, expected) in bodies {
             let (kind, message) = failure(body);
-            assert_eq!(kind, Kind::NotCdr, "{body}");
+            assert_eq!(kind, FailureKind::InvalidResponse, "{body}");
             assert!(message.contains(expected), "{body}: {message}");
         }
     }

@@ -1,13 +1,13 @@
 //! A response that was saved: as it came, or as JSON Lines.
 
-use super::member::Member;
+use super::member::EnvelopeMember;
 use super::records::{List, is_at_end, not_json, space};
-use super::response::Response;
+use super::response::ResponseReader;
 use super::shape::shape_of;
 use crate::limits::ENVELOPE;
 use std::io::Read;
 
-impl<R: Read> Response<R> {
+impl<R: Read> ResponseReader<R> {
     /// The same for a response that was saved: as it came, as JSON Lines, or as a bare list of records. No lines at
     /// all are no calls.
     ///
@@ -36,7 +36,7 @@ impl<R: Read> Response<R> {
             response.enter_envelope()?;
         } else {
             // What the service would have said.
-            response.before.push(Member::success());
+            response.before.push(EnvelopeMember::success());
         }
         Ok(response)
     }

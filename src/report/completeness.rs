@@ -24,11 +24,11 @@
 
 use super::identity::Identity;
 use crate::columns::{LEFT, LOGGED, RecordTime};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::text_of;
-use crate::time::Period;
-use crate::time::time;
+use crate::text::json_to_text;
+use crate::time::DateRange;
+use crate::time::parse_timestamp;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashSet};
 
@@ -48,7 +48,7 @@ const DAYS_UNTIL_SETTLED: Days = Days::new(4);
 pub struct Completeness {
     reader: Reader,
     /// The windows that are requested, in the order of their responses; none without a period.
-    windows: Vec<Period>,
+    windows: Vec<DateRange>,
     /// How many responses have begun.
     begun: usize,
     /// The last day that is old enough for a seam.
@@ -62,9 +62,9 @@ pub struct Completeness {
 /// What is known of one response.
 #[derive(Default)]
 struct Response {
-    window: Option<Period>,
-    seam_with_previous: Option<Period>,
-    seam_with_next: Option<Period>,
+    window: Option<DateRange>,
+    seam_with_previous: Option<DateRange>,
+    seam_with_next: Option<DateRange>,
     calls: u64,
     /// Whether a call lies in the window or near it, or has no time.
     has_call_nearby: bool,
@@ -105,7 +105,7 @@ impl Reader {
         let read = |record: &Record<'_>| {
             let first_day = self.time.get(record)?.date_naive();
             let later = self.later_slots.iter().filter_map(|slot| {
-                let time = time(&text_of(record.values[*slot]?))?;
+                let time = parse_timestamp(&json_to_text(record.values[*slot]?))?;
                 Some(time.date_naive())
             });
             let call = SeamCall {
@@ -122,7 +122,7 @@ impl Reader {
 impl Completeness {
     /// Checks the responses for these windows, which are in the order of their days; none for requests
     /// without a period and for files. `today` is the current UTC day.
-    pub fn new(windows: Vec<Period>, today: NaiveDate, seed: u64) -> Self {
+    pub fn new(windows: Vec<DateRange>, today: NaiveDate, seed: u64) -> Self {
         Self {
             reader: Reader::new(seed),
             windows,
@@ -138,7 +138,7 @@ impl Completeness {
     pub fn next_response(&mut self) {
         let window = self.windows.get(self.begun).copied();
         let following = self.windows.get(self.begun + 1).copied();
-        let seam = |windows: Option<(Period, Period)>| {
+        let seam = |windows: Option<(DateRange, DateRange)>| {
             windows.and_then(|(earlier, later)| self.seam(earlier, later))
         };
         let current = Response {
@@ -189,7 +189,7 @@ impl Completeness {
                 "all {} calls of the response lie more than 40 days outside of {window}, so that it belongs to another request; run the command again",
                 response.calls
             );
-            return Err(Failure::new(Kind::NotCdr, message));
+            return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
         match (response.seam_with_previous, &self.previous) {
             (Some(seam), Some(previous)) => compare(seam, previous, response),
@@ -198,10 +198,10 @@ impl Completeness {
     }
 
     /// The settled days that two windows both cover completely.
-    pub fn seam(&self, earlier: Period, later: Period) -> Option<Period> {
+    pub fn seam(&self, earlier: DateRange, later: DateRange) -> Option<DateRange> {
         let first = later.first().succ_opt()?;
         let last = earlier.last().checked_sub_days(Days::new(2))?;
-        Period::new(first, last.min(self.last_settled_day?))
+        DateRange::new(first, last.min(self.last_settled_day?))
     }
 
     /// What looks like a limit of the service.
@@ -247,7 +247,7 @@ pub fn last_settled_day(today: NaiveDate) -> Option<NaiveDate> {
 
 /// Whether a call with its first and its last time on these days is in a window, or at most 40 days from it. Any
 /// time may decide: a call that is recorded late belongs to the response even if it connected long before.
-fn is_nearby(window: Period, first_day: NaiveDate, last_day: NaiveDate) -> bool {
+fn is_nearby(window: DateRange, first_day: NaiveDate, last_day: NaiveDate) -> bool {
     let first = window.first().checked_sub_days(MAX_DAYS_OUTSIDE);
     let last = window.last().checked_add_days(MAX_DAYS_OUTSIDE);
     first.is_none_or(|first| first <= last_day) && last.is_none_or(|last| first_day <= last)
@@ -263,7 +263,7 @@ pub fn is_round(count: u64) -> bool {
 }
 
 /// Compares what two windows hold of the days that both cover.
-fn compare(seam: Period, earlier: &Response, later: &Response) -> Result<(), Failure> {
+fn compare(seam: DateRange, earlier: &Response, later: &Response) -> Result<(), Failure> {
     for day in seam.days() {
         let calls = |response: &Response| -> HashSet<u128> {
             let calls = response.days.get(&day).into_iter().flatten();
@@ -282,7 +282,7 @@ fn compare(seam: Period, earlier: &Response, later: &Response) -> Result<(), Fai
                 before.len(),
                 after.len()
             );
-            return Err(Failure::new(Kind::NotCdr, message));
+            return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
     }
     Ok(())
@@ -321,8 +321,8 @@ mod tests {
         NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + Days::new(number)
     }
 
-    fn period(first: u64, last: u64) -> Period {
-        Period::new(day(first), day(last)).unwrap()
+    fn period(first: u64, last: u64) -> DateRange {
+        DateRange::new(day(first), day(last)).unwrap()
     }
 
     /// Long after the calls of the tests.
@@ -331,7 +331,7 @@ mod tests {
     /// Checks the responses to the requests for these windows. Returns the warning.
     fn check(
         today: NaiveDate,
-        windows: &[Period],
+        windows: &[DateRange],
         responses: &[Vec<Call>],
     ) -> Result<Option<String>, String> {
         let projection = Projection::default();
@@ -382,7 +382,7 @@ mod tests {
     }
 
     impl Way {
-        fn response(self, calls: &[Call], window: Period) -> Vec<Call> {
+        fn response(self, calls: &[Call], window: DateRange) -> Vec<Call> {
             let mut calls = calls.to_vec();
             calls.retain(|call| {
                 let time = call.times()[self.decides] + TimeDelta::minutes(self.minutes);
@@ -405,7 +405,7 @@ mod tests {
     }
 
     /// Windows of so many days, each with extra days at both ends.
-    fn windows() -> impl Strategy<Value = Vec<Period>> {
+    fn windows() -> impl Strategy<Value = Vec<DateRange>> {
         (1..15_u64, 0..6_u64, 1..8_u64).prop_map(|(length, extra, count)| {
             let first = |number| 10 + number * length;
             let window = |number| period(first(number) - extra, first(number + 1) - 1 + extra);
@@ -414,7 +414,7 @@ mod tests {
     }
 
     /// Whether two neighbors contradict each other about a day, by the contract's definition.
-    fn contradict(windows: &[Period], responses: &[Vec<Call>]) -> bool {
+    fn contradict(windows: &[DateRange], responses: &[Vec<Call>]) -> bool {
         (1..windows.len()).any(|later| {
             let first = windows[later].first() + Days::new(1);
             let last = windows[later - 1].last() - Days::new(2);
@@ -439,7 +439,7 @@ mod tests {
             way in way(),
             windows in windows(),
         ) {
-            let response = |window: &Period| way.response(&calls, *window);
+            let response = |window: &DateRange| way.response(&calls, *window);
             let responses: Vec<_> = windows.iter().map(response).collect();
             prop_assert_eq!(check(day(LATER), &windows, &responses), Ok(None));
         }
@@ -452,7 +452,7 @@ mod tests {
             limit in 0..20_usize,
             keeps_last in any::<bool>(),
         ) {
-            let response = |window: &Period| {
+            let response = |window: &DateRange| {
                 let mut calls = way.response(&calls, *window);
                 if keeps_last {
                     calls.reverse();

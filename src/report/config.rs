@@ -1,24 +1,24 @@
 //! Which calls are in an answer, and what it is to look like.
 
 use super::date_filter::AskedDays;
-use crate::columns::{Columns, Condition, OrderArgument, Selection};
-use crate::error::{Failure, Kind};
-use crate::format::{Feature, Format, Layout, View};
+use crate::columns::{ColumnList, ColumnReader, Filter, SortSpec};
+use crate::error::{Failure, FailureKind};
+use crate::format::{Capability, Format, FormatOptions, View};
 use crate::record::Projection;
-use crate::time::{Period, Zone};
+use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
 /// What the answer is to look like.
 #[derive(Clone, Debug)]
-pub struct Style {
+pub struct PrintConfig {
     /// The format.
     pub format: &'static Format,
     /// The columns asked for; by format, where none are.
-    pub columns: Option<Columns>,
+    pub columns: Option<ColumnList>,
     /// The columns to group by, for totals instead of calls.
-    pub group_by: Option<Columns>,
+    pub group_by: Option<ColumnList>,
     /// The columns to sort by; as the calls come, and totals by their keys, where there are none.
-    pub sort: Option<OrderArgument>,
+    pub sort: Option<SortSpec>,
     /// How many calls, or rows of totals, are printed.
     pub limit: Option<u64>,
     /// Whether tables and CSV have a heading.
@@ -34,16 +34,16 @@ pub struct Style {
     /// What was asked, of whom and when, by name.
     pub about: Vec<(&'static str, String)>,
     /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
-    pub zone: Option<Zone>,
+    pub zone: Option<TimeZone>,
 }
 
 /// Which calls are in the answer.
 #[derive(Clone, Debug)]
-pub struct Calls {
+pub struct RecordSelection {
     /// Whether calls are kept that one response holds more than once.
     pub keep_duplicates: bool,
     /// The windows that are requested, in their order; none without a period.
-    pub windows: Vec<Period>,
+    pub windows: Vec<DateRange>,
     /// The current UTC day.
     pub today: NaiveDate,
     /// A number that is another in every run.
@@ -51,26 +51,26 @@ pub struct Calls {
     /// The days that were asked for, if any.
     pub days: Option<AskedDays>,
     /// What must hold for a call.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<Filter>,
 }
 
-impl Style {
+impl PrintConfig {
     /// Checks that its parts go together.
     pub fn check(&self) -> Result<(), Failure> {
-        let refuse = |message| Err(Failure::new(Kind::Usage, message));
-        if self.excel && !self.format.has(Feature::Excel) {
+        let refuse = |message| Err(Failure::new(FailureKind::Usage, message));
+        if self.excel && !self.format.has(Capability::Excel) {
             return refuse("--excel is for CSV; add --format csv");
         }
-        if !self.heading && !self.format.has(Feature::Heading) {
+        if !self.heading && !self.format.has(Capability::Heading) {
             return refuse("--no-header is for tables and CSV; leave it out");
         }
-        if self.view != View::Auto && !self.format.has(Feature::Views) {
+        if self.view != View::Auto && !self.format.has(Capability::Views) {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
         if self.format.is_binary && self.width.is_some() {
             return Err(self.no_terminal());
         }
-        if self.columns.is_some() && !self.format.has(Feature::Columns) {
+        if self.columns.is_some() && !self.format.has(Capability::Columns) {
             return refuse(match self.format.columns {
                 None => "--columns does not go with json and jsonl; let jq pick the members",
                 Some(_) => "--columns does not go with html, which draws all it can; leave it out",
@@ -85,14 +85,14 @@ impl Style {
             "{} is no text for a terminal; write it to a file: --output FILE",
             self.format.name
         );
-        Failure::new(Kind::Usage, message)
+        Failure::new(FailureKind::Usage, message)
     }
 
     /// The layout, for columns that are still to be put in.
-    pub fn layout(&self) -> Layout {
-        let none = Selection::new(&Columns::none(), &mut Projection::default());
+    pub fn layout(&self) -> FormatOptions {
+        let none = ColumnReader::new(&ColumnList::none(), &mut Projection::default());
         let keys = self.group_by.as_ref();
-        Layout {
+        FormatOptions {
             heading: self.heading,
             excel: self.excel,
             view: self.view,
@@ -108,7 +108,7 @@ impl Style {
             keys: keys
                 .map(|keys| keys.names().map(str::to_owned).collect())
                 .unwrap_or_default(),
-            ..Layout::plain(none)
+            ..FormatOptions::plain(none)
         }
     }
 }

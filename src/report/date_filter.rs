@@ -2,23 +2,23 @@
 
 use crate::columns::DERIVED_FROM;
 use crate::record::{Projection, Record};
-use crate::text::text_of;
-use crate::time::time;
-use crate::time::{Period, Zone};
+use crate::text::json_to_text;
+use crate::time::parse_timestamp;
+use crate::time::{DateRange, TimeZone};
 
 /// The days that were asked for.
 #[derive(Clone, Debug)]
 pub struct AskedDays {
     /// The days, of the zone if it is exact, else of the service.
-    pub period: Period,
+    pub period: DateRange,
     /// The zone whose days they are, when only calls of exactly these days count.
-    pub exact: Option<Zone>,
+    pub exact: Option<TimeZone>,
 }
 
 /// Tells the calls of the days from others.
 pub struct DayFilter {
     days: AskedDays,
-    zone: Zone,
+    zone: TimeZone,
     slots: [usize; 2],
     outside: u64,
     unknown: u64,
@@ -36,7 +36,7 @@ pub enum Place {
 impl DayFilter {
     pub fn new(days: AskedDays, projection: &mut Projection) -> Self {
         Self {
-            zone: days.exact.clone().unwrap_or_else(Zone::utc),
+            zone: days.exact.clone().unwrap_or_else(TimeZone::utc),
             slots: DERIVED_FROM.map(|path| projection.slot(path)),
             outside: 0,
             unknown: 0,
@@ -46,7 +46,9 @@ impl DayFilter {
 
     /// Where a call lies: by its time of joining, or for exact days, where that can't be read, its time of logging.
     pub fn place(&self, record: &Record<'_>) -> Place {
-        let read = |slot: &usize| record.values[*slot].and_then(|json| time(&text_of(json)));
+        let read = |slot: &usize| {
+            record.values[*slot].and_then(|json| parse_timestamp(&json_to_text(json)))
+        };
         let slots = if self.days.exact.is_some() {
             &self.slots[..]
         } else {

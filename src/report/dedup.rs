@@ -14,11 +14,11 @@
 //!
 //! This is the only place that decides which calls are copies; every command uses it.
 
-use super::digest_set::Digests;
+use super::digest_set::DigestSet;
 use super::identity::{Digest, Identity};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::excerpt;
+use crate::text::truncate_and_redact;
 use std::collections::{HashMap, HashSet};
 
 /// How many different calls may share a `cdr_id`.
@@ -36,7 +36,7 @@ pub enum Source {
 }
 
 /// Finds calls that were received before.
-pub struct Duplicates {
+pub struct Deduplicator {
     identity: Identity,
     source: Source,
     /// The calls of requests or of files, by identity.
@@ -44,7 +44,7 @@ pub struct Duplicates {
     /// With `--keep-duplicates`, how calls of several windows are told apart.
     kept: Option<KeptCopies>,
     /// The calls that lie outside of an exact period.
-    outside: Digests,
+    outside: DigestSet,
     /// How many calls are inside of it as well, and the `cdr_id` of the first one.
     at_edge: u64,
     edge_example: Option<String>,
@@ -54,8 +54,8 @@ pub struct Duplicates {
 /// The calls of earlier requests, and those of the current one or of all files.
 #[derive(Default)]
 struct Windows {
-    earlier: Digests,
-    current: Digests,
+    earlier: DigestSet,
+    current: DigestSet,
 }
 
 impl Windows {
@@ -73,7 +73,7 @@ struct KeptCopies {
     repeated: HashSet<u128>,
 }
 
-impl Duplicates {
+impl Deduplicator {
     /// Nothing is known yet. `seed` is different in every run.
     pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl Duplicates {
             source: Source::File,
             calls: Windows::default(),
             kept: keeps_copies.then(KeptCopies::default),
-            outside: Digests::default(),
+            outside: DigestSet::default(),
             at_edge: 0,
             edge_example: None,
             counts: DuplicateCounts::default(),
@@ -112,7 +112,7 @@ impl Duplicates {
             // Nothing is known of the calls that were kept.
             (Source::FileReadAgain, Some(_)) => {
                 let message = "the archive changed while it was read; run the command again";
-                return Err(Failure::new(Kind::Machine, message));
+                return Err(Failure::new(FailureKind::Local, message));
             }
             (Source::File, None) => self.is_duplicate(digest, record)?,
             (Source::FileReadAgain, None) => {
@@ -210,7 +210,7 @@ impl Duplicates {
 /// The `cdr_id` of a call as a message shows it.
 fn shown_id(identity: &Identity, record: &Record<'_>) -> String {
     let id = identity.id(record).unwrap_or_default();
-    excerpt(&String::from_utf8_lossy(&id))
+    truncate_and_redact(&String::from_utf8_lossy(&id))
 }
 
 /// How many duplicates were dropped, and how many of them had other content than the first one.
@@ -266,7 +266,7 @@ impl DuplicateCounts {
             "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates with commands that print calls",
             id()
         );
-        Err(Failure::new(Kind::NotCdr, message))
+        Err(Failure::new(FailureKind::InvalidResponse, message))
     }
 
     /// The warning about what was dropped.
@@ -301,7 +301,7 @@ mod tests {
 
     fn run(keeps: bool, source: Source, responses: &[&[&'static str]]) -> Outcome {
         let mut projection = Projection::default();
-        let mut duplicates = Duplicates::new(keeps, 5, &mut projection);
+        let mut duplicates = Deduplicator::new(keeps, 5, &mut projection);
         let mut kept = Vec::new();
         for response in responses {
             duplicates.next_response(source);
@@ -378,9 +378,9 @@ mod tests {
     fn calls_inside_and_outside_of_a_period_are_counted_once_in_any_order() {
         for outside_first in [true, false] {
             let mut projection = Projection::default();
-            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            let mut duplicates = Deduplicator::new(false, 5, &mut projection);
             duplicates.next_response(WINDOW);
-            let outside = |duplicates: &mut Duplicates| {
+            let outside = |duplicates: &mut Deduplicator| {
                 for text in [CHANGED, B] {
                     let noted = projection.record(text, |record| {
                         duplicates.note_outside(record);
@@ -438,7 +438,7 @@ mod tests {
     fn an_id_that_more_than_ten_different_calls_share_is_an_error() {
         for source in [Source::File, WINDOW] {
             let mut projection = Projection::default();
-            let mut duplicates = Duplicates::new(false, 5, &mut projection);
+            let mut duplicates = Deduplicator::new(false, 5, &mut projection);
             let results: Vec<_> = (0..11)
                 .map(|number| {
                     let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);

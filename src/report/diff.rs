@@ -1,15 +1,17 @@
 //! What differs between two results, call by call.
 
-use super::config::{Calls, Style};
+use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
 use super::differences::{CHANGE, Differences, Findings, with_leading};
 use super::differing_paths::differing_paths;
-use super::filter::{Matches, Picking};
+use super::filter::{Matches, RecordFilter};
 use super::identity::{Digest, Identity};
 use super::row::quoted;
-use crate::columns::{Columns, Condition, Conditions, Order, OrderArgument, Selection, Unseen};
-use crate::external_sort::Sorter;
-use crate::record::{Projection, Record, Response, members_except};
+use crate::columns::{
+    ColumnList, ColumnReader, Filter, Filters, SortKeyEncoder, SortSpec, UnknownColumns,
+};
+use crate::external_sort::ExternalSorter;
+use crate::record::{Projection, Record, ResponseReader, members_except};
 use crate::terminal::Console;
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -19,15 +21,15 @@ const DIFFERS: &str = "differs";
 
 /// Compares two results. The newer one is read twice: before the older one, and after it. What is kept of a call is less
 /// than a hundred bytes.
-pub struct Comparison {
+pub struct RecordDiff {
     reading: Reading,
-    calls: Calls,
+    calls: RecordSelection,
     /// The calls of the newer result, by identity.
     new: HashMap<u128, New>,
     /// How many calls of the older result there were.
     old: u64,
-    /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
-    rows: Sorter,
+    /// RecordSelection that differ: first those of the older result in its order, each with its newer version, then the added ones.
+    rows: ExternalSorter,
     findings: Findings,
     /// The calls of both results that were held against the conditions.
     matches: Matches,
@@ -37,9 +39,9 @@ pub struct Comparison {
 struct Reading {
     projection: Projection,
     identity: Identity,
-    picking: Picking,
+    picking: RecordFilter,
     /// Apart from the picking, because they may match either version of a call.
-    conditions: Conditions,
+    conditions: Filters,
     matched: u64,
 }
 
@@ -71,18 +73,18 @@ enum Change {
 }
 
 impl Reading {
-    fn new(calls: &Calls) -> Self {
+    fn new(calls: &RecordSelection) -> Self {
         let mut projection = Projection::default();
-        let columns = calls.conditions.iter().map(Condition::column);
-        let all = Calls {
+        let columns = calls.conditions.iter().map(Filter::column);
+        let all = RecordSelection {
             conditions: Vec::new(),
             keep_duplicates: false,
             ..calls.clone()
         };
         Self {
             identity: Identity::new(calls.seed, &mut projection),
-            picking: Picking::new(&all, &Columns::named(columns), &mut projection),
-            conditions: Conditions::new(&calls.conditions, &mut projection),
+            picking: RecordFilter::new(&all, &ColumnList::named(columns), &mut projection),
+            conditions: Filters::new(&calls.conditions, &mut projection),
             matched: 0,
             projection,
         }
@@ -91,7 +93,7 @@ impl Reading {
     /// Reads a response to its end, and hands on each call and whether it matches the conditions.
     fn read<R: Read>(
         &mut self,
-        response: Response<R>,
+        response: ResponseReader<R>,
         source: Source,
         mut take: impl FnMut(&Record<'_>, Digest, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
@@ -105,22 +107,26 @@ impl Reading {
     }
 }
 
-impl Comparison {
+impl RecordDiff {
     /// Compares these calls of two results.
-    pub fn new(calls: &Calls) -> Self {
+    pub fn new(calls: &RecordSelection) -> Self {
         Self {
             reading: Reading::new(calls),
             calls: calls.clone(),
             new: HashMap::new(),
             old: 0,
-            rows: Sorter::new(None),
+            rows: ExternalSorter::new(None),
             findings: Findings::default(),
             matches: Matches::default(),
         }
     }
 
     /// Learns of a response of the newer result.
-    pub fn learn<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+    pub fn learn<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
         self.reading.read(response, source, |_, digest, matches| {
             let call = New {
                 content: digest.content,
@@ -141,7 +147,11 @@ impl Comparison {
     }
 
     /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
-    pub fn before<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+    pub fn before<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
         let (rows, calls, index) = (&mut self.rows, &mut self.new, &mut self.old);
         self.reading
             .read(response, source, |record, digest, matches| {
@@ -162,7 +172,11 @@ impl Comparison {
     }
 
     /// Compares a response of the newer result, once the older one is read.
-    pub fn after<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+    pub fn after<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
         let (rows, calls) = (&mut self.rows, &mut self.new);
         let mut index = 0;
         self.reading
@@ -183,7 +197,7 @@ impl Comparison {
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
     pub fn print(
         mut self,
-        style: &Style,
+        style: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<u64> {
@@ -192,14 +206,15 @@ impl Comparison {
         let mut projection = Projection::default();
         let columns = columns(style);
         let sort = style.sort.as_ref();
-        let order = sort.map(|sort| Order::of_calls(sort, style.zone.as_ref(), &mut projection));
-        let sorted = sort.map(OrderArgument::columns);
+        let order =
+            sort.map(|sort| SortKeyEncoder::of_calls(sort, style.zone.as_ref(), &mut projection));
+        let sorted = sort.map(SortSpec::columns);
         let names = columns
             .names()
-            .chain(sorted.iter().flat_map(Columns::names));
+            .chain(sorted.iter().flat_map(ColumnList::names));
         let names = names.filter(|name| ![CHANGE, DIFFERS].contains(name));
-        let mut unseen = Unseen::new(names, &mut projection);
-        let selection = Selection::new(&columns, &mut projection);
+        let mut unseen = UnknownColumns::new(names, &mut projection);
+        let selection = ColumnReader::new(&columns, &mut projection);
         let kept = style.columns.as_ref().map_or(1, |_| usize::MAX);
         let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         let mut old = String::new();
@@ -241,7 +256,7 @@ const CHANGED_TO: u8 = Change::ChangedTo as u8;
 
 /// Keeps a call for a row at a position among the others.
 fn push(
-    rows: &mut Sorter,
+    rows: &mut ExternalSorter,
     position: [u64; 2],
     change: Change,
     call: &Record<'_>,
@@ -272,10 +287,10 @@ fn row(change: &str, paths: Option<&str>, call: &str) -> String {
 }
 
 /// Returns the columns that are printed: how a call differs, and those that were chosen, or else those of the format.
-fn columns(style: &Style) -> Columns {
+fn columns(style: &PrintConfig) -> ColumnList {
     match (&style.columns, style.format.columns) {
         (Some(chosen), _) => with_leading(&[CHANGE], chosen),
-        (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &Columns::from(usual)),
-        (None, None) => Columns::none(),
+        (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &ColumnList::from(usual)),
+        (None, None) => ColumnList::none(),
     }
 }

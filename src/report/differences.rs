@@ -1,11 +1,11 @@
 //! The differences between two results on their way to a format: what call by call and totals have in common.
 
-use super::config::Style;
-use super::filter::Picking;
-use super::row_writer::Printing;
-use crate::columns::{Columns, Order, Selection};
+use super::config::PrintConfig;
+use super::filter::RecordFilter;
+use super::row_writer::RowWriter;
+use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder};
 use crate::error::Failure;
-use crate::format::{Content, Layout};
+use crate::format::{FormatOptions, RowKind};
 use crate::record::Projection;
 use crate::terminal::Console;
 use std::io::Write;
@@ -22,7 +22,7 @@ pub struct Findings {
 
 impl Findings {
     /// Adds those of a result that has been read, and further warnings.
-    pub fn add(&mut self, picking: &Picking, further: impl Iterator<Item = String>) {
+    pub fn add(&mut self, picking: &RecordFilter, further: impl Iterator<Item = String>) {
         self.refused.extend(picking.check().err());
         for warning in picking.warnings().chain(further) {
             if !self.warnings.contains(&warning) {
@@ -46,26 +46,26 @@ impl Findings {
 /// Prints differences of one or more rows each. The rows of a difference stay together: its first row decides where
 /// they are sorted, and a limit counts differences.
 pub struct Differences<'o> {
-    printing: Printing<'o>,
+    printing: RowWriter<'o>,
     count: u64,
 }
 
 impl<'o> Differences<'o> {
     /// Prints these columns into an output; `kept` is how many of them are never hidden.
     pub fn new(
-        style: &Style,
-        columns: Columns,
-        order: Option<Order>,
-        (selection, kept): (Selection, usize),
+        style: &PrintConfig,
+        columns: ColumnList,
+        order: Option<SortKeyEncoder>,
+        (selection, kept): (ColumnReader, usize),
         output: &'o mut (dyn Write + Send),
     ) -> anyhow::Result<Self> {
-        let layout = Layout {
+        let layout = FormatOptions {
             selection: selection.in_zone(style.zone.as_ref()),
-            content: Content::Rows,
+            content: RowKind::Rows,
             kept,
             ..style.layout()
         };
-        let mut printing = Printing::new(style, columns, order, layout, output)?;
+        let mut printing = RowWriter::new(style, columns, order, layout, output)?;
         printing.begin(&[])?;
         Ok(Self { printing, count: 0 })
     }
@@ -114,7 +114,7 @@ impl<'o> Differences<'o> {
 }
 
 /// Returns these columns after the leading ones, which come first unless they are among them.
-pub fn with_leading(leading: &[&str], columns: &Columns) -> Columns {
+pub fn with_leading(leading: &[&str], columns: &ColumnList) -> ColumnList {
     let added = leading.iter().filter(|name| !columns.contains(name));
-    Columns::named(added.copied().chain(columns.names()))
+    ColumnList::named(added.copied().chain(columns.names()))
 }

@@ -33,12 +33,12 @@ const GROWTH_ENTRIES: usize = 8;
 
 /// Digests of the calls received so far.
 #[derive(Default)]
-pub struct Digests {
+pub struct DigestSet {
     /// Sorted by identity; no shards before the first call.
     shards: Vec<Vec<Entry>>,
 }
 
-impl Digests {
+impl DigestSet {
     /// Whether a call with this identity is in the set, and if so, whether its content is the same.
     pub fn get(&self, identity: u128, content: u64) -> Option<bool> {
         let (shard, entry) = entry(identity, content);
@@ -47,7 +47,7 @@ impl Digests {
         Some(shard[index] == entry)
     }
 
-    /// Adds a call unless its identity is in the set. Returns what [`Digests::get`] returned before.
+    /// Adds a call unless its identity is in the set. Returns what [`DigestSet::get`] returned before.
     pub fn insert(&mut self, identity: u128, content: u64) -> Option<bool> {
         let (shard, entry) = entry(identity, content);
         self.insert_entry(shard, entry)
@@ -117,7 +117,7 @@ mod tests {
         fn a_set_finds_what_a_map_finds(
             calls in prop::collection::vec((0..40_u128, 0..3_u64, any::<bool>()), 0..200)
         ) {
-            let (mut digests, mut appended) = (Digests::default(), Digests::default());
+            let (mut digests, mut appended) = (DigestSet::default(), DigestSet::default());
             let mut known = HashMap::new();
             for (identity, content, appends) in calls {
                 // Spread over the bits that are kept.

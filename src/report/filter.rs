@@ -1,38 +1,38 @@
 //! Which calls are in an answer.
 
 use super::completeness::Completeness;
-use super::config::Calls;
+use super::config::RecordSelection;
 use super::date_filter::DayFilter;
-use super::dedup::{Duplicates, Source};
-use crate::columns::{Columns, Conditions, Unseen};
+use super::dedup::{Deduplicator, Source};
+use crate::columns::{ColumnList, Filters, UnknownColumns};
 use crate::error::Failure;
-use crate::record::{Finished, Projection, Record, Response};
+use crate::record::{Finished, Projection, Record, ResponseReader};
 use std::io::Read;
 
 /// Tells the calls of an answer from others: by exact days, repeats and conditions.
-pub struct Picking {
+pub struct RecordFilter {
     completeness: Completeness,
     days: Option<DayFilter>,
-    duplicates: Duplicates,
-    unseen: Unseen,
-    conditions: Conditions,
+    duplicates: Deduplicator,
+    unseen: UnknownColumns,
+    conditions: Filters,
     /// How many calls there were before conditions were looked at.
     before_conditions: u64,
     /// What the responses themselves warn of.
     warnings: Vec<String>,
 }
 
-impl Picking {
+impl RecordFilter {
     /// Picks these calls, and watches out for columns of these names that no call has.
-    pub fn new(calls: &Calls, names: &Columns, projection: &mut Projection) -> Self {
+    pub fn new(calls: &RecordSelection, names: &ColumnList, projection: &mut Projection) -> Self {
         let days = calls.days.clone();
-        let conditions = Conditions::new(&calls.conditions, projection);
+        let conditions = Filters::new(&calls.conditions, projection);
         let windows = calls.windows.clone();
         Self {
             completeness: Completeness::new(windows, calls.today, calls.seed),
             days: days.map(|days| DayFilter::new(days, projection)),
-            duplicates: Duplicates::new(calls.keep_duplicates, calls.seed, projection),
-            unseen: Unseen::new(names.names().chain(conditions.columns()), projection),
+            duplicates: Deduplicator::new(calls.keep_duplicates, calls.seed, projection),
+            unseen: UnknownColumns::new(names.names().chain(conditions.columns()), projection),
             conditions,
             before_conditions: 0,
             warnings: Vec::new(),
@@ -45,7 +45,7 @@ impl Picking {
     /// Not a CDR response, for one that is incomplete; those of reading and of `take`.
     pub fn read<R: Read>(
         &mut self,
-        mut response: Response<R>,
+        mut response: ResponseReader<R>,
         source: Source,
         projection: &Projection,
         mut take: impl FnMut(&Record<'_>) -> anyhow::Result<()>,

@@ -2,7 +2,7 @@
 
 use crate::columns::IDENTITY;
 use crate::record::{Projection, Record};
-use crate::text::{compact, starts_spaced, unescaped, value_digest};
+use crate::text::{minify, starts_spaced, unescape_json_bytes, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
@@ -47,7 +47,7 @@ impl Identity {
         let text = if id.is_some() && !starts_spaced(record.text) {
             Cow::Borrowed(record.text)
         } else {
-            compact(record.text)
+            minify(record.text)
         };
         Digest {
             identity: match id {
@@ -75,7 +75,7 @@ impl Identity {
 
     /// The digest of a call's complete text.
     pub fn text_digest(&self, record: &Record<'_>) -> u128 {
-        XxHash3_128::oneshot_with_seed(!self.seed, compact(record.text).as_bytes())
+        XxHash3_128::oneshot_with_seed(!self.seed, minify(record.text).as_bytes())
     }
 
     /// The identity of a call with this `cdr_id`.
@@ -85,7 +85,7 @@ impl Identity {
 
     /// The `cdr_id` of a call, if it has one.
     pub fn id<'a>(&self, record: &Record<'a>) -> Option<Cow<'a, [u8]>> {
-        let id = record.values[self.slot].map(unescaped);
+        let id = record.values[self.slot].map(unescape_json_bytes);
         id.filter(|id| !id.is_empty())
     }
 }

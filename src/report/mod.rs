@@ -19,12 +19,12 @@ mod totals;
 mod totals_diff;
 
 pub use completeness::{Completeness, is_round, last_settled_day};
-pub use config::{Calls, Style};
+pub use config::{PrintConfig, RecordSelection};
 pub use date_filter::AskedDays;
-pub use dedup::{DuplicateCounts, Duplicates, Source};
-pub use diff::Comparison;
+pub use dedup::{Deduplicator, DuplicateCounts, Source};
+pub use diff::RecordDiff;
 pub use identity::{Digest, Identity};
-pub use pipeline::{Answer, Ending};
+pub use pipeline::{Report, Summary};
 pub use row::{object, quoted};
 pub use totals::Totals;
-pub use totals_diff::ComparedTotals;
+pub use totals_diff::TotalsDiff;

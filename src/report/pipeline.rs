@@ -1,21 +1,23 @@
 //! Responses become one answer: their records, or totals of them, in one format.
 
-use super::config::{Calls, Style};
+use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::filter::{Matches, Picking};
-use super::html_data::Overviewing;
-use super::row_writer::{LABEL, Printing};
-use super::summary::Figures;
+use super::filter::{Matches, RecordFilter};
+use super::html_data::ReportBuilder;
+use super::row_writer::{LABEL, RowWriter};
+use super::summary::SummaryStats;
 use super::totals::Totals;
-use crate::columns::{Columns, DERIVED_FROM, Order, OrderArgument, Reading, Selection};
-use crate::format::{Content, Feature, Layout};
-use crate::record::{Member, Projection, Response, is_hint};
+use crate::columns::{
+    ColumnList, ColumnReader, DERIVED_FROM, FieldReader, SortKeyEncoder, SortSpec,
+};
+use crate::format::{Capability, FormatOptions, RowKind};
+use crate::record::{EnvelopeMember, Projection, ResponseReader, is_hint};
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
 /// What there is to say of an answer once it is complete.
 #[derive(Clone, Debug)]
-pub struct Ending {
+pub struct Summary {
     /// How many calls are in it.
     pub calls: u64,
     /// How many calls there were before conditions were looked at.
@@ -31,32 +33,32 @@ pub struct Ending {
 }
 
 /// An answer on its way into an output.
-pub struct Answer<'o> {
+pub struct Report<'o> {
     projection: Projection,
-    picking: Picking,
+    picking: RecordFilter,
     /// The times that columns are made from: the second is read where the first can't be.
-    times: Option<[Reading; 2]>,
+    times: Option<[FieldReader; 2]>,
     calls: u64,
-    figures: Option<Figures>,
+    figures: Option<SummaryStats>,
     totals: Option<Totals>,
     /// The grand totals of calls, for a format that has a place for them.
     summary: Option<Totals>,
-    printing: Printing<'o>,
+    printing: RowWriter<'o>,
     /// How many responses were read, and how many records they had.
     responses: u64,
     received: u64,
     /// The members of the first response before its list that say how many calls there are.
-    hints: Vec<Member>,
+    hints: Vec<EnvelopeMember>,
     /// The members of the first response after its list.
-    after: Vec<Member>,
+    after: Vec<EnvelopeMember>,
     console: Console,
 }
 
-impl<'o> Answer<'o> {
+impl<'o> Report<'o> {
     /// An answer of these calls that goes into an output.
     pub fn new(
-        style: &Style,
-        calls: &Calls,
+        style: &PrintConfig,
+        calls: &RecordSelection,
         output: &'o mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<Self> {
@@ -71,53 +73,53 @@ impl<'o> Answer<'o> {
         let columns = columns(style, totals.as_ref());
         let types = totals.as_ref().map(Totals::types).unwrap_or_default();
         let order = sort.map(|sort| match &totals {
-            Some(totals) => Order::of_rows(sort, &totals.names()),
-            None => Order::of_calls(sort, zone, &mut projection),
+            Some(totals) => SortKeyEncoder::of_rows(sort, &totals.names()),
+            None => SortKeyEncoder::of_calls(sort, zone, &mut projection),
         });
         // Totals know by themselves what rows can be sorted by.
         let sort = sort.filter(|_| totals.is_none());
-        let sort = sort.map(OrderArgument::columns);
+        let sort = sort.map(SortSpec::columns);
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
-        let sorted = sort.iter().flat_map(Columns::names);
+        let sorted = sort.iter().flat_map(ColumnList::names);
         let summed = totals.iter().flat_map(Totals::summed);
-        let names = Columns::named(of_calls.names().chain(sorted).chain(summed));
-        let picking = Picking::new(calls, &names, &mut projection);
-        let selection = Selection::new(of_calls, &mut projection).in_zone(zone);
+        let names = ColumnList::named(of_calls.names().chain(sorted).chain(summed));
+        let picking = RecordFilter::new(calls, &names, &mut projection);
+        let selection = ColumnReader::new(of_calls, &mut projection).in_zone(zone);
         let times = selection.reads_times();
-        let times = times.then(|| DERIVED_FROM.map(|path| Reading::new(path, &mut projection)));
+        let times = times.then(|| DERIVED_FROM.map(|path| FieldReader::new(path, &mut projection)));
         let figures = console.shows_progress();
-        let figures = figures.then(|| Figures::new(&mut projection));
-        let has_summary = style.format.has(Feature::Summary) && totals.is_none();
+        let figures = figures.then(|| SummaryStats::new(&mut projection));
+        let has_summary = style.format.has(Capability::Summary) && totals.is_none();
         let summary = has_summary.then(|| {
-            let none = Columns::none();
+            let none = ColumnList::none();
             Totals::new(&none, None, None, None, &mut projection)
         });
         let summary = summary.transpose()?;
-        let of_rows = |columns: &Columns| {
-            let selection = Selection::of_rows(columns, &types, &mut Projection::default());
+        let of_rows = |columns: &ColumnList| {
+            let selection = ColumnReader::of_rows(columns, &types, &mut Projection::default());
             selection.in_zone(zone)
         };
         let layout = match (&totals, &summary) {
-            (Some(_), _) => Layout {
+            (Some(_), _) => FormatOptions {
                 selection: of_rows(&columns),
                 summary: of_rows(&columns),
-                content: Content::Rows,
+                content: RowKind::Rows,
                 ..style.layout()
             },
-            (None, Some(summary)) => Layout {
+            (None, Some(summary)) => FormatOptions {
                 selection,
                 summary: of_rows(summary.columns()),
                 ..style.layout()
             },
-            (None, None) => Layout {
+            (None, None) => FormatOptions {
                 selection,
                 ..style.layout()
             },
         };
-        let has_overview = style.format.has(Feature::Overview) && totals.is_none();
+        let has_overview = style.format.has(Capability::Report) && totals.is_none();
         let period = calls.days.as_ref().map(|days| days.period);
-        let overviewing = has_overview.then(|| Overviewing::new(zone, period, &mut projection));
-        let mut printing = Printing::new(style, columns, order, layout, output)?;
+        let overviewing = has_overview.then(|| ReportBuilder::new(zone, period, &mut projection));
+        let mut printing = RowWriter::new(style, columns, order, layout, output)?;
         if let Some(overviewing) = overviewing {
             printing.overview(overviewing);
         }
@@ -139,7 +141,11 @@ impl<'o> Answer<'o> {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+    pub fn take<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
         if self.responses == 0 {
             let (hints, before): (Vec<_>, Vec<_>) =
                 response.before().iter().cloned().partition(is_hint);
@@ -176,7 +182,7 @@ impl<'o> Answer<'o> {
 
     /// The members to print after the list. Numbers of calls and pages are left out unless the list is the one
     /// that they describe: otherwise the file would be taken for a partial response when it is read.
-    fn members_after(&mut self) -> Vec<Member> {
+    fn members_after(&mut self) -> Vec<EnvelopeMember> {
         let is_whole = self.responses == 1 && self.printing.printed() == self.received;
         let mut after = std::mem::take(&mut self.after);
         if is_whole {
@@ -191,11 +197,11 @@ impl<'o> Answer<'o> {
     ///
     /// # Errors
     /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
-    pub fn finish(mut self) -> anyhow::Result<Ending> {
+    pub fn finish(mut self) -> anyhow::Result<Summary> {
         self.picking.check()?;
         if self.responses == 0 {
             // An archive without a day that can meet the conditions has no response.
-            self.printing.begin(&[Member::success()])?;
+            self.printing.begin(&[EnvelopeMember::success()])?;
         }
         let times = self.times.iter().flatten();
         let times = times.filter_map(|time| time.unreadable_times(self.calls));
@@ -232,11 +238,11 @@ impl<'o> Answer<'o> {
         for warning in warnings.iter().chain(&remarks.warning) {
             self.console.warn(warning);
         }
-        Ok(Ending {
+        Ok(Summary {
             calls: self.calls,
             calls_before_conditions: self.picking.before_conditions(),
             outside: self.picking.outside(),
-            figures: self.figures.map(Figures::told).transpose()?,
+            figures: self.figures.map(SummaryStats::told).transpose()?,
             cut_to,
             told: remarks.told(),
         })
@@ -244,20 +250,20 @@ impl<'o> Answer<'o> {
 }
 
 /// The columns that are printed: those that were chosen, or else those of the format or of totals.
-fn columns(style: &Style, totals: Option<&Totals>) -> Columns {
+fn columns(style: &PrintConfig, totals: Option<&Totals>) -> ColumnList {
     let usual = || {
         let of_format = style.format.columns?;
         Some(totals.map_or_else(
-            || Columns::from(of_format),
+            || ColumnList::from(of_format),
             |totals| totals.columns().clone(),
         ))
     };
     let columns = style.columns.clone().or_else(usual);
-    let columns = columns.unwrap_or_else(Columns::none);
+    let columns = columns.unwrap_or_else(ColumnList::none);
     // Grand totals need a place for their label.
     let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
-    if style.format.has(Feature::GrandTotal) && totals.is_some_and(is_without_label) {
-        return Columns::named(std::iter::once(LABEL).chain(columns.names()));
+    if style.format.has(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
+        return ColumnList::named(std::iter::once(LABEL).chain(columns.names()));
     }
     columns
 }

@@ -1,13 +1,13 @@
 //! Rows on their way to a format: in order, and no more than are wanted.
 
-use super::config::Style;
-use super::html_data::Overviewing;
+use super::config::PrintConfig;
+use super::html_data::ReportBuilder;
 use super::row::object;
 use super::totals::Totals;
-use crate::columns::{Columns, Order};
-use crate::external_sort::Sorter;
-use crate::format::{Formatter, GrandTotal, Layout, Remarks};
-use crate::record::{Member, Projection, Record};
+use crate::columns::{ColumnList, SortKeyEncoder};
+use crate::external_sort::ExternalSorter;
+use crate::format::{FormatOptions, FormatOutcome, Formatter, GrandTotal};
+use crate::record::{EnvelopeMember, Projection, Record};
 use std::io::Write;
 
 /// The column that labels grand totals where no key does; people read it, so it has no name.
@@ -17,32 +17,32 @@ pub const LABEL: &str = "";
 const ROW_SEPARATOR: &str = "\u{1e}";
 
 /// Prints calls, or rows of totals.
-pub struct Printing<'o> {
+pub struct RowWriter<'o> {
     /// What puts the rows in order, if they do not stay as they come.
-    sorting: Option<(Order, Sorter)>,
+    sorting: Option<(SortKeyEncoder, ExternalSorter)>,
     /// How many rows may be printed.
     limit: u64,
     /// How many rows there are, and how many of them were printed.
     rows: u64,
     printed: u64,
     /// The columns that are printed, for a format that has columns.
-    columns: Columns,
+    columns: ColumnList,
     /// What is to be seen in the calls that are printed, for a format that draws them as a whole.
-    overviewing: Option<Overviewing>,
+    overviewing: Option<ReportBuilder>,
     formatter: Box<dyn Formatter + 'o>,
 }
 
-impl<'o> Printing<'o> {
+impl<'o> RowWriter<'o> {
     /// Prints these columns into an output, in this order.
     pub fn new(
-        style: &Style,
-        columns: Columns,
-        order: Option<Order>,
-        layout: Layout,
+        style: &PrintConfig,
+        columns: ColumnList,
+        order: Option<SortKeyEncoder>,
+        layout: FormatOptions,
         output: &'o mut (dyn Write + Send),
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            sorting: order.map(|order| (order, Sorter::new(style.limit))),
+            sorting: order.map(|order| (order, ExternalSorter::new(style.limit))),
             limit: style.limit.unwrap_or(u64::MAX),
             rows: 0,
             printed: 0,
@@ -53,12 +53,12 @@ impl<'o> Printing<'o> {
     }
 
     /// Prints an overview of the calls instead of them.
-    pub fn overview(&mut self, overviewing: Overviewing) {
+    pub fn overview(&mut self, overviewing: ReportBuilder) {
         self.overviewing = Some(overviewing);
     }
 
     /// Comes first, with the members of the envelope that stand before the list.
-    pub fn begin(&mut self, before: &[Member]) -> anyhow::Result<()> {
+    pub fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
         self.formatter.begin(before)
     }
 
@@ -240,7 +240,7 @@ impl<'o> Printing<'o> {
 
     /// Comes last, with the members of the envelope that stand behind the list. Returns what
     /// there is to say beside what was written.
-    pub fn finish(mut self, after: &[Member]) -> anyhow::Result<Remarks> {
+    pub fn finish(mut self, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         if let Some(overviewing) = self.overviewing.take() {
             self.formatter.overview(&overviewing.finish()?)?;
         }

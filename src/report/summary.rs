@@ -1,29 +1,29 @@
 //! The few figures of an answer that a person reads below it.
 
 use super::totals::{Conferences, Sum};
-use crate::columns::{BILLED, CONFERENCE, QUALITY_OF_CALL, Reading, is_bad};
+use crate::columns::{BILLED, CONFERENCE, FieldReader, QUALITY_OF_CALL, is_bad};
 use crate::record::{Projection, Record};
-use crate::text::text_of;
+use crate::text::json_to_text;
 
 /// Counts calls, conferences, billed minutes and calls of bad quality.
-pub struct Figures {
+pub struct SummaryStats {
     calls: u64,
     conferences: Conferences,
     conference_slot: usize,
-    billed: Reading,
+    billed: FieldReader,
     minutes: Sum,
     quality_slot: usize,
     judged: u64,
     bad: u64,
 }
 
-impl Figures {
+impl SummaryStats {
     pub fn new(projection: &mut Projection) -> Self {
         Self {
             calls: 0,
             conferences: Conferences::default(),
             conference_slot: projection.slot(CONFERENCE),
-            billed: Reading::new(BILLED, projection),
+            billed: FieldReader::new(BILLED, projection),
             minutes: Sum::default(),
             quality_slot: projection.slot(QUALITY_OF_CALL),
             judged: 0,
@@ -36,7 +36,7 @@ impl Figures {
     /// # Errors
     /// This machine's, when a temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
         self.calls += 1;
         self.conferences.add(0, &text(self.conference_slot))?;
         // What a call lacks is a matter of totals.

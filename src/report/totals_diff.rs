@@ -1,49 +1,53 @@
 //! What differs between the totals of two answers.
 
-use super::config::{Calls, Style};
+use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
 use super::differences::{CHANGE, Differences, Findings, with_leading};
-use super::filter::{Matches, Picking};
+use super::filter::{Matches, RecordFilter};
 use super::row::quoted;
 use super::totals::Totals;
-use crate::columns::{Columns, Order, OrderArgument, Selection, TOTALS, is_below};
-use crate::error::{Failure, Kind};
-use crate::record::{Projection, Response};
+use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder, SortSpec, TOTALS, is_below};
+use crate::error::{Failure, FailureKind};
+use crate::record::{Projection, ResponseReader};
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
 /// The totals of an answer that is compared with another.
-pub struct ComparedTotals {
+pub struct TotalsDiff {
     projection: Projection,
-    picking: Picking,
+    picking: RecordFilter,
     totals: Totals,
     /// The columns that are printed and sorted by; warnings are about them.
-    shown: Columns,
+    shown: ColumnList,
     calls: u64,
 }
 
-impl ComparedTotals {
+impl TotalsDiff {
     /// Totals of these calls, grouped by these columns.
     ///
     /// # Errors
     /// A usage failure for columns that totals can't have.
-    pub fn new(style: &Style, calls: &Calls, keys: &Columns) -> Result<Self, Failure> {
+    pub fn new(
+        style: &PrintConfig,
+        calls: &RecordSelection,
+        keys: &ColumnList,
+    ) -> Result<Self, Failure> {
         let mut projection = Projection::default();
         let zone = style.zone.as_ref();
         let chosen = chosen(style);
         check_names(keys, &chosen)?;
         // These decide whether a group differs, whichever of them are printed.
         let defaults = TOTALS.iter().map(|column| column.name);
-        let compared = Columns::named(defaults.chain(chosen.names()));
+        let compared = ColumnList::named(defaults.chain(chosen.names()));
         let totals = Totals::new(keys, Some(&compared), None, zone, &mut projection)?;
         let shown = match style.columns {
             Some(_) => chosen,
             None => compared,
         };
         let summed = totals.summed().filter(|name| shown.contains(name));
-        let names = Columns::named(keys.names().chain(summed));
+        let names = ColumnList::named(keys.names().chain(summed));
         Ok(Self {
-            picking: Picking::new(calls, &names, &mut projection),
+            picking: RecordFilter::new(calls, &names, &mut projection),
             totals,
             projection,
             shown,
@@ -52,7 +56,11 @@ impl ComparedTotals {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, response: Response<R>, source: Source) -> anyhow::Result<()> {
+    pub fn take<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
         self.picking
             .read(response, source, &self.projection, |record| {
                 self.calls += 1;
@@ -76,7 +84,7 @@ impl ComparedTotals {
     pub fn print_differences(
         self,
         after: Self,
-        style: &Style,
+        style: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<u64> {
@@ -92,13 +100,16 @@ impl ComparedTotals {
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
-            (None, None) => Columns::none(),
+            (None, None) => ColumnList::none(),
         };
         let mut names = vec![CHANGE.to_owned()];
         names.extend(self.totals.names());
         let types = self.totals.types();
-        let selection = Selection::of_rows(&columns, &types, &mut Projection::default());
-        let order = style.sort.as_ref().map(|sort| Order::of_rows(sort, &names));
+        let selection = ColumnReader::of_rows(&columns, &types, &mut Projection::default());
+        let order = style
+            .sort
+            .as_ref()
+            .map(|sort| SortKeyEncoder::of_rows(sort, &names));
         let kept = style.layout().kept;
         let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         self.totals.differences(after.totals, |group| {
@@ -121,14 +132,18 @@ impl ComparedTotals {
 }
 
 /// The columns of totals that were chosen, or are sorted by.
-fn chosen(style: &Style) -> Columns {
-    let sorted = style.sort.as_ref().map(OrderArgument::columns);
-    let names = style.columns.iter().chain(&sorted).flat_map(Columns::names);
-    Columns::named(names.filter(|name| *name != CHANGE))
+fn chosen(style: &PrintConfig) -> ColumnList {
+    let sorted = style.sort.as_ref().map(SortSpec::columns);
+    let names = style
+        .columns
+        .iter()
+        .chain(&sorted)
+        .flat_map(ColumnList::names);
+    ColumnList::named(names.filter(|name| *name != CHANGE))
 }
 
 /// Checks that no column has the name of the one that says how a row differs, or is below it.
-fn check_names(keys: &Columns, chosen: &Columns) -> Result<(), Failure> {
+fn check_names(keys: &ColumnList, chosen: &ColumnList) -> Result<(), Failure> {
     let is_own = |name: &&str| *name == CHANGE || is_below(name, CHANGE);
     let key = keys.names().find(is_own).map(|name| ("--group-by", name));
     let other = || {
@@ -140,6 +155,6 @@ fn check_names(keys: &Columns, chosen: &Columns) -> Result<(), Failure> {
             "{option} names {name}, but {CHANGE} is the column that says how a row differs; \
              remove {name}"
         );
-        Err(Failure::new(Kind::Usage, message))
+        Err(Failure::new(FailureKind::Usage, message))
     })
 }

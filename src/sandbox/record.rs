@@ -3,7 +3,7 @@
 use super::generate::{Call, seconds};
 use super::oddity::Oddity;
 use super::random::Dice;
-use crate::text::compact;
+use crate::text::minify;
 use chrono::{SecondsFormat, TimeDelta};
 
 /// Names as people type them; some leave theirs empty.
@@ -90,7 +90,7 @@ impl Call {
             "app_id": "5a0db0c500000000000000aa", "cdr_id": "{cdr_id}"
             }}"#
         );
-        let record = compact(&record).into_owned();
+        let record = minify(&record).into_owned();
         match self.oddity {
             Some(Oddity::WithoutId) => without(&record, r#","cdr_id""#),
             Some(Oddity::MembersMissing) => without(&record, r#""subscribed_minutes""#),

@@ -1,8 +1,8 @@
 //! What a run says beside its answer, on standard error.
 
-use crate::error::{chain, message_of};
-use crate::text::masked;
-use crate::text::visible;
+use crate::error::{chain, error_message};
+use crate::text::escape_control_chars;
+use crate::text::redact;
 use std::io::Write;
 use std::path::Path;
 
@@ -39,7 +39,7 @@ impl Console {
     #[must_use]
     pub fn on_terminal(self, kind: Option<&str>) -> Self {
         Self {
-            redraws: obeys_escapes(kind),
+            redraws: supports_ansi(kind),
             ..self
         }
     }
@@ -52,7 +52,7 @@ impl Console {
 
     /// The one line about why a run failed; with its causes when verbose.
     pub fn error(&self, error: &anyhow::Error) {
-        let mut told = message_of(error);
+        let mut told = error_message(error);
         say(&told);
         if self.level == Level::Verbose {
             for cause in chain(error.as_ref()).map(ToString::to_string) {
@@ -103,11 +103,15 @@ impl Console {
 }
 
 /// Whether a terminal of this kind (`TERM`) knows escape sequences.
-pub fn obeys_escapes(kind: Option<&str>) -> bool {
+pub fn supports_ansi(kind: Option<&str>) -> bool {
     kind.is_some_and(|kind| kind != "dumb")
 }
 
 fn say(message: &str) {
     // There is nobody left to tell when standard error is closed.
-    let _ = writeln!(std::io::stderr(), "cdr: {}", visible(&masked(message)));
+    let _ = writeln!(
+        std::io::stderr(),
+        "cdr: {}",
+        escape_control_chars(&redact(message))
+    );
 }

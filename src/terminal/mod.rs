@@ -5,6 +5,6 @@ mod panics;
 mod progress;
 pub mod signals;
 
-pub use console::{Console, Level, obeys_escapes};
+pub use console::{Console, Level, supports_ansi};
 pub use panics::{contain, internal_error, silence};
 pub use progress::{LONG, Progress};

@@ -4,8 +4,8 @@
 //! stack trace or end the process with exit code 101 or 134: [`silence`] installs a hook that prints nothing and
 //! remembers the location, and [`contain`] turns a panic into an error of the work at hand.
 
-use crate::error::{Failure, Kind};
-use crate::text::excerpt;
+use crate::error::{Failure, FailureKind};
+use crate::text::truncate_and_redact;
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -52,10 +52,10 @@ pub fn internal_error(payload: &(dyn Any + Send)) -> Failure {
     let location = LOCATION.with(RefCell::take);
     let location = location.map(|location| format!(" at {location}"));
     Failure::new(
-        Kind::Machine,
+        FailureKind::Local,
         format!(
             "internal error: {}{}",
-            excerpt(message),
+            truncate_and_redact(message),
             location.unwrap_or_default()
         ),
     )
@@ -64,12 +64,12 @@ pub fn internal_error(payload: &(dyn Any + Send)) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::kind_of;
+    use crate::error::error_kind;
 
     #[test]
     fn a_panic_becomes_an_internal_error_of_one_line() {
         let error = contain::<()>(|| panic!("index {} out of range", 3)).unwrap_err();
-        assert_eq!(kind_of(&error), Kind::Machine);
+        assert_eq!(error_kind(&error), FailureKind::Local);
         assert!(
             error
                 .to_string()
@@ -89,7 +89,11 @@ mod tests {
     #[test]
     fn work_without_a_panic_keeps_its_result() {
         assert_eq!(contain(|| Ok(1)).unwrap(), 1);
-        let failed = contain::<()>(|| Err(Failure::new(Kind::NotCdr, "torn").into()));
-        assert_eq!(kind_of(&failed.unwrap_err()), Kind::NotCdr);
+        let failed =
+            contain::<()>(|| Err(Failure::new(FailureKind::InvalidResponse, "torn").into()));
+        assert_eq!(
+            error_kind(&failed.unwrap_err()),
+            FailureKind::InvalidResponse
+        );
     }
 }

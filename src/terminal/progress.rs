@@ -1,7 +1,7 @@
 //! How far long work has come, shown on a terminal while it lasts.
 
 use super::console::Console;
-use crate::text::{masked, visible};
+use crate::text::{escape_control_chars, redact};
 use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -73,7 +73,7 @@ impl Progress {
 
     /// Nothing is done for so long, because of this.
     pub fn pauses(&self, pause: Duration, reason: &str) {
-        let reason = visible(&masked(reason)).into_owned();
+        let reason = escape_control_chars(&redact(reason)).into_owned();
         self.change(|work| work.pause = Instant::now().checked_add(pause).map(|end| (end, reason)));
     }
 

@@ -4,7 +4,7 @@
 //! but the signal of it, SIGABRT, becomes exit code 1, unless that takes more memory than is left.
 
 use super::console::Console;
-use crate::error::{Kind, system_error};
+use crate::error::{FailureKind, system_error};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus};
@@ -55,7 +55,7 @@ fn end(console: Console) -> ! {
         let _ = child.kill();
     }
     console.interrupted(state.written.as_deref());
-    std::process::exit(Kind::Interrupted.exit_code().into());
+    std::process::exit(FailureKind::Interrupted.exit_code().into());
 }
 
 /// Creates a named temporary file that a signal removes.
@@ -145,7 +145,7 @@ impl Drop for Running {
 
 #[cfg(unix)]
 mod signals {
-    use crate::error::Kind;
+    use crate::error::FailureKind;
     use signal_hook::consts::{
         SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
         SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
@@ -166,7 +166,7 @@ mod signals {
         // A file beyond the limit of its size is then an error of the write, with a line of its own.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
         // At once: as soon as the handler returns, the process is ended by the signal.
-        let exit_code = Kind::Machine.exit_code().into();
+        let exit_code = FailureKind::Local.exit_code().into();
         signal_hook::flag::register_conditional_shutdown(
             SIGABRT,
             exit_code,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// The text with everything that a terminal would obey written out as its JSON escape: control
 /// characters (escape sequences start with one), text-direction marks, line and paragraph separators.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub fn escape_control_chars(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_obeyed) {
         return Cow::Borrowed(text);
     }
@@ -46,18 +46,24 @@ mod tests {
     fn ordinary_text_of_any_script_is_left_alone() {
         for text in ["", "Zoë", "李雷", "Наталья", "مريم", "👩‍💻", "a\\u001b"]
         {
-            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
+            assert!(matches!(escape_control_chars(text), Cow::Borrowed(same) if same == text));
         }
     }
 
     #[test]
     fn control_characters_and_escape_sequences_are_shown() {
-        assert_eq!(visible("a\u{1b}[31mb"), "a\\u001b[31mb");
-        assert_eq!(visible("a\r\n\tb\u{7f}\u{9b}"), "a\\r\\n\\tb\\u007f\\u009b");
+        assert_eq!(escape_control_chars("a\u{1b}[31mb"), "a\\u001b[31mb");
+        assert_eq!(
+            escape_control_chars("a\r\n\tb\u{7f}\u{9b}"),
+            "a\\r\\n\\tb\\u007f\\u009b"
+        );
     }
 
     #[test]
     fn text_direction_marks_are_shown() {
-        assert_eq!(visible("\u{202e}gpj.exe\u{2069}"), "\\u202egpj.exe\\u2069");
+        assert_eq!(
+            escape_control_chars("\u{202e}gpj.exe\u{2069}"),
+            "\\u202egpj.exe\\u2069"
+        );
     }
 }

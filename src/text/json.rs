@@ -9,16 +9,16 @@ use std::fmt;
 /// What a JSON value says as plain text: a string without its quotes and escapes, `null` as nothing,
 /// an object or a list as compact JSON, and anything else as it stands, so a number keeps its digits.
 /// Half a surrogate pair, which no text can hold, becomes U+FFFD.
-pub fn text_of(json: &str) -> Cow<'_, str> {
+pub fn json_to_text(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
         [b'"', text @ .., b'"'] if memchr(b'\\', text).is_none() => {
             Cow::Borrowed(&json[1..json.len() - 1])
         }
         [b'"', ..] => {
-            let text = String::from_utf8(unescaped(json).into_owned());
+            let text = String::from_utf8(unescape_json_bytes(json).into_owned());
             Cow::Owned(text.unwrap_or_else(|error| whole(error.into_bytes())))
         }
-        [b'{' | b'[', ..] => compact(json),
+        [b'{' | b'[', ..] => minify(json),
         b"null" => Cow::Borrowed(""),
         _ => Cow::Borrowed(json),
     }
@@ -35,7 +35,7 @@ fn whole(mut bytes: Vec<u8>) -> String {
 }
 
 /// The same as bytes, in which the halves of surrogate pairs differ from each other.
-pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
+pub fn unescape_json_bytes(json: &str) -> Cow<'_, [u8]> {
     match json.as_bytes() {
         [b'"', .., b'"'] if json.contains('\\') => {
             let mut deserializer = serde_json::Deserializer::from_str(json);
@@ -43,7 +43,7 @@ pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
             let bytes = deserializer.deserialize_bytes(Bytes);
             Cow::Owned(bytes.unwrap_or_else(|_| json.into()))
         }
-        _ => match text_of(json) {
+        _ => match json_to_text(json) {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         },
@@ -51,7 +51,7 @@ pub fn unescaped(json: &str) -> Cow<'_, [u8]> {
 }
 
 /// The same JSON without white space between its tokens.
-pub fn compact(json: &str) -> Cow<'_, str> {
+pub fn minify(json: &str) -> Cow<'_, str> {
     if !may_have_space_between_tokens(json.as_bytes()) {
         return Cow::Borrowed(json);
     }
@@ -127,44 +127,44 @@ mod tests {
     #[test]
     fn a_number_keeps_its_digits() {
         for number in ["1.10", "12345678901234567890123", "-0.0", "1E400"] {
-            assert_eq!(text_of(number), number);
+            assert_eq!(json_to_text(number), number);
         }
     }
 
     #[test]
     fn null_is_nothing_and_booleans_are_words() {
-        assert_eq!(text_of("null"), "");
-        assert_eq!(text_of("true"), "true");
-        assert_eq!(text_of("\"false\""), "false");
-        assert_eq!(text_of("\"\""), "");
+        assert_eq!(json_to_text("null"), "");
+        assert_eq!(json_to_text("true"), "true");
+        assert_eq!(json_to_text("\"false\""), "false");
+        assert_eq!(json_to_text("\"\""), "");
     }
 
     #[test]
     fn a_string_loses_its_quotes_and_escapes() {
         assert_eq!(
-            text_of(r#""Zo\u00eb \"x\" \\ \/ \ud83d\ude00""#),
+            json_to_text(r#""Zo\u00eb \"x\" \\ \/ \ud83d\ude00""#),
             "Zoë \"x\" \\ / 😀"
         );
     }
 
     #[test]
     fn half_a_surrogate_pair_does_not_lose_the_rest() {
-        assert_eq!(text_of(r#""a\ud83db\udfff""#), "a\u{fffd}b\u{fffd}");
+        assert_eq!(json_to_text(r#""a\ud83db\udfff""#), "a\u{fffd}b\u{fffd}");
     }
 
     #[test]
     fn objects_and_lists_are_compact() {
         assert_eq!(
-            text_of("{ \"a b\" : [ 1.10 ,\n\t2 ] }"),
+            json_to_text("{ \"a b\" : [ 1.10 ,\n\t2 ] }"),
             r#"{"a b":[1.10,2]}"#
         );
-        assert_eq!(text_of("[]"), "[]");
+        assert_eq!(json_to_text("[]"), "[]");
     }
 
     #[test]
     fn white_space_and_quotes_inside_strings_stay() {
         let json = r#"{"a \" b":"c\\" , "d":" e "}"#;
-        assert_eq!(compact(json), r#"{"a \" b":"c\\","d":" e "}"#);
+        assert_eq!(minify(json), r#"{"a \" b":"c\\","d":" e "}"#);
     }
 
     /// JSON of any shape.
@@ -189,17 +189,17 @@ mod tests {
         fn compact_json_is_what_serde_json_writes(value in json()) {
             let pretty = serde_json::to_string_pretty(&value).unwrap();
             let written = value.to_string();
-            prop_assert_eq!(compact(&pretty), &*written);
-            prop_assert_eq!(compact(&written), &*written);
+            prop_assert_eq!(minify(&pretty), &*written);
+            prop_assert_eq!(minify(&written), &*written);
             // The same with spaces alone around every token.
             let spaced = pretty.replace('\n', " ");
-            prop_assert_eq!(compact(&spaced), &*written);
+            prop_assert_eq!(minify(&spaced), &*written);
         }
 
         #[test]
         fn a_string_s_text_is_what_serde_json_reads(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();
-            prop_assert_eq!(text_of(&json), text);
+            prop_assert_eq!(json_to_text(&json), text);
         }
     }
 }

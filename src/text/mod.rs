@@ -9,7 +9,7 @@ mod secret;
 mod value_digest;
 
 pub use decimal::{Decimal, LARGEST_EXPONENT};
-pub use escape::visible;
-pub use json::{compact, starts_spaced, text_of, unescaped};
-pub use secret::{Secret, excerpt, masked, masked_json};
+pub use escape::escape_control_chars;
+pub use json::{json_to_text, minify, starts_spaced, unescape_json_bytes};
+pub use secret::{Secret, redact, redact_json, truncate_and_redact};
 pub use value_digest::value_digest;

@@ -5,7 +5,7 @@
 //! any alignment, in every combination of two. A `+` in a text may be itself or a blank
 //! (`application/x-www-form-urlencoded`), so the search takes both for the same. What is found is hidden in the
 //! original text; everything else stays as it is. Three encodings on top of each other are not undone, but the escapes
-//! of a JSON text do not count ([`masked_json`]).
+//! of a JSON text do not count ([`redact_json`]).
 
 use super::encoding::{Decoded, Encoding};
 use crate::limits::EXCERPT;
@@ -20,7 +20,7 @@ use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
 
 /// A secret: the app key, or what HTTP Basic makes of it. It shows itself to nobody but the caller of
-/// [`Secret::expose`]; from when it exists, [`masked`] takes it out of every text.
+/// [`Secret::expose`]; from when it exists, [`redact`] takes it out of every text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -79,13 +79,13 @@ fn hide(secret: &str) {
 }
 
 /// A text without any secret, as it is or encoded.
-pub fn masked(text: &str) -> Cow<'_, str> {
+pub fn redact(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
     without(&secrets, text)
 }
 
 /// A JSON text without any secret, also where its strings have one as it is or encoded.
-pub fn masked_json(json: &str) -> Cow<'_, str> {
+pub fn redact_json(json: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
     json_without(&secrets, json)
 }
@@ -180,8 +180,8 @@ fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Rang
 }
 
 /// As much of a text that somebody else wrote as a message shows, without any secret. It may be JSON.
-pub fn excerpt(text: &str) -> String {
-    let text = masked_json(text);
+pub fn truncate_and_redact(text: &str) -> String {
+    let text = redact_json(text);
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
@@ -229,7 +229,7 @@ mod tests {
             basic.trim_end_matches('='),
             &basic.replace('+', "-").replace('/', "_"),
         ] {
-            let text = masked(&format!("it is {form}, he said")).into_owned();
+            let text = redact(&format!("it is {form}, he said")).into_owned();
             assert!(
                 text.starts_with("it is [hidden]") && !text.contains('A'),
                 "{form}: {text}"
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_secret_beyond_the_basic_plane_is_found_as_a_surrogate_pair() {
         let _ = Secret::new("key😀key".to_owned());
-        assert_eq!(masked(r"a key\ud83d\uDE00key"), "a [hidden]");
+        assert_eq!(redact(r"a key\ud83d\uDE00key"), "a [hidden]");
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
     fn a_text_is_cut_after_it_was_masked() {
         let key = Secret::new("straddles-the-cut".to_owned());
         let text = "x".repeat(EXCERPT - 4) + key.expose() + &"y".repeat(1000);
-        let shown = excerpt(&text);
+        let shown = truncate_and_redact(&text);
         assert_eq!(shown, "x".repeat(EXCERPT - 4) + &MASK[..4] + "…");
     }
 
@@ -492,6 +492,6 @@ mod tests {
     #[test]
     fn what_is_too_short_to_be_a_secret_hides_nothing() {
         let _ = Secret::new("abc".to_owned());
-        assert_eq!(masked("abc"), "abc");
+        assert_eq!(redact("abc"), "abc");
     }
 }

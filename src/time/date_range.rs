@@ -6,12 +6,12 @@ use std::num::NonZeroU32;
 
 /// Whole UTC days, both ends included; the first is never after the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
+pub struct DateRange {
     first: NaiveDate,
     last: NaiveDate,
 }
 
-impl Period {
+impl DateRange {
     /// The days from `first` to `last`, or `None` when they are in the wrong order.
     #[must_use]
     pub fn new(first: NaiveDate, last: NaiveDate) -> Option<Self> {
@@ -76,7 +76,7 @@ impl Period {
     }
 }
 
-impl fmt::Display for Period {
+impl fmt::Display for DateRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} to {}", self.first, self.last)
     }
@@ -88,9 +88,9 @@ mod tests {
 
     fn windows(from: &str, to: &str, days: u32) -> Vec<String> {
         let [first, last] = [from, to].map(|day| day.parse().unwrap());
-        let period = Period::new(first, last).unwrap();
+        let period = DateRange::new(first, last).unwrap();
         let windows = period.windows(NonZeroU32::new(days).unwrap());
-        windows.iter().map(Period::to_string).collect()
+        windows.iter().map(DateRange::to_string).collect()
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! The words for dates: every date argument is a span of days.
 
-use super::calendar_unit::Unit;
-use super::date_range::Period;
-use crate::error::{Failure, Kind};
+use super::calendar_unit::CalendarUnit;
+use super::date_range::DateRange;
+use crate::error::{Failure, FailureKind};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 use std::str::FromStr;
 
 /// A date argument as typed, its form checked. What it spans depends on the day it is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateArgument {
+pub struct DateSpec {
     typed: String,
     form: Form,
 }
@@ -17,44 +17,44 @@ pub struct DateArgument {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// The unit around this day.
-    Around(NaiveDate, Unit),
+    Around(NaiveDate, CalendarUnit),
     /// The unit around the day it is asked.
-    This(Unit),
+    This(CalendarUnit),
     /// The unit before that.
-    Last(Unit),
+    Last(CalendarUnit),
     /// So many days, ending yesterday.
     LastDays(u64),
 }
 
 /// The words that can be typed as they stand.
 const WORDS: [(&str, Form); 10] = [
-    ("today", Form::This(Unit::Day)),
-    ("yesterday", Form::Last(Unit::Day)),
-    ("this-week", Form::This(Unit::Week)),
-    ("last-week", Form::Last(Unit::Week)),
-    ("this-month", Form::This(Unit::Month)),
-    ("last-month", Form::Last(Unit::Month)),
-    ("this-quarter", Form::This(Unit::Quarter)),
-    ("last-quarter", Form::Last(Unit::Quarter)),
-    ("this-year", Form::This(Unit::Year)),
-    ("last-year", Form::Last(Unit::Year)),
+    ("today", Form::This(CalendarUnit::Day)),
+    ("yesterday", Form::Last(CalendarUnit::Day)),
+    ("this-week", Form::This(CalendarUnit::Week)),
+    ("last-week", Form::Last(CalendarUnit::Week)),
+    ("this-month", Form::This(CalendarUnit::Month)),
+    ("last-month", Form::Last(CalendarUnit::Month)),
+    ("this-quarter", Form::This(CalendarUnit::Quarter)),
+    ("last-quarter", Form::Last(CalendarUnit::Quarter)),
+    ("this-year", Form::This(CalendarUnit::Year)),
+    ("last-year", Form::Last(CalendarUnit::Year)),
 ];
 
 /// What they are called.
-pub fn date_words() -> impl Iterator<Item = &'static str> {
+pub fn date_keywords() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(word, _)| *word)
 }
 
 /// A text that is no date argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateError {
+pub enum ParseDateError {
     /// Not one of the forms.
     Form,
     /// The form of a date that the calendar does not have.
     Calendar,
 }
 
-impl fmt::Display for DateError {
+impl fmt::Display for ParseDateError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Form => "write",
@@ -66,19 +66,19 @@ impl fmt::Display for DateError {
     }
 }
 
-impl std::error::Error for DateError {}
+impl std::error::Error for ParseDateError {}
 
-impl FromStr for DateArgument {
-    type Err = DateError;
+impl FromStr for DateSpec {
+    type Err = ParseDateError;
 
-    fn from_str(typed: &str) -> Result<Self, DateError> {
+    fn from_str(typed: &str) -> Result<Self, ParseDateError> {
         let lower = typed.to_ascii_lowercase();
         let word = WORDS.iter().find(|(word, _)| *word == lower);
         let form = match (word, lower.strip_suffix('d')) {
             (Some((_, form)), _) => *form,
             (None, Some(days)) => match digits(days) {
                 Some(days) if days > 0 => Form::LastDays(days),
-                _ => return Err(DateError::Form),
+                _ => return Err(ParseDateError::Form),
             },
             (None, None) => calendar_form(&lower)?,
         };
@@ -89,23 +89,23 @@ impl FromStr for DateArgument {
     }
 }
 
-impl fmt::Display for DateArgument {
+impl fmt::Display for DateSpec {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.typed)
     }
 }
 
-impl DateArgument {
+impl DateSpec {
     /// The days it spans when asked on `today`, or `None` when that is before the year 0.
     #[must_use]
-    pub fn span(&self, today: NaiveDate) -> Option<Period> {
+    pub fn span(&self, today: NaiveDate) -> Option<DateRange> {
         let span = match self.form {
             Form::Around(day, unit) => unit.around(day),
             Form::This(unit) => unit.around(today),
             Form::Last(unit) => unit.before(today),
             Form::LastDays(days) => {
                 let first = today.checked_sub_days(Days::new(days))?;
-                Period::new(first, today.pred_opt()?)
+                DateRange::new(first, today.pred_opt()?)
             }
         }?;
         (span.first().year() >= 0).then_some(span)
@@ -115,54 +115,57 @@ impl DateArgument {
     ///
     /// # Errors
     /// A usage failure when this is after `to`, or before the calendar's start, or when `to` is a number of days.
-    pub fn period(&self, to: Option<&Self>, today: NaiveDate) -> Result<Period, Failure> {
+    pub fn period(&self, to: Option<&Self>, today: NaiveDate) -> Result<DateRange, Failure> {
         if let Some(to) = to.filter(|to| matches!(to.form, Form::LastDays(_))) {
             let message = format!(
                 "{to} ends yesterday, so it can't be an end; write it as FROM alone, or 'cdr period {to} today'"
             );
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         let days = |argument: &Self| {
             argument.span(today).ok_or_else(|| {
                 let message = format!("{argument} is too long ago; write fewer days, like 7d");
-                Failure::new(Kind::Usage, message)
+                Failure::new(FailureKind::Usage, message)
             })
         };
         let (from, to) = (days(self)?, days(to.unwrap_or(self))?);
-        Period::new(from.first(), to.last()).ok_or_else(|| {
+        DateRange::new(from.first(), to.last()).ok_or_else(|| {
             let message = format!(
                 "the period starts on {} but ends on {}; write the earlier date first: FROM TO",
                 from.first(),
                 to.last()
             );
-            Failure::new(Kind::Usage, message)
+            Failure::new(FailureKind::Usage, message)
         })
     }
 }
 
 /// `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`, each part with all its digits.
-fn calendar_form(typed: &str) -> Result<Form, DateError> {
+fn calendar_form(typed: &str) -> Result<Form, ParseDateError> {
     let parts: Vec<_> = typed.split('-').collect();
     let number = |text: &str, length| {
         let number = digits::<u32>(text).filter(|_| text.len() == length);
-        number.ok_or(DateError::Form)
+        number.ok_or(ParseDateError::Form)
     };
     let year = |text| number(text, 4).map(u32::cast_signed);
-    let date =
-        |year, month, day| NaiveDate::from_ymd_opt(year, month, day).ok_or(DateError::Calendar);
+    let date = |year, month, day| {
+        NaiveDate::from_ymd_opt(year, month, day).ok_or(ParseDateError::Calendar)
+    };
     Ok(match parts.as_slice() {
-        [y] => Form::Around(date(year(y)?, 1, 1)?, Unit::Year),
+        [y] => Form::Around(date(year(y)?, 1, 1)?, CalendarUnit::Year),
         [y, quarter] if quarter.starts_with('q') => {
             let quarter = number(&quarter[1..], 1)?;
-            let month = (3 * quarter).checked_sub(2).ok_or(DateError::Calendar)?;
-            Form::Around(date(year(y)?, month, 1)?, Unit::Quarter)
+            let month = (3 * quarter)
+                .checked_sub(2)
+                .ok_or(ParseDateError::Calendar)?;
+            Form::Around(date(year(y)?, month, 1)?, CalendarUnit::Quarter)
         }
-        [y, month] => Form::Around(date(year(y)?, number(month, 2)?, 1)?, Unit::Month),
+        [y, month] => Form::Around(date(year(y)?, number(month, 2)?, 1)?, CalendarUnit::Month),
         [y, month, day] => {
             let date = date(year(y)?, number(month, 2)?, number(day, 2)?)?;
-            Form::Around(date, Unit::Day)
+            Form::Around(date, CalendarUnit::Day)
         }
-        _ => return Err(DateError::Form),
+        _ => return Err(ParseDateError::Form),
     })
 }
 
@@ -180,7 +183,7 @@ mod tests {
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 15).unwrap();
 
     fn span(typed: &str, today: NaiveDate) -> String {
-        let span = typed.parse::<DateArgument>().unwrap().span(today).unwrap();
+        let span = typed.parse::<DateSpec>().unwrap().span(today).unwrap();
         span.to_string()
     }
 
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn days_ago_beyond_the_calendar_have_no_span() {
         for typed in ["999999d", "18446744073709551615d"] {
-            let argument = typed.parse::<DateArgument>().unwrap();
+            let argument = typed.parse::<DateSpec>().unwrap();
             assert_eq!(argument.span(TODAY), None);
         }
     }
@@ -289,8 +292,8 @@ mod tests {
             "99999999999999999999d",
         ];
         for typed in wrong {
-            let result = typed.parse::<DateArgument>();
-            assert_eq!(result, Err(DateError::Form), "{typed:?}");
+            let result = typed.parse::<DateSpec>();
+            assert_eq!(result, Err(ParseDateError::Form), "{typed:?}");
         }
     }
 
@@ -305,8 +308,8 @@ mod tests {
             "2025-00-10",
             "2025-01-00",
         ] {
-            let result = typed.parse::<DateArgument>();
-            assert_eq!(result, Err(DateError::Calendar), "{typed:?}");
+            let result = typed.parse::<DateSpec>();
+            assert_eq!(result, Err(ParseDateError::Calendar), "{typed:?}");
         }
     }
 
@@ -314,7 +317,7 @@ mod tests {
 
     fn between(from: &str, to: Option<&str>) -> Result<String, String> {
         let to = to.map(|to| to.parse().unwrap());
-        from.parse::<DateArgument>()
+        from.parse::<DateSpec>()
             .unwrap()
             .period(to.as_ref(), IN_MAY)
             .map(|period| period.to_string())

@@ -1,13 +1,13 @@
 //! Times as the clocks of a zone show them.
 
-use super::timestamp::time;
-use super::zone::Zone;
+use super::timestamp::parse_timestamp;
+use super::zone::TimeZone;
 use chrono::{Datelike, Timelike};
 use std::borrow::Cow;
 
 /// A time stamp in a zone, as exact as it was sent, with its offset. What is no time stamp stays as it is.
-pub fn local_time<'a>(text: Cow<'a, str>, zone: &Zone) -> Cow<'a, str> {
-    let Some(time) = time(&text) else {
+pub fn local_time<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> {
+    let Some(time) = parse_timestamp(&text) else {
         return text;
     };
     let local = zone.local(time);
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn times_are_shown_in_the_zone_as_exact_as_they_were_sent() {
-        let zone = Zone::named("Asia/Kolkata").unwrap();
+        let zone = TimeZone::named("Asia/Kolkata").unwrap();
         for (sent, expected) in [
             ("2025-01-31T18:30:00.366Z", "2025-02-01T00:00:00.366+05:30"),
             ("2025-01-31T18:30:00Z", "2025-02-01T00:00:00+05:30"),
@@ -73,7 +73,7 @@ mod tests {
             assert_eq!(local_time(sent.into(), &zone), expected);
         }
         assert_eq!(
-            local_time("2025-01-31T20:30:00.5+02:00".into(), &Zone::utc()),
+            local_time("2025-01-31T20:30:00.5+02:00".into(), &TimeZone::utc()),
             "2025-01-31T18:30:00.5Z"
         );
     }

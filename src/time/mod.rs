@@ -8,8 +8,8 @@ mod offset;
 mod timestamp;
 mod zone;
 
-pub use date_range::Period;
-pub use date_spec::{DateArgument, date_words};
+pub use date_range::DateRange;
+pub use date_spec::{DateSpec, date_keywords};
 pub use local_time::local_time;
-pub use timestamp::{system_time, time};
-pub use zone::{Zone, zone_database, zone_names, zones};
+pub use timestamp::{parse_timestamp, system_time};
+pub use zone::{TimeZone, zone_database, zone_names, zones};

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The instant of a time stamp of RFC 3339, in any zone.
-pub fn time(text: &str) -> Option<DateTime<Utc>> {
+pub fn parse_timestamp(text: &str) -> Option<DateTime<Utc>> {
     own_form(text.as_bytes()).or_else(|| {
         let time = DateTime::parse_from_rfc3339(text).ok()?;
         Some(time.with_timezone(&Utc))
@@ -80,7 +80,7 @@ mod tests {
             text in "[0-2][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9]{3}Z",
         ) {
             let general = DateTime::parse_from_rfc3339(&text).ok();
-            prop_assert_eq!(time(&text), general.map(|time| time.with_timezone(&Utc)));
+            prop_assert_eq!(parse_timestamp(&text), general.map(|time| time.with_timezone(&Utc)));
         }
     }
 }

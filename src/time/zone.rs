@@ -1,26 +1,26 @@
 //! Time zones.
 
-use super::date_range::Period;
+use super::date_range::DateRange;
 use super::offset;
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
 };
 use jiff::Timestamp;
 use jiff::civil;
-use jiff::tz::{Offset, TimeZone, db};
+use jiff::tz::{self, Offset, db};
 
 /// A time zone of the IANA database, the system's own or else the one that comes with the program, or a fixed offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Zone {
-    zone: TimeZone,
+pub struct TimeZone {
+    zone: tz::TimeZone,
     name: String,
 }
 
-impl Zone {
+impl TimeZone {
     /// Universal time.
     pub fn utc() -> Self {
         Self {
-            zone: TimeZone::UTC,
+            zone: tz::TimeZone::UTC,
             name: "UTC".to_owned(),
         }
     }
@@ -36,7 +36,7 @@ impl Zone {
         }
         let zone = match name.to_ascii_lowercase().as_str() {
             "utc" => return Ok(Self::utc()),
-            "local" => TimeZone::try_system().map_err(|_| {
+            "local" => tz::TimeZone::try_system().map_err(|_| {
                 "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
             })?,
             lower => get(lower).ok_or_else(|| {
@@ -64,7 +64,7 @@ impl Zone {
             return Some(Self::utc());
         }
         Some(Self {
-            zone: TimeZone::fixed(Offset::from_seconds(seconds).ok()?),
+            zone: tz::TimeZone::fixed(Offset::from_seconds(seconds).ok()?),
             name: offset::printed(seconds),
         })
     }
@@ -85,7 +85,7 @@ impl Zone {
 
     /// Whether it is universal time itself.
     pub fn is_utc(&self) -> bool {
-        self.zone == TimeZone::UTC
+        self.zone == tz::TimeZone::UTC
     }
 
     /// A time as its clocks show it, to the minute: RFC 3339 has no offsets with seconds, which some zones had before
@@ -105,7 +105,7 @@ impl Zone {
     }
 
     /// The UTC days in which these days of the zone lie, with so many more at each end.
-    pub fn utc_days(&self, days: Period, slack: u32) -> Period {
+    pub fn utc_days(&self, days: DateRange, slack: u32) -> DateRange {
         let slack = Days::new(slack.into());
         let start = |day: NaiveDate| self.start(day).map(|time| time.date_naive());
         // No clock is further from universal time than a day.
@@ -119,7 +119,7 @@ impl Zone {
         let first = first.and_then(|day| day.checked_sub_days(slack));
         let last = last.and_then(|day| day.checked_add_days(slack));
         let (first, last) = (first.unwrap_or(days.first()), last.unwrap_or(days.last()));
-        Period::new(first.max(FIRST), last.min(LAST)).unwrap_or(days)
+        DateRange::new(first.max(FIRST), last.min(LAST)).unwrap_or(days)
     }
 
     /// When a day starts: at midnight, or where the clock leaves it out, when it shows the day first.
@@ -166,13 +166,13 @@ pub fn zone_names() -> impl Iterator<Item = String> {
 }
 
 /// Every zone of the database that is some place's time.
-pub fn zones() -> impl Iterator<Item = Zone> {
+pub fn zones() -> impl Iterator<Item = TimeZone> {
     let names = db()
         .available()
         .map(|name| name.to_string().to_ascii_lowercase());
     names.filter_map(|name| {
         let zone = get(&name)?;
-        Some(Zone { zone, name })
+        Some(TimeZone { zone, name })
     })
 }
 
@@ -180,10 +180,10 @@ pub fn zones() -> impl Iterator<Item = Zone> {
 const UNIVERSAL: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];
 
 /// The zone of this name, in small letters, unless it is a file of the database that stands for no place's time.
-fn get(name: &str) -> Option<TimeZone> {
+fn get(name: &str) -> Option<tz::TimeZone> {
     let is_none = matches!(name, "factory" | "etc/unknown" | "posixrules" | "localtime");
     let is_copy = name.starts_with("posix/") || name.starts_with("right/");
-    let zone = (!is_none && !is_copy).then(|| TimeZone::get(name).ok());
+    let zone = (!is_none && !is_copy).then(|| tz::TimeZone::get(name).ok());
     zone.flatten()
 }
 
@@ -210,8 +210,8 @@ fn nearest(name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn zone(name: &str) -> Zone {
-        Zone::named(name).unwrap()
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::named(name).unwrap()
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn utc_days(name: &str, first: &str, last: &str) -> String {
-        let period = Period::new(day(first), day(last)).unwrap();
+        let period = DateRange::new(day(first), day(last)).unwrap();
         zone(name).utc_days(period, 0).to_string()
     }
 
@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn a_name_that_means_the_opposite_of_its_offset_is_pointed_out() {
         for typed in ["GMT+5", "UTC+05:00", "utc+5"] {
-            let told = Zone::named(typed).unwrap_err();
+            let told = TimeZone::named(typed).unwrap_err();
             assert!(told.contains("did you mean +05:00?"), "{told}");
         }
         let warning = zone("etc/gmt+5").warning().unwrap();
@@ -349,11 +349,11 @@ mod tests {
             ("Asia/Kolkatta", "Asia/Kolkata"),
             ("new_york", "America/New_York"),
         ] {
-            let told = Zone::named(typed).unwrap_err();
+            let told = TimeZone::named(typed).unwrap_err();
             assert!(told.contains(&format!("did you mean {meant}?")), "{told}");
         }
         for typed in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
-            let told = Zone::named(typed).unwrap_err();
+            let told = TimeZone::named(typed).unwrap_err();
             assert!(told.contains("write one like Asia/Kolkata"), "{told}");
         }
     }

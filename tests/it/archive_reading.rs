@@ -597,7 +597,7 @@ fn a_file_with_calls_of_another_day_is_refused_wherever_it_is_read() {
 
 #[test]
 fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_is() {
-    use crate::common::raw::{RawServer, answers, response};
+    use crate::common::raw::{ScriptedServer, answers, response};
     let records = [
         r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-02T23:59:59.999999999Z"},"trans_date":"2025-01-03T00:00:01Z"}"#,
         r#"{"cdr_id":"2","room":{"connect_dt":"soon"},"trans_date":"2025-01-03T10:00:00Z"}"#,
@@ -606,7 +606,7 @@ fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_i
         r#"{"cdr_id":"5","room":{"connect_dt":"2025-01-03T23:00:00Z"}}"#,
     ];
     let body = crate::common::one(&records.join(","));
-    let server = RawServer::new(vec![answers(response(
+    let server = ScriptedServer::new(vec![answers(response(
         "200 OK",
         "Connection: close\r\n",
         &body,

@@ -1,7 +1,7 @@
 //! Each command asks one question of the service, with credentials, and sends nothing when what was typed
 //! is wrong.
 
-use crate::common::raw::{RawServer, answers, response};
+use crate::common::raw::{ScriptedServer, answers, response};
 use crate::common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, cdr_at, one, printed, refused};
 use mockito::Server;
 
@@ -302,7 +302,7 @@ fn a_base_url_that_shows_the_key_or_holds_one_is_refused() {
 
 #[test]
 fn a_proxy_of_the_environment_is_asked_instead() {
-    let proxy = RawServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
+    let proxy = ScriptedServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
     let address = proxy.url().replace("/video/v2", "");
     let run = &mut cdr_at("http://service.example/video/v2");
     run.env("http_proxy", address)

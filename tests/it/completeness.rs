@@ -1,9 +1,9 @@
 //! A response that lacks calls never passes as complete, and a complete one is never called incomplete.
 
-use crate::common::raw::{RawServer, read_request};
+use crate::common::raw::{ScriptedServer, read_request};
 use crate::common::truncating::{Hint, PLAIN, Truncation, calls};
 use crate::common::{Service, cdr, cdr_at, formats, one, printed, refused};
-use cdr::{Kind, Projection, Response, kind_of};
+use cdr::{FailureKind, Projection, ResponseReader, error_kind};
 use chrono::{Days, NaiveDate, Utc};
 use proptest::prelude::*;
 use std::fs;
@@ -40,7 +40,7 @@ fn saved(files: &[(&str, &str)]) -> TempDir {
 
 /// Reads a response as the commands do.
 fn finish(body: &str) -> anyhow::Result<()> {
-    let mut response = Response::open(body.as_bytes(), "the response")?;
+    let mut response = ResponseReader::open(body.as_bytes(), "the response")?;
     response.each(&Projection::default(), |_| Ok(()))?;
     response.finish()?;
     Ok(())
@@ -58,7 +58,7 @@ fn an_envelope_that_says_that_there_is_more_is_refused_in_every_form() {
         for (received, total) in [(10, 11), (10, 310), (1, 2)] {
             let body = hint.envelope(&records(received), total);
             let error = finish(&body).unwrap_err();
-            assert_eq!(kind_of(&error), Kind::NotCdr, "{body}");
+            assert_eq!(error_kind(&error), FailureKind::InvalidResponse, "{body}");
             let message = error.to_string();
             assert!(message.contains(&format!("has {received} ")), "{message}");
         }
@@ -348,8 +348,8 @@ fn one_call_near_the_period_makes_a_response_that_of_the_request() {
 
 /// A service that keeps its connections, and sends after the response to the first request of each another one that
 /// nobody requested.
-fn sending_late(pause: Duration) -> RawServer {
-    RawServer::new(vec![Box::new(move |stream| {
+fn sending_late(pause: Duration) -> ScriptedServer {
+    ScriptedServer::new(vec![Box::new(move |stream| {
         let mut is_first = true;
         loop {
             let path = read_request(stream);
@@ -730,7 +730,7 @@ fn days_that_are_younger_than_three_days_may_differ_between_windows() {
     let from = today - Days::new(2);
     // Calls arrive while the windows are requested: each request finds one more.
     let received = std::sync::atomic::AtomicUsize::new(0);
-    let server = RawServer::new(vec![Box::new(move |stream| {
+    let server = ScriptedServer::new(vec![Box::new(move |stream| {
         let path = read_request(stream);
         let mut days = path
             .rsplit('/')

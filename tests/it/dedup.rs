@@ -1,6 +1,6 @@
 //! One call counts once, and a call is never taken for another.
 
-use crate::common::raw::{RawServer, answers, read_request, response};
+use crate::common::raw::{ScriptedServer, answers, read_request, response};
 use crate::common::service::Call;
 use crate::common::truncating::{PLAIN, Truncation, calls};
 use crate::common::{Service, cdr, cdr_at, one, printed, refused, workbook};
@@ -132,7 +132,7 @@ fn of_one_response_each_call_is_printed_once() {
 /// A service whose windows of `period 2025-01-01 2025-01-03 --split 1` hold these calls.
 fn windows(bodies: [&str; 2]) -> (Vec<String>, String) {
     let scripts = bodies.map(|records| answers(response("200 OK", "", &one(records))));
-    let server = RawServer::new(scripts.into());
+    let server = ScriptedServer::new(scripts.into());
     let run = &mut cdr_at(&server.url());
     let question = [
         "period",
@@ -179,7 +179,7 @@ fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() 
             (&["-c", "cdr_id"][..], "a\nb\n"),
             (&["-g", "month", "-c", "calls"], "2\n"),
         ] {
-            let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+            let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
             let run = &mut cdr_at(&server.url());
             run.args(request).args(columns);
             let run = run.args(["-f", "csv", "--no-header"]).assert().success();
@@ -463,7 +463,7 @@ proptest! {
         let bodies: Vec<_> = windows.iter().map(|calls| {
             one(&calls.iter().copied().map(text).collect::<Vec<_>>().join(","))
         }).collect();
-        let server = RawServer::new(vec![Box::new(move |stream| {
+        let server = ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let day: usize = path.rsplit('-').next().unwrap().parse().unwrap();
             // The first window ends on the second day.

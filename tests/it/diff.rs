@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 
 /// Two answers, as JSON Lines in a folder of their own.
-struct Answers(tempfile::TempDir);
+struct OrderedResponses(tempfile::TempDir);
 
-impl Answers {
+impl OrderedResponses {
     fn of(old: &str, new: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("old.jsonl"), old).unwrap();
@@ -44,7 +44,12 @@ const NEW: &str = r#"{"cdr_id":"4","user":{"ref":"a"},"usage":{"connect_minutes_
 
 #[test]
 fn calls_are_removed_changed_or_added_in_this_order() {
-    let rows = Answers::of(OLD, NEW).diff(&["-f", "csv", "-c", "cdr_id,usage.connect_minutes_cal"]);
+    let rows = OrderedResponses::of(OLD, NEW).diff(&[
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id,usage.connect_minutes_cal",
+    ]);
     assert_eq!(
         rows,
         "change,cdr_id,usage.connect_minutes_cal\n\
@@ -54,7 +59,7 @@ fn calls_are_removed_changed_or_added_in_this_order() {
 
 #[test]
 fn in_json_a_row_is_the_call_with_its_change() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     let rows = answers.diff(&["-f", "jsonl"]);
     let first = rows.lines().next().unwrap();
     assert_eq!(
@@ -65,14 +70,14 @@ fn in_json_a_row_is_the_call_with_its_change() {
         serde_json::from_str(&answers.diff(&["-f", "json"])).unwrap();
     assert_eq!(list.len(), 4);
     assert_eq!(
-        Answers::of(r#"{"user":{}}"#, "").diff(&["-f", "jsonl"]),
+        OrderedResponses::of(r#"{"user":{}}"#, "").diff(&["-f", "jsonl"]),
         "{\"change\":\"removed\",\"user\":{}}\n"
     );
 }
 
 #[test]
 fn groups_that_differ_have_three_rows() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     let columns = "user.ref,calls,usage.connect_minutes_cal";
     assert_eq!(
         answers.diff(&["-g", "user.ref", "-f", "csv", "-c", columns]),
@@ -86,19 +91,19 @@ fn groups_that_differ_have_three_rows() {
 fn sums_that_are_written_otherwise_are_the_same() {
     let minutes =
         |minutes| format!(r#"{{"cdr_id":"1","usage":{{"connect_minutes_cal":{minutes}}}}}"#);
-    let answers = Answers::of(&minutes("1.10"), &minutes("1.1"));
+    let answers = OrderedResponses::of(&minutes("1.10"), &minutes("1.1"));
     assert_eq!(answers.diff(&["-g", "month", "-f", "jsonl"]), "");
     assert_eq!(answers.diff(&["-f", "jsonl"]), "");
 }
 
 #[test]
 fn calls_with_equal_values_do_not_differ_however_they_are_spelled() {
-    let answers = Answers::of(
+    let answers = OrderedResponses::of(
         r#"{"cdr_id":"1","room":{"duration":30,"sip":false},"user":{"name":"Zo\u00eb","ref":"a\/b"},"n":[-0,1e2]}"#,
         r#"{"n":[0, 100.0],"user":{"ref":"a/b","ref":"a/b","name":"Zoë"},"room":{"sip":false,"duration":3.0e1},"cdr_id":"1"}"#,
     );
     assert_eq!(answers.diff(&["-f", "jsonl"]), "");
-    let other = Answers::of(r#"{"cdr_id":"1","n":[1,2]}"#, r#"{"cdr_id":"1","n":[2,1]}"#);
+    let other = OrderedResponses::of(r#"{"cdr_id":"1","n":[1,2]}"#, r#"{"cdr_id":"1","n":[2,1]}"#);
     assert_eq!(other.diff(&["-f", "jsonl"]).lines().count(), 2);
 }
 
@@ -114,12 +119,12 @@ const AFTER: &str = r#"{"cdr_id":"1","room":{"room_id":"r","duration":100},"usag
 
 #[test]
 fn calls_without_an_id_are_the_same_if_their_values_are_equal() {
-    let answers = Answers::of(
+    let answers = OrderedResponses::of(
         r#"{"conf_num":"7","usage":{"connect_minutes_cal":60}}"#,
         r#"{"usage":{"connect_minutes_cal":60.0},"conf_num":"7"}"#,
     );
     assert_eq!(answers.diff(&["-f", "json"]), "[]\n");
-    let answers = Answers::of(
+    let answers = OrderedResponses::of(
         r#"{"conf_num":"7","usage":{"connect_minutes_cal":60}}"#,
         r#"{"usage":{"connect_minutes_cal":61},"conf_num":"7"}"#,
     );
@@ -132,7 +137,7 @@ fn calls_without_an_id_are_the_same_if_their_values_are_equal() {
 
 #[test]
 fn the_paths_that_differ_are_listed_after_the_change() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     let rows = answers.diff(&["-f", "csv"]);
     assert!(rows.starts_with("change,differs,trans_date,"), "{rows}");
     let rows = answers.diff(&["-f", "csv", "--no-header", "-c", "cdr_id,differs"]);
@@ -148,7 +153,7 @@ fn the_paths_that_differ_are_listed_after_the_change() {
 
 #[test]
 fn a_changed_call_is_printed_if_either_version_matches() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     let rows = |condition: &str| {
         let arguments = ["-f", "csv", "--no-header", "-c", "cdr_id", "-w", condition];
         answers.diff(&arguments).replace('\n', ";")
@@ -167,7 +172,7 @@ fn a_changed_call_is_printed_if_either_version_matches() {
 
 #[test]
 fn the_rows_of_a_difference_stay_together_and_a_limit_counts_differences() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     let rows = |arguments: &[&str]| {
         let all = [
             &["-f", "csv", "--no-header", "-c", "room.duration"],
@@ -195,7 +200,7 @@ fn the_rows_of_a_difference_stay_together_and_a_limit_counts_differences() {
 
 #[test]
 fn the_rows_of_a_group_stay_together_and_a_limit_counts_groups() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     let rows = |arguments: &[&str]| {
         let columns = [
             "-g",
@@ -222,7 +227,7 @@ fn the_rows_of_a_group_stay_together_and_a_limit_counts_groups() {
 
 #[test]
 fn with_exit_code_a_difference_is_exit_7_after_the_complete_output() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     for (arguments, message) in [
         (&["--limit", "1"][..], "4 calls differ"),
         (&["-w", "cdr_id=4"], "1 call differs"),
@@ -240,14 +245,14 @@ fn with_exit_code_a_difference_is_exit_7_after_the_complete_output() {
         fs::remove_file(answers.path().join("out.csv")).unwrap();
     }
     assert_eq!(
-        Answers::of(OLD, OLD).diff(&["--exit-code", "-f", "json"]),
+        OrderedResponses::of(OLD, OLD).diff(&["--exit-code", "-f", "json"]),
         "[]\n"
     );
 }
 
 #[test]
 fn workbooks_and_reports_name_both_files() {
-    let answers = Answers::of(BEFORE, AFTER);
+    let answers = OrderedResponses::of(BEFORE, AFTER);
     answers.diff(&["-o", "out.html"]);
     let html = fs::read_to_string(answers.path().join("out.html")).unwrap();
     answers.diff(&["-o", "out.parquet"]);
@@ -270,14 +275,14 @@ fn workbooks_and_reports_name_both_files() {
 #[test]
 fn equal_answers_differ_in_nothing_whatever_their_order_and_white_space() {
     let turned: Vec<_> = OLD.lines().rev().collect();
-    let answers = Answers::of(OLD, &turned.join("\n\n"));
+    let answers = OrderedResponses::of(OLD, &turned.join("\n\n"));
     assert_eq!(answers.diff(&["-f", "jsonl"]), "");
     assert_eq!(answers.diff(&["-f", "json", "-g", "user.ref"]), "[]\n");
 }
 
 #[test]
 fn conditions_are_looked_at_before_answers_are_compared() {
-    let rows = Answers::of(OLD, NEW).diff(&[
+    let rows = OrderedResponses::of(OLD, NEW).diff(&[
         "-f",
         "csv",
         "-c",
@@ -291,7 +296,7 @@ fn conditions_are_looked_at_before_answers_are_compared() {
 
 #[test]
 fn rows_can_be_sorted_and_limited() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     let arguments = [
         "-f",
         "csv",
@@ -308,7 +313,7 @@ fn rows_can_be_sorted_and_limited() {
 
 #[test]
 fn every_format_takes_them() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     for format in crate::common::every_format() {
         for totals in [&[][..], &["-g", "user.ref"]] {
             let file = format!("out.{format}");
@@ -323,7 +328,7 @@ fn every_format_takes_them() {
 
 #[test]
 fn standard_input_is_one_of_the_two() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     for arguments in [["-", "new.jsonl"], ["new.jsonl", "-"]] {
         let mut run = cdr();
         let run = run
@@ -345,12 +350,12 @@ fn standard_input_is_one_of_the_two() {
 
 #[test]
 fn a_mistyped_column_is_refused_and_one_of_a_single_answer_is_not() {
-    let answers = Answers::of(OLD, NEW);
+    let answers = OrderedResponses::of(OLD, NEW);
     let mut run = cdr();
     run.current_dir(answers.path())
         .args(["diff", "old.jsonl", "new.jsonl"]);
     refused(run.args(["-c", "cdr_ids"]), 2, &["cdr_id"]);
-    let other = Answers::of(OLD, r#"{"cdr_id":"1","extra":1}"#);
+    let other = OrderedResponses::of(OLD, r#"{"cdr_id":"1","extra":1}"#);
     let rows = other.diff(&["-w", "extra=1", "-f", "csv", "-c", "cdr_id", "--no-header"]);
     assert_eq!(rows, "changed from,1\nchanged to,1\n");
 }
@@ -421,7 +426,7 @@ proptest! {
 
     #[test]
     fn differences_are_those_of_an_independent_computation(old in calls(), new in calls()) {
-        let answers = Answers::of(&text(&old), &respelled(&new));
+        let answers = OrderedResponses::of(&text(&old), &respelled(&new));
         let (old, new) = (firsts(&old), firsts(&new));
         let mut expected = Vec::new();
         for (id, call) in &old {
@@ -474,7 +479,7 @@ proptest! {
 
 #[test]
 fn conditions_that_match_no_call_of_either_result_cause_a_warning() {
-    let results = Answers::of(
+    let results = OrderedResponses::of(
         r#"{"cdr_id":"1","user":{"ref":"a"}} {"cdr_id":"2","user":{"ref":"b"}}"#,
         r#"{"cdr_id":"4","user":{"ref":"a"}}"#,
     );
@@ -503,7 +508,7 @@ const NAMESAKES: [&str; 2] = [
 
 #[test]
 fn the_columns_of_a_row_win_over_members_of_the_same_name() {
-    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let results = OrderedResponses::of(NAMESAKES[0], NAMESAKES[1]);
     let paths = "\"change,differs,room.duration\"";
     assert_eq!(
         results.diff(&["-f", "csv", "-c", "change,differs,conf_num"]),
@@ -526,7 +531,7 @@ fn the_columns_of_a_row_win_over_members_of_the_same_name() {
             "{format}"
         );
     }
-    let one_sided = Answers::of(
+    let one_sided = OrderedResponses::of(
         r#"{"cdr_id":"1","change":"z","differs":"z"}"#,
         r#"{"cdr_id":"2","change":"a","differs":"a"}"#,
     );
@@ -536,7 +541,7 @@ fn the_columns_of_a_row_win_over_members_of_the_same_name() {
 
 #[test]
 fn totals_have_one_column_change() {
-    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let results = OrderedResponses::of(NAMESAKES[0], NAMESAKES[1]);
     let rows = results.diff(&["-g", "conf_num", "-f", "jsonl", "--sort", "-change"]);
     assert_eq!(rows.matches("\"change\"").count(), 3, "{rows}");
     for arguments in [
@@ -554,7 +559,7 @@ fn totals_have_one_column_change() {
 
 #[test]
 fn all_totals_decide_whether_a_group_differs() {
-    let results = Answers::of(NAMESAKES[0], NAMESAKES[1]);
+    let results = OrderedResponses::of(NAMESAKES[0], NAMESAKES[1]);
     let arguments = ["-g", "conf_num", "-c", "conf_num,calls", "-f", "csv"];
     let rows = results.diff(&arguments);
     assert_eq!(
@@ -569,7 +574,7 @@ fn all_totals_decide_whether_a_group_differs() {
 
 #[test]
 fn totals_that_are_not_printed_cause_no_warnings() {
-    let results = Answers::of(
+    let results = OrderedResponses::of(
         r#"{"cdr_id":"1","room":{"duration":5}} {"cdr_id":"2"}"#,
         r#"{"cdr_id":"1","room":{"duration":"long"}} {"cdr_id":"2"}"#,
     );

@@ -1,7 +1,7 @@
 //! `cdr doctor` prints all its rows, whatever is wrong.
 
 use crate::common::doctor::Report;
-use crate::common::raw::{RawServer, resets};
+use crate::common::raw::{ScriptedServer, resets};
 use crate::common::{Service, cdr, cdr_at, one};
 
 /// The checks that need calls.
@@ -46,7 +46,7 @@ fn rejected_credentials_are_a_failed_check() {
 #[test]
 fn a_service_that_cannot_be_used_is_a_failed_check() {
     let failing = Service::failing(500, "");
-    let resetting = RawServer::new(vec![resets()]);
+    let resetting = ScriptedServer::new(vec![resets()]);
     for (url, code) in [
         ("http://127.0.0.1:1".to_owned(), 5),
         (resetting.url(), 5),

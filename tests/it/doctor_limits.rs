@@ -3,7 +3,7 @@
 use crate::common::cdr_at;
 use crate::common::doctor::Report;
 use crate::common::limits::{calls, calls_on, first, last};
-use crate::common::raw::RawServer;
+use crate::common::raw::ScriptedServer;
 use crate::common::service::{Call, Decides, Order, Way, envelope, ways, ways_of_lengths};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -21,14 +21,14 @@ fn way(order: Order) -> Way {
     }
 }
 
-fn report(server: &RawServer, period: &str) -> Report {
+fn report(server: &ScriptedServer, period: &str) -> Report {
     let report = Report::of(&mut cdr_at(&server.url()), &[period]);
     assert!(server.requests() <= 12, "{} requests", server.requests());
     report
 }
 
 /// Asserts that the report says that responses are incomplete.
-fn assert_incomplete(server: &RawServer, period: &str, what: &str) {
+fn assert_incomplete(server: &ScriptedServer, period: &str, what: &str) {
     let report = report(server, period);
     assert_eq!(report.status(COMPLETE), "failed", "{what}: {report:?}");
     assert_eq!(report.code, 6, "{what}");
@@ -229,7 +229,7 @@ fn without_calls_in_short_responses_completeness_is_unknown() {
 fn serving_first(
     calls: Vec<Call>,
     change: impl Fn(&mut Vec<Call>) + Send + Sync + 'static,
-) -> RawServer {
+) -> ScriptedServer {
     let count = AtomicUsize::new(0);
     way(Order::Ascending).serving_limited(calls, move |_, _, mut calls| {
         if count.fetch_add(1, Ordering::SeqCst) == 0 {

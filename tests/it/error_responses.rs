@@ -1,6 +1,6 @@
 //! Every failure has its exit code, one line on standard error, and nothing on standard output.
 
-use crate::common::raw::RawServer;
+use crate::common::raw::ScriptedServer;
 use crate::common::{SMARTFLOMEET, Service, cdr_at, every_format, refused};
 use std::net::TcpListener;
 
@@ -282,7 +282,7 @@ fn a_proxy_that_wants_other_credentials_is_named() {
         ("HTTP_PROXY", "http://service.example/video/v2"),
         ("HTTPS_PROXY", "https://service.example/video/v2"),
     ] {
-        let proxy = RawServer::new(vec![answers(response(status, "", ""))]);
+        let proxy = ScriptedServer::new(vec![answers(response(status, "", ""))]);
         let run = &mut cdr_at(url);
         run.env(variable, proxy.url().replace("/video/v2", ""));
         let told = ["the proxy refused the request (407", variable];
@@ -296,7 +296,7 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = port.local_addr().unwrap().port();
     let url = format!("http://host.invalid:{port}/video/v2");
-    let proxy = RawServer::new(vec![crate::common::raw::resets()]);
+    let proxy = ScriptedServer::new(vec![crate::common::raw::resets()]);
     for list in [
         "*.invalid".to_owned(),
         "x.example,host.invalid.".to_owned(),
@@ -316,7 +316,7 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
 
 #[test]
 fn an_entry_of_no_proxy_that_is_not_understood_is_warned_of() {
-    let proxy = RawServer::new(vec![crate::common::raw::resets()]);
+    let proxy = ScriptedServer::new(vec![crate::common::raw::resets()]);
     let run = &mut cdr_at("http://host.invalid/video/v2");
     run.env("HTTP_PROXY", proxy.url().replace("/video/v2", ""));
     run.env("no_proxy", "10.*,example.com");

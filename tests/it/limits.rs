@@ -1,6 +1,6 @@
 //! Whatever a stranger sends, memory and time stay bounded, and what is too large is told with its place.
 
-use crate::common::raw::{RawServer, drips};
+use crate::common::raw::{ScriptedServer, drips};
 use crate::common::{Service, cdr, cdr_at, formats, one, refused};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -92,7 +92,7 @@ fn a_response_that_never_ends_leaves_nothing() {
         &[b' '; 4096],
         Duration::ZERO,
     );
-    let server = RawServer::new(vec![endless]);
+    let server = ScriptedServer::new(vec![endless]);
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr_at(&server.url());
     run.env("TMPDIR", folder.path()).current_dir(&folder);

@@ -1,6 +1,6 @@
 //! Output is whole or untouched: files, pipes and devices, whatever ends the run.
 
-use crate::common::raw::{RawServer, answers, is_silent, response, sends};
+use crate::common::raw::{ScriptedServer, answers, is_silent, response, sends};
 use crate::common::{APP_ID, APP_KEY, SMARTFLOMEET, Service, cdr, cdr_at, printed, refused};
 use std::fs;
 use std::io::Write;
@@ -217,7 +217,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-        let server = RawServer::new(vec![is_silent()]);
+        let server = ScriptedServer::new(vec![is_silent()]);
         let mut run = spawn(
             &server.url(),
             &["conf", "1", "-o", "out.txt"],
@@ -252,7 +252,7 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
         .chunks(body.len() / 20)
         .map(<[u8]>::to_vec)
         .collect();
-    let server = RawServer::new(vec![sends(pieces, Duration::from_millis(2))]);
+    let server = ScriptedServer::new(vec![sends(pieces, Duration::from_millis(2))]);
     let arguments = ["conf", "1", "-f", "jsonl", "-o", "out.txt"];
 
     let folder = tempfile::tempdir().unwrap();
@@ -313,7 +313,7 @@ fn a_named_pipe_is_written_and_not_replaced() {
         let pipe = pipe.clone();
         move || fs::read_to_string(pipe).unwrap()
     });
-    let server = RawServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
+    let server = ScriptedServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
     printed(
         cdr_at(&server.url())
             .args(["conf", "1", "-f", "json", "-o"])

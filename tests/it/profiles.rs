@@ -1,6 +1,6 @@
 //! Accounts can be kept in the configuration file.
 
-use crate::common::raw::RawServer;
+use crate::common::raw::ScriptedServer;
 use crate::common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, one, printed, refused};
 use std::fs;
 use tempfile::TempDir;
@@ -152,7 +152,7 @@ fn a_typed_profile_overrides_the_environment_as_a_unit() {
         mock.match_header("authorization", AUTHORIZATION)
             .with_body(one(r#"{"cdr_id":"1"}"#))
     });
-    let other = RawServer::new(vec![crate::common::raw::resets()]);
+    let other = ScriptedServer::new(vec![crate::common::raw::resets()]);
     let folder = configured(&format!(
         "[profiles.p]\nbase_url = \"{}\"\napp_id = \"{APP_ID}\"\n\
          app_key_command = [\"printf\", \"{APP_KEY}\"]\n[profiles.q]\n",

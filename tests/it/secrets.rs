@@ -1,6 +1,6 @@
 //! The key is in the request, and nowhere else.
 
-use crate::common::raw::{RawServer, resets};
+use crate::common::raw::{ScriptedServer, resets};
 use crate::common::{APP_KEY, Service, cdr, cdr_at, one, printed};
 
 /// Everything a run said, which must not hold the key or what HTTP Basic makes of it.
@@ -22,7 +22,7 @@ fn a_verbose_run_tells_of_requests_and_not_of_the_key() {
 
 #[test]
 fn a_verbose_failure_tells_its_causes_and_not_the_key() {
-    let server = RawServer::new(vec![resets()]);
+    let server = ScriptedServer::new(vec![resets()]);
     let run = said(cdr_at(&server.url()).args(["conf", "1", "-v", "--retry-delay", "0"]));
     assert!(run.contains("caused by: "), "{run}");
     assert!(run.contains("asking again in"), "{run}");
@@ -327,7 +327,7 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
     // The command for the key waits, so that it can be looked at; it is told apart by its argument.
-    let server = RawServer::new(vec![crate::common::raw::is_silent()]);
+    let server = ScriptedServer::new(vec![crate::common::raw::is_silent()]);
     let text = format!(
         "[profiles.p]\nbase_url = \"{}\"\napp_id = \"i\"\n\
          app_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n",

@@ -1,6 +1,6 @@
 //! Signals end a run cleanly and truly, unless they were ignored when it started.
 
-use crate::common::raw::{RawServer, is_silent, response, sends};
+use crate::common::raw::{ScriptedServer, is_silent, response, sends};
 use crate::common::{APP_ID, APP_KEY, cdr};
 use std::fs;
 use std::path::Path;
@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
-fn waiting(set_up: &str, folder: &Path) -> (Child, RawServer) {
+fn waiting(set_up: &str, folder: &Path) -> (Child, ScriptedServer) {
     fs::write(folder.join("out.txt"), "the old file").unwrap();
-    let server = RawServer::new(vec![is_silent()]);
+    let server = ScriptedServer::new(vec![is_silent()]);
     let program = assert_cmd::cargo::cargo_bin!("cdr");
     let script = format!(
         "{set_up} exec {} conf 1 --retries 0 -o out.txt",
@@ -124,7 +124,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
     for moment in 0..60 {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-        let server = RawServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
+        let server = ScriptedServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
         let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
             .args([
                 "conf",
@@ -237,7 +237,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             .map(<[u8]>::to_vec)
             .collect()
     };
-    let server = RawServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
+    let server = ScriptedServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
     let spawn = |folder: &Path| {
         fs::write(folder.join("out.txt"), "the old file").unwrap();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));

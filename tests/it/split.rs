@@ -1,6 +1,6 @@
 //! A question asked in windows has the answer of the whole question.
 
-use crate::common::raw::{RawServer, Script, read_request};
+use crate::common::raw::{Script, ScriptedServer, read_request};
 use crate::common::{cdr_at, printed, refused};
 use assert_cmd::Command;
 use chrono::{Days, NaiveDate};
@@ -50,8 +50,8 @@ fn respond(stream: &mut impl Write, body: &str) {
     let _ = stream.write_all(response.as_bytes());
 }
 
-fn server(is_inclusive: bool) -> RawServer {
-    RawServer::new(vec![Box::new(move |stream| {
+fn server(is_inclusive: bool) -> ScriptedServer {
+    ScriptedServer::new(vec![Box::new(move |stream| {
         let path = read_request(stream);
         respond(stream, &calls(&path, is_inclusive));
     })])
@@ -117,7 +117,7 @@ fn totals_of_windows_are_those_of_the_whole() {
 
 #[test]
 fn calls_without_an_id_count_once_too() {
-    let server = RawServer::new(vec![Box::new(|stream| {
+    let server = ScriptedServer::new(vec![Box::new(|stream| {
         read_request(stream);
         respond(
             stream,
@@ -152,7 +152,7 @@ fn slow(expected: usize, waiting: &Arc<AtomicUsize>, most: &Arc<AtomicUsize>) ->
 fn so_many_windows_are_asked_for_at_once_and_no_more() {
     for (jobs, expected) in [("1", 1), ("4", 4), ("9", 9)] {
         let (waiting, most) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
-        let server = RawServer::new(vec![slow(expected, &waiting, &most)]);
+        let server = ScriptedServer::new(vec![slow(expected, &waiting, &most)]);
         let run = &mut cdr_at(&server.url());
         let arguments = ["period", "2025-01", "2025-03", "--split", "7", "-q"];
         run.args(arguments)
@@ -166,7 +166,7 @@ fn so_many_windows_are_asked_for_at_once_and_no_more() {
 
 #[test]
 fn a_window_that_fails_fails_the_whole_and_is_named() {
-    let server = RawServer::new(vec![Box::new(|stream| {
+    let server = ScriptedServer::new(vec![Box::new(|stream| {
         let path = read_request(stream);
         if path.contains("/2025-01-15/") {
             let body = calls(&path, true).replacen(r#""result":"0","#, "", 1);
@@ -184,7 +184,7 @@ fn a_window_that_fails_fails_the_whole_and_is_named() {
 
 #[test]
 fn a_torn_window_is_named() {
-    let server = RawServer::new(vec![Box::new(|stream| {
+    let server = ScriptedServer::new(vec![Box::new(|stream| {
         let path = read_request(stream);
         let body = calls(&path, true);
         let length = if path.contains("/2025-01-08/") {

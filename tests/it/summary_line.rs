@@ -1,6 +1,6 @@
 //! On a terminal an answer of calls ends with one line that says what there was; in a pipe success is silent.
 
-use crate::common::raw::{RawServer, answers, response};
+use crate::common::raw::{ScriptedServer, answers, response};
 use crate::common::terminal::on_terminal;
 use crate::common::{APP_ID, APP_KEY, Service, cdr_at, one, printed, refused};
 use std::process::Command;
@@ -151,7 +151,7 @@ fn saved_answers_end_with_it_too() {
 #[test]
 fn progress_says_what_is_waited_for() {
     let busy = answers(response("503 Service Unavailable", "", "busy"));
-    let server = RawServer::new(vec![busy, answers(response("200 OK", "", &one(CALLS)))]);
+    let server = ScriptedServer::new(vec![busy, answers(response("200 OK", "", &one(CALLS)))]);
     let said = said_at(&server.url(), &["room", "r1", "--retry-delay", "2.4"]);
     assert!(
         said.contains("asking again in ") && said.contains("503"),
@@ -164,9 +164,9 @@ fn progress_says_what_is_waited_for() {
 }
 
 /// A conference of which each answer says this, the last one again and again.
-fn conference(records: &[&str]) -> RawServer {
+fn conference(records: &[&str]) -> ScriptedServer {
     let answer = |record: &&str| answers(response("200 OK", "Connection: close\r\n", &one(record)));
-    RawServer::new(records.iter().map(answer).collect())
+    ScriptedServer::new(records.iter().map(answer).collect())
 }
 
 const OVER: &str = r#"{"cdr_id":"1","room":{"disconnect_dt":"2025-01-01T00:00:00Z"}}"#;
@@ -198,7 +198,7 @@ fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
 
 #[test]
 fn waiting_ends_in_time_also_within_an_answer() {
-    let silent = RawServer::new(vec![Box::new(|_| {
+    let silent = ScriptedServer::new(vec![Box::new(|_| {
         std::thread::sleep(Duration::from_secs(20));
     })]);
     let run = &mut cdr_at(&silent.url());

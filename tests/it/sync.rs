@@ -2,7 +2,7 @@
 
 use crate::common::archive::{JANUARY, bytes, call, day, sync, synced, three_days};
 use crate::common::changing::{Changing, Model, found};
-use crate::common::raw::{RawServer, answers, read_request, response};
+use crate::common::raw::{ScriptedServer, answers, read_request, response};
 use crate::common::{cdr, cdr_at, printed, refused};
 use std::collections::BTreeSet;
 use std::fs;
@@ -194,7 +194,7 @@ fn a_window_that_fails_leaves_every_file_as_it_was() {
         r#"{"result":"0","cdr":[]}"#,
     );
     let bad = response("500 Oops", "Connection: close\r\n", "");
-    let server = RawServer::new(vec![answers(good), answers(bad)]);
+    let server = ScriptedServer::new(vec![answers(good), answers(bad)]);
     // The archive is of another service, which must not matter here.
     let other = tempfile::tempdir().unwrap();
     let mut run = cdr_at(&server.url());
@@ -467,7 +467,7 @@ fn pruning_is_refused_if_more_than_a_tenth_of_the_calls_would_go() {
 /// Syncs an archive of 2 January with a service that has these records.
 fn sync_records(
     folder: &Path,
-    server: &RawServer,
+    server: &ScriptedServer,
     body: &Mutex<String>,
     records: &[String],
 ) -> String {
@@ -479,10 +479,10 @@ fn sync_records(
 }
 
 /// A service whose response a test may change.
-fn service_of_records() -> (RawServer, Arc<Mutex<String>>) {
+fn service_of_records() -> (ScriptedServer, Arc<Mutex<String>>) {
     let body = Arc::new(Mutex::new(String::new()));
     let shared = Arc::clone(&body);
-    let server = RawServer::new(vec![Box::new(move |stream| {
+    let server = ScriptedServer::new(vec![Box::new(move |stream| {
         read_request(stream);
         let body = shared.lock().unwrap().clone();
         let _ = stream.write_all(response("200 OK", "", &body).as_bytes());
@@ -658,7 +658,7 @@ fn a_refusal_gives_no_advice_about_ids_that_were_not_requested() {
     let folder = tempfile::tempdir().unwrap();
     for code in ["40001", "10201"] {
         let body = format!(r#"{{"result":{code},"error":"invalid"}}"#);
-        let server = RawServer::new(vec![answers(response(
+        let server = ScriptedServer::new(vec![answers(response(
             "200 OK",
             "Connection: close\r\n",
             &body,

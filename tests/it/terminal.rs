@@ -1,6 +1,6 @@
 //! A table fits its terminal, and colour is there only when it is wanted.
 
-use crate::common::raw::{RawServer, response, sends};
+use crate::common::raw::{ScriptedServer, response, sends};
 use crate::common::terminal;
 use crate::common::{APP_ID, APP_KEY, cdr, printed};
 use std::process::Command;
@@ -71,7 +71,7 @@ fn long_work(extra: &str) -> String {
     );
     let response = response("200 OK", "", &body);
     let pieces = response.as_bytes().chunks(20).map(<[u8]>::to_vec).collect();
-    let server = RawServer::new(vec![sends(pieces, Duration::from_millis(120))]);
+    let server = ScriptedServer::new(vec![sends(pieces, Duration::from_millis(120))]);
     let url = server.url();
     let account = format!("--base-url {url} --app-id {APP_ID} --app-key {APP_KEY}");
     run_on_terminal(

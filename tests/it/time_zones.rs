@@ -1,6 +1,6 @@
 //! With `--tz` no call is lost, none comes twice and none lies in a wrong month, however the service counts.
 
-use crate::common::raw::RawServer;
+use crate::common::raw::ScriptedServer;
 use crate::common::service::{Call, Decides, Order, Way, ways};
 use crate::common::{cdr, cdr_at, printed, refused};
 use assert_cmd::Command;
@@ -107,7 +107,7 @@ fn printed_but_for_counts(run: &mut Command) -> String {
 }
 
 /// The ids that a question gets, sorted.
-fn ids(server: &RawServer, arguments: &[&str]) -> Vec<usize> {
+fn ids(server: &ScriptedServer, arguments: &[&str]) -> Vec<usize> {
     let run = &mut cdr_at(&server.url());
     let run = run.arg("period").args(arguments);
     let lines = printed_but_for_counts(run.args(["-f", "csv", "-c", "cdr_id", "--no-header"]));
@@ -117,7 +117,7 @@ fn ids(server: &RawServer, arguments: &[&str]) -> Vec<usize> {
 }
 
 /// Checks that months, and four of them together, are exact in a place, however this service counts.
-fn is_exact(way: Way, server: &RawServer, calls: &[Call], place: &Place, split: &[&str]) {
+fn is_exact(way: Way, server: &ScriptedServer, calls: &[Call], place: &Place, split: &[&str]) {
     for (months, first, last) in [
         ("2018-10", "2018-10-01", "2018-10-31"),
         ("2018-11", "2018-11-01", "2018-11-30"),

@@ -1,6 +1,6 @@
 //! Connections are secure, or there is none.
 
-use crate::common::raw::{RawServer, response};
+use crate::common::raw::{ScriptedServer, response};
 use crate::common::{cdr_at, printed, refused};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use rustls::pki_types::PrivateKeyDer;
@@ -9,11 +9,11 @@ use std::io::{Read, Write};
 use std::sync::Arc;
 
 /// A server on loopback with a certificate of its own, and that certificate in PEM form.
-fn secure() -> (RawServer, String) {
+fn secure() -> (ScriptedServer, String) {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let config = Arc::new(config(&cert, &signing_key));
-    let server = RawServer::new(vec![Box::new(move |stream| {
+    let server = ScriptedServer::new(vec![Box::new(move |stream| {
         let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
         let mut stream = StreamOwned::new(connection, stream);
         let mut request = [0; 4096];
@@ -41,7 +41,7 @@ fn config(certificate: &rcgen::Certificate, key: &KeyPair) -> ServerConfig {
         .unwrap()
 }
 
-fn url(server: &RawServer) -> String {
+fn url(server: &ScriptedServer) -> String {
     server
         .url()
         .replace("http://127.0.0.1", "https://localhost")
@@ -74,7 +74,7 @@ fn a_further_root_certificate_is_trusted() {
 
 #[test]
 fn a_server_that_does_not_speak_tls_ends_in_5_at_once() {
-    let server = RawServer::new(vec![Box::new(|stream| {
+    let server = ScriptedServer::new(vec![Box::new(|stream| {
         let refusal = response("400 Bad Request", "", "This is plain HTTP");
         stream.write_all(refusal.as_bytes()).unwrap();
         // Waits until the client has had enough.

@@ -2,7 +2,8 @@
 //! output file alike.
 
 use crate::common::raw::{
-    RawServer, Script, answers, answers_once, chunked, drips, is_silent, resets, response, sends,
+    Script, ScriptedServer, answers, answers_once, chunked, drips, is_silent, resets, response,
+    sends,
 };
 use crate::common::{cdr, cdr_at, every_format, formats, one, printed, refused, workbook};
 use chrono::{TimeDelta, Utc};
@@ -41,7 +42,7 @@ fn arguments(format: &str) -> Vec<&str> {
 /// What the answer looks like when nothing goes wrong.
 fn whole(format: &str) -> &'static str {
     static WHOLE: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
-        let server = RawServer::new(vec![answers(good())]);
+        let server = ScriptedServer::new(vec![answers(good())]);
         let print = |format| {
             let run = cdr_at(&server.url())
                 .args(arguments(format))
@@ -80,7 +81,7 @@ fn without_time(page: &[u8]) -> String {
 /// The page of the whole answer.
 fn page() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
-        let server = RawServer::new(vec![answers(good())]);
+        let server = ScriptedServer::new(vec![answers(good())]);
         let mut run = cdr_at(&server.url());
         printed(run.args(arguments("html")))
     });
@@ -115,10 +116,10 @@ fn leads_to(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: 
         for format in every_format() {
             let scripts = &scripts;
             scope.spawn(move || {
-                let server = RawServer::new(scripts());
+                let server = ScriptedServer::new(scripts());
                 to_standard_output(&server, format, extra, expected);
                 assert_eq!(server.requests(), expected.requests, "{format}");
-                let server = RawServer::new(scripts());
+                let server = ScriptedServer::new(scripts());
                 to_a_file(&server, format, extra, expected);
                 assert_eq!(server.requests(), expected.requests, "{format}");
             });
@@ -126,7 +127,7 @@ fn leads_to(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: 
     });
 }
 
-fn to_standard_output(server: &RawServer, format: &str, extra: &[&str], expected: &Expected) {
+fn to_standard_output(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
     let run = &mut cdr_at(&server.url());
     run.args(arguments(format)).args(extra);
     match expected.failure {
@@ -138,7 +139,7 @@ fn to_standard_output(server: &RawServer, format: &str, extra: &[&str], expected
     }
 }
 
-fn to_a_file(server: &RawServer, format: &str, extra: &[&str], expected: &Expected) {
+fn to_a_file(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls");
     fs::write(&file, "the old file").unwrap();
@@ -398,7 +399,7 @@ fn no_retries_means_one_attempt() {
 fn prints_a_field(size: usize, format: &str) {
     let field = "x".repeat(size);
     let body = format!(r#"{{"result":0,"cdr":[{{"conf_num":"{field}"}}]}}"#);
-    let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+    let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
     let run = cdr_at(&server.url())
         .args(["conf", "1", "-f", format])
         .assert()
@@ -422,7 +423,7 @@ fn nesting_of_any_depth_is_answered_in_every_format() {
         format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
     let body = format!(r#"{{"deep":{deep},"result":0,"cdr":[{record}]}}"#);
     for format in formats() {
-        let server = RawServer::new(vec![answers(response("200 OK", "", &body))]);
+        let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
         let run = cdr_at(&server.url())
             .args(["conf", "1", "-f", format])
             .assert();
@@ -455,9 +456,9 @@ fn kept() -> String {
 #[test]
 fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
     for format in formats() {
-        let server = RawServer::new(vec![answers(response("200 OK", "", &of_two_calls()))]);
+        let server = ScriptedServer::new(vec![answers(response("200 OK", "", &of_two_calls()))]);
         let whole = printed(cdr_at(&server.url()).args(arguments(format)));
-        let server = RawServer::new(vec![answers_once(kept())]);
+        let server = ScriptedServer::new(vec![answers_once(kept())]);
         let run = &mut cdr_at(&server.url());
         let split = ["--split", "5", "--jobs", "2", "--retries", "0"];
         let run = run.args(arguments(format)).args(split);

@@ -1,8 +1,8 @@
 //! What may stand in the place of a value.
 
 use crate::account::{Profile, configuration_file};
-use crate::columns::{Columns, ConditionArgument, FIELDS};
-use crate::time::{date_words, zone_names};
+use crate::columns::{ColumnList, FIELDS, FilterSpec};
+use crate::time::{date_keywords, zone_names};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ fn list<'a>(typed: &OsStr, names: impl Iterator<Item = &'a str>) -> Vec<Completi
 
 /// Columns and sets.
 pub fn columns(typed: &OsStr) -> Vec<CompletionCandidate> {
-    list(typed, Columns::known())
+    list(typed, ColumnList::known())
 }
 
 /// Names of other columns than those of calls.
@@ -83,7 +83,7 @@ pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
         });
     match column {
         Some(column) => {
-            let mut operators: Vec<_> = ConditionArgument::operators().collect();
+            let mut operators: Vec<_> = FilterSpec::operators().collect();
             operators.sort_by_key(|operator| operator.len());
             starting(&column, "", operators.into_iter())
         }
@@ -93,15 +93,15 @@ pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// The words for dates.
 pub fn dates(typed: &OsStr) -> Vec<CompletionCandidate> {
-    starting("", &typed.to_string_lossy(), date_words())
+    starting("", &typed.to_string_lossy(), date_keywords())
 }
 
 /// The same behind the dots of a period in one word, too, and what only a period can be.
 pub fn periods(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     match typed.find("..") {
-        Some(dots) => starting(&typed[..dots + 2], &typed[dots + 2..], date_words()),
-        None => starting("", &typed, date_words().chain(["7d", "30d"])),
+        Some(dots) => starting(&typed[..dots + 2], &typed[dots + 2..], date_keywords()),
+        None => starting("", &typed, date_keywords().chain(["7d", "30d"])),
     }
 }
 

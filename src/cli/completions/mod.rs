@@ -33,7 +33,7 @@ pub fn script(shell: Shell) -> Vec<u8> {
 /// The answer to a script, if one asks: a line that says what may stand at the cursor, `files`, `folders` or `words`, and a
 /// line for each of those words.
 #[must_use]
-pub fn completed(typed: &[OsString]) -> Option<String> {
+pub fn complete_shell_line(typed: &[OsString]) -> Option<String> {
     let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
     let (shell, line, replaced) = match &typed[..] {
         [_, asks, shell, line] if asks == ASKS => (shell, line, ""),
@@ -214,7 +214,7 @@ mod tests {
 
     fn bash(line: &str, replaced: &str) -> Vec<String> {
         let typed = ["cdr", ASKS, "bash", line, replaced].map(OsString::from);
-        let answer = completed(&typed).unwrap();
+        let answer = complete_shell_line(&typed).unwrap();
         let mut lines = answer.lines().map(str::to_owned);
         assert_eq!(lines.next().as_deref(), Some("words"), "{line}");
         lines.collect()

@@ -6,9 +6,9 @@ use self::options::options;
 use super::EXAMPLES;
 use super::command::tree;
 use super::env::VARIABLES;
-use crate::error::Kind;
+use crate::error::FailureKind;
 use crate::format::{FORMATS, Format};
-use crate::time::date_words;
+use crate::time::date_keywords;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use clap_mangen::Man;
@@ -70,7 +70,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
     options(&command).to_writer(&mut page)?;
-    let words = date_words().collect::<Vec<_>>().join(", ");
+    let words = date_keywords().collect::<Vec<_>>().join(", ");
     let dates = [(words.as_str(), DATE_WORDS)].into_iter().chain(DATES);
     list("DATES", dates).to_writer(&mut page)?;
     paragraph("EXACT PERIODS", EXACT_PERIODS).to_writer(&mut page)?;
@@ -126,7 +126,7 @@ fn commands(command: &Command) -> Roff {
         roff.text([bold(names.join(" "))]);
         roff.text([roman(text(command.get_about()))]);
         for argument in command.get_positionals() {
-            let help = text_of(argument);
+            let help = json_to_text(argument);
             if said.contains(&help) {
                 continue;
             }
@@ -140,7 +140,7 @@ fn commands(command: &Command) -> Roff {
 }
 
 /// All that is said of an argument.
-fn text_of(argument: &Arg) -> String {
+fn json_to_text(argument: &Arg) -> String {
     let long = argument.get_long_help();
     text(long.or(argument.get_help())).replace("\n\n", ". ")
 }
@@ -161,7 +161,7 @@ fn list<'a>(title: &str, items: impl IntoIterator<Item = (&'a str, &'a str)>) ->
 }
 
 fn exit_codes() -> Roff {
-    let failures = Kind::ALL.map(|kind| (kind.exit_code().to_string(), kind.meaning()));
+    let failures = FailureKind::ALL.map(|kind| (kind.exit_code().to_string(), kind.meaning()));
     let success = ("0", "done, also when there are no calls");
     let failures = failures
         .iter()

@@ -1,6 +1,6 @@
 //! The section on options.
 
-use super::text_of;
+use super::json_to_text;
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 use clap_mangen::roff::{Roff, bold, roman};
@@ -113,7 +113,7 @@ fn paragraph(words: &str, roff: &mut Roff) {
 
 /// All that is said of an option.
 fn meaning(option: &Arg) -> String {
-    [text_of(option), default_of(option), values_of(option)].concat()
+    [json_to_text(option), default_of(option), values_of(option)].concat()
 }
 
 fn name_of(option: &Arg) -> String {

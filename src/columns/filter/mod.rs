@@ -5,14 +5,14 @@ mod requested;
 mod spec;
 
 pub use self::requested::RequestedDays;
-pub use self::spec::ConditionArgument;
+pub use self::spec::FilterSpec;
 
-use super::list::{Columns, Selection};
+use super::list::{ColumnList, ColumnReader};
 use super::schema::{derived_text, form_of_derived};
 use crate::record::{Projection, Record};
 use crate::text::Decimal;
-use crate::time::time;
-use crate::time::{Period, Zone};
+use crate::time::parse_timestamp;
+use crate::time::{DateRange, TimeZone};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use std::cmp::Ordering;
 
@@ -31,12 +31,12 @@ enum Operator {
 
 /// A condition on calls.
 #[derive(Clone, Debug)]
-pub struct Condition {
+pub struct Filter {
     column: String,
     operator: Operator,
     wanted: Wanted,
     /// The zone that the call's value is looked at in, as it is printed.
-    zone: Option<Zone>,
+    zone: Option<TimeZone>,
 }
 
 /// What a call's value is compared with.
@@ -47,9 +47,9 @@ enum Wanted {
     Number(String),
     Time(DateTime<Utc>),
     /// Days of a zone, one of which the day of a time is to be.
-    Days(Period, Zone),
+    Days(DateRange, TimeZone),
     /// Days, one of which a printed day is to be, or the months of which a printed month.
-    Dates(Period),
+    Dates(DateRange),
     Text(String),
     /// A text in any case, in small letters of ASCII.
     AnyCase(String),
@@ -65,8 +65,8 @@ impl Wanted {
         let numbers = |wanted| Some(Decimal::parse(value)?.cmp(&Decimal::parse(wanted)?));
         match self {
             Self::Number(wanted) => numbers(wanted),
-            Self::Time(wanted) => Some(time(value)?.cmp(wanted)),
-            Self::Days(days, zone) => Some(place(zone.day(time(value)?), *days)),
+            Self::Time(wanted) => Some(parse_timestamp(value)?.cmp(wanted)),
+            Self::Days(days, zone) => Some(place(zone.day(parse_timestamp(value)?), *days)),
             Self::Dates(days) => compare_date(value, *days),
             Self::Text(wanted) => Some(value.cmp(wanted)),
             Self::AnyCase(wanted) => {
@@ -82,7 +82,7 @@ impl Wanted {
 }
 
 /// Where a day is: before days, among them or after them.
-fn place(day: NaiveDate, days: Period) -> Ordering {
+fn place(day: NaiveDate, days: DateRange) -> Ordering {
     if day < days.first() {
         Ordering::Less
     } else if day > days.last() {
@@ -93,16 +93,16 @@ fn place(day: NaiveDate, days: Period) -> Ordering {
 }
 
 /// Where a printed day or month is. A month is among days if one of them is in it.
-fn compare_date(printed: &str, days: Period) -> Option<Ordering> {
+fn compare_date(printed: &str, days: DateRange) -> Option<Ordering> {
     if let Ok(day) = printed.parse() {
         return Some(place(day, days));
     }
     let month: NaiveDate = format!("{printed}-01").parse().ok()?;
-    let months = Period::new(days.first().with_day(1)?, days.last())?;
+    let months = DateRange::new(days.first().with_day(1)?, days.last())?;
     Some(place(month, months))
 }
 
-impl Condition {
+impl Filter {
     /// The name of the column that it looks at.
     pub fn column(&self) -> &str {
         &self.column
@@ -110,14 +110,14 @@ impl Condition {
 }
 
 /// Conditions that must all hold.
-pub struct Conditions(Vec<(Selection, Condition)>);
+pub struct Filters(Vec<(ColumnReader, Filter)>);
 
-impl Conditions {
+impl Filters {
     /// Asks the projection for what they look at.
-    pub fn new(conditions: &[Condition], projection: &mut Projection) -> Self {
+    pub fn new(conditions: &[Filter], projection: &mut Projection) -> Self {
         let conditions = conditions.iter().map(|condition| {
-            let column = Columns::named([&*condition.column].into_iter());
-            let selection = Selection::new(&column, projection).in_zone(condition.zone.as_ref());
+            let column = ColumnList::named([&*condition.column].into_iter());
+            let selection = ColumnReader::new(&column, projection).in_zone(condition.zone.as_ref());
             (selection, condition.clone())
         });
         Self(conditions.collect())
@@ -143,7 +143,7 @@ fn folded(text: &str) -> String {
     large.flat_map(char::to_lowercase).collect()
 }
 
-impl Condition {
+impl Filter {
     /// Whether it may hold of a call of this UTC day, or of one whose day is not known. Elsewhere the same call may be
     /// of the day before or after.
     pub fn may_hold_on(&self, day: Option<NaiveDate>) -> bool {
@@ -194,12 +194,12 @@ mod tests {
         "user":{"name":"Zoë \"Z\" O'Hara","ref":""},"price":"2.50","note":"a1"}"#;
 
     fn holds_in(zone: &str, typed: &str) -> bool {
-        let zone = Zone::named(zone).unwrap();
+        let zone = TimeZone::named(zone).unwrap();
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
-        let condition = typed.parse::<ConditionArgument>().unwrap();
+        let condition = typed.parse::<FilterSpec>().unwrap();
         let condition = condition.condition(Some(&zone), today).unwrap();
         let mut projection = Projection::default();
-        let conditions = Conditions::new(&[condition], &mut projection);
+        let conditions = Filters::new(&[condition], &mut projection);
         projection
             .record(CALL, |record| Ok(conditions.hold(record)))
             .unwrap()
@@ -296,7 +296,7 @@ mod tests {
 
     /// The UTC day by which an archive keeps a call with these times.
     fn day_kept(times: &[String]) -> Option<NaiveDate> {
-        let days = times.iter().filter_map(|text| time(text));
+        let days = times.iter().filter_map(|text| parse_timestamp(text));
         let mut days = days.map(|time| time.date_naive());
         days.find(|day| (0..=9999).contains(&day.year()))
     }
@@ -328,14 +328,14 @@ mod tests {
                 "", "2025-01-01", "2025-01-31", "2025-01", "2025-Q1", "2025", "0000", "9999-12", "9999-12-31", "01", "20",
             ]),
         ) {
-            let zone = Zone::named(zone).unwrap();
+            let zone = TimeZone::named(zone).unwrap();
             let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
-            let condition = format!("{column} {operator} {value}").parse::<ConditionArgument>();
+            let condition = format!("{column} {operator} {value}").parse::<FilterSpec>();
             let condition = condition.ok().and_then(|typed| typed.condition(Some(&zone), today).ok());
             prop_assume!(condition.is_some());
             let condition = condition.unwrap();
             let mut projection = Projection::default();
-            let conditions = Conditions::new(std::slice::from_ref(&condition), &mut projection);
+            let conditions = Filters::new(std::slice::from_ref(&condition), &mut projection);
             let call = format!(r#"{{"trans_date":"{logged}","room":{{"connect_dt":"{connected}"}}}}"#);
             let holds = projection.record(&call, |record| Ok(conditions.hold(record))).unwrap();
             let day = day_kept(&[connected, logged]);
@@ -347,8 +347,8 @@ mod tests {
     fn days_that_a_condition_excludes_are_ruled_out() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let may_hold = |typed: &str, zone: &str, day: &str| {
-            let zone = Zone::named(zone).unwrap();
-            let condition = typed.parse::<ConditionArgument>().unwrap();
+            let zone = TimeZone::named(zone).unwrap();
+            let condition = typed.parse::<FilterSpec>().unwrap();
             let condition = condition.condition(Some(&zone), today).unwrap();
             condition.may_hold_on(Some(day.parse().unwrap()))
         };

@@ -1,8 +1,8 @@
 //! Days that conditions request.
 
-use super::Condition;
+use super::Filter;
 use crate::columns::schema::form_of_derived;
-use crate::time::{Period, Zone};
+use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
 /// The years in which requested days are looked for. Beyond them a condition is taken for open.
@@ -13,15 +13,15 @@ const LAST_YEAR: i32 = 2099;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestedDays {
     /// In their order. Days of another zone reach into two UTC days.
-    pub periods: Vec<Period>,
+    pub periods: Vec<DateRange>,
     /// Whether all days before the first or after the last one are requested as well, such as by `day>=…`.
     pub is_open: [bool; 2],
 }
 
 impl RequestedDays {
     /// The days that these conditions request together; `None` if none of them is on a day or month.
-    pub fn of(conditions: &[Condition]) -> Option<Self> {
-        let is_of_days = |condition: &&Condition| {
+    pub fn of(conditions: &[Filter]) -> Option<Self> {
+        let is_of_days = |condition: &&Filter| {
             condition.column != "hour" && form_of_derived(&condition.column).is_some()
         };
         // Days of the zone, compared without a change of zone.
@@ -31,7 +31,7 @@ impl RequestedDays {
             .filter(is_of_days)
             .map(|condition| {
                 zone = zone.take().or(condition.zone.clone());
-                Condition {
+                Filter {
                     zone: None,
                     ..condition.clone()
                 }
@@ -41,8 +41,8 @@ impl RequestedDays {
             return None;
         }
         let holds = |day: NaiveDate| of_days.iter().all(|one| one.may_hold_on(Some(day)));
-        let runs = Period::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| holds(*day)));
-        let zone = zone.unwrap_or_else(Zone::utc);
+        let runs = DateRange::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| holds(*day)));
+        let zone = zone.unwrap_or_else(TimeZone::utc);
         let periods = runs.into_iter().map(|run| zone.utc_days(run, 0));
         let is_open = [FIRST_YEAR - 1, LAST_YEAR + 1].map(|year| days(year, year).any(holds));
         Some(Self {
@@ -66,15 +66,15 @@ fn days(first_year: i32, last_year: i32) -> impl Iterator<Item = NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ConditionArgument;
+    use super::super::FilterSpec;
     use super::*;
 
     fn requested(zone: &str, typed: &[&str]) -> (Vec<String>, [bool; 2]) {
-        let zone = Zone::named(zone).unwrap();
+        let zone = TimeZone::named(zone).unwrap();
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let conditions: Vec<_> = typed
             .iter()
-            .map(|typed| typed.parse::<ConditionArgument>().unwrap())
+            .map(|typed| typed.parse::<FilterSpec>().unwrap())
             .map(|typed| typed.condition(Some(&zone), today).unwrap())
             .collect();
         let requested = RequestedDays::of(&conditions).unwrap();
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn conditions_on_anything_else_request_no_days() {
         assert_eq!(RequestedDays::of(&[]), None);
-        let hour = "hour=10".parse::<ConditionArgument>().unwrap();
+        let hour = "hour=10".parse::<FilterSpec>().unwrap();
         let hour = hour.condition(None, NaiveDate::MIN).unwrap();
         assert_eq!(RequestedDays::of(&[hour]), None);
     }

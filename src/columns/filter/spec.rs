@@ -1,23 +1,23 @@
 //! Conditions as they are typed: `COLUMN OP VALUE`.
 
 use super::joined::joining_word;
-use super::{Condition, Operator, Wanted, folded};
+use super::{Filter, Operator, Wanted, folded};
 use crate::columns::known_values::known_values;
-use crate::columns::list::Columns;
-use crate::columns::schema::{Field, Type, form_of_derived};
+use crate::columns::list::ColumnList;
+use crate::columns::schema::{ColumnType, Field, form_of_derived};
 use crate::columns::short_name::full_path;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::limits::CONDITION;
 use crate::text::Decimal;
-use crate::time::time;
-use crate::time::{DateArgument, Period, Zone};
+use crate::time::parse_timestamp;
+use crate::time::{DateRange, DateSpec, TimeZone};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::fmt;
 use std::str::FromStr;
 
 /// A condition as typed, its form checked. Which time a date of it means depends on the zone and the day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConditionArgument {
+pub struct FilterSpec {
     column: String,
     operator: Operator,
     value: String,
@@ -35,14 +35,14 @@ const OPERATORS: [(&str, Operator); 8] = [
     ("~", Operator::Contains),
 ];
 
-impl ConditionArgument {
+impl FilterSpec {
     /// How the operators are written.
     pub fn operators() -> impl Iterator<Item = &'static str> {
         OPERATORS.iter().map(|(sign, _)| *sign)
     }
 }
 
-impl fmt::Display for ConditionArgument {
+impl fmt::Display for FilterSpec {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = |operator: &(&str, Operator)| operator.1 == self.operator;
         let sign = OPERATORS.iter().find(|operator| known(operator));
@@ -53,7 +53,7 @@ impl fmt::Display for ConditionArgument {
 
 /// A text that is no condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConditionError {
+pub enum ParseFilterError {
     /// No column, or no operator behind it.
     Form,
     /// An operator that others have.
@@ -70,7 +70,7 @@ pub enum ConditionError {
     TooLong,
 }
 
-impl fmt::Display for ConditionError {
+impl fmt::Display for ParseFilterError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::DoubleEqual => "unknown operator '=='; use '='",
@@ -101,39 +101,39 @@ impl fmt::Display for ConditionError {
     }
 }
 
-impl std::error::Error for ConditionError {}
+impl std::error::Error for ParseFilterError {}
 
-impl FromStr for ConditionArgument {
-    type Err = ConditionError;
+impl FromStr for FilterSpec {
+    type Err = ParseFilterError;
 
-    fn from_str(typed: &str) -> Result<Self, ConditionError> {
+    fn from_str(typed: &str) -> Result<Self, ParseFilterError> {
         if typed.len() > CONDITION {
-            return Err(ConditionError::TooLong);
+            return Err(ParseFilterError::TooLong);
         }
         let place = typed.find(['=', '!', '<', '>', '~']);
-        let (column, rest) = typed.split_at(place.ok_or(ConditionError::Form)?);
+        let (column, rest) = typed.split_at(place.ok_or(ParseFilterError::Form)?);
         let operator = OPERATORS
             .iter()
             .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)));
-        let (value, operator) = operator.ok_or(ConditionError::Form)?;
+        let (value, operator) = operator.ok_or(ParseFilterError::Form)?;
         if value.starts_with('=') && operator == Operator::Equal {
-            return Err(ConditionError::DoubleEqual);
+            return Err(ParseFilterError::DoubleEqual);
         }
         if value.starts_with(['=', '!', '<', '>', '~']) {
-            return Err(ConditionError::Operator);
+            return Err(ParseFilterError::Operator);
         }
-        let columns = Columns::from_str(column).map_err(|_| ConditionError::Form)?;
+        let columns = ColumnList::from_str(column).map_err(|_| ParseFilterError::Form)?;
         // A list or a set is no column.
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
-            return Err(ConditionError::Form);
+            return Err(ParseFilterError::Form);
         };
         if let Some(word) = joining_word(value.trim()) {
-            return Err(ConditionError::Joined(word));
+            return Err(ParseFilterError::Joined(word));
         }
         let value = unquoted(value.trim())?;
         let may_be_empty = matches!(operator, Operator::Equal | Operator::NotEqual);
         if value.is_empty() && !may_be_empty {
-            return Err(ConditionError::NoValue);
+            return Err(ParseFilterError::NoValue);
         }
         Ok(Self {
             column: full_path(column).to_owned(),
@@ -144,24 +144,24 @@ impl FromStr for ConditionArgument {
 }
 
 /// A value without the quotes around it, if there are any.
-fn unquoted(value: &str) -> Result<&str, ConditionError> {
+fn unquoted(value: &str) -> Result<&str, ParseFilterError> {
     let Some(quote) = value.chars().next().filter(|first| "\"'".contains(*first)) else {
         return Ok(value);
     };
     let within = value[1..].strip_suffix(quote);
     let within = within.filter(|within| !within.contains(quote));
-    within.ok_or(ConditionError::Quotes)
+    within.ok_or(ParseFilterError::Quotes)
 }
 
-impl ConditionArgument {
+impl FilterSpec {
     /// What it means in this zone (UTC, where there is none) on this day.
     ///
     /// # Errors
     /// A usage failure for a value that the column can't have.
-    pub fn condition(self, zone: Option<&Zone>, today: NaiveDate) -> Result<Condition, Failure> {
+    pub fn condition(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
         let wanted = self.wanted(zone, today)?;
         let reads_instants = matches!(wanted, Wanted::Time(_) | Wanted::Days(..));
-        Ok(Condition {
+        Ok(Filter {
             column: self.column,
             operator: self.operator,
             zone: zone.filter(|_| !reads_instants).cloned(),
@@ -169,7 +169,7 @@ impl ConditionArgument {
         })
     }
 
-    fn wanted(&self, zone: Option<&Zone>, today: NaiveDate) -> Result<Wanted, Failure> {
+    fn wanted(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Wanted, Failure> {
         let value = &self.value;
         if value.is_empty() {
             return Ok(Wanted::Nothing);
@@ -184,11 +184,11 @@ impl ConditionArgument {
             return self.known_value(known);
         }
         match (field.kind, form_of_derived(field.path)) {
-            (Type::Number, _) if Decimal::parse(value).is_none() => {
+            (ColumnType::Number, _) if Decimal::parse(value).is_none() => {
                 self.refuse("compares numbers; write one, like 60 or 0.5")
             }
-            (Type::Number, _) => Ok(Wanted::Number(value.clone())),
-            (Type::Time, _) => self.time(zone, today),
+            (ColumnType::Number, _) => Ok(Wanted::Number(value.clone())),
+            (ColumnType::Time, _) => self.time(zone, today),
             (_, Some("%H")) if !is_hour(value) => self.refuse("compares texts; write one like 09"),
             (_, None | Some("%H")) => Ok(Wanted::Text(value.clone())),
             (_, Some(_)) => match days(value, today) {
@@ -200,7 +200,7 @@ impl ConditionArgument {
 
     fn refuse(&self, what: &str) -> Result<Wanted, Failure> {
         let message = format!("--where {} {what}", self.column);
-        Err(Failure::new(Kind::Usage, message))
+        Err(Failure::new(FailureKind::Usage, message))
     }
 
     /// One of the values that a column can have. A value outside of the set would match nothing, or everything.
@@ -216,14 +216,14 @@ impl ConditionArgument {
                 self.column,
                 known.join(", ")
             );
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         Ok(Wanted::AnyCase(self.value.to_ascii_lowercase()))
     }
 
     /// A point in time, or the days that a date names.
-    fn time(&self, zone: Option<&Zone>, today: NaiveDate) -> Result<Wanted, Failure> {
-        let zone = zone.cloned().unwrap_or_else(Zone::utc);
+    fn time(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Wanted, Failure> {
+        let zone = zone.cloned().unwrap_or_else(TimeZone::utc);
         if let Some(time) = instant(&self.value, &zone) {
             return Ok(Wanted::Time(time));
         }
@@ -245,7 +245,7 @@ fn is_hour(text: &str) -> bool {
 }
 
 /// The instant that a text means in a zone: a time stamp, or a time of the zone.
-fn instant(text: &str, zone: &Zone) -> Option<DateTime<Utc>> {
+fn instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
     let of_zone = || {
         let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
         let text = text.replacen(' ', "T", 1);
@@ -254,12 +254,12 @@ fn instant(text: &str, zone: &Zone) -> Option<DateTime<Utc>> {
             .map(|form| NaiveDateTime::parse_from_str(&text, form));
         zone.instant(times.find_map(Result::ok)?)
     };
-    time(text).or_else(of_zone)
+    parse_timestamp(text).or_else(of_zone)
 }
 
 /// The days that a date names.
-fn days(text: &str, today: NaiveDate) -> Option<Period> {
-    text.parse::<DateArgument>().ok()?.span(today)
+fn days(text: &str, today: NaiveDate) -> Option<DateRange> {
+    text.parse::<DateSpec>().ok()?.span(today)
 }
 
 #[cfg(test)]
@@ -270,28 +270,28 @@ mod tests {
     fn what_is_no_condition_is_refused() {
         let long = format!("a={}", "x".repeat(1_000_000));
         for (typed, error) in [
-            ("", ConditionError::Form),
-            ("room.duration", ConditionError::Form),
-            ("=1", ConditionError::Form),
-            ("a!1", ConditionError::Form),
-            ("a,b=1", ConditionError::Form),
-            ("brief=1", ConditionError::Form),
-            ("a..b=1", ConditionError::Form),
-            ("a==1", ConditionError::DoubleEqual),
-            ("a == 1", ConditionError::DoubleEqual),
-            ("a=1 and b=2", ConditionError::Joined("and")),
-            ("a = 'x' or a = 'y'", ConditionError::Joined("or")),
-            ("a >== 1", ConditionError::Operator),
-            ("a<>1", ConditionError::Operator),
-            ("a =~ b", ConditionError::Operator),
-            ("a<", ConditionError::NoValue),
-            ("a ~ ''", ConditionError::NoValue),
-            ("a='b", ConditionError::Quotes),
-            ("a='b'c'", ConditionError::Quotes),
-            ("a=\"\"b\"\"", ConditionError::Quotes),
-            (&long, ConditionError::TooLong),
+            ("", ParseFilterError::Form),
+            ("room.duration", ParseFilterError::Form),
+            ("=1", ParseFilterError::Form),
+            ("a!1", ParseFilterError::Form),
+            ("a,b=1", ParseFilterError::Form),
+            ("brief=1", ParseFilterError::Form),
+            ("a..b=1", ParseFilterError::Form),
+            ("a==1", ParseFilterError::DoubleEqual),
+            ("a == 1", ParseFilterError::DoubleEqual),
+            ("a=1 and b=2", ParseFilterError::Joined("and")),
+            ("a = 'x' or a = 'y'", ParseFilterError::Joined("or")),
+            ("a >== 1", ParseFilterError::Operator),
+            ("a<>1", ParseFilterError::Operator),
+            ("a =~ b", ParseFilterError::Operator),
+            ("a<", ParseFilterError::NoValue),
+            ("a ~ ''", ParseFilterError::NoValue),
+            ("a='b", ParseFilterError::Quotes),
+            ("a='b'c'", ParseFilterError::Quotes),
+            ("a=\"\"b\"\"", ParseFilterError::Quotes),
+            (&long, ParseFilterError::TooLong),
         ] {
-            let result = typed.parse::<ConditionArgument>();
+            let result = typed.parse::<FilterSpec>();
             assert_eq!(result, Err(error), "{}", &typed[..typed.len().min(40)]);
         }
     }
@@ -315,7 +315,7 @@ mod tests {
             "published_track.video=yes",
             "sip != 1",
         ] {
-            let condition = typed.parse::<ConditionArgument>().unwrap();
+            let condition = typed.parse::<FilterSpec>().unwrap();
             assert!(condition.condition(None, today).is_err(), "{typed}");
         }
     }
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_value_outside_of_a_known_set_is_refused_with_the_set() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
-        let condition: ConditionArgument = "role = owner".parse().unwrap();
+        let condition: FilterSpec = "role = owner".parse().unwrap();
         let refused = condition.condition(None, today).unwrap_err().to_string();
         assert_eq!(
             refused,
@@ -331,14 +331,14 @@ mod tests {
              expected one of: moderator, participant, viewer, audience, or use ~"
         );
         for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {
-            let condition: ConditionArgument = typed.parse().unwrap();
+            let condition: FilterSpec = typed.parse().unwrap();
             assert!(condition.condition(None, today).is_ok(), "{typed}");
         }
     }
 
     #[test]
     fn a_condition_prints_the_full_path() {
-        let condition: ConditionArgument = "room_id=x".parse().unwrap();
+        let condition: FilterSpec = "room_id=x".parse().unwrap();
         assert_eq!(condition.to_string(), "room.room_id = x");
     }
 }

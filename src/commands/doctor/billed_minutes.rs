@@ -2,7 +2,7 @@
 
 use crate::columns::{BILLED, IDENTITY};
 use crate::record::{Projection, Record};
-use crate::text::{Decimal, text_of};
+use crate::text::{Decimal, json_to_text};
 
 /// The log ID of a call, which identifies one without `cdr_id` to the support of the vendor.
 const LOG_ID: &str = "call_log_id";
@@ -37,7 +37,7 @@ impl BilledMinutes {
     /// Compares the figures of a call with this `cdr_id`, which is empty if it has none.
     pub fn observe(&mut self, record: &Record<'_>, id: &str) {
         let text = |slot: usize| {
-            let text = record.values[slot].map(text_of);
+            let text = record.values[slot].map(json_to_text);
             text.filter(|text| !text.is_empty())
         };
         let (Some(minutes), Some(seconds)) = (text(self.minutes_slot), text(self.seconds_slot))

@@ -2,7 +2,7 @@
 
 use super::observations::{ObservedCalls, Timestamp};
 use super::report::{Check, Finding, Report, Status};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 
 /// Adds the findings about these calls.
 pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
@@ -60,7 +60,7 @@ fn add_repeats(calls: &ObservedCalls, report: &mut Report) {
             "more than 10 different calls share the cdr_id '{id}'; \
              ask the provider of the service for unique identifiers"
         );
-        let error = Failure::new(Kind::NotCdr, message).into();
+        let error = Failure::new(FailureKind::InvalidResponse, message).into();
         report.fail_with(Check::RepeatedId, &error, &repeats.records);
         return;
     }

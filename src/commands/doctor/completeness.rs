@@ -8,7 +8,7 @@
 
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
 use crate::report::last_settled_day;
-use crate::time::Period;
+use crate::time::DateRange;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use std::collections::HashSet;
 use std::num::NonZeroU32;
@@ -21,7 +21,7 @@ const EDGE: Days = Days::new(2);
 
 /// The long response, held against short ones.
 pub struct Completeness<'a> {
-    pub period: Period,
+    pub period: DateRange,
     pub long: &'a ObservedCalls,
     /// How many short responses had calls.
     pub compared: usize,
@@ -40,7 +40,7 @@ pub struct Completeness<'a> {
 
 /// What one of two responses lacks.
 pub struct Gap {
-    pub short: Period,
+    pub short: DateRange,
     /// The calls of the short response.
     pub calls: u64,
     /// Those of them that the long response lacks.
@@ -53,7 +53,7 @@ pub struct Gap {
 
 impl<'a> Completeness<'a> {
     /// The response for a period, requested now and not yet compared with others.
-    pub fn new(period: Period, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
+    pub fn new(period: DateRange, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
         let first_recent_day = last_settled_day(now.date_naive()).and_then(|day| day.succ_opt());
         Self {
             period,
@@ -70,14 +70,14 @@ impl<'a> Completeness<'a> {
 
     /// The short periods that together cover the long one. Neighbors share a day: the last day of a period may be
     /// excluded.
-    pub fn parts(&self) -> Vec<Period> {
+    pub fn parts(&self) -> Vec<DateRange> {
         let length = (self.period.last() - self.period.first()).num_days();
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         let parts = match NonZeroU32::new(length.div_ceil(PARTS)) {
             Some(days) if length > 1 => self.period.windows(days),
             _ => [self.period.first(), self.period.last()]
                 .into_iter()
-                .filter_map(|day| Period::new(day, day))
+                .filter_map(|day| DateRange::new(day, day))
                 .collect(),
         };
         parts
@@ -88,7 +88,7 @@ impl<'a> Completeness<'a> {
 
     /// The days next to the calls of the long response, if a single short response had as many: both can end at the
     /// same limit.
-    pub fn edges(&self) -> Vec<Period> {
+    pub fn edges(&self) -> Vec<DateRange> {
         if self.largest < self.long.count.max(1) {
             return Vec::new();
         }
@@ -98,7 +98,7 @@ impl<'a> Completeness<'a> {
         };
         let within = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
             let (from, to) = (from?.max(self.period.first()), to?.min(self.period.last()));
-            Period::new(from, to)
+            DateRange::new(from, to)
         };
         let before = within(first.checked_sub_days(EDGE), first.pred_opt());
         let after = within(last.succ_opt(), last.checked_add_days(EDGE));
@@ -112,7 +112,7 @@ impl<'a> Completeness<'a> {
 
     /// Compares the long response with a short one. Calls without `cdr_id` are not compared: their complete text
     /// identifies them, and it may be another one in each response.
-    pub fn compare(&mut self, short: Period, calls: &ObservedCalls) {
+    pub fn compare(&mut self, short: DateRange, calls: &ObservedCalls) {
         self.compared += usize::from(calls.count > calls.without_id);
         self.largest = self.largest.max(calls.count);
         let identities = calls.repeats.identities();
@@ -203,7 +203,7 @@ fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
 
 /// From when, and until when, in milliseconds, a time lies in a period in every time zone, even if its last day is
 /// excluded.
-fn clearly_within(period: Period) -> Option<(i64, i64)> {
+fn clearly_within(period: DateRange) -> Option<(i64, i64)> {
     let start = period.first().succ_opt()?;
     let end = period.last().pred_opt()?;
     Some((midnight(start), midnight(end)))
@@ -213,8 +213,8 @@ fn clearly_within(period: Period) -> Option<(i64, i64)> {
 mod tests {
     use super::*;
 
-    fn period(first: &str, last: &str) -> Period {
-        Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
+    fn period(first: &str, last: &str) -> DateRange {
+        DateRange::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
     }
 
     #[test]

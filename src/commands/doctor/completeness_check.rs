@@ -2,9 +2,9 @@
 
 use super::completeness::{Completeness, Gap};
 use super::report::{Check, Finding, Report, Status};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use crate::report::is_round;
-use crate::time::Period;
+use crate::time::DateRange;
 use std::collections::HashSet;
 
 const ADVICE: &str = "ask the provider about limits, and do not trust results until then";
@@ -14,7 +14,8 @@ pub fn add_finding(completeness: &Completeness<'_>, report: &mut Report) {
     let check = Check::LongResponses;
     match problem(completeness) {
         Some((problem, number)) => {
-            let error = Failure::new(Kind::NotCdr, format!("{problem}; {ADVICE}")).into();
+            let error =
+                Failure::new(FailureKind::InvalidResponse, format!("{problem}; {ADVICE}")).into();
             report.fail_with(check, &error, &number);
         }
         None => report.add(check, without_problem(completeness)),
@@ -90,7 +91,7 @@ fn without_problem(completeness: &Completeness<'_>) -> Finding {
     Finding::ok(words, &0)
 }
 
-fn days(period: Period) -> String {
+fn days(period: DateRange) -> String {
     match (period.last() - period.first()).num_days() + 1 {
         1 => "one day".to_owned(),
         days => format!("{days} days"),

@@ -4,7 +4,7 @@ use super::day_starts::DayStarts;
 use super::hypotheses::{Contradiction, Hypotheses, Rule};
 use super::observations::{ObservedCalls, Timestamp};
 use super::report::{Check, Finding, Report, Status};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 
 const ADVICE_IF_UNKNOWN: &str = "results with --tz are correct either way, given the --slack below";
 
@@ -55,7 +55,11 @@ fn add_contradiction(contradiction: Contradiction, report: &mut Report) {
             "responses contradict each other: days long before the period return its calls"
         }
     };
-    let error = Failure::new(Kind::NotCdr, format!("{problem}; {DISTRUST}")).into();
+    let error = Failure::new(
+        FailureKind::InvalidResponse,
+        format!("{problem}; {DISTRUST}"),
+    )
+    .into();
     for check in checks {
         report.fail_with(check, &error, "contradictory");
     }

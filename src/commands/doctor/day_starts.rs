@@ -1,6 +1,6 @@
 //! The instants at which days start in the time zones of the world: a service can use any of them.
 
-use crate::time::{Period, Zone, zones};
+use crate::time::{DateRange, TimeZone, zones};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ pub struct DayStarts {
 
 impl DayStarts {
     /// The distinct time zones on the first and last days of these periods, and on the day after each.
-    pub fn distinct_zones(periods: &[Period]) -> Vec<Self> {
+    pub fn distinct_zones(periods: &[DateRange]) -> Vec<Self> {
         let days = periods.iter().flat_map(|period| {
             let after = period.last().checked_add_days(Days::new(1));
             [Some(period.first()), Some(period.last()), after]
@@ -22,7 +22,7 @@ impl DayStarts {
         starts.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn in_zone(zone: &Zone, days: &BTreeSet<NaiveDate>) -> Self {
+    fn in_zone(zone: &TimeZone, days: &BTreeSet<NaiveDate>) -> Self {
         let starts = days.iter().filter_map(|day| {
             let start = zone.start(*day)?;
             Some((*day, start.timestamp_millis()))
@@ -74,7 +74,7 @@ mod tests {
 
     fn offsets(first: &str, last: &str) -> Vec<String> {
         let day = |text: &str| text.parse().unwrap();
-        let period = Period::new(day(first), day(last)).unwrap();
+        let period = DateRange::new(day(first), day(last)).unwrap();
         let zones = DayStarts::distinct_zones(&[period]);
         zones.iter().map(DayStarts::offset).collect()
     }

@@ -8,7 +8,7 @@
 
 use super::day_starts::DayStarts;
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
-use crate::time::Period;
+use crate::time::DateRange;
 use chrono::{Days, NaiveDate};
 use std::collections::HashSet;
 
@@ -76,12 +76,12 @@ pub struct Hypotheses {
     possible: Vec<Hypothesis>,
     zones: Vec<DayStarts>,
     /// The periods that can be requested to tell hypotheses apart.
-    probes: Vec<Period>,
+    probes: Vec<DateRange>,
     /// The calls sorted by each timestamp, with the XOR of the identities up to each of them.
     sorted: [Vec<(i64, u64)>; 3],
     calls: HashSet<u64>,
     /// The requests so far, with the XOR of the identities of each response.
-    responses: Vec<(Period, u64)>,
+    responses: Vec<(DateRange, u64)>,
     contradiction: Option<Contradiction>,
 }
 
@@ -92,12 +92,12 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Hypotheses {
     /// The hypotheses that predict this response for a period, of which some parts will be requested in any case.
-    pub fn new(period: Period, long: &ObservedCalls, parts: &[Period]) -> Self {
+    pub fn new(period: DateRange, long: &ObservedCalls, parts: &[DateRange]) -> Self {
         Self::of_zones(zones_for(period, parts), period, long)
     }
 
     /// The hypotheses that predict this response for a period in one of these zones.
-    pub fn of_zones(zones: Vec<DayStarts>, period: Period, long: &ObservedCalls) -> Self {
+    pub fn of_zones(zones: Vec<DayStarts>, period: DateRange, long: &ObservedCalls) -> Self {
         let mut possible = Vec::new();
         for rule in Rule::ALL {
             for includes_last_day in [true, false] {
@@ -132,14 +132,14 @@ impl Hypotheses {
     }
 
     /// The request that tells most hypotheses apart; `None` if none does.
-    pub fn best_probe(&self) -> Option<Period> {
-        let is_requested = |probe: &&Period| {
+    pub fn best_probe(&self) -> Option<DateRange> {
+        let is_requested = |probe: &&DateRange| {
             self.responses
                 .iter()
                 .any(|(requested, _)| requested == *probe)
         };
         let probes = self.probes.iter().filter(|probe| !is_requested(probe));
-        let predictions = |probe: &Period| {
+        let predictions = |probe: &DateRange| {
             let digests = self.possible.iter();
             let digests = digests.map(|hypothesis| self.predicted_digest(*hypothesis, *probe));
             digests.collect::<HashSet<_>>().len()
@@ -152,7 +152,7 @@ impl Hypotheses {
     }
 
     /// Eliminates the hypotheses that predict another response.
-    pub fn eliminate(&mut self, requested: Period, response: &ObservedCalls) {
+    pub fn eliminate(&mut self, requested: DateRange, response: &ObservedCalls) {
         let digest = self.digest_of(response);
         self.responses.push((requested, digest));
         let possible = std::mem::take(&mut self.possible);
@@ -165,7 +165,7 @@ impl Hypotheses {
     }
 
     /// The last request, whose response has to be the same again.
-    pub fn last_request(&self) -> Option<Period> {
+    pub fn last_request(&self) -> Option<DateRange> {
         self.responses.last().map(|(period, _)| *period)
     }
 
@@ -204,7 +204,7 @@ impl Hypotheses {
     }
 
     /// The XOR of the identities that a hypothesis predicts for a period.
-    fn predicted_digest(&self, hypothesis: Hypothesis, period: Period) -> u64 {
+    fn predicted_digest(&self, hypothesis: Hypothesis, period: DateRange) -> u64 {
         let start_of = |day: Option<NaiveDate>| self.zones[hypothesis.zone].start(day?);
         let last = period.last();
         let end = if hypothesis.includes_last_day {
@@ -269,13 +269,13 @@ fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)
 }
 
 /// The distinct zones on the days of a period that may be requested.
-pub fn zones_for(period: Period, parts: &[Period]) -> Vec<DayStarts> {
+pub fn zones_for(period: DateRange, parts: &[DateRange]) -> Vec<DayStarts> {
     let requests = [&probes(period), parts, &[period]].concat();
     DayStarts::distinct_zones(&requests)
 }
 
 /// Single days and pairs of days within a period.
-fn probes(period: Period) -> Vec<Period> {
+fn probes(period: DateRange) -> Vec<DateRange> {
     // Near the ends, the long response can lack calls.
     let first = period.first().checked_add_days(Days::new(3));
     let last = period.last().checked_sub_days(Days::new(3));
@@ -287,8 +287,8 @@ fn probes(period: Period) -> Vec<Period> {
     let probes = days.take_while(|day| *day <= last).flat_map(|day| {
         let next = day.succ_opt().filter(|next| *next <= last);
         [
-            Period::new(day, day),
-            next.and_then(|next| Period::new(day, next)),
+            DateRange::new(day, day),
+            next.and_then(|next| DateRange::new(day, next)),
         ]
     });
     probes.flatten().collect()

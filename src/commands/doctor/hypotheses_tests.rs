@@ -4,7 +4,7 @@ use super::completeness::Completeness;
 use super::day_starts::DayStarts;
 use super::hypotheses::{Hypotheses, Rule, zones_for};
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
-use crate::time::Period;
+use crate::time::DateRange;
 use chrono::{DateTime, NaiveDate};
 
 /// How many requests are left once the parts of the period have been requested.
@@ -42,7 +42,7 @@ impl Way {
         shown.unwrap().date_naive()
     }
 
-    fn response(self, calls: &[ObservedCall], period: Period) -> ObservedCalls {
+    fn response(self, calls: &[ObservedCall], period: DateRange) -> ObservedCalls {
         let [first, last] = match self.rule {
             Rule::In(timestamp) => [timestamp, timestamp],
             Rule::Overlap => [Timestamp::Disconnect, Timestamp::Connect],
@@ -59,7 +59,12 @@ impl Way {
     }
 
     /// What the responses of such a service leave possible.
-    fn examined(self, zones: &[DayStarts], period: Period, calls: &[ObservedCall]) -> Hypotheses {
+    fn examined(
+        self,
+        zones: &[DayStarts],
+        period: DateRange,
+        calls: &[ObservedCall],
+    ) -> Hypotheses {
         let long = self.response(calls, period);
         let mut hypotheses = Hypotheses::of_zones(zones.to_vec(), period, &long);
         for part in parts(period) {
@@ -76,13 +81,13 @@ impl Way {
     }
 }
 
-fn parts(period: Period) -> Vec<Period> {
+fn parts(period: DateRange) -> Vec<DateRange> {
     let (calls, _) = ObservedCalls::new(0);
     Completeness::new(period, &calls, DateTime::UNIX_EPOCH).parts()
 }
 
-fn period(first: &str, last: &str) -> Period {
-    Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
+fn period(first: &str, last: &str) -> DateRange {
+    DateRange::new(first.parse().unwrap(), last.parse().unwrap()).unwrap()
 }
 
 /// Calls around the clock over two months, each of another length and lateness.

@@ -27,31 +27,31 @@ use self::observations::ObservedCalls;
 use self::report::{Check, Finding, Report};
 use self::requests::Requests;
 use super::string_table::{self, Rows};
-use crate::account::AccountSource;
-use crate::client::{Client, Fetcher, Retry, Transfer};
-use crate::error::{Kind, kind_of};
+use crate::account::AccountConfig;
+use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
+use crate::error::{FailureKind, error_kind};
 use crate::output::Output;
-use crate::report::Style;
+use crate::report::PrintConfig;
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
-use crate::time::{Period, Zone};
+use crate::time::{DateRange, TimeZone};
 use chrono::Days;
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// The service to check, and the period whose calls are examined.
 pub struct Config {
-    pub period: Period,
+    pub period: DateRange,
     /// The account, or why it cannot be used.
     pub setup: anyhow::Result<Setup>,
     /// The zone of exact periods, or why it cannot be used.
-    pub zone: anyhow::Result<Option<Zone>>,
+    pub zone: anyhow::Result<Option<TimeZone>>,
     /// The zone that the profile names.
     pub profile_tz: Option<String>,
     /// The slack of exact periods, or why it cannot be used.
     pub slack: anyhow::Result<u32>,
-    pub retry: Retry,
-    pub style: Style,
+    pub retry: RetryConfig,
+    pub style: PrintConfig,
     pub output: Option<PathBuf>,
     /// A random number.
     pub seed: u64,
@@ -60,9 +60,9 @@ pub struct Config {
 /// The account that is used.
 pub struct Setup {
     /// `None` for the sandbox.
-    pub service: Option<AccountSource>,
+    pub service: Option<AccountConfig>,
     pub profile: Option<String>,
-    pub transfer: Transfer,
+    pub transfer: HttpOptions,
 }
 
 /// How many requests are kept for the last checks: a repeated one, one for days long before, and a second one for the
@@ -91,7 +91,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
                 progress.end();
             }
             Err(error) => {
-                let service = AccountSource::name_of(setup.service.as_ref());
+                let service = AccountConfig::name_of(setup.service.as_ref());
                 report.fail_with(Check::Configuration, &error, &service);
             }
         }
@@ -113,12 +113,12 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         .map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-fn fetcher(setup: &Setup, retry: Retry, console: Console) -> anyhow::Result<Fetcher> {
+fn fetcher(setup: &Setup, retry: RetryConfig, console: Console) -> anyhow::Result<RetryingClient> {
     let account = match &setup.service {
         Some(source) => source.clone().account(console)?,
         None => Sandbox::start()?.account()?,
     };
-    Ok(Fetcher {
+    Ok(RetryingClient {
         client: Client::new(account, setup.transfer.clone())?,
         retry,
         console,
@@ -167,9 +167,9 @@ fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) 
 /// Adds the failure of the first request to the check that it answers. A service that refuses the request, or returns
 /// no CDR response, was reached; whether it looked at the credentials is unknown.
 fn add_refusal(error: &anyhow::Error, report: &mut Report) {
-    let failed = match kind_of(error) {
-        Kind::Credentials => Check::CredentialsAccepted,
-        Kind::Refused | Kind::NotCdr => Check::NumberOfCalls,
+    let failed = match error_kind(error) {
+        FailureKind::Credentials => Check::CredentialsAccepted,
+        FailureKind::Rejected | FailureKind::InvalidResponse => Check::NumberOfCalls,
         _ => Check::ServiceReached,
     };
     if failed != Check::ServiceReached {
@@ -198,7 +198,9 @@ fn check_counting(
         Finding::ok(format!("{number} sent"), &number),
     );
     match &sent {
-        Err(error) if kind_of(error) == Kind::NotCdr => report.fail(Check::LongResponses, error),
+        Err(error) if error_kind(error) == FailureKind::InvalidResponse => {
+            report.fail(Check::LongResponses, error)
+        }
         Err(error) => report.fail_with(Check::Requests, error, &number),
         Ok(()) => {}
     }
@@ -215,7 +217,7 @@ fn check_counting(
 
 /// Sends the short requests, one after the other, until one fails.
 fn send(
-    period: Period,
+    period: DateRange,
     requests: &mut Requests,
     completeness: &mut Completeness<'_>,
     hypotheses: &mut Hypotheses,
@@ -247,7 +249,7 @@ fn send(
 
 /// Checks that the same request has the same response, and that the service does not ignore dates.
 fn check_consistency(
-    period: Period,
+    period: DateRange,
     requests: &mut Requests,
     hypotheses: &mut Hypotheses,
 ) -> anyhow::Result<()> {
@@ -255,11 +257,11 @@ fn check_consistency(
         hypotheses.require_repeatable(&requests.fetch_complete(last)?);
     }
     let long_before = period.first().checked_sub_days(LONG_BEFORE);
-    if let Some(long_before) = long_before.and_then(|day| Period::new(day, day)) {
+    if let Some(long_before) = long_before.and_then(|day| DateRange::new(day, day)) {
         match requests.fetch_complete(long_before) {
             Ok(calls) => hypotheses.require_none_of_the_period(&calls),
             // Services refuse days that are older than what they keep.
-            Err(error) if kind_of(&error) == Kind::Refused => {}
+            Err(error) if error_kind(&error) == FailureKind::Rejected => {}
             Err(error) => return Err(error),
         }
     }

@@ -2,11 +2,11 @@
 
 use super::billed_minutes::BilledMinutes;
 use super::repeats::{Repeats, identity_of};
-use crate::columns::{CONNECTED, FIELDS, LEFT, LOGGED, Type};
+use crate::columns::{CONNECTED, ColumnType, FIELDS, LEFT, LOGGED};
 use crate::record::{Projection, Record};
 use crate::report::Identity;
-use crate::text::text_of;
-use crate::time::time;
+use crate::text::json_to_text;
+use crate::time::parse_timestamp;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ impl ObservedCalls {
             return;
         }
         let read = |slot: usize| {
-            let time = time(&text_of(record.values[slot]?))?;
+            let time = parse_timestamp(&json_to_text(record.values[slot]?))?;
             Some(time.timestamp_millis())
         };
         match self.slots.map(read) {
@@ -134,7 +134,7 @@ impl ObservedCalls {
             let below = format!("{path}.");
             let known = FIELDS.iter().find(|field| field.path == path);
             match value {
-                _ if known.is_some_and(|field| field.kind == Type::Object) => {}
+                _ if known.is_some_and(|field| field.kind == ColumnType::Object) => {}
                 Value::Object(members)
                     if FIELDS.iter().any(|field| field.path.starts_with(&below)) =>
                 {

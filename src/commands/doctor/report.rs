@@ -2,21 +2,21 @@
 //!
 //! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed.
 
-use crate::columns::Type;
+use crate::columns::ColumnType;
 use crate::commands::string_table::{self, Rows};
-use crate::error::{Failure, Kind, kind_of, message_of};
+use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::output::Output;
-use crate::report::Style;
-use crate::text::masked;
+use crate::report::PrintConfig;
+use crate::text::redact;
 use std::collections::BTreeMap;
 
 /// The columns of the rows.
-pub const COLUMNS: [(&str, Type); 5] = [
-    ("check", Type::Text),
-    ("status", Type::Text),
-    ("finding", Type::Text),
-    ("value", Type::Text),
-    ("advice", Type::Text),
+pub const COLUMNS: [(&str, ColumnType); 5] = [
+    ("check", ColumnType::Text),
+    ("status", ColumnType::Text),
+    ("finding", ColumnType::Text),
+    ("value", ColumnType::Text),
+    ("advice", ColumnType::Text),
 ];
 
 /// The subject of a row.
@@ -158,7 +158,7 @@ impl Finding {
 #[derive(Default)]
 pub struct Report {
     findings: BTreeMap<Check, Finding>,
-    failures: BTreeMap<Check, (Kind, String)>,
+    failures: BTreeMap<Check, (FailureKind, String)>,
 }
 
 impl Report {
@@ -179,11 +179,11 @@ impl Report {
         error: &anyhow::Error,
         value: &(impl ToString + ?Sized),
     ) {
-        let message = message_of(error);
+        let message = error_message(error);
         let (problem, hint) = message.split_once("; ").unwrap_or((&message, ""));
         let finding = Finding::new(Status::Failed, problem, value).advise(hint);
         self.findings.insert(check, finding);
-        self.failures.insert(check, (kind_of(error), message));
+        self.failures.insert(check, (error_kind(error), message));
     }
 
     /// Whether the finding of a check is a warning.
@@ -210,7 +210,11 @@ impl Report {
     ///
     /// # Errors
     /// A usage failure for an unknown column; those of the output.
-    pub fn print(&self, style: &Style, output: &mut Output) -> anyhow::Result<Option<String>> {
+    pub fn print(
+        &self,
+        style: &PrintConfig,
+        output: &mut Output,
+    ) -> anyhow::Result<Option<String>> {
         let mut rows = Rows::new(COLUMNS);
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
@@ -222,7 +226,7 @@ impl Report {
                 &found.value,
                 &found.advice,
             ];
-            rows.push(cells.map(masked));
+            rows.push(cells.map(redact));
         }
         string_table::print(style, &rows, output)
     }
@@ -246,11 +250,14 @@ mod tests {
         let error = |kind, message: &str| anyhow::Error::new(Failure::new(kind, message));
         report.fail(
             Check::LongResponses,
-            &error(Kind::NotCdr, "incomplete; wait"),
+            &error(FailureKind::InvalidResponse, "incomplete; wait"),
         );
-        report.fail(Check::TimeZone, &error(Kind::Usage, "no zone; see --tz"));
+        report.fail(
+            Check::TimeZone,
+            &error(FailureKind::Usage, "no zone; see --tz"),
+        );
         let failure = anyhow::Error::new(report.failure().unwrap());
-        assert_eq!(kind_of(&failure), Kind::NotCdr);
+        assert_eq!(error_kind(&failure), FailureKind::InvalidResponse);
         assert_eq!(failure.to_string(), "no zone; see --tz");
         let found = &report.findings[&Check::TimeZone];
         assert_eq!((&*found.words, &*found.advice), ("no zone", "see --tz"));

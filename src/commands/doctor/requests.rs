@@ -1,11 +1,11 @@
 //! The requests of `cdr doctor`.
 
 use super::observations::ObservedCalls;
-use crate::client::Fetcher;
 use crate::client::Query;
+use crate::client::RetryingClient;
 use crate::commands::response_of;
-use crate::error::{Failure, Kind, kind_of, message_of};
-use crate::time::Period;
+use crate::error::{Failure, FailureKind, error_kind, error_message};
+use crate::time::DateRange;
 use anyhow::Error;
 
 /// The most requests of a run; retries of a request that fails are not counted.
@@ -13,7 +13,7 @@ pub const MAX_REQUESTS: usize = 12;
 
 /// Sends requests, as many as are left.
 pub struct Requests {
-    pub fetcher: Fetcher,
+    pub fetcher: RetryingClient,
     /// The seed of the identities of calls.
     pub seed: u64,
     /// How many were sent.
@@ -37,7 +37,7 @@ impl Requests {
     ///
     /// # Errors
     /// Those of the request, and of a body that is no CDR response.
-    pub fn fetch(&mut self, period: Period) -> anyhow::Result<Received> {
+    pub fn fetch(&mut self, period: DateRange) -> anyhow::Result<Received> {
         self.sent += 1;
         let query = Query::Period { room: None, period };
         let mut body = self.fetcher.fetch(&query.path())?;
@@ -51,7 +51,8 @@ impl Requests {
         let problem = read.and_then(|()| response.finish()).err();
         match problem {
             Some(problem)
-                if kind_of(&problem) != Kind::NotCdr || (!has_list && calls.count == 0) =>
+                if error_kind(&problem) != FailureKind::InvalidResponse
+                    || (!has_list && calls.count == 0) =>
             {
                 Err(problem)
             }
@@ -63,15 +64,15 @@ impl Requests {
     ///
     /// # Errors
     /// Those of the request or of the response, naming the days.
-    pub fn fetch_complete(&mut self, period: Period) -> anyhow::Result<ObservedCalls> {
+    pub fn fetch_complete(&mut self, period: DateRange) -> anyhow::Result<ObservedCalls> {
         let received = self.fetch(period);
         let complete = received.and_then(|received| match received.problem {
             None => Ok(received.calls),
             Some(problem) => Err(problem),
         });
         complete.map_err(|error| {
-            let message = format!("request for {period}: {}", message_of(&error));
-            let failure = Failure::new(kind_of(&error), message);
+            let message = format!("request for {period}: {}", error_message(&error));
+            let failure = Failure::new(error_kind(&error), message);
             error.context(failure)
         })
     }

@@ -2,8 +2,8 @@
 
 use super::Config;
 use super::report::{Check, Finding, Report, Status};
-use crate::account::{AccountSource, KeySource};
-use crate::time::{Zone, zone_database};
+use crate::account::{AccountConfig, KeySource};
+use crate::time::{TimeZone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
 pub fn add_findings(config: &Config, report: &mut Report) {
@@ -32,7 +32,7 @@ pub fn add_findings(config: &Config, report: &mut Report) {
     }
 }
 
-fn configuration(service: Option<&AccountSource>, profile: &str) -> Finding {
+fn configuration(service: Option<&AccountConfig>, profile: &str) -> Finding {
     let Some(service) = service else {
         return Finding::ok("sandbox (sample data)", "sandbox");
     };
@@ -62,7 +62,7 @@ pub fn add_slack_failure(config: &Config, report: &mut Report) {
 pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Report) {
     let mut lines = Vec::new();
     if let Ok(zone) = &config.zone {
-        let name = match zone.as_ref().map(Zone::name) {
+        let name = match zone.as_ref().map(TimeZone::name) {
             None => "utc",
             // A machine can have a zone without an IANA name.
             Some(name) if name.contains(' ') => "local",

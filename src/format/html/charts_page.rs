@@ -3,10 +3,10 @@
 use super::chart::{Bar, bars, hours};
 use super::fmt::{count, counted, grouped, height, largest, length, percent};
 use super::tables::{numbers, ranking, worst};
-use crate::format::{Overview, Span};
+use crate::format::{ReportData, Span};
 
 /// The sections, in the order of the questions that people ask.
-pub fn drawn(overview: &Overview) -> String {
+pub fn drawn(overview: &ReportData) -> String {
     if overview.calls == 0 {
         return "<p class=\"none\">There are no calls.</p>\n".to_owned();
     }
@@ -32,7 +32,7 @@ pub fn none(text: &str) -> String {
     format!("<p class=\"none\">{text}</p>\n")
 }
 
-fn figures(overview: &Overview) -> String {
+fn figures(overview: &ReportData) -> String {
     let rooms = overview
         .rooms
         .first
@@ -99,7 +99,7 @@ fn figures(overview: &Overview) -> String {
 }
 
 /// The names of the first and the last span.
-fn ends(overview: &Overview) -> [&str; 2] {
+fn ends(overview: &ReportData) -> [&str; 2] {
     let first = overview.spans.first().map_or("", |span| span.name.as_str());
     let last = overview.spans.last().map_or("", |span| span.name.as_str());
     if first == last {
@@ -114,7 +114,7 @@ const MOST_TITLES: usize = 100;
 
 /// A chart with a bar for each span, and what is told below it.
 fn over_time(
-    overview: &Overview,
+    overview: &ReportData,
     heading: &str,
     top: &str,
     told: &str,
@@ -144,7 +144,7 @@ fn over_time(
     section(&heading, &chart)
 }
 
-fn minutes(overview: &Overview) -> String {
+fn minutes(overview: &ReportData) -> String {
     let spans = || overview.spans.iter().map(|span| span.minutes.as_deref());
     if overview.minutes.is_none() {
         let heading = format!("Billed minutes per {}", overview.unit.name());
@@ -182,12 +182,12 @@ fn minutes(overview: &Overview) -> String {
     })
 }
 
-fn weekly(overview: &Overview) -> String {
+fn weekly(overview: &ReportData) -> String {
     let title = "Calls by weekday and hour";
     section(title, &hours(title, &overview.hours))
 }
 
-fn at_once(overview: &Overview) -> String {
+fn at_once(overview: &ReportData) -> String {
     let Some(most) = overview.most_at_once else {
         let heading = format!("Most calls at once per {}", overview.unit.name());
         return section(
@@ -209,7 +209,7 @@ fn at_once(overview: &Overview) -> String {
     })
 }
 
-fn quality(overview: &Overview) -> String {
+fn quality(overview: &ReportData) -> String {
     if overview.judged == 0 {
         let heading = format!("Quality per {}", overview.unit.name());
         return section(

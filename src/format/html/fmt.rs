@@ -1,6 +1,6 @@
 //! Texts and numbers as a page shows them.
 
-use crate::text::visible;
+use crate::text::escape_control_chars;
 
 /// How much of a text is shown, in characters.
 const SHOWN: usize = 80;
@@ -18,7 +18,7 @@ const SHORT: usize = 40;
 /// in it turns the direction of what follows.
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for letter in visible(text).chars() {
+    for letter in escape_control_chars(text).chars() {
         match letter {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),

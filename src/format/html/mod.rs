@@ -8,17 +8,19 @@ mod tables;
 
 use self::fmt::escaped;
 use self::row_table::Rows;
-use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Overview, Remarks};
-use crate::columns::Set;
-use crate::record::{Member, Record};
+use super::{
+    Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, ReportData, RowKind,
+};
+use crate::columns::ColumnSet;
+use crate::record::{EnvelopeMember, Record};
 use std::io::Write;
 
 pub const FORMAT: Format = Format {
     name: "html",
     meaning: "A report to look at: figures, charts and tables in one page",
     endings: &[".html", ".htm"],
-    columns: Some(Set::Brief),
-    features: &[Feature::Overview, Feature::GrandTotal],
+    columns: Some(ColumnSet::Brief),
+    features: &[Capability::Report, Capability::GrandTotal],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Html::new(layout, out))),
 };
@@ -29,12 +31,12 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 /// Draws calls as a whole, or rows as a chart and a table.
 pub struct Html<W: Write> {
     out: W,
-    layout: Layout,
+    layout: FormatOptions,
     rows: Rows,
 }
 
 impl<W: Write> Html<W> {
-    pub fn new(layout: Layout, out: W) -> Self {
+    pub fn new(layout: FormatOptions, out: W) -> Self {
         let rows = Rows::new(&layout.selection, &layout.keys);
         Self { out, layout, rows }
     }
@@ -49,8 +51,8 @@ impl<W: Write> Html<W> {
     fn head(&self) -> (String, String) {
         let subject = match (self.said("group_by"), self.layout.content) {
             (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
-            (None, Content::Calls) => "Calls".to_owned(),
-            (None, Content::Rows) => "Report".to_owned(),
+            (None, RowKind::Calls) => "Calls".to_owned(),
+            (None, RowKind::Rows) => "Report".to_owned(),
         };
         let title = match self.said("period").or(self.said("read")) {
             Some(of) => format!("{subject}, {of}"),
@@ -86,7 +88,7 @@ impl<W: Write> Html<W> {
 }
 
 impl<W: Write> Formatter for Html<W> {
-    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+    fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
         let (title, about) = self.head();
         let (title, style) = (escaped(&title), include_str!("style.css"));
         write!(
@@ -111,18 +113,18 @@ impl<W: Write> Formatter for Html<W> {
         Ok(())
     }
 
-    fn overview(&mut self, overview: &Overview) -> anyhow::Result<()> {
+    fn overview(&mut self, overview: &ReportData) -> anyhow::Result<()> {
         self.out
             .write_all(charts_page::drawn(overview).as_bytes())?;
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
-        if self.layout.content == Content::Rows {
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
+        if self.layout.content == RowKind::Rows {
             self.out.write_all(self.rows.drawn().as_bytes())?;
         }
         self.out.write_all(b"</main></body></html>\n")?;
         self.out.flush()?;
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 }

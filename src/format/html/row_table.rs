@@ -2,7 +2,7 @@
 
 use super::chart::bar;
 use super::fmt::{count, escaped, grouped, largest, length, name};
-use crate::columns::{BILLED, Selection, Type};
+use crate::columns::{BILLED, ColumnReader, ColumnType};
 use crate::record::Record;
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Rows {
     headings: Vec<String>,
     /// How many of the first columns are keys.
     keys: usize,
-    types: Vec<Option<Type>>,
+    types: Vec<Option<ColumnType>>,
     shown: Vec<Vec<String>>,
     more: u64,
     bytes: usize,
@@ -29,7 +29,7 @@ pub struct Rows {
 
 impl Rows {
     /// No rows yet, grouped by these keys.
-    pub fn new(selection: &Selection, keys: &[String]) -> Self {
+    pub fn new(selection: &ColumnReader, keys: &[String]) -> Self {
         let is_key = |name: &&str| keys.iter().any(|key| key == name);
         Self {
             names: selection.names().map(str::to_owned).collect(),
@@ -44,7 +44,7 @@ impl Rows {
     }
 
     /// Adds a row.
-    pub fn add(&mut self, selection: &Selection, record: &Record<'_>) {
+    pub fn add(&mut self, selection: &ColumnReader, record: &Record<'_>) {
         if self.shown.len() == ROWS || self.bytes > BYTES {
             self.more += 1;
         } else {
@@ -60,7 +60,7 @@ impl Rows {
     }
 
     /// Adds the row of grand totals.
-    pub fn end(&mut self, selection: &Selection, record: &Record<'_>) {
+    pub fn end(&mut self, selection: &ColumnReader, record: &Record<'_>) {
         self.total = Some(selection.texts(record).map(Cow::into_owned).collect());
     }
 
@@ -117,7 +117,7 @@ impl Rows {
 
     fn table(&self) -> String {
         let class = |place: usize| match self.types[place] {
-            Some(Type::Number) => "",
+            Some(ColumnType::Number) => "",
             _ => " class=\"t\"",
         };
         let headings = self.headings.iter().enumerate().map(|(place, name)| {
@@ -132,7 +132,7 @@ impl Rows {
             let cells = row.iter().enumerate().map(|(place, text)| {
                 let shown = match self.types[place] {
                     _ if text.is_empty() => String::new(),
-                    Some(Type::Number) => grouped(text),
+                    Some(ColumnType::Number) => grouped(text),
                     _ => name(text),
                 };
                 format!("<td{}>{shown}</td>", class(place))

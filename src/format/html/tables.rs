@@ -3,10 +3,10 @@
 use super::chart::bar;
 use super::charts_page::{none, section};
 use super::fmt::{count, escaped, grouped, largest, length, name};
-use crate::format::{Overview, Ranked, Ranking};
+use crate::format::{RankedName, Ranking, ReportData};
 
 /// Names by billed minutes, each with a bar.
-pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview) -> String {
+pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &ReportData) -> String {
     if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
         return section(
             heading,
@@ -25,7 +25,7 @@ pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview
             .filter(|share| share.is_finite() && *share >= 0.0)
             .map_or("–".to_owned(), |share| format!("{share:.1} %"))
     };
-    let row = |shown: &str, ranked: &Ranked, length: f64| {
+    let row = |shown: &str, ranked: &RankedName, length: f64| {
         let minutes = ranked.minutes.as_deref();
         let figure = minutes.map_or("–".to_owned(), grouped);
         let title = format!("{figure} minutes");
@@ -58,7 +58,7 @@ pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &Overview
 }
 
 /// The conferences with most bad calls.
-pub fn worst(overview: &Overview) -> String {
+pub fn worst(overview: &ReportData) -> String {
     if overview.judged == 0 {
         return String::new();
     }
@@ -87,7 +87,7 @@ pub fn worst(overview: &Overview) -> String {
 }
 
 /// The numbers behind the charts over time, where they are known.
-pub fn numbers(overview: &Overview) -> String {
+pub fn numbers(overview: &ReportData) -> String {
     let unit = overview.unit.name();
     let mut headings = vec![unit, "Calls"];
     headings.extend(overview.minutes.as_ref().map(|_| "Billed minutes"));

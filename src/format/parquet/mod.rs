@@ -7,9 +7,9 @@ mod values;
 use self::chunk::Chunk;
 use self::schema::Schema;
 use self::values::Values;
-use super::{Content, Feature, Format, Formatter, Layout, Remarks};
-use crate::columns::{Selection, Set};
-use crate::record::{Checksum, DataWriter, Member, Record, WHOLE};
+use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
+use crate::columns::{ColumnReader, ColumnSet};
+use crate::record::{Checksum, DataWriter, EnvelopeMember, Record, WHOLE};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -21,8 +21,8 @@ pub const FORMAT: Format = Format {
     name: "parquet",
     meaning: "Apache Parquet: typed columns for databases",
     endings: &[".parquet"],
-    columns: Some(Set::AllAndWhole),
-    features: &[Feature::Columns],
+    columns: Some(ColumnSet::AllAndWhole),
+    features: &[Capability::Columns],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Parquet::new(layout, out)?)),
 };
@@ -49,7 +49,7 @@ pub struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<DataWriter<W>>,
     /// How long records are encoded.
     for_long: WriterPropertiesPtr,
-    selection: Selection,
+    selection: ColumnReader,
     /// The checksum of complete calls; rows, and calls without the column `record`, have none.
     checksum: Option<Checksum>,
     /// Which of the selected columns each column of the file is.
@@ -88,7 +88,7 @@ struct Extent {
 }
 
 impl<W: Write + Send> Parquet<W> {
-    pub fn new(layout: Layout, out: W) -> anyhow::Result<Self> {
+    pub fn new(layout: FormatOptions, out: W) -> anyhow::Result<Self> {
         let schema = Schema::of(&layout.selection)?;
         let about = layout.about.into_iter();
         let about = about.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
@@ -107,7 +107,7 @@ impl<W: Write + Send> Parquet<W> {
             .set_key_value_metadata(Some(about.collect()))
             .build();
         let is_complete = layout.selection.names().any(|name| name == WHOLE);
-        let has_checksum = layout.content == Content::Calls && is_complete;
+        let has_checksum = layout.content == RowKind::Calls && is_complete;
         let values = layout.selection.types().map(Values::new);
         // A page is complete only after its values were let go.
         let for_long = properties
@@ -225,7 +225,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         self.flush()?;
         // The writer of the library has a buffer of its own.
         self.writer.flush()?;
@@ -243,7 +243,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
                 self.left_out.count, self.left_out.example
             )
         });
-        Ok(Remarks {
+        Ok(FormatOutcome {
             left_out: Vec::new(),
             warning,
         })

@@ -1,8 +1,8 @@
 //! The columns of a Parquet file: nested as records are.
 
 use super::values::Values;
-use crate::columns::{Selection, Type};
-use crate::error::{Failure, Kind};
+use crate::columns::{ColumnReader, ColumnType};
+use crate::error::{Failure, FailureKind};
 use parquet::basic::Repetition;
 use parquet::schema::types::{Type as Field, TypePtr};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 struct Node<'a> {
     name: &'a str,
     members: Vec<Node<'a>>,
-    column: Option<(usize, Option<Type>)>,
+    column: Option<(usize, Option<ColumnType>)>,
 }
 
 /// A schema, and which of the selected columns each of its columns is.
@@ -26,7 +26,7 @@ impl Schema {
     ///
     /// # Errors
     /// A usage failure for a column that is also the object around another.
-    pub fn of(selection: &Selection) -> anyhow::Result<Self> {
+    pub fn of(selection: &ColumnReader) -> anyhow::Result<Self> {
         let mut root = Node {
             name: "calls",
             members: Vec::new(),
@@ -78,7 +78,7 @@ impl<'a> Node<'a> {
                     "in Parquet {} can't be a column beside those within it; leave one of them out",
                     self.name
                 );
-                return Err(Failure::new(Kind::Usage, message).into());
+                return Err(Failure::new(FailureKind::Usage, message).into());
             }
             (None, _) => {
                 let members = self.members.iter().map(|member| member.field(places));

@@ -1,8 +1,8 @@
 //! The values of a column on their way into a Parquet file.
 
-use crate::columns::Type;
+use crate::columns::ColumnType;
 use crate::text::Decimal;
-use crate::time::time;
+use crate::time::parse_timestamp;
 use chrono::{Datelike, Timelike};
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::column::writer::ColumnWriter;
@@ -36,20 +36,22 @@ enum List {
 
 impl Values {
     /// No values yet, for a column of this type.
-    pub fn new(kind: Option<Type>) -> Self {
+    pub fn new(kind: Option<ColumnType>) -> Self {
         Self {
             list: match kind {
-                Some(Type::Number) => List::Numbers(Vec::new()),
-                Some(Type::Flag) => List::Flags(Vec::new()),
-                Some(Type::Time) => List::Times(Vec::new()),
-                Some(Type::Id | Type::Text | Type::Object) | None => List::Texts(Vec::new()),
+                Some(ColumnType::Number) => List::Numbers(Vec::new()),
+                Some(ColumnType::Flag) => List::Flags(Vec::new()),
+                Some(ColumnType::Time) => List::Times(Vec::new()),
+                Some(ColumnType::Id | ColumnType::Text | ColumnType::Object) | None => {
+                    List::Texts(Vec::new())
+                }
             },
             levels: Vec::new(),
         }
     }
 
     /// The column of this name and type in a schema.
-    pub fn field(name: &str, kind: Option<Type>) -> Result<Field> {
+    pub fn field(name: &str, kind: Option<ColumnType>) -> Result<Field> {
         let (physical, logical) = match Self::new(kind).list {
             List::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             List::Numbers(_) => {
@@ -140,7 +142,7 @@ fn decimal(text: &str) -> Option<FixedLenByteArray> {
 
 /// A time in microseconds, if it is no finer than that, and in a year that every reader knows.
 fn microseconds(text: &str) -> Option<i64> {
-    let time = time(text).filter(|time| YEARS.contains(&time.year()))?;
+    let time = parse_timestamp(text).filter(|time| YEARS.contains(&time.year()))?;
     (time.nanosecond() % 1000 == 0).then(|| time.timestamp_micros())
 }
 
@@ -152,21 +154,21 @@ mod tests {
     fn what_a_type_can_t_hold_is_told() {
         for (kind, held, not_held) in [
             (
-                Type::Number,
+                ColumnType::Number,
                 "-12345678901234567890123456789.123456789",
                 "1.0000000001",
             ),
-            (Type::Number, "1e28", "1e29"),
-            (Type::Number, "0.50", "1,5"),
-            (Type::Flag, "false", "no"),
+            (ColumnType::Number, "1e28", "1e29"),
+            (ColumnType::Number, "0.50", "1,5"),
+            (ColumnType::Flag, "false", "no"),
             (
-                Type::Time,
+                ColumnType::Time,
                 "2025-01-31T23:59:59.999999+05:30",
                 "2025-01-31T23:59:59.9999999Z",
             ),
-            (Type::Time, "0001-01-01T00:00:00Z", "soon"),
+            (ColumnType::Time, "0001-01-01T00:00:00Z", "soon"),
             (
-                Type::Time,
+                ColumnType::Time,
                 "9999-12-31T23:59:59Z",
                 "9999-12-31T23:59:59-01:00",
             ),

@@ -2,8 +2,8 @@
 
 use super::shorten_times::Times;
 use super::wrap::{pieces, width, wrapped};
-use crate::columns::{Field, Type, form_of_derived, needs_attention};
-use crate::text::visible;
+use crate::columns::{ColumnType, Field, form_of_derived, needs_attention};
+use crate::text::escape_control_chars;
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
@@ -47,14 +47,19 @@ enum Holds {
 }
 
 impl Column {
-    pub fn new(name: &str, kind: Option<Type>, zone: Option<&str>, is_on_terminal: bool) -> Self {
+    pub fn new(
+        name: &str,
+        kind: Option<ColumnType>,
+        zone: Option<&str>,
+        is_on_terminal: bool,
+    ) -> Self {
         let field = Field::named(name);
         Self {
-            name: visible(name).into_owned(),
+            name: escape_control_chars(name).into_owned(),
             holds: match kind {
-                Some(Type::Number) => Holds::Numbers,
-                Some(Type::Time) => Holds::Times,
-                Some(Type::Id | Type::Flag) => Holds::Ids,
+                Some(ColumnType::Number) => Holds::Numbers,
+                Some(ColumnType::Time) => Holds::Times,
+                Some(ColumnType::Id | ColumnType::Flag) => Holds::Ids,
                 Some(_) if form_of_derived(name).is_some() => Holds::Ids,
                 Some(_) => Holds::Texts,
                 None => Holds::NumbersSoFar,

@@ -9,12 +9,12 @@ mod wrap;
 use self::column::{Column, WIDEST};
 use self::layout::{Fitted, fitted};
 use self::wrap::wrapped;
-use super::{Feature, Format, Formatter, GrandTotal, Layout, Remarks, View};
-use crate::columns::{Selection, Set};
+use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, View};
+use crate::columns::{ColumnReader, ColumnSet};
 use crate::io::Spool;
 use crate::limits::CELL;
-use crate::record::{Member, Record};
-use crate::text::visible;
+use crate::record::{EnvelopeMember, Record};
+use crate::text::escape_control_chars;
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width,
 };
@@ -26,12 +26,12 @@ pub const FORMAT: Format = Format {
     name: "table",
     meaning: "A table for people",
     endings: &[".txt"],
-    columns: Some(Set::Brief),
+    columns: Some(ColumnSet::Brief),
     features: &[
-        Feature::Columns,
-        Feature::Heading,
-        Feature::Views,
-        Feature::GrandTotal,
+        Capability::Columns,
+        Capability::Heading,
+        Capability::Views,
+        Capability::GrandTotal,
     ],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Table::new(layout, out))),
@@ -48,7 +48,7 @@ pub struct Table<W> {
 /// How the rows are drawn.
 struct Drawing<W> {
     out: W,
-    selection: Selection,
+    selection: ColumnReader,
     heading: bool,
     view: View,
     /// How many of the first columns stay, however narrow the terminal is.
@@ -72,7 +72,7 @@ const PAGE: usize = 256;
 const GAP: usize = 2;
 
 impl<W: Write> Table<W> {
-    pub fn new(layout: Layout, out: W) -> Self {
+    pub fn new(layout: FormatOptions, out: W) -> Self {
         let (zone, is_on_terminal) = (layout.selection.zone(), layout.width.is_some());
         let columns = layout.selection.names().zip(layout.selection.types());
         let columns = columns.map(|(name, kind)| Column::new(name, kind, zone, is_on_terminal));
@@ -109,7 +109,7 @@ impl<W: Write> Table<W> {
 
 impl<W: Write> Drawing<W> {
     /// Draws the rows.
-    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<Remarks> {
+    fn draw(&mut self, mut rows: Spool) -> anyhow::Result<FormatOutcome> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
             // A heading alone, or a total of nothing, tells a person less than the line that follows.
@@ -130,13 +130,13 @@ impl<W: Write> Drawing<W> {
                 }
             }
         }
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 
-    fn left_out(&self, fitted: &Fitted) -> Remarks {
+    fn left_out(&self, fitted: &Fitted) -> FormatOutcome {
         let is_left_out = |place: &usize| !fitted.columns.contains(place);
         let places = (0..self.columns.len()).filter(is_left_out);
-        Remarks {
+        FormatOutcome {
             left_out: places
                 .map(|place| self.columns[place].name().to_owned())
                 .collect(),
@@ -233,8 +233,8 @@ fn each_row(
 /// As much of a value as a cell shows.
 fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
-        Some((end, _)) => Cow::Owned(format!("{}…", visible(&text[..end]))),
-        None => visible(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", escape_control_chars(&text[..end]))),
+        None => escape_control_chars(text),
     }
 }
 
@@ -248,7 +248,7 @@ impl<W: Write> Formatter for Table<W> {
         self.keep(total.row, true)
     }
 
-    fn finish(self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         let Self { rows, mut drawing } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;

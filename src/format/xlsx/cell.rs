@@ -1,8 +1,8 @@
 //! What a spreadsheet makes of a value.
 
-use crate::columns::Type;
+use crate::columns::ColumnType;
 use crate::text::Decimal;
-use crate::time::time;
+use crate::time::parse_timestamp;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").
@@ -31,15 +31,15 @@ pub enum Cell<'a> {
 impl<'a> Cell<'a> {
     /// The cell of a value in a column of this type. What a spreadsheet would change is text. A time stands as it is on
     /// the clock that it was sent with, if that is the zone's, else on that of UTC.
-    pub fn new(kind: Option<Type>, text: &'a str, is_local: bool) -> Self {
+    pub fn new(kind: Option<ColumnType>, text: &'a str, is_local: bool) -> Self {
         if text.is_empty() {
             return Self::Empty;
         }
         let typed = match kind {
-            Some(Type::Number) => number(text),
-            Some(Type::Flag) => text.parse().ok().map(Self::Flag),
-            Some(Type::Time) => time_of(text, is_local),
-            Some(Type::Id | Type::Text | Type::Object) | None => None,
+            Some(ColumnType::Number) => number(text),
+            Some(ColumnType::Flag) => text.parse().ok().map(Self::Flag),
+            Some(ColumnType::Time) => time_of(text, is_local),
+            Some(ColumnType::Id | ColumnType::Text | ColumnType::Object) | None => None,
         };
         typed.unwrap_or(Self::Text(text))
     }
@@ -98,7 +98,7 @@ fn time_of(text: &str, is_local: bool) -> Option<Cell<'_>> {
         });
     }
     Some(Cell::Time {
-        days: days(time(text)?.naive_utc())?,
+        days: days(parse_timestamp(text)?.naive_utc())?,
         offset: None,
     })
 }
@@ -128,11 +128,11 @@ mod tests {
     #[test]
     fn a_number_stays_one_where_a_spreadsheet_keeps_its_digits() {
         for text in ["0", "-1", "123456789012345", "12345678901234500000"] {
-            let cell = Cell::new(Some(Type::Number), text, false);
+            let cell = Cell::new(Some(ColumnType::Number), text, false);
             assert_eq!(cell, Cell::Integer(text));
         }
         for text in ["1.10", "0.000000000000001", "1e5", "-0.0"] {
-            let cell = Cell::new(Some(Type::Number), text, false);
+            let cell = Cell::new(Some(ColumnType::Number), text, false);
             assert_eq!(cell, Cell::Number(text));
         }
         for text in [
@@ -144,7 +144,7 @@ mod tests {
             "00042",
             "+91",
         ] {
-            let cell = Cell::new(Some(Type::Number), text, false);
+            let cell = Cell::new(Some(ColumnType::Number), text, false);
             assert_eq!(cell, Cell::Text(text));
         }
     }
@@ -152,7 +152,10 @@ mod tests {
     #[test]
     fn ids_are_texts_however_they_look() {
         for text in ["00042", "1", "561234567890123456789e12", "=1+1"] {
-            assert_eq!(Cell::new(Some(Type::Id), text, false), Cell::Text(text));
+            assert_eq!(
+                Cell::new(Some(ColumnType::Id), text, false),
+                Cell::Text(text)
+            );
             assert_eq!(Cell::new(None, text, false), Cell::Text(text));
         }
     }
@@ -165,7 +168,7 @@ mod tests {
             ("2025-02-01T12:00:00+06:00", false, 45689.25, None),
             ("2025-02-01T12:00:00+06:00", true, 45689.5, Some(360)),
         ] {
-            let cell = Cell::new(Some(Type::Time), text, is_local);
+            let cell = Cell::new(Some(ColumnType::Time), text, is_local);
             assert_eq!(cell, Cell::Time { days, offset }, "{text}");
         }
     }
@@ -179,7 +182,10 @@ mod tests {
             "2016-12-31T23:59:60Z",
             "soon",
         ] {
-            assert_eq!(Cell::new(Some(Type::Time), text, true), Cell::Text(text));
+            assert_eq!(
+                Cell::new(Some(ColumnType::Time), text, true),
+                Cell::Text(text)
+            );
         }
     }
 

@@ -10,9 +10,9 @@ use self::cell::Cell;
 use self::sheet::{Sheet, TooLong, too_long};
 use self::styles::Styles;
 use self::workbook::Workbook;
-use super::{Content, Feature, Format, Formatter, GrandTotal, Layout, Remarks};
-use crate::columns::{Selection, Set, Type};
-use crate::record::{Member, Record};
+use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, RowKind};
+use crate::columns::{ColumnReader, ColumnSet, ColumnType};
+use crate::record::{EnvelopeMember, Record};
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -20,8 +20,12 @@ pub const FORMAT: Format = Format {
     name: "xlsx",
     meaning: "A workbook for Excel and LibreOffice",
     endings: &[".xlsx"],
-    columns: Some(Set::All),
-    features: &[Feature::Columns, Feature::Summary, Feature::GrandTotal],
+    columns: Some(ColumnSet::All),
+    features: &[
+        Capability::Columns,
+        Capability::Summary,
+        Capability::GrandTotal,
+    ],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Xlsx::new(layout, out)?)),
 };
@@ -31,7 +35,7 @@ pub struct Xlsx<W: Write> {
     workbook: Workbook<W>,
     sheet: Sheet,
     styles: Styles,
-    content: Content,
+    content: RowKind,
     columns: Columns,
     /// The columns of grand totals, and their values.
     summary: Columns,
@@ -47,12 +51,12 @@ pub struct Xlsx<W: Write> {
 
 /// Columns, and what is to be known of each to make its cells.
 struct Columns {
-    selection: Selection,
-    types: Vec<Option<Type>>,
+    selection: ColumnReader,
+    types: Vec<Option<ColumnType>>,
 }
 
 impl Columns {
-    fn new(selection: Selection) -> Self {
+    fn new(selection: ColumnReader) -> Self {
         let types = selection.types().collect();
         Self { selection, types }
     }
@@ -85,12 +89,12 @@ impl Columns {
 }
 
 impl<W: Write> Xlsx<W> {
-    pub fn new(layout: Layout, out: W) -> anyhow::Result<Self> {
+    pub fn new(layout: FormatOptions, out: W) -> anyhow::Result<Self> {
         let columns = Columns::new(layout.selection);
         let mut workbook = Workbook::begin(out)?;
         workbook.sheet(match layout.content {
-            Content::Calls => "Calls",
-            Content::Rows => "Rows",
+            RowKind::Calls => "Calls",
+            RowKind::Rows => "Rows",
         })?;
         Ok(Self {
             sheet: Sheet::new(columns.types.len())?,
@@ -139,7 +143,7 @@ impl<W: Write> Xlsx<W> {
 }
 
 impl<W: Write> Formatter for Xlsx<W> {
-    fn begin(&mut self, _before: &[Member]) -> anyhow::Result<()> {
+    fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
         let names: Vec<_> = self.columns.selection.headings().collect();
         self.sheet.heading(&names, &mut self.styles)
     }
@@ -156,7 +160,7 @@ impl<W: Write> Formatter for Xlsx<W> {
         self.totals_of = (self.shown < total.rows).then_some(total.calls);
         let texts = self.summary.selection.texts(row);
         self.totals = texts.map(Cow::into_owned).collect();
-        if self.content == Content::Rows {
+        if self.content == RowKind::Rows {
             self.sheet.end_filter();
             self.columns
                 .write(&mut self.sheet, &mut self.styles, row, true)?;
@@ -164,13 +168,13 @@ impl<W: Write> Formatter for Xlsx<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, _after: &[Member]) -> anyhow::Result<Remarks> {
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         let about = self.about()?;
         let filter = self.sheet.filter();
         self.sheet.finish(&mut self.workbook)?;
         self.workbook.sheet("About this export")?;
         about.finish(&mut self.workbook)?;
         self.workbook.finish(filter, &self.styles)?;
-        Ok(Remarks::default())
+        Ok(FormatOutcome::default())
     }
 }

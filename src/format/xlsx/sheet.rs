@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::styles::Styles;
 use super::xml::{has_blanks_around, push_text};
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use std::io::{self, Write};
 
 /// The bounds of a sheet (Microsoft, "Excel specifications and limits").
@@ -52,7 +52,7 @@ pub fn too_long(what: &str) -> Failure {
         "{what} has more than the 32,767 characters that a cell holds; \
          leave it out with --columns, or write CSV or Parquet"
     );
-    Failure::new(Kind::Machine, message)
+    Failure::new(FailureKind::Local, message)
 }
 
 impl Sheet {
@@ -63,7 +63,7 @@ impl Sheet {
     pub fn new(columns: usize) -> Result<Self, Failure> {
         if columns > COLUMNS {
             let message = format!("a sheet has at most {COLUMNS} columns; name fewer in --columns");
-            return Err(Failure::new(Kind::Usage, message));
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         Ok(Self {
             xml: String::new(),
@@ -116,7 +116,7 @@ impl Sheet {
         if self.row == ROWS || self.passed > BYTES {
             let message = "there are more calls than a sheet can hold (1,048,576 rows, 4 GB of XML); split the period \
                            into shorter ones, or write CSV or Parquet";
-            return Err(Failure::new(Kind::Machine, message));
+            return Err(Failure::new(FailureKind::Local, message));
         }
         self.row += 1;
         self.number = self.row.to_string();

@@ -2,7 +2,7 @@
 //! values as rows, and the data that were written.
 
 use super::super::data_checksum::data_match;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, FailureKind};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -32,7 +32,7 @@ pub fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<()
             let message = format!(
                 "{name} is compressed with {compression:?}; 'cdr read' takes Parquet that cdr wrote, with zstd"
             );
-            return Err(Failure::new(Kind::NotCdr, message));
+            return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
     }
     if counts_agree(metadata, column) {
@@ -60,7 +60,7 @@ pub fn mismatch(name: &str) -> Failure {
     let message = format!(
         "{name} does not match its checksum; restore it, or remove it and fetch its calls again"
     );
-    Failure::new(Kind::NotCdr, message)
+    Failure::new(FailureKind::InvalidResponse, message)
 }
 
 /// The failure of a file that is damaged, or intact and of another program.
@@ -69,11 +69,11 @@ pub fn unusable(name: &str, error: &ParquetError) -> Failure {
         return damaged(name);
     };
     let message = format!("{name} is Parquet that cdr did not write: {what}; use a file of cdr");
-    Failure::new(Kind::NotCdr, message)
+    Failure::new(FailureKind::InvalidResponse, message)
 }
 
 /// The failure of a file that is damaged.
 fn damaged(name: &str) -> Failure {
     let message = format!("{name} is a damaged Parquet file; get it again");
-    Failure::new(Kind::NotCdr, message)
+    Failure::new(FailureKind::InvalidResponse, message)
 }

@@ -17,7 +17,7 @@ use self::expansion::Expansion;
 use self::pages::Pages;
 use super::WHOLE;
 use super::checksum::Checksum;
-use crate::error::{Failure, Kind, system_error};
+use crate::error::{Failure, FailureKind, system_error};
 use crate::terminal::contain;
 use parquet::basic::Type;
 use parquet::column::reader::ColumnReaderImpl;
@@ -38,7 +38,7 @@ const TEXT: usize = 64 << 10;
 type RecordFilter = Box<dyn Fn(&[u8]) -> bool>;
 
 /// Reads the column of whole calls as a list of records.
-pub struct SavedColumn {
+pub struct ParquetRecords {
     file: File,
     metadata: ParquetMetaData,
     name: String,
@@ -57,7 +57,7 @@ pub struct SavedColumn {
     is_left_out: RecordFilter,
 }
 
-impl SavedColumn {
+impl ParquetRecords {
     /// Opens a file, which messages call by this name.
     ///
     /// # Errors
@@ -68,7 +68,7 @@ impl SavedColumn {
             let message = format!(
                 "{name} is Parquet without the column {WHOLE}; 'cdr read' takes files that cdr wrote without -c or -g"
             );
-            Failure::new(Kind::NotCdr, message)
+            Failure::new(FailureKind::InvalidResponse, message)
         })?;
         check(&metadata, column, name)?;
         Ok(Self {
@@ -233,7 +233,7 @@ fn text_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
     })
 }
 
-impl Read for SavedColumn {
+impl Read for ParquetRecords {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         if self.place == self.text.len() && !self.has_ended {
             let filled = contained(|| self.refill());

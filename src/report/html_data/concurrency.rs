@@ -1,11 +1,11 @@
 //! How many calls there were at once.
 
-use crate::external_sort::Sorter;
+use crate::external_sort::ExternalSorter;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// When calls began and ended, sorted in bounded memory.
-pub struct AtOnce {
-    events: Sorter,
+pub struct ConcurrencyCounter {
+    events: ExternalSorter,
     calls: u64,
     without_times: u64,
 }
@@ -16,17 +16,17 @@ const BEGINS: u8 = 1;
 /// A call that ends as it begins was there, too.
 const ENDS_AT_ONCE: u8 = 2;
 
-impl Default for AtOnce {
+impl Default for ConcurrencyCounter {
     fn default() -> Self {
         Self {
-            events: Sorter::of_several(),
+            events: ExternalSorter::of_several(),
             calls: 0,
             without_times: 0,
         }
     }
 }
 
-impl AtOnce {
+impl ConcurrencyCounter {
     /// Adds a call. One that has not both its times, or ends before it begins, is counted apart.
     pub fn add(
         &mut self,
@@ -102,7 +102,7 @@ mod tests {
 
     /// The most at once, of calls by their first and last microseconds.
     fn most(calls: &[(i64, i64)]) -> Option<u64> {
-        let mut at_once = AtOnce::default();
+        let mut at_once = ConcurrencyCounter::default();
         let time = DateTime::from_timestamp_micros;
         for (connected, left) in calls {
             at_once.add(time(*connected), time(*left)).unwrap();
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_stretch_of_time_ends_before_the_moment_at_which_a_call_ends() {
-        let mut at_once = AtOnce::default();
+        let mut at_once = ConcurrencyCounter::default();
         let time = DateTime::from_timestamp_micros;
         at_once.add(time(0), time(10)).unwrap();
         let mut seen = Vec::new();

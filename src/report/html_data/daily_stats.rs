@@ -4,7 +4,7 @@ use crate::columns::{is_bad, is_good};
 use crate::format::{Span, Unit};
 use crate::report::totals::Sum;
 use crate::text::Decimal;
-use crate::time::Period;
+use crate::time::DateRange;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const SPANS: i64 = 400;
 
 /// The figures of each day.
 pub struct DayTallies {
-    period: Option<Period>,
+    period: Option<DateRange>,
     days: BTreeMap<NaiveDate, Tally>,
     /// The most calls at once on each day, also on those on which none began.
     at_once: BTreeMap<NaiveDate, u64>,
@@ -33,7 +33,7 @@ struct Tally {
 }
 
 impl DayTallies {
-    pub fn new(period: Option<Period>) -> Self {
+    pub fn new(period: Option<DateRange>) -> Self {
         Self {
             period,
             days: BTreeMap::new(),

@@ -6,7 +6,7 @@ mod ranking;
 mod tally;
 mod worst;
 
-use self::concurrency::AtOnce;
+use self::concurrency::ConcurrencyCounter;
 use self::daily_stats::DayTallies;
 use self::ranking::Tallies;
 use self::worst::Worst;
@@ -14,17 +14,17 @@ use super::totals::{Conferences, Sum};
 use crate::columns::{
     BILLED, CONFERENCE, CONNECTED, LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, is_bad,
 };
-use crate::format::Overview;
+use crate::format::ReportData;
 use crate::record::{Projection, Record};
-use crate::text::{Decimal, text_of};
-use crate::time::time;
-use crate::time::{Period, Zone};
+use crate::text::{Decimal, json_to_text};
+use crate::time::parse_timestamp;
+use crate::time::{DateRange, TimeZone};
 use chrono::{Datelike, Timelike};
 
 /// Gathers what there is to see in calls.
-pub struct Overviewing {
+pub struct ReportBuilder {
     slots: Slots,
-    zone: Zone,
+    zone: TimeZone,
     calls: u64,
     conferences: Conferences,
     minutes: Sum,
@@ -32,7 +32,7 @@ pub struct Overviewing {
     unreadable_minutes: u64,
     judged: u64,
     bad: u64,
-    at_once: AtOnce,
+    at_once: ConcurrencyCounter,
     days: DayTallies,
     hours: [[u64; 24]; 7],
     rooms: Tallies,
@@ -52,9 +52,13 @@ struct Slots {
     logged: usize,
 }
 
-impl Overviewing {
+impl ReportBuilder {
     /// Nothing yet. Days and hours are those of the zone; those of a period are shown without calls, too.
-    pub fn new(zone: Option<&Zone>, period: Option<Period>, projection: &mut Projection) -> Self {
+    pub fn new(
+        zone: Option<&TimeZone>,
+        period: Option<DateRange>,
+        projection: &mut Projection,
+    ) -> Self {
         Self {
             slots: Slots {
                 conference: projection.slot(CONFERENCE),
@@ -66,7 +70,7 @@ impl Overviewing {
                 left: projection.slot(LEFT),
                 logged: projection.slot(LOGGED),
             },
-            zone: zone.cloned().unwrap_or_else(Zone::utc),
+            zone: zone.cloned().unwrap_or_else(TimeZone::utc),
             calls: 0,
             conferences: Conferences::default(),
             minutes: Sum::default(),
@@ -74,7 +78,7 @@ impl Overviewing {
             unreadable_minutes: 0,
             judged: 0,
             bad: 0,
-            at_once: AtOnce::default(),
+            at_once: ConcurrencyCounter::default(),
             days: DayTallies::new(period),
             hours: [[0; 24]; 7],
             rooms: Tallies::default(),
@@ -89,7 +93,7 @@ impl Overviewing {
     /// This machine's, when a temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let slots = &self.slots;
-        let text = |slot: usize| record.values[slot].map(text_of).unwrap_or_default();
+        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
         let (conference, room) = (text(slots.conference), text(slots.room));
         self.calls += 1;
         self.conferences.add(0, &conference)?;
@@ -105,9 +109,12 @@ impl Overviewing {
         let is_bad = is_bad(&quality);
         self.judged += u64::from(!quality.is_empty());
         self.bad += u64::from(is_bad);
-        let (connected, left) = (time(&text(slots.connected)), time(&text(slots.left)));
+        let (connected, left) = (
+            parse_timestamp(&text(slots.connected)),
+            parse_timestamp(&text(slots.left)),
+        );
         self.at_once.add(connected, left)?;
-        let when = connected.or_else(|| time(&text(slots.logged)));
+        let when = connected.or_else(|| parse_timestamp(&text(slots.logged)));
         let local = when.map(|time| self.zone.local(time).naive_local());
         // The derived columns have no other years either.
         let local = local.filter(|local| (0..=9999).contains(&local.year()));
@@ -128,7 +135,7 @@ impl Overviewing {
     ///
     /// # Errors
     /// This machine's, when a temporary file fails.
-    pub fn finish(mut self) -> anyhow::Result<Overview> {
+    pub fn finish(mut self) -> anyhow::Result<ReportData> {
         let without_times = self.at_once.without_times();
         let zone = &self.zone;
         let days = &mut self.days;
@@ -136,7 +143,7 @@ impl Overviewing {
             days.see_at_once(zone.day(from), zone.day(to), calls);
         })?;
         let (unit, spans, undated) = self.days.finish();
-        Ok(Overview {
+        Ok(ReportData {
             calls: self.calls,
             conferences: self.conferences.count(&mut |_| {})?,
             minutes: self.minutes.total(),

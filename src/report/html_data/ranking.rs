@@ -1,7 +1,7 @@
 //! Names by their billed minutes, exactly, in memory that does not grow with them.
 
 use super::tally::ByName;
-use crate::format::{Ranked, Ranking};
+use crate::format::{RankedName, Ranking};
 use crate::report::totals::Sum;
 use crate::text::Decimal;
 
@@ -26,8 +26,8 @@ impl Tally {
         }
     }
 
-    fn ranked(&self, name: &str) -> Ranked {
-        Ranked {
+    fn ranked(&self, name: &str) -> RankedName {
+        RankedName {
             name: name.to_owned(),
             calls: self.calls,
             minutes: self.minutes.total(),
@@ -69,7 +69,7 @@ impl Tallies {
 /// The first names, and what all others have together.
 #[derive(Default)]
 struct Best {
-    first: Vec<Ranked>,
+    first: Vec<RankedName>,
     others: u64,
     of_others: Tally,
 }
@@ -102,8 +102,8 @@ impl Best {
 }
 
 /// Whether a name stands before another: with more minutes, else with more calls, else by its letters.
-fn is_before(one: &Ranked, other: &Ranked) -> bool {
-    let minutes = |ranked: &Ranked| {
+fn is_before(one: &RankedName, other: &RankedName) -> bool {
+    let minutes = |ranked: &RankedName| {
         ranked
             .minutes
             .clone()
@@ -166,7 +166,7 @@ mod tests {
             }
             let mut expected: Vec<_> = expected.into_iter().collect();
             expected.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-            let expected = expected.into_iter().take(20).map(|(name, (minutes, calls))| Ranked {
+            let expected = expected.into_iter().take(20).map(|(name, (minutes, calls))| RankedName {
                 name,
                 calls,
                 minutes: Some(minutes.to_string()),

@@ -1,6 +1,6 @@
 //! What is counted of each name, exactly, in memory that does not grow with the names.
 
-use crate::external_sort::Sorter;
+use crate::external_sort::ExternalSorter;
 use std::collections::HashMap;
 
 /// How many names are counted in memory; the calls of others wait in a temporary file.
@@ -10,14 +10,14 @@ pub const IN_MEMORY: usize = 10_000;
 pub struct ByName<T> {
     known: HashMap<Box<str>, T>,
     /// The calls of all other names, each as a text, to be sorted by name.
-    others: Sorter,
+    others: ExternalSorter,
 }
 
 impl<T> Default for ByName<T> {
     fn default() -> Self {
         Self {
             known: HashMap::new(),
-            others: Sorter::of_several(),
+            others: ExternalSorter::of_several(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::tally::ByName;
 use crate::format::Conference;
-use crate::time::Zone;
+use crate::time::TimeZone;
 use crate::time::local_time;
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -62,7 +62,7 @@ impl Worst {
     ///
     /// # Errors
     /// This machine's, when a temporary file fails.
-    pub fn finish(self, zone: &Zone) -> anyhow::Result<Vec<Conference>> {
+    pub fn finish(self, zone: &TimeZone) -> anyhow::Result<Vec<Conference>> {
         let mut first = Vec::new();
         let count = |tally: &mut Tally, call: &str| {
             let mut parts = call.splitn(3, ' ');

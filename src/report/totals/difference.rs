@@ -4,7 +4,7 @@ use super::Totals;
 use super::group::Group;
 use super::key::{self, Sorted};
 use super::sum::Sum;
-use crate::columns::Total;
+use crate::columns::Aggregate;
 use crate::text::Decimal;
 use std::cmp::Ordering;
 
@@ -77,11 +77,11 @@ impl Totals {
         let counts = |old: u64, new: u64| (i128::from(new) - i128::from(old)).to_string();
         let totals = self.values.iter().zip(keys..);
         let totals = totals.map(|(column, place)| match column.total {
-            Total::Calls => counts(old.calls, new.calls),
-            Total::Different(_) => counts(old.conferences, new.conferences),
-            Total::First(_) | Total::Last(_) => "null".to_owned(),
-            Total::Bad(_) => counts(old.bad, new.bad),
-            Total::Sum | Total::BadShare(_) => less(&after[place], &before[place]),
+            Aggregate::Calls => counts(old.calls, new.calls),
+            Aggregate::Different(_) => counts(old.conferences, new.conferences),
+            Aggregate::First(_) | Aggregate::Last(_) => "null".to_owned(),
+            Aggregate::Bad(_) => counts(old.bad, new.bad),
+            Aggregate::Sum | Aggregate::BadShare(_) => less(&after[place], &before[place]),
         });
         after[..keys].iter().cloned().chain(totals).collect()
     }

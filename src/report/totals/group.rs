@@ -105,7 +105,7 @@ fn own_form(time: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::time;
+    use crate::time::parse_timestamp;
 
     #[test]
     fn the_bad_share_is_rounded_half_up_to_six_digits() {
@@ -138,7 +138,7 @@ mod tests {
             "2025-02-01T01:10:00+02:00",
             "2025-02-01T00:00:00Z",
         ] {
-            Stamp::new(time(text).unwrap(), text).replace(&mut first, Ordering::Less);
+            Stamp::new(parse_timestamp(text).unwrap(), text).replace(&mut first, Ordering::Less);
         }
         assert_eq!(first.unwrap().text(), "2025-02-01T01:10:00+02:00");
     }
@@ -151,7 +151,10 @@ mod tests {
             "2025-01-31t23:15:00.366z",
             "2025-02-01T01:10:00.366666+02:00",
         ] {
-            assert_eq!(Stamp::new(time(text).unwrap(), text).text(), text);
+            assert_eq!(
+                Stamp::new(parse_timestamp(text).unwrap(), text).text(),
+                text
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Calls that sums leave out: one warning for each cause, whatever the number of columns.
 
-use crate::columns::{Absent, Reading};
+use crate::columns::{Absent, FieldReader};
 
 /// Counts the calls that lack a value which others have, and those with a value that is not a number. A column that
 /// no call has at all leaves none out, which is known only at the end: until a call has it, it counts as nothing, and
@@ -56,13 +56,13 @@ impl LeftOut {
     }
 
     /// Returns the warnings, given the columns.
-    pub fn warnings(&self, columns: &[Reading]) -> impl Iterator<Item = ColumnWarning> {
+    pub fn warnings(&self, columns: &[FieldReader]) -> impl Iterator<Item = ColumnWarning> {
         [self.incomplete(columns), self.unreadable(columns)]
             .into_iter()
             .flatten()
     }
 
-    fn incomplete(&self, columns: &[Reading]) -> Option<ColumnWarning> {
+    fn incomplete(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
         let names = names(columns, |column| column.is_missing_in_some(self.calls));
         let verb = if self.incomplete == 1 { "has" } else { "have" };
         (self.incomplete > 0).then(|| ColumnWarning {
@@ -84,7 +84,7 @@ impl LeftOut {
         })
     }
 
-    fn unreadable(&self, columns: &[Reading]) -> Option<ColumnWarning> {
+    fn unreadable(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
         let first = columns.get(self.first_unreadable?)?;
         let names = names(columns, |column| column.first_unreadable().is_some());
         let verb = if self.unreadable == 1 { "has" } else { "have" };
@@ -106,7 +106,7 @@ impl LeftOut {
     }
 }
 
-fn names(columns: &[Reading], is_affected: impl Fn(&Reading) -> bool) -> Vec<String> {
+fn names(columns: &[FieldReader], is_affected: impl Fn(&FieldReader) -> bool) -> Vec<String> {
     let affected = columns.iter().filter(|column| is_affected(column));
     affected.map(|column| column.name().to_owned()).collect()
 }
@@ -141,7 +141,7 @@ mod tests {
     /// What is said of the columns `a`, `b` and `c` of these calls.
     fn warnings(calls: &[String]) -> Vec<String> {
         let mut projection = Projection::default();
-        let mut columns = ["a", "b", "c"].map(|name| Reading::new(name, &mut projection));
+        let mut columns = ["a", "b", "c"].map(|name| FieldReader::new(name, &mut projection));
         let mut left_out = LeftOut::new(columns.len());
         for call in calls {
             let read = |record: &crate::record::Record<'_>| {

@@ -16,11 +16,13 @@ use self::key::{Sorted, Start};
 use self::left_out::{ColumnWarning, LeftOut};
 pub use self::sum::Sum;
 use super::row::quoted;
-use crate::columns::{Columns, OrderArgument, Reading, Selection, Total, Type, is_bad};
+use crate::columns::{
+    Aggregate, ColumnList, ColumnReader, ColumnType, FieldReader, SortSpec, is_bad,
+};
 use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::text::text_of;
-use crate::time::Zone;
+use crate::text::json_to_text;
+use crate::time::TimeZone;
 use anyhow::Context;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -29,16 +31,16 @@ use std::collections::HashMap;
 /// Calls grouped by the values of some columns. Memory grows with the groups, not with the calls.
 pub struct Totals {
     /// The columns that the rows have by default.
-    columns: Columns,
+    columns: ColumnList,
     /// Those that are printed, if not all of them.
-    printed: Option<Columns>,
-    keys: Selection,
+    printed: Option<ColumnList>,
+    keys: ColumnReader,
     /// The columns that are needed, beside the keys.
     values: Vec<Value>,
     /// The times of which the first or last is kept, in the order of their columns.
-    times: Vec<(Reading, Ordering)>,
+    times: Vec<(FieldReader, Ordering)>,
     /// The members that are summed, in the order of their columns.
-    sums: Vec<Reading>,
+    sums: Vec<FieldReader>,
     /// The calls that the sums leave out.
     left_out: LeftOut,
     /// Where a record has its rating, if that is needed.
@@ -60,26 +62,26 @@ impl Totals {
     /// A usage failure for a column that is itself a column of the totals, or the object around one, and for
     /// a column to print or to sort by that totals do not have and cannot sum.
     pub fn new(
-        group_by: &Columns,
-        printed: Option<&Columns>,
-        sort: Option<&OrderArgument>,
-        zone: Option<&Zone>,
+        group_by: &ColumnList,
+        printed: Option<&ColumnList>,
+        sort: Option<&SortSpec>,
+        zone: Option<&TimeZone>,
         projection: &mut Projection,
     ) -> Result<Self, Failure> {
         let columns = columns(group_by)?;
-        let sort = sort.map(OrderArgument::columns);
-        let chosen = printed.into_iter().chain(&sort).flat_map(Columns::names);
-        let chosen = Columns::named(chosen);
+        let sort = sort.map(SortSpec::columns);
+        let chosen = printed.into_iter().chain(&sort).flat_map(ColumnList::names);
+        let chosen = ColumnList::named(chosen);
         let values = values(&columns, &chosen, printed.is_none());
         check(group_by, &columns, &values)?;
         let mut new = Self {
             columns,
             printed: printed.cloned(),
-            keys: Selection::new(group_by, projection).in_zone(zone),
+            keys: ColumnReader::new(group_by, projection).in_zone(zone),
             left_out: LeftOut::new(
                 values
                     .iter()
-                    .filter(|value| value.total == Total::Sum)
+                    .filter(|value| value.total == Aggregate::Sum)
                     .count(),
             ),
             rating: None,
@@ -93,22 +95,22 @@ impl Totals {
         };
         for Value { name, total } in &values {
             match *total {
-                Total::Calls => {}
-                Total::Different(path) => {
+                Aggregate::Calls => {}
+                Aggregate::Different(path) => {
                     new.conferences = Some((Conferences::default(), projection.slot(path)));
                 }
-                Total::First(path) => {
-                    let reading = Reading::new(path, projection);
+                Aggregate::First(path) => {
+                    let reading = FieldReader::new(path, projection);
                     new.times.push((reading, Ordering::Less));
                 }
-                Total::Last(path) => {
-                    let reading = Reading::new(path, projection);
+                Aggregate::Last(path) => {
+                    let reading = FieldReader::new(path, projection);
                     new.times.push((reading, Ordering::Greater));
                 }
-                Total::Bad(path) | Total::BadShare(path) => {
+                Aggregate::Bad(path) | Aggregate::BadShare(path) => {
                     new.rating = Some(projection.slot(path));
                 }
-                Total::Sum => new.sums.push(Reading::new(name, projection)),
+                Aggregate::Sum => new.sums.push(FieldReader::new(name, projection)),
             }
         }
         new.values = values;
@@ -117,13 +119,15 @@ impl Totals {
 
     /// The columns that are summed.
     pub fn summed(&self) -> impl Iterator<Item = &str> {
-        self.sums.iter().map(Reading::name)
+        self.sums.iter().map(FieldReader::name)
     }
 
     /// What the columns hold that are not documented: numbers, once they are summed.
     #[must_use]
-    pub fn types(&self) -> Vec<(&str, Type)> {
-        self.summed().map(|name| (name, Type::Number)).collect()
+    pub fn types(&self) -> Vec<(&str, ColumnType)> {
+        self.summed()
+            .map(|name| (name, ColumnType::Number))
+            .collect()
     }
 
     /// Returns the number of calls in all groups.
@@ -134,13 +138,13 @@ impl Totals {
 
     /// Whether a key is among these columns.
     #[must_use]
-    pub fn has_key_in(&self, columns: &Columns) -> bool {
+    pub fn has_key_in(&self, columns: &ColumnList) -> bool {
         self.keys.names().any(|key| columns.contains(key))
     }
 
     /// The columns that the rows have by default.
     #[must_use]
-    pub fn columns(&self) -> &Columns {
+    pub fn columns(&self) -> &ColumnList {
         &self.columns
     }
 
@@ -153,7 +157,7 @@ impl Totals {
         if let Some((conferences, slot)) = &mut self.conferences {
             conferences.add(
                 place,
-                &record.values[*slot].map(text_of).unwrap_or_default(),
+                &record.values[*slot].map(json_to_text).unwrap_or_default(),
             )?;
         }
         let group = &mut self.groups[place as usize];
@@ -169,7 +173,7 @@ impl Totals {
             let rating = if rating == "null" {
                 "".into()
             } else {
-                text_of(rating)
+                json_to_text(rating)
             };
             group.rated += u64::from(!rating.is_empty());
             group.bad += u64::from(is_bad(&rating));
@@ -269,15 +273,15 @@ impl Totals {
         let (mut times, mut sums) = (group.times.iter(), group.sums.iter());
         for column in &self.values {
             cells.push(match column.total {
-                Total::Calls => group.calls.to_string(),
-                Total::Different(_) => group.conferences.to_string(),
-                Total::First(_) | Total::Last(_) => {
+                Aggregate::Calls => group.calls.to_string(),
+                Aggregate::Different(_) => group.conferences.to_string(),
+                Aggregate::First(_) | Aggregate::Last(_) => {
                     let time = times.next().and_then(Option::as_ref);
                     json(&time.map(Stamp::text).unwrap_or_default())
                 }
-                Total::Bad(_) => group.bad.to_string(),
-                Total::BadShare(_) => group.bad_share().unwrap_or_else(|| "null".to_owned()),
-                Total::Sum => {
+                Aggregate::Bad(_) => group.bad.to_string(),
+                Aggregate::BadShare(_) => group.bad_share().unwrap_or_else(|| "null".to_owned()),
+                Aggregate::Sum => {
                     let total = sums.next().and_then(Sum::total);
                     total.unwrap_or_else(|| "null".to_owned())
                 }
@@ -301,6 +305,6 @@ impl Totals {
     }
 }
 
-fn is_time(total: Total) -> bool {
-    matches!(total, Total::First(_) | Total::Last(_))
+fn is_time(total: Aggregate) -> bool {
+    matches!(total, Aggregate::First(_) | Aggregate::Last(_))
 }

@@ -12,7 +12,7 @@ mod number;
 #[cfg(test)]
 mod tests;
 
-use super::json::{compact, unescaped};
+use super::json::{minify, unescape_json_bytes};
 use memchr::memchr2;
 use number::push_canonical_number;
 use twox_hash::XxHash3_64;
@@ -25,7 +25,7 @@ const MAX_DEPTH: usize = 10_000;
 /// The seed must differ between runs, so that colliding values cannot be prepared.
 pub fn value_digest(json: &str, seed: u64) -> u64 {
     let digest = Walk::new(json, seed).digest();
-    digest.unwrap_or_else(|| hash(seed, Kind::Text, compact(json).as_bytes()))
+    digest.unwrap_or_else(|| hash(seed, Kind::Text, minify(json).as_bytes()))
 }
 
 /// The kind of a value, which keeps `"1"` and `1` apart.
@@ -191,7 +191,7 @@ impl<'a> Walk<'a> {
         self.offset = end + 1;
         let digest = |text: &[u8]| Some(hash(self.seed, Kind::String, text));
         if has_escapes {
-            digest(&unescaped(&self.json[start..=end]))
+            digest(&unescape_json_bytes(&self.json[start..=end]))
         } else {
             digest(&bytes[start + 1..end])
         }

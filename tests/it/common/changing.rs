@@ -1,6 +1,6 @@
 //! A service whose calls change from day to day, and what an archive of it has to hold.
 
-use super::raw::{RawServer, read_request, response};
+use super::raw::{ScriptedServer, read_request, response};
 use chrono::{Days, NaiveDate};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -34,7 +34,7 @@ impl Call {
 /// A service with calls that a test may change.
 pub struct Changing {
     pub calls: Arc<Mutex<Vec<Call>>>,
-    server: RawServer,
+    server: ScriptedServer,
 }
 
 impl Changing {
@@ -50,7 +50,7 @@ impl Changing {
     ) -> Self {
         let calls = Arc::new(Mutex::new(calls));
         let shared = Arc::clone(&calls);
-        let server = RawServer::new(vec![Box::new(move |stream| {
+        let server = ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut parts = path.rsplit('/').map(str::parse::<NaiveDate>);
             let (Some(Ok(to)), Some(Ok(from))) = (parts.next(), parts.next()) else {

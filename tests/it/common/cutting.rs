@@ -1,6 +1,6 @@
 //! What the cutting of responses is held against: `serde_json`, which reads a whole body at once.
 
-use cdr::{Projection, Response};
+use cdr::{Projection, ResponseReader};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -30,7 +30,7 @@ impl Read for Steps<'_> {
 pub fn cut(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
     let mut projection = Projection::default();
     let slot = projection.slot("a.b");
-    let mut response = Response::open(Steps(body, step), "the answer").ok()?;
+    let mut response = ResponseReader::open(Steps(body, step), "the answer").ok()?;
     let mut records = Vec::new();
     let read = response.each(&projection, |record| {
         records.push((

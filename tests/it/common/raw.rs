@@ -11,14 +11,14 @@ use std::time::Duration;
 pub type Script = Box<dyn Fn(&mut TcpStream) + Send + Sync>;
 
 /// Listens on loopback. The first connection gets the first script, and so on; the last script goes on.
-pub struct RawServer {
+pub struct ScriptedServer {
     address: SocketAddr,
     requests: Arc<AtomicUsize>,
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl RawServer {
+impl ScriptedServer {
     pub fn new(scripts: Vec<Script>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -58,7 +58,7 @@ impl RawServer {
     }
 }
 
-impl Drop for RawServer {
+impl Drop for ScriptedServer {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::SeqCst);
         // Wakes the listener.

@@ -1,6 +1,6 @@
 //! A service that counts calls into a period in one of the ways in which a service may.
 
-use super::raw::{RawServer, read_request};
+use super::raw::{ScriptedServer, read_request};
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use std::io::Write;
 
@@ -80,9 +80,9 @@ pub fn ways_of_lengths() -> Vec<Way> {
 }
 
 /// A service that answers with all of these calls, whatever days it is asked for.
-pub fn ignoring_dates(calls: &[Call]) -> RawServer {
+pub fn ignoring_dates(calls: &[Call]) -> ScriptedServer {
     let answer = super::raw::response("200 OK", "Connection: close\r\n", &envelope(calls));
-    RawServer::new(vec![super::raw::answers(answer)])
+    ScriptedServer::new(vec![super::raw::answers(answer)])
 }
 
 impl Way {
@@ -127,7 +127,7 @@ impl Way {
     }
 
     /// A service that has these calls.
-    pub fn serving(self, calls: Vec<Call>) -> RawServer {
+    pub fn serving(self, calls: Vec<Call>) -> ScriptedServer {
         self.serving_bodies(calls, |_, _, counted| envelope(&counted))
     }
 
@@ -136,7 +136,7 @@ impl Way {
         self,
         calls: Vec<Call>,
         limit: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> Vec<Call> + Send + Sync + 'static,
-    ) -> RawServer {
+    ) -> ScriptedServer {
         self.serving_bodies(calls, move |from, to, counted| {
             envelope(&limit(from, to, counted))
         })
@@ -147,8 +147,8 @@ impl Way {
         self,
         calls: Vec<Call>,
         body: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> String + Send + Sync + 'static,
-    ) -> RawServer {
-        RawServer::new(vec![Box::new(move |stream| {
+    ) -> ScriptedServer {
+        ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut parts = path.rsplit('/').map(str::parse);
             let (Some(Ok(to)), Some(Ok(from))) = (parts.next(), parts.next()) else {

@@ -1,6 +1,6 @@
 //! A service that leaves calls out of its responses, in the ways in which services do.
 
-use super::raw::{RawServer, read_request, response};
+use super::raw::{ScriptedServer, read_request, response};
 use super::service::{Call, Decides, Order, Way, record};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use std::io::Write;
@@ -168,8 +168,8 @@ impl Truncation {
     }
 
     /// A service that has these calls. To a request without a period it responds with all of them.
-    pub fn serving(self, way: Way, calls: Vec<Call>) -> RawServer {
-        RawServer::new(vec![Box::new(move |stream| {
+    pub fn serving(self, way: Way, calls: Vec<Call>) -> ScriptedServer {
+        ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut days = path.rsplit('/').map(str::parse);
             let body = if let (Some(Ok(to)), Some(Ok(from))) = (days.next(), days.next()) {
