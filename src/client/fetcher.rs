@@ -1,7 +1,7 @@
 //! A path to a whole body, through every failure that may pass.
 
-use super::client::Client;
-use super::client::FetchError;
+use super::http_client::Client;
+use super::http_client::FetchError;
 use super::retry::{RetryConfig, RetryDecision};
 use crate::error::{Failure, error_kind};
 use crate::io::Spool;

@@ -1,19 +1,19 @@
 //! A request becomes a whole body.
 
 mod api_error;
-mod client;
 mod exemptions;
 mod failure_cause;
 mod fetcher;
+mod http_client;
 mod options;
 mod query;
 mod responses;
 mod retry;
 
 pub use api_error::{ApiError, is_zero};
-pub use client::Client;
 pub use exemptions::Exemptions;
 pub use fetcher::RetryingClient;
+pub use http_client::Client;
 pub use options::HttpOptions;
 pub use query::{Id, Query};
 pub use responses::{OrderedResponses, fetch_within};

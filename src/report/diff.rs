@@ -28,7 +28,7 @@ pub struct RecordDiff {
     new: HashMap<u128, New>,
     /// How many calls of the older result there were.
     old: u64,
-    /// RecordSelection that differ: first those of the older result in its order, each with its newer version, then the added ones.
+    /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
     rows: ExternalSorter,
     findings: Findings,
     /// The calls of both results that were held against the conditions.

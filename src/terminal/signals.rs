@@ -39,7 +39,7 @@ fn state() -> MutexGuard<'static, State> {
 /// # Errors
 /// Those of the system, which may not let it.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    signals::watch(move || end(console)).map_err(|error| {
+    numbers::watch(move || end(console)).map_err(|error| {
         let hint = "check the limits of this machine (ulimit -a)";
         system_error("cannot watch for signals", error, hint)
     })
@@ -144,7 +144,7 @@ impl Drop for Running {
 }
 
 #[cfg(unix)]
-mod signals {
+mod numbers {
     use crate::error::FailureKind;
     use signal_hook::consts::{
         SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
@@ -197,7 +197,7 @@ mod signals {
 }
 
 #[cfg(not(unix))]
-mod signals {
+mod numbers {
     pub fn watch(end: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
         ctrlc::set_handler(end)
     }

@@ -199,7 +199,7 @@ fn check_counting(
     );
     match &sent {
         Err(error) if error_kind(error) == FailureKind::InvalidResponse => {
-            report.fail(Check::LongResponses, error)
+            report.fail(Check::LongResponses, error);
         }
         Err(error) => report.fail_with(Check::Requests, error, &number),
         Ok(()) => {}
