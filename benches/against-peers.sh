@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Times cdr against curl and jq on a generated response, served over loopback HTTP: in turns within one run,
-# so that the ratios hold on a machine of any speed. Prints median times, their ratio, and peak memory.
+# Compares cdr with curl and jq on a generated response served over loopback HTTP. Runs alternate, so
+# that ratios are comparable across machines. Prints median times, ratios and peak memory.
 #
-#   benches/against-peers.sh [RECORDS] [ROUNDS]     100000 records and 5 rounds, unless told otherwise
+#   benches/against-peers.sh [RECORDS] [ROUNDS]     default: 100000 records, 5 rounds
 #
-# Needs bash, cargo, awk and GNU time. Compares with curl and jq, and with the Python packages XlsxWriter and duckdb, where
-# they are installed; PYTHON names the interpreter that has them. At the end it measures the memory of cdr once more, on
-# ten times as many records.
+# Requires bash, cargo, awk and GNU time. Compares with curl and jq, and with the Python packages
+# XlsxWriter and duckdb if they are installed; PYTHON selects their interpreter. At the end, it measures
+# the memory of cdr on ten times as many records.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,7 @@ records=${1:-100000}
 rounds=${2:-5}
 time=$(command -v gtime || echo /usr/bin/time)
 for tool in cargo awk "$time"; do
-    command -v "$tool" > /dev/null || { echo "$tool is missing" >&2; exit 1; }
+    command -v "$tool" > /dev/null || { echo "missing required tool: $tool" >&2; exit 1; }
 done
 
 cargo build --quiet --release --locked
@@ -131,25 +131,25 @@ against() {
 serve "$records"
 echo "$records records of the newer form, median of $rounds rounds"
 echo
-echo '| work | cdr | against | ratio |'
+echo '| task | cdr | compared with | time ratio |'
 echo '| --- | --- | --- | --- |'
-against '25 columns to CSV' "$cdr -f csv -c $columns" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_row"'
-against 'every column to CSV' "$cdr -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_every"'
+against 'CSV, 25 columns' "$cdr -f csv -c $columns" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_row"'
+against 'CSV, all columns' "$cdr -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_every"'
 against 'JSON Lines' "$cdr -f jsonl" 'curl, jq' 'curl -sS --fail "$url/x" | jq -c ".cdr[]"'
-against 'totals per room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_totals"'
+against 'Totals by room' "$cdr -g room.room_id -f csv" 'curl, jq' 'curl -sS --fail "$url/x" | jq -r "$jq_totals"'
 against 'JSON to a file' "$cdr -f json -o $work/ours" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
-against 'a table' "$cdr" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
+against 'Table' "$cdr" 'curl' 'curl -sS --fail -o "$work/theirs" "$url/x"'
 fetch='curl -sS --fail -o "$work/theirs" "$url/x"'
-against 'a workbook' "$cdr -o $work/ours.xlsx" 'curl, xlsxwriter' "$fetch && \"\$python\" \"\$work/workbook.py\""
-against 'Parquet' "$cdr -o $work/ours.parquet" 'curl, duckdb' "$fetch && \"\$python\" \"\$work/parquet.py\""
-against 'the version' 'target/release/cdr --version' 'jq' 'jq --version'
+against 'Workbook, all columns' "$cdr -o $work/ours.xlsx" 'curl, xlsxwriter' "$fetch && \"\$python\" \"\$work/workbook.py\""
+against 'Parquet, all columns' "$cdr -o $work/ours.parquet" 'curl, duckdb' "$fetch && \"\$python\" \"\$work/parquet.py\""
+against 'Startup (--version)' 'target/release/cdr --version' 'jq' 'jq --version'
 
 serve $((records * 10))
 echo
 echo "Peak memory of cdr on $((records * 10)) records:"
 echo
-for work_of in "25 columns to CSV:-f csv -c $columns" 'every column to CSV:-f csv' 'JSON Lines:-f jsonl' \
-    'totals per room:-g room.room_id -f csv' "JSON to a file:-f json -o $work/ours" 'a table:-f table' "a workbook:-o $work/ours.xlsx" "Parquet:-o $work/ours.parquet"; do
+for work_of in "CSV, 25 columns:-f csv -c $columns" 'CSV, all columns:-f csv' 'JSON Lines:-f jsonl' \
+    'Totals by room:-g room.room_id -f csv' "JSON to a file:-f json -o $work/ours" 'Table:-f table' "Workbook, all columns:-o $work/ours.xlsx" "Parquet, all columns:-o $work/ours.parquet"; do
     rm -f "$work"/*.runs
     measure "$work/ours.runs" "$cdr ${work_of#*:}"
     echo "- ${work_of%%:*}: $(awk '{ printf "%.1f MB", $2 / 1000 }' "$work/ours.runs")"

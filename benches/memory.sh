@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Peak memory and time of cdr on what is large: one record of 1 byte to 64 MiB in every format, and totals of 2,000,000
-# groups. Needs a release build, Python 3 and GNU time.
+# Peak memory and time of cdr on large inputs: a record of 1 byte to 64 MiB in every format, and totals of
+# 2,000,000 groups. Requires a release build, Python 3 and GNU time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How much memory it takes to know repeats: `cdr read` of two files with 2,000,000 calls each, first different
-# ones, then the same. Needs a release build, awk and GNU time.
+# Memory of deduplication: `cdr read` of two files with 2,000,000 calls each, first different ones, then the
+# same. Requires a release build, awk and GNU time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
