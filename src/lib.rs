@@ -55,7 +55,7 @@ pub use time::system_time;
 pub use time::{DateRange, DateSpec};
 
 use cli::Action;
-use commands::{diff, doctor, dry_run, fetch, fields, read, sync, tell};
+use commands::{diff, doctor, dry_run, fetch, fields, print_text, read, sync};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
 ///
@@ -75,6 +75,6 @@ pub fn run(
         Action::Read(config) => read::run(&config, console),
         Action::Diff(config) => diff::run(&config, console),
         Action::Fields(config) => fields::run(&config, console),
-        Action::Tell(text, target) => tell(&text, target.as_deref()),
+        Action::Tell(text, target) => print_text(&text, target.as_deref()),
     }
 }

@@ -20,7 +20,7 @@ impl Archive {
         let days: Vec<_> = self.days()?;
         let dates: Vec<_> = days.iter().filter_map(|day| day.date()).collect();
         let requested = RequestedDays::of(conditions);
-        let folder = self.folder().display();
+        let folder = self.dir().display();
         let mut warnings = Vec::new();
         if days.is_empty() {
             warnings.push(format!(
@@ -54,7 +54,7 @@ impl Archive {
         let days = Moves::read(self)?.map(|moves| moves.days());
         let may_hold = |day: &Partition| conditions.iter().all(|one| one.may_hold_on(day.date()));
         let days = days.into_iter().flatten().filter(may_hold).count();
-        let folder = self.folder().display();
+        let folder = self.dir().display();
         let noun = if days == 1 { "day" } else { "days" };
         Ok((days > 0).then(|| {
             format!(

@@ -19,7 +19,7 @@ const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 
 impl Partition {
     /// The day of this name, as a partition has it.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         if name == UNKNOWN {
             return Some(Self::Unknown);
         }
@@ -82,10 +82,10 @@ mod tests {
     #[test]
     fn only_the_names_of_days_are_days() {
         for name in ["2025-01-31", UNKNOWN] {
-            assert_eq!(Partition::named(name).unwrap().to_string(), name);
+            assert_eq!(Partition::from_name(name).unwrap().to_string(), name);
         }
         for name in ["2025-1-31", "2025-02-30", "+2025-01-31", "", "x"] {
-            assert_eq!(Partition::named(name), None);
+            assert_eq!(Partition::from_name(name), None);
         }
     }
 

@@ -13,7 +13,7 @@ use std::io::Read;
 
 /// What a call of an archive is read for.
 #[derive(Clone)]
-pub struct Reading {
+pub struct RecordReader {
     pub projection: Projection,
     pub identity: Identity,
     pub when: When,
@@ -23,7 +23,7 @@ pub struct Reading {
 /// What identifies a call without a `cdr_id` well enough to say that another one took its place.
 const SUBSTITUTE: [&str; 3] = [CONFERENCE, "call_num", CONNECTED];
 
-impl Reading {
+impl RecordReader {
     pub fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
@@ -72,11 +72,11 @@ impl Reading {
 }
 
 /// A call that was reported.
-pub struct Arrived {
+pub struct IncomingRecord {
     pub day: Partition,
     pub content: u64,
     /// Whether the file of its day has it already, perhaps with other content.
-    pub is_held: bool,
+    pub is_stored: bool,
     /// Whether the file of its day has it as it was reported.
     pub is_written: bool,
 }
@@ -84,57 +84,57 @@ pub struct Arrived {
 /// The calls that were reported. Of one that came more than once, the first counts. Memory grows by some dozens of
 /// bytes a call; the texts of days that are written are let go.
 pub struct IncomingRecords {
-    pub reading: Reading,
+    pub reader: RecordReader,
     /// By identity.
-    pub calls: HashMap<u128, Arrived>,
+    pub calls: HashMap<u128, IncomingRecord>,
     /// The identities of the calls that were reported for days that are neither requested nor in the archive. They stay
     /// where they are until such a day is requested.
     pub unassigned: HashSet<u128>,
     /// The identities of the calls that are not written yet, by day.
-    pending: BTreeMap<Partition, Vec<u128>>,
+    unwritten: BTreeMap<Partition, Vec<u128>>,
     /// Their texts, by day.
     texts: ExternalSorter,
     /// The texts of those whose day is not known.
     undated_texts: ExternalSorter,
     /// The identities of the calls without a `cdr_id`, by their substitute keys.
     substitutes: HashMap<u128, Vec<u128>>,
-    held: BTreeSet<Partition>,
-    asked: BTreeSet<Partition>,
+    stored_days: BTreeSet<Partition>,
+    requested_days: BTreeSet<Partition>,
     windows: Vec<DateRange>,
     completeness: Completeness,
     duplicates: DuplicateCounts,
     /// The calls that were first received in the response that is being read. Only their copies are duplicates: those
     /// of other calls come from the overlap of windows.
-    of_response: HashSet<u128>,
+    new_in_response: HashSet<u128>,
     /// What the responses themselves warn of.
     warnings: Vec<String>,
 }
 
 impl IncomingRecords {
-    /// None yet, for an archive that has files of some days, when others are asked for. The seed is another in every run.
+    /// None yet, for an archive that has files of some days, when others are requested_days for. The seed is another in every run.
     pub fn new(
         seed: u64,
-        held: BTreeSet<Partition>,
-        asked: BTreeSet<Partition>,
+        stored_days: BTreeSet<Partition>,
+        requested_days: BTreeSet<Partition>,
         windows: Vec<DateRange>,
         today: NaiveDate,
     ) -> Self {
-        let reading = Reading::new(seed);
+        let reader = RecordReader::new(seed);
         let completeness = Completeness::new(windows.clone(), today, seed);
         Self {
-            reading,
+            reader,
             windows,
             completeness,
             duplicates: DuplicateCounts::default(),
-            of_response: HashSet::new(),
+            new_in_response: HashSet::new(),
             calls: HashMap::new(),
             unassigned: HashSet::new(),
-            pending: BTreeMap::new(),
+            unwritten: BTreeMap::new(),
             texts: ExternalSorter::new(None),
             undated_texts: ExternalSorter::new(None),
             substitutes: HashMap::new(),
-            held,
-            asked,
+            stored_days,
+            requested_days,
             warnings: Vec::new(),
         }
     }
@@ -148,49 +148,49 @@ impl IncomingRecords {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(&mut self, mut response: ResponseReader<R>) -> anyhow::Result<()> {
+    pub fn receive<R: Read>(&mut self, mut response: ResponseReader<R>) -> anyhow::Result<()> {
         self.completeness.next_response();
-        self.of_response.clear();
+        self.new_in_response.clear();
         self.duplicates.next_request();
-        let projection = std::mem::take(&mut self.reading.projection);
+        let projection = std::mem::take(&mut self.reader.projection);
         let read = response.each(&projection, |record| {
             self.completeness.see(&record);
             self.add(&record)
         });
-        self.reading.projection = projection;
+        self.reader.projection = projection;
         read?;
         self.warnings.extend(response.finish()?.warning);
         Ok(self.completeness.end_response(true)?)
     }
 
     fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let Digest { identity, content } = self.reading.digest(record);
+        let Digest { identity, content } = self.reader.digest(record);
         if let Some(known) = self.calls.get(&identity) {
             let is_same = known.content == content;
-            let is_duplicate = self.of_response.contains(&identity);
+            let is_duplicate = self.new_in_response.contains(&identity);
             if is_duplicate || !is_same {
                 self.duplicates
-                    .add(&self.reading.identity, record, is_same)?;
+                    .add(&self.reader.identity, record, is_same)?;
             }
             return Ok(());
         }
-        let day = self.reading.when.day(record);
-        let is_new = day != Partition::Unknown && !self.held.contains(&day);
-        if is_new && !self.asked.contains(&day) {
+        let day = self.reader.when.day(record);
+        let is_new = day != Partition::Unknown && !self.stored_days.contains(&day);
+        if is_new && !self.requested_days.contains(&day) {
             // It is of a day before the first one, or after the last.
             self.unassigned.insert(identity);
             return Ok(());
         }
-        let arrived = Arrived {
+        let received = IncomingRecord {
             day,
             content,
-            is_held: false,
+            is_stored: false,
             is_written: false,
         };
-        self.calls.insert(identity, arrived);
-        self.of_response.insert(identity);
-        self.pending.entry(day).or_default().push(identity);
-        if let Some(key) = self.reading.substitute_key(record) {
+        self.calls.insert(identity, received);
+        self.new_in_response.insert(identity);
+        self.unwritten.entry(day).or_default().push(identity);
+        if let Some(key) = self.reader.substitute_key(record) {
             self.substitutes.entry(key).or_default().push(identity);
         }
         let texts = match day {
@@ -212,9 +212,9 @@ impl IncomingRecords {
         for identity in self.substitutes.get(&key).into_iter().flatten() {
             if let Some(call) = self.calls.get_mut(identity)
                 && call.day == day
-                && !call.is_held
+                && !call.is_stored
             {
-                call.is_held = true;
+                call.is_stored = true;
                 return true;
             }
         }
@@ -222,17 +222,17 @@ impl IncomingRecords {
     }
 
     /// The days of the calls that are not written yet.
-    pub fn pending_days(&self) -> impl Iterator<Item = Partition> {
-        self.pending.keys().copied()
+    pub fn unwritten_days(&self) -> impl Iterator<Item = Partition> {
+        self.unwritten.keys().copied()
     }
 
     /// The calls of these days that are not written yet.
-    pub fn pending_of(
+    pub fn unwritten_of(
         &self,
         days: &BTreeSet<Partition>,
     ) -> impl Iterator<Item = (Partition, u128)> {
         days.iter().flat_map(|day| {
-            let calls = self.pending.get(day).into_iter().flatten();
+            let calls = self.unwritten.get(day).into_iter().flatten();
             calls.map(|identity| (*day, *identity))
         })
     }
@@ -254,7 +254,9 @@ impl IncomingRecords {
         let mut taken = ExternalSorter::new(None);
         for texts in [Some(texts), undated].into_iter().flatten() {
             texts.each_keyed(|name, text| {
-                let day = std::str::from_utf8(name).ok().and_then(Partition::named);
+                let day = std::str::from_utf8(name)
+                    .ok()
+                    .and_then(Partition::from_name);
                 let day = day.filter(|day| days.contains(day));
                 let Some(day) = day else {
                     let key = |key: &mut Vec<u8>| key.extend_from_slice(name);
@@ -271,11 +273,11 @@ impl IncomingRecords {
     }
 
     /// Notes that the calls of these days are written.
-    pub fn settle(&mut self, days: &BTreeSet<Partition>) {
+    pub fn mark_written(&mut self, days: &BTreeSet<Partition>) {
         for day in days {
-            for identity in self.pending.remove(day).unwrap_or_default() {
+            for identity in self.unwritten.remove(day).unwrap_or_default() {
                 if let Some(call) = self.calls.get_mut(&identity) {
-                    (call.is_held, call.is_written) = (true, true);
+                    (call.is_stored, call.is_written) = (true, true);
                 }
             }
         }

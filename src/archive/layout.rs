@@ -20,19 +20,19 @@ pub struct Archive {
 
 impl Archive {
     /// The archive in a folder, which may not be there yet.
-    pub fn at(folder: &Path) -> Self {
+    pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
         }
     }
 
     /// The folder.
-    pub fn folder(&self) -> &Path {
+    pub fn dir(&self) -> &Path {
         &self.folder
     }
 
     /// The file of a day.
-    pub fn file(&self, day: Partition) -> PathBuf {
+    pub fn path(&self, day: Partition) -> PathBuf {
         self.partitions()
             .join(format!("{PARTITION}{day}"))
             .join(FILE)
@@ -54,8 +54,8 @@ impl Archive {
                 format!("{folder} is a folder, but no archive of cdr sync; name the files in it");
             Failure::new(FailureKind::Local, message)
         })?;
-        check_links(&partitions)?;
-        let days = partitions.iter().filter_map(day_of);
+        reject_shared_partitions(&partitions)?;
+        let days = partitions.iter().filter_map(partition_of);
         let mut days: Vec<_> = days.filter(|day| self.has_file(*day)).collect();
         days.sort_unstable();
         Ok(days)
@@ -63,7 +63,7 @@ impl Archive {
 
     /// Whether a partition has something in the place of its file, or cannot be looked into.
     fn has_file(&self, day: Partition) -> bool {
-        let file = self.file(day);
+        let file = self.path(day);
         match file.symlink_metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 // The partition itself may be a link that leads nowhere.
@@ -77,22 +77,22 @@ impl Archive {
     ///
     /// # Errors
     /// This machine's, for a file that no archive has, which is left alone.
-    pub fn checked_days(&self) -> Result<Vec<Partition>, Failure> {
+    pub fn validated_partitions(&self) -> Result<Vec<Partition>, Failure> {
         for entry in entries(&self.folder)?.unwrap_or_default() {
             if entry.file_name() != CALLS {
-                return Err(foreign(&entry.path()));
+                return Err(unexpected_file(&entry.path()));
             }
         }
         let Some(partitions) = entries(&self.partitions())? else {
             return Ok(Vec::new());
         };
         for partition in &partitions {
-            if day_of(partition).is_none() || !partition.path().is_dir() {
-                return Err(foreign(&partition.path()));
+            if partition_of(partition).is_none() || !partition.path().is_dir() {
+                return Err(unexpected_file(&partition.path()));
             }
             for file in entries(&partition.path())?.unwrap_or_default() {
                 if file.file_name() != FILE || !file.path().is_file() {
-                    return Err(foreign(&file.path()));
+                    return Err(unexpected_file(&file.path()));
                 }
             }
         }
@@ -105,9 +105,9 @@ impl Archive {
     ///
     /// # Errors
     /// This machine's.
-    pub fn clean(&self) -> Result<(), Failure> {
+    pub fn remove_leftovers(&self) -> Result<(), Failure> {
         for entry in all_entries(&self.folder)?.unwrap_or_default() {
-            if is_left_over(&entry.file_name().to_string_lossy()) {
+            if is_leftover(&entry.file_name().to_string_lossy()) {
                 fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
             }
         }
@@ -118,7 +118,7 @@ impl Archive {
     ///
     /// # Errors
     /// A usage failure.
-    pub fn check_output(&self, output: Option<&Path>) -> Result<(), Failure> {
+    pub fn ensure_output_outside(&self, output: Option<&Path>) -> Result<(), Failure> {
         let folder = self.folder.canonicalize();
         let around = output.and_then(Path::parent).map(|around| match around {
             around if around.as_os_str().is_empty() => Path::new("."),
@@ -139,7 +139,7 @@ impl Archive {
 }
 
 /// Whether a file is a new content that was never put into its place.
-fn is_left_over(name: &str) -> bool {
+fn is_leftover(name: &str) -> bool {
     name.strip_prefix(".cdr-")
         .and_then(|rest| rest.strip_suffix(".part"))
         .is_some()
@@ -147,7 +147,7 @@ fn is_left_over(name: &str) -> bool {
 
 /// Refuses links to other partitions: two days would share a file, and each would replace the calls of the other.
 /// Links that lead elsewhere are allowed.
-fn check_links(partitions: &[DirEntry]) -> Result<(), Failure> {
+fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
     let is_link = |entry: &&DirEntry| entry.file_type().is_ok_and(|kind| kind.is_symlink());
     if !partitions.iter().any(|entry| is_link(&entry)) {
         return Ok(());
@@ -173,9 +173,9 @@ fn check_links(partitions: &[DirEntry]) -> Result<(), Failure> {
 }
 
 /// The day whose partition a folder is.
-fn day_of(entry: &DirEntry) -> Option<Partition> {
+fn partition_of(entry: &DirEntry) -> Option<Partition> {
     let name = entry.file_name();
-    Partition::named(name.to_str()?.strip_prefix(PARTITION)?)
+    Partition::from_name(name.to_str()?.strip_prefix(PARTITION)?)
 }
 
 /// The entries of a directory, if it is there. Hidden ones and those that begin with `_` are of other
@@ -207,7 +207,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// The failure of a file that cdr did not write.
-pub fn foreign(path: &Path) -> Failure {
+pub fn unexpected_file(path: &Path) -> Failure {
     let message = format!(
         "{} is not one of cdr's, or damaged, and an archive holds nothing else; move it away, or name another folder",
         path.display()
@@ -219,7 +219,7 @@ pub fn foreign(path: &Path) -> Failure {
 ///
 /// # Errors
 /// This machine's.
-pub fn create(folder: &Path) -> anyhow::Result<()> {
+pub fn create_dir(folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
         let message = format!("cannot create {}: {error}", folder.display());
         Failure::new(FailureKind::Local, message)

@@ -1,6 +1,6 @@
 //! One run at a time.
 
-use super::layout::{Archive, create};
+use super::layout::{Archive, create_dir};
 use super::regular_file::open_regular;
 use crate::error::{Failure, FailureKind};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -17,9 +17,9 @@ impl Lock {
     ///
     /// # Errors
     /// This machine's, at once, when another run holds it.
-    pub fn of(archive: &Archive) -> anyhow::Result<Self> {
-        create(archive.folder())?;
-        let name = archive.folder().join(NAME);
+    pub fn acquire(archive: &Archive) -> anyhow::Result<Self> {
+        create_dir(archive.dir())?;
+        let name = archive.dir().join(NAME);
         let cannot = |error: io::Error| {
             let message = format!("cannot lock {}: {error}", name.display());
             Failure::new(FailureKind::Local, message).because(error)
@@ -31,7 +31,7 @@ impl Lock {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::Error(error)) => Err(cannot(error).into()),
             Err(TryLockError::WouldBlock) => {
-                let folder = archive.folder().display();
+                let folder = archive.dir().display();
                 let message =
                     format!("another cdr sync is at work in {folder}; wait until it has ended");
                 Err(Failure::new(FailureKind::Local, message).into())

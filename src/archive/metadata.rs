@@ -7,7 +7,7 @@ use crate::record::{WHOLE, has_checksum, has_data_checksum, read_metadata};
 use parquet::file::metadata::ParquetMetaData;
 use std::path::Path;
 
-/// The names of what is said, as [`crate::format::FormatOptions::about`] has them.
+/// The names of what is value, as [`crate::format::FormatOptions::about`] has them.
 const SERVICE: &str = "service";
 const APP_ID: &str = "app_id";
 pub const PENDING: &str = "pending";
@@ -34,26 +34,29 @@ impl FileMetadata {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let file = open_file(path)?;
         let metadata = read_metadata(&file).map_err(|_| damaged(path))?;
-        check_origin(&metadata, path)?;
+        ensure_written_by_cdr(&metadata, path)?;
         let metadata = metadata.file_metadata();
-        let said = |name: &str| {
+        let value = |name: &str| {
             let mut pairs = metadata.key_value_metadata()?.iter();
             let pair = pairs.find(|pair| pair.key.strip_prefix("cdr.") == Some(name))?;
             pair.value.clone()
         };
-        let pending = said(PENDING).unwrap_or_default();
+        let pending = value(PENDING).unwrap_or_default();
         Ok(Self {
-            service: said(SERVICE),
-            app_id: said(APP_ID),
-            pending: pending.split(' ').filter_map(Partition::named).collect(),
+            service: value(SERVICE),
+            app_id: value(APP_ID),
+            pending: pending
+                .split(' ')
+                .filter_map(Partition::from_name)
+                .collect(),
             calls: u64::try_from(metadata.num_rows()).unwrap_or_default(),
             has_checksum: has_checksum(metadata.key_value_metadata())
                 && has_data_checksum(metadata.key_value_metadata()),
         })
     }
 
-    /// What files say of themselves, beside what is said already.
-    pub fn about(&self, about: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+    /// What files say of themselves, beside what is value already.
+    pub fn to_metadata(&self, about: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
         let mut about = about.to_vec();
         about.extend(self.service.clone().map(|service| (SERVICE, service)));
         about.extend(self.app_id.clone().map(|app_id| (APP_ID, app_id)));
@@ -64,7 +67,7 @@ impl FileMetadata {
     ///
     /// # Errors
     /// A usage failure.
-    pub fn check(&self, path: &Path, asked: &Self) -> Result<(), Failure> {
+    pub fn ensure_same_account(&self, path: &Path, asked: &Self) -> Result<(), Failure> {
         if self.service == asked.service && self.app_id == asked.app_id {
             return Ok(());
         }
@@ -89,7 +92,7 @@ impl FileMetadata {
 ///
 /// # Errors
 /// This machine's.
-pub fn check_origin(metadata: &ParquetMetaData, path: &Path) -> Result<(), Failure> {
+pub fn ensure_written_by_cdr(metadata: &ParquetMetaData, path: &Path) -> Result<(), Failure> {
     let metadata = metadata.file_metadata();
     let creator = metadata.created_by();
     let is_ours = creator.is_some_and(|creator| creator.starts_with("cdr version "));

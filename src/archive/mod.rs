@@ -25,6 +25,6 @@ pub use lock::Lock;
 pub use metadata::FileMetadata;
 pub use prune::Prune;
 pub use recovery::complete_moves;
-pub use schedule::{SyncRange, windows};
+pub use schedule::{SyncRange, request_windows};
 pub use stored::Stored;
 pub use sync::{SyncJob, SyncOutcome};

@@ -14,7 +14,7 @@
 //! it for good.
 
 use super::day::Partition;
-use super::incoming::Reading;
+use super::incoming::RecordReader;
 use super::layout::{Archive, unreadable};
 use super::partition::open;
 use super::regular_file::open_regular;
@@ -70,7 +70,7 @@ impl Moves {
             let message = format!(
                 "{} is damaged; remove it and run 'cdr sync {}'",
                 path.display(),
-                archive.folder().display()
+                archive.dir().display()
             );
             Failure::new(FailureKind::Local, message)
         })
@@ -81,9 +81,9 @@ impl Moves {
     /// # Errors
     /// This machine's.
     pub fn write(&self, archive: &Archive) -> anyhow::Result<()> {
-        let mut file = AtomicFile::in_folder(&path(archive), archive.folder())?;
+        let mut file = AtomicFile::create_staged(&path(archive), archive.dir())?;
         file.write_all(self.text().as_bytes())?;
-        file.put()
+        file.commit()
     }
 
     /// Removes the journal, once no call is in two files.
@@ -125,21 +125,21 @@ impl Moves {
         for call in &self.moves {
             by_target.entry(call.target).or_default().push(call);
         }
-        let reading = Reading::new(self.seed);
+        let reader = RecordReader::new(self.seed);
         let mut superseded = Superseded::new();
         for (target, moves) in by_target {
-            if !archive.file(target).exists() {
+            if !archive.path(target).exists() {
                 continue;
             }
-            let mut arrived = HashSet::new();
+            let mut received = HashSet::new();
             let mut response = open(archive, target)?;
-            response.each(&reading.projection, |record| {
-                arrived.insert(reading.identity.identity(&record));
+            response.each(&reader.projection, |record| {
+                received.insert(reader.identity.identity(&record));
                 Ok(())
             })?;
             response.finish()?;
             for call in moves {
-                if arrived.contains(&call.identity) {
+                if received.contains(&call.identity) {
                     let of_source = superseded.entry(call.source).or_default();
                     of_source.insert(call.identity);
                 }
@@ -182,8 +182,8 @@ impl Move {
     fn parse(line: &str) -> Option<Self> {
         let mut parts = line.split(' ');
         let call = Self {
-            target: Partition::named(parts.next()?)?,
-            source: Partition::named(parts.next()?)?,
+            target: Partition::from_name(parts.next()?)?,
+            source: Partition::from_name(parts.next()?)?,
             identity: u128::from_str_radix(parts.next()?, 16).ok()?,
         };
         (call.target != call.source && parts.next().is_none()).then_some(call)
@@ -201,7 +201,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn path(archive: &Archive) -> PathBuf {
-    archive.folder().join(NAME)
+    archive.dir().join(NAME)
 }
 
 #[cfg(test)]
@@ -210,7 +210,7 @@ mod tests {
 
     fn journal() -> Moves {
         let call = |target: &str, source, identity| Move {
-            target: Partition::named(target).unwrap(),
+            target: Partition::from_name(target).unwrap(),
             source,
             identity,
         };
@@ -218,7 +218,7 @@ mod tests {
             seed: 7,
             moves: vec![
                 call("2025-01-02", Partition::Unknown, 1 << 127),
-                call("2025-01-03", Partition::named("2025-01-02").unwrap(), 5),
+                call("2025-01-03", Partition::from_name("2025-01-02").unwrap(), 5),
             ],
         }
     }
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_call_cannot_move_to_the_day_it_is_on() {
-        let day = Partition::named("2025-01-02").unwrap();
+        let day = Partition::from_name("2025-01-02").unwrap();
         let mut moves = journal();
         moves.moves[1].source = day;
         moves.moves[1].target = day;

@@ -2,9 +2,9 @@
 
 use super::day::Partition;
 use super::day_check::check_day;
-use super::incoming::Reading;
-use super::layout::{Archive, create, unreadable};
-use super::metadata::{PENDING, check_origin, damaged};
+use super::incoming::RecordReader;
+use super::layout::{Archive, create_dir, unreadable};
+use super::metadata::{PENDING, damaged, ensure_written_by_cdr};
 use crate::columns::{ColumnList, ColumnReader, ColumnSet};
 use crate::error::Failure;
 use crate::external_sort::ExternalSorter;
@@ -27,7 +27,7 @@ pub type SavedResponse = ResponseReader<Box<dyn Read>>;
 /// This machine's, for a file that cannot be read or is damaged; a failure for one that does not match its checksum or
 /// has calls of another day.
 pub fn open(archive: &Archive, day: Partition) -> anyhow::Result<SavedResponse> {
-    let path = archive.file(day);
+    let path = archive.path(day);
     response(open_file(&path)?, &path, day, None)
 }
 
@@ -80,7 +80,7 @@ pub fn response(
     let name = path.display().to_string();
     let copy = file.try_clone();
     let column = ParquetRecords::open(file, &name).map_err(|_| damaged(path))?;
-    check_origin(column.metadata(), path)?;
+    ensure_written_by_cdr(column.metadata(), path)?;
     let mut column = column.check_data()?;
     check_day(column.metadata(), day, path, || {
         let copy = copy.map_err(|error| unreadable(path, &error))?;
@@ -117,27 +117,27 @@ impl<'a> PartitionWriter<'a> {
     }
 
     /// Adds a call.
-    pub fn push(&mut self, reading: &Reading, record: &Record<'_>) -> anyhow::Result<()> {
+    pub fn push(&mut self, reader: &RecordReader, record: &Record<'_>) -> anyhow::Result<()> {
         self.count += 1;
         Ok(self
             .calls
-            .push(|key| reading.push_key(record, key), record.text)?)
+            .push(|key| reader.push_key(record, key), record.text)?)
     }
 
     /// Adds the calls of the file as it is, if there is one, that are to be kept.
-    pub fn keep(
+    pub fn copy_existing(
         &mut self,
-        reading: &Reading,
+        reader: &RecordReader,
         mut is_kept: impl FnMut(&Record<'_>) -> bool,
     ) -> anyhow::Result<()> {
-        let file = self.archive.file(self.day);
+        let file = self.archive.path(self.day);
         if !file.exists() {
             return Ok(());
         }
         let mut response = open(self.archive, self.day)?;
-        response.each(&reading.projection, |record| {
+        response.each(&reader.projection, |record| {
             if is_kept(&record) {
-                self.push(reading, &record)?;
+                self.push(reader, &record)?;
             }
             Ok(())
         })?;
@@ -146,17 +146,17 @@ impl<'a> PartitionWriter<'a> {
     }
 
     /// Replaces the file atomically. Returns how many calls are in it, and what there is to warn of.
-    pub fn put(
+    pub fn commit(
         self,
         about: &[(&'static str, String)],
         pending: &[Partition],
     ) -> anyhow::Result<(u64, Option<String>)> {
-        let path = self.archive.file(self.day);
+        let path = self.archive.path(self.day);
         if let Some(partition) = path.parent() {
-            create(partition)?;
+            create_dir(partition)?;
         }
         // No temporary file is ever in a partition: some databases would read it.
-        let mut file = AtomicFile::in_folder(&path, self.archive.folder())?;
+        let mut file = AtomicFile::create_staged(&path, self.archive.dir())?;
         let mut projection = Projection::default();
         let selection =
             ColumnReader::new(&ColumnList::from(ColumnSet::AllAndWhole), &mut projection);
@@ -173,7 +173,7 @@ impl<'a> PartitionWriter<'a> {
         let print = |text: &str| projection.record(text, |record| formatter.record(record));
         self.calls.each(print)?;
         let remarks = formatter.finish(&[])?;
-        file.put()?;
+        file.commit()?;
         Ok((self.count, remarks.warning))
     }
 }
@@ -199,19 +199,19 @@ mod tests {
     /// and how many were noticed.
     fn flip(step: usize) -> [u32; 2] {
         let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::at(folder.path());
-        let day = Partition::named("2025-01-02").unwrap();
-        let reading = Reading::new(7);
+        let archive = Archive::new(folder.path());
+        let day = Partition::from_name("2025-01-02").unwrap();
+        let reader = RecordReader::new(7);
         let mut file = PartitionWriter::new(&archive, day);
         for id in 0..6 {
             let text = format!(
                 r#"{{"cdr_id":"{id}","room":{{"connect_dt":"2025-01-02T12:00:00Z"}},"usage":{{"connect_minutes_cal":{id}}}}}"#
             );
-            let push = |record: &Record<'_>| file.push(&reading, record);
-            reading.projection.record(&text, push).unwrap();
+            let push = |record: &Record<'_>| file.push(&reader, record);
+            reader.projection.record(&text, push).unwrap();
         }
-        file.put(&[], &[]).unwrap();
-        let path = archive.file(day);
+        file.commit(&[], &[]).unwrap();
+        let path = archive.path(day);
         let (bytes, expected) = (fs::read(&path).unwrap(), read(&archive, day).unwrap());
         let mut counts = [0; 2];
         let footer = u32::from_le_bytes(bytes[bytes.len() - 8..][..4].try_into().unwrap());

@@ -14,17 +14,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub struct Batch {
     pub days: BTreeSet<Partition>,
     /// Those that were requested, and are written for the first time in this run.
-    pub asked: BTreeSet<Partition>,
+    pub requested: BTreeSet<Partition>,
 }
 
 /// What is to become of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayPlan {
     /// Whether all of its calls have been reported. Else it only loses calls that move.
-    pub is_final: bool,
+    pub is_complete: bool,
     /// Whether all of its calls were asked for.
-    pub is_asked: bool,
-    pub is_held: bool,
+    pub is_requested: bool,
+    pub is_stored: bool,
     /// How many calls its file has.
     pub stored: u64,
     /// How many calls were reported that no file had.
@@ -40,7 +40,7 @@ pub struct DayPlan {
 impl DayPlan {
     /// Whether its calls change other than that some move away.
     pub fn is_changed(&self, prunes: bool) -> bool {
-        let is_new = self.is_asked && !self.is_held;
+        let is_new = self.is_requested && !self.is_stored;
         let is_pruned = prunes && self.vanished > 0;
         is_new || is_pruned || self.added + self.changed > 0
     }
@@ -63,32 +63,32 @@ impl Plan {
         archive: &Archive,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut IncomingRecords,
+        incoming: &mut IncomingRecords,
     ) -> anyhow::Result<Self> {
         let mut plan = Self::default();
         for day in &batch.days {
             let day_plan = DayPlan {
-                is_final: true,
-                is_asked: batch.asked.contains(day),
-                is_held: stored.days.contains_key(day),
+                is_complete: true,
+                is_requested: batch.requested.contains(day),
+                is_stored: stored.days.contains_key(day),
                 ..DayPlan::default()
             };
             plan.days.insert(*day, day_plan);
-            if day_plan.is_held {
-                stored.compare(*day);
-                plan.compare(archive, *day, batch, stored, arrivals)?;
+            if day_plan.is_stored {
+                stored.mark_compared(*day);
+                plan.compare(archive, *day, batch, stored, incoming)?;
             }
         }
-        plan.look_elsewhere(archive, batch, stored, arrivals)?;
-        for (day, identity) in arrivals.pending_of(&batch.days) {
+        plan.find_moved(archive, batch, stored, incoming)?;
+        for (day, identity) in incoming.unwritten_of(&batch.days) {
             let Some(day_plan) = plan.days.get_mut(&day) else {
                 continue;
             };
-            let is_held = arrivals
+            let is_stored = incoming
                 .calls
                 .get(&identity)
-                .is_some_and(|call| call.is_held);
-            if is_held {
+                .is_some_and(|call| call.is_stored);
+            if is_stored {
                 continue;
             }
             if plan.moved.contains(&identity) {
@@ -107,38 +107,38 @@ impl Plan {
         day: Partition,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut IncomingRecords,
+        incoming: &mut IncomingRecords,
     ) -> anyhow::Result<()> {
         let day_plan = self.days.entry(day).or_default();
-        let (reading, calls) = (&arrivals.reading, &mut arrivals.calls);
+        let (reader, calls) = (&incoming.reader, &mut incoming.calls);
         // Calls without a `cdr_id` that were not reported as they are.
         let mut unmatched = Vec::new();
         let mut response = open(archive, day)?;
-        response.each(&reading.projection, |record| {
-            let Digest { identity, content } = reading.digest(&record);
+        response.each(&reader.projection, |record| {
+            let Digest { identity, content } = reader.digest(&record);
             day_plan.stored += 1;
             match calls.get_mut(&identity) {
-                Some(arrived) if arrived.day == day && day_plan.is_final => {
-                    arrived.is_held = true;
-                    day_plan.changed += u64::from(arrived.content != content);
+                Some(received) if received.day == day && day_plan.is_complete => {
+                    received.is_stored = true;
+                    day_plan.changed += u64::from(received.content != content);
                 }
-                Some(arrived) if arrived.day == day => {}
-                Some(arrived) if arrived.is_held || batch.days.contains(&arrived.day) => {
+                Some(received) if received.day == day => {}
+                Some(received) if received.is_stored || batch.days.contains(&received.day) => {
                     day_plan.moved_away += 1;
                     self.moved.insert(identity);
                     self.moves.push(Move {
-                        target: arrived.day,
+                        target: received.day,
                         source: day,
                         identity,
                     });
                     stored.unreported.remove(&identity);
                 }
                 Some(_) => drop(stored.unreported.insert(identity, day)),
-                None if day_plan.is_final => {
-                    let is_reported = arrivals.unassigned.contains(&identity);
-                    day_plan.vanished += u64::from(day_plan.is_asked && !is_reported);
+                None if day_plan.is_complete => {
+                    let is_reported = incoming.unassigned.contains(&identity);
+                    day_plan.vanished += u64::from(day_plan.is_requested && !is_reported);
                     stored.unreported.insert(identity, day);
-                    unmatched.extend(reading.substitute_key(&record).map(|key| (key, identity)));
+                    unmatched.extend(reader.substitute_key(&record).map(|key| (key, identity)));
                 }
                 None => {}
             }
@@ -146,9 +146,9 @@ impl Plan {
         })?;
         response.finish()?;
         for (key, identity) in unmatched {
-            if arrivals.substitute(key, day) {
+            if incoming.substitute(key, day) {
                 day_plan.changed += 1;
-                day_plan.vanished -= u64::from(day_plan.is_asked);
+                day_plan.vanished -= u64::from(day_plan.is_requested);
                 stored.unreported.remove(&identity);
                 self.replaced.insert(identity);
             }
@@ -158,25 +158,25 @@ impl Plan {
 
     /// Looks for the calls of the batch in the files of other days: those that no day of the batch has may move from
     /// there, and of those that one has there may be a copy, left behind by a run whose journal was lost.
-    fn look_elsewhere(
+    fn find_moved(
         &mut self,
         archive: &Archive,
         batch: &Batch,
         stored: &mut Stored,
-        arrivals: &mut IncomingRecords,
+        incoming: &mut IncomingRecords,
     ) -> anyhow::Result<()> {
-        let pending = arrivals.pending_of(&batch.days);
+        let pending = incoming.unwritten_of(&batch.days);
         let calls: Vec<_> = pending.map(|(_, identity)| identity).collect();
-        for day in stored.find(archive, &arrivals.reading.identity, &calls)? {
+        for day in stored.days_with(archive, &incoming.reader.identity, &calls)? {
             if self.days.contains_key(&day) {
                 continue;
             }
             let day_plan = DayPlan {
-                is_held: true,
+                is_stored: true,
                 ..DayPlan::default()
             };
             self.days.insert(day, day_plan);
-            self.compare(archive, day, batch, stored, arrivals)?;
+            self.compare(archive, day, batch, stored, incoming)?;
         }
         Ok(())
     }

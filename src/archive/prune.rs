@@ -29,7 +29,7 @@ impl Prune {
     /// # Errors
     /// A refusal.
     pub fn check(self, plan: &Plan) -> Result<(), Failure> {
-        let requested = plan.days.iter().filter(|(_, day)| day.is_asked);
+        let requested = plan.days.iter().filter(|(_, day)| day.is_requested);
         let emptied: Vec<Partition> = requested
             .clone()
             .filter(|(_, plan)| plan.vanished > 0 && plan.vanished == plan.stored)

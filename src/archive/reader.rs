@@ -69,7 +69,7 @@ impl Archive {
             let mut superseded = moves.superseded(self)?;
             for (day, found) in replaced {
                 let left_out = left_out(&mut superseded, day, moves.seed);
-                let path = self.file(day);
+                let path = self.path(day);
                 let file = open_file(&path)?;
                 let stamp = file.metadata().ok().map(Stamp::from);
                 has_changed |= stamp != found;
@@ -80,7 +80,7 @@ impl Archive {
         }
         let message = format!(
             "{} keeps changing while it is read; run the command again when no sync is running",
-            self.folder().display()
+            self.dir().display()
         );
         Err(Failure::new(FailureKind::Local, message).into())
     }
@@ -91,7 +91,7 @@ impl Archive {
         is_requested: impl Fn(Partition) -> bool,
     ) -> Result<BTreeMap<Partition, Option<Stamp>>, Failure> {
         let days = self.days()?.into_iter().filter(|day| is_requested(*day));
-        let stamp = |day: Partition| self.file(day).metadata().ok().map(Stamp::from);
+        let stamp = |day: Partition| self.path(day).metadata().ok().map(Stamp::from);
         Ok(days.map(|day| (day, stamp(day))).collect())
     }
 }

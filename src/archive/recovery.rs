@@ -1,6 +1,6 @@
 //! Completion of moves that an earlier run did not end.
 
-use super::incoming::Reading;
+use super::incoming::RecordReader;
 use super::layout::Archive;
 use super::metadata::FileMetadata;
 use super::moves::Moves;
@@ -15,18 +15,18 @@ pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> an
     let Some(moves) = Moves::read(archive)? else {
         return Ok(false);
     };
-    let reading = Reading::new(moves.seed);
+    let reader = RecordReader::new(moves.seed);
     for (source, identities) in moves.superseded(archive)? {
-        let path = archive.file(source);
+        let path = archive.path(source);
         if !path.exists() {
             continue;
         }
         let pending = FileMetadata::read(&path)?.pending;
         let mut file = PartitionWriter::new(archive, source);
-        file.keep(&reading, |record| {
-            !identities.contains(&reading.identity.identity(record))
+        file.copy_existing(&reader, |record| {
+            !identities.contains(&reader.identity.identity(record))
         })?;
-        file.put(about, &pending)?;
+        file.commit(about, &pending)?;
     }
     Moves::remove(archive)?;
     Ok(true)

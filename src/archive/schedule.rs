@@ -26,11 +26,11 @@ impl SyncRange {
     /// A usage failure, where it is not known what the first day is, or where it is after the last.
     pub fn days(
         &self,
-        held: &BTreeSet<Partition>,
+        stored: &BTreeSet<Partition>,
         pending: &[Partition],
     ) -> Result<BTreeSet<Partition>, Failure> {
-        let first_held = held.first().and_then(|day| day.date());
-        let first = self.from.into_iter().chain(first_held).min();
+        let first_stored = stored.first().and_then(|day| day.date());
+        let first = self.from.into_iter().chain(first_stored).min();
         let refuse = |message: String| Err(Failure::new(FailureKind::Usage, message));
         let Some(first) = first else {
             return refuse(
@@ -44,19 +44,23 @@ impl SyncRange {
             ));
         }
         let lookback = self.to.checked_sub_days(Days::new(self.lookback.into()));
-        let is_asked = |day: &NaiveDate| {
+        let is_requested = |day: &NaiveDate| {
             lookback.is_none_or(|before| *day > before)
                 || self.from.is_some_and(|from| *day >= from)
-                || !held.contains(&Partition::Known(*day))
+                || !stored.contains(&Partition::Known(*day))
                 || pending.contains(&Partition::Known(*day))
         };
         let days = first.iter_days().take_while(|day| *day <= self.to);
-        Ok(days.filter(is_asked).map(Partition::Known).collect())
+        Ok(days.filter(is_requested).map(Partition::Known).collect())
     }
 }
 
 /// The periods to ask for, so that each of these days lies in one with so many more at each end.
-pub fn windows(days: &BTreeSet<Partition>, split: NonZeroU32, slack: u32) -> Vec<DateRange> {
+pub fn request_windows(
+    days: &BTreeSet<Partition>,
+    split: NonZeroU32,
+    slack: u32,
+) -> Vec<DateRange> {
     let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     for day in days.iter().filter_map(|day| day.date()) {
         let length = |first: NaiveDate| (day - first).num_days();
@@ -92,20 +96,20 @@ mod tests {
         days.iter().map(|day| Partition::Known(date(day))).collect()
     }
 
-    fn asked(from: Option<&str>, to: &str, held: &[&str]) -> Vec<String> {
+    fn requested(from: Option<&str>, to: &str, stored: &[&str]) -> Vec<String> {
         let span = SyncRange {
             from: from.map(date),
             to: date(to),
             lookback: 2,
         };
         let pending = [Partition::Known(date("2025-01-02"))];
-        let asked = span.days(&days(held), &pending).unwrap();
-        asked.iter().map(ToString::to_string).collect()
+        let requested = span.days(&days(stored), &pending).unwrap();
+        requested.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn missing_and_pending_and_the_last_days_are_asked_for() {
-        let held = [
+        let stored = [
             "2025-01-01",
             "2025-01-02",
             "2025-01-03",
@@ -113,16 +117,22 @@ mod tests {
             "2025-01-06",
         ];
         assert_eq!(
-            asked(None, "2025-01-07", &held),
+            requested(None, "2025-01-07", &stored),
             ["2025-01-02", "2025-01-04", "2025-01-06", "2025-01-07"]
         );
     }
 
     #[test]
     fn a_first_day_asks_again_from_there_and_may_lie_before_all_others() {
-        let held = ["2025-01-02", "2025-01-03", "2025-01-04"];
-        assert_eq!(asked(Some("2025-01-03"), "2025-01-04", &held).len(), 3);
-        assert_eq!(asked(Some("2024-12-31"), "2025-01-04", &held).len(), 5);
+        let stored = ["2025-01-02", "2025-01-03", "2025-01-04"];
+        assert_eq!(
+            requested(Some("2025-01-03"), "2025-01-04", &stored).len(),
+            3
+        );
+        assert_eq!(
+            requested(Some("2024-12-31"), "2025-01-04", &stored).len(),
+            5
+        );
     }
 
     #[test]
@@ -143,7 +153,7 @@ mod tests {
     #[test]
     fn windows_hold_days_in_a_row_and_reach_beyond_them() {
         let days = days(&["2025-01-01", "2025-01-02", "2025-01-03", "2025-01-10"]);
-        let windows = windows(&days, NonZeroU32::new(2).unwrap(), 1);
+        let windows = request_windows(&days, NonZeroU32::new(2).unwrap(), 1);
         let windows: Vec<_> = windows.iter().map(ToString::to_string).collect();
         assert_eq!(
             windows,

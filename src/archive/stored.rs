@@ -15,14 +15,14 @@ pub struct Stored {
     pub days: BTreeMap<Partition, u64>,
     /// The days whose files have no checksum, because `cdr` 0.2.0 wrote them.
     pub without_checksum: BTreeSet<Partition>,
-    /// The days whose files say, as `cdr` 0.2.0 did, that calls were moving to others: whether they got there
+    /// The days whose files say, as `cdr` 0.2.0 did, that calls were moving to other_calls: whether they got there
     /// is not known.
     pub pending: BTreeMap<Partition, Vec<Partition>>,
     /// The calls of days that were compared with the responses, as far as they were not reported for them.
     pub unreported: HashMap<u128, Partition>,
     compared: BTreeSet<Partition>,
     /// The other calls, by a part of their identities.
-    others: Option<Vec<(u64, Partition)>>,
+    other_calls: Option<Vec<(u64, Partition)>>,
 }
 
 impl Stored {
@@ -43,7 +43,7 @@ impl Stored {
     }
 
     /// Notes that a day was compared with the responses.
-    pub fn compare(&mut self, day: Partition) {
+    pub fn mark_compared(&mut self, day: Partition) {
         self.compared.insert(day);
     }
 
@@ -52,7 +52,7 @@ impl Stored {
     ///
     /// # Errors
     /// This machine's, for a file that cannot be read; a failure for one that is damaged.
-    pub fn find(
+    pub fn days_with(
         &mut self,
         archive: &Archive,
         identity: &Identity,
@@ -62,24 +62,24 @@ impl Stored {
         if calls.is_empty() {
             return Ok(found);
         }
-        let others = match self.others.take() {
-            Some(others) => others,
-            None => self.read_others(archive, identity)?,
+        let other_calls = match self.other_calls.take() {
+            Some(other_calls) => other_calls,
+            None => self.read_other_calls(archive, identity)?,
         };
         for call in calls {
             found.extend(self.unreported.get(call));
-            found.extend(days_of(&others, part_of(*call)));
+            found.extend(days_of(&other_calls, short_identity(*call)));
         }
-        self.others = Some(others);
+        self.other_calls = Some(other_calls);
         Ok(found)
     }
 
     /// The calls that are in the files of several days, with these days, as far as they were looked at and no response
     /// has shown which of them is right.
     pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Partition>> {
-        let others = self.others.as_deref().unwrap_or_default();
+        let other_calls = self.other_calls.as_deref().unwrap_or_default();
         let mut copies = BTreeMap::<u64, BTreeSet<Partition>>::new();
-        for pair in others.windows(2) {
+        for pair in other_calls.windows(2) {
             if let [(call, day), (next, next_day)] = pair
                 && call == next
             {
@@ -87,8 +87,8 @@ impl Stored {
             }
         }
         for (identity, day) in &self.unreported {
-            let call = part_of(*identity);
-            let same = days_of(others, call).filter(|other| other != day);
+            let call = short_identity(*identity);
+            let same = days_of(other_calls, call).filter(|other| other != day);
             for other in same {
                 copies.entry(call).or_default().extend([*day, other]);
             }
@@ -97,31 +97,33 @@ impl Stored {
         copies
     }
 
-    fn read_others(
+    fn read_other_calls(
         &self,
         archive: &Archive,
         identity: &Identity,
     ) -> anyhow::Result<Vec<(u64, Partition)>> {
-        let mut others = Vec::new();
+        let mut other_calls = Vec::new();
         for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
-            each_text(&archive.file(*day), IDENTITY, |id| {
-                others.push((part_of(identity.of_id(id)), *day));
+            each_text(&archive.path(*day), IDENTITY, |id| {
+                other_calls.push((short_identity(identity.of_id(id)), *day));
             })?;
         }
-        others.sort_unstable();
-        Ok(others)
+        other_calls.sort_unstable();
+        Ok(other_calls)
     }
 }
 
 /// The days that have a call, in a sorted list.
-fn days_of(others: &[(u64, Partition)], call: u64) -> impl Iterator<Item = Partition> {
-    let start = others.partition_point(|(known, _)| *known < call);
-    let others = others.get(start..).unwrap_or_default();
-    let same = others.iter().take_while(move |(known, _)| *known == call);
+fn days_of(other_calls: &[(u64, Partition)], call: u64) -> impl Iterator<Item = Partition> {
+    let start = other_calls.partition_point(|(known, _)| *known < call);
+    let other_calls = other_calls.get(start..).unwrap_or_default();
+    let same = other_calls
+        .iter()
+        .take_while(move |(known, _)| *known == call);
     same.map(|(_, day)| *day)
 }
 
 /// The upper half of an identity.
-pub fn part_of(identity: u128) -> u64 {
+pub fn short_identity(identity: u128) -> u64 {
     u64::try_from(identity >> 64).unwrap_or_default()
 }

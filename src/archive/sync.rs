@@ -21,7 +21,7 @@ use super::moves::Moves;
 use super::partition::PartitionWriter;
 use super::plan::{Batch, DayPlan, Plan};
 use super::prune::Prune;
-use super::stored::{Stored, part_of};
+use super::stored::{Stored, short_identity};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -31,15 +31,15 @@ pub struct SyncJob<'a> {
     /// The requested days.
     pub requested: BTreeSet<Partition>,
     /// Those that are not written yet.
-    pub asked: BTreeSet<Partition>,
+    pub remaining: BTreeSet<Partition>,
     pub stored: Stored,
-    pub arrivals: IncomingRecords,
+    pub incoming: IncomingRecords,
     pub prune: Prune,
     /// What the files say of themselves.
-    pub about: Vec<(&'static str, String)>,
+    pub metadata: Vec<(&'static str, String)>,
     /// The seed of the identities.
     pub seed: u64,
-    pub updated: SyncOutcome,
+    pub outcome: SyncOutcome,
 }
 
 /// A day whose calls changed.
@@ -52,7 +52,7 @@ pub struct Change {
     /// How many calls were removed from the archive.
     pub vanished: u64,
     /// Whether it had a file before.
-    pub was_held: bool,
+    pub existed: bool,
 }
 
 /// What came of an update.
@@ -64,7 +64,7 @@ pub struct SyncOutcome {
     /// How many calls are in the files of two days, and the first of these days.
     pub copies: Option<(u64, Partition)>,
     /// The days of this batch that were counted.
-    noted: BTreeSet<Partition>,
+    counted: BTreeSet<Partition>,
     warning: Option<String>,
     /// How many files have more to warn of.
     more_warnings: u64,
@@ -72,16 +72,16 @@ pub struct SyncOutcome {
 
 impl SyncOutcome {
     /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
-    fn note(&mut self, day: Partition, calls: u64, plan: DayPlan, was_held: bool, prunes: bool) {
+    fn count(&mut self, day: Partition, calls: u64, plan: DayPlan, existed: bool, prunes: bool) {
         let change = self.changes.entry(day).or_insert(Change {
             calls,
             added: 0,
             changed: 0,
             vanished: 0,
-            was_held,
+            existed,
         });
         change.calls = calls;
-        if self.noted.insert(day) {
+        if self.counted.insert(day) {
             change.added += plan.added;
             change.changed += plan.changed;
             change.vanished += if prunes { plan.vanished } else { 0 };
@@ -108,13 +108,13 @@ impl SyncJob<'_> {
         if self.prune.removes() && !is_last {
             return Ok(());
         }
-        let batch = self.batch(before);
-        let plan = Plan::new(self.archive, &batch, &mut self.stored, &mut self.arrivals)?;
+        let batch = self.complete_days(before);
+        let plan = Plan::new(self.archive, &batch, &mut self.stored, &mut self.incoming)?;
         self.prune.check(&plan)?;
-        self.updated.noted.clear();
+        self.outcome.counted.clear();
         self.write_batch(&batch, &plan, is_last)?;
-        self.arrivals.settle(&batch.days);
-        self.asked.retain(|day| !batch.asked.contains(day));
+        self.incoming.mark_written(&batch.days);
+        self.remaining.retain(|day| !batch.requested.contains(day));
         if is_last {
             self.clear_pending()?;
             self.count_unreported();
@@ -124,17 +124,17 @@ impl SyncJob<'_> {
     }
 
     /// The days before this one that are requested or for which calls were reported.
-    fn batch(&self, before: Option<NaiveDate>) -> Batch {
+    fn complete_days(&self, before: Option<NaiveDate>) -> Batch {
         let is_complete = |day: &Partition| match (before, day.date()) {
             (None, _) => true,
             (Some(before), Some(date)) => date < before,
             (Some(_), None) => false,
         };
-        let asked: BTreeSet<_> = self.asked.iter().copied().filter(is_complete).collect();
-        let reported = self.arrivals.pending_days().filter(is_complete);
+        let requested: BTreeSet<_> = self.remaining.iter().copied().filter(is_complete).collect();
+        let reported = self.incoming.unwritten_days().filter(is_complete);
         Batch {
-            days: asked.iter().copied().chain(reported).collect(),
-            asked,
+            days: requested.iter().copied().chain(reported).collect(),
+            requested,
         }
     }
 
@@ -163,55 +163,55 @@ impl SyncJob<'_> {
             .days
             .iter()
             .copied()
-            .filter(|day| self.is_written(*day, plan))
+            .filter(|day| self.needs_write(*day, plan))
             .collect();
-        let reported: BTreeSet<_> = self.arrivals.pending_days().collect();
+        let reported: BTreeSet<_> = self.incoming.unwritten_days().collect();
         let held = self.stored.days();
         let (known, new): (Vec<_>, Vec<_>) = written
             .difference(&reported)
             .partition(|day| held.contains(day));
         for day in known {
-            self.file(day, plan)
-                .and_then(|file| self.put(file, day, plan, is_last))?;
+            self.build_file(day, plan)
+                .and_then(|file| self.commit_file(file, day, plan, is_last))?;
         }
         let texts = self
-            .arrivals
+            .incoming
             .take_texts(&batch.days, |day| held.contains(&day))?;
-        let reading = self.arrivals.reading.clone();
+        let reader = self.incoming.reader.clone();
         let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
         texts.each(|text| {
-            reading.projection.record(text, |record| {
-                let day = reading.when.day(record);
+            reader.projection.record(text, |record| {
+                let day = reader.when.day(record);
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
-                    self.put(file, day, plan, is_last)?;
+                    self.commit_file(file, day, plan, is_last)?;
                 }
                 if !written.contains(&day) {
                     return Ok(());
                 }
                 if open.is_none() {
-                    open = Some((day, self.file(day, plan)?));
+                    open = Some((day, self.build_file(day, plan)?));
                 }
                 match &mut open {
-                    Some((_, file)) => file.push(&reading, record),
+                    Some((_, file)) => file.push(&reader, record),
                     None => Ok(()),
                 }
             })
         })?;
         if let Some((day, file)) = open {
-            self.put(file, day, plan, is_last)?;
+            self.commit_file(file, day, plan, is_last)?;
         }
         for day in new {
-            self.file(day, plan)
-                .and_then(|file| self.put(file, day, plan, is_last))?;
+            self.build_file(day, plan)
+                .and_then(|file| self.commit_file(file, day, plan, is_last))?;
         }
         Ok(())
     }
 
     /// Whether a day of the batch is written: because its calls change, or because its file has no checksum yet and
     /// does not have to be written anyway.
-    fn is_written(&self, day: Partition, plan: &Plan) -> bool {
+    fn needs_write(&self, day: Partition, plan: &Plan) -> bool {
         let day_plan = plan.days.get(&day).copied().unwrap_or_default();
-        let lacks_checksum = day_plan.is_asked && self.stored.without_checksum.contains(&day);
+        let lacks_checksum = day_plan.is_requested && self.stored.without_checksum.contains(&day);
         day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
     }
 }
@@ -219,20 +219,20 @@ impl SyncJob<'_> {
 impl<'a> SyncJob<'a> {
     /// The new file of a day with the calls that stay though they were not reported now, or were not reported for this
     /// day.
-    fn file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
-        let is_asked = plan.days.get(&day).is_some_and(|plan| plan.is_asked);
-        let reading = &self.arrivals.reading;
+    fn build_file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
+        let is_requested = plan.days.get(&day).is_some_and(|plan| plan.is_requested);
+        let reader = &self.incoming.reader;
         let mut file = PartitionWriter::new(self.archive, day);
-        file.keep(reading, |record| {
-            let identity = reading.identity.identity(record);
-            match self.arrivals.calls.get(&identity) {
+        file.copy_existing(reader, |record| {
+            let identity = reader.identity.identity(record);
+            match self.incoming.calls.get(&identity) {
                 None => {
-                    let is_vanished = is_asked && !self.arrivals.is_reported(identity);
+                    let is_vanished = is_requested && !self.incoming.is_reported(identity);
                     let is_pruned = is_vanished && self.prune.removes();
                     !is_pruned && !plan.replaced.contains(&identity)
                 }
                 // Those that were reported for this day and are not written yet are added as they were reported.
-                Some(arrived) => arrived.day != day || arrived.is_written,
+                Some(received) => received.day != day || received.is_written,
             }
         })?;
         Ok(file)
@@ -246,26 +246,24 @@ impl<'a> SyncJob<'a> {
         is_last: bool,
         is_kept: impl Fn(u128) -> bool,
     ) -> anyhow::Result<()> {
-        let reading = self.arrivals.reading.clone();
+        let reader = self.incoming.reader.clone();
         let mut file = PartitionWriter::new(self.archive, day);
-        file.keep(&reading, |record| {
-            is_kept(reading.identity.identity(record))
-        })?;
-        self.put(file, day, plan, is_last)
+        file.copy_existing(&reader, |record| is_kept(reader.identity.identity(record)))?;
+        self.commit_file(file, day, plan, is_last)
     }
 
-    fn put(
+    fn commit_file(
         &mut self,
         file: PartitionWriter<'_>,
         day: Partition,
         plan: &Plan,
         is_last: bool,
     ) -> anyhow::Result<()> {
-        // What is pending has been requested, but not arrived before the last batch.
+        // What is pending has been requested, but not received before the last batch.
         let pending = self.stored.pending.get(&day).filter(|_| !is_last);
         let pending = pending.cloned().unwrap_or_default();
-        let was_held = self.stored.days.contains_key(&day);
-        let (calls, warning) = file.put(&self.about, &pending)?;
+        let existed = self.stored.days.contains_key(&day);
+        let (calls, warning) = file.commit(&self.metadata, &pending)?;
         self.stored.days.insert(day, calls);
         self.stored.without_checksum.remove(&day);
         if is_last {
@@ -274,11 +272,11 @@ impl<'a> SyncJob<'a> {
         let day_plan = plan.days.get(&day).copied().unwrap_or_default();
         if day_plan.is_changed(self.prune.removes()) || day_plan.moved_away > 0 {
             let prunes = self.prune.removes();
-            self.updated.note(day, calls, day_plan, was_held, prunes);
+            self.outcome.count(day, calls, day_plan, existed, prunes);
         }
-        match (&self.updated.warning, warning) {
-            (None, warning) => self.updated.warning = warning,
-            (Some(_), warning) => self.updated.more_warnings += u64::from(warning.is_some()),
+        match (&self.outcome.warning, warning) {
+            (None, warning) => self.outcome.warning = warning,
+            (Some(_), warning) => self.outcome.more_warnings += u64::from(warning.is_some()),
         }
         Ok(())
     }
@@ -296,20 +294,20 @@ impl<'a> SyncJob<'a> {
     /// Counts the calls of requested days that no response had.
     fn count_unreported(&mut self) {
         let is_vanished = |(identity, day): &(&u128, &Partition)| {
-            self.requested.contains(day) && !self.arrivals.is_reported(**identity)
+            self.requested.contains(day) && !self.incoming.is_reported(**identity)
         };
         let vanished = self.stored.unreported.iter().filter(is_vanished);
-        self.updated.unreported = vanished.count() as u64;
+        self.outcome.unreported = vanished.count() as u64;
     }
 
     /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
     /// that the service no longer reports.
     fn count_copies(&mut self) {
         let reported: HashSet<_> = self
-            .arrivals
+            .incoming
             .calls
             .keys()
-            .map(|call| part_of(*call))
+            .map(|call| short_identity(*call))
             .collect();
         let mut copies = self.stored.copies(|call| reported.contains(&call));
         let prunes = self.prune.removes();
@@ -320,6 +318,6 @@ impl<'a> SyncJob<'a> {
             days.len() > 1 && !days.is_subset(&self.requested)
         });
         let first = copies.values().flatten().min();
-        self.updated.copies = first.map(|first| (copies.len() as u64, *first));
+        self.outcome.copies = first.map(|first| (copies.len() as u64, *first));
     }
 }

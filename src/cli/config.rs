@@ -12,7 +12,7 @@ use crate::client::{Id, Query};
 use crate::client::{RetryConfig, RetryPolicy, Timing};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
-use crate::output::file_name;
+use crate::output::expand_file_name;
 use crate::report::{AskedDays, PrintConfig, RecordSelection};
 use crate::terminal::Console;
 use crate::time::{DateRange, TimeZone};
@@ -79,7 +79,7 @@ pub fn resolve(
             let zone = resolver.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
             let style = resolver.style(print, Some(calls))?;
             let mut about = style.about.clone();
-            about.push(("read", input::names(files)));
+            about.push(("read", input::display_names(files)));
             about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
             Ok(Action::Read(read::Config {
                 files: files.clone(),
@@ -295,7 +295,7 @@ pub(super) fn output(
     period: Option<DateRange>,
 ) -> Result<Option<PathBuf>, Failure> {
     let named = file.output.as_ref().map(|file| match file.to_str() {
-        Some(name) => file_name(name, period).map(PathBuf::from),
+        Some(name) => expand_file_name(name, period).map(PathBuf::from),
         None => Ok(file.clone()),
     });
     named.transpose()

@@ -1,6 +1,6 @@
 //! Compares two saved answers.
 
-use super::input::Saved;
+use super::input::InputFile;
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
@@ -31,9 +31,11 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let (count, noun) = if let Some(keys) = &style.group_by {
         let totals = |path| {
             let mut totals = TotalsDiff::new(style, calls, keys)?;
-            Saved::at(path).each(&calls.conditions, console, |response, source| {
-                totals.take(response, source)
-            })?;
+            InputFile::new(path).for_each_response(
+                &calls.conditions,
+                console,
+                |response, source| totals.take(response, source),
+            )?;
             anyhow::Ok(totals)
         };
         let before = totals(&config.old)?;
@@ -42,7 +44,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     } else {
         (compare_calls(config, &mut output, console)?, "call")
     };
-    output.release()?;
+    output.commit()?;
     if config.fails_on_difference && count > 0 {
         let differ = if count == 1 { " differs" } else { "s differ" };
         let message = format!("{count} {noun}{differ}");
@@ -54,20 +56,20 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 /// Prints the calls that differ, and returns how many there are. All days of an archive are read, whatever the
 /// conditions are: the other version of a call may be on a day that cannot match.
 fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyhow::Result<u64> {
-    let old = Saved::at(&config.old);
-    let new = Saved::to_be_read_again(&config.new)?;
+    let old = InputFile::new(&config.old);
+    let new = InputFile::reopenable(&config.new)?;
     let mut comparison = RecordDiff::new(&config.calls);
-    new.each(&[], console, |response, source| {
+    new.for_each_response(&[], console, |response, source| {
         comparison.learn(response, source)
     })?;
     comparison.next_answer();
-    old.each(&[], console, |response, source| {
+    old.for_each_response(&[], console, |response, source| {
         comparison.before(response, source)
     })?;
     comparison.next_answer();
     // Its warnings have been printed.
     let quiet = Console::new(Level::Quiet);
-    new.each(&[], quiet, |response, source| {
+    new.for_each_response(&[], quiet, |response, source| {
         comparison.after(response, source)
     })?;
     comparison.print(&config.style, output, console)

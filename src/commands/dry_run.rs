@@ -1,7 +1,7 @@
 //! Prints the requests of a question instead of sending them, as commands that can be pasted into a shell.
 
 use super::fetch::Config;
-use super::tell;
+use super::print_text;
 use crate::account::{AccountConfig, BaseUrl, KeySource};
 use crate::client::HttpOptions;
 use crate::client::Query;
@@ -22,8 +22,12 @@ pub fn print(
 ) -> anyhow::Result<()> {
     let ca_cert = transfer.ca_cert.as_deref();
     let commands = commands(&service.base, service.app_id.as_deref(), ca_cert, queries);
-    let key = service.key.as_ref().and_then(key_line).unwrap_or_default();
-    tell((key + &commands).as_bytes(), None)
+    let key = service
+        .key
+        .as_ref()
+        .and_then(export_key_line)
+        .unwrap_or_default();
+    print_text((key + &commands).as_bytes(), None)
 }
 
 /// Removes the blanks, line ends and byte order mark around a key that are not part of it: those of Unicode, as bytes of
@@ -35,7 +39,7 @@ const TRIM: &str = concat!(
 );
 
 /// The line that sets the shell's variable to the key, where it is not set already.
-fn key_line(key: &KeySource) -> Option<String> {
+fn export_key_line(key: &KeySource) -> Option<String> {
     let value = match key {
         KeySource::Variable {
             is_trimmed, name, ..
@@ -53,10 +57,10 @@ fn key_line(key: &KeySource) -> Option<String> {
             ));
         }
         KeySource::File { path, .. } => {
-            format!("\"$({TRIM} < {})\"", quoted(&path.to_string_lossy()))
+            format!("\"$({TRIM} < {})\"", shell_quote(&path.to_string_lossy()))
         }
         KeySource::Command(words) => {
-            let words: Vec<_> = words.iter().map(|word| quoted(word)).collect();
+            let words: Vec<_> = words.iter().map(|word| shell_quote(word)).collect();
             format!("\"$({} | head -n 1 | {TRIM})\"", words.join(" "))
         }
         KeySource::Key(_) => {
@@ -74,17 +78,17 @@ fn commands(
     queries: &[Query],
 ) -> String {
     let user = match app_id {
-        Some(app_id) => format!("{}:\"$CDR_APP_KEY\"", quoted(app_id)),
+        Some(app_id) => format!("{}:\"$CDR_APP_KEY\"", shell_quote(app_id)),
         None => "\"$CDR_APP_ID:$CDR_APP_KEY\"".to_owned(),
     };
     let ca_cert = ca_cert.map_or(String::new(), |file| {
-        format!("--cacert {} ", quoted(&file.to_string_lossy()))
+        format!("--cacert {} ", shell_quote(&file.to_string_lossy()))
     });
     let commands = queries.iter().map(|query| {
         let url = base.join(&query.path());
         // To curl, these stand for several.
         let as_it_is = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let url = quoted(&url);
+        let url = shell_quote(&url);
         format!(
             "curl --fail --compressed {as_it_is}--header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
         )
@@ -93,7 +97,7 @@ fn commands(
 }
 
 /// A text as one word of a POSIX shell.
-fn quoted(text: &str) -> String {
+fn shell_quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -1,9 +1,9 @@
 //! Asks the service a question, in one request or in several.
 
-use super::response_of;
-use super::summary::{Closing, asked};
-use super::wait::until_over;
-use super::windows::{Failures, account_of, each_response};
+use super::open_response;
+use super::summary::{SummaryLine, describe_query};
+use super::wait::wait_until_complete;
+use super::windows::{FailureOrder, for_each_response, load_account};
 use crate::account::AccountConfig;
 use crate::client::Query;
 use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A question, and all that it takes to answer it.
+/// A question, and all that it takes to report it.
 pub struct Config {
     pub query: Query,
     /// The query in the windows that are asked for; itself, where it is not split.
@@ -33,9 +33,9 @@ pub struct Config {
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let account = account_of(config.service, console)?;
+    let account = load_account(config.service, console)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let mut answer = Report::new(&config.style, &config.calls, &mut output, console)?;
+    let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
     let fetcher = RetryingClient {
         client: Client::new(account, config.transfer)?,
@@ -43,18 +43,18 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console,
         progress: progress.clone(),
     };
-    let taken = if let Some(longest) = config.wait {
-        take_last(&config.query, &Arc::new(fetcher), longest, &mut answer)
+    let result = if let Some(longest) = config.wait {
+        wait_for_conference(&config.query, &Arc::new(fetcher), longest, &mut report)
     } else {
-        let (windows, failures) = (&config.windows, Failures::AtOnce);
-        each_response(windows, fetcher, config.jobs, failures, |response| {
-            answer.take(response, Source::Request)
+        let (windows, failures) = (&config.windows, FailureOrder::AtOnce);
+        for_each_response(windows, fetcher, config.jobs, failures, |response| {
+            report.take(response, Source::Request)
         })
     };
     let time = progress.end();
-    taken?;
-    let ending = answer.finish()?;
-    output.release()?;
+    result?;
+    let ending = report.finish()?;
+    output.commit()?;
     let days = config.calls.days.as_ref();
     if let (Some(asked), Some(zone)) = (
         config.query.period(),
@@ -67,27 +67,27 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         ));
     }
     let days = days.map(|days| (days.period, days.exact.as_ref()));
-    let mut asked = asked(&config.query, days);
+    let mut description = describe_query(&config.query, days);
     if ending.calls_before_conditions == 0 && matches!(config.query, Query::Conference(_)) {
-        asked.push_str("; its number is the conf_num of its calls, and no room id");
+        description.push_str("; its number is the conf_num of its calls, and no room id");
     }
-    let closing = Closing {
-        asked,
+    let summary_line = SummaryLine {
+        query: description,
         is_totals: config.style.group_by.is_some(),
         output: config.output.as_deref(),
         time,
     };
-    closing.tell(&ending, console);
+    summary_line.print(&ending, console);
     Ok(())
 }
 
-/// Takes the answer in which a conference is over.
-fn take_last(
+/// Takes the report in which a conference is over.
+fn wait_for_conference(
     query: &Query,
     fetcher: &Arc<RetryingClient>,
     longest: Duration,
-    answer: &mut Report,
+    report: &mut Report,
 ) -> anyhow::Result<()> {
-    let mut body = until_over(fetcher, &query.path(), longest)?;
-    answer.take(response_of(&mut body)?, Source::Request)
+    let mut body = wait_until_complete(fetcher, &query.path(), longest)?;
+    report.take(open_response(&mut body)?, Source::Request)
 }

@@ -31,7 +31,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             field.path,
             &kind,
             field.unit,
-            &sets_of(field),
+            &set_names(field),
             field.meaning,
         ]);
     }
@@ -41,14 +41,14 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         rows.push([column.name, &kind, column.unit, "", column.meaning]);
     }
     let told = print(&config.style, &rows, &mut output)?;
-    output.release()?;
+    output.commit()?;
     if let Some(told) = told {
         console.note(&told);
     }
     Ok(())
 }
 
-fn sets_of(field: &Field) -> String {
+fn set_names(field: &Field) -> String {
     let is_in = |set: &ColumnSet| set.fields().any(|other| other.path == field.path);
     let sets = ColumnSet::NAMED.iter().filter(|(_, set)| is_in(set));
     sets.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")

@@ -21,7 +21,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// The response that a body is.
-fn response_of(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
+fn open_response(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
     let max_length = body.max_length();
     ResponseReader::open(
         maybe_gunzip_limited(max_length, body.reader()?)?,
@@ -30,8 +30,8 @@ fn response_of(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read +
 }
 
 /// Prints a text of the program's own.
-pub fn tell(text: &[u8], target: Option<&Path>) -> anyhow::Result<()> {
+pub fn print_text(text: &[u8], target: Option<&Path>) -> anyhow::Result<()> {
     let mut output = Output::open(target)?;
     output.write_all(text)?;
-    output.release()
+    output.commit()
 }

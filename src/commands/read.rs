@@ -1,7 +1,7 @@
 //! Reads saved answers instead of asking.
 
-use super::input::Saved;
-use super::summary::Closing;
+use super::input::InputFile;
+use super::summary::SummaryLine;
 use crate::archive::Archive;
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordSelection, Report};
@@ -20,24 +20,24 @@ pub struct Config {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let started = Instant::now();
     for folder in config.files.iter().filter(|file| file.is_dir()) {
-        Archive::at(folder).check_output(config.output.as_deref())?;
+        Archive::new(folder).ensure_output_outside(config.output.as_deref())?;
     }
     let mut output = Output::open(config.output.as_deref())?;
     let mut answer = Report::new(&config.style, &config.calls, &mut output, console)?;
     for file in &config.files {
         let conditions = &config.calls.conditions;
-        Saved::at(file).each(conditions, console, |response, source| {
+        InputFile::new(file).for_each_response(conditions, console, |response, source| {
             answer.take(response, source)
         })?;
     }
     let ending = answer.finish()?;
-    output.release()?;
-    let closing = Closing {
-        asked: String::new(),
+    output.commit()?;
+    let summary_line = SummaryLine {
+        query: String::new(),
         is_totals: config.style.group_by.is_some(),
         output: config.output.as_deref(),
         time: started.elapsed(),
     };
-    closing.tell(&ending, console);
+    summary_line.print(&ending, console);
     Ok(())
 }

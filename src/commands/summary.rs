@@ -8,18 +8,18 @@ use std::path::Path;
 use std::time::Duration;
 
 /// What the line tells beside the answer.
-pub struct Closing<'a> {
+pub struct SummaryLine<'a> {
     /// What was asked for, in a few words; nothing, where it is not known.
-    pub asked: String,
+    pub query: String,
     pub is_totals: bool,
     pub output: Option<&'a Path>,
     /// How long it took.
     pub time: Duration,
 }
 
-impl Closing<'_> {
+impl SummaryLine<'_> {
     /// Says what there is to say of an answer that was printed.
-    pub fn tell(&self, ending: &Summary, console: Console) {
+    pub fn print(&self, ending: &Summary, console: Console) {
         if let Some(told) = &ending.told {
             console.note(told);
         }
@@ -30,8 +30,8 @@ impl Closing<'_> {
 
     fn line(&self, ending: &Summary, figures: &str) -> String {
         let mut parts = vec![match (ending.calls, ending.calls_before_conditions) {
-            (0, 0) if self.asked.is_empty() => "there are no calls".to_owned(),
-            (0, 0) => format!("there are no calls of {}", self.asked),
+            (0, 0) if self.query.is_empty() => "there are no calls".to_owned(),
+            (0, 0) => format!("there are no calls of {}", self.query),
             _ => figures.to_owned(),
         }];
         if let Some(rows) = ending.cut_to {
@@ -41,8 +41,8 @@ impl Closing<'_> {
                 _ => format!("the first {rows} {groups}are printed"),
             });
         }
-        if ending.calls_before_conditions > 0 && !self.asked.is_empty() {
-            parts.push(self.asked.clone());
+        if ending.calls_before_conditions > 0 && !self.query.is_empty() {
+            parts.push(self.query.clone());
         }
         if let Some(file) = self.output {
             parts.push(format!("written to {}", file.display()));
@@ -55,7 +55,7 @@ impl Closing<'_> {
 }
 
 /// What a question asks for, in a few words.
-pub fn asked(query: &Query, days: Option<(DateRange, Option<&TimeZone>)>) -> String {
+pub fn describe_query(query: &Query, days: Option<(DateRange, Option<&TimeZone>)>) -> String {
     let days = days.map(|(period, zone)| {
         let zone = zone.map_or("UTC", TimeZone::name);
         if period.first() == period.last() {

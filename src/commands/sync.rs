@@ -2,11 +2,11 @@
 
 use super::dry_run;
 use super::string_table::{self, Rows};
-use super::windows::{Failures, account_of, each_response};
+use super::windows::{FailureOrder, for_each_response, load_account};
 use crate::account::AccountConfig;
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, Stored, SyncJob, SyncOutcome,
-    SyncRange, complete_moves, windows,
+    SyncRange, complete_moves, request_windows,
 };
 use crate::client::Query;
 use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
@@ -24,16 +24,16 @@ use std::path::PathBuf;
 pub struct Config {
     pub folder: PathBuf,
     pub span: SyncRange,
-    /// How many days more are asked for around those that are meant.
+    /// How many days more are requested for around those that are meant.
     pub slack: u32,
-    /// How many days are asked for in one window, and how many windows at a time.
+    /// How many days are requested for in one window, and how many windows at a time.
     pub split: NonZeroU32,
     pub jobs: u16,
     /// Which calls go that the service no longer reports.
     pub prune: Prune,
     /// Whether the requests are printed, and nothing else is done.
     pub is_dry_run: bool,
-    /// Of whom the calls are asked; `None` for the sandbox.
+    /// Of whom the calls are requested; `None` for the sandbox.
     pub service: Option<AccountConfig>,
     pub transfer: HttpOptions,
     pub retry: RetryConfig,
@@ -56,8 +56,8 @@ pub const COLUMNS: [(&str, ColumnType); 6] = [
 ];
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let archive = Archive::at(&config.folder);
-    let asked_of = FileMetadata {
+    let archive = Archive::new(&config.folder);
+    let account_metadata = FileMetadata {
         service: Some(AccountConfig::name_of(config.service.as_ref())),
         app_id: config
             .service
@@ -65,25 +65,25 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             .and_then(|service| service.app_id.clone()),
         ..FileMetadata::default()
     };
-    let about = asked_of.about(&config.style.about);
+    let metadata = account_metadata.to_metadata(&config.style.about);
     // Whatever is wrong is told before anything is written.
-    archive.check_output(config.output.as_deref())?;
-    string_table::check(&config.style, &rows_of(&archive, &SyncOutcome::default()))?;
-    let account = (!config.is_dry_run).then(|| account_of(config.service.clone(), console));
+    archive.ensure_output_outside(config.output.as_deref())?;
+    string_table::check(&config.style, &to_table(&archive, &SyncOutcome::default()))?;
+    let account = (!config.is_dry_run).then(|| load_account(config.service.clone(), console));
     let account = account.transpose()?;
-    survey(&archive, &config.span, &asked_of)?;
+    inspect_archive(&archive, &config.span, &account_metadata)?;
     let _lock = if config.is_dry_run {
         None
     } else {
-        let lock = Lock::of(&archive)?;
-        archive.clean()?;
-        if complete_moves(&archive, &about)? {
+        let lock = Lock::acquire(&archive)?;
+        archive.remove_leftovers()?;
+        if complete_moves(&archive, &metadata)? {
             console.detail("moves of calls that an earlier run did not end are complete");
         }
         Some(lock)
     };
-    let (stored, asked) = survey(&archive, &config.span, &asked_of)?;
-    let windows: Vec<_> = windows(&asked, config.split, config.slack)
+    let (stored, requested) = inspect_archive(&archive, &config.span, &account_metadata)?;
+    let windows: Vec<_> = request_windows(&requested, config.split, config.slack)
         .into_iter()
         .map(|period| Query::Period { room: None, period })
         .collect();
@@ -102,61 +102,61 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         progress: progress.clone(),
     };
     let periods = windows.iter().filter_map(Query::period).collect();
-    let arrivals = IncomingRecords::new(
+    let incoming = IncomingRecords::new(
         config.seed,
         stored.days(),
-        asked.clone(),
+        requested.clone(),
         periods,
         config.today,
     );
-    let mut update = SyncJob {
+    let mut job = SyncJob {
         archive: &archive,
-        requested: asked.clone(),
-        asked,
+        requested: requested.clone(),
+        remaining: requested,
         stored,
-        arrivals,
+        incoming,
         prune: config.prune,
-        about,
+        metadata,
         seed: config.seed,
-        updated: SyncOutcome::default(),
+        outcome: SyncOutcome::default(),
     };
-    let result = fetch(&mut update, &windows, fetcher, config.jobs);
+    let result = fetch(&mut job, &windows, fetcher, config.jobs);
     progress.end();
-    result.map_err(|error| with_progress(error, &update.updated))?;
-    let warnings = update.arrivals.warnings();
-    let updated = &update.updated;
-    for warning in warnings.chain(updated.warning()) {
+    result.map_err(|error| with_progress(error, &job.outcome))?;
+    let warnings = job.incoming.warnings();
+    let outcome = &job.outcome;
+    for warning in warnings.chain(outcome.warning()) {
         console.warn(&warning);
     }
-    let unreported = updated.unreported;
+    let unreported = outcome.unreported;
     if unreported > 0 && !config.prune.removes() {
         console.warn(&format!(
             "calls that the service no longer reports: {unreported}; they stay, unless --prune is added"
         ));
     }
-    if let Some((copies, first)) = updated.copies {
-        let (calls, folder) = (counted(copies, "call"), archive.folder().display());
+    if let Some((copies, first)) = outcome.copies {
+        let (calls, folder) = (counted(copies, "call"), archive.dir().display());
         let verb = if copies == 1 { "is" } else { "are" };
         console.warn(&format!(
             "{calls} {verb} in the files of two days; run 'cdr sync {folder} {first}'"
         ));
     }
-    if let Some(late) = late(updated, config.today) {
-        console.detail(&late);
+    if let Some(late_arrivals) = late_arrivals(outcome, config.today) {
+        console.detail(&late_arrivals);
     }
-    let rows = rows_of(&archive, updated);
+    let rows = to_table(&archive, outcome);
     string_table::print(&config.style, &rows, &mut output)
-        .and_then(|_| output.release())
-        .map_err(|error| with_note(error, "the archive was updated"))?;
+        .and_then(|_| output.commit())
+        .map_err(|error| with_note(error, "the archive was outcome"))?;
     if console.shows_progress() {
-        console.note(&summary(updated, &update.stored));
+        console.note(&summary(outcome, &job.stored));
     }
     Ok(())
 }
 
-/// Fetches the windows, and writes days as soon as all windows that may have calls of them have arrived.
+/// Fetches the windows, and writes days as soon as all windows that may have calls of them have received.
 fn fetch(
-    update: &mut SyncJob<'_>,
+    job: &mut SyncJob<'_>,
     windows: &[Query],
     fetcher: RetryingClient,
     jobs: u16,
@@ -164,22 +164,22 @@ fn fetch(
     let mut window = 0;
     // A file that cannot be written has nothing to do with the window whose response was read last.
     let mut written = Ok(());
-    let result = each_response(windows, fetcher, jobs, Failures::InOrder, |response| {
-        update.arrivals.take(response)?;
-        if let Some(before) = update.arrivals.complete_before(window) {
-            written = update.write(Some(before));
+    let result = for_each_response(windows, fetcher, jobs, FailureOrder::InOrder, |response| {
+        job.incoming.receive(response)?;
+        if let Some(before) = job.incoming.complete_before(window) {
+            written = job.write(Some(before));
         }
         window += 1;
         anyhow::ensure!(written.is_ok(), "a day was not written");
         Ok(())
     });
     written.and(result)?;
-    update.write(None)
+    job.write(None)
 }
 
 /// A failure that says what was done before.
-fn with_progress(error: anyhow::Error, updated: &SyncOutcome) -> anyhow::Error {
-    let done = match updated.changes.len() {
+fn with_progress(error: anyhow::Error, outcome: &SyncOutcome) -> anyhow::Error {
+    let done = match outcome.changes.len() {
         0 => "nothing was written".to_owned(),
         1 => "1 day was written, run the command again to continue".to_owned(),
         days => format!("{days} days were written, run the command again to continue"),
@@ -196,48 +196,48 @@ fn with_note(error: anyhow::Error, note: &str) -> anyhow::Error {
 }
 
 /// Looks at every file of an archive, and at what is to be requested for it.
-fn survey(
+fn inspect_archive(
     archive: &Archive,
     span: &SyncRange,
-    asked_of: &FileMetadata,
+    account_metadata: &FileMetadata,
 ) -> anyhow::Result<(Stored, BTreeSet<Partition>)> {
     let mut stored = Stored::default();
-    for day in archive.checked_days()? {
-        let path = archive.file(day);
+    for day in archive.validated_partitions()? {
+        let path = archive.path(day);
         let footer = FileMetadata::read(&path)?;
-        footer.check(&path, asked_of)?;
+        footer.ensure_same_account(&path, account_metadata)?;
         stored.add(day, footer);
     }
     let pending: Vec<_> = stored.pending.values().flatten().copied().collect();
-    let asked = span.days(&stored.days(), &pending)?;
-    Ok((stored, asked))
+    let requested = span.days(&stored.days(), &pending)?;
+    Ok((stored, requested))
 }
 
-fn rows_of(archive: &Archive, updated: &SyncOutcome) -> Rows<6> {
+fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Rows<6> {
     let mut rows = Rows::new(COLUMNS);
-    for (day, change) in &updated.changes {
+    for (day, change) in &outcome.changes {
         rows.push([
             day.to_string(),
             change.calls.to_string(),
             change.added.to_string(),
             change.changed.to_string(),
             change.vanished.to_string(),
-            archive.file(*day).display().to_string(),
+            archive.path(*day).display().to_string(),
         ]);
     }
     rows
 }
 
 /// What a person should know of a run that has ended.
-fn summary(updated: &SyncOutcome, stored: &Stored) -> String {
-    let changes = || updated.changes.values();
+fn summary(outcome: &SyncOutcome, stored: &Stored) -> String {
+    let changes = || outcome.changes.values();
     let days = stored.days.keys().filter(|day| day.date().is_some());
     format!(
         "{} written, {} added, {} changed, {} no longer reported; {} and {} in the archive",
-        counted(updated.changes.len() as u64, "day"),
+        counted(outcome.changes.len() as u64, "day"),
         counted(changes().map(|change| change.added).sum(), "call"),
         grouped(changes().map(|change| change.changed).sum()),
-        grouped(updated.unreported),
+        grouped(outcome.unreported),
         counted(days.count() as u64, "day"),
         counted(stored.days.values().sum(), "call"),
     )
@@ -257,16 +257,19 @@ fn grouped(number: u64) -> String {
     groups.collect::<Vec<_>>().join(",")
 }
 
-/// How late calls came for days that the archive had already.
-fn late(updated: &SyncOutcome, today: NaiveDate) -> Option<String> {
-    let late = updated
+/// How late_arrivals calls came for days that the archive had already.
+fn late_arrivals(outcome: &SyncOutcome, today: NaiveDate) -> Option<String> {
+    let late_arrivals = outcome
         .changes
         .iter()
-        .filter(|(_, change)| change.was_held && change.added > 0);
-    let latest = late.clone().filter_map(|(day, _)| day.date()).min()?;
-    let calls: u64 = late.map(|(_, change)| change.added).sum();
+        .filter(|(_, change)| change.existed && change.added > 0);
+    let latest = late_arrivals
+        .clone()
+        .filter_map(|(day, _)| day.date())
+        .min()?;
+    let calls: u64 = late_arrivals.map(|(_, change)| change.added).sum();
     let days = (today - latest).num_days();
     Some(format!(
-        "calls that came late, for days that the archive had: {calls}; the latest {days} days after its day"
+        "calls that came late_arrivals, for days that the archive had: {calls}; the latest {days} days after its day"
     ))
 }

@@ -1,6 +1,6 @@
 //! Waits until a conference is over and its calls have arrived.
 
-use super::response_of;
+use super::open_response;
 use crate::client::{RetryingClient, fetch_within};
 use crate::columns::LEFT;
 use crate::error::{Failure, FailureKind};
@@ -15,28 +15,28 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The pauses between two questions: the first, and the longest that they grow to.
-const FIRST: Duration = Duration::from_secs(5);
-const LONGEST: Duration = Duration::from_secs(60);
+const INITIAL_INTERVAL: Duration = Duration::from_secs(5);
+const MAX_INTERVAL: Duration = Duration::from_secs(60);
 
 /// How long the last answer may take.
-const FOR_THE_LAST: Duration = Duration::from_secs(1);
+const MIN_FINAL_REQUEST: Duration = Duration::from_secs(1);
 
 /// What one answer says of a conference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Seen {
+struct Snapshot {
     calls: u64,
-    without_end: u64,
+    connected: u64,
     /// What the calls are, in any order.
     digest: u64,
 }
 
-impl Seen {
+impl Snapshot {
     fn is_over(&self) -> bool {
-        self.calls > 0 && self.without_end == 0
+        self.calls > 0 && self.connected == 0
     }
 
-    fn told(&self) -> String {
-        match (self.calls, self.without_end) {
+    fn describe(&self) -> String {
+        match (self.calls, self.connected) {
             (0, _) => "no calls so far: is the number right?".to_owned(),
             (calls, 0) => format!("calls so far: {calls}, which may not be all"),
             (calls, open) => format!("calls so far: {calls}, without an end: {open}"),
@@ -48,14 +48,14 @@ impl Seen {
 ///
 /// # Errors
 /// A failure to reach the service when `longest` is over, also in the middle of an answer; those of asking.
-pub fn until_over(
+pub fn wait_until_complete(
     fetcher: &Arc<RetryingClient>,
     path: &str,
     longest: Duration,
 ) -> anyhow::Result<Spool> {
     let timing = fetcher.retry.timing;
-    let pause = |pause: Duration, seen: &Seen| {
-        let told = seen.told();
+    let pause = |pause: Duration, seen: &Snapshot| {
+        let told = seen.describe();
         let seconds = pause.as_secs();
         fetcher
             .console
@@ -68,22 +68,22 @@ pub fn until_over(
         let Some(mut body) = fetch_within(left, fetcher, path)? else {
             return Ok(None);
         };
-        let seen = seen(&mut body, (timing.now)())?;
+        let seen = take_snapshot(&mut body, (timing.now)())?;
         Ok(Some((body, seen)))
     };
     // The wall clock may be set while this waits.
     let started = Instant::now();
-    ask_until_over(ask, pause, || started.elapsed(), longest)
+    poll_until_complete(ask, pause, || started.elapsed(), longest)
 }
 
-fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
-    let mut response = response_of(body)?;
+fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapshot> {
+    let mut response = open_response(body)?;
     let mut projection = Projection::default();
     let left = projection.slot(LEFT);
     let mut duplicates = Deduplicator::new(false, 0, &mut projection);
-    let mut seen = Seen {
+    let mut seen = Snapshot {
         calls: 0,
-        without_end: 0,
+        connected: 0,
         digest: 0,
     };
     duplicates.next_response(Source::Request);
@@ -95,7 +95,7 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
         // Clocks differ a little, but an end that is still to come is none.
         let is_over = parse_timestamp(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));
         seen.calls += 1;
-        seen.without_end += u64::from(!is_over);
+        seen.connected += u64::from(!is_over);
         let mut hasher = DefaultHasher::new();
         minify(record.text).hash(&mut hasher);
         seen.digest = seen.digest.wrapping_add(hasher.finish());
@@ -105,14 +105,14 @@ fn seen(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Seen> {
     Ok(seen)
 }
 
-fn ask_until_over<T>(
-    mut ask: impl FnMut(Duration) -> anyhow::Result<Option<(T, Seen)>>,
-    mut pause: impl FnMut(Duration, &Seen),
+fn poll_until_complete<T>(
+    mut ask: impl FnMut(Duration) -> anyhow::Result<Option<(T, Snapshot)>>,
+    mut pause: impl FnMut(Duration, &Snapshot),
     elapsed: impl Fn() -> Duration,
     longest: Duration,
 ) -> anyhow::Result<T> {
     let left = || longest.saturating_sub(elapsed());
-    let mut next_pause = FIRST;
+    let mut next_pause = INITIAL_INTERVAL;
     let mut last = None;
     let mut before = None;
     while let Some((answer, seen)) = ask(left())? {
@@ -121,24 +121,26 @@ fn ask_until_over<T>(
         }
         last = Some(seen);
         // The last answer needs time to come, and answers that follow each other too fast prove nothing.
-        let pause_now = next_pause.min(left().saturating_sub(FOR_THE_LAST));
-        if pause_now < FIRST {
+        let pause_now = next_pause.min(left().saturating_sub(MIN_FINAL_REQUEST));
+        if pause_now < INITIAL_INTERVAL {
             break;
         }
         before = Some(seen);
         pause(pause_now, &seen);
-        next_pause = (next_pause * 2).min(LONGEST);
+        next_pause = (next_pause * 2).min(MAX_INTERVAL);
     }
-    let seen = last.map_or("no answer so far".to_owned(), |seen: Seen| seen.told());
+    let seen = last.map_or("no answer so far".to_owned(), |seen: Snapshot| {
+        seen.describe()
+    });
     let message = format!(
         "the conference was not over in {}; {seen}; wait longer, like --wait=1h, or ask without --wait for what there is",
-        length(longest)
+        format_duration(longest)
     );
     Err(Failure::new(FailureKind::Unavailable, message).into())
 }
 
 /// A length of time as it is typed.
-fn length(time: Duration) -> String {
+fn format_duration(time: Duration) -> String {
     match time.as_secs() {
         seconds if seconds > 0 && seconds % 3600 == 0 => format!("{}h", seconds / 3600),
         seconds if seconds > 0 && seconds % 60 == 0 => format!("{}m", seconds / 60),
@@ -152,16 +154,16 @@ mod tests {
     use std::cell::RefCell;
     use std::io::Write;
 
-    fn seen(calls: u64, without_end: u64, digest: u64) -> Seen {
-        Seen {
+    fn snapshot(calls: u64, connected: u64, digest: u64) -> Snapshot {
+        Snapshot {
             calls,
-            without_end,
+            connected,
             digest,
         }
     }
 
     /// The number of the answer that is taken, or why none is, and the pauses, for answers of which the last repeats.
-    fn wait(answers: &[Seen], longest: u64) -> (Result<usize, String>, Vec<u64>) {
+    fn wait(answers: &[Snapshot], longest: u64) -> (Result<usize, String>, Vec<u64>) {
         let pauses = RefCell::new(Vec::new());
         let mut number = 0;
         let ask = |_| {
@@ -169,9 +171,9 @@ mod tests {
             let seen = answers[(number - 1).min(answers.len() - 1)];
             Ok(Some((number, seen)))
         };
-        let pause = |pause: Duration, _: &Seen| pauses.borrow_mut().push(pause.as_secs());
+        let pause = |pause: Duration, _: &Snapshot| pauses.borrow_mut().push(pause.as_secs());
         let elapsed = || Duration::from_secs(pauses.borrow().iter().sum());
-        let taken = ask_until_over(ask, pause, elapsed, Duration::from_secs(longest));
+        let taken = poll_until_complete(ask, pause, elapsed, Duration::from_secs(longest));
         (
             taken.map_err(|error| error.to_string()),
             pauses.into_inner(),
@@ -181,11 +183,11 @@ mod tests {
     #[test]
     fn it_is_over_when_every_call_has_its_end_and_two_answers_agree() {
         let answers = [
-            seen(0, 0, 0),
-            seen(1, 1, 5),
-            seen(2, 0, 6),
-            seen(3, 0, 7),
-            seen(3, 0, 7),
+            snapshot(0, 0, 0),
+            snapshot(1, 1, 5),
+            snapshot(2, 0, 6),
+            snapshot(3, 0, 7),
+            snapshot(3, 0, 7),
         ];
         let (taken, pauses) = wait(&answers, 1800);
         assert_eq!(taken, Ok(5));
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_minute_and_end_with_the_time() {
-        let (taken, pauses) = wait(&[seen(2, 1, 0)], 300);
+        let (taken, pauses) = wait(&[snapshot(2, 1, 0)], 300);
         let told = taken.unwrap_err();
         assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60, 44]);
         assert!(
@@ -205,8 +207,8 @@ mod tests {
 
     #[test]
     fn answers_that_follow_each_other_too_fast_prove_nothing() {
-        assert!(wait(&[seen(1, 0, 3)], 5).0.is_err());
-        assert_eq!(wait(&[seen(1, 0, 3)], 6).0, Ok(2));
+        assert!(wait(&[snapshot(1, 0, 3)], 5).0.is_err());
+        assert_eq!(wait(&[snapshot(1, 0, 3)], 6).0, Ok(2));
     }
 
     #[test]
@@ -223,7 +225,7 @@ mod tests {
             let record = format!(r#"{{"room":{{"disconnect_dt":{end}}}}}"#);
             write!(body, r#"{{"result":"0","cdr":[{record}]}}"#).unwrap();
             assert_eq!(
-                super::seen(&mut body, now).unwrap().is_over(),
+                take_snapshot(&mut body, now).unwrap().is_over(),
                 is_over,
                 "{end}"
             );
@@ -232,7 +234,7 @@ mod tests {
 
     #[test]
     fn no_calls_yet_is_not_over() {
-        let (taken, _) = wait(&[seen(0, 0, 0)], 60);
+        let (taken, _) = wait(&[snapshot(0, 0, 0)], 60);
         assert!(taken.unwrap_err().contains("no calls so far"));
     }
 }

@@ -1,6 +1,6 @@
 //! Questions to the service in windows.
 
-use super::response_of;
+use super::open_response;
 use crate::account::{Account, AccountConfig};
 use crate::client::Query;
 use crate::client::{OrderedResponses, RetryingClient};
@@ -12,7 +12,7 @@ use crate::time::DateRange;
 use std::io::Read;
 
 /// The account that is asked: that of a service, or else of a sandbox that starts now.
-pub fn account_of(service: Option<AccountConfig>, console: Console) -> anyhow::Result<Account> {
+pub fn load_account(service: Option<AccountConfig>, console: Console) -> anyhow::Result<Account> {
     if let Some(source) = service {
         return source.account(console);
     }
@@ -22,7 +22,7 @@ pub fn account_of(service: Option<AccountConfig>, console: Console) -> anyhow::R
 
 /// When the failure of a window comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failures {
+pub enum FailureOrder {
     /// As soon as it is known.
     AtOnce,
     /// After the responses to earlier windows.
@@ -30,30 +30,30 @@ pub enum Failures {
 }
 
 /// Fetches the answer to each window, and hands them on in their order.
-pub fn each_response(
+pub fn for_each_response(
     windows: &[Query],
     fetcher: RetryingClient,
     jobs: u16,
-    failures: Failures,
+    failures: FailureOrder,
     mut take: impl FnMut(ResponseReader<Box<dyn Read + '_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
     let mut answers = OrderedResponses::new(fetcher, paths, jobs)?;
-    if failures == Failures::InOrder {
+    if failures == FailureOrder::InOrder {
         answers = answers.in_order();
     }
     for (place, body) in answers {
-        let taken = body.and_then(|mut body| take(response_of(&mut body)?));
-        if let Err(error) = taken {
+        let result = body.and_then(|mut body| take(open_response(&mut body)?));
+        if let Err(error) = result {
             let window = windows[place].period().filter(|_| windows.len() > 1);
-            return Err(of_window(window, error));
+            return Err(with_window_context(window, error));
         }
     }
     Ok(())
 }
 
 /// A failure that names the window it comes from, where there are several.
-fn of_window(window: Option<DateRange>, error: anyhow::Error) -> anyhow::Error {
+fn with_window_context(window: Option<DateRange>, error: anyhow::Error) -> anyhow::Error {
     let Some(window) = window else {
         return error;
     };

@@ -9,7 +9,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The new content of a file. Dropped before [`AtomicFile::put`], it removes itself and leaves the file as it was.
+/// The new content of a file. Dropped before [`AtomicFile::commit`], it removes itself and leaves the file as it was.
 pub struct AtomicFile {
     /// Always there until it is put or dropped.
     content: Option<Temporary>,
@@ -21,46 +21,47 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Makes ready to replace a file, or to create it, and finds out whether that will be possible. A link is
     /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
-    pub fn of(target: &Path) -> anyhow::Result<Self> {
-        let target = destination(target).map_err(|error| told(target, error))?;
-        let folder = folder_of(&target).to_owned();
-        Self::in_folder(&target, &folder)
+    pub fn create(target: &Path) -> anyhow::Result<Self> {
+        let target = resolve_symlinks(target).map_err(|error| write_error(target, error))?;
+        let folder = parent_dir(&target).to_owned();
+        Self::create_staged(&target, &folder)
     }
 
     /// The same, with the new content in another folder of the file system until it is complete.
-    pub fn in_folder(target: &Path, folder: &Path) -> anyhow::Result<Self> {
+    pub fn create_staged(target: &Path, staging_dir: &Path) -> anyhow::Result<Self> {
         let target = target.to_owned();
-        let replaced = existing(&target).map_err(|error| told(&target, error))?;
+        let replaced = existing_metadata(&target).map_err(|error| write_error(&target, error))?;
         if let Some(replaced) = &replaced {
-            check(&target, replaced)?;
+            ensure_writable(&target, replaced)?;
         }
-        let content = Temporary::create(folder, replaced.is_none());
-        let content = content.map_err(|error| told(&target, error))?;
+        let content = Temporary::create(staging_dir, replaced.is_none());
+        let content = content.map_err(|error| write_error(&target, error))?;
         let file = Self {
             content: Some(content),
             // Elsewhere than on Unix a folder can't be opened for that.
-            folder: File::open(folder_of(&target)).ok().filter(|_| cfg!(unix)),
+            folder: File::open(parent_dir(&target)).ok().filter(|_| cfg!(unix)),
             target,
         };
-        file.keep_rights(replaced.as_ref())?;
+        file.copy_permissions(replaced.as_ref())?;
         Ok(file)
     }
 
     /// Gives the new content the rights of the file that it replaces.
-    fn keep_rights(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
+    fn copy_permissions(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
         match (replaced, &self.content) {
             (Some(replaced), Some(content)) => {
-                permissions::keep(&self.target, replaced, content.file())
+                permissions::copy(&self.target, replaced, content.file())
             }
             _ => Ok(()),
         }
     }
 
     /// Puts the new content into its place, after it is safe on the disk.
-    pub fn put(mut self) -> anyhow::Result<()> {
+    pub fn commit(mut self) -> anyhow::Result<()> {
         // Another program may have created or changed the file meanwhile; a private one stays private.
-        let replaced = existing(&self.target).map_err(|error| told(&self.target, error))?;
-        self.keep_rights(replaced.as_ref())?;
+        let replaced =
+            existing_metadata(&self.target).map_err(|error| write_error(&self.target, error))?;
+        self.copy_permissions(replaced.as_ref())?;
         let Some(content) = self.content.take() else {
             return Ok(());
         };
@@ -68,7 +69,7 @@ impl AtomicFile {
             .file()
             .sync_all()
             .and_then(|()| signals::putting(&self.target, || content.persist(&self.target)));
-        put.map_err(|error| told(&self.target, error))?;
+        put.map_err(|error| write_error(&self.target, error))?;
         if let Some(folder) = &self.folder {
             // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
             let _ = folder.sync_all();
@@ -83,12 +84,12 @@ impl Write for AtomicFile {
             Some(content) => content.write(bytes),
             None => Err(ErrorKind::NotFound.into()),
         };
-        written.map_err(|error| told(&self.target, error))
+        written.map_err(|error| write_error(&self.target, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
         let flushed = self.content.as_mut().map_or(Ok(()), Write::flush);
-        flushed.map_err(|error| told(&self.target, error))
+        flushed.map_err(|error| write_error(&self.target, error))
     }
 }
 
@@ -99,7 +100,7 @@ impl Drop for AtomicFile {
 }
 
 /// What is known of a file, if it exists.
-fn existing(file: &Path) -> io::Result<Option<Metadata>> {
+fn existing_metadata(file: &Path) -> io::Result<Option<Metadata>> {
     match fs::metadata(file) {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -108,18 +109,20 @@ fn existing(file: &Path) -> io::Result<Option<Metadata>> {
 }
 
 /// How many links may lead from one to the next, as in Linux.
-const MOST_LINKS: usize = 40;
+const MAX_SYMLINKS: usize = 40;
 
 /// The file that a path means, though it may not exist yet: the end of the links that start there. The system may
 /// refuse to follow them, as it does for another user's link in a sticky folder (`protected_symlinks` in proc(5)), so
 /// it is asked first; and what it finds has to be what is found here.
-fn destination(path: &Path) -> io::Result<PathBuf> {
-    let found = existing(path)?;
+fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
+    let found = existing_metadata(path)?;
     let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_SYMLINKS {
         match fs::read_link(&path) {
-            Ok(next) => path = folder_of(&path).join(next),
-            Err(_) if is_same(found.as_ref(), existing(&path)?.as_ref()) => return Ok(path),
+            Ok(next) => path = parent_dir(&path).join(next),
+            Err(_) if is_same(found.as_ref(), existing_metadata(&path)?.as_ref()) => {
+                return Ok(path);
+            }
             Err(_) => return Err(io::Error::other("its links changed meanwhile")),
         }
     }
@@ -139,7 +142,7 @@ fn is_same(one: Option<&Metadata>, other: Option<&Metadata>) -> bool {
     one.is_some() == other.is_some()
 }
 
-pub fn folder_of(file: &Path) -> &Path {
+pub fn parent_dir(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -147,15 +150,15 @@ pub fn folder_of(file: &Path) -> &Path {
 }
 
 /// Finds out whether a file can be replaced, before anything is asked.
-fn check(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
-    replaceable::check(target, replaced)?;
+fn ensure_writable(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
+    replaceable::ensure_replaceable(target, replaced)?;
     let opened = OpenOptions::new().write(true).open(target);
-    opened.map_err(|error| told(target, error))?;
+    opened.map_err(|error| write_error(target, error))?;
     Ok(())
 }
 
 /// The failure of an output file that cannot be written.
-pub fn told(file: &Path, reason: io::Error) -> io::Error {
+pub fn write_error(file: &Path, reason: io::Error) -> io::Error {
     let hint = match reason.kind() {
         ErrorKind::NotFound => "check that its directory exists",
         ErrorKind::PermissionDenied => "check its permissions and those of its directory",
@@ -172,9 +175,9 @@ mod tests {
     use std::fs::Permissions;
 
     fn replace(target: &Path, content: &str) -> anyhow::Result<()> {
-        let mut replacement = AtomicFile::of(target)?;
+        let mut replacement = AtomicFile::create(target)?;
         replacement.write_all(content.as_bytes())?;
-        replacement.put()
+        replacement.commit()
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -199,7 +202,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out");
         fs::write(&target, "old").unwrap();
-        let mut replacement = AtomicFile::of(&target).unwrap();
+        let mut replacement = AtomicFile::create(&target).unwrap();
         replacement.write_all(b"new").unwrap();
         drop(replacement);
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
@@ -209,7 +212,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_folder_that_is_not_there_is_told_at_once() {
-        let error = AtomicFile::of(Path::new("no/such/folder/out"))
+        let error = AtomicFile::create(Path::new("no/such/folder/out"))
             .err()
             .unwrap();
         let expected = "cannot write no/such/folder/out: No such file or directory (os error 2); \
@@ -261,10 +264,10 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out");
-        let replacement = AtomicFile::of(&target).unwrap();
+        let replacement = AtomicFile::create(&target).unwrap();
         fs::write(&target, "secret").unwrap();
         fs::set_permissions(&target, Permissions::from_mode(0o600)).unwrap();
-        replacement.put().unwrap();
+        replacement.commit().unwrap();
         let mode = fs::metadata(&target).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(names(folder.path()), ["out"]);
@@ -276,11 +279,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out");
         fs::write(&target, "old").unwrap();
-        let replacement = AtomicFile::of(&target).unwrap();
+        let replacement = AtomicFile::create(&target).unwrap();
         let is_unnamed = matches!(replacement.content, Some(Temporary::Unnamed { .. }));
         assert_eq!(names(folder.path()).len(), if is_unnamed { 1 } else { 2 });
         // Not every file system can do it.
-        replacement.put().unwrap();
+        replacement.commit().unwrap();
         assert_eq!(names(folder.path()), ["out"]);
     }
 

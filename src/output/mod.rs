@@ -9,5 +9,5 @@ mod stdout;
 mod temporary;
 
 pub use atomic_file::AtomicFile;
-pub use file_name::file_name;
+pub use file_name::expand_file_name;
 pub use sink::Output;

@@ -8,7 +8,7 @@ use std::path::Path;
 /// Gives the new file the owner, the group, the permissions and the access control list of the one it replaces.
 /// `setuid` and `setgid` are left out: they were given to another content.
 #[cfg(unix)]
-pub fn keep(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
+pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let refuse = |what: &str, reason: &io::Error| {
         let message = format!(
@@ -25,13 +25,13 @@ pub fn keep(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failur
     }
     let mode = std::fs::Permissions::from_mode(replaced.mode() & 0o777);
     new.set_permissions(mode)
-        .and_then(|()| access_control_list::keep(target, new))
+        .and_then(|()| access_control_list::copy(target, new))
         .map_err(|error| refuse("permissions", &error))
 }
 
 /// Elsewhere a file has the rights that its folder gives it.
 #[cfg(not(unix))]
-pub fn keep(_: &Path, _: &Metadata, _: &File) -> Result<(), Failure> {
+pub fn copy(_: &Path, _: &Metadata, _: &File) -> Result<(), Failure> {
     Ok(())
 }
 
@@ -46,7 +46,7 @@ mod access_control_list {
 
     const NAME: &str = "system.posix_acl_access";
 
-    pub fn keep(target: &Path, new: &File) -> io::Result<()> {
+    pub fn copy(target: &Path, new: &File) -> io::Result<()> {
         let mut list = vec![0; 64 * 1024];
         let result = match getxattr(target, NAME, &mut list[..]) {
             Ok(length) => fsetxattr(new, NAME, &list[..length], XattrFlags::empty()),
@@ -65,7 +65,7 @@ mod access_control_list {
 /// No list is known of other systems.
 #[cfg(all(unix, not(target_os = "linux")))]
 mod access_control_list {
-    pub fn keep(_: &std::path::Path, _: &std::fs::File) -> std::io::Result<()> {
+    pub fn copy(_: &std::path::Path, _: &std::fs::File) -> std::io::Result<()> {
         Ok(())
     }
 }

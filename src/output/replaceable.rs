@@ -1,6 +1,6 @@
 //! Whether a file can be replaced, found out before anything is requested.
 
-use super::atomic_file::folder_of;
+use super::atomic_file::parent_dir;
 use crate::error::{Failure, FailureKind};
 use std::fs::Metadata;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// A failure that names what is in the way.
-pub fn check(target: &Path, replaced: &Metadata) -> Result<(), Failure> {
+pub fn ensure_replaceable(target: &Path, replaced: &Metadata) -> Result<(), Failure> {
     let obstacle = if replaced.permissions().readonly() {
         Some("it is read-only")
     } else {
@@ -33,7 +33,7 @@ fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
         let found = statx(CWD, path, AtFlags::empty(), StatxFlags::empty());
         found.is_ok_and(|found| found.stx_attributes.contains(attribute))
     };
-    let folder = folder_of(target);
+    let folder = parent_dir(target);
     if has(target, StatxAttributes::MOUNT_ROOT) {
         return Some("it is a mount point");
     }

@@ -1,6 +1,6 @@
-//! All or nothing: what is written is held back until the whole of it is there.
+//! All or nothing: what is written is target_writer back until the whole of it is there.
 
-use super::atomic_file::{AtomicFile, told};
+use super::atomic_file::{AtomicFile, write_error};
 use super::stdout::{self, Descriptor, descriptor};
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
@@ -10,25 +10,25 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Where the answer goes. Nothing of what is written gets there before [`Output::release`]; an output that
+/// Where the answer goes. Nothing of what is written gets there before [`Output::commit`]; an output that
 /// is dropped before leaves no trace.
-pub struct Output(Writer);
+pub struct Output(Encoder);
 
 /// What is written goes there as it is, or compressed with gzip.
-enum Writer {
-    Plain(BufWriter<Held>),
-    Gzip(Box<GzEncoder<BufWriter<Held>>>),
+enum Encoder {
+    Plain(BufWriter<Target>),
+    Gzip(Box<GzEncoder<BufWriter<Target>>>),
 }
 
-/// Where the answer is held until then.
-enum Held {
+/// Where the answer is target_writer until then.
+enum Target {
     /// For a file that is replaced.
-    Beside(AtomicFile),
+    File(AtomicFile),
     /// For what can't be replaced: standard output, a device or a named pipe.
-    Spool(Spool, End),
+    Stream(Spool, Stream),
 }
 
-struct End {
+struct Stream {
     file: File,
     /// Standard output has none.
     path: Option<PathBuf>,
@@ -38,34 +38,37 @@ impl Output {
     /// An output that goes to a file, or else to standard output, as does `-`. A file whose name ends in `.gz` is
     /// compressed.
     pub fn open(target: Option<&Path>) -> anyhow::Result<Self> {
-        let held = match target.map(|target| (target, descriptor(target))) {
-            None => Held::end(stdout::open(Descriptor::StandardOutput)?, None),
-            Some((_, Some(descriptor))) => Held::end(stdout::open(descriptor)?, target),
-            Some((target, None)) => Held::at(target)?,
+        let target_writer = match target.map(|target| (target, descriptor(target))) {
+            None => Target::stream(stdout::open(Descriptor::StandardOutput)?, None),
+            Some((_, Some(descriptor))) => Target::stream(stdout::open(descriptor)?, target),
+            Some((target, None)) => Target::open(target)?,
         };
-        let held = BufWriter::with_capacity(64 * 1024, held);
+        let target_writer = BufWriter::with_capacity(64 * 1024, target_writer);
         let is_gzip = |target: &Path| {
             target
                 .extension()
                 .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
         };
         Ok(Self(if target.is_some_and(is_gzip) {
-            Writer::Gzip(Box::new(GzEncoder::new(held, Compression::default())))
+            Encoder::Gzip(Box::new(GzEncoder::new(
+                target_writer,
+                Compression::default(),
+            )))
         } else {
-            Writer::Plain(held)
+            Encoder::Plain(target_writer)
         }))
     }
 
     /// Lets go of everything that was written. A reader that went away is no failure.
-    pub fn release(self) -> anyhow::Result<()> {
-        let held = match self.0 {
-            Writer::Plain(held) => held,
-            Writer::Gzip(encoder) => encoder.finish()?,
+    pub fn commit(self) -> anyhow::Result<()> {
+        let target_writer = match self.0 {
+            Encoder::Plain(target_writer) => target_writer,
+            Encoder::Gzip(encoder) => encoder.finish()?,
         };
-        let held = held.into_inner();
-        match held.map_err(io::IntoInnerError::into_error)? {
-            Held::Beside(file) => file.put(),
-            Held::Spool(spool, mut end) => match spool.pass(&mut end) {
+        let target_writer = target_writer.into_inner();
+        match target_writer.map_err(io::IntoInnerError::into_error)? {
+            Target::File(file) => file.commit(),
+            Target::Stream(spool, mut end) => match spool.pass(&mut end) {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
                 result => Ok(result?),
             },
@@ -73,8 +76,8 @@ impl Output {
     }
 }
 
-impl Held {
-    fn at(target: &Path) -> anyhow::Result<Self> {
+impl Target {
+    fn open(target: &Path) -> anyhow::Result<Self> {
         match fs::metadata(target) {
             Ok(found) if found.is_dir() => {
                 let target = target.display();
@@ -84,24 +87,24 @@ impl Held {
             }
             Ok(found) if !found.is_file() => {
                 let file = OpenOptions::new().write(true).open(target);
-                let file = file.map_err(|error| told(target, error))?;
-                Ok(Self::end(file, Some(target)))
+                let file = file.map_err(|error| write_error(target, error))?;
+                Ok(Self::stream(file, Some(target)))
             }
-            _ => Ok(Self::Beside(AtomicFile::of(target)?)),
+            _ => Ok(Self::File(AtomicFile::create(target)?)),
         }
     }
 
-    fn end(file: File, path: Option<&Path>) -> Self {
+    fn stream(file: File, path: Option<&Path>) -> Self {
         let path = path.map(Path::to_owned);
-        Self::Spool(Spool::default(), End { file, path })
+        Self::Stream(Spool::default(), Stream { file, path })
     }
 }
 
-impl Write for End {
+impl Write for Stream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes).map_err(|error| {
             if let Some(path) = &self.path {
-                return told(path, error);
+                return write_error(path, error);
             }
             let what = "cannot write to standard output";
             Failure::of_system(what, &error, "use --output FILE").because(error)
@@ -116,31 +119,31 @@ impl Write for End {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.0 {
-            Writer::Plain(held) => held.write(bytes),
-            Writer::Gzip(encoder) => encoder.write(bytes),
+            Encoder::Plain(target_writer) => target_writer.write(bytes),
+            Encoder::Gzip(encoder) => encoder.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.0 {
-            Writer::Plain(held) => held.flush(),
-            Writer::Gzip(encoder) => encoder.flush(),
+            Encoder::Plain(target_writer) => target_writer.flush(),
+            Encoder::Gzip(encoder) => encoder.flush(),
         }
     }
 }
 
-impl Write for Held {
+impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Beside(file) => file.write(bytes),
-            Self::Spool(spool, _) => spool.write(bytes),
+            Self::File(file) => file.write(bytes),
+            Self::Stream(spool, _) => spool.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Beside(file) => file.flush(),
-            Self::Spool(spool, _) => spool.flush(),
+            Self::File(file) => file.flush(),
+            Self::Stream(spool, _) => spool.flush(),
         }
     }
 }

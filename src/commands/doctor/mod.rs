@@ -104,7 +104,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         setup::add_profile_lines(config, slack, &mut report);
     }
     let hint = report.print(&config.style, &mut output)?;
-    output.release()?;
+    output.commit()?;
     if let Some(hint) = hint {
         console.note(&hint);
     }

@@ -3,7 +3,7 @@
 use super::observations::ObservedCalls;
 use crate::client::Query;
 use crate::client::RetryingClient;
-use crate::commands::response_of;
+use crate::commands::open_response;
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::time::DateRange;
 use anyhow::Error;
@@ -41,7 +41,7 @@ impl Requests {
         self.sent += 1;
         let query = Query::Period { room: None, period };
         let mut body = self.fetcher.fetch(&query.path())?;
-        let mut response = response_of(&mut body)?;
+        let mut response = open_response(&mut body)?;
         let (mut calls, projection) = ObservedCalls::new(self.seed);
         let read = response.each(&projection, |record| {
             calls.observe(&record);
