@@ -17,15 +17,15 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
         Some(columns) => columns.parse()?,
         None => format
             .columns
-            .map_or_else(ColumnList::none, ColumnList::from),
+            .map_or_else(ColumnList::empty, ColumnList::from),
     };
     let mut projection = Projection::default();
     let layout = FormatOptions::plain(ColumnReader::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, sink())?;
     let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
-    formatter.begin(response.before())?;
-    response.each(&projection, |record| formatter.record(&record))?;
-    formatter.finish(&response.finish()?.after)?;
+    formatter.begin(response.leading_members())?;
+    response.for_each_record(&projection, |record| formatter.record(&record))?;
+    formatter.finish(&response.read_trailer()?.after)?;
     Ok(())
 }
 
@@ -34,8 +34,8 @@ fn sum_up(body: &str) -> anyhow::Result<()> {
     let mut projection = Projection::default();
     let mut totals = Totals::new(&"room.room_id".parse()?, None, None, None, &mut projection)?;
     let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
-    response.each(&projection, |record| totals.add(&record))?;
-    response.finish()?;
+    response.for_each_record(&projection, |record| totals.add(&record))?;
+    response.read_trailer()?;
     totals.rows(|_, _| Ok(()))
 }
 

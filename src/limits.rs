@@ -2,13 +2,13 @@
 //! what a stranger sends.
 
 /// The longest record, in bytes of JSON.
-pub const RECORD: usize = 64 << 20;
+pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
 /// The largest response, as received and as decompressed, in bytes, unless `--max-size` says otherwise.
 pub const RESPONSE: &str = "16GiB";
 
 /// The longest envelope: all of a response but its list of records, in bytes.
-pub const ENVELOPE: usize = 1 << 20;
+pub const MAX_ENVELOPE_BYTES: usize = 1 << 20;
 
 /// The longest text of a service, or of a value, in a message, in characters.
 pub const EXCERPT: usize = 500;
@@ -17,7 +17,7 @@ pub const EXCERPT: usize = 500;
 pub const CELL: usize = 1000;
 
 /// The longest condition, in bytes.
-pub const CONDITION: usize = 10_000;
+pub const MAX_CONDITION_BYTES: usize = 10_000;
 
 /// The most windows that are asked for at a time.
 pub const JOBS: u16 = 64;

@@ -34,11 +34,11 @@ fn sound() -> Vec<u8> {
     let calls: Vec<_> = (0..50).map(call).collect();
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, calls.join(","));
     let mut response = Response::open(Cursor::new(body), "the response").unwrap();
-    formatter.begin(response.before()).unwrap();
+    formatter.begin(response.leading_members()).unwrap();
     response
-        .each(&projection, |record| formatter.record(&record))
+        .for_each_record(&projection, |record| formatter.record(&record))
         .unwrap();
-    formatter.finish(&response.finish().unwrap().after).unwrap();
+    formatter.finish(&response.read_trailer().unwrap().after).unwrap();
     let bytes = file.0.lock().unwrap().clone();
     bytes
 }
@@ -63,6 +63,6 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         return;
     };
     if let Ok(mut response) = Response::open_saved(column, "the file") {
-        let _ = response.each(&Projection::default(), |_| Ok(()));
+        let _ = response.for_each_record(&Projection::default(), |_| Ok(()));
     }
 });

@@ -7,15 +7,15 @@ use cdr::{Projection, Response};
 /// The records of a saved file, each on one line.
 fn records(body: &[u8]) -> Option<Vec<String>> {
     let mut projection = Projection::default();
-    projection.slot("room.room_id");
+    projection.add_path("room.room_id");
     let mut response = Response::open_saved(body, "the file").ok()?;
     let mut records = Vec::new();
-    let read = response.each(&projection, |record| {
+    let read = response.for_each_record(&projection, |record| {
         records.push(record.text.replace(['\n', '\r'], " "));
         Ok(())
     });
     read.ok()?;
-    response.finish().ok()?;
+    response.read_trailer().ok()?;
     Some(records)
 }
 

@@ -19,7 +19,7 @@ impl Archive {
     pub fn warnings(&self, conditions: &[Filter]) -> Result<Vec<String>, Failure> {
         let days: Vec<_> = self.days()?;
         let dates: Vec<_> = days.iter().filter_map(|day| day.date()).collect();
-        let requested = RequestedDays::of(conditions);
+        let requested = RequestedDays::from_filters(conditions);
         let folder = self.dir().display();
         let mut warnings = Vec::new();
         if days.is_empty() {
@@ -52,7 +52,7 @@ impl Archive {
     /// What there is to warn of if calls of requested days are being moved.
     fn moving(&self, conditions: &[Filter]) -> Result<Option<String>, Failure> {
         let days = Moves::read(self)?.map(|moves| moves.days());
-        let may_hold = |day: &Partition| conditions.iter().all(|one| one.may_hold_on(day.date()));
+        let may_hold = |day: &Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
         let days = days.into_iter().flatten().filter(may_hold).count();
         let folder = self.dir().display();
         let noun = if days == 1 { "day" } else { "days" };

@@ -1,6 +1,6 @@
 //! The days by which calls are kept.
 
-use crate::columns::DERIVED_FROM;
+use crate::columns::TIMESTAMP_COLUMNS;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
@@ -53,7 +53,7 @@ pub struct When([usize; 2]);
 impl When {
     /// Asks the projection for what it needs.
     pub fn new(projection: &mut Projection) -> Self {
-        Self(DERIVED_FROM.map(|path| projection.slot(path)))
+        Self(TIMESTAMP_COLUMNS.map(|path| projection.add_path(path)))
     }
 
     /// The time of a call.
@@ -104,7 +104,7 @@ mod tests {
             ),
             (r#"{"room":{"connect_dt":null}}"#, UNKNOWN),
         ] {
-            let day = projection.record(call, |record| Ok(when.day(record)));
+            let day = projection.with_record(call, |record| Ok(when.day(record)));
             assert_eq!(day.unwrap().to_string(), expected);
         }
     }

@@ -6,7 +6,7 @@
 
 use super::day::{Partition, When};
 use super::partition::SavedResponse;
-use crate::columns::DERIVED_FROM;
+use crate::columns::TIMESTAMP_COLUMNS;
 use crate::error::{Failure, FailureKind};
 use crate::record::Projection;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,7 +30,7 @@ pub fn check_day(
     let mut projection = Projection::default();
     let when = When::new(&mut projection);
     let mut response = open()?;
-    response.each(&projection, |record| {
+    response.for_each_record(&projection, |record| {
         let found = when.day(&record);
         if found == day {
             return Ok(());
@@ -45,14 +45,14 @@ pub fn check_day(
         );
         Err(Failure::new(FailureKind::InvalidResponse, message).into())
     })?;
-    response.finish()?;
+    response.read_trailer()?;
     Ok(())
 }
 
 /// Whether the statistics of a group of rows prove that all of its calls are of a day: the times that decide are, and
 /// where some calls lack them, those that decide instead are, too.
 fn is_of(group: &RowGroupMetaData, day: Partition) -> bool {
-    let [first, second] = DERIVED_FROM.map(|name| Times::of(group, name));
+    let [first, second] = TIMESTAMP_COLUMNS.map(|name| Times::of(group, name));
     let (Some(first), Some(second)) = (first, second) else {
         return false;
     };

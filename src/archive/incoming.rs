@@ -1,7 +1,7 @@
 //! The calls that the service reported, until it is known what to do with them.
 
 use super::day::{Partition, When};
-use crate::columns::{CONFERENCE, CONNECTED};
+use crate::columns::{CONF_NUM, CONNECT_DT};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record, ResponseReader};
 use crate::report::{Completeness, Digest, DuplicateCounts, Identity};
@@ -21,7 +21,7 @@ pub struct RecordReader {
 }
 
 /// What identifies a call without a `cdr_id` well enough to say that another one took its place.
-const SUBSTITUTE: [&str; 3] = [CONFERENCE, "call_num", CONNECTED];
+const SUBSTITUTE: [&str; 3] = [CONF_NUM, "call_num", CONNECT_DT];
 
 impl RecordReader {
     pub fn new(seed: u64) -> Self {
@@ -29,7 +29,7 @@ impl RecordReader {
         Self {
             identity: Identity::new(seed, &mut projection),
             when: When::new(&mut projection),
-            substitute_slots: SUBSTITUTE.map(|path| projection.slot(path)),
+            substitute_slots: SUBSTITUTE.map(|path| projection.add_path(path)),
             projection,
         }
     }
@@ -153,13 +153,13 @@ impl IncomingRecords {
         self.new_in_response.clear();
         self.duplicates.next_request();
         let projection = std::mem::take(&mut self.reader.projection);
-        let read = response.each(&projection, |record| {
+        let read = response.for_each_record(&projection, |record| {
             self.completeness.see(&record);
             self.add(&record)
         });
         self.reader.projection = projection;
         read?;
-        self.warnings.extend(response.finish()?.warning);
+        self.warnings.extend(response.read_trailer()?.warning);
         Ok(self.completeness.end_response(true)?)
     }
 

@@ -3,7 +3,7 @@
 use super::day::Partition;
 use super::partition::open_file;
 use crate::error::{Failure, FailureKind};
-use crate::record::{WHOLE, has_checksum, has_data_checksum, read_metadata};
+use crate::record::{RECORD_COLUMN, has_checksum, has_data_checksum, read_metadata};
 use parquet::file::metadata::ParquetMetaData;
 use std::path::Path;
 
@@ -97,7 +97,7 @@ pub fn ensure_written_by_cdr(metadata: &ParquetMetaData, path: &Path) -> Result<
     let creator = metadata.created_by();
     let is_ours = creator.is_some_and(|creator| creator.starts_with("cdr version "));
     let mut columns = metadata.schema_descr().columns().iter();
-    if is_ours && columns.any(|column| column.path().string() == WHOLE) {
+    if is_ours && columns.any(|column| column.path().string() == RECORD_COLUMN) {
         Ok(())
     } else {
         Err(damaged(path))

@@ -133,11 +133,11 @@ impl Moves {
             }
             let mut received = HashSet::new();
             let mut response = open(archive, target)?;
-            response.each(&reader.projection, |record| {
+            response.for_each_record(&reader.projection, |record| {
                 received.insert(reader.identity.identity(&record));
                 Ok(())
             })?;
-            response.finish()?;
+            response.read_trailer()?;
             for call in moves {
                 if received.contains(&call.identity) {
                     let of_source = superseded.entry(call.source).or_default();

@@ -49,7 +49,7 @@ impl LeftOut {
             };
             let text = std::str::from_utf8(text).unwrap_or_default();
             // What is no record is reported by whoever reads it.
-            projection.record(text, is_one).unwrap_or(false)
+            projection.with_record(text, is_one).unwrap_or(false)
         }
     }
 }
@@ -135,13 +135,13 @@ impl<'a> PartitionWriter<'a> {
             return Ok(());
         }
         let mut response = open(self.archive, self.day)?;
-        response.each(&reader.projection, |record| {
+        response.for_each_record(&reader.projection, |record| {
             if is_kept(&record) {
                 self.push(reader, &record)?;
             }
             Ok(())
         })?;
-        response.finish()?;
+        response.read_trailer()?;
         Ok(())
     }
 
@@ -159,7 +159,7 @@ impl<'a> PartitionWriter<'a> {
         let mut file = AtomicFile::create_staged(&path, self.archive.dir())?;
         let mut projection = Projection::default();
         let selection =
-            ColumnReader::new(&ColumnList::from(ColumnSet::AllAndWhole), &mut projection);
+            ColumnReader::new(&ColumnList::from(ColumnSet::AllWithRecord), &mut projection);
         let mut layout = FormatOptions::plain(selection);
         layout.about = about.to_vec();
         if !pending.is_empty() {
@@ -170,7 +170,7 @@ impl<'a> PartitionWriter<'a> {
             .context("there is no format Parquet")?
             .formatter(layout, &mut file)?;
         formatter.begin(&[])?;
-        let print = |text: &str| projection.record(text, |record| formatter.record(record));
+        let print = |text: &str| projection.with_record(text, |record| formatter.record(record));
         self.calls.each(print)?;
         let remarks = formatter.finish(&[])?;
         file.commit()?;
@@ -187,11 +187,11 @@ mod tests {
     fn read(archive: &Archive, day: Partition) -> anyhow::Result<Vec<String>> {
         let mut texts = Vec::new();
         let mut response = open(archive, day)?;
-        response.each(&Projection::default(), |record| {
+        response.for_each_record(&Projection::default(), |record| {
             texts.push(record.text.to_owned());
             Ok(())
         })?;
-        response.finish()?;
+        response.read_trailer()?;
         Ok(texts)
     }
 
@@ -208,7 +208,7 @@ mod tests {
                 r#"{{"cdr_id":"{id}","room":{{"connect_dt":"2025-01-02T12:00:00Z"}},"usage":{{"connect_minutes_cal":{id}}}}}"#
             );
             let push = |record: &Record<'_>| file.push(&reader, record);
-            reader.projection.record(&text, push).unwrap();
+            reader.projection.with_record(&text, push).unwrap();
         }
         file.commit(&[], &[]).unwrap();
         let path = archive.path(day);

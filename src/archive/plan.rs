@@ -114,7 +114,7 @@ impl Plan {
         // Calls without a `cdr_id` that were not reported as they are.
         let mut unmatched = Vec::new();
         let mut response = open(archive, day)?;
-        response.each(&reader.projection, |record| {
+        response.for_each_record(&reader.projection, |record| {
             let Digest { identity, content } = reader.digest(&record);
             day_plan.stored += 1;
             match calls.get_mut(&identity) {
@@ -144,7 +144,7 @@ impl Plan {
             }
             Ok(())
         })?;
-        response.finish()?;
+        response.read_trailer()?;
         for (key, identity) in unmatched {
             if incoming.substitute(key, day) {
                 day_plan.changed += 1;

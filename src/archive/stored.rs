@@ -3,8 +3,8 @@
 use super::day::Partition;
 use super::layout::Archive;
 use super::metadata::FileMetadata;
-use crate::columns::IDENTITY;
-use crate::record::each_text;
+use crate::columns::CDR_ID;
+use crate::record::for_each_string;
 use crate::report::Identity;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -104,7 +104,7 @@ impl Stored {
     ) -> anyhow::Result<Vec<(u64, Partition)>> {
         let mut other_calls = Vec::new();
         for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
-            each_text(&archive.path(*day), IDENTITY, |id| {
+            for_each_string(&archive.path(*day), CDR_ID, |id| {
                 other_calls.push((short_identity(identity.of_id(id)), *day));
             })?;
         }

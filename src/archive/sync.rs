@@ -180,7 +180,7 @@ impl SyncJob<'_> {
         let reader = self.incoming.reader.clone();
         let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
         texts.each(|text| {
-            reader.projection.record(text, |record| {
+            reader.projection.with_record(text, |record| {
                 let day = reader.when.day(record);
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
                     self.commit_file(file, day, plan, is_last)?;

@@ -58,7 +58,7 @@ fn with_columns(command: Command, names: &[String]) -> Command {
 
 /// The columns of what differs: those of calls, and what has become of one.
 fn differences() -> Vec<String> {
-    let calls = ColumnList::known().filter(|name| *name != "change");
+    let calls = ColumnList::all_names().filter(|name| *name != "change");
     ["change", "differs"]
         .into_iter()
         .chain(calls)

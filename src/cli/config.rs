@@ -237,7 +237,7 @@ impl Resolver<'_> {
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {
         let conditions = calls.conditions.iter().cloned();
-        let conditions = conditions.map(|typed| typed.condition(zone, self.today(zone)));
+        let conditions = conditions.map(|typed| typed.resolve(zone, self.today(zone)));
         Ok(RecordSelection {
             keep_duplicates: false,
             windows: Vec::new(),

@@ -33,7 +33,7 @@ impl Resolver<'_> {
             columns: columns(&print.columns, calls),
             group_by: calls.and_then(|calls| paths(&calls.group_by)),
             sort: calls
-                .and_then(|calls| SortSpec::joined(&calls.sort))
+                .and_then(|calls| SortSpec::concat(&calls.sort))
                 .map(|sort| sort.with_full_paths()),
             limit: calls.and_then(|calls| calls.limit),
             heading: !print.no_header,
@@ -115,13 +115,13 @@ impl Resolver<'_> {
 fn columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnList> {
     match calls {
         Some(_) => paths(lists),
-        None => ColumnList::joined(lists),
+        None => ColumnList::concat(lists),
     }
 }
 
 /// The columns of calls of several lists, as full paths.
 fn paths(lists: &[ColumnList]) -> Option<ColumnList> {
-    ColumnList::joined(lists).map(|columns| columns.with_full_paths())
+    ColumnList::concat(lists).map(|columns| columns.with_full_paths())
 }
 
 /// Whether the name of a file can say what is in it: not that of standard output, a device, a pipe or a folder.

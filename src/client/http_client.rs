@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use crate::io::maybe_gunzip;
-use crate::limits::ENVELOPE;
+use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::terminal::Progress;
 use crate::text::truncate_and_redact;
 use anyhow::anyhow;
@@ -217,7 +217,7 @@ fn start_of(body: impl Read, longest: Option<Duration>) -> Vec<u8> {
     let Ok(body) = maybe_gunzip(body) else {
         return start;
     };
-    let mut body = body.take(ENVELOPE as u64);
+    let mut body = body.take(MAX_ENVELOPE_BYTES as u64);
     let mut chunk = [0; 8192];
     while longest.is_none_or(|longest| started.elapsed() < longest) {
         match body.read(&mut chunk) {

@@ -1,6 +1,6 @@
 //! Members whose values must be read as numbers or times, and what of them can't be.
 
-use super::schema::IDENTITY;
+use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
 use crate::text::Decimal;
 use crate::text::json_to_text;
@@ -26,7 +26,7 @@ pub enum Absent {
     /// It lacks the member.
     Missing,
     /// The value is not what it should be.
-    Unreadable,
+    Invalid,
 }
 
 /// How much of a value is shown as an example, in characters.
@@ -37,8 +37,8 @@ impl FieldReader {
     pub fn new(name: &str, projection: &mut Projection) -> Self {
         Self {
             name: name.to_owned(),
-            slot: projection.slot(name),
-            id_slot: projection.slot(IDENTITY),
+            slot: projection.add_path(name),
+            id_slot: projection.add_path(CDR_ID),
             missing: 0,
             unreadable: 0,
             example: String::new(),
@@ -82,7 +82,7 @@ impl FieldReader {
             }
             self.unreadable += 1;
         }
-        value.ok_or(Absent::Unreadable)
+        value.ok_or(Absent::Invalid)
     }
 
     /// The path of the member.
@@ -96,12 +96,12 @@ impl FieldReader {
     }
 
     /// The first value that could not be read, and the call it is in.
-    pub fn first_unreadable(&self) -> Option<&str> {
+    pub fn first_invalid(&self) -> Option<&str> {
         (self.unreadable > 0).then_some(&*self.example)
     }
 
     /// The warning about values that are no times.
-    pub fn unreadable_times(&self, calls: u64) -> Option<String> {
+    pub fn invalid_times_warning(&self, calls: u64) -> Option<String> {
         let (name, unreadable, example) = (&self.name, self.unreadable, &self.example);
         (unreadable > 0).then(|| {
             format!(
@@ -116,8 +116,8 @@ fn example(json: &str, id: Option<&str>) -> String {
     let shown: String = json.chars().take(SHOWN).collect();
     let cut = if shown.len() < json.len() { "…" } else { "" };
     let id = id.map(json_to_text).filter(|id| !id.is_empty());
-    let id = id.map_or(format!("without {IDENTITY}"), |id| {
-        format!("{IDENTITY} {}", id.chars().take(SHOWN).collect::<String>())
+    let id = id.map_or(format!("without {CDR_ID}"), |id| {
+        format!("{CDR_ID} {}", id.chars().take(SHOWN).collect::<String>())
     });
     format!("{shown}{cut}, {id}")
 }
@@ -136,7 +136,7 @@ mod tests {
                 results.push(reading.number(record, |_| {}));
                 Ok(())
             };
-            projection.record(call, read).unwrap();
+            projection.with_record(call, read).unwrap();
         }
         (results, reading)
     }
@@ -151,25 +151,25 @@ mod tests {
             r#"{"a":"1,234","cdr_id":"x"}"#,
             r#"{"a":"12 "}"#,
         ]);
-        let (missing, unreadable) = (Err(Absent::Missing), Err(Absent::Unreadable));
+        let (missing, unreadable) = (Err(Absent::Missing), Err(Absent::Invalid));
         assert_eq!(
             results,
             [Ok(()), Ok(()), Ok(()), missing, unreadable, unreadable]
         );
         assert!(reading.is_missing_in_some(6));
-        assert_eq!(reading.first_unreadable(), Some("\"1,234\", cdr_id x"));
+        assert_eq!(reading.first_invalid(), Some("\"1,234\", cdr_id x"));
     }
 
     #[test]
     fn a_member_that_no_call_has_is_not_missing_in_some() {
         let (_, reading) = read(&["{}", r#"{"a":""}"#]);
-        assert!(!reading.is_missing_in_some(2) && reading.first_unreadable().is_none());
+        assert!(!reading.is_missing_in_some(2) && reading.first_invalid().is_none());
     }
 
     #[test]
     fn a_long_value_is_cut() {
         let call = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000));
         let (_, reading) = read(&[&call]);
-        assert!(reading.first_unreadable().unwrap().len() < 200);
+        assert!(reading.first_invalid().unwrap().len() < 200);
     }
 }

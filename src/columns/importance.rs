@@ -1,16 +1,16 @@
 //! Which columns a table can do without.
 
-use super::schema::{BILLED, CONFERENCE, CONNECTED, QUALITY_OF_CALL};
+use super::schema::{CALL_QUALITY, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL};
 
 /// The columns of `brief` and of totals, the most important first.
-const BY_IMPORTANCE: [&str; 15] = [
+const DISPLAY_PRIORITY: [&str; 15] = [
     "calls",
-    CONNECTED,
+    CONNECT_DT,
     "user.name",
-    BILLED,
-    CONFERENCE,
+    CONNECT_MINUTES_CAL,
+    CONF_NUM,
     "conferences",
-    QUALITY_OF_CALL,
+    CALL_QUALITY,
     "room.duration",
     "room.room_id",
     "usage.connect_minutes",
@@ -22,9 +22,9 @@ const BY_IMPORTANCE: [&str; 15] = [
 ];
 
 /// How important a column is in a table that has no room for all: less than one with a smaller number.
-pub fn importance(column: &str) -> usize {
-    let place = BY_IMPORTANCE.iter().position(|known| *known == column);
-    place.unwrap_or(BY_IMPORTANCE.len())
+pub fn display_priority(column: &str) -> usize {
+    let place = DISPLAY_PRIORITY.iter().position(|known| *known == column);
+    place.unwrap_or(DISPLAY_PRIORITY.len())
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod tests {
         let brief = ColumnSet::Brief.fields().map(|field| field.path);
         let totals = TOTALS.iter().map(|column| column.name);
         for name in brief.chain(totals) {
-            assert!(BY_IMPORTANCE.contains(&name), "{name}");
+            assert!(DISPLAY_PRIORITY.contains(&name), "{name}");
         }
     }
 }

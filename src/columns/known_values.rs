@@ -1,6 +1,6 @@
 //! Columns that have a known set of values.
 
-use super::schema::{BAD, ColumnType, Field, GOOD, QUALITY_OF_CALL};
+use super::schema::{BAD, CALL_QUALITY, ColumnType, Field, GOOD};
 
 const FLAGS: &[&str] = &["true", "false"];
 const VERDICTS: &[&str] = &[GOOD, BAD];
@@ -13,12 +13,12 @@ const SETS: [(&str, &[&str]); 6] = [
     ("stats_quality.send.audio.avg_bitrate_quality", VERDICTS),
     ("stats_quality.receive.video.avg_bitrate_quality", VERDICTS),
     ("stats_quality.receive.audio.avg_bitrate_quality", VERDICTS),
-    (QUALITY_OF_CALL, VERDICTS),
+    (CALL_QUALITY, VERDICTS),
 ];
 
 /// Returns the values that a documented column can have, if they are a known set.
 pub fn known_values(field: &Field) -> Option<&'static [&'static str]> {
-    if field.kind == ColumnType::Flag {
+    if field.column_type == ColumnType::Flag {
         return Some(FLAGS);
     }
     let set = SETS.iter().find(|(path, _)| *path == field.path);

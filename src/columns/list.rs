@@ -2,10 +2,10 @@
 
 use super::record_time::RecordTime;
 use super::schema::FIELDS;
-use super::schema::{ColumnSet, ColumnType, DERIVED, Field, derived_text};
+use super::schema::{ColumnSet, ColumnType, DERIVED_COLUMNS, Field, derived_text};
 use super::short_name::full_path;
 use super::totals::AggregateColumn;
-use crate::record::{Projection, Record, WHOLE};
+use crate::record::{Projection, RECORD_COLUMN, Record};
 use crate::text::json_to_text;
 use crate::time::TimeZone;
 use crate::time::local_time;
@@ -21,34 +21,34 @@ pub struct ColumnList(Vec<String>);
 impl ColumnList {
     /// No columns, for a format that has none.
     #[must_use]
-    pub fn none() -> Self {
+    pub fn empty() -> Self {
         Self(Vec::new())
     }
 
     /// Columns with these names.
-    pub fn named<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut columns = Self::none();
+    pub fn from_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut columns = Self::empty();
         names.for_each(|name| columns.add(name));
         columns
     }
 
     /// Every name that can be typed for a documented column or a set.
-    pub fn known() -> impl Iterator<Item = &'static str> {
+    pub fn all_names() -> impl Iterator<Item = &'static str> {
         let sets = ColumnSet::NAMED.iter().map(|(name, _)| *name);
         sets.chain(FIELDS.iter().map(|field| field.path))
     }
 
     /// Returns the columns of several lists, or `None` without a list.
     #[must_use]
-    pub fn joined(lists: &[Self]) -> Option<Self> {
+    pub fn concat(lists: &[Self]) -> Option<Self> {
         let names = lists.iter().flat_map(Self::names);
-        (!lists.is_empty()).then(|| Self::named(names))
+        (!lists.is_empty()).then(|| Self::from_names(names))
     }
 
     /// Returns the same columns of calls, short names as full paths.
     #[must_use]
     pub fn with_full_paths(&self) -> Self {
-        Self::named(self.names().map(full_path))
+        Self::from_names(self.names().map(full_path))
     }
 
     /// The names of the columns.
@@ -71,7 +71,7 @@ impl ColumnList {
 
 impl From<ColumnSet> for ColumnList {
     fn from(set: ColumnSet) -> Self {
-        Self::named(set.fields().map(|field| field.path))
+        Self::from_names(set.fields().map(|field| field.path))
     }
 }
 
@@ -97,7 +97,7 @@ impl FromStr for ColumnList {
     type Err = ParseColumnsError;
 
     fn from_str(typed: &str) -> Result<Self, ParseColumnsError> {
-        let mut columns = Self::none();
+        let mut columns = Self::empty();
         for name in typed.split(',').map(str::trim) {
             if name.split('.').any(str::is_empty) || name.split('.').count() > DEEPEST {
                 return Err(ParseColumnsError);
@@ -122,7 +122,7 @@ pub struct ColumnReader {
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
-    kind: Option<ColumnType>,
+    column_type: Option<ColumnType>,
     unit: &'static str,
     source: Source,
 }
@@ -143,9 +143,9 @@ enum Source {
 impl ColumnReader {
     /// Columns of calls. Asks the projection for what they need.
     pub fn new(columns: &ColumnList, projection: &mut Projection) -> Self {
-        let mut selection = Self::with(columns, &DERIVED, &[], projection);
+        let mut selection = Self::with(columns, &DERIVED_COLUMNS, &[], projection);
         for column in &mut selection.columns {
-            if column.name == WHOLE {
+            if column.name == RECORD_COLUMN {
                 column.source = Source::Whole;
             }
         }
@@ -154,7 +154,7 @@ impl ColumnReader {
 
     /// Columns of rows that are no calls, where the derived columns are members like any other. What some of them hold
     /// may be said; else it is what the columns of totals hold.
-    pub fn of_rows(
+    pub fn for_rows(
         columns: &ColumnList,
         types: &[(&str, ColumnType)],
         projection: &mut Projection,
@@ -171,15 +171,16 @@ impl ColumnReader {
         let columns = columns.names().map(|name| {
             let derived = derived.iter().find(|(derived, _)| *derived == name);
             let said = types.iter().find(|(known, _)| *known == name);
-            let kind = said.map_or_else(|| type_of(name), |(_, kind)| Some(*kind));
-            let source = match (derived, kind) {
+            let column_type =
+                said.map_or_else(|| type_of(name), |(_, column_type)| Some(*column_type));
+            let source = match (derived, column_type) {
                 (Some((_, form)), _) => Source::Derived(RecordTime::new(projection), form),
-                (None, Some(ColumnType::Time)) => Source::Time(projection.slot(name)),
-                (None, _) => Source::Member(projection.slot(name)),
+                (None, Some(ColumnType::Time)) => Source::Time(projection.add_path(name)),
+                (None, _) => Source::Member(projection.add_path(name)),
             };
             Column {
                 name: name.to_owned(),
-                kind,
+                column_type,
                 unit: unit_of(name),
                 source,
             }
@@ -208,10 +209,10 @@ impl ColumnReader {
     }
 
     /// Returns the names of the columns for people: numbers with their unit, times with their zone.
-    pub fn headings(&self) -> impl Iterator<Item = String> {
+    pub fn headers(&self) -> impl Iterator<Item = String> {
         let zone = self.zone().unwrap_or("UTC");
         self.columns.iter().map(move |column| {
-            let suffix = match column.kind {
+            let suffix = match column.column_type {
                 Some(ColumnType::Time) => zone,
                 _ => column.unit,
             };
@@ -224,18 +225,18 @@ impl ColumnReader {
 
     /// The type of each column, where it is documented.
     pub fn types(&self) -> impl Iterator<Item = Option<ColumnType>> {
-        self.columns.iter().map(|column| column.kind)
+        self.columns.iter().map(|column| column.column_type)
     }
 
     /// Whether a column is derived from a call's times.
     #[must_use]
-    pub fn reads_times(&self) -> bool {
+    pub fn has_derived_columns(&self) -> bool {
         let mut sources = self.columns.iter().map(|column| column.source);
         sources.any(|source| matches!(source, Source::Derived(..)))
     }
 
     /// The text of each column in this record; an absent member has an empty one.
-    pub fn texts<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+    pub fn values_or_empty<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
         self.values(record).map(Option::unwrap_or_default)
     }
 
@@ -273,7 +274,7 @@ impl ColumnReader {
 
 /// The type of a column of calls or of totals, where it is documented.
 fn type_of(name: &str) -> Option<ColumnType> {
-    let field = Field::named(name).map(|field| field.kind);
+    let field = Field::named(name).map(|field| field.column_type);
     field.or_else(|| AggregateColumn::type_of(name))
 }
 
@@ -297,7 +298,10 @@ mod tests {
             text: record,
             values: &values,
         };
-        selection.texts(&record).map(Cow::into_owned).collect()
+        selection
+            .values_or_empty(&record)
+            .map(Cow::into_owned)
+            .collect()
     }
 
     #[test]

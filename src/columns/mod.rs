@@ -14,13 +14,13 @@ mod totals;
 
 pub use field_reader::{Absent, FieldReader};
 pub use filter::{Filter, FilterSpec, Filters, RequestedDays};
-pub use importance::importance;
+pub use importance::display_priority;
 pub use list::{ColumnList, ColumnReader};
 pub use record_time::RecordTime;
 pub use schema::{
-    BILLED, CONFERENCE, CONNECTED, ColumnSet, ColumnType, DERIVED_FROM, FIELDS, Field, IDENTITY,
-    LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, form_of_derived, is_bad, is_below, is_good,
-    needs_attention,
+    CALL_QUALITY, CDR_ID, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, ColumnSet, ColumnType,
+    DISCONNECT_DT, FIELDS, Field, ROOM_ID, TIMESTAMP_COLUMNS, TRANS_DATE, USER_REF, derived_format,
+    is_bad, is_below, is_good, is_highlighted,
 };
 pub use sort::{SortKeyEncoder, SortSpec};
 pub use suggest::UnknownColumns;

@@ -3,7 +3,7 @@
 //! Days, exact periods, the archive and the completeness of windows all depend on this one time, so that a
 //! call belongs to the same day everywhere.
 
-use super::schema::DERIVED_FROM;
+use super::schema::TIMESTAMP_COLUMNS;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
@@ -16,7 +16,7 @@ pub struct RecordTime([usize; 2]);
 impl RecordTime {
     /// Adds the members it reads to the projection.
     pub fn new(projection: &mut Projection) -> Self {
-        Self(DERIVED_FROM.map(|path| projection.slot(path)))
+        Self(TIMESTAMP_COLUMNS.map(|path| projection.add_path(path)))
     }
 
     /// The time of a call; `None` if it has none that is readable.

@@ -5,9 +5,9 @@
 //! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` in spite of its
 //! name, except `usage.connect_minutes_cal`. What the pages leave unexplained says so.
 
-use self::ColumnSet::{All, AllAndWhole, Billing, Brief, Quality};
+use self::ColumnSet::{All, AllWithRecord, Billing, Brief, Quality};
 use self::ColumnType::{Flag, Id, Number, Object, Text, Time};
-use crate::record::WHOLE;
+use crate::record::RECORD_COLUMN;
 use chrono::{Datelike, NaiveDateTime};
 
 /// What a column's values are.
@@ -39,7 +39,7 @@ pub enum ColumnSet {
     /// Every documented member of a record; the set of CSV.
     All,
     /// The same, and the whole record; the set of Parquet, which has no name.
-    AllAndWhole,
+    AllWithRecord,
 }
 
 impl ColumnSet {
@@ -55,7 +55,7 @@ impl ColumnSet {
     pub fn fields(self) -> impl Iterator<Item = &'static Field> {
         FIELDS.iter().filter(move |field| match self {
             All => !field.is_derived(),
-            AllAndWhole => !field.is_derived() || field.path == WHOLE,
+            AllWithRecord => !field.is_derived() || field.path == RECORD_COLUMN,
             _ => field.sets.contains(&self),
         })
     }
@@ -67,19 +67,19 @@ pub struct Field {
     /// The dotted path into a record, or a derived column's name.
     pub path: &'static str,
     /// What its values are.
-    pub kind: ColumnType,
+    pub column_type: ColumnType,
     /// The unit of a number, or nothing.
     pub unit: &'static str,
     /// The sets it is in, beside `all`.
     pub sets: &'static [ColumnSet],
     /// What it means.
-    pub meaning: &'static str,
+    pub description: &'static str,
 }
 
 impl Field {
     /// Whether it is made from a call's times rather than sent by the service.
     pub fn is_derived(&self) -> bool {
-        self.path == WHOLE || form_of_derived(self.path).is_some()
+        self.path == RECORD_COLUMN || derived_format(self.path).is_some()
     }
 
     /// Whether documented columns are below this path.
@@ -89,7 +89,7 @@ impl Field {
 
     /// Whether this path is below an object whose members are not documented.
     pub fn is_below_documented(path: &str) -> bool {
-        let mut objects = FIELDS.iter().filter(|field| field.kind == Object);
+        let mut objects = FIELDS.iter().filter(|field| field.column_type == Object);
         objects.any(|field| is_below(path, field.path))
     }
 
@@ -106,25 +106,25 @@ pub fn is_below(path: &str, other: &str) -> bool {
 }
 
 /// The member by which a call is known.
-pub const IDENTITY: &str = "cdr_id";
+pub const CDR_ID: &str = "cdr_id";
 
 /// The member that names a call's conference.
-pub const CONFERENCE: &str = "conf_num";
+pub const CONF_NUM: &str = "conf_num";
 
 /// The member that says when the user joined.
-pub const CONNECTED: &str = "room.connect_dt";
+pub const CONNECT_DT: &str = "room.connect_dt";
 
 /// The member that says when the user left.
-pub const LEFT: &str = "room.disconnect_dt";
+pub const DISCONNECT_DT: &str = "room.disconnect_dt";
 
 /// The member that says when the record was logged.
-pub const LOGGED: &str = "trans_date";
+pub const TRANS_DATE: &str = "trans_date";
 
 /// The member that is billed, in minutes.
-pub const BILLED: &str = "usage.connect_minutes_cal";
+pub const CONNECT_MINUTES_CAL: &str = "usage.connect_minutes_cal";
 
 /// The member that judges the whole call, and its verdict on a bad one.
-pub const QUALITY_OF_CALL: &str = "stats_quality.call_quality";
+pub const CALL_QUALITY: &str = "stats_quality.call_quality";
 pub const BAD: &str = "Bad";
 
 /// The same on a good one.
@@ -141,35 +141,36 @@ pub fn is_good(verdict: &str) -> bool {
 }
 
 /// The member that names a call's room.
-pub const ROOM: &str = "room.room_id";
+pub const ROOM_ID: &str = "room.room_id";
 
 /// The member that is your own reference for the user.
-pub const REFERENCE: &str = "user.ref";
+pub const USER_REF: &str = "user.ref";
 
 /// The members that the derived columns are made from: the first that is a time.
-pub const DERIVED_FROM: [&str; 2] = [CONNECTED, LOGGED];
+pub const TIMESTAMP_COLUMNS: [&str; 2] = [CONNECT_DT, TRANS_DATE];
 
 /// The values that need attention: bad quality, and a call without an end.
 const ATTENTION: [(&str, &str); 6] = [
-    (LEFT, ""),
+    (DISCONNECT_DT, ""),
     ("stats_quality.send.video.avg_bitrate_quality", "Bad"),
     ("stats_quality.send.audio.avg_bitrate_quality", "Bad"),
     ("stats_quality.receive.video.avg_bitrate_quality", "Bad"),
     ("stats_quality.receive.audio.avg_bitrate_quality", "Bad"),
-    (QUALITY_OF_CALL, BAD),
+    (CALL_QUALITY, BAD),
 ];
 
 /// Whether this value of a column needs attention.
-pub fn needs_attention(column: &str, value: &str) -> bool {
+pub fn is_highlighted(column: &str, value: &str) -> bool {
     ATTENTION.contains(&(column, value))
 }
 
 /// The derived columns that are made from a call's times, with the form that they print.
-pub const DERIVED: [(&str, &str); 3] = [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
+pub const DERIVED_COLUMNS: [(&str, &str); 3] =
+    [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
 /// The form of a derived column.
-pub fn form_of_derived(column: &str) -> Option<&'static str> {
-    let derived = DERIVED.iter().find(|(name, _)| *name == column);
+pub fn derived_format(column: &str) -> Option<&'static str> {
+    let derived = DERIVED_COLUMNS.iter().find(|(name, _)| *name == column);
     derived.map(|(_, form)| *form)
 }
 
@@ -268,22 +269,22 @@ pub const FIELDS: &[Field] = &[
     field("day", Text, "", NO_SET, "derived: the UTC day of room.connect_dt, else of trans_date, 2025-01-31"),
     field("month", Text, "", NO_SET, "derived: the UTC month of room.connect_dt, else of trans_date, 2025-01"),
     field("hour", Text, "", NO_SET, "derived: the UTC hour of room.connect_dt, else of trans_date, 00 to 23"),
-    field(WHOLE, Text, "", NO_SET, "derived: the whole call, its JSON as sent"),
+    field(RECORD_COLUMN, Text, "", NO_SET, "derived: the whole call, its JSON as sent"),
 ];
 
 const fn field(
     path: &'static str,
-    kind: ColumnType,
+    column_type: ColumnType,
     unit: &'static str,
     sets: &'static [ColumnSet],
-    meaning: &'static str,
+    description: &'static str,
 ) -> Field {
     Field {
         path,
-        kind,
+        column_type,
         unit,
         sets,
-        meaning,
+        description,
     }
 }
 
@@ -312,7 +313,7 @@ mod tests {
     fn every_number_has_a_unit_and_nothing_else_has() {
         for field in FIELDS {
             assert_eq!(
-                field.kind == Number,
+                field.column_type == Number,
                 !field.unit.is_empty(),
                 "{}",
                 field.path
@@ -339,6 +340,9 @@ mod tests {
 
     #[test]
     fn all_leaves_out_the_derived_columns_alone() {
-        assert_eq!(All.fields().count(), FIELDS.len() - DERIVED.len() - 1);
+        assert_eq!(
+            All.fields().count(),
+            FIELDS.len() - DERIVED_COLUMNS.len() - 1
+        );
     }
 }

@@ -56,7 +56,7 @@ impl FromStr for SortSpec {
 impl SortSpec {
     /// Returns the columns of several lists, the first of them first, or `None` without a list.
     #[must_use]
-    pub fn joined(lists: &[Self]) -> Option<Self> {
+    pub fn concat(lists: &[Self]) -> Option<Self> {
         let columns = lists.iter().flat_map(|list| &list.0).cloned();
         (!lists.is_empty()).then(|| Self(columns.collect()))
     }
@@ -71,7 +71,7 @@ impl SortSpec {
 
     /// The columns it names.
     pub fn columns(&self) -> ColumnList {
-        ColumnList::named(self.0.iter().map(|(name, _)| name.as_str()))
+        ColumnList::from_names(self.0.iter().map(|(name, _)| name.as_str()))
     }
 }
 
@@ -93,7 +93,7 @@ const TEXT: u8 = 1;
 
 impl SortKeyEncoder {
     /// The order of calls. Asks the projection for what it needs.
-    pub fn of_calls(
+    pub fn for_records(
         argument: &SortSpec,
         zone: Option<&TimeZone>,
         projection: &mut Projection,
@@ -103,20 +103,20 @@ impl SortKeyEncoder {
     }
 
     /// The order of rows of totals, whose cells stand in the order of these names.
-    pub fn of_rows(argument: &SortSpec, names: &[String]) -> Self {
+    pub fn for_rows(argument: &SortSpec, names: &[String]) -> Self {
         let mut projection = Projection::default();
         for name in names {
-            projection.slot(name);
+            projection.add_path(name);
         }
-        let selection = ColumnReader::of_rows(&argument.columns(), &[], &mut projection);
+        let selection = ColumnReader::for_rows(&argument.columns(), &[], &mut projection);
         Self::new(argument, selection)
     }
 
     fn new(argument: &SortSpec, selection: ColumnReader) -> Self {
         let falls = |name: &str| argument.0.iter().find(|(known, _)| known == name);
         let columns = selection.names().zip(selection.types());
-        let columns =
-            columns.map(|(name, kind)| (kind, falls(name).is_some_and(|(_, falls)| *falls)));
+        let columns = columns
+            .map(|(name, column_type)| (column_type, falls(name).is_some_and(|(_, falls)| *falls)));
         Self {
             columns: columns.collect(),
             selection,
@@ -124,15 +124,17 @@ impl SortKeyEncoder {
     }
 
     /// Appends a record's key: the order of keys, byte by byte, is that of the records.
-    pub fn push_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
-        for (text, (kind, falls)) in self.selection.texts(record).zip(&self.columns) {
+    pub fn encode_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
+        for (text, (column_type, falls)) in
+            self.selection.values_or_empty(record).zip(&self.columns)
+        {
             if text.is_empty() {
                 key.push(NO_VALUE);
                 continue;
             }
             key.push(VALUE);
             let start = key.len();
-            push_value(key, &text, *kind);
+            push_value(key, &text, *column_type);
             if *falls {
                 key[start..].iter_mut().for_each(|byte| *byte = !*byte);
             }
@@ -141,12 +143,12 @@ impl SortKeyEncoder {
 }
 
 /// Appends a value so that no other value's bytes start with these.
-fn push_value(key: &mut Vec<u8>, text: &str, kind: Option<ColumnType>) {
-    let number = match kind {
+fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {
+    let number = match column_type {
         Some(ColumnType::Number) | None => Decimal::parse(text),
         Some(_) => None,
     };
-    let time = (kind == Some(ColumnType::Time))
+    let time = (column_type == Some(ColumnType::Time))
         .then(|| parse_timestamp(text))
         .flatten();
     if let Some(number) = number {
@@ -204,13 +206,13 @@ mod tests {
 
     fn key(sort: &str, record: &str) -> Vec<u8> {
         let mut projection = Projection::default();
-        let order = SortKeyEncoder::of_calls(&sort.parse().unwrap(), None, &mut projection);
+        let order = SortKeyEncoder::for_records(&sort.parse().unwrap(), None, &mut projection);
         let mut key = Vec::new();
         let push = |record: &Record<'_>| {
-            order.push_key(record, &mut key);
+            order.encode_key(record, &mut key);
             Ok(())
         };
-        projection.record(record, push).unwrap();
+        projection.with_record(record, push).unwrap();
         key
     }
 

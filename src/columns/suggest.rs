@@ -15,14 +15,14 @@ impl UnknownColumns {
     /// Watches out for those of the names that are not documented.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>, projection: &mut Projection) -> Self {
         let unknown = names.filter(|name| FIELDS.iter().all(|field| field.path != *name));
-        let names = unknown.map(|name| (name.to_owned(), projection.slot(name)));
+        let names = unknown.map(|name| (name.to_owned(), projection.add_path(name)));
         Self {
             names: names.collect(),
         }
     }
 
     /// Crosses out what this record has.
-    pub fn see(&mut self, record: &Record<'_>) {
+    pub fn observe(&mut self, record: &Record<'_>) {
         if !self.names.is_empty() {
             self.names
                 .retain(|(_, slot)| record.values[*slot].is_none());

@@ -1,7 +1,7 @@
 //! The table of the columns that totals have beside their keys.
 
 use super::ColumnType;
-use super::schema::{CONFERENCE, CONNECTED, Field, LEFT, QUALITY_OF_CALL};
+use super::schema::{CALL_QUALITY, CONF_NUM, CONNECT_DT, DISCONNECT_DT, Field};
 
 /// A column of totals.
 #[derive(Clone, Copy, Debug)]
@@ -9,24 +9,24 @@ pub struct AggregateColumn {
     /// What it is called.
     pub name: &'static str,
     /// What it says of a group of calls.
-    pub total: Aggregate,
+    pub aggregate: Aggregate,
     /// The unit of a number, or nothing.
     pub unit: &'static str,
     /// What it means; nothing for a sum, which means what the column of calls does.
-    pub meaning: &'static str,
+    pub description: &'static str,
 }
 
 /// What is said of a group of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aggregate {
     /// How many there are.
-    Calls,
+    Count,
     /// How many different values this member has.
-    Different(&'static str),
+    CountDistinct(&'static str),
     /// The earliest time in this member.
-    First(&'static str),
+    Min(&'static str),
     /// The latest time in this member.
-    Last(&'static str),
+    Max(&'static str),
     /// How many of them this member calls bad.
     Bad(&'static str),
     /// The same as a share of the calls that have this member.
@@ -38,10 +38,10 @@ pub enum Aggregate {
 #[rustfmt::skip]
 /// The columns that totals print by default, in this order.
 pub const TOTALS: &[AggregateColumn] = &[
-    column("calls", Aggregate::Calls, "", "totals: number of calls"),
-    column("conferences", Aggregate::Different(CONFERENCE), "", "totals: number of different conferences"),
-    column("first_connect_dt", Aggregate::First(CONNECTED), "", "totals: when the first user joined"),
-    column("last_disconnect_dt", Aggregate::Last(LEFT), "", "totals: when the last user left"),
+    column("calls", Aggregate::Count, "", "totals: number of calls"),
+    column("conferences", Aggregate::CountDistinct(CONF_NUM), "", "totals: number of different conferences"),
+    column("first_connect_dt", Aggregate::Min(CONNECT_DT), "", "totals: when the first user joined"),
+    column("last_disconnect_dt", Aggregate::Max(DISCONNECT_DT), "", "totals: when the last user left"),
     sum("room.duration", "seconds"),
     sum("usage.connect_minutes_cal", "minutes"),
     sum("usage.connect_minutes", "seconds"),
@@ -53,21 +53,21 @@ pub const TOTALS: &[AggregateColumn] = &[
 #[rustfmt::skip]
 /// The columns that totals print only if they are chosen.
 pub const OPTIONAL_TOTALS: &[AggregateColumn] = &[
-    column("bad_calls", Aggregate::Bad(QUALITY_OF_CALL), "calls", "totals: number of calls rated Bad"),
-    column("bad_share", Aggregate::BadShare(QUALITY_OF_CALL), "ratio", "totals: bad calls divided by rated calls"),
+    column("bad_calls", Aggregate::Bad(CALL_QUALITY), "calls", "totals: number of calls rated Bad"),
+    column("bad_share", Aggregate::BadShare(CALL_QUALITY), "ratio", "totals: bad calls divided by rated calls"),
 ];
 
 const fn column(
     name: &'static str,
-    total: Aggregate,
+    aggregate: Aggregate,
     unit: &'static str,
-    meaning: &'static str,
+    description: &'static str,
 ) -> AggregateColumn {
     AggregateColumn {
         name,
-        total,
+        aggregate,
         unit,
-        meaning,
+        description,
     }
 }
 
@@ -88,27 +88,27 @@ impl AggregateColumn {
 
     /// Whether no column of calls has its name.
     pub fn is_of_totals_alone(&self) -> bool {
-        self.total != Aggregate::Sum
+        self.aggregate != Aggregate::Sum
     }
 
     /// What its values are.
-    pub fn kind(&self) -> ColumnType {
-        match self.total {
-            Aggregate::First(_) | Aggregate::Last(_) => ColumnType::Time,
+    pub fn column_type(&self) -> ColumnType {
+        match self.aggregate {
+            Aggregate::Min(_) | Aggregate::Max(_) => ColumnType::Time,
             _ => ColumnType::Number,
         }
     }
 
     /// The type of the column of this name, if totals have it.
     pub fn type_of(name: &str) -> Option<ColumnType> {
-        Self::named(name).map(Self::kind)
+        Self::named(name).map(Self::column_type)
     }
 }
 
 /// Whether totals can sum a column of calls: a documented number, or a path of which nothing is documented.
 pub fn can_be_summed(name: &str) -> bool {
     match Field::named(name) {
-        Some(field) => field.kind == ColumnType::Number,
+        Some(field) => field.column_type == ColumnType::Number,
         None => !Field::is_around_documented(name),
     }
 }
@@ -119,10 +119,13 @@ mod tests {
 
     #[test]
     fn sums_have_the_unit_of_the_column_of_calls() {
-        let sums = AggregateColumn::all().filter(|column| column.total == Aggregate::Sum);
+        let sums = AggregateColumn::all().filter(|column| column.aggregate == Aggregate::Sum);
         for column in sums {
             let field = Field::named(column.name).unwrap();
-            assert_eq!((field.kind, field.unit), (ColumnType::Number, column.unit));
+            assert_eq!(
+                (field.column_type, field.unit),
+                (ColumnType::Number, column.unit)
+            );
         }
     }
 
@@ -130,7 +133,7 @@ mod tests {
     fn numbers_can_be_summed() {
         for (name, expected) in [
             ("sigserver.duration", true),
-            ("price.total", true),
+            ("price.aggregate", true),
             ("room.room_details.price", true),
             ("user.name", false),
             ("room.room_details", false),

@@ -26,19 +26,19 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut rows = Rows::new(COLUMNS);
     for field in FIELDS {
-        let kind = format!("{:?}", field.kind).to_lowercase();
+        let kind = format!("{:?}", field.column_type).to_lowercase();
         rows.push([
             field.path,
             &kind,
             field.unit,
             &set_names(field),
-            field.meaning,
+            field.description,
         ]);
     }
     let of_totals = AggregateColumn::all().filter(|column| column.is_of_totals_alone());
     for column in of_totals {
-        let kind = format!("{:?}", column.kind()).to_lowercase();
-        rows.push([column.name, &kind, column.unit, "", column.meaning]);
+        let kind = format!("{:?}", column.column_type()).to_lowercase();
+        rows.push([column.name, &kind, column.unit, "", column.description]);
     }
     let told = print(&config.style, &rows, &mut output)?;
     output.commit()?;

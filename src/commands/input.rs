@@ -66,7 +66,7 @@ impl InputFile {
             console.warn(&warning);
         }
         let is_requested =
-            |day: Partition| conditions.iter().all(|one| one.may_hold_on(day.date()));
+            |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
         archive.read(is_requested, |response, was_read| {
             let source = if was_read {
                 Source::FileReadAgain

@@ -32,7 +32,7 @@ impl<const N: usize> Rows<N> {
 pub fn check<const N: usize>(style: &PrintConfig, rows: &Rows<N>) -> Result<ColumnList, Failure> {
     let names = rows.columns.map(|(name, _)| name);
     let columns = style.columns.clone();
-    let columns = columns.unwrap_or_else(|| ColumnList::named(names.into_iter()));
+    let columns = columns.unwrap_or_else(|| ColumnList::from_names(names.into_iter()));
     let unknown = columns.names().find(|name| !names.contains(name));
     match unknown.map(str::to_owned) {
         None => Ok(columns),
@@ -58,7 +58,7 @@ pub fn print<const N: usize>(
     let columns = check(style, rows)?;
     let mut projection = Projection::default();
     let layout = FormatOptions {
-        selection: ColumnReader::of_rows(&columns, &rows.columns, &mut projection),
+        selection: ColumnReader::for_rows(&columns, &rows.columns, &mut projection),
         content: RowKind::Rows,
         kept: usize::MAX,
         ..style.layout()
@@ -75,7 +75,7 @@ pub fn print<const N: usize>(
             .into_iter()
             .zip(texts.iter().map(String::as_str))
             .collect();
-        projection.record(&object(&members), |record| formatter.record(record))?;
+        projection.with_record(&object(&members), |record| formatter.record(record))?;
     }
     Ok(formatter.finish(&[])?.told())
 }

@@ -2,7 +2,7 @@
 
 use super::open_response;
 use crate::client::{RetryingClient, fetch_within};
-use crate::columns::LEFT;
+use crate::columns::DISCONNECT_DT;
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use crate::record::Projection;
@@ -79,7 +79,7 @@ pub fn wait_until_complete(
 fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapshot> {
     let mut response = open_response(body)?;
     let mut projection = Projection::default();
-    let left = projection.slot(LEFT);
+    let left = projection.add_path(DISCONNECT_DT);
     let mut duplicates = Deduplicator::new(false, 0, &mut projection);
     let mut seen = Snapshot {
         calls: 0,
@@ -87,7 +87,7 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
         digest: 0,
     };
     duplicates.next_response(Source::Request);
-    response.each(&projection, |record| {
+    response.for_each_record(&projection, |record| {
         if duplicates.is_copy(&record)? {
             return Ok(());
         }
@@ -101,7 +101,7 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
         seen.digest = seen.digest.wrapping_add(hasher.finish());
         Ok(())
     })?;
-    response.finish()?;
+    response.read_trailer()?;
     Ok(seen)
 }
 

@@ -114,7 +114,7 @@ impl<W: Write> Formatter for Csv<W> {
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let texts = self.selection.texts(record);
+        let texts = self.selection.values_or_empty(record);
         write_row(&mut self.writer, self.excel, texts)?;
         Ok(())
     }

@@ -11,7 +11,7 @@ pub struct EnvelopeMember {
 
 impl EnvelopeMember {
     /// What the service says of a question that it answers.
-    pub fn success() -> Self {
+    pub fn ok_result() -> Self {
         let [name, value] = ["\"result\"", "\"0\""].map(str::to_owned);
         Self { name, value }
     }

@@ -22,10 +22,10 @@ pub use checksum::{Checksum, has_checksum};
 pub use data_checksum::{DataWriter, has_data_checksum};
 pub use envelope_hints::is_hint;
 pub use member::EnvelopeMember;
-pub use parquet::{MAGIC, ParquetRecords, each_text, read_metadata};
+pub use parquet::{MAGIC, ParquetRecords, for_each_string, read_metadata};
 pub use projection::{Projection, Record};
 pub use raw::{members_except, members_of};
-pub use response::{Finished, ResponseReader};
+pub use response::{ResponseReader, ResponseTrailer};
 
 /// The column of a saved file that is the call as it was sent.
-pub const WHOLE: &str = "record";
+pub const RECORD_COLUMN: &str = "record";

@@ -28,7 +28,7 @@ pub struct Projection {
 
 impl Projection {
     /// The slot in [`Record::values`] of a dotted path; a path asked for twice has one.
-    pub fn slot(&mut self, path: &str) -> usize {
+    pub fn add_path(&mut self, path: &str) -> usize {
         if let Some(slot) = self.paths.iter().position(|known| known == path) {
             return slot;
         }
@@ -76,7 +76,7 @@ impl Projection {
     ///
     /// # Errors
     /// Those of [`Projection::read`] and of `take`.
-    pub fn record<T>(
+    pub fn with_record<T>(
         &self,
         text: &str,
         take: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
@@ -222,7 +222,7 @@ mod tests {
     fn values<'a>(paths: &[&str], text: &'a str) -> Vec<Option<&'a str>> {
         let mut projection = Projection::default();
         for path in paths {
-            projection.slot(path);
+            projection.add_path(path);
         }
         let mut values = Vec::new();
         projection.read(text, &mut values).unwrap();
@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn a_path_asked_for_twice_has_one_slot() {
         let mut projection = Projection::default();
-        assert_eq!(projection.slot("a.b"), projection.slot("a.b"));
+        assert_eq!(projection.add_path("a.b"), projection.add_path("a.b"));
     }
 
     #[test]
@@ -355,7 +355,7 @@ mod tests {
         for projected in [true, false] {
             let mut projection = Projection::default();
             if projected {
-                projection.slot("a");
+                projection.add_path("a");
             }
             let length = projection.read(r#"{"a": 1} , {"a": 2}"#, &mut Vec::new());
             assert_eq!(length.unwrap(), 8);
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn a_value_that_is_skipped_must_be_json_all_the_same() {
         let mut projection = Projection::default();
-        projection.slot("a");
+        projection.add_path("a");
         for text in [
             "{\"a\": 1, \"\u{18}\": 2}",
             r#"{"a": 1, "b": tru}"#,

@@ -3,7 +3,7 @@
 use super::buffer::Buffer;
 use super::call_check::check_call;
 use super::projection::{Projection, Record};
-use crate::limits::RECORD;
+use crate::limits::MAX_RECORD_BYTES;
 use std::io::Read;
 
 /// How the records stand in the text.
@@ -56,10 +56,10 @@ impl List {
                 };
             }
             let held = buffer.rest().len();
-            if held > RECORD {
+            if held > MAX_RECORD_BYTES {
                 return Err(too_long(buffer, 0));
             }
-            buffer.refill(RECORD + 1 - held)?;
+            buffer.refill(MAX_RECORD_BYTES + 1 - held)?;
         }
     }
 
@@ -82,7 +82,7 @@ impl List {
             match (*expected, next) {
                 (Expected::RecordOrEnd | Expected::Record, b'{') => {
                     let length = match projection.read(&held[place..], &mut values) {
-                        Ok(length) if length <= RECORD => length,
+                        Ok(length) if length <= MAX_RECORD_BYTES => length,
                         Ok(_) => return Err(too_long(buffer, place)),
                         Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
                         Err(error) => return Err(not_json(buffer, place, &error)),

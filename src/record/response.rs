@@ -10,7 +10,7 @@ use super::shape::shape_of;
 use super::tokens::Tokens;
 use crate::client::{ApiError, is_zero};
 use crate::error::{Failure, FailureKind};
-use crate::limits::ENVELOPE;
+use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::text::{json_to_text, minify, truncate_and_redact};
 use std::collections::HashMap;
 use std::io::Read;
@@ -21,7 +21,7 @@ use std::io::Read;
 pub struct ResponseReader<R> {
     pub(super) tokens: Tokens<R>,
     pub(super) list: List,
-    pub(super) before: Vec<EnvelopeMember>,
+    pub(super) leading_members: Vec<EnvelopeMember>,
     /// Whether no member has been read yet.
     pub(super) at_first_member: bool,
     /// What to do about a text that is something else.
@@ -34,7 +34,7 @@ pub struct ResponseReader<R> {
 }
 
 /// What is known of a response once it was read to its end.
-pub struct Finished {
+pub struct ResponseTrailer {
     /// How many records the list had.
     pub received: u64,
     /// The members of the envelope after the list.
@@ -61,14 +61,14 @@ impl<R: Read> ResponseReader<R> {
         remedy: &'static str,
     ) -> anyhow::Result<Self> {
         let mut buffer = Buffer::new(body, name);
-        buffer.refill(ENVELOPE)?;
+        buffer.refill(MAX_ENVELOPE_BYTES)?;
         if buffer.rest().starts_with('\u{feff}') {
             buffer.advance('\u{feff}'.len_utf8());
         }
         Ok(Self {
             tokens: Tokens::new(buffer),
             list: List::Json,
-            before: Vec::new(),
+            leading_members: Vec::new(),
             at_first_member: true,
             remedy,
             is_empty: false,
@@ -85,14 +85,18 @@ impl<R: Read> ResponseReader<R> {
                 return self.enter_list();
             }
             match self.tokens.value() {
-                Ok(value) => self.before.push(EnvelopeMember { name, value }),
+                Ok(value) => self.leading_members.push(EnvelopeMember { name, value }),
                 Err(_) if self.is_at_long_response() => return Err(self.wrapped(&name)),
                 Err(error) => return Err(error),
             }
         }
         self.tokens.ends()?;
         self.judge(&[])?;
-        if let Some(wrapper) = self.before.iter().find(|member| is_response(&member.value)) {
+        if let Some(wrapper) = self
+            .leading_members
+            .iter()
+            .find(|member| is_response(&member.value))
+        {
             return Err(self.wrapped(&wrapper.name));
         }
         Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
@@ -121,15 +125,15 @@ impl<R: Read> ResponseReader<R> {
     }
 
     /// The members before the list.
-    pub fn before(&self) -> &[EnvelopeMember] {
-        &self.before
+    pub fn leading_members(&self) -> &[EnvelopeMember] {
+        &self.leading_members
     }
 
     /// Reads the records, and hands each to `take`.
     ///
     /// # Errors
     /// Not a CDR response, for a list that is truncated or holds anything but JSON objects; those of `take`.
-    pub fn each(
+    pub fn for_each_record(
         &mut self,
         projection: &Projection,
         mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
@@ -157,7 +161,7 @@ impl<R: Read> ResponseReader<R> {
     /// A refusal by the service, wherever in the envelope it stands; not a CDR response, for an
     /// envelope that is truncated, contradicts itself, is followed by more, or says that the
     /// service has more calls than it sent.
-    pub fn finish(mut self) -> anyhow::Result<Finished> {
+    pub fn read_trailer(mut self) -> anyhow::Result<ResponseTrailer> {
         let mut after = Vec::new();
         match self.list {
             List::Lines => {}
@@ -174,10 +178,10 @@ impl<R: Read> ResponseReader<R> {
             }
         }
         let warning = self.judge(&after)?;
-        let members = self.before.iter().chain(&after);
+        let members = self.leading_members.iter().chain(&after);
         let received = self.received.unwrap_or_default();
         check_complete(members, received).map_err(|problem| self.partial(&problem))?;
-        Ok(Finished {
+        Ok(ResponseTrailer {
             received,
             after,
             warning,
@@ -196,7 +200,7 @@ impl<R: Read> ResponseReader<R> {
     /// Refuses an envelope that is a refusal or contradicts itself. Returns a warning about a saved response
     /// whose result is the success code of sibling APIs.
     fn judge(&self, after: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
-        let members = || self.before.iter().chain(after);
+        let members = || self.leading_members.iter().chain(after);
         for result in members().filter(|member| json_to_text(&member.name) == "result") {
             let is_refusal = !is_zero(&result.value) && !self.is_sibling_success(&result.value);
             let lookup = |name: &str| match name {
@@ -226,7 +230,7 @@ impl<R: Read> ResponseReader<R> {
     /// contradicts it.
     fn check_repeated(&self, after: &[EnvelopeMember]) -> anyhow::Result<()> {
         let mut known = HashMap::new();
-        for EnvelopeMember { name, value } in self.before.iter().chain(after) {
+        for EnvelopeMember { name, value } in self.leading_members.iter().chain(after) {
             let name = json_to_text(name);
             // Both "0" and 0 are success.
             let value = match &*name {
@@ -319,12 +323,12 @@ mod tests {
     fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
         let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
         let mut records = Vec::new();
-        response.each(&Projection::default(), |record| {
+        response.for_each_record(&Projection::default(), |record| {
             records.push(record.text.to_owned());
             Ok(())
         })?;
-        let mut members = response.before().to_vec();
-        members.extend(response.finish()?.after);
+        let mut members = response.leading_members().to_vec();
+        members.extend(response.read_trailer()?.after);
         let members = members
             .into_iter()
             .map(|member| format!("{}:{}", member.name, member.value));

@@ -4,7 +4,7 @@ use super::member::EnvelopeMember;
 use super::records::{List, is_at_end, not_json, space};
 use super::response::ResponseReader;
 use super::shape::shape_of;
-use crate::limits::ENVELOPE;
+use crate::limits::MAX_ENVELOPE_BYTES;
 use std::io::Read;
 
 impl<R: Read> ResponseReader<R> {
@@ -36,7 +36,7 @@ impl<R: Read> ResponseReader<R> {
             response.enter_envelope()?;
         } else {
             // What the service would have said.
-            response.before.push(EnvelopeMember::success());
+            response.leading_members.push(EnvelopeMember::ok_result());
         }
         Ok(response)
     }
@@ -65,9 +65,9 @@ impl<R: Read> ResponseReader<R> {
                 (None, _) if self.tokens.buffer.ended() => {
                     return Err(self.tokens.buffer.truncated());
                 }
-                _ if held.len() > ENVELOPE && shape.has_cdr => return Ok(List::Json),
-                _ if held.len() > ENVELOPE => return Ok(List::Lines),
-                _ => self.tokens.buffer.refill(ENVELOPE)?,
+                _ if held.len() > MAX_ENVELOPE_BYTES && shape.has_cdr => return Ok(List::Json),
+                _ if held.len() > MAX_ENVELOPE_BYTES => return Ok(List::Lines),
+                _ => self.tokens.buffer.refill(MAX_ENVELOPE_BYTES)?,
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::buffer::Buffer;
 use super::records::{is_at_end, not_json, space};
-use crate::limits::ENVELOPE;
+use crate::limits::MAX_ENVELOPE_BYTES;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::io::Read;
@@ -37,7 +37,7 @@ impl<R: Read> Tokens<R> {
                 _ if self.buffer.ended() => return Err(self.buffer.truncated()),
                 _ => {
                     self.fits(held.len())?;
-                    self.buffer.refill(ENVELOPE)?;
+                    self.buffer.refill(MAX_ENVELOPE_BYTES)?;
                 }
             }
         }
@@ -53,7 +53,7 @@ impl<R: Read> Tokens<R> {
 
     /// Checks that so many bytes more do not make the envelope too long.
     pub fn fits(&self, bytes: usize) -> anyhow::Result<()> {
-        if self.length + bytes > ENVELOPE {
+        if self.length + bytes > MAX_ENVELOPE_BYTES {
             let what = "has an envelope of more than 1 MiB around its calls";
             return Err(self.buffer.fault(0, what));
         }
@@ -89,7 +89,7 @@ impl<R: Read> Tokens<R> {
             match self.buffer.rest().as_bytes().first() {
                 Some(next) => return Ok(Some(*next)),
                 None if self.buffer.ended() => return Ok(None),
-                None => self.buffer.refill(ENVELOPE)?,
+                None => self.buffer.refill(MAX_ENVELOPE_BYTES)?,
             }
         }
     }

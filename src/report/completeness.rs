@@ -23,7 +23,7 @@
 //! What none of these reveals, `cdr doctor` looks for.
 
 use super::identity::Identity;
-use crate::columns::{LEFT, LOGGED, RecordTime};
+use crate::columns::{DISCONNECT_DT, RecordTime, TRANS_DATE};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
@@ -95,7 +95,7 @@ impl Reader {
         Self {
             identity: Identity::new(seed, &mut projection),
             time: RecordTime::new(&mut projection),
-            later_slots: [LEFT, LOGGED].map(|path| projection.slot(path)),
+            later_slots: [DISCONNECT_DT, TRANS_DATE].map(|path| projection.add_path(path)),
             projection,
         }
     }
@@ -114,7 +114,7 @@ impl Reader {
             };
             Some((first_day, call))
         };
-        let found = self.projection.record(text, |record| Ok(read(record)));
+        let found = self.projection.with_record(text, |record| Ok(read(record)));
         found.ok().flatten()
     }
 }
@@ -339,7 +339,7 @@ mod tests {
         for calls in responses {
             completeness.next_response();
             for call in calls {
-                let seen = projection.record(&call.text(), |record| {
+                let seen = projection.with_record(&call.text(), |record| {
                     completeness.see(record);
                     Ok(())
                 });

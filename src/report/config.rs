@@ -90,7 +90,7 @@ impl PrintConfig {
 
     /// The layout, for columns that are still to be put in.
     pub fn layout(&self) -> FormatOptions {
-        let none = ColumnReader::new(&ColumnList::none(), &mut Projection::default());
+        let none = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let keys = self.group_by.as_ref();
         FormatOptions {
             heading: self.heading,

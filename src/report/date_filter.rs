@@ -1,6 +1,6 @@
 //! Which calls connected in the days that were asked for.
 
-use crate::columns::DERIVED_FROM;
+use crate::columns::TIMESTAMP_COLUMNS;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
@@ -37,7 +37,7 @@ impl DayFilter {
     pub fn new(days: AskedDays, projection: &mut Projection) -> Self {
         Self {
             zone: days.exact.clone().unwrap_or_else(TimeZone::utc),
-            slots: DERIVED_FROM.map(|path| projection.slot(path)),
+            slots: TIMESTAMP_COLUMNS.map(|path| projection.add_path(path)),
             outside: 0,
             unknown: 0,
             days,

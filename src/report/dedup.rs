@@ -306,7 +306,8 @@ mod tests {
         for response in responses {
             duplicates.next_response(source);
             for text in *response {
-                let is_copy = projection.record(text, |record| Ok(duplicates.is_copy(record)?));
+                let is_copy =
+                    projection.with_record(text, |record| Ok(duplicates.is_copy(record)?));
                 if !is_copy.unwrap() {
                     kept.push(*text);
                 }
@@ -382,7 +383,7 @@ mod tests {
             duplicates.next_response(WINDOW);
             let outside = |duplicates: &mut Deduplicator| {
                 for text in [CHANGED, B] {
-                    let noted = projection.record(text, |record| {
+                    let noted = projection.with_record(text, |record| {
                         duplicates.note_outside(record);
                         Ok(())
                     });
@@ -392,7 +393,7 @@ mod tests {
             if outside_first {
                 outside(&mut duplicates);
             }
-            let is_copy = projection.record(A, |record| Ok(duplicates.is_copy(record)?));
+            let is_copy = projection.with_record(A, |record| Ok(duplicates.is_copy(record)?));
             assert!(!is_copy.unwrap());
             duplicates.next_response(WINDOW);
             outside(&mut duplicates);
@@ -443,7 +444,7 @@ mod tests {
                 .map(|number| {
                     let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
                     duplicates.next_response(source);
-                    projection.record(&text, |record| Ok(duplicates.is_copy(record)?))
+                    projection.with_record(&text, |record| Ok(duplicates.is_copy(record)?))
                 })
                 .collect();
             assert!(results[..10].iter().all(Result::is_ok));

@@ -83,7 +83,7 @@ impl Reading {
         };
         Self {
             identity: Identity::new(calls.seed, &mut projection),
-            picking: RecordFilter::new(&all, &ColumnList::named(columns), &mut projection),
+            picking: RecordFilter::new(&all, &ColumnList::from_names(columns), &mut projection),
             conditions: Filters::new(&calls.conditions, &mut projection),
             matched: 0,
             projection,
@@ -99,7 +99,7 @@ impl Reading {
     ) -> anyhow::Result<()> {
         self.picking
             .read(response, source, &self.projection, |record| {
-                let matches = self.conditions.hold(record);
+                let matches = self.conditions.matches(record);
                 self.matched += u64::from(matches);
                 take(record, self.identity.digest(record), matches)
             })?;
@@ -206,8 +206,8 @@ impl RecordDiff {
         let mut projection = Projection::default();
         let columns = columns(style);
         let sort = style.sort.as_ref();
-        let order =
-            sort.map(|sort| SortKeyEncoder::of_calls(sort, style.zone.as_ref(), &mut projection));
+        let order = sort
+            .map(|sort| SortKeyEncoder::for_records(sort, style.zone.as_ref(), &mut projection));
         let sorted = sort.map(SortSpec::columns);
         let names = columns
             .names()
@@ -219,8 +219,8 @@ impl RecordDiff {
         let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         let mut old = String::new();
         self.rows.each_keyed(|key, call| {
-            projection.record(call, |record| {
-                unseen.see(record);
+            projection.with_record(call, |record| {
+                unseen.observe(record);
                 Ok(())
             })?;
             let rows = match key.last().copied() {
@@ -291,6 +291,6 @@ fn columns(style: &PrintConfig) -> ColumnList {
     match (&style.columns, style.format.columns) {
         (Some(chosen), _) => with_leading(&[CHANGE], chosen),
         (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &ColumnList::from(usual)),
-        (None, None) => ColumnList::none(),
+        (None, None) => ColumnList::empty(),
     }
 }

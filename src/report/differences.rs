@@ -116,5 +116,5 @@ impl<'o> Differences<'o> {
 /// Returns these columns after the leading ones, which come first unless they are among them.
 pub fn with_leading(leading: &[&str], columns: &ColumnList) -> ColumnList {
     let added = leading.iter().filter(|name| !columns.contains(name));
-    ColumnList::named(added.copied().chain(columns.names()))
+    ColumnList::from_names(added.copied().chain(columns.names()))
 }

@@ -6,7 +6,7 @@ use super::date_filter::DayFilter;
 use super::dedup::{Deduplicator, Source};
 use crate::columns::{ColumnList, Filters, UnknownColumns};
 use crate::error::Failure;
-use crate::record::{Finished, Projection, Record, ResponseReader};
+use crate::record::{Projection, Record, ResponseReader, ResponseTrailer};
 use std::io::Read;
 
 /// Tells the calls of an answer from others: by exact days, repeats and conditions.
@@ -49,10 +49,10 @@ impl RecordFilter {
         source: Source,
         projection: &Projection,
         mut take: impl FnMut(&Record<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<Finished> {
+    ) -> anyhow::Result<ResponseTrailer> {
         self.completeness.next_response();
         self.duplicates.next_response(source);
-        response.each(projection, |record| {
+        response.for_each_record(projection, |record| {
             self.completeness.see(&record);
             if self.takes(&record)? {
                 take(&record)?;
@@ -60,7 +60,7 @@ impl RecordFilter {
             Ok(())
         })?;
         let may_be_limited = response.has_envelope();
-        let finished = response.finish()?;
+        let finished = response.read_trailer()?;
         self.completeness.end_response(may_be_limited)?;
         self.warnings.extend(finished.warning.clone());
         Ok(finished)
@@ -82,8 +82,8 @@ impl RecordFilter {
             return Ok(false);
         }
         self.before_conditions += 1;
-        self.unseen.see(record);
-        if !self.conditions.hold(record) {
+        self.unseen.observe(record);
+        if !self.conditions.matches(record) {
             return Ok(false);
         }
         if let Some((place, days)) = days {

@@ -1,6 +1,6 @@
 //! By what a call is known.
 
-use crate::columns::IDENTITY;
+use crate::columns::CDR_ID;
 use crate::record::{Projection, Record};
 use crate::text::{minify, starts_spaced, unescape_json_bytes, value_digest};
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub struct Digest {
 impl Identity {
     /// Digests with this seed. Asks the projection for what they need.
     pub fn new(seed: u64, projection: &mut Projection) -> Self {
-        let slot = projection.slot(IDENTITY);
+        let slot = projection.add_path(CDR_ID);
         Self { slot, seed }
     }
 
@@ -97,7 +97,7 @@ mod tests {
     fn digest(text: &str) -> Digest {
         let mut projection = Projection::default();
         let identity = Identity::new(7, &mut projection);
-        let digest = projection.record(text, |record| {
+        let digest = projection.with_record(text, |record| {
             let digest = identity.digest(record);
             assert_eq!(digest.identity, identity.identity(record));
             Ok(digest)

@@ -8,7 +8,7 @@ use super::row_writer::{LABEL, RowWriter};
 use super::summary::SummaryStats;
 use super::totals::Totals;
 use crate::columns::{
-    ColumnList, ColumnReader, DERIVED_FROM, FieldReader, SortKeyEncoder, SortSpec,
+    ColumnList, ColumnReader, FieldReader, SortKeyEncoder, SortSpec, TIMESTAMP_COLUMNS,
 };
 use crate::format::{Capability, FormatOptions, RowKind};
 use crate::record::{EnvelopeMember, Projection, ResponseReader, is_hint};
@@ -73,8 +73,8 @@ impl<'o> Report<'o> {
         let columns = columns(style, totals.as_ref());
         let types = totals.as_ref().map(Totals::types).unwrap_or_default();
         let order = sort.map(|sort| match &totals {
-            Some(totals) => SortKeyEncoder::of_rows(sort, &totals.names()),
-            None => SortKeyEncoder::of_calls(sort, zone, &mut projection),
+            Some(totals) => SortKeyEncoder::for_rows(sort, &totals.names()),
+            None => SortKeyEncoder::for_records(sort, zone, &mut projection),
         });
         // Totals know by themselves what rows can be sorted by.
         let sort = sort.filter(|_| totals.is_none());
@@ -82,21 +82,22 @@ impl<'o> Report<'o> {
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
         let sorted = sort.iter().flat_map(ColumnList::names);
         let summed = totals.iter().flat_map(Totals::summed);
-        let names = ColumnList::named(of_calls.names().chain(sorted).chain(summed));
+        let names = ColumnList::from_names(of_calls.names().chain(sorted).chain(summed));
         let picking = RecordFilter::new(calls, &names, &mut projection);
         let selection = ColumnReader::new(of_calls, &mut projection).in_zone(zone);
-        let times = selection.reads_times();
-        let times = times.then(|| DERIVED_FROM.map(|path| FieldReader::new(path, &mut projection)));
+        let times = selection.has_derived_columns();
+        let times =
+            times.then(|| TIMESTAMP_COLUMNS.map(|path| FieldReader::new(path, &mut projection)));
         let figures = console.shows_progress();
         let figures = figures.then(|| SummaryStats::new(&mut projection));
         let has_summary = style.format.has(Capability::Summary) && totals.is_none();
         let summary = has_summary.then(|| {
-            let none = ColumnList::none();
+            let none = ColumnList::empty();
             Totals::new(&none, None, None, None, &mut projection)
         });
         let summary = summary.transpose()?;
         let of_rows = |columns: &ColumnList| {
-            let selection = ColumnReader::of_rows(columns, &types, &mut Projection::default());
+            let selection = ColumnReader::for_rows(columns, &types, &mut Projection::default());
             selection.in_zone(zone)
         };
         let layout = match (&totals, &summary) {
@@ -147,8 +148,11 @@ impl<'o> Report<'o> {
         source: Source,
     ) -> anyhow::Result<()> {
         if self.responses == 0 {
-            let (hints, before): (Vec<_>, Vec<_>) =
-                response.before().iter().cloned().partition(is_hint);
+            let (hints, before): (Vec<_>, Vec<_>) = response
+                .leading_members()
+                .iter()
+                .cloned()
+                .partition(is_hint);
             self.printing.begin(&before)?;
             self.hints = hints;
         }
@@ -201,10 +205,10 @@ impl<'o> Report<'o> {
         self.picking.check()?;
         if self.responses == 0 {
             // An archive without a day that can meet the conditions has no response.
-            self.printing.begin(&[EnvelopeMember::success()])?;
+            self.printing.begin(&[EnvelopeMember::ok_result()])?;
         }
         let times = self.times.iter().flatten();
-        let times = times.filter_map(|time| time.unreadable_times(self.calls));
+        let times = times.filter_map(|time| time.invalid_times_warning(self.calls));
         let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
         let mut of_totals = Vec::new();
         let matches = Matches {
@@ -259,11 +263,11 @@ fn columns(style: &PrintConfig, totals: Option<&Totals>) -> ColumnList {
         ))
     };
     let columns = style.columns.clone().or_else(usual);
-    let columns = columns.unwrap_or_else(ColumnList::none);
+    let columns = columns.unwrap_or_else(ColumnList::empty);
     // Grand totals need a place for their label.
     let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
     if style.format.has(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
-        return ColumnList::named(std::iter::once(LABEL).chain(columns.names()));
+        return ColumnList::from_names(std::iter::once(LABEL).chain(columns.names()));
     }
     columns
 }

@@ -67,7 +67,7 @@ impl<'o> RowWriter<'o> {
         self.rows += 1;
         match &mut self.sorting {
             Some((order, sorter)) => {
-                Ok(sorter.push(|key| order.push_key(record, key), record.text)?)
+                Ok(sorter.push(|key| order.encode_key(record, key), record.text)?)
             }
             None => self.print(record),
         }
@@ -82,8 +82,8 @@ impl<'o> RowWriter<'o> {
             return self.print_calls(projection, &text);
         };
         let first = rows.first().map_or("{}", String::as_str);
-        projection.record(first, |first| {
-            Ok(sorter.push(|key| order.push_key(first, key), &text)?)
+        projection.with_record(first, |first| {
+            Ok(sorter.push(|key| order.encode_key(first, key), &text)?)
         })
     }
 
@@ -100,7 +100,7 @@ impl<'o> RowWriter<'o> {
             return Ok(());
         }
         let mut rows = text.split(ROW_SEPARATOR);
-        rows.try_for_each(|row| projection.record(row, |record| self.format(record)))
+        rows.try_for_each(|row| projection.with_record(row, |record| self.format(record)))
     }
 
     /// Prints the rows of totals.
@@ -136,7 +136,7 @@ impl<'o> RowWriter<'o> {
         // No cell has a line end: in JSON it is escaped.
         let texts: Vec<_> = rows.iter().map(|cells| cells.join("\n")).collect();
         let text = texts.join(ROW_SEPARATOR);
-        Ok(sorter.push(|key| order.push_key(&row, key), &text)?)
+        Ok(sorter.push(|key| order.encode_key(&row, key), &text)?)
     }
 
     fn print_rows(&mut self, names: &[String], rows: &[&[String]]) -> anyhow::Result<()> {

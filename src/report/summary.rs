@@ -1,7 +1,7 @@
 //! The few figures of an answer that a person reads below it.
 
 use super::totals::{Conferences, Sum};
-use crate::columns::{BILLED, CONFERENCE, FieldReader, QUALITY_OF_CALL, is_bad};
+use crate::columns::{CALL_QUALITY, CONF_NUM, CONNECT_MINUTES_CAL, FieldReader, is_bad};
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 
@@ -22,10 +22,10 @@ impl SummaryStats {
         Self {
             calls: 0,
             conferences: Conferences::default(),
-            conference_slot: projection.slot(CONFERENCE),
-            billed: FieldReader::new(BILLED, projection),
+            conference_slot: projection.add_path(CONF_NUM),
+            billed: FieldReader::new(CONNECT_MINUTES_CAL, projection),
             minutes: Sum::default(),
-            quality_slot: projection.slot(QUALITY_OF_CALL),
+            quality_slot: projection.add_path(CALL_QUALITY),
             judged: 0,
             bad: 0,
         }

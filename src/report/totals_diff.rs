@@ -38,14 +38,14 @@ impl TotalsDiff {
         check_names(keys, &chosen)?;
         // These decide whether a group differs, whichever of them are printed.
         let defaults = TOTALS.iter().map(|column| column.name);
-        let compared = ColumnList::named(defaults.chain(chosen.names()));
+        let compared = ColumnList::from_names(defaults.chain(chosen.names()));
         let totals = Totals::new(keys, Some(&compared), None, zone, &mut projection)?;
         let shown = match style.columns {
             Some(_) => chosen,
             None => compared,
         };
         let summed = totals.summed().filter(|name| shown.contains(name));
-        let names = ColumnList::named(keys.names().chain(summed));
+        let names = ColumnList::from_names(keys.names().chain(summed));
         Ok(Self {
             picking: RecordFilter::new(calls, &names, &mut projection),
             totals,
@@ -100,16 +100,16 @@ impl TotalsDiff {
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
-            (None, None) => ColumnList::none(),
+            (None, None) => ColumnList::empty(),
         };
         let mut names = vec![CHANGE.to_owned()];
         names.extend(self.totals.names());
         let types = self.totals.types();
-        let selection = ColumnReader::of_rows(&columns, &types, &mut Projection::default());
+        let selection = ColumnReader::for_rows(&columns, &types, &mut Projection::default());
         let order = style
             .sort
             .as_ref()
-            .map(|sort| SortKeyEncoder::of_rows(sort, &names));
+            .map(|sort| SortKeyEncoder::for_rows(sort, &names));
         let kept = style.layout().kept;
         let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         self.totals.differences(after.totals, |group| {
@@ -139,7 +139,7 @@ fn chosen(style: &PrintConfig) -> ColumnList {
         .iter()
         .chain(&sorted)
         .flat_map(ColumnList::names);
-    ColumnList::named(names.filter(|name| *name != CHANGE))
+    ColumnList::from_names(names.filter(|name| *name != CHANGE))
 }
 
 /// Checks that no column has the name of the one that says how a row differs, or is below it.

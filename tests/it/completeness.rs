@@ -41,8 +41,8 @@ fn saved(files: &[(&str, &str)]) -> TempDir {
 /// Reads a response as the commands do.
 fn finish(body: &str) -> anyhow::Result<()> {
     let mut response = ResponseReader::open(body.as_bytes(), "the response")?;
-    response.each(&Projection::default(), |_| Ok(()))?;
-    response.finish()?;
+    response.for_each_record(&Projection::default(), |_| Ok(()))?;
+    response.read_trailer()?;
     Ok(())
 }
 

@@ -39,7 +39,7 @@ fn list<'a>(typed: &OsStr, names: impl Iterator<Item = &'a str>) -> Vec<Completi
 
 /// Columns and sets.
 pub fn columns(typed: &OsStr) -> Vec<CompletionCandidate> {
-    list(typed, ColumnList::known())
+    list(typed, ColumnList::all_names())
 }
 
 /// Names of other columns than those of calls.

@@ -8,7 +8,7 @@ pub use self::requested::RequestedDays;
 pub use self::spec::FilterSpec;
 
 use super::list::{ColumnList, ColumnReader};
-use super::schema::{derived_text, form_of_derived};
+use super::schema::{derived_format, derived_text};
 use crate::record::{Projection, Record};
 use crate::text::Decimal;
 use crate::time::parse_timestamp;
@@ -116,7 +116,7 @@ impl Filters {
     /// Asks the projection for what they look at.
     pub fn new(conditions: &[Filter], projection: &mut Projection) -> Self {
         let conditions = conditions.iter().map(|condition| {
-            let column = ColumnList::named([&*condition.column].into_iter());
+            let column = ColumnList::from_names([&*condition.column].into_iter());
             let selection = ColumnReader::new(&column, projection).in_zone(condition.zone.as_ref());
             (selection, condition.clone())
         });
@@ -129,10 +129,12 @@ impl Filters {
     }
 
     /// Whether all of them hold for this call.
-    pub fn hold(&self, record: &Record<'_>) -> bool {
+    pub fn matches(&self, record: &Record<'_>) -> bool {
         self.0.iter().all(|(selection, condition)| {
-            let mut texts = selection.texts(record);
-            texts.next().is_some_and(|text| condition.holds(&text))
+            let mut texts = selection.values_or_empty(record);
+            texts
+                .next()
+                .is_some_and(|text| condition.matches_value(&text))
         })
     }
 }
@@ -146,14 +148,14 @@ fn folded(text: &str) -> String {
 impl Filter {
     /// Whether it may hold of a call of this UTC day, or of one whose day is not known. Elsewhere the same call may be
     /// of the day before or after.
-    pub fn may_hold_on(&self, day: Option<NaiveDate>) -> bool {
+    pub fn may_match_day(&self, day: Option<NaiveDate>) -> bool {
         let is_of_day = self.column != "hour";
-        let form = form_of_derived(&self.column).filter(|_| is_of_day);
+        let form = derived_format(&self.column).filter(|_| is_of_day);
         let Some(form) = form else {
             return true;
         };
         let Some(day) = day else {
-            return self.holds("");
+            return self.matches_value("");
         };
         let around = match &self.zone {
             Some(zone) if !zone.is_utc() => 1,
@@ -162,10 +164,10 @@ impl Filter {
         let days =
             (-around..=around).filter_map(|days| day.checked_add_signed(TimeDelta::days(days)));
         days.into_iter()
-            .any(|day| self.holds(&derived_text(day.and_time(NaiveTime::MIN), form)))
+            .any(|day| self.matches_value(&derived_text(day.and_time(NaiveTime::MIN), form)))
     }
 
-    fn holds(&self, value: &str) -> bool {
+    fn matches_value(&self, value: &str) -> bool {
         let is = || match &self.wanted {
             Wanted::Nothing => value.is_empty(),
             Wanted::Part(part) => folded(value).contains(part),
@@ -197,11 +199,11 @@ mod tests {
         let zone = TimeZone::named(zone).unwrap();
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let condition = typed.parse::<FilterSpec>().unwrap();
-        let condition = condition.condition(Some(&zone), today).unwrap();
+        let condition = condition.resolve(Some(&zone), today).unwrap();
         let mut projection = Projection::default();
         let conditions = Filters::new(&[condition], &mut projection);
         projection
-            .record(CALL, |record| Ok(conditions.hold(record)))
+            .with_record(CALL, |record| Ok(conditions.matches(record)))
             .unwrap()
     }
 
@@ -331,15 +333,15 @@ mod tests {
             let zone = TimeZone::named(zone).unwrap();
             let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
             let condition = format!("{column} {operator} {value}").parse::<FilterSpec>();
-            let condition = condition.ok().and_then(|typed| typed.condition(Some(&zone), today).ok());
+            let condition = condition.ok().and_then(|typed| typed.resolve(Some(&zone), today).ok());
             prop_assume!(condition.is_some());
             let condition = condition.unwrap();
             let mut projection = Projection::default();
             let conditions = Filters::new(std::slice::from_ref(&condition), &mut projection);
             let call = format!(r#"{{"trans_date":"{logged}","room":{{"connect_dt":"{connected}"}}}}"#);
-            let holds = projection.record(&call, |record| Ok(conditions.hold(record))).unwrap();
+            let holds = projection.with_record(&call, |record| Ok(conditions.matches(record))).unwrap();
             let day = day_kept(&[connected, logged]);
-            prop_assert!(!holds || condition.may_hold_on(day), "{call} {day:?}");
+            prop_assert!(!holds || condition.may_match_day(day), "{call} {day:?}");
         }
     }
 
@@ -349,8 +351,8 @@ mod tests {
         let may_hold = |typed: &str, zone: &str, day: &str| {
             let zone = TimeZone::named(zone).unwrap();
             let condition = typed.parse::<FilterSpec>().unwrap();
-            let condition = condition.condition(Some(&zone), today).unwrap();
-            condition.may_hold_on(Some(day.parse().unwrap()))
+            let condition = condition.resolve(Some(&zone), today).unwrap();
+            condition.may_match_day(Some(day.parse().unwrap()))
         };
         assert!(!may_hold("day = 2025-01", "utc", "2025-02-01"));
         assert!(may_hold("day = 2025-01", "+05:30", "2025-02-01"));

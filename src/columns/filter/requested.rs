@@ -1,7 +1,7 @@
 //! Days that conditions request.
 
 use super::Filter;
-use crate::columns::schema::form_of_derived;
+use crate::columns::schema::derived_format;
 use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
@@ -20,9 +20,9 @@ pub struct RequestedDays {
 
 impl RequestedDays {
     /// The days that these conditions request together; `None` if none of them is on a day or month.
-    pub fn of(conditions: &[Filter]) -> Option<Self> {
+    pub fn from_filters(conditions: &[Filter]) -> Option<Self> {
         let is_of_days = |condition: &&Filter| {
-            condition.column != "hour" && form_of_derived(&condition.column).is_some()
+            condition.column != "hour" && derived_format(&condition.column).is_some()
         };
         // Days of the zone, compared without a change of zone.
         let mut zone = None;
@@ -40,7 +40,7 @@ impl RequestedDays {
         if of_days.is_empty() {
             return None;
         }
-        let holds = |day: NaiveDate| of_days.iter().all(|one| one.may_hold_on(Some(day)));
+        let holds = |day: NaiveDate| of_days.iter().all(|one| one.may_match_day(Some(day)));
         let runs = DateRange::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| holds(*day)));
         let zone = zone.unwrap_or_else(TimeZone::utc);
         let periods = runs.into_iter().map(|run| zone.utc_days(run, 0));
@@ -75,9 +75,9 @@ mod tests {
         let conditions: Vec<_> = typed
             .iter()
             .map(|typed| typed.parse::<FilterSpec>().unwrap())
-            .map(|typed| typed.condition(Some(&zone), today).unwrap())
+            .map(|typed| typed.resolve(Some(&zone), today).unwrap())
             .collect();
-        let requested = RequestedDays::of(&conditions).unwrap();
+        let requested = RequestedDays::from_filters(&conditions).unwrap();
         let periods = requested.periods.iter().map(ToString::to_string);
         (periods.collect(), requested.is_open)
     }
@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn conditions_on_anything_else_request_no_days() {
-        assert_eq!(RequestedDays::of(&[]), None);
+        assert_eq!(RequestedDays::from_filters(&[]), None);
         let hour = "hour=10".parse::<FilterSpec>().unwrap();
-        let hour = hour.condition(None, NaiveDate::MIN).unwrap();
-        assert_eq!(RequestedDays::of(&[hour]), None);
+        let hour = hour.resolve(None, NaiveDate::MIN).unwrap();
+        assert_eq!(RequestedDays::from_filters(&[hour]), None);
     }
 }

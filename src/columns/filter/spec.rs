@@ -4,10 +4,10 @@ use super::joined::joining_word;
 use super::{Filter, Operator, Wanted, folded};
 use crate::columns::known_values::known_values;
 use crate::columns::list::ColumnList;
-use crate::columns::schema::{ColumnType, Field, form_of_derived};
+use crate::columns::schema::{ColumnType, Field, derived_format};
 use crate::columns::short_name::full_path;
 use crate::error::{Failure, FailureKind};
-use crate::limits::CONDITION;
+use crate::limits::MAX_CONDITION_BYTES;
 use crate::text::Decimal;
 use crate::time::parse_timestamp;
 use crate::time::{DateRange, DateSpec, TimeZone};
@@ -107,7 +107,7 @@ impl FromStr for FilterSpec {
     type Err = ParseFilterError;
 
     fn from_str(typed: &str) -> Result<Self, ParseFilterError> {
-        if typed.len() > CONDITION {
+        if typed.len() > MAX_CONDITION_BYTES {
             return Err(ParseFilterError::TooLong);
         }
         let place = typed.find(['=', '!', '<', '>', '~']);
@@ -158,7 +158,7 @@ impl FilterSpec {
     ///
     /// # Errors
     /// A usage failure for a value that the column can't have.
-    pub fn condition(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
+    pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
         let wanted = self.wanted(zone, today)?;
         let reads_instants = matches!(wanted, Wanted::Time(_) | Wanted::Days(..));
         Ok(Filter {
@@ -183,7 +183,7 @@ impl FilterSpec {
         if let Some(known) = known_values(field) {
             return self.known_value(known);
         }
-        match (field.kind, form_of_derived(field.path)) {
+        match (field.column_type, derived_format(field.path)) {
             (ColumnType::Number, _) if Decimal::parse(value).is_none() => {
                 self.refuse("compares numbers; write one, like 60 or 0.5")
             }
@@ -316,7 +316,7 @@ mod tests {
             "sip != 1",
         ] {
             let condition = typed.parse::<FilterSpec>().unwrap();
-            assert!(condition.condition(None, today).is_err(), "{typed}");
+            assert!(condition.resolve(None, today).is_err(), "{typed}");
         }
     }
 
@@ -324,7 +324,7 @@ mod tests {
     fn a_value_outside_of_a_known_set_is_refused_with_the_set() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let condition: FilterSpec = "role = owner".parse().unwrap();
-        let refused = condition.condition(None, today).unwrap_err().to_string();
+        let refused = condition.resolve(None, today).unwrap_err().to_string();
         assert_eq!(
             refused,
             "--where: invalid value 'owner' for user.role; \
@@ -332,7 +332,7 @@ mod tests {
         );
         for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {
             let condition: FilterSpec = typed.parse().unwrap();
-            assert!(condition.condition(None, today).is_ok(), "{typed}");
+            assert!(condition.resolve(None, today).is_ok(), "{typed}");
         }
     }
 

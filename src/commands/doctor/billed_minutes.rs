@@ -1,6 +1,6 @@
 //! Whether billed minutes are the connected seconds, divided by 60 and rounded up: invoices are verified by that.
 
-use crate::columns::{BILLED, IDENTITY};
+use crate::columns::{CDR_ID, CONNECT_MINUTES_CAL};
 use crate::record::{Projection, Record};
 use crate::text::{Decimal, json_to_text};
 
@@ -25,9 +25,9 @@ pub struct BilledMinutes {
 impl BilledMinutes {
     pub fn new(projection: &mut Projection) -> Self {
         Self {
-            minutes_slot: projection.slot(BILLED),
-            seconds_slot: projection.slot(SECONDS),
-            log_id_slot: projection.slot(LOG_ID),
+            minutes_slot: projection.add_path(CONNECT_MINUTES_CAL),
+            seconds_slot: projection.add_path(SECONDS),
+            log_id_slot: projection.add_path(LOG_ID),
             compared: 0,
             different: 0,
             example: None,
@@ -51,7 +51,7 @@ impl BilledMinutes {
                 let log_id = || text(self.log_id_slot).map(|id| format!("{LOG_ID} {id}"));
                 self.example = match id {
                     "" => log_id(),
-                    id => Some(format!("{IDENTITY} {id}")),
+                    id => Some(format!("{CDR_ID} {id}")),
                 };
             }
         }

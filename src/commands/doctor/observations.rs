@@ -2,7 +2,7 @@
 
 use super::billed_minutes::BilledMinutes;
 use super::repeats::{Repeats, identity_of};
-use crate::columns::{CONNECTED, ColumnType, FIELDS, LEFT, LOGGED};
+use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
 use crate::record::{Projection, Record};
 use crate::report::Identity;
 use crate::text::json_to_text;
@@ -23,9 +23,9 @@ impl Timestamp {
 
     pub fn path(self) -> &'static str {
         match self {
-            Self::Connect => CONNECTED,
-            Self::Disconnect => LEFT,
-            Self::Logged => LOGGED,
+            Self::Connect => CONNECT_DT,
+            Self::Disconnect => DISCONNECT_DT,
+            Self::Logged => TRANS_DATE,
         }
     }
 }
@@ -84,7 +84,7 @@ impl ObservedCalls {
         let mut projection = Projection::default();
         let observed = Self {
             identity: Identity::new(seed, &mut projection),
-            slots: Timestamp::ALL.map(|timestamp| projection.slot(timestamp.path())),
+            slots: Timestamp::ALL.map(|timestamp| projection.add_path(timestamp.path())),
             calls: Vec::new(),
             count: 0,
             without_id: 0,
@@ -134,7 +134,7 @@ impl ObservedCalls {
             let below = format!("{path}.");
             let known = FIELDS.iter().find(|field| field.path == path);
             match value {
-                _ if known.is_some_and(|field| field.kind == ColumnType::Object) => {}
+                _ if known.is_some_and(|field| field.column_type == ColumnType::Object) => {}
                 Value::Object(members)
                     if FIELDS.iter().any(|field| field.path.starts_with(&below)) =>
                 {

@@ -43,12 +43,12 @@ impl Requests {
         let mut body = self.fetcher.fetch(&query.path())?;
         let mut response = open_response(&mut body)?;
         let (mut calls, projection) = ObservedCalls::new(self.seed);
-        let read = response.each(&projection, |record| {
+        let read = response.for_each_record(&projection, |record| {
             calls.observe(&record);
             Ok(())
         });
         let has_list = read.is_ok();
-        let problem = read.and_then(|()| response.finish()).err();
+        let problem = read.and_then(|()| response.read_trailer()).err();
         match problem {
             Some(problem)
                 if error_kind(&problem) != FailureKind::InvalidResponse

@@ -2,7 +2,7 @@
 
 use super::chart::bar;
 use super::fmt::{count, escaped, grouped, largest, length, name};
-use crate::columns::{BILLED, ColumnReader, ColumnType};
+use crate::columns::{CONNECT_MINUTES_CAL, ColumnReader, ColumnType};
 use crate::record::Record;
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl Rows {
         let is_key = |name: &&str| keys.iter().any(|key| key == name);
         Self {
             names: selection.names().map(str::to_owned).collect(),
-            headings: selection.headings().collect(),
+            headings: selection.headers().collect(),
             keys: selection.names().take_while(is_key).count(),
             types: selection.types().collect(),
             shown: Vec::new(),
@@ -48,7 +48,7 @@ impl Rows {
         if self.shown.len() == ROWS || self.bytes > BYTES {
             self.more += 1;
         } else {
-            let texts = selection.texts(record).map(Cow::into_owned);
+            let texts = selection.values_or_empty(record).map(Cow::into_owned);
             let row: Vec<_> = texts.collect();
             // What is longer is cut, but escaping makes it longer again; tags take some, too.
             self.bytes += row
@@ -61,7 +61,12 @@ impl Rows {
 
     /// Adds the row of grand totals.
     pub fn end(&mut self, selection: &ColumnReader, record: &Record<'_>) {
-        self.total = Some(selection.texts(record).map(Cow::into_owned).collect());
+        self.total = Some(
+            selection
+                .values_or_empty(record)
+                .map(Cow::into_owned)
+                .collect(),
+        );
     }
 
     /// The chart of totals, and the table.
@@ -75,7 +80,9 @@ impl Rows {
     fn chart(&self) -> String {
         let place = |name: &str| self.names.iter().position(|known| known == name);
         let has_values = |place: &usize| self.shown.iter().any(|row| !row[*place].is_empty());
-        let measure = place(BILLED).filter(has_values).or_else(|| place("calls"));
+        let measure = place(CONNECT_MINUTES_CAL)
+            .filter(has_values)
+            .or_else(|| place("calls"));
         let (Some(measure), true) = (measure, self.total.is_some()) else {
             return String::new();
         };

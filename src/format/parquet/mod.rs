@@ -9,7 +9,7 @@ use self::schema::Schema;
 use self::values::Values;
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
-use crate::record::{Checksum, DataWriter, EnvelopeMember, Record, WHOLE};
+use crate::record::{Checksum, DataWriter, EnvelopeMember, RECORD_COLUMN, Record};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -21,7 +21,7 @@ pub const FORMAT: Format = Format {
     name: "parquet",
     meaning: "Apache Parquet: typed columns for databases",
     endings: &[".parquet"],
-    columns: Some(ColumnSet::AllAndWhole),
+    columns: Some(ColumnSet::AllWithRecord),
     features: &[Capability::Columns],
     is_binary: true,
     make: |layout, out| Ok(Box::new(Parquet::new(layout, out)?)),
@@ -100,13 +100,13 @@ impl<W: Write + Send> Parquet<W> {
             .set_data_page_row_count_limit(PAGE)
             .set_dictionary_page_size_limit(DICTIONARY)
             // No two calls are alike.
-            .set_column_dictionary_enabled(WHOLE.into(), false)
-            .set_column_data_page_size_limit(WHOLE.into(), WHOLE_PAGE)
-            .set_column_statistics_enabled(WHOLE.into(), EnabledStatistics::None)
+            .set_column_dictionary_enabled(RECORD_COLUMN.into(), false)
+            .set_column_data_page_size_limit(RECORD_COLUMN.into(), WHOLE_PAGE)
+            .set_column_statistics_enabled(RECORD_COLUMN.into(), EnabledStatistics::None)
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(about.collect()))
             .build();
-        let is_complete = layout.selection.names().any(|name| name == WHOLE);
+        let is_complete = layout.selection.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = layout.content == RowKind::Calls && is_complete;
         let values = layout.selection.types().map(Values::new);
         // A page is complete only after its values were let go.
@@ -114,7 +114,7 @@ impl<W: Write + Send> Parquet<W> {
             .clone()
             .into_builder()
             .set_data_page_size_limit(usize::MAX)
-            .set_column_data_page_size_limit(WHOLE.into(), usize::MAX)
+            .set_column_data_page_size_limit(RECORD_COLUMN.into(), usize::MAX)
             .build();
         Ok(Self {
             for_long: Arc::new(for_long),

@@ -2,7 +2,7 @@
 
 use super::shorten_times::Times;
 use super::wrap::{pieces, width, wrapped};
-use crate::columns::{ColumnType, Field, form_of_derived, needs_attention};
+use crate::columns::{ColumnType, Field, derived_format, is_highlighted};
 use crate::text::escape_control_chars;
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
@@ -60,7 +60,7 @@ impl Column {
                 Some(ColumnType::Number) => Holds::Numbers,
                 Some(ColumnType::Time) => Holds::Times,
                 Some(ColumnType::Id | ColumnType::Flag) => Holds::Ids,
-                Some(_) if form_of_derived(name).is_some() => Holds::Ids,
+                Some(_) if derived_format(name).is_some() => Holds::Ids,
                 Some(_) => Holds::Texts,
                 None => Holds::NumbersSoFar,
             },
@@ -125,7 +125,7 @@ impl Column {
         } else {
             "\u{1b}[31m"
         };
-        needs_attention(&self.name, text).then_some(mark)
+        is_highlighted(&self.name, text).then_some(mark)
     }
 
     /// The cell of a value, shown like this. What needs attention stands out.

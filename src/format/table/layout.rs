@@ -2,7 +2,7 @@
 
 use super::GAP;
 use super::column::Column;
-use crate::columns::importance;
+use crate::columns::display_priority;
 
 /// Columns of a table, by their places, and the width of each.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn fitted(columns: &[Column], kept: usize, terminal: usize) -> Option<Fitted
     let mut places: Vec<_> = (0..columns.len()).collect();
     if least(&places) > terminal {
         let mut others: Vec<_> = places.split_off(kept.min(places.len()));
-        others.sort_by_key(|place| importance(columns[*place].name()));
+        others.sort_by_key(|place| display_priority(columns[*place].name()));
         for place in others {
             places.push(place);
             if least(&places) > terminal {

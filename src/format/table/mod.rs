@@ -97,7 +97,11 @@ impl<W: Write> Table<W> {
     fn keep(&mut self, record: &Record<'_>, is_grand_total: bool) -> anyhow::Result<()> {
         let drawing = &mut self.drawing;
         drawing.rows += 1;
-        for (text, column) in drawing.selection.texts(record).zip(&mut drawing.columns) {
+        for (text, column) in drawing
+            .selection
+            .values_or_empty(record)
+            .zip(&mut drawing.columns)
+        {
             let text = cut(&text, if column.may_break() { CELL } else { WIDEST });
             column.see(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;

@@ -75,7 +75,7 @@ impl Columns {
         is_bold: bool,
     ) -> anyhow::Result<()> {
         sheet.begin_row()?;
-        for (place, text) in self.selection.texts(record).enumerate() {
+        for (place, text) in self.selection.values_or_empty(record).enumerate() {
             let cell = self.cell(place, &text);
             let is_written = sheet.cell(place, &cell, styles.of(&cell, is_bold));
             is_written.map_err(|TooLong| {
@@ -130,7 +130,7 @@ impl<W: Write> Xlsx<W> {
             sheet.pair(&label, &Cell::Empty, styles)?;
         }
         let selection = &self.summary.selection;
-        let names = selection.names().zip(selection.headings());
+        let names = selection.names().zip(selection.headers());
         for (place, ((name, heading), value)) in names.zip(&self.totals).enumerate() {
             let is_key = self.keys.iter().any(|key| key == name);
             if !is_key && !name.is_empty() {
@@ -144,7 +144,7 @@ impl<W: Write> Xlsx<W> {
 
 impl<W: Write> Formatter for Xlsx<W> {
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        let names: Vec<_> = self.columns.selection.headings().collect();
+        let names: Vec<_> = self.columns.selection.headers().collect();
         self.sheet.heading(&names, &mut self.styles)
     }
 
@@ -158,7 +158,7 @@ impl<W: Write> Formatter for Xlsx<W> {
     fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
         let row = total.row;
         self.totals_of = (self.shown < total.rows).then_some(total.calls);
-        let texts = self.summary.selection.texts(row);
+        let texts = self.summary.selection.values_or_empty(row);
         self.totals = texts.map(Cow::into_owned).collect();
         if self.content == RowKind::Rows {
             self.sheet.end_filter();

@@ -15,7 +15,7 @@ pub use footer::read_metadata;
 use self::checks::{check, check_data, mismatch, unusable};
 use self::expansion::Expansion;
 use self::pages::Pages;
-use super::WHOLE;
+use super::RECORD_COLUMN;
 use super::checksum::Checksum;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::terminal::contain;
@@ -64,9 +64,9 @@ impl ParquetRecords {
     /// A failure for a file that is damaged, or that has no column of whole calls.
     pub fn open(file: File, name: &str) -> Result<Self, Failure> {
         let metadata = read_metadata(&file).map_err(|error| unusable(name, &error))?;
-        let column = text_column(&metadata, WHOLE).ok_or_else(|| {
+        let column = text_column(&metadata, RECORD_COLUMN).ok_or_else(|| {
             let message = format!(
-                "{name} is Parquet without the column {WHOLE}; 'cdr read' takes files that cdr wrote without -c or -g"
+                "{name} is Parquet without the column {RECORD_COLUMN}; 'cdr read' takes files that cdr wrote without -c or -g"
             );
             Failure::new(FailureKind::InvalidResponse, message)
         })?;
@@ -167,7 +167,11 @@ impl ParquetRecords {
 ///
 /// # Errors
 /// This machine's, for a file that can't be read; a failure for one that is damaged.
-pub fn each_text(path: &Path, column: &str, mut take: impl FnMut(&[u8])) -> anyhow::Result<()> {
+pub fn for_each_string(
+    path: &Path,
+    column: &str,
+    mut take: impl FnMut(&[u8]),
+) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| {
         let what = format!("cannot read {name}");

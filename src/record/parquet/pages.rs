@@ -6,7 +6,7 @@
 
 use super::expansion::PageBytes;
 use super::thrift::{I32, STRUCT, Thrift, invalid};
-use crate::limits::RECORD;
+use crate::limits::MAX_RECORD_BYTES;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 
 /// The largest page, decompressed, in bytes: one of the longest call, or of a batch of shorter ones and a long one.
-const MAX_PAGE: usize = 2 * RECORD;
+const MAX_PAGE: usize = 2 * MAX_RECORD_BYTES;
 
 /// The most that compression may add to a page, in bytes.
 const MAX_GROWTH: usize = MAX_PAGE / 128;

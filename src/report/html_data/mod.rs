@@ -12,7 +12,8 @@ use self::ranking::Tallies;
 use self::worst::Worst;
 use super::totals::{Conferences, Sum};
 use crate::columns::{
-    BILLED, CONFERENCE, CONNECTED, LEFT, LOGGED, QUALITY_OF_CALL, REFERENCE, ROOM, is_bad,
+    CALL_QUALITY, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, DISCONNECT_DT, ROOM_ID, TRANS_DATE,
+    USER_REF, is_bad,
 };
 use crate::format::ReportData;
 use crate::record::{Projection, Record};
@@ -61,14 +62,14 @@ impl ReportBuilder {
     ) -> Self {
         Self {
             slots: Slots {
-                conference: projection.slot(CONFERENCE),
-                room: projection.slot(ROOM),
-                reference: projection.slot(REFERENCE),
-                minutes: projection.slot(BILLED),
-                quality: projection.slot(QUALITY_OF_CALL),
-                connected: projection.slot(CONNECTED),
-                left: projection.slot(LEFT),
-                logged: projection.slot(LOGGED),
+                conference: projection.add_path(CONF_NUM),
+                room: projection.add_path(ROOM_ID),
+                reference: projection.add_path(USER_REF),
+                minutes: projection.add_path(CONNECT_MINUTES_CAL),
+                quality: projection.add_path(CALL_QUALITY),
+                connected: projection.add_path(CONNECT_DT),
+                left: projection.add_path(DISCONNECT_DT),
+                logged: projection.add_path(TRANS_DATE),
             },
             zone: zone.cloned().unwrap_or_else(TimeZone::utc),
             calls: 0,

@@ -16,7 +16,7 @@ pub fn columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
         return Err(clash("--group-by", &what));
     }
     let totals = TOTALS.iter().map(|column| column.name);
-    Ok(ColumnList::named(group_by.names().chain(totals)))
+    Ok(ColumnList::from_names(group_by.names().chain(totals)))
 }
 
 /// The columns beside the keys that are chosen, or by default those of `columns`. What totals do not have by a name of
@@ -26,7 +26,7 @@ pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> V
         chosen.contains(column.name) || (has_default && columns.contains(column.name))
     };
     let named = AggregateColumn::all().filter(is_needed);
-    let named = named.map(|column| (column.name, column.total));
+    let named = named.map(|column| (column.name, column.aggregate));
     let is_sum = |name: &&str| !columns.contains(name) && AggregateColumn::named(name).is_none();
     let sums = chosen.names().filter(is_sum);
     let values = named.chain(sums.map(|name| (name, Aggregate::Sum)));
@@ -42,7 +42,7 @@ pub fn check(group_by: &ColumnList, columns: &ColumnList, values: &[Value]) -> R
     let is_unknown = |value: &&Value| value.total == Aggregate::Sum && !can_be_summed(&value.name);
     if let Some(value) = values.iter().find(is_unknown) {
         let totals = AggregateColumn::all().map(|column| column.name);
-        let known = ColumnList::named(columns.names().chain(totals));
+        let known = ColumnList::from_names(columns.names().chain(totals));
         let known: Vec<_> = known.names().collect();
         let message = format!(
             "totals have no column {}; expected numbers to sum, or one of: {}",
@@ -52,7 +52,7 @@ pub fn check(group_by: &ColumnList, columns: &ColumnList, values: &[Value]) -> R
         return Err(Failure::new(FailureKind::Usage, message));
     }
     let of_values = values.iter().map(|value| &*value.name);
-    let all = ColumnList::named(group_by.names().chain(of_values));
+    let all = ColumnList::from_names(group_by.names().chain(of_values));
     let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
     all.names().find(is_around).map_or(Ok(()), |name| {
         let option = if group_by.contains(name) {

@@ -77,9 +77,9 @@ impl Totals {
         let counts = |old: u64, new: u64| (i128::from(new) - i128::from(old)).to_string();
         let totals = self.values.iter().zip(keys..);
         let totals = totals.map(|(column, place)| match column.total {
-            Aggregate::Calls => counts(old.calls, new.calls),
-            Aggregate::Different(_) => counts(old.conferences, new.conferences),
-            Aggregate::First(_) | Aggregate::Last(_) => "null".to_owned(),
+            Aggregate::Count => counts(old.calls, new.calls),
+            Aggregate::CountDistinct(_) => counts(old.conferences, new.conferences),
+            Aggregate::Min(_) | Aggregate::Max(_) => "null".to_owned(),
             Aggregate::Bad(_) => counts(old.bad, new.bad),
             Aggregate::Sum | Aggregate::BadShare(_) => less(&after[place], &before[place]),
         });

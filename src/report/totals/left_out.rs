@@ -86,7 +86,7 @@ impl LeftOut {
 
     fn unreadable(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
         let first = columns.get(self.first_unreadable?)?;
-        let names = names(columns, |column| column.first_unreadable().is_some());
+        let names = names(columns, |column| column.first_invalid().is_some());
         let verb = if self.unreadable == 1 { "has" } else { "have" };
         let column = match &names[..] {
             [_] => String::new(),
@@ -99,7 +99,7 @@ impl LeftOut {
                 self.calls,
                 alternatives(&names),
                 consequence(self.unreadable, &names),
-                first.first_unreadable().unwrap_or_default()
+                first.first_invalid().unwrap_or_default()
             ),
             columns: names,
         })
@@ -136,7 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     const MISSING: Result<(), Absent> = Err(Absent::Missing);
-    const UNREADABLE: Result<(), Absent> = Err(Absent::Unreadable);
+    const UNREADABLE: Result<(), Absent> = Err(Absent::Invalid);
 
     /// What is said of the columns `a`, `b` and `c` of these calls.
     fn warnings(calls: &[String]) -> Vec<String> {
@@ -152,7 +152,7 @@ mod tests {
                 );
                 Ok(())
             };
-            projection.record(call, read).unwrap();
+            projection.with_record(call, read).unwrap();
         }
         let warnings = left_out.warnings(&columns);
         warnings.map(|warning| warning.text).collect()

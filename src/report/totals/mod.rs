@@ -71,7 +71,7 @@ impl Totals {
         let columns = columns(group_by)?;
         let sort = sort.map(SortSpec::columns);
         let chosen = printed.into_iter().chain(&sort).flat_map(ColumnList::names);
-        let chosen = ColumnList::named(chosen);
+        let chosen = ColumnList::from_names(chosen);
         let values = values(&columns, &chosen, printed.is_none());
         check(group_by, &columns, &values)?;
         let mut new = Self {
@@ -95,20 +95,20 @@ impl Totals {
         };
         for Value { name, total } in &values {
             match *total {
-                Aggregate::Calls => {}
-                Aggregate::Different(path) => {
-                    new.conferences = Some((Conferences::default(), projection.slot(path)));
+                Aggregate::Count => {}
+                Aggregate::CountDistinct(path) => {
+                    new.conferences = Some((Conferences::default(), projection.add_path(path)));
                 }
-                Aggregate::First(path) => {
+                Aggregate::Min(path) => {
                     let reading = FieldReader::new(path, projection);
                     new.times.push((reading, Ordering::Less));
                 }
-                Aggregate::Last(path) => {
+                Aggregate::Max(path) => {
                     let reading = FieldReader::new(path, projection);
                     new.times.push((reading, Ordering::Greater));
                 }
                 Aggregate::Bad(path) | Aggregate::BadShare(path) => {
-                    new.rating = Some(projection.slot(path));
+                    new.rating = Some(projection.add_path(path));
                 }
                 Aggregate::Sum => new.sums.push(FieldReader::new(name, projection)),
             }
@@ -187,7 +187,7 @@ impl Totals {
     /// The place of the call's group, which is new if it has to be.
     fn place(&mut self, record: &Record<'_>) -> anyhow::Result<u32> {
         self.key.clear();
-        for text in self.keys.texts(record) {
+        for text in self.keys.values_or_empty(record) {
             key::push(&mut self.key, &text);
         }
         if let Some(place) = self.places.get(&*self.key) {
@@ -273,9 +273,9 @@ impl Totals {
         let (mut times, mut sums) = (group.times.iter(), group.sums.iter());
         for column in &self.values {
             cells.push(match column.total {
-                Aggregate::Calls => group.calls.to_string(),
-                Aggregate::Different(_) => group.conferences.to_string(),
-                Aggregate::First(_) | Aggregate::Last(_) => {
+                Aggregate::Count => group.calls.to_string(),
+                Aggregate::CountDistinct(_) => group.conferences.to_string(),
+                Aggregate::Min(_) | Aggregate::Max(_) => {
                     let time = times.next().and_then(Option::as_ref);
                     json(&time.map(Stamp::text).unwrap_or_default())
                 }
@@ -298,7 +298,7 @@ impl Totals {
         let of_times = of_times.zip(&self.times).filter_map(|(value, (time, _))| {
             Some(ColumnWarning {
                 columns: vec![value.name.clone()],
-                text: time.unreadable_times(calls)?,
+                text: time.invalid_times_warning(calls)?,
             })
         });
         self.left_out.warnings(&self.sums).chain(of_times).collect()
@@ -306,5 +306,5 @@ impl Totals {
 }
 
 fn is_time(total: Aggregate) -> bool {
-    matches!(total, Aggregate::First(_) | Aggregate::Last(_))
+    matches!(total, Aggregate::Min(_) | Aggregate::Max(_))
 }

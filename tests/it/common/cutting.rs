@@ -29,10 +29,10 @@ impl Read for Steps<'_> {
 /// The records of a body, each with the text of its member `a.b`, as the program cuts them.
 pub fn cut(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
     let mut projection = Projection::default();
-    let slot = projection.slot("a.b");
+    let slot = projection.add_path("a.b");
     let mut response = ResponseReader::open(Steps(body, step), "the answer").ok()?;
     let mut records = Vec::new();
-    let read = response.each(&projection, |record| {
+    let read = response.for_each_record(&projection, |record| {
         records.push((
             record.text.to_owned(),
             record.values[slot].map(str::to_owned),
@@ -40,7 +40,7 @@ pub fn cut(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
         Ok(())
     });
     read.ok()?;
-    response.finish().ok()?;
+    response.read_trailer().ok()?;
     Some(records)
 }
 
