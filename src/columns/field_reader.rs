@@ -2,7 +2,7 @@
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
@@ -52,10 +52,10 @@ impl FieldReader {
     pub fn number(
         &mut self,
         record: &Record<'_>,
-        take: impl FnOnce(&Decimal<'_>),
+        take: impl FnOnce(&DecimalStr<'_>),
     ) -> Result<(), Absent> {
         self.read(record, |text| {
-            Decimal::parse(&text).map(|number| take(&number))
+            DecimalStr::parse(&text).map(|number| take(&number))
         })
     }
 

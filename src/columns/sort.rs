@@ -4,7 +4,7 @@ use super::ColumnType;
 use super::list::{ColumnList, ColumnReader};
 use super::short_name::full_path;
 use crate::record::{Projection, Record};
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::time::TimeZone;
 use crate::time::parse_timestamp;
 use std::fmt;
@@ -145,7 +145,7 @@ impl SortKeyEncoder {
 /// Appends a value so that no other value's bytes start with these.
 fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {
     let number = match column_type {
-        Some(ColumnType::Number) | None => Decimal::parse(text),
+        Some(ColumnType::Number) | None => DecimalStr::parse(text),
         Some(_) => None,
     };
     let time = (column_type == Some(ColumnType::Time))
@@ -171,7 +171,7 @@ const BELOW_ZERO: u8 = 0;
 const ZERO: u8 = 1;
 const ABOVE_ZERO: u8 = 2;
 
-fn push_number(key: &mut Vec<u8>, number: &Decimal<'_>) {
+fn push_number(key: &mut Vec<u8>, number: &DecimalStr<'_>) {
     if number.is_zero() {
         key.push(ZERO);
         return;

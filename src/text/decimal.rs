@@ -1,21 +1,21 @@
-//! Decimal numbers, as exact as they are written.
+//! DecimalStr numbers, as exact as they are written.
 
 use std::cmp::Ordering;
 
 /// Exponents beyond this, in either direction, make a text no number: nothing that is billed is so large or so
 /// small, and a sum would need as many digits.
-pub const LARGEST_EXPONENT: i32 = 10_000;
+pub const MAX_EXPONENT: i32 = 10_000;
 
 /// A number as JSON writes it (RFC 8259, section 6), of any length; nothing of it is ever rounded.
 #[derive(Clone, Copy, Debug)]
-pub struct Decimal<'a> {
+pub struct DecimalStr<'a> {
     negative: bool,
     whole: &'a [u8],
     fraction: &'a [u8],
     exponent: i32,
 }
 
-impl<'a> Decimal<'a> {
+impl<'a> DecimalStr<'a> {
     /// The number that a text is, with nothing around it; `None` for any other text.
     pub fn parse(text: &'a str) -> Option<Self> {
         let text = text.as_bytes();
@@ -118,7 +118,7 @@ impl<'a> Decimal<'a> {
 }
 
 /// The order of the numbers: `1`, `1.0` and `10e-1` are equal.
-impl Ord for Decimal<'_> {
+impl Ord for DecimalStr<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let sign = |number: &Self| match (number.is_zero(), number.negative) {
             (true, _) => 0,
@@ -134,19 +134,19 @@ impl Ord for Decimal<'_> {
     }
 }
 
-impl PartialOrd for Decimal<'_> {
+impl PartialOrd for DecimalStr<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Decimal<'_> {
+impl PartialEq for DecimalStr<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Decimal<'_> {}
+impl Eq for DecimalStr<'_> {}
 
 /// The digits that a text starts with, and what follows them.
 fn digits(text: &[u8]) -> (&[u8], &[u8]) {
@@ -162,7 +162,7 @@ fn exponent(text: &[u8]) -> Option<i32> {
     }
     digits.iter().try_fold(0, |value, digit| {
         let value = 10 * value + i32::from(digit - b'0');
-        (value <= LARGEST_EXPONENT).then_some(value)
+        (value <= MAX_EXPONENT).then_some(value)
     })
 }
 
@@ -183,7 +183,7 @@ mod tests {
             "-1.25e-3",
             "1e0010000",
         ] {
-            assert!(Decimal::parse(text).is_some(), "{text}");
+            assert!(DecimalStr::parse(text).is_some(), "{text}");
         }
         for text in [
             "",
@@ -209,7 +209,7 @@ mod tests {
             "1e-10001",
             "1e999999999",
         ] {
-            assert!(Decimal::parse(text).is_none(), "{text}");
+            assert!(DecimalStr::parse(text).is_none(), "{text}");
         }
     }
 
@@ -231,7 +231,7 @@ mod tests {
             "1.5e300",
         ];
         for pair in rising.windows(2) {
-            let [one, other] = [pair[0], pair[1]].map(|text| Decimal::parse(text).unwrap());
+            let [one, other] = [pair[0], pair[1]].map(|text| DecimalStr::parse(text).unwrap());
             assert_eq!(one.cmp(&other), Ordering::Less, "{pair:?}");
             assert_eq!(other.cmp(&one), Ordering::Greater, "{pair:?}");
         }
@@ -242,7 +242,7 @@ mod tests {
             ("0e5", "0"),
             ("120", "1.2e2"),
         ] {
-            assert_eq!(Decimal::parse(one), Decimal::parse(other));
+            assert_eq!(DecimalStr::parse(one), DecimalStr::parse(other));
         }
     }
 
@@ -259,7 +259,11 @@ mod tests {
             ("1e9999", None),
             ("1e-9999", None),
         ] {
-            assert_eq!(Decimal::parse(text).unwrap().scaled(9), expected, "{text}");
+            assert_eq!(
+                DecimalStr::parse(text).unwrap().scaled(9),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -267,7 +271,7 @@ mod tests {
         #[test]
         fn whole_numbers_are_ordered_as_integers(one in any::<i64>(), other in any::<i64>()) {
             let (a, b) = (one.to_string(), other.to_string());
-            let order = Decimal::parse(&a).unwrap().cmp(&Decimal::parse(&b).unwrap());
+            let order = DecimalStr::parse(&a).unwrap().cmp(&DecimalStr::parse(&b).unwrap());
             prop_assert_eq!(order, one.cmp(&other));
         }
     }

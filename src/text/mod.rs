@@ -8,7 +8,7 @@ mod json;
 mod secret;
 mod value_digest;
 
-pub use decimal::{Decimal, LARGEST_EXPONENT};
+pub use decimal::{DecimalStr, MAX_EXPONENT};
 pub use escape::escape_control_chars;
 pub use json::{json_to_text, minify, starts_spaced, unescape_json_bytes};
 pub use secret::{Secret, redact, redact_json, truncate_and_redact};

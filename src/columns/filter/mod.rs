@@ -10,7 +10,7 @@ pub use self::spec::FilterSpec;
 use super::list::{ColumnList, ColumnReader};
 use super::schema::{derived_format, derived_text};
 use crate::record::{Projection, Record};
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::time::parse_timestamp;
 use crate::time::{DateRange, TimeZone};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -62,7 +62,7 @@ enum Wanted {
 impl Wanted {
     /// How a value stands to this one; `None` where they can't be compared.
     fn compare(&self, value: &str) -> Option<Ordering> {
-        let numbers = |wanted| Some(Decimal::parse(value)?.cmp(&Decimal::parse(wanted)?));
+        let numbers = |wanted| Some(DecimalStr::parse(value)?.cmp(&DecimalStr::parse(wanted)?));
         match self {
             Self::Number(wanted) => numbers(wanted),
             Self::Time(wanted) => Some(parse_timestamp(value)?.cmp(wanted)),

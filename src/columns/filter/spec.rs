@@ -8,7 +8,7 @@ use crate::columns::schema::{ColumnType, Field, derived_format};
 use crate::columns::short_name::full_path;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_CONDITION_BYTES;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::time::parse_timestamp;
 use crate::time::{DateRange, DateSpec, TimeZone};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -184,7 +184,7 @@ impl FilterSpec {
             return self.known_value(known);
         }
         match (field.column_type, derived_format(field.path)) {
-            (ColumnType::Number, _) if Decimal::parse(value).is_none() => {
+            (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
                 self.refuse("compares numbers; write one, like 60 or 0.5")
             }
             (ColumnType::Number, _) => Ok(Wanted::Number(value.clone())),

@@ -2,7 +2,7 @@
 
 use crate::columns::{CDR_ID, CONNECT_MINUTES_CAL};
 use crate::record::{Projection, Record};
-use crate::text::{Decimal, json_to_text};
+use crate::text::{DecimalStr, json_to_text};
 
 /// The log ID of a call, which identifies one without `cdr_id` to the support of the vendor.
 const LOG_ID: &str = "call_log_id";
@@ -61,13 +61,13 @@ impl BilledMinutes {
 /// Whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and at most 60 m; `None` if one
 /// of them is not a number. Nothing is rounded, however many digits there are.
 fn is_rounded_up(minutes: &str, seconds: &str) -> Option<bool> {
-    let seconds = Decimal::parse(seconds)?;
-    let Some(minutes) = Decimal::parse(minutes)?.scaled(0) else {
+    let seconds = DecimalStr::parse(seconds)?;
+    let Some(minutes) = DecimalStr::parse(minutes)?.scaled(0) else {
         return Some(false);
     };
     let most = minutes.checked_mul(60)?.to_string();
     let less = minutes.checked_sub(1)?.checked_mul(60)?.to_string();
-    Some(Decimal::parse(&less)? < seconds && seconds <= Decimal::parse(&most)?)
+    Some(DecimalStr::parse(&less)? < seconds && seconds <= DecimalStr::parse(&most)?)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a spreadsheet makes of a value.
 
 use crate::columns::ColumnType;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::time::parse_timestamp;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -63,7 +63,7 @@ impl<'a> Cell<'a> {
 
 /// A number of which a spreadsheet keeps every digit.
 fn number(text: &str) -> Option<Cell<'_>> {
-    let number = Decimal::parse(text)?;
+    let number = DecimalStr::parse(text)?;
     let zeros = |digit: &u8| *digit == b'0';
     let leading = number.digits().take_while(zeros).count();
     let trailing = number.digits().rev().take_while(zeros).count();

@@ -3,7 +3,7 @@
 use crate::columns::{is_bad, is_good};
 use crate::format::{Span, Unit};
 use crate::report::totals::Sum;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use crate::time::DateRange;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -43,7 +43,12 @@ impl DayTallies {
     }
 
     /// Counts a call.
-    pub fn add(&mut self, date: Option<NaiveDate>, minutes: Option<&Decimal<'_>>, quality: &str) {
+    pub fn add(
+        &mut self,
+        date: Option<NaiveDate>,
+        minutes: Option<&DecimalStr<'_>>,
+        quality: &str,
+    ) {
         let has_room = self.days.len() < MOST;
         let date = date.filter(|date| has_room || self.days.contains_key(date));
         let Some(date) = date else {

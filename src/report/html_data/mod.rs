@@ -17,7 +17,7 @@ use crate::columns::{
 };
 use crate::format::ReportData;
 use crate::record::{Projection, Record};
-use crate::text::{Decimal, json_to_text};
+use crate::text::{DecimalStr, json_to_text};
 use crate::time::parse_timestamp;
 use crate::time::{DateRange, TimeZone};
 use chrono::{Datelike, Timelike};
@@ -100,7 +100,7 @@ impl ReportBuilder {
         self.conferences.add(0, &conference)?;
         let minutes = text(slots.minutes);
         let is_absent = minutes.is_empty();
-        let minutes = Decimal::parse(&minutes);
+        let minutes = DecimalStr::parse(&minutes);
         match &minutes {
             Some(minutes) => self.minutes.add(minutes),
             None if is_absent => self.without_minutes += 1,

@@ -3,7 +3,7 @@
 use super::tally::ByName;
 use crate::format::{RankedName, Ranking};
 use crate::report::totals::Sum;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 
 /// How many names are ranked.
 const FIRST: usize = 20;
@@ -19,7 +19,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, minutes: Option<&Decimal<'_>>) {
+    fn add(&mut self, minutes: Option<&DecimalStr<'_>>) {
         self.calls += 1;
         if let Some(minutes) = minutes {
             self.minutes.add(minutes);
@@ -40,7 +40,7 @@ impl Tallies {
     ///
     /// # Errors
     /// This machine's, when a temporary file fails.
-    pub fn add(&mut self, name: &str, minutes: Option<&Decimal<'_>>) -> anyhow::Result<()> {
+    pub fn add(&mut self, name: &str, minutes: Option<&DecimalStr<'_>>) -> anyhow::Result<()> {
         self.0.add(
             name,
             |tally| tally.add(minutes),
@@ -60,7 +60,8 @@ impl Tallies {
     /// This machine's, when a temporary file fails.
     pub fn finish(self) -> anyhow::Result<Ranking> {
         let mut best = Best::default();
-        let count = |tally: &mut Tally, minutes: &str| tally.add(Decimal::parse(minutes).as_ref());
+        let count =
+            |tally: &mut Tally, minutes: &str| tally.add(DecimalStr::parse(minutes).as_ref());
         self.0.each(count, |name, tally| best.add(name, tally))?;
         Ok(best.ranking())
     }
@@ -86,7 +87,7 @@ impl Best {
         {
             self.others += 1;
             self.of_others.calls += last.calls;
-            if let Some(minutes) = last.minutes.as_deref().and_then(Decimal::parse) {
+            if let Some(minutes) = last.minutes.as_deref().and_then(DecimalStr::parse) {
                 self.of_others.minutes.add(&minutes);
             }
         }
@@ -110,7 +111,7 @@ fn is_before(one: &RankedName, other: &RankedName) -> bool {
             .unwrap_or_else(|| "-1e9999".to_owned())
     };
     let (minutes, of_other) = (minutes(one), minutes(other));
-    let order = Decimal::parse(&minutes).cmp(&Decimal::parse(&of_other));
+    let order = DecimalStr::parse(&minutes).cmp(&DecimalStr::parse(&of_other));
     let order = order.then(one.calls.cmp(&other.calls)).reverse();
     order.then_with(|| one.name.cmp(&other.name)).is_lt()
 }
@@ -129,7 +130,7 @@ mod tests {
         for round in 0..3_u64 {
             for name in 0..names {
                 let minutes = (name * round).to_string();
-                let minutes = Decimal::parse(&minutes);
+                let minutes = DecimalStr::parse(&minutes);
                 tallies.add(&name.to_string(), minutes.as_ref()).unwrap();
             }
         }
@@ -160,7 +161,7 @@ mod tests {
             let mut expected = BTreeMap::<_, (u32, u64)>::new();
             for (name, minutes) in &calls {
                 let text = minutes.to_string();
-                tallies.add(&name.to_string(), Decimal::parse(&text).as_ref()).unwrap();
+                tallies.add(&name.to_string(), DecimalStr::parse(&text).as_ref()).unwrap();
                 let total = expected.entry(name.to_string()).or_default();
                 *total = (total.0 + minutes, total.1 + 1);
             }

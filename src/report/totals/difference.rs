@@ -5,7 +5,7 @@ use super::group::Group;
 use super::key::{self, Sorted};
 use super::sum::Sum;
 use crate::columns::Aggregate;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use std::cmp::Ordering;
 
 /// The rows of a group that differs, each as JSON cells in the order of [`Totals::names`].
@@ -89,21 +89,27 @@ impl Totals {
 
 /// Whether two cells say the same, in whatever digits.
 fn is_same(cell: &str, other: &str) -> bool {
-    let numbers = || Some(Decimal::parse(cell)?.cmp(&Decimal::parse(other)?).is_eq());
+    let numbers = || {
+        Some(
+            DecimalStr::parse(cell)?
+                .cmp(&DecimalStr::parse(other)?)
+                .is_eq(),
+        )
+    };
     cell == other || numbers() == Some(true)
 }
 
 /// A number less another, as JSON; nothing where both are.
 fn less(number: &str, other: &str) -> String {
     let mut sum = Sum::default();
-    if let Some(number) = Decimal::parse(number) {
+    if let Some(number) = DecimalStr::parse(number) {
         sum.add(&number);
     }
     let negated = match other.strip_prefix('-') {
         Some(positive) => positive.to_owned(),
         None => format!("-{other}"),
     };
-    if let Some(other) = Decimal::parse(&negated) {
+    if let Some(other) = DecimalStr::parse(&negated) {
         sum.add(&other);
     }
     sum.total().unwrap_or_else(|| "null".to_owned())

@@ -1,6 +1,6 @@
 //! The values that calls of a group have in common.
 
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -43,12 +43,12 @@ fn is_number(text: &[u8]) -> bool {
 }
 
 /// The number that a text is, also with zeros before it, as hours have.
-fn number(text: &str) -> Option<Decimal<'_>> {
-    Decimal::parse(text).or_else(|| {
+fn number(text: &str) -> Option<DecimalStr<'_>> {
+    DecimalStr::parse(text).or_else(|| {
         let digits = text.trim_start_matches('0');
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
         let number = if digits.is_empty() { "0" } else { digits };
-        Decimal::parse(number).filter(|_| is_number && !text.is_empty())
+        DecimalStr::parse(number).filter(|_| is_number && !text.is_empty())
     })
 }
 

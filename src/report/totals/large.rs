@@ -1,6 +1,6 @@
 //! Sums of any size.
 
-use crate::text::{Decimal, LARGEST_EXPONENT};
+use crate::text::{DecimalStr, MAX_EXPONENT};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::iter::repeat_n;
@@ -26,7 +26,7 @@ const MAX_PLAIN: usize = 1000;
 
 impl Large {
     /// Adds a number.
-    pub fn add(&mut self, number: &Decimal<'_>) {
+    pub fn add(&mut self, number: &DecimalStr<'_>) {
         let power = number.lowest_power();
         self.scale = self.scale.max(u32::try_from(-power).unwrap_or(0));
         let mut place = power.div_euclid(WIDTH);
@@ -128,7 +128,7 @@ impl Large {
     }
 }
 
-/// The same number as its significant digits and a power of ten, which is one that [`Decimal`] reads.
+/// The same number as its significant digits and a power of ten, which is one that [`DecimalStr`] reads.
 fn scientific(plain: &str) -> String {
     let digits = plain.trim_start_matches('-');
     let sign = &plain[..plain.len() - digits.len()];
@@ -141,7 +141,7 @@ fn scientific(plain: &str) -> String {
     if significant.is_empty() {
         return "0".to_owned();
     }
-    let largest = i64::from(LARGEST_EXPONENT);
+    let largest = i64::from(MAX_EXPONENT);
     let exponent = power.clamp(-largest, largest);
     let count = |number: i64| usize::try_from(number).unwrap_or_default();
     let more = "0".repeat(count(power - exponent));

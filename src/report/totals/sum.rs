@@ -1,7 +1,7 @@
 //! Sums of decimals: exact, of any length, in time that grows with the digits added.
 
 use super::large::Large;
-use crate::text::Decimal;
+use crate::text::DecimalStr;
 
 /// A sum of decimals. It prints as many digits behind the point as the most precise of them, zeros aside.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ const MOST_DIGITS: i64 = 18;
 
 impl Sum {
     /// Adds a number.
-    pub fn add(&mut self, number: &Decimal<'_>) {
+    pub fn add(&mut self, number: &DecimalStr<'_>) {
         if number.is_zero() {
             self.add_small(Small { units: 0, scale: 0 });
         } else if let Some(small) = Small::of(number) {
@@ -84,7 +84,7 @@ impl Sum {
 
 impl Small {
     /// A number of at most 18 digits, behind the point too.
-    fn of(number: &Decimal<'_>) -> Option<Self> {
+    fn of(number: &DecimalStr<'_>) -> Option<Self> {
         let power = number.lowest_power();
         let digits = i64::try_from(number.length()).ok()? + power.max(0);
         if digits > MOST_DIGITS || power < -MOST_DIGITS {
@@ -130,7 +130,7 @@ mod tests {
     fn sum(numbers: &[&str]) -> String {
         let mut sum = Sum::default();
         for number in numbers {
-            sum.add(&Decimal::parse(number).unwrap());
+            sum.add(&DecimalStr::parse(number).unwrap());
         }
         sum.total().unwrap()
     }
@@ -189,7 +189,7 @@ mod tests {
         ] {
             let sum = sum(numbers);
             assert_eq!(sum, expected);
-            assert!(Decimal::parse(&sum).is_some(), "{sum}");
+            assert!(DecimalStr::parse(&sum).is_some(), "{sum}");
         }
     }
 
