@@ -5,6 +5,7 @@ use super::key::{key_printed_by, read_key};
 use crate::error::{Failure, FailureKind};
 use crate::terminal::Console;
 use crate::text::Secret;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Where a question goes, and the credentials it goes with.
@@ -14,6 +15,15 @@ pub struct Account {
     pub base: BaseUrl,
     /// What HTTP Basic makes of the app id and the app key.
     pub basic: Secret,
+}
+
+/// Where queries are sent.
+#[derive(Clone, Debug)]
+pub enum Backend {
+    /// The copy of the API with sample data, which this process starts on loopback.
+    Sandbox,
+    /// A service, with the account that it is queried as.
+    Service(AccountConfig),
 }
 
 /// An account whose key was not read yet.
@@ -51,12 +61,32 @@ pub enum KeySource {
     Command(Vec<String>),
 }
 
-impl AccountConfig {
-    /// How a service is named where it is kept of whom calls were asked; `None` is the sandbox.
-    pub fn name_of(service: Option<&Self>) -> String {
-        service.map_or("the sandbox".to_owned(), |service| service.base.to_string())
+impl Backend {
+    /// The service, unless the sandbox is queried.
+    pub fn service(&self) -> Option<&AccountConfig> {
+        match self {
+            Self::Sandbox => None,
+            Self::Service(service) => Some(service),
+        }
     }
 
+    /// The app ID, if there is one.
+    pub fn app_id(&self) -> Option<&str> {
+        self.service()?.app_id.as_deref()
+    }
+}
+
+/// The name that files record as the source of their calls.
+impl fmt::Display for Backend {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sandbox => formatter.write_str("the sandbox"),
+            Self::Service(service) => service.base.fmt(formatter),
+        }
+    }
+}
+
+impl AccountConfig {
     /// Reads the key.
     pub fn account(self, console: Console) -> anyhow::Result<Account> {
         let missing = |what: &str, settings: &str| {

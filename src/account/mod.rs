@@ -8,4 +8,4 @@ mod trust;
 
 pub use base_url::BaseUrl;
 pub use config_file::{DefaultProfile, Profile, configuration_file};
-pub use credentials::{Account, AccountConfig, KeySource, Service};
+pub use credentials::{Account, AccountConfig, Backend, KeySource, Service};

@@ -4,7 +4,8 @@ use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
 use super::values::number_of_slack_days;
 use crate::account::{
-    AccountConfig, BaseUrl, DefaultProfile, KeySource, Profile, Service, configuration_file,
+    AccountConfig, Backend, BaseUrl, DefaultProfile, KeySource, Profile, Service,
+    configuration_file,
 };
 use crate::client::{Exemptions, HttpOptions};
 use crate::error::{Failure, FailureKind, error_kind, error_message};
@@ -144,17 +145,17 @@ impl Resolver<'_> {
         Ok(variable.is_some_and(|value| is_true(&value)))
     }
 
-    /// The service and the credentials, whose key is not read yet; `None` for the sandbox.
-    pub(super) fn service(
+    /// The sandbox, or the service with credentials whose key is not read yet.
+    pub(super) fn backend(
         &self,
         account: &AccountOptions,
         typed: &ServiceOptions,
         profile: SelectedProfile,
-    ) -> anyhow::Result<Option<AccountConfig>> {
+    ) -> anyhow::Result<Backend> {
         if self.is_sandbox(account, typed, &profile)? {
-            return Ok(None);
+            return Ok(Backend::Sandbox);
         }
-        Ok(Some(AccountConfig {
+        Ok(Backend::Service(AccountConfig {
             base: self.base_url(typed, &profile)?,
             app_id: self.app_id(typed, &profile)?,
             key: self.key(typed, &profile)?,
@@ -250,20 +251,11 @@ impl Resolver<'_> {
     pub(super) fn transfer(
         &self,
         request: &RequestOptions,
-        service: Option<&AccountConfig>,
+        backend: &Backend,
     ) -> Result<HttpOptions, Failure> {
-        let names: &[_] = match service {
-            // It is on this machine.
-            None => &[],
-            Some(service) if service.base.is_loopback() => &[],
-            Some(service) if service.base.is_https() => {
-                &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-            }
-            Some(_) => &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
-        };
-        let proxy = match (self.environment.first(names)?, service) {
-            (Some(_), Some(service)) if self.is_exempt(&service.base)? => None,
-            (proxy, _) => proxy,
+        let proxy = match backend {
+            Backend::Sandbox => None,
+            Backend::Service(service) => self.proxy(&service.base)?,
         };
         Ok(HttpOptions {
             connect_timeout: request.connect_timeout.0,
@@ -272,6 +264,18 @@ impl Resolver<'_> {
             proxy,
             max_size: request.max_size.0,
         })
+    }
+
+    /// The variable that names the proxy for a service, and its value. Loopback addresses never use one.
+    fn proxy(&self, base: &BaseUrl) -> Result<Option<(&'static str, String)>, Failure> {
+        let names = match () {
+            () if base.is_loopback() => return Ok(None),
+            () if base.is_https() => ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
+            () => ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
+        };
+        let proxy = self.environment.first(&names)?;
+        let is_used = proxy.is_some() && !self.is_exempt(base)?;
+        Ok(proxy.filter(|_| is_used))
     }
 
     /// Whether the environment exempts a service from the proxy. Warns of what it says and nobody understands.
@@ -318,7 +322,7 @@ mod tests {
         };
         let console = Console::new(Level::Quiet);
         match resolve(&cli, Environment(&lookup), timing, console)? {
-            Action::Ask(config) => Ok(config.service.unwrap()),
+            Action::Ask(config) => Ok(config.backend.service().unwrap().clone()),
             _ => unreachable!("a question was typed"),
         }
     }

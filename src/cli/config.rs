@@ -7,7 +7,7 @@ use super::dates::PeriodArgs;
 use super::env::Environment;
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
-use crate::account::AccountConfig;
+use crate::account::Backend;
 use crate::client::{Id, Query};
 use crate::client::{RetryConfig, RetryPolicy, Timing};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
@@ -190,11 +190,10 @@ impl Resolver<'_> {
         profile: SelectedProfile,
         zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
-        let service = self.service(&ask.account, &ask.service, profile)?;
-        check_dry_run(ask.dry_run, service.as_ref())?;
+        let backend = self.backend(&ask.account, &ask.service, profile)?;
         let style = self.style(&ask.print, Some(&ask.calls))?;
         let mut about = style.about.clone();
-        about.extend(asked_of(&query, service.as_ref(), zone.as_ref()));
+        about.extend(asked_of(&query, &backend, zone.as_ref()));
         Ok(fetch::Config {
             windows: vec![query.clone()],
             output: match query.period() {
@@ -203,8 +202,8 @@ impl Resolver<'_> {
                 None => output(&ask.print.file, None)?,
             },
             query,
-            transfer: self.transfer(&ask.request, service.as_ref())?,
-            service,
+            transfer: self.transfer(&ask.request, &backend)?,
+            backend,
             wait: None,
             jobs: 1,
             retry: self.retry(&ask.request),
@@ -249,28 +248,15 @@ impl Resolver<'_> {
     }
 }
 
-/// Refuses to print requests that go to nobody.
-pub(super) fn check_dry_run(
-    is_dry_run: bool,
-    service: Option<&AccountConfig>,
-) -> Result<(), Failure> {
-    if is_dry_run && service.is_none() {
-        let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
-        return Err(Failure::new(FailureKind::Usage, message));
-    }
-    Ok(())
-}
-
 /// What is asked of whom, for a file that keeps it.
 fn asked_of(
     query: &Query,
-    service: Option<&AccountConfig>,
+    backend: &Backend,
     zone: Option<&TimeZone>,
 ) -> Vec<(&'static str, String)> {
-    let base = AccountConfig::name_of(service);
-    let app_id = service.and_then(|service| service.app_id.clone());
+    let app_id = backend.app_id().map(str::to_owned);
     let about = [
-        ("service", Some(base)),
+        ("service", Some(backend.to_string())),
         ("app_id", app_id),
         ("asked", Some(query.path())),
         ("zone", zone.map(|zone| zone.name().to_owned())),

@@ -60,11 +60,11 @@ impl Resolver<'_> {
         profile: SelectedProfile,
     ) -> anyhow::Result<doctor::Setup> {
         let name = profile.values.name.clone();
-        let service = self.service(&typed.account, &typed.service, profile)?;
+        let backend = self.backend(&typed.account, &typed.service, profile)?;
         Ok(doctor::Setup {
             profile: name,
-            transfer: self.transfer(&typed.request, service.as_ref())?,
-            service,
+            transfer: self.transfer(&typed.request, &backend)?,
+            backend,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The command `sync`, as it may be typed. The comments on the arguments are their help.
 
 use super::args::{AccountOptions, OutputArgs, REQUEST, RequestOptions, ServiceOptions};
-use super::config::{Action, Resolver, check_dry_run, output};
+use super::config::{Action, Resolver, output};
 use super::dates::SyncArguments;
 use super::values::{
     number_of_days, number_of_jobs, number_of_lookback_days, number_of_slack_days,
@@ -86,8 +86,7 @@ impl Resolver<'_> {
         check_folder(&typed.folder)?;
         let profile = self.profile(&typed.account, &typed.service)?;
         let slack = self.slack(typed.slack, &profile)?;
-        let service = self.service(&typed.account, &typed.service, profile)?;
-        check_dry_run(typed.dry_run, service.as_ref())?;
+        let backend = self.backend(&typed.account, &typed.service, profile)?;
         let today = (self.timing.now)().date_naive();
         let (from, to) = typed.period.ends(today)?;
         let period = from.and_then(|from| DateRange::new(from, to));
@@ -110,8 +109,8 @@ impl Resolver<'_> {
                 Some(PruneArgument::All) => Prune::All,
             },
             is_dry_run: typed.dry_run,
-            transfer: self.transfer(&typed.request, service.as_ref())?,
-            service,
+            transfer: self.transfer(&typed.request, &backend)?,
+            backend,
             retry: self.retry(&typed.request),
             style: self.style(&typed.print, None)?,
             output: output(&typed.print.file, period)?,

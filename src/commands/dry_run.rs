@@ -2,24 +2,23 @@
 
 use super::fetch::Config;
 use super::print_text;
-use crate::account::{AccountConfig, BaseUrl, KeySource};
+use crate::account::{Backend, BaseUrl, KeySource};
 use crate::client::HttpOptions;
 use crate::client::Query;
+use crate::error::{Failure, FailureKind};
 use std::path::Path;
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
-    match &config.service {
-        Some(service) => print(service, &config.transfer, &config.windows),
-        None => Ok(()),
-    }
+    print(&config.backend, &config.transfer, &config.windows)
 }
 
-/// Prints the requests of queries to a service.
-pub fn print(
-    service: &AccountConfig,
-    transfer: &HttpOptions,
-    queries: &[Query],
-) -> anyhow::Result<()> {
+/// Prints the requests of queries to a service. The sandbox exists only while this process runs, so its requests
+/// cannot be repeated.
+pub fn print(backend: &Backend, transfer: &HttpOptions, queries: &[Query]) -> anyhow::Result<()> {
+    let Some(service) = backend.service() else {
+        let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
+        return Err(Failure::new(FailureKind::Usage, message).into());
+    };
     let ca_cert = transfer.ca_cert.as_deref();
     let commands = commands(&service.base, service.app_id.as_deref(), ca_cert, queries);
     let key = service

@@ -4,7 +4,7 @@ use super::open_response;
 use super::summary::{SummaryLine, describe_query};
 use super::wait::wait_until_complete;
 use super::windows::{FailureOrder, for_each_response, load_account};
-use crate::account::AccountConfig;
+use crate::account::Backend;
 use crate::client::Query;
 use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
 use crate::output::Output;
@@ -19,8 +19,7 @@ pub struct Config {
     pub query: Query,
     /// The query in the windows that are asked for; itself, where it is not split.
     pub windows: Vec<Query>,
-    /// Of whom it is asked; `None` for the sandbox.
-    pub service: Option<AccountConfig>,
+    pub backend: Backend,
     pub transfer: HttpOptions,
     pub retry: RetryConfig,
     /// How long to wait until a conference is over, if it is waited for.
@@ -33,7 +32,7 @@ pub struct Config {
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
-    let account = load_account(config.service, console)?;
+    let account = load_account(config.backend, console)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);

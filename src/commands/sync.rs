@@ -3,7 +3,7 @@
 use super::dry_run;
 use super::string_table::{self, Rows};
 use super::windows::{FailureOrder, for_each_response, load_account};
-use crate::account::AccountConfig;
+use crate::account::Backend;
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, Stored, SyncJob, SyncOutcome,
     SyncRange, complete_moves, request_windows,
@@ -33,8 +33,7 @@ pub struct Config {
     pub prune: Prune,
     /// Whether the requests are printed, and nothing else is done.
     pub is_dry_run: bool,
-    /// Of whom the calls are requested; `None` for the sandbox.
-    pub service: Option<AccountConfig>,
+    pub backend: Backend,
     pub transfer: HttpOptions,
     pub retry: RetryConfig,
     pub style: PrintConfig,
@@ -58,18 +57,15 @@ pub const COLUMNS: [(&str, ColumnType); 6] = [
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let archive = Archive::new(&config.folder);
     let account_metadata = FileMetadata {
-        service: Some(AccountConfig::name_of(config.service.as_ref())),
-        app_id: config
-            .service
-            .as_ref()
-            .and_then(|service| service.app_id.clone()),
+        service: Some(config.backend.to_string()),
+        app_id: config.backend.app_id().map(str::to_owned),
         ..FileMetadata::default()
     };
     let metadata = account_metadata.to_metadata(&config.style.about);
     // Whatever is wrong is told before anything is written.
     archive.ensure_output_outside(config.output.as_deref())?;
     string_table::check(&config.style, &to_table(&archive, &SyncOutcome::default()))?;
-    let account = (!config.is_dry_run).then(|| load_account(config.service.clone(), console));
+    let account = (!config.is_dry_run).then(|| load_account(config.backend.clone(), console));
     let account = account.transpose()?;
     inspect_archive(&archive, &config.span, &account_metadata)?;
     let _lock = if config.is_dry_run {
@@ -88,10 +84,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         .map(|period| Query::Period { room: None, period })
         .collect();
     let Some(account) = account else {
-        let service = config.service.iter();
-        return service
-            .into_iter()
-            .try_for_each(|service| dry_run::print(service, &config.transfer, &windows));
+        return dry_run::print(&config.backend, &config.transfer, &windows);
     };
     let mut output = Output::open(config.output.as_deref())?;
     let progress = Progress::new(windows.len(), console);

@@ -1,7 +1,7 @@
 //! Questions to the service in windows.
 
 use super::open_response;
-use crate::account::{Account, AccountConfig};
+use crate::account::{Account, Backend};
 use crate::client::Query;
 use crate::client::{OrderedResponses, RetryingClient};
 use crate::error::{Failure, error_kind, error_message};
@@ -11,13 +11,15 @@ use crate::terminal::Console;
 use crate::time::DateRange;
 use std::io::Read;
 
-/// The account that is asked: that of a service, or else of a sandbox that starts now.
-pub fn load_account(service: Option<AccountConfig>, console: Console) -> anyhow::Result<Account> {
-    if let Some(source) = service {
-        return source.account(console);
+/// The account to query with: that of the service, or of a sandbox that starts now.
+pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Account> {
+    match backend {
+        Backend::Service(service) => service.account(console),
+        Backend::Sandbox => {
+            console.note("the sandbox answers: these calls are made up");
+            Ok(Sandbox::start()?.account()?)
+        }
     }
-    console.note("the sandbox answers: these calls are made up");
-    Ok(Sandbox::start()?.account()?)
 }
 
 /// When the failure of a window comes.

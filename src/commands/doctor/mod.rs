@@ -27,7 +27,7 @@ use self::observations::ObservedCalls;
 use self::report::{Check, Finding, Report};
 use self::requests::Requests;
 use super::string_table::{self, Rows};
-use crate::account::AccountConfig;
+use crate::account::Backend;
 use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
 use crate::error::{FailureKind, error_kind};
 use crate::output::Output;
@@ -59,8 +59,7 @@ pub struct Config {
 
 /// The account that is used.
 pub struct Setup {
-    /// `None` for the sandbox.
-    pub service: Option<AccountConfig>,
+    pub backend: Backend,
     pub profile: Option<String>,
     pub transfer: HttpOptions,
 }
@@ -91,8 +90,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
                 progress.end();
             }
             Err(error) => {
-                let service = AccountConfig::name_of(setup.service.as_ref());
-                report.fail_with(Check::Configuration, &error, &service);
+                report.fail_with(Check::Configuration, &error, &setup.backend);
             }
         }
     }
@@ -114,9 +112,9 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 }
 
 fn fetcher(setup: &Setup, retry: RetryConfig, console: Console) -> anyhow::Result<RetryingClient> {
-    let account = match &setup.service {
-        Some(source) => source.clone().account(console)?,
-        None => Sandbox::start()?.account()?,
+    let account = match &setup.backend {
+        Backend::Service(service) => service.clone().account(console)?,
+        Backend::Sandbox => Sandbox::start()?.account()?,
     };
     Ok(RetryingClient {
         client: Client::new(account, setup.transfer.clone())?,

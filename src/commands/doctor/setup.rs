@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::report::{Check, Finding, Report, Status};
-use crate::account::{AccountConfig, KeySource};
+use crate::account::{Backend, KeySource};
 use crate::time::{TimeZone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
@@ -13,7 +13,7 @@ pub fn add_findings(config: &Config, report: &mut Report) {
             let profile = profile.map_or(String::new(), |name| format!(", profile {name}"));
             report.add(
                 Check::Configuration,
-                configuration(setup.service.as_ref(), &profile),
+                configuration(&setup.backend, &profile),
             );
         }
         Err(error) => report.fail(Check::Configuration, error),
@@ -32,8 +32,8 @@ pub fn add_findings(config: &Config, report: &mut Report) {
     }
 }
 
-fn configuration(service: Option<&AccountConfig>, profile: &str) -> Finding {
-    let Some(service) = service else {
+fn configuration(backend: &Backend, profile: &str) -> Finding {
+    let Backend::Service(service) = backend else {
         return Finding::ok("sandbox (sample data)", "sandbox");
     };
     let app_id = service.app_id.as_deref().unwrap_or("missing");
