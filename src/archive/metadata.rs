@@ -3,14 +3,10 @@
 use super::day::Partition;
 use super::partition::open_file;
 use crate::error::{Failure, FailureKind};
+use crate::format::Metadata;
 use crate::record::{RECORD_COLUMN, has_checksum, has_data_checksum, read_metadata};
 use parquet::file::metadata::ParquetMetaData;
 use std::path::Path;
-
-/// The names of what is value, as [`crate::format::FormatOptions::about`] has them.
-const SERVICE: &str = "service";
-const APP_ID: &str = "app_id";
-pub const PENDING: &str = "pending";
 
 /// What a file of an archive says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,10 +37,10 @@ impl FileMetadata {
             let pair = pairs.find(|pair| pair.key.strip_prefix("cdr.") == Some(name))?;
             pair.value.clone()
         };
-        let pending = value(PENDING).unwrap_or_default();
+        let pending = value(Metadata::PENDING).unwrap_or_default();
         Ok(Self {
-            service: value(SERVICE),
-            app_id: value(APP_ID),
+            service: value(Metadata::SERVICE),
+            app_id: value(Metadata::APP_ID),
             pending: pending
                 .split(' ')
                 .filter_map(Partition::from_name)
@@ -55,12 +51,13 @@ impl FileMetadata {
         })
     }
 
-    /// What files say of themselves, beside what is value already.
-    pub fn to_metadata(&self, about: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
-        let mut about = about.to_vec();
-        about.extend(self.service.clone().map(|service| (SERVICE, service)));
-        about.extend(self.app_id.clone().map(|app_id| (APP_ID, app_id)));
-        about
+    /// Returns what files of the same account are to say of themselves, beside what is known already.
+    pub fn to_metadata(&self, known: &Metadata) -> Metadata {
+        Metadata {
+            service: self.service.clone(),
+            app_id: self.app_id.clone(),
+            ..known.clone()
+        }
     }
 
     /// Checks that a file's calls are of the same account.

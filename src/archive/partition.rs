@@ -4,11 +4,11 @@ use super::day::Partition;
 use super::day_check::check_day;
 use super::incoming::RecordReader;
 use super::layout::{Archive, create_dir, unreadable};
-use super::metadata::{PENDING, damaged, ensure_written_by_cdr};
+use super::metadata::{damaged, ensure_written_by_cdr};
 use crate::columns::{ColumnList, ColumnReader, ColumnSet};
 use crate::error::Failure;
 use crate::external_sort::ExternalSorter;
-use crate::format::{Format, FormatOptions};
+use crate::format::{Format, FormatOptions, Metadata};
 use crate::output::AtomicFile;
 use crate::record::{ParquetRecords, Projection, Record, ResponseReader};
 use crate::report::Identity;
@@ -148,7 +148,7 @@ impl<'a> PartitionWriter<'a> {
     /// Replaces the file atomically. Returns how many calls are in it, and what there is to warn of.
     pub fn commit(
         self,
-        about: &[(&'static str, String)],
+        metadata: &Metadata,
         pending: &[Partition],
     ) -> anyhow::Result<(u64, Option<String>)> {
         let path = self.archive.path(self.day);
@@ -161,11 +161,11 @@ impl<'a> PartitionWriter<'a> {
         let selection =
             ColumnReader::new(&ColumnList::from(ColumnSet::AllWithRecord), &mut projection);
         let mut layout = FormatOptions::plain(selection);
-        layout.about = about.to_vec();
-        if !pending.is_empty() {
-            let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
-            layout.about.push((PENDING, days.join(" ")));
-        }
+        let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
+        layout.print.metadata = Metadata {
+            pending: (!days.is_empty()).then(|| days.join(" ")),
+            ..metadata.clone()
+        };
         let mut formatter = Format::named("parquet")
             .context("there is no format Parquet")?
             .formatter(layout, &mut file)?;
@@ -210,7 +210,7 @@ mod tests {
             let push = |record: &Record<'_>| file.push(&reader, record);
             reader.projection.with_record(&text, push).unwrap();
         }
-        file.commit(&[], &[]).unwrap();
+        file.commit(&Metadata::default(), &[]).unwrap();
         let path = archive.path(day);
         let (bytes, expected) = (fs::read(&path).unwrap(), read(&archive, day).unwrap());
         let mut counts = [0; 2];

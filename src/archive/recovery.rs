@@ -5,13 +5,14 @@ use super::layout::Archive;
 use super::metadata::FileMetadata;
 use super::moves::Moves;
 use super::partition::PartitionWriter;
+use crate::format::Metadata;
 
 /// Removes calls from their old days that have reached their new ones, and then the journal. The files alone
 /// say how, so that no call is lost that the service no longer reports. Returns whether there was a journal.
 ///
 /// # Errors
 /// This machine's, for a file that cannot be read or written; a failure for one that is damaged.
-pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> anyhow::Result<bool> {
+pub fn complete_moves(archive: &Archive, metadata: &Metadata) -> anyhow::Result<bool> {
     let Some(moves) = Moves::read(archive)? else {
         return Ok(false);
     };
@@ -26,7 +27,7 @@ pub fn complete_moves(archive: &Archive, about: &[(&'static str, String)]) -> an
         file.copy_existing(&reader, |record| {
             !identities.contains(&reader.identity.identity(record))
         })?;
-        file.commit(about, &pending)?;
+        file.commit(metadata, &pending)?;
     }
     Moves::remove(archive)?;
     Ok(true)

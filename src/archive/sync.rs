@@ -22,6 +22,7 @@ use super::partition::PartitionWriter;
 use super::plan::{Batch, DayPlan, Plan};
 use super::prune::Prune;
 use super::stored::{Stored, short_identity};
+use crate::format::Metadata;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -36,7 +37,7 @@ pub struct SyncJob<'a> {
     pub incoming: IncomingRecords,
     pub prune: Prune,
     /// What the files say of themselves.
-    pub metadata: Vec<(&'static str, String)>,
+    pub metadata: Metadata,
     /// The seed of the identities.
     pub seed: u64,
     pub outcome: SyncOutcome,

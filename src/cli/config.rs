@@ -7,11 +7,11 @@ use super::dates::PeriodArgs;
 use super::env::Environment;
 use super::values::Length;
 use super::{Cli, Command, completions, manual};
-use crate::account::Backend;
 use crate::client::{Id, Query};
 use crate::client::{RetryConfig, RetryPolicy, Timing};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
+use crate::format::Metadata;
 use crate::output::expand_file_name;
 use crate::report::{AskedDays, PrintConfig, RecordSelection};
 use crate::terminal::Console;
@@ -77,10 +77,9 @@ pub fn resolve(
             print,
         } => {
             let zone = resolver.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
-            let style = resolver.style(print, Some(calls))?;
-            let mut about = style.about.clone();
-            about.push(("read", input::display_names(files)));
-            about.extend(zone.as_ref().map(|zone| ("zone", zone.name().to_owned())));
+            let mut style = resolver.style(print, Some(calls))?;
+            style.print.metadata.files = Some(input::display_names(files));
+            style.print.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
             Ok(Action::Read(read::Config {
                 files: files.clone(),
                 output: output(&print.file, None)?,
@@ -88,11 +87,7 @@ pub fn resolve(
                     keep_duplicates: duplicates.keep_duplicates,
                     ..resolver.calls(calls, zone.as_ref())?
                 },
-                style: PrintConfig {
-                    about,
-                    zone,
-                    ..style
-                },
+                style: PrintConfig { zone, ..style },
             }))
         }
         Command::Doctor(doctor) => resolver.doctor(doctor),
@@ -161,7 +156,7 @@ impl Resolver<'_> {
             output: output(&ask.print.file, Some(period))?,
             ..self.question(query, ask, profile, zone.clone())?
         };
-        config.style.about.push(("period", period.to_string()));
+        config.style.print.metadata.period = Some(period.to_string());
         self.warn_of_days_to_come(period, zone.as_ref());
         Ok(sent_or_printed(config, ask))
     }
@@ -191,9 +186,14 @@ impl Resolver<'_> {
         zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
         let backend = self.backend(&ask.account, &ask.service, profile)?;
-        let style = self.style(&ask.print, Some(&ask.calls))?;
-        let mut about = style.about.clone();
-        about.extend(asked_of(&query, &backend, zone.as_ref()));
+        let mut style = self.style(&ask.print, Some(&ask.calls))?;
+        style.print.metadata = Metadata {
+            service: Some(backend.to_string()),
+            app_id: backend.app_id().map(str::to_owned),
+            request: Some(query.path()),
+            zone: zone.as_ref().map(|zone| zone.name().to_owned()),
+            ..style.print.metadata
+        };
         Ok(fetch::Config {
             windows: vec![query.clone()],
             output: match query.period() {
@@ -211,11 +211,7 @@ impl Resolver<'_> {
                 keep_duplicates: ask.duplicates.keep_duplicates,
                 ..self.calls(&ask.calls, zone.as_ref())?
             },
-            style: PrintConfig {
-                about,
-                zone,
-                ..style
-            },
+            style: PrintConfig { zone, ..style },
         })
     }
 
@@ -246,25 +242,6 @@ impl Resolver<'_> {
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
-}
-
-/// What is asked of whom, for a file that keeps it.
-fn asked_of(
-    query: &Query,
-    backend: &Backend,
-    zone: Option<&TimeZone>,
-) -> Vec<(&'static str, String)> {
-    let app_id = backend.app_id().map(str::to_owned);
-    let about = [
-        ("service", Some(backend.to_string())),
-        ("app_id", app_id),
-        ("asked", Some(query.path())),
-        ("zone", zone.map(|zone| zone.name().to_owned())),
-    ];
-    let known = about.into_iter();
-    known
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
 }
 
 fn sent_or_printed(config: fetch::Config, ask: &QueryArgs) -> Action {

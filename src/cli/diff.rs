@@ -34,10 +34,9 @@ impl Resolver<'_> {
     pub(super) fn diff(&self, typed: &DiffCommand) -> anyhow::Result<diff::Config> {
         let zone = self.zone(typed.calls.tz.as_deref(), &SelectedProfile::default())?;
         let mut style = self.style(&typed.print, Some(&typed.calls))?;
-        let files = [("old", &typed.old), ("new", &typed.new)];
-        let files = files.map(|(name, file)| (name, file.display().to_string()));
-        // After the time, which comes first.
-        style.about.splice(1..1, files);
+        let metadata = &mut style.print.metadata;
+        metadata.old = Some(typed.old.display().to_string());
+        metadata.new = Some(typed.new.display().to_string());
         Ok(diff::Config {
             old: typed.old.clone(),
             new: typed.new.clone(),

@@ -4,7 +4,7 @@ use super::args::{ColorChoice, FilterArgs, OutputArgs};
 use super::config::Resolver;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
-use crate::format::{FORMATS, Format};
+use crate::format::{FORMATS, Format, Metadata, PrintOptions};
 use crate::report::PrintConfig;
 use crate::terminal::supports_ansi;
 use chrono::SecondsFormat;
@@ -36,20 +36,22 @@ impl Resolver<'_> {
                 .and_then(|calls| SortSpec::concat(&calls.sort))
                 .map(|sort| sort.with_full_paths()),
             limit: calls.and_then(|calls| calls.limit),
-            heading: !print.no_header,
-            excel: print.excel,
             zone: None,
-            about: self.about(calls),
-            view: print.view,
-            width: if is_terminal {
-                Some(self.width()?)
-            } else {
-                None
-            },
-            color: match self.cli.everywhere.color {
-                ColorChoice::Always => true,
-                ColorChoice::Never => false,
-                ColorChoice::Auto => is_terminal && self.shows_colour()?,
+            print: PrintOptions {
+                header: !print.no_header,
+                excel: print.excel,
+                view: print.view,
+                width: if is_terminal {
+                    Some(self.width()?)
+                } else {
+                    None
+                },
+                color: match self.cli.everywhere.color {
+                    ColorChoice::Always => true,
+                    ColorChoice::Never => false,
+                    ColorChoice::Auto => is_terminal && self.shows_colour()?,
+                },
+                metadata: self.metadata(calls),
             },
         };
         let is_gzip = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "gz");
@@ -65,21 +67,18 @@ impl Resolver<'_> {
     }
 
     /// When the answer is made, and which of the calls are in it, for a file that keeps it.
-    fn about(&self, calls: Option<&FilterArgs>) -> Vec<(&'static str, String)> {
+    fn metadata(&self, calls: Option<&FilterArgs>) -> Metadata {
         let now = (self.timing.now)();
-        let mut about = vec![("made", now.to_rfc3339_opts(SecondsFormat::Secs, true))];
-        let Some(calls) = calls else {
-            return about;
-        };
-        if !calls.conditions.is_empty() {
-            let conditions = calls.conditions.iter().map(ToString::to_string);
-            about.push(("where", conditions.collect::<Vec<_>>().join(" and ")));
+        let conditions = calls.map_or(&[][..], |calls| &calls.conditions);
+        let conditions: Vec<_> = conditions.iter().map(ToString::to_string).collect();
+        let keys = calls.and_then(|calls| paths(&calls.group_by));
+        Metadata {
+            generated: now.to_rfc3339_opts(SecondsFormat::Secs, true),
+            filter: (!conditions.is_empty()).then(|| conditions.join(" and ")),
+            group_by: keys.map(|keys| keys.names().collect::<Vec<_>>().join(",")),
+            limit: calls.and_then(|calls| calls.limit),
+            ..Metadata::default()
         }
-        if let Some(keys) = paths(&calls.group_by) {
-            about.push(("group_by", keys.names().collect::<Vec<_>>().join(",")));
-        }
-        about.extend(calls.limit.map(|limit| ("limit", limit.to_string())));
-        about
     }
 
     /// Whether the terminal has colours, and nobody minds them.

@@ -61,7 +61,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         app_id: config.backend.app_id().map(str::to_owned),
         ..FileMetadata::default()
     };
-    let metadata = account_metadata.to_metadata(&config.style.about);
+    let metadata = account_metadata.to_metadata(&config.style.print.metadata);
     // Whatever is wrong is told before anything is written.
     archive.ensure_output_outside(config.output.as_deref())?;
     string_table::check(&config.style, &to_table(&archive, &SyncOutcome::default()))?;

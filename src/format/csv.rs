@@ -31,15 +31,15 @@ impl<W: Write> Csv<W> {
     pub fn new(layout: FormatOptions, mut out: W) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.quote_style(QuoteStyle::Never);
-        if layout.excel {
+        if layout.print.excel {
             out.write_all("\u{feff}".as_bytes())?;
             builder.terminator(Terminator::CRLF);
         }
         Ok(Self {
             writer: builder.from_writer(out),
             selection: layout.selection,
-            heading: layout.heading,
-            excel: layout.excel,
+            heading: layout.print.header,
+            excel: layout.print.excel,
         })
     }
 }

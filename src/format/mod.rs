@@ -4,16 +4,17 @@ mod csv;
 mod html;
 mod json;
 mod jsonl;
+mod options;
 mod parquet;
 mod report_data;
 mod table;
 mod xlsx;
 
+pub use self::options::{FormatOptions, Metadata, PrintOptions, RowKind, View};
 pub use self::report_data::{Conference, RankedName, Ranking, ReportData, Span, Unit};
 
-use crate::columns::{ColumnReader, ColumnSet};
+use crate::columns::ColumnSet;
 use crate::record::{EnvelopeMember, Record};
-use clap::ValueEnum;
 use std::fmt;
 use std::io::Write;
 
@@ -69,74 +70,6 @@ type Make = for<'w> fn(
     FormatOptions,
     Box<dyn Write + Send + 'w>,
 ) -> anyhow::Result<Box<dyn Formatter + 'w>>;
-
-/// What a formatter needs to know beside the records.
-#[derive(Clone, Debug)]
-pub struct FormatOptions {
-    /// The columns to print, for the formats that have columns.
-    pub selection: ColumnReader,
-    /// Whether the heading is printed.
-    pub heading: bool,
-    /// Whether CSV is made for spreadsheets.
-    pub excel: bool,
-    /// How a table is seen.
-    pub view: View,
-    /// How many of the first columns stay, however narrow the terminal is; the others give way.
-    pub kept: usize,
-    /// The width of the terminal in characters, when the output goes to one.
-    pub width: Option<u16>,
-    /// Whether a table has colours.
-    pub color: bool,
-    /// What was asked, of whom and when, by name, for a format that keeps it.
-    pub about: Vec<(&'static str, String)>,
-    /// What the records are.
-    pub content: RowKind,
-    /// The columns of the row of grand totals.
-    pub summary: ColumnReader,
-    /// The names of the columns that rows of totals are grouped by.
-    pub keys: Vec<String>,
-}
-
-impl FormatOptions {
-    /// Calls in these columns, for a file.
-    #[must_use]
-    pub fn plain(selection: ColumnReader) -> Self {
-        Self {
-            summary: selection.clone(),
-            selection,
-            heading: true,
-            excel: false,
-            view: View::Auto,
-            kept: usize::MAX,
-            width: None,
-            color: false,
-            about: Vec::new(),
-            content: RowKind::Calls,
-            keys: Vec::new(),
-        }
-    }
-}
-
-/// How a table is seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum View {
-    /// A row for each record, where the terminal has room for the columns; else a line for each column
-    #[default]
-    Auto,
-    /// A row for each record
-    Table,
-    /// A line for each column of each record
-    Record,
-}
-
-/// What the records of an answer are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
-    /// Calls, in the envelope of a response.
-    Calls,
-    /// Rows of something else, such as totals; in JSON they are a plain list.
-    Rows,
-}
 
 /// What a format has to say beside what it wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -255,6 +188,7 @@ impl fmt::Debug for Format {
 #[cfg(test)]
 mod testing {
     use super::*;
+    use crate::columns::ColumnReader;
     use crate::record::Projection;
 
     /// What a format makes of records, with the members `result` before and `z` behind the list.
@@ -271,10 +205,8 @@ mod testing {
     ) -> String {
         let mut projection = Projection::default();
         let selection = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
-        let layout = FormatOptions {
-            width,
-            ..FormatOptions::plain(selection)
-        };
+        let mut layout = FormatOptions::plain(selection);
+        layout.print.width = width;
         let member = |name: &str, value: &str| EnvelopeMember {
             name: name.to_owned(),
             value: value.to_owned(),

@@ -3,7 +3,7 @@
 use super::date_filter::AskedDays;
 use crate::columns::{ColumnList, ColumnReader, Filter, SortSpec};
 use crate::error::{Failure, FailureKind};
-use crate::format::{Capability, Format, FormatOptions, View};
+use crate::format::{Capability, Format, FormatOptions, PrintOptions, View};
 use crate::record::Projection;
 use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
@@ -21,18 +21,8 @@ pub struct PrintConfig {
     pub sort: Option<SortSpec>,
     /// How many calls, or rows of totals, are printed.
     pub limit: Option<u64>,
-    /// Whether tables and CSV have a heading.
-    pub heading: bool,
-    /// Whether CSV is made for spreadsheets.
-    pub excel: bool,
-    /// How a table is seen.
-    pub view: View,
-    /// The width of the terminal that the answer goes to, if it goes to one.
-    pub width: Option<u16>,
-    /// Whether tables have colours.
-    pub color: bool,
-    /// What was asked, of whom and when, by name.
-    pub about: Vec<(&'static str, String)>,
+    /// How rows are to look.
+    pub print: PrintOptions,
     /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
     pub zone: Option<TimeZone>,
 }
@@ -58,16 +48,16 @@ impl PrintConfig {
     /// Checks that its parts go together.
     pub fn check(&self) -> Result<(), Failure> {
         let refuse = |message| Err(Failure::new(FailureKind::Usage, message));
-        if self.excel && !self.format.has(Capability::Excel) {
+        if self.print.excel && !self.format.has(Capability::Excel) {
             return refuse("--excel is for CSV; add --format csv");
         }
-        if !self.heading && !self.format.has(Capability::Heading) {
+        if !self.print.header && !self.format.has(Capability::Heading) {
             return refuse("--no-header is for tables and CSV; leave it out");
         }
-        if self.view != View::Auto && !self.format.has(Capability::Views) {
+        if self.print.view != View::Auto && !self.format.has(Capability::Views) {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
-        if self.format.is_binary && self.width.is_some() {
+        if self.format.is_binary && self.print.width.is_some() {
             return Err(self.no_terminal());
         }
         if self.columns.is_some() && !self.format.has(Capability::Columns) {
@@ -93,18 +83,13 @@ impl PrintConfig {
         let none = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let keys = self.group_by.as_ref();
         FormatOptions {
-            heading: self.heading,
-            excel: self.excel,
-            view: self.view,
+            print: self.print.clone(),
             // What was chosen stays, and so do the keys of totals.
             kept: match (&self.columns, &self.group_by) {
                 (Some(_), _) => usize::MAX,
                 (None, Some(keys)) => keys.names().count(),
                 (None, None) => 0,
             },
-            width: self.width,
-            color: self.color,
-            about: self.about.clone(),
             keys: keys
                 .map(|keys| keys.names().map(str::to_owned).collect())
                 .unwrap_or_default(),

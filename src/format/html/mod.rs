@@ -41,48 +41,37 @@ impl<W: Write> Html<W> {
         Self { out, layout, rows }
     }
 
-    /// What was asked, by name.
-    fn said(&self, name: &str) -> Option<&str> {
-        let mut about = self.layout.about.iter();
-        about.find_map(|(known, value)| (*known == name).then_some(value.as_str()))
-    }
-
     /// The title, and the line below it that says what was asked, of whom and when.
     fn head(&self) -> (String, String) {
-        let subject = match (self.said("group_by"), self.layout.content) {
+        let metadata = &self.layout.print.metadata;
+        let subject = match (&metadata.group_by, self.layout.content) {
             (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
             (None, RowKind::Calls) => "Calls".to_owned(),
             (None, RowKind::Rows) => "Report".to_owned(),
         };
-        let title = match self.said("period").or(self.said("read")) {
+        let title = match metadata.period.as_ref().or(metadata.files.as_ref()) {
             Some(of) => format!("{subject}, {of}"),
             None => subject,
         };
         let zone = self.layout.selection.zone().unwrap_or("UTC");
         let version = concat!("cdr ", env!("CARGO_PKG_VERSION"));
         let parts = [
-            ("period", "Period"),
-            ("asked", "Asked"),
-            ("read", "Read"),
-            ("old", "Old"),
-            ("new", "New"),
-            ("where", "Where"),
-            ("limit", "First"),
-            ("service", "Service"),
-            ("app_id", "App id"),
+            ("Period", metadata.period.clone()),
+            ("Asked", metadata.request.clone()),
+            ("Read", metadata.files.clone()),
+            ("Old", metadata.old.clone()),
+            ("New", metadata.new.clone()),
+            ("Where", metadata.filter.clone()),
+            ("First", metadata.limit.map(|limit| limit.to_string())),
+            ("Service", metadata.service.clone()),
+            ("App id", metadata.app_id.clone()),
+            ("Time zone", Some(zone.to_owned())),
+            ("Made", Some(format!("{} by {version}", metadata.generated))),
         ];
-        let parts = parts.into_iter().filter_map(|(name, shown)| {
-            let value = self.said(name)?;
-            Some((shown, value.to_owned()))
+        let parts = parts.into_iter().filter_map(|(name, value)| {
+            let value = escaped(&value?);
+            Some(format!("<div><dt>{name}</dt><dd>{value}</dd></div>"))
         });
-        let made = self.said("made").unwrap_or_default();
-        let last = [
-            ("Time zone", zone.to_owned()),
-            ("Made", format!("{made} by {version}")),
-        ];
-        let parts = parts
-            .chain(last)
-            .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>", escaped(&value)));
         (title, parts.collect::<Vec<_>>().concat())
     }
 }

@@ -90,8 +90,8 @@ struct Extent {
 impl<W: Write + Send> Parquet<W> {
     pub fn new(layout: FormatOptions, out: W) -> anyhow::Result<Self> {
         let schema = Schema::of(&layout.selection)?;
-        let about = layout.about.into_iter();
-        let about = about.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
+        let metadata = layout.print.metadata.entries();
+        let metadata = metadata.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             // What is said of pages is held in memory until the end.
@@ -104,7 +104,7 @@ impl<W: Write + Send> Parquet<W> {
             .set_column_data_page_size_limit(RECORD_COLUMN.into(), WHOLE_PAGE)
             .set_column_statistics_enabled(RECORD_COLUMN.into(), EnabledStatistics::None)
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
-            .set_key_value_metadata(Some(about.collect()))
+            .set_key_value_metadata(Some(metadata.collect()))
             .build();
         let is_complete = layout.selection.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = layout.content == RowKind::Calls && is_complete;

@@ -73,7 +73,7 @@ const GAP: usize = 2;
 
 impl<W: Write> Table<W> {
     pub fn new(layout: FormatOptions, out: W) -> Self {
-        let (zone, is_on_terminal) = (layout.selection.zone(), layout.width.is_some());
+        let (zone, is_on_terminal) = (layout.selection.zone(), layout.print.width.is_some());
         let columns = layout.selection.names().zip(layout.selection.types());
         let columns = columns.map(|(name, kind)| Column::new(name, kind, zone, is_on_terminal));
         let columns = columns.collect();
@@ -81,11 +81,11 @@ impl<W: Write> Table<W> {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
             drawing: Drawing {
                 out,
-                heading: layout.heading,
-                view: layout.view,
+                heading: layout.print.header,
+                view: layout.print.view,
                 kept: layout.kept,
-                width: layout.width.map(usize::from),
-                color: layout.color,
+                width: layout.print.width.map(usize::from),
+                color: layout.print.color,
                 rows: 0,
                 has_grand_total: false,
                 columns,

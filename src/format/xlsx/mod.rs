@@ -10,7 +10,9 @@ use self::cell::Cell;
 use self::sheet::{Sheet, TooLong, too_long};
 use self::styles::Styles;
 use self::workbook::Workbook;
-use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, RowKind};
+use super::{
+    Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, Metadata, RowKind,
+};
 use crate::columns::{ColumnReader, ColumnSet, ColumnType};
 use crate::record::{EnvelopeMember, Record};
 use std::borrow::Cow;
@@ -46,7 +48,7 @@ pub struct Xlsx<W: Write> {
     shown: u64,
     /// The number of calls that the grand totals sum up, if rows are left out.
     totals_of: Option<u64>,
-    about: Vec<(&'static str, String)>,
+    metadata: Metadata,
 }
 
 /// Columns, and what is to be known of each to make its cells.
@@ -107,7 +109,7 @@ impl<W: Write> Xlsx<W> {
             keys: layout.keys,
             shown: 0,
             totals_of: None,
-            about: layout.about,
+            metadata: layout.print.metadata,
         })
     }
 
@@ -117,8 +119,8 @@ impl<W: Write> Xlsx<W> {
         let mut sheet = Sheet::new(2)?;
         let program = concat!("cdr ", env!("CARGO_PKG_VERSION"));
         let program = ("program", program.to_owned());
-        for (name, value) in std::iter::once(&program).chain(&self.about) {
-            sheet.pair(&name.replace('_', " "), &Cell::Text(value), styles)?;
+        for (name, value) in std::iter::once(program).chain(self.metadata.entries()) {
+            sheet.pair(&name.replace('_', " "), &Cell::Text(&value), styles)?;
         }
         if let Some(calls) = self.totals_of {
             let shown = self.shown.to_string();
