@@ -1,7 +1,20 @@
-//! A file that is replaced atomically.
+//! Atomic replacement of a file.
+//!
+//! ```text
+//! create   check the target, create a temporary file in its directory
+//! write    the target is unchanged, whatever happens
+//! commit   copy permissions, fsync, rename over the target, fsync the directory
+//! drop     the temporary file is removed
+//! ```
+//!
+//! A reader sees the old content or the new one, never a part, also after a crash: the content is on disk before it gets
+//! its name. Symbolic links are followed, because a link in the place of an output file was put there on purpose.
+//!
+//! Why not a crate: `tempfile` (used below) does not copy permissions or follow links; `atomic-write-file` copies mode
+//! and owner, but no access control lists, does not follow links either, and neither has a hook for the signals that
+//! have to remove a named temporary file.
 
 use super::permissions;
-use super::replaceable;
 use super::temporary::Temporary;
 use crate::error::Failure;
 use crate::terminal::signals;
@@ -9,44 +22,48 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The new content of a file. Dropped before [`AtomicFile::commit`], it removes itself and leaves the file as it was.
+/// As many symbolic links as Linux follows for one path.
+const MAX_SYMLINKS: usize = 40;
+
+/// The new content of a file. Unless it is committed, it removes itself and leaves the file as it was.
 pub struct AtomicFile {
-    /// Always there until it is put or dropped.
+    /// `None` once it is committed.
     content: Option<Temporary>,
     target: PathBuf,
-    /// The folder, where it can be opened, to make sure of the new name.
-    folder: Option<File>,
+    /// The directory of the target, to flush the new name to disk.
+    dir: Option<File>,
 }
 
 impl AtomicFile {
-    /// Makes ready to replace a file, or to create it, and finds out whether that will be possible. A link is
-    /// followed: the file it leads to is replaced or created. What is replaced keeps its owner and its rights.
+    /// Prepares to replace or create a file, and checks that this is possible. Of a symbolic link, the file that it
+    /// leads to is replaced or created. A replaced file keeps its owner and permissions.
     pub fn create(target: &Path) -> anyhow::Result<Self> {
         let target = resolve_symlinks(target).map_err(|error| write_error(target, error))?;
-        let folder = parent_dir(&target).to_owned();
-        Self::create_staged(&target, &folder)
+        Self::create_staged(&target, parent_dir(&target))
     }
 
-    /// The same, with the new content in another folder of the file system until it is complete.
+    /// Does the same with the temporary file in another directory of the file system.
     pub fn create_staged(target: &Path, staging_dir: &Path) -> anyhow::Result<Self> {
-        let target = target.to_owned();
-        let replaced = existing_metadata(&target).map_err(|error| write_error(&target, error))?;
+        let to_error = |error| write_error(target, error);
+        let replaced = existing_metadata(target).map_err(to_error)?;
         if let Some(replaced) = &replaced {
-            ensure_writable(&target, replaced)?;
+            permissions::ensure_replaceable(target, replaced)?;
+            OpenOptions::new()
+                .write(true)
+                .open(target)
+                .map_err(to_error)?;
         }
-        let content = Temporary::create(staging_dir, replaced.is_none());
-        let content = content.map_err(|error| write_error(&target, error))?;
+        let content = Temporary::create(staging_dir, replaced.is_none()).map_err(to_error)?;
         let file = Self {
             content: Some(content),
-            // Elsewhere than on Unix a folder can't be opened for that.
-            folder: File::open(parent_dir(&target)).ok().filter(|_| cfg!(unix)),
-            target,
+            target: target.to_owned(),
+            // Only Unix opens directories.
+            dir: File::open(parent_dir(target)).ok().filter(|_| cfg!(unix)),
         };
         file.copy_permissions(replaced.as_ref())?;
         Ok(file)
     }
 
-    /// Gives the new content the rights of the file that it replaces.
     fn copy_permissions(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
         match (replaced, &self.content) {
             (Some(replaced), Some(content)) => {
@@ -56,23 +73,23 @@ impl AtomicFile {
         }
     }
 
-    /// Puts the new content into its place, after it is safe on the disk.
+    /// Replaces the target, once the new content is on disk.
     pub fn commit(mut self) -> anyhow::Result<()> {
-        // Another program may have created or changed the file meanwhile; a private one stays private.
+        // Another program may have created the file or changed its permissions meanwhile; a private one stays private.
         let replaced =
             existing_metadata(&self.target).map_err(|error| write_error(&self.target, error))?;
         self.copy_permissions(replaced.as_ref())?;
         let Some(content) = self.content.take() else {
             return Ok(());
         };
-        let put = content
+        content
             .file()
             .sync_all()
-            .and_then(|()| signals::putting(&self.target, || content.persist(&self.target)));
-        put.map_err(|error| write_error(&self.target, error))?;
-        if let Some(folder) = &self.folder {
-            // The file is in its place, whatever this says; it makes the new name outlast a crash of the system.
-            let _ = folder.sync_all();
+            .and_then(|()| signals::putting(&self.target, || content.persist(&self.target)))
+            .map_err(|error| write_error(&self.target, error))?;
+        if let Some(dir) = &self.dir {
+            // The file is replaced, whatever this returns. It makes the new name survive a crash of the system.
+            let _ = dir.sync_all();
         }
         Ok(())
     }
@@ -80,16 +97,18 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match &mut self.content {
+        match &mut self.content {
             Some(content) => content.write(bytes),
             None => Err(ErrorKind::NotFound.into()),
-        };
-        written.map_err(|error| write_error(&self.target, error))
+        }
+        .map_err(|error| write_error(&self.target, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let flushed = self.content.as_mut().map_or(Ok(()), Write::flush);
-        flushed.map_err(|error| write_error(&self.target, error))
+        self.content
+            .as_mut()
+            .map_or(Ok(()), Write::flush)
+            .map_err(|error| write_error(&self.target, error))
     }
 }
 
@@ -99,7 +118,6 @@ impl Drop for AtomicFile {
     }
 }
 
-/// What is known of a file, if it exists.
 fn existing_metadata(file: &Path) -> io::Result<Option<Metadata>> {
     match fs::metadata(file) {
         Ok(metadata) => Ok(Some(metadata)),
@@ -108,19 +126,16 @@ fn existing_metadata(file: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
-/// How many links may lead from one to the next, as in Linux.
-const MAX_SYMLINKS: usize = 40;
-
-/// The file that a path means, though it may not exist yet: the end of the links that start there. The system may
-/// refuse to follow them, as it does for another user's link in a sticky folder (`protected_symlinks` in proc(5)), so
-/// it is asked first; and what it finds has to be what is found here.
+/// Returns the end of the symbolic links that start at a path; the file there may not exist yet. The system is asked
+/// first, because it may refuse to follow a link, such as another user's in a sticky directory (`protected_symlinks`
+/// in proc(5)). What it finds has to be what is found here, so that nobody can exchange a link in between.
 fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
     let found = existing_metadata(path)?;
     let mut path = path.to_owned();
     for _ in 0..MAX_SYMLINKS {
         match fs::read_link(&path) {
             Ok(next) => path = parent_dir(&path).join(next),
-            Err(_) if is_same(found.as_ref(), existing_metadata(&path)?.as_ref()) => {
+            Err(_) if is_same_file(found.as_ref(), existing_metadata(&path)?.as_ref()) => {
                 return Ok(path);
             }
             Err(_) => return Err(io::Error::other("its links changed meanwhile")),
@@ -129,35 +144,28 @@ fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links"))
 }
 
-/// Whether two paths led to the same file, or both to none.
+/// Returns whether two paths led to the same file, or both to none.
 #[cfg(unix)]
-fn is_same(one: Option<&Metadata>, other: Option<&Metadata>) -> bool {
+fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |file: &Metadata| (file.dev(), file.ino());
-    one.map(identity) == other.map(identity)
+    a.map(identity) == b.map(identity)
 }
 
 #[cfg(not(unix))]
-fn is_same(one: Option<&Metadata>, other: Option<&Metadata>) -> bool {
-    one.is_some() == other.is_some()
+fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
+    a.is_some() == b.is_some()
 }
 
+/// Returns the directory of a file, `.` for a bare name.
 pub fn parent_dir(file: &Path) -> &Path {
     match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     }
 }
 
-/// Finds out whether a file can be replaced, before anything is asked.
-fn ensure_writable(target: &Path, replaced: &Metadata) -> anyhow::Result<()> {
-    replaceable::ensure_replaceable(target, replaced)?;
-    let opened = OpenOptions::new().write(true).open(target);
-    opened.map_err(|error| write_error(target, error))?;
-    Ok(())
-}
-
-/// The failure of an output file that cannot be written.
+/// Returns the error of an output file that cannot be written.
 pub fn write_error(file: &Path, reason: io::Error) -> io::Error {
     let hint = match reason.kind() {
         ErrorKind::NotFound => "check that its directory exists",
@@ -180,38 +188,39 @@ mod tests {
         replacement.commit()
     }
 
-    fn names(folder: &Path) -> Vec<String> {
-        let names = fs::read_dir(folder).unwrap();
-        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.collect()
+    fn names(dir: &Path) -> Vec<String> {
+        fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
     }
 
     #[test]
     fn a_file_is_created_or_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         for content in ["old", "new"] {
             replace(&target, content).unwrap();
             assert_eq!(fs::read_to_string(&target).unwrap(), content);
         }
-        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(names(dir.path()), ["out"]);
     }
 
     #[test]
-    fn what_is_not_put_leaves_no_trace() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+    fn an_uncommitted_file_leaves_no_trace() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         fs::write(&target, "old").unwrap();
         let mut replacement = AtomicFile::create(&target).unwrap();
         replacement.write_all(b"new").unwrap();
         drop(replacement);
         assert_eq!(fs::read_to_string(&target).unwrap(), "old");
-        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(names(dir.path()), ["out"]);
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_folder_that_is_not_there_is_told_at_once() {
+    fn a_missing_directory_is_reported_at_once() {
         let error = AtomicFile::create(Path::new("no/such/folder/out"))
             .err()
             .unwrap();
@@ -221,9 +230,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_read_only_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+    fn a_read_only_file_is_not_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         fs::write(&target, "old").unwrap();
         let mut permissions = fs::metadata(&target).unwrap().permissions();
         permissions.set_readonly(true);
@@ -234,9 +243,9 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_stays_a_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let (target, link) = (folder.path().join("out"), folder.path().join("link"));
+    fn a_symlink_stays_a_symlink() {
+        let dir = tempfile::tempdir().unwrap();
+        let (target, link) = (dir.path().join("out"), dir.path().join("link"));
         fs::write(&target, "old").unwrap();
         std::os::unix::fs::symlink(&target, &link).unwrap();
         replace(&link, "new").unwrap();
@@ -246,53 +255,53 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_to_nothing_leads_to_the_new_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let (other, link) = (folder.path().join("other"), folder.path().join("link"));
-        std::os::unix::fs::symlink("other", folder.path().join("between")).unwrap();
+    fn the_target_of_a_dangling_symlink_is_created() {
+        let dir = tempfile::tempdir().unwrap();
+        let (other, link) = (dir.path().join("other"), dir.path().join("link"));
+        std::os::unix::fs::symlink("other", dir.path().join("between")).unwrap();
         std::os::unix::fs::symlink("between", &link).unwrap();
         replace(&link, "new").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(other).unwrap(), "new");
-        std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
-        assert!(replace(&folder.path().join("loop"), "new").is_err());
+        std::os::unix::fs::symlink("loop", dir.path().join("loop")).unwrap();
+        assert!(replace(&dir.path().join("loop"), "new").is_err());
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_private_file_that_is_created_meanwhile_stays_private() {
+    fn a_private_file_created_meanwhile_stays_private() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         let replacement = AtomicFile::create(&target).unwrap();
         fs::write(&target, "secret").unwrap();
         fs::set_permissions(&target, Permissions::from_mode(0o600)).unwrap();
         replacement.commit().unwrap();
         let mode = fs::metadata(&target).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(names(dir.path()), ["out"]);
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn new_content_has_no_name_until_it_is_put() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+    fn new_content_has_no_name_until_it_is_committed() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         fs::write(&target, "old").unwrap();
         let replacement = AtomicFile::create(&target).unwrap();
         let is_unnamed = matches!(replacement.content, Some(Temporary::Unnamed { .. }));
-        assert_eq!(names(folder.path()).len(), if is_unnamed { 1 } else { 2 });
+        assert_eq!(names(dir.path()).len(), if is_unnamed { 1 } else { 2 });
         // Not every file system can do it.
         replacement.commit().unwrap();
-        assert_eq!(names(folder.path()), ["out"]);
+        assert_eq!(names(dir.path()), ["out"]);
     }
 
     #[cfg(unix)]
     #[test]
     fn a_replaced_file_keeps_its_permissions() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("out");
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out");
         fs::write(&target, "old").unwrap();
         fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
         replace(&target, "new").unwrap();

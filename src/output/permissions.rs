@@ -1,71 +1,117 @@
-//! Who may do what with a file that is replaced.
+//! What replacing a file requires of the old one: it has to be replaceable, and its permissions go to the new one.
+//!
+//! A rename only asks for permission to write in the directory. So a file that is read-only, a mount point or another
+//! user's would be replaced, or fail at the end of a run; it is checked here, before anything is requested. And a
+//! renamed file brings its own owner, mode and access control list, so the ones of the old file are copied: a private
+//! file stays private.
 
+use super::atomic_file::parent_dir;
 use crate::error::{Failure, FailureKind};
+use std::fmt::Display;
 use std::fs::{File, Metadata};
-use std::io;
 use std::path::Path;
 
-/// Gives the new file the owner, the group, the permissions and the access control list of the one it replaces.
-/// `setuid` and `setgid` are left out: they were given to another content.
+/// Returns a failure of an output file that another one should be used for.
+fn failure(kind: FailureKind, target: &Path, reason: impl Display) -> Failure {
+    let message = format!(
+        "cannot write {}: {reason}; use --output with another name",
+        target.display()
+    );
+    Failure::new(kind, message)
+}
+
+/// Checks what the system would refuse only when the new file takes the place of the old one.
+pub fn ensure_replaceable(target: &Path, replaced: &Metadata) -> Result<(), Failure> {
+    let obstacle = if replaced.permissions().readonly() {
+        Some("it is read-only")
+    } else {
+        obstacle(target, replaced)
+    };
+    obstacle.map_or(Ok(()), |obstacle| {
+        Err(failure(FailureKind::Local, target, obstacle))
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    use std::os::unix::fs::MetadataExt;
+    const STICKY: u32 = 0o1000;
+    let has = |path: &Path, attribute| {
+        statx(CWD, path, AtFlags::empty(), StatxFlags::empty())
+            .is_ok_and(|found| found.stx_attributes.contains(attribute))
+    };
+    let dir = parent_dir(target);
+    if has(target, StatxAttributes::MOUNT_ROOT) {
+        return Some("it is a mount point");
+    }
+    if has(dir, StatxAttributes::APPEND) {
+        return Some("its folder is append-only");
+    }
+    // In a sticky directory, only the owner of the file, of the directory, or root may replace a file.
+    let user = rustix::process::geteuid();
+    let dir = std::fs::metadata(dir).ok()?;
+    let is_protected = dir.mode() & STICKY != 0
+        && !user.is_root()
+        && ![dir.uid(), replaced.uid()].contains(&user.as_raw());
+    is_protected.then_some("it belongs to another user, in a sticky folder")
+}
+
+/// Other systems do not report more.
+#[cfg(not(target_os = "linux"))]
+fn obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
+    None
+}
+
+/// Copies the owner, the group, the permissions and the access control list of a file to the one that replaces it.
+/// `setuid` and `setgid` are left out: they were granted to other content.
 #[cfg(unix)]
 pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    let refuse = |what: &str, reason: &io::Error| {
-        let message = format!(
-            "cannot write {}: cannot keep its {what}: {reason}; use --output with another name",
-            target.display()
-        );
-        Failure::new(FailureKind::Usage, message)
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let refuse = |what: &str, reason: &std::io::Error| {
+        let reason = format!("cannot keep its {what}: {reason}");
+        failure(FailureKind::Usage, target, reason)
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {
         let owner = Some(replaced.uid()).filter(|uid| *uid != own.uid());
-        std::os::unix::fs::fchown(new, owner, Some(replaced.gid()))
+        fchown(new, owner, Some(replaced.gid()))
             .map_err(|error| refuse("owner and group", &error))?;
     }
     let mode = std::fs::Permissions::from_mode(replaced.mode() & 0o777);
     new.set_permissions(mode)
-        .and_then(|()| access_control_list::copy(target, new))
+        .and_then(|()| copy_access_control_list(target, new))
         .map_err(|error| refuse("permissions", &error))
 }
 
-/// Elsewhere a file has the rights that its folder gives it.
+/// Elsewhere the directory of a file sets its permissions.
 #[cfg(not(unix))]
 pub fn copy(_: &Path, _: &Metadata, _: &File) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The lists of Linux, which are an extended attribute (acl(5)).
+/// Linux keeps the list in an extended attribute (acl(5)).
 #[cfg(target_os = "linux")]
-mod access_control_list {
+fn copy_access_control_list(target: &Path, new: &File) -> std::io::Result<()> {
     use rustix::fs::{XattrFlags, fremovexattr, fsetxattr, getxattr};
     use rustix::io::Errno;
-    use std::fs::File;
-    use std::io;
-    use std::path::Path;
-
     const NAME: &str = "system.posix_acl_access";
-
-    pub fn copy(target: &Path, new: &File) -> io::Result<()> {
-        let mut list = vec![0; 64 * 1024];
-        let result = match getxattr(target, NAME, &mut list[..]) {
-            Ok(length) => fsetxattr(new, NAME, &list[..length], XattrFlags::empty()),
-            // It has none; the folder may have given one to the new file.
-            Err(Errno::NODATA) => fremovexattr(new, NAME),
-            Err(error) => Err(error),
-        };
-        match result {
-            // There is none, or the file system has none at all.
-            Err(Errno::NODATA | Errno::OPNOTSUPP) => Ok(()),
-            result => Ok(result?),
-        }
+    const MAX_LIST_BYTES: usize = 64 * 1024;
+    let mut list = vec![0; MAX_LIST_BYTES];
+    let result = match getxattr(target, NAME, &mut list[..]) {
+        Ok(len) => fsetxattr(new, NAME, &list[..len], XattrFlags::empty()),
+        // The old file has none, but the directory may have a default that the new one got.
+        Err(Errno::NODATA) => fremovexattr(new, NAME),
+        Err(error) => Err(error),
+    };
+    match result {
+        // Neither file has one, or the file system does not support them.
+        Err(Errno::NODATA | Errno::OPNOTSUPP) => Ok(()),
+        result => Ok(result?),
     }
 }
 
-/// No list is known of other systems.
 #[cfg(all(unix, not(target_os = "linux")))]
-mod access_control_list {
-    pub fn copy(_: &std::path::Path, _: &std::fs::File) -> std::io::Result<()> {
-        Ok(())
-    }
+fn copy_access_control_list(_: &Path, _: &File) -> std::io::Result<()> {
+    Ok(())
 }

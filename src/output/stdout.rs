@@ -1,116 +1,93 @@
-//! Standard output and standard error, and other descriptors of the process as output files.
+//! Standard output, standard error and other descriptors of the process as output files.
 //!
-//! `-`, `/dev/stdout` and `/dev/stderr` are written through the descriptors that the process has, at their place in
-//! the file. Any other descriptor, such as that of a process substitution (`>(gzip > x)`), is opened by its path like
-//! whatever else is no regular file; but it has to be the caller's: one that this process opened itself would take
-//! the output and lose it.
+//! A descriptor is written, never replaced. `-`, `/dev/stdout` and `/dev/stderr` are written through the descriptor
+//! itself and share its offset, so that in `(echo a; cdr … -o /dev/stdout; echo b) > file` nothing is overwritten.
+//! Any other one, such as that of a process substitution (`-o >(gzip > x)`), is opened by its path. It has to be the
+//! caller's: one that this process opened itself would take the output and lose it.
 
 use crate::error::Failure;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Component, Path};
 
-/// A descriptor that is written, not replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Descriptor {
-    StandardOutput,
-    StandardError,
-    /// Any other, by its number.
-    Other(u32),
-}
+const STDIN: u32 = 0;
+pub const STDOUT: u32 = 1;
+const STDERR: u32 = 2;
 
-/// The descriptor that a path names, if it names one.
-pub fn descriptor(path: &Path) -> Option<Descriptor> {
-    let names = path.components().map(|name| match name {
+/// Returns the number of the descriptor that a path names, if it names one.
+pub fn descriptor(path: &Path) -> Option<u32> {
+    let own_id = std::process::id().to_string();
+    let names = path.components().map(|component| match component {
         Component::Normal(name) => name.to_str(),
         _ => Some(""),
     });
-    let own = std::process::id().to_string();
-    let number = match names.collect::<Option<Vec<_>>>()?.as_slice() {
-        ["-"] | ["", "dev", "stdout"] => 1,
-        ["", "dev", "stdin"] => 0,
-        ["", "dev", "stderr"] => 2,
-        ["", "dev", "fd", number] | ["", "proc", "self", "fd", number] => number.parse().ok()?,
-        ["", "proc", process, "fd", number] if *process == own => number.parse().ok()?,
-        _ => return None,
-    };
-    Some(match number {
-        1 => Descriptor::StandardOutput,
-        2 => Descriptor::StandardError,
-        number => Descriptor::Other(number),
+    match names.collect::<Option<Vec<_>>>()?.as_slice() {
+        ["-"] | ["", "dev", "stdout"] => Some(STDOUT),
+        ["", "dev", "stdin"] => Some(STDIN),
+        ["", "dev", "stderr"] => Some(STDERR),
+        ["", "dev", "fd", number] | ["", "proc", "self", "fd", number] => number.parse().ok(),
+        ["", "proc", id, "fd", number] if *id == own_id => number.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Opens a descriptor for writing. Unlike [`std::io::Stdout`], the file reports one that is not open for writing. A
+/// standard output that was closed before the start is not noticed: the standard library opens `/dev/null` instead.
+pub fn open(descriptor: u32) -> Result<File, Failure> {
+    open_descriptor(descriptor).map_err(|error| {
+        let (name, hint) = match descriptor {
+            STDOUT => ("standard output".to_owned(), "use --output FILE"),
+            STDERR => ("standard error".to_owned(), "use --output FILE"),
+            number => (
+                format!("descriptor {number}"),
+                "use one that is open for writing, or the name of a file",
+            ),
+        };
+        Failure::of_system(format!("cannot write to {name}"), &error, hint)
     })
 }
 
-/// Opens a descriptor for writing. Unlike [`std::io::Stdout`], the file tells of what can't be written. A standard
-/// output that was closed before the start can't be told from `/dev/null`, which the standard library opens in its
-/// place.
 #[cfg(unix)]
-pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
-    use rustix::fs::{OFlags, fcntl_getfl};
+fn open_descriptor(descriptor: u32) -> io::Result<File> {
+    use std::fs::OpenOptions;
     use std::os::fd::AsFd;
-    let file = match descriptor {
-        Descriptor::StandardOutput => std::io::stdout().as_fd().try_clone_to_owned(),
-        Descriptor::StandardError => std::io::stderr().as_fd().try_clone_to_owned(),
-        Descriptor::Other(number) => {
-            return inherited(number).map_err(|error| cannot_write(descriptor, &error));
-        }
-    };
-    let file = file.map_err(|error| cannot_write(descriptor, &error))?;
-    let is_writable = |flags: OFlags| flags & OFlags::RWMODE != OFlags::RDONLY;
-    if fcntl_getfl(&file).is_ok_and(is_writable) {
-        Ok(file.into())
-    } else {
-        Err(cannot_write(descriptor, &io::Error::other(READ_ONLY)))
+    reject_unwritable(descriptor)?;
+    match descriptor {
+        STDOUT => Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
+        STDERR => Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
+        // Linux opens the file anew, at its start; appending goes after what was written through the descriptor.
+        number => OpenOptions::new()
+            .append(true)
+            .open(format!("/dev/fd/{number}")),
     }
 }
 
-/// Opens a descriptor of the caller. What is appended comes after all that was written through it before.
-#[cfg(unix)]
-fn inherited(number: u32) -> io::Result<File> {
-    use rustix::io::Errno;
-    // Linux closes a descriptor with this flag when a program starts, so that this process opened it. Seen from
-    // outside, there is none.
-    const CLOSE_ON_EXEC: u32 = 0o2_000_000;
-    const ACCESS: u32 = 0o3;
-    match flags(number) {
-        Some(flags) if flags & CLOSE_ON_EXEC != 0 => return Err(Errno::NOENT.into()),
-        Some(flags) if flags & ACCESS == 0 => return Err(io::Error::other(READ_ONLY)),
-        _ => {}
-    }
-    let path = format!("/dev/fd/{number}");
-    OpenOptions::new().append(true).open(path)
-}
-
-/// The flags with which a descriptor was opened. Only Linux says so.
-#[cfg(unix)]
-fn flags(number: u32) -> Option<u32> {
-    let facts = std::fs::read_to_string(format!("/proc/self/fdinfo/{number}")).ok()?;
-    let flags = facts.lines().find_map(|line| line.strip_prefix("flags:"))?;
-    u32::from_str_radix(flags.trim(), 8).ok()
-}
-
-#[cfg(unix)]
-const READ_ONLY: &str = "it is open for reading only";
-
-/// The file behind standard output.
 #[cfg(windows)]
-pub fn open(descriptor: Descriptor) -> Result<File, Failure> {
+fn open_descriptor(_: u32) -> io::Result<File> {
     use std::os::windows::io::AsHandle;
-    let stdout = std::io::stdout().as_handle().try_clone_to_owned();
-    let file = stdout.map(File::from);
-    file.map_err(|error| cannot_write(descriptor, &error))
+    Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
 }
 
-fn cannot_write(descriptor: Descriptor, error: &io::Error) -> Failure {
-    let (name, hint) = match descriptor {
-        Descriptor::StandardOutput => ("standard output".to_owned(), "use --output FILE"),
-        Descriptor::StandardError => ("standard error".to_owned(), "use --output FILE"),
-        Descriptor::Other(number) => (
-            format!("descriptor {number}"),
-            "use one that is open for writing, or the name of a file",
-        ),
-    };
-    Failure::of_system(format!("cannot write to {name}"), error, hint)
+/// Rejects a descriptor that is open for reading only, or that this process opened itself. Only Linux reports the flags
+/// of a descriptor by its number (proc(5), `fdinfo`); elsewhere opening or writing it fails.
+#[cfg(unix)]
+fn reject_unwritable(descriptor: u32) -> io::Result<()> {
+    const ACCESS_MODE: u32 = 0o3;
+    // Linux closes these when a program starts, so one with this flag is not the caller's.
+    const CLOSE_ON_EXEC: u32 = 0o2_000_000;
+    let flags = std::fs::read_to_string(format!("/proc/self/fdinfo/{descriptor}"))
+        .ok()
+        .and_then(|info| {
+            let flags = info.lines().find_map(|line| line.strip_prefix("flags:"))?;
+            u32::from_str_radix(flags.trim(), 8).ok()
+        });
+    match flags {
+        Some(flags) if flags & CLOSE_ON_EXEC != 0 => Err(rustix::io::Errno::NOENT.into()),
+        Some(flags) if flags & ACCESS_MODE == 0 => {
+            Err(io::Error::other("it is open for reading only"))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -119,15 +96,14 @@ mod tests {
 
     #[test]
     fn descriptors_are_named_by_their_paths() {
-        use Descriptor::{Other, StandardError, StandardOutput};
         for (path, expected) in [
-            ("-", StandardOutput),
-            ("/dev/stdout", StandardOutput),
-            ("/dev/fd/1", StandardOutput),
-            ("/dev/stderr", StandardError),
-            ("/dev/stdin", Other(0)),
-            ("/dev/fd/3", Other(3)),
-            ("/proc/self/fd/12", Other(12)),
+            ("-", STDOUT),
+            ("/dev/stdout", STDOUT),
+            ("/dev/fd/1", STDOUT),
+            ("/dev/stderr", STDERR),
+            ("/dev/stdin", STDIN),
+            ("/dev/fd/3", 3),
+            ("/proc/self/fd/12", 12),
         ] {
             assert_eq!(descriptor(Path::new(path)), Some(expected), "{path}");
         }
@@ -145,10 +121,10 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_descriptor_that_this_process_opened_itself_is_not_found() {
+    fn a_descriptor_that_this_process_opened_is_rejected() {
         use std::os::fd::AsRawFd;
-        let file = OpenOptions::new().append(true).open("/dev/null").unwrap();
-        let error = inherited(file.as_raw_fd().cast_unsigned()).unwrap_err();
+        let file = File::options().append(true).open("/dev/null").unwrap();
+        let error = open_descriptor(file.as_raw_fd().cast_unsigned()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

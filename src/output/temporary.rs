@@ -1,8 +1,9 @@
-//! The new content of a file, until it takes the file's place.
+//! Temporary files for new content.
 //!
-//! On Linux it has no name until then (`O_TMPFILE` of open(2)), so that nothing is left of it however the process
-//! ends: by a signal, or because memory is exhausted. File systems and systems without that give it the name
-//! `.cdr-….part` beside the file, which a signal removes.
+//! On Linux such a file has no name until it is complete (`O_TMPFILE` of open(2)), so nothing is left of it however
+//! the process ends, be it killed or out of memory. linkat(2) names it. That call replaces no file, so for a target
+//! that exists the file gets a temporary name first and is renamed. Systems and file systems without unnamed files use
+//! `.cdr-….part` from the start, which a signal removes.
 
 use crate::terminal::signals;
 use std::fs::{File, OpenOptions};
@@ -10,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
-/// The new content of a file.
+/// A temporary file.
 pub enum Temporary {
     #[cfg_attr(
         not(target_os = "linux"),
@@ -18,23 +19,22 @@ pub enum Temporary {
     )]
     Unnamed {
         file: File,
-        folder: PathBuf,
+        dir: PathBuf,
     },
     Named(NamedTempFile),
 }
 
 impl Temporary {
-    /// Creates one in a folder of the file system of the target.
-    pub fn create(folder: &Path, is_new: bool) -> io::Result<Self> {
-        if let Some(file) = linux::unnamed(folder, permissions(is_new)) {
-            let folder = folder.to_owned();
-            return Ok(Self::Unnamed { file, folder });
+    /// Creates a temporary file in a directory of the target's file system. `is_new` is whether it replaces no file.
+    pub fn create(dir: &Path, is_new: bool) -> io::Result<Self> {
+        if let Some(file) = linux::open_unnamed(dir, mode(is_new)) {
+            let dir = dir.to_owned();
+            return Ok(Self::Unnamed { file, dir });
         }
-        linux::check_named(folder)?;
-        // The library's own way of creating it would hide the reason of the system.
-        let create = || builder().make_in(folder, |path| create_new(path, is_new));
-        let named = signals::creating(create, NamedTempFile::path);
-        named.map(Self::Named)
+        linux::ensure_renamable(dir)?;
+        // `make_in` with an own `open` keeps the error of the system.
+        let create = || builder().make_in(dir, |path| create_new(path, is_new));
+        signals::creating(create, NamedTempFile::path).map(Self::Named)
     }
 
     pub fn file(&self) -> &File {
@@ -44,15 +44,14 @@ impl Temporary {
         }
     }
 
-    /// Gives it the name of the target, which is replaced.
+    /// Renames the file to the target, which is replaced.
     pub fn persist(self, target: &Path) -> io::Result<()> {
         match self {
             Self::Named(named) => named.persist(target).map(drop).map_err(Into::into),
-            Self::Unnamed { file, folder } => match linux::link(&file, target) {
-                // No call of the system replaces a file by one without a name.
+            Self::Unnamed { file, dir } => match linux::link(&file, target) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     let link = |path: &Path| linux::link(&file, path);
-                    let named = builder().make_in(folder, link)?;
+                    let named = builder().make_in(dir, link)?;
                     named.persist(target).map(drop).map_err(Into::into)
                 }
                 result => result,
@@ -81,13 +80,13 @@ fn create_new(path: &Path, is_new: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, permissions(is_new));
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode(is_new));
     options.open(path)
 }
 
-/// A file that is new gets the permissions that the umask leaves; one that replaces another is the owner's alone until
-/// it takes over the other's.
-fn permissions(is_new: bool) -> u32 {
+/// Returns the permissions to create a file with. A new file gets what the umask leaves. One that replaces another is
+/// private until it gets the other one's permissions, because that one may be.
+fn mode(is_new: bool) -> u32 {
     if is_new { 0o666 } else { 0o600 }
 }
 
@@ -101,14 +100,14 @@ mod linux {
     use std::os::fd::AsRawFd;
     use std::path::Path;
 
-    /// A file without a name that can get one; `None` where the file system has none.
-    pub fn unnamed(folder: &Path, mode: u32) -> Option<File> {
+    /// Opens a file without a name that can get one; `None` if the file system does not support that.
+    pub fn open_unnamed(dir: &Path, mode: u32) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
-        let file = File::from(open(folder, flags, Mode::from_raw_mode(mode)).ok()?);
+        let file = File::from(open(dir, flags, Mode::from_raw_mode(mode)).ok()?);
         Path::new(&path(&file)).exists().then_some(file)
     }
 
-    /// The path under which the system finds a file without a name.
+    /// Returns the path to a file without a name.
     fn path(file: &File) -> String {
         format!("/proc/self/fd/{}", file.as_raw_fd())
     }
@@ -123,10 +122,11 @@ mod linux {
         )?)
     }
 
-    /// Refuses a folder in which a temporary file could not be renamed.
-    pub fn check_named(folder: &Path) -> io::Result<()> {
-        let found = statx(CWD, folder, AtFlags::empty(), StatxFlags::empty());
-        if found.is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND)) {
+    /// Rejects a directory that is append-only: files can be created there, but not renamed or removed.
+    pub fn ensure_renamable(dir: &Path) -> io::Result<()> {
+        let is_append_only = statx(CWD, dir, AtFlags::empty(), StatxFlags::empty())
+            .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND));
+        if is_append_only {
             return Err(io::Error::new(
                 ErrorKind::PermissionDenied,
                 "its folder is append-only",
@@ -136,13 +136,14 @@ mod linux {
     }
 }
 
+/// Other systems have no unnamed files.
 #[cfg(not(target_os = "linux"))]
 mod linux {
     use std::fs::File;
     use std::io;
     use std::path::Path;
 
-    pub fn unnamed(_: &Path, _: u32) -> Option<File> {
+    pub fn open_unnamed(_: &Path, _: u32) -> Option<File> {
         None
     }
 
@@ -150,7 +151,7 @@ mod linux {
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    pub fn check_named(_: &Path) -> io::Result<()> {
+    pub fn ensure_renamable(_: &Path) -> io::Result<()> {
         Ok(())
     }
 }
