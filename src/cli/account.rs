@@ -2,137 +2,15 @@
 
 use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
-use super::values::number_of_slack_days;
-use crate::account::{
-    AccountConfig, Backend, BaseUrl, DefaultProfile, KeySource, Profile, Service,
-    configuration_file,
-};
+use super::profile::SelectedProfile;
+use crate::account::{AccountConfig, Backend, BaseUrl, KeySource, Service};
 use crate::client::{Exemptions, HttpOptions};
-use crate::error::{Failure, FailureKind, error_kind, error_message};
-use crate::limits::MAX_SLACK;
+use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
-use std::path::{Path, PathBuf};
-
-/// The extra days at each end of an exact period, unless a setting says otherwise.
-const DEFAULT_SLACK: u32 = 2;
-
-/// The profile of a run, and how far it reaches.
-#[derive(Default)]
-pub(super) struct SelectedProfile {
-    pub values: Profile,
-    /// Whether it was typed: then it overrides the environment.
-    is_typed: bool,
-    /// The profiles of the configuration file, if there are several and none of them was selected.
-    others: Vec<String>,
-}
-
-impl SelectedProfile {
-    /// Whether a profile was typed that says which account is meant.
-    fn is_typed_account(&self) -> bool {
-        let Profile {
-            base_url,
-            app_id,
-            key,
-            ..
-        } = &self.values;
-        self.is_typed && (base_url.is_some() || app_id.is_some() || key.is_some())
-    }
-
-    /// The value of a setting: an option overrides the environment, which overrides the profile; but a profile that was
-    /// typed overrides the environment.
-    pub(super) fn resolve<T>(
-        &self,
-        option: Option<T>,
-        variable: impl FnOnce() -> Result<Option<T>, Failure>,
-        profile: Option<T>,
-    ) -> Result<Option<T>, Failure> {
-        if option.is_some() {
-            return Ok(option);
-        }
-        if self.is_typed && profile.is_some() {
-            return Ok(profile);
-        }
-        Ok(variable()?.or(profile))
-    }
-}
 
 impl Resolver<'_> {
-    /// The selected profile: the one that was typed, or that the environment names, or else the default one. The
-    /// sandbox has none.
-    pub(super) fn profile(
-        &self,
-        account: &AccountOptions,
-        service: &ServiceOptions,
-    ) -> anyhow::Result<SelectedProfile> {
-        let profile = match self.typed_profile(account) {
-            Some("") => {
-                let message = "invalid value '' for --profile; use the name of a profile";
-                return Err(Failure::new(FailureKind::Usage, message).into());
-            }
-            Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
-            Some(name) => SelectedProfile {
-                values: Profile::read(name, &self.configuration_file()?)?,
-                is_typed: true,
-                others: Vec::new(),
-            },
-            None => SelectedProfile::default(),
-        };
-        if self.is_sandbox(account, service, &profile)? {
-            return Ok(SelectedProfile::default());
-        }
-        if profile.is_typed {
-            return Ok(profile);
-        }
-        match (
-            self.environment.get("CDR_PROFILE")?,
-            self.configuration_file(),
-        ) {
-            (Some(name), file) => Ok(SelectedProfile {
-                values: Profile::read(&name, &file?)?,
-                ..SelectedProfile::default()
-            }),
-            (None, Ok(file)) => self.default_profile(&file),
-            // Nobody asked for a profile, so a missing directory is no failure.
-            (None, Err(_)) => Ok(SelectedProfile::default()),
-        }
-    }
-
-    fn configuration_file(&self) -> Result<PathBuf, Failure> {
-        configuration_file(&|name| Ok(self.environment.get(name)?.map(PathBuf::from)))
-    }
-
-    fn default_profile(&self, file: &Path) -> anyhow::Result<SelectedProfile> {
-        let profile = match Profile::read_default(file) {
-            Err(error) if error_kind(&error) == FailureKind::Local => {
-                self.console.warn(&error_message(&error));
-                DefaultProfile::None
-            }
-            result => result?,
-        };
-        let (values, others) = match profile {
-            DefaultProfile::One(profile) => (*profile, Vec::new()),
-            DefaultProfile::Several(names) => (Profile::default(), names),
-            DefaultProfile::None => (Profile::default(), Vec::new()),
-        };
-        Ok(SelectedProfile {
-            values,
-            is_typed: false,
-            others,
-        })
-    }
-
-    /// The profile that was typed, before or after the command.
-    fn typed_profile<'a>(&'a self, account: &'a AccountOptions) -> Option<&'a str> {
-        let before = &self.cli.account;
-        account.profile.as_deref().or(before.profile.as_deref())
-    }
-
-    fn is_sandbox_typed(&self, account: &AccountOptions) -> bool {
-        account.sandbox || self.cli.account.sandbox
-    }
-
     /// Whether the sandbox is queried. An account that was typed overrides the environment.
-    fn is_sandbox(
+    pub(super) fn is_sandbox(
         &self,
         account: &AccountOptions,
         service: &ServiceOptions,
@@ -228,26 +106,6 @@ impl Resolver<'_> {
         profile.resolve(typed, variable, profile.values.key.clone())
     }
 
-    /// The extra days at each end of an exact period.
-    pub(super) fn slack(
-        &self,
-        typed: Option<u32>,
-        profile: &SelectedProfile,
-    ) -> Result<u32, Failure> {
-        let variable = || {
-            let Some(days) = self.environment.get("CDR_SLACK")? else {
-                return Ok(None);
-            };
-            number_of_slack_days(&days).map(Some).map_err(|_| {
-                let message =
-                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK}");
-                Failure::new(FailureKind::Usage, message)
-            })
-        };
-        let slack = profile.resolve(typed, variable, profile.values.slack)?;
-        Ok(slack.unwrap_or(DEFAULT_SLACK))
-    }
-
     pub(super) fn transfer(
         &self,
         request: &RequestOptions,
@@ -303,6 +161,7 @@ mod tests {
     use super::super::{Action, Cli, Environment, resolve};
     use super::*;
     use crate::client::Timing;
+    use crate::error::error_kind;
     use crate::terminal::Console;
     use crate::terminal::Level;
     use std::time::Duration;

@@ -1,22 +1,21 @@
 //! What was typed, the environment and the profile, resolved once into what a command needs. Nothing after this looks
 //! at any of them.
 
-use super::account::SelectedProfile;
-use super::args::{FileOptions, FilterArgs, QueryArgs, RequestOptions, WindowOptions};
-use super::dates::PeriodArgs;
+use super::args::{FilterArgs, RequestOptions};
 use super::env::Environment;
-use super::values::Length;
+use super::print_config::output;
+use super::profile::SelectedProfile;
+use super::subcommands::{DiffCommand, DoctorCommand, PruneArgument, SyncCommand};
 use super::{Cli, Command, completions, manual};
-use crate::client::{Id, Query};
+use crate::archive::{Prune, SyncRange};
+use crate::client::Query;
 use crate::client::{RetryConfig, RetryPolicy, Timing};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
-use crate::format::Metadata;
-use crate::output::expand_file_name;
-use crate::report::{AskedDays, PrintConfig, RecordSelection};
+use crate::report::{PrintConfig, RecordSelection};
 use crate::terminal::Console;
-use crate::time::{DateRange, TimeZone};
-use std::path::PathBuf;
+use crate::time::{DateRange, DateSpec, TimeZone};
+use std::path::{Path, PathBuf};
 
 /// What is to be run.
 pub enum Action {
@@ -113,105 +112,97 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// A question for a period: for the service's own days, or exactly for those of a zone.
-    fn ask_period(
-        &self,
-        room: Option<Id>,
-        days: &PeriodArgs,
-        ask: &QueryArgs,
-        windows: WindowOptions,
-    ) -> anyhow::Result<Action> {
-        let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
-        if zone.is_none() && windows.slack.is_some() {
-            let message = "--slack is for exact periods; add --tz, or leave it out";
-            return Err(Failure::new(FailureKind::Usage, message).into());
-        }
-        let period = days.period(self.today(zone.as_ref()))?;
-        let slack = self.slack(windows.slack, &profile)?;
-        let asked = zone
-            .as_ref()
-            .map_or(period, |zone| zone.utc_days(period, slack));
-        let query = Query::Period {
-            room,
-            period: asked,
-        };
-        let asked = match windows.split {
-            Some(days) => query.windows(days),
-            None => vec![query.clone()],
-        };
-        let calls = RecordSelection {
-            windows: asked.iter().filter_map(Query::period).collect(),
-            keep_duplicates: ask.duplicates.keep_duplicates,
-            days: Some(AskedDays {
-                period,
-                exact: zone.clone(),
-            }),
-            ..self.calls(&ask.calls, zone.as_ref())?
-        };
-        let mut config = fetch::Config {
-            windows: asked,
-            jobs: windows.jobs,
-            calls,
-            output: output(&ask.print.file, Some(period))?,
-            ..self.question(query, ask, profile, zone.clone())?
-        };
-        config.style.print.metadata.period = Some(period.to_string());
-        self.warn_of_days_to_come(period, zone.as_ref());
-        Ok(sent_or_printed(config, ask))
+    /// The configuration of `doctor`, whose problems are findings of its report.
+    pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Action> {
+        let style = self.style(&typed.print, None)?;
+        let period = typed.period.period((self.timing.now)().date_naive())?;
+        let output = output(&typed.print.file, Some(period))?;
+        let none = SelectedProfile::default();
+        let profile = self.profile(&typed.account, &typed.service);
+        let known = profile.as_ref().unwrap_or(&none);
+        let profile_tz = known.values.tz.clone();
+        let zone = self.zone(typed.tz.as_deref(), known);
+        let slack = self.slack(None, known);
+        self.warn_of_days_to_come(period, None);
+        Ok(Action::Doctor(Box::new(doctor::Config {
+            period,
+            setup: profile.and_then(|profile| self.setup(typed, profile)),
+            zone: zone.map_err(Into::into),
+            profile_tz,
+            slack: slack.map_err(Into::into),
+            retry: self.retry(&typed.request),
+            style,
+            output,
+            seed: (self.timing.random)().to_bits(),
+        })))
     }
 
-    /// A question without a period.
-    fn ask_all(
+    fn setup(
         &self,
-        query: Query,
-        ask: &QueryArgs,
-        wait: Option<Length>,
-    ) -> anyhow::Result<Action> {
-        let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
-        let config = fetch::Config {
-            wait: wait.map(|length| length.0),
-            ..self.question(query, ask, profile, zone)?
-        };
-        Ok(sent_or_printed(config, ask))
-    }
-
-    /// What every question has in common.
-    fn question(
-        &self,
-        query: Query,
-        ask: &QueryArgs,
+        typed: &DoctorCommand,
         profile: SelectedProfile,
-        zone: Option<TimeZone>,
-    ) -> anyhow::Result<fetch::Config> {
-        let backend = self.backend(&ask.account, &ask.service, profile)?;
-        let mut style = self.style(&ask.print, Some(&ask.calls))?;
-        style.print.metadata = Metadata {
-            service: Some(backend.to_string()),
-            app_id: backend.app_id().map(str::to_owned),
-            request: Some(query.path()),
-            zone: zone.as_ref().map(|zone| zone.name().to_owned()),
-            ..style.print.metadata
-        };
-        Ok(fetch::Config {
-            windows: vec![query.clone()],
-            output: match query.period() {
-                // It is named after the days that were typed.
-                Some(_) => None,
-                None => output(&ask.print.file, None)?,
-            },
-            query,
-            transfer: self.transfer(&ask.request, &backend)?,
+    ) -> anyhow::Result<doctor::Setup> {
+        let name = profile.values.name.clone();
+        let backend = self.backend(&typed.account, &typed.service, profile)?;
+        Ok(doctor::Setup {
+            profile: name,
+            transfer: self.transfer(&typed.request, &backend)?,
             backend,
-            wait: None,
-            jobs: 1,
-            retry: self.retry(&ask.request),
-            calls: RecordSelection {
-                keep_duplicates: ask.duplicates.keep_duplicates,
-                ..self.calls(&ask.calls, zone.as_ref())?
+        })
+    }
+
+    /// An archive, and of whom its calls are asked.
+    pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Action> {
+        check_folder(&typed.folder)?;
+        let profile = self.profile(&typed.account, &typed.service)?;
+        let slack = self.slack(typed.slack, &profile)?;
+        let backend = self.backend(&typed.account, &typed.service, profile)?;
+        let today = (self.timing.now)().date_naive();
+        let (from, to) = typed.period.ends(today)?;
+        let period = from.and_then(|from| DateRange::new(from, to));
+        if let Some(period) = period {
+            self.warn_of_days_to_come(period, None);
+        }
+        Ok(Action::Sync(Box::new(sync::Config {
+            folder: typed.folder.clone(),
+            span: SyncRange {
+                from,
+                to,
+                lookback: typed.lookback,
             },
+            slack,
+            split: typed.split,
+            jobs: typed.jobs,
+            prune: match typed.prune {
+                None => Prune::Never,
+                Some(PruneArgument::Guarded) => Prune::Guarded,
+                Some(PruneArgument::All) => Prune::All,
+            },
+            is_dry_run: typed.dry_run,
+            transfer: self.transfer(&typed.request, &backend)?,
+            backend,
+            retry: self.retry(&typed.request),
+            style: self.style(&typed.print, None)?,
+            output: output(&typed.print.file, period)?,
+            today,
+            seed: (self.timing.random)().to_bits(),
+        })))
+    }
+
+    /// What is compared.
+    pub(super) fn diff(&self, typed: &DiffCommand) -> anyhow::Result<diff::Config> {
+        let zone = self.zone(typed.calls.tz.as_deref(), &SelectedProfile::default())?;
+        let mut style = self.style(&typed.print, Some(&typed.calls))?;
+        let metadata = &mut style.print.metadata;
+        metadata.old = Some(typed.old.display().to_string());
+        metadata.new = Some(typed.new.display().to_string());
+        Ok(diff::Config {
+            old: typed.old.clone(),
+            new: typed.new.clone(),
+            output: output(&typed.print.file, None)?,
+            calls: self.calls(&typed.calls, zone.as_ref())?,
             style: PrintConfig { zone, ..style },
+            fails_on_difference: typed.exit_code,
         })
     }
 
@@ -244,22 +235,14 @@ impl Resolver<'_> {
     }
 }
 
-fn sent_or_printed(config: fetch::Config, ask: &QueryArgs) -> Action {
-    if ask.dry_run {
-        Action::DryRun(Box::new(config))
-    } else {
-        Action::Ask(Box::new(config))
+/// Refuses a date in the place of the folder, unless a folder has that name.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
+    let typed = folder.to_string_lossy();
+    if typed.parse::<DateSpec>().is_err() || folder.exists() {
+        return Ok(());
     }
-}
-
-/// The file to write, if any, named after the period.
-pub(super) fn output(
-    file: &FileOptions,
-    period: Option<DateRange>,
-) -> Result<Option<PathBuf>, Failure> {
-    let named = file.output.as_ref().map(|file| match file.to_str() {
-        Some(name) => expand_file_name(name, period).map(PathBuf::from),
-        None => Ok(file.clone()),
-    });
-    named.transpose()
+    let message = format!(
+        "'{typed}' is a date, and the folder of the archive comes first: cdr sync DIR {typed}"
+    );
+    Err(Failure::new(FailureKind::Usage, message))
 }

@@ -1,12 +1,14 @@
 //! How rows are to look, from what was typed, the environment and the terminal.
 
-use super::args::{ColorChoice, FilterArgs, OutputArgs};
+use super::args::{ColorChoice, FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
 use crate::format::{FORMATS, Format, Metadata, PrintOptions};
+use crate::output::expand_file_name;
 use crate::report::PrintConfig;
 use crate::terminal::supports_ansi;
+use crate::time::DateRange;
 use chrono::SecondsFormat;
 use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
@@ -171,4 +173,16 @@ fn terminal_width() -> Option<u16> {
 fn terminal_width() -> Option<u16> {
     let size = terminal_size::terminal_size_of(std::io::stdout());
     size.map(|(width, _)| width.0)
+}
+
+/// The file to write, if any, named after the period.
+pub(super) fn output(
+    file: &FileOptions,
+    period: Option<DateRange>,
+) -> Result<Option<PathBuf>, Failure> {
+    let named = file.output.as_ref().map(|file| match file.to_str() {
+        Some(name) => expand_file_name(name, period).map(PathBuf::from),
+        None => Ok(file.clone()),
+    });
+    named.transpose()
 }

@@ -1,0 +1,198 @@
+//! The profile of a run, and the settings that it shares with options and variables: time zone and slack.
+
+use super::args::{AccountOptions, ServiceOptions};
+use super::config::Resolver;
+use super::values::number_of_slack_days;
+use crate::account::{DefaultProfile, Profile, configuration_file};
+use crate::error::{Failure, FailureKind, error_kind, error_message};
+use crate::limits::MAX_SLACK;
+use crate::time::{DateRange, TimeZone, zone_database};
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+
+/// The extra days at each end of an exact period, unless a setting says otherwise.
+const DEFAULT_SLACK: u32 = 2;
+
+/// The profile of a run, and how far it reaches.
+#[derive(Default)]
+pub(super) struct SelectedProfile {
+    pub values: Profile,
+    /// Whether it was typed: then it overrides the environment.
+    pub is_typed: bool,
+    /// The profiles of the configuration file, if there are several and none of them was selected.
+    pub others: Vec<String>,
+}
+
+impl SelectedProfile {
+    /// Whether a profile was typed that says which account is meant.
+    pub fn is_typed_account(&self) -> bool {
+        let Profile {
+            base_url,
+            app_id,
+            key,
+            ..
+        } = &self.values;
+        self.is_typed && (base_url.is_some() || app_id.is_some() || key.is_some())
+    }
+
+    /// The value of a setting: an option overrides the environment, which overrides the profile; but a profile that was
+    /// typed overrides the environment.
+    pub(super) fn resolve<T>(
+        &self,
+        option: Option<T>,
+        variable: impl FnOnce() -> Result<Option<T>, Failure>,
+        profile: Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        if option.is_some() {
+            return Ok(option);
+        }
+        if self.is_typed && profile.is_some() {
+            return Ok(profile);
+        }
+        Ok(variable()?.or(profile))
+    }
+}
+
+impl Resolver<'_> {
+    /// The selected profile: the one that was typed, or that the environment names, or else the default one. The
+    /// sandbox has none.
+    pub(super) fn profile(
+        &self,
+        account: &AccountOptions,
+        service: &ServiceOptions,
+    ) -> anyhow::Result<SelectedProfile> {
+        let profile = match self.typed_profile(account) {
+            Some("") => {
+                let message = "invalid value '' for --profile; use the name of a profile";
+                return Err(Failure::new(FailureKind::Usage, message).into());
+            }
+            Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
+            Some(name) => SelectedProfile {
+                values: Profile::read(name, &self.configuration_file()?)?,
+                is_typed: true,
+                others: Vec::new(),
+            },
+            None => SelectedProfile::default(),
+        };
+        if self.is_sandbox(account, service, &profile)? {
+            return Ok(SelectedProfile::default());
+        }
+        if profile.is_typed {
+            return Ok(profile);
+        }
+        match (
+            self.environment.get("CDR_PROFILE")?,
+            self.configuration_file(),
+        ) {
+            (Some(name), file) => Ok(SelectedProfile {
+                values: Profile::read(&name, &file?)?,
+                ..SelectedProfile::default()
+            }),
+            (None, Ok(file)) => self.default_profile(&file),
+            // Nobody asked for a profile, so a missing directory is no failure.
+            (None, Err(_)) => Ok(SelectedProfile::default()),
+        }
+    }
+
+    fn configuration_file(&self) -> Result<PathBuf, Failure> {
+        configuration_file(&|name| Ok(self.environment.get(name)?.map(PathBuf::from)))
+    }
+
+    fn default_profile(&self, file: &Path) -> anyhow::Result<SelectedProfile> {
+        let profile = match Profile::read_default(file) {
+            Err(error) if error_kind(&error) == FailureKind::Local => {
+                self.console.warn(&error_message(&error));
+                DefaultProfile::None
+            }
+            result => result?,
+        };
+        let (values, others) = match profile {
+            DefaultProfile::One(profile) => (*profile, Vec::new()),
+            DefaultProfile::Several(names) => (Profile::default(), names),
+            DefaultProfile::None => (Profile::default(), Vec::new()),
+        };
+        Ok(SelectedProfile {
+            values,
+            is_typed: false,
+            others,
+        })
+    }
+
+    /// The profile that was typed, before or after the command.
+    fn typed_profile<'a>(&'a self, account: &'a AccountOptions) -> Option<&'a str> {
+        let before = &self.cli.account;
+        account.profile.as_deref().or(before.profile.as_deref())
+    }
+
+    pub(super) fn is_sandbox_typed(&self, account: &AccountOptions) -> bool {
+        account.sandbox || self.cli.account.sandbox
+    }
+
+    /// The extra days at each end of an exact period.
+    pub(super) fn slack(
+        &self,
+        typed: Option<u32>,
+        profile: &SelectedProfile,
+    ) -> Result<u32, Failure> {
+        let variable = || {
+            let Some(days) = self.environment.get("CDR_SLACK")? else {
+                return Ok(None);
+            };
+            number_of_slack_days(&days).map(Some).map_err(|_| {
+                let message =
+                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK}");
+                Failure::new(FailureKind::Usage, message)
+            })
+        };
+        let slack = profile.resolve(typed, variable, profile.values.slack)?;
+        Ok(slack.unwrap_or(DEFAULT_SLACK))
+    }
+
+    /// The day that it is in a zone, or else in UTC.
+    pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
+        let now = (self.timing.now)();
+        zone.map_or(now.date_naive(), |zone| zone.day(now))
+    }
+
+    pub(super) fn warn_of_days_to_come(&self, period: DateRange, zone: Option<&TimeZone>) {
+        if period.last() > self.today(zone) {
+            let (last, zone) = (period.last(), zone.map_or("UTC", TimeZone::name));
+            self.console.warn(&format!(
+                "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
+            ));
+        }
+    }
+
+    /// The time zone that was typed, or that the environment or the profile names.
+    pub(super) fn zone(
+        &self,
+        typed: Option<&str>,
+        profile: &SelectedProfile,
+    ) -> Result<Option<TimeZone>, Failure> {
+        let from = |name: &str, source| (name.to_owned(), source);
+        let variable = || {
+            let name = self.environment.get("CDR_TZ")?;
+            Ok(name.map(|name| (name, "CDR_TZ")))
+        };
+        let in_profile = profile.values.tz.as_deref();
+        let found = profile.resolve(
+            typed.map(|name| from(name, "--tz")),
+            variable,
+            in_profile.map(|name| from(name, "tz of the profile")),
+        )?;
+        let Some((name, source)) = found else {
+            return Ok(None);
+        };
+        let zone = TimeZone::named(&name)
+            .map_err(|told| Failure::new(FailureKind::Usage, format!("{source}: {told}")))?;
+        if let Some(warning) = zone.warning() {
+            self.console.warn(&warning);
+        }
+        self.console.detail(&format!(
+            "time zone {} ({source}), from the {} database",
+            zone.name(),
+            zone_database()
+        ));
+        Ok(Some(zone))
+    }
+}
