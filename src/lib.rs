@@ -44,7 +44,6 @@ mod cli;
 
 pub use account::Profile;
 pub use cli::{Cli, Environment, complete_shell_line, describe_usage_error};
-pub use client::Timing;
 pub use columns::{ColumnList, ColumnReader, FIELDS};
 pub use error::{Failure, FailureKind, error_kind, system_error};
 pub use format::{FORMATS, Format, FormatOptions, Formatter, RowKind, View};
@@ -61,13 +60,8 @@ use commands::{diff, doctor, dry_run, fetch, fields, print_text, read, sync};
 ///
 /// # Errors
 /// A [`Failure`] of the kind that sets the exit code.
-pub fn run(
-    cli: &Cli,
-    environment: Environment<'_>,
-    timing: Timing,
-    console: Console,
-) -> anyhow::Result<()> {
-    match cli::resolve(cli, environment, timing, console)? {
+pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
+    match cli::resolve(cli, environment, console)? {
         Action::Ask(config) => fetch::run(*config, console),
         Action::DryRun(config) => dry_run::run(&config),
         Action::Doctor(config) => doctor::run(&config, console),

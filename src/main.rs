@@ -3,10 +3,9 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, FailureKind, Level, Timing, complete_shell_line, contain,
+    Cli, Console, Environment, Failure, FailureKind, Level, complete_shell_line, contain,
     describe_usage_error, error_kind, internal_error, signals, silence, system_error, system_time,
 };
-use chrono::DateTime;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::ErrorKind::BrokenPipe;
@@ -97,11 +96,5 @@ fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Res
         let message = "the clock of this machine is before 1970 or after 9999; set it";
         return Err(Failure::new(FailureKind::Local, message).into());
     }
-    let timing = Timing {
-        // A clock that is set wrongly meanwhile is no reason to stop.
-        now: || system_time(SystemTime::now()).unwrap_or(DateTime::UNIX_EPOCH),
-        random: fastrand::f64,
-        pause: std::thread::sleep,
-    };
-    cdr::run(cli, environment, timing, console)
+    cdr::run(cli, environment, console)
 }

@@ -160,11 +160,9 @@ fn is_true(value: &str) -> bool {
 mod tests {
     use super::super::{Action, Cli, Environment, resolve};
     use super::*;
-    use crate::client::Timing;
     use crate::error::error_kind;
     use crate::terminal::Console;
     use crate::terminal::Level;
-    use std::time::Duration;
 
     /// The account of a question, from these options and variables.
     fn account(typed: &str, variables: &[(&str, &str)]) -> anyhow::Result<AccountConfig> {
@@ -174,13 +172,8 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).into())
         };
-        let timing = Timing {
-            now: chrono::Utc::now,
-            random: || 0.5,
-            pause: |_: Duration| (),
-        };
         let console = Console::new(Level::Quiet);
-        match resolve(&cli, Environment(&lookup), timing, console)? {
+        match resolve(&cli, Environment(&lookup), console)? {
             Action::Ask(config) => Ok(config.backend.service().unwrap().clone()),
             _ => unreachable!("a question was typed"),
         }

@@ -8,13 +8,13 @@ use super::profile::SelectedProfile;
 use super::subcommands::{DiffCommand, DoctorCommand, PruneArgument, SyncCommand};
 use super::{Cli, Command, completions, manual};
 use crate::archive::{Prune, SyncRange};
-use crate::client::Query;
-use crate::client::{RetryConfig, RetryPolicy, Timing};
+use crate::client::{Query, RetryPolicy};
 use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection};
 use crate::terminal::Console;
 use crate::time::{DateRange, DateSpec, TimeZone};
+use chrono::Utc;
 use std::path::{Path, PathBuf};
 
 /// What is to be run.
@@ -41,14 +41,12 @@ pub enum Action {
 pub fn resolve(
     cli: &Cli,
     environment: Environment<'_>,
-    timing: Timing,
     console: Console,
 ) -> anyhow::Result<Action> {
     cli.check_account()?;
     let resolver = Resolver {
         cli,
         environment,
-        timing,
         console,
     };
     match &cli.command {
@@ -107,7 +105,6 @@ pub fn resolve(
 pub(super) struct Resolver<'a> {
     pub(super) cli: &'a Cli,
     pub(super) environment: Environment<'a>,
-    pub(super) timing: Timing,
     pub(super) console: Console,
 }
 
@@ -115,7 +112,7 @@ impl Resolver<'_> {
     /// The configuration of `doctor`, whose problems are findings of its report.
     pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Action> {
         let style = self.style(&typed.print, None)?;
-        let period = typed.period.period((self.timing.now)().date_naive())?;
+        let period = typed.period.period(Utc::now().date_naive())?;
         let output = output(&typed.print.file, Some(period))?;
         let none = SelectedProfile::default();
         let profile = self.profile(&typed.account, &typed.service);
@@ -133,7 +130,7 @@ impl Resolver<'_> {
             retry: self.retry(&typed.request),
             style,
             output,
-            seed: (self.timing.random)().to_bits(),
+            seed: fastrand::u64(..),
         })))
     }
 
@@ -157,7 +154,7 @@ impl Resolver<'_> {
         let profile = self.profile(&typed.account, &typed.service)?;
         let slack = self.slack(typed.slack, &profile)?;
         let backend = self.backend(&typed.account, &typed.service, profile)?;
-        let today = (self.timing.now)().date_naive();
+        let today = Utc::now().date_naive();
         let (from, to) = typed.period.ends(today)?;
         let period = from.and_then(|from| DateRange::new(from, to));
         if let Some(period) = period {
@@ -185,7 +182,7 @@ impl Resolver<'_> {
             style: self.style(&typed.print, None)?,
             output: output(&typed.print.file, period)?,
             today,
-            seed: (self.timing.random)().to_bits(),
+            seed: fastrand::u64(..),
         })))
     }
 
@@ -206,13 +203,10 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn retry(&self, request: &RequestOptions) -> RetryConfig {
-        RetryConfig {
-            policy: RetryPolicy {
-                retries: request.retries,
-                first_pause: request.retry_delay.0,
-            },
-            timing: self.timing,
+    pub(super) fn retry(&self, request: &RequestOptions) -> RetryPolicy {
+        RetryPolicy {
+            retries: request.retries,
+            initial_delay: request.retry_delay.0,
         }
     }
 
@@ -228,7 +222,7 @@ impl Resolver<'_> {
             keep_duplicates: false,
             windows: Vec::new(),
             today: self.today(None),
-            seed: (self.timing.random)().to_bits(),
+            seed: fastrand::u64(..),
             days: None,
             conditions: conditions.collect::<Result<_, _>>()?,
         })

@@ -9,7 +9,7 @@ use crate::output::expand_file_name;
 use crate::report::PrintConfig;
 use crate::terminal::supports_ansi;
 use crate::time::DateRange;
-use chrono::SecondsFormat;
+use chrono::{SecondsFormat, Utc};
 use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ impl Resolver<'_> {
 
     /// When the answer is made, and which of the calls are in it, for a file that keeps it.
     fn metadata(&self, calls: Option<&FilterArgs>) -> Metadata {
-        let now = (self.timing.now)();
+        let now = Utc::now();
         let conditions = calls.map_or(&[][..], |calls| &calls.conditions);
         let conditions: Vec<_> = conditions.iter().map(ToString::to_string).collect();
         let keys = calls.and_then(|calls| paths(&calls.group_by));

@@ -7,7 +7,7 @@ use crate::account::{DefaultProfile, Profile, configuration_file};
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::limits::MAX_SLACK;
 use crate::time::{DateRange, TimeZone, zone_database};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use std::path::{Path, PathBuf};
 
 /// The extra days at each end of an exact period, unless a setting says otherwise.
@@ -150,7 +150,7 @@ impl Resolver<'_> {
 
     /// The day that it is in a zone, or else in UTC.
     pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
-        let now = (self.timing.now)();
+        let now = Utc::now();
         zone.map_or(now.date_naive(), |zone| zone.day(now))
     }
 

@@ -3,7 +3,7 @@
 use super::api_error::ApiError;
 use super::failure_cause::{FailureCause, root_cause};
 use super::options::{HttpOptions, connect};
-use super::retry::retry_after as pause_of;
+use super::retry::parse_retry_after;
 use crate::account::Account;
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
@@ -12,7 +12,7 @@ use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::terminal::Progress;
 use crate::text::truncate_and_redact;
 use anyhow::anyhow;
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RETRY_AFTER};
@@ -64,15 +64,10 @@ impl Client {
     }
 
     /// Asks once for the path, and waits for the whole body.
-    pub fn get(
-        &self,
-        path: &str,
-        now: DateTime<Utc>,
-        progress: &Progress,
-    ) -> Result<Spool, FetchError> {
+    pub fn get(&self, path: &str, progress: &Progress) -> Result<Spool, FetchError> {
         let response = self.request(path).map_err(|error| self.lost(error))?;
         if response.status() != StatusCode::OK {
-            return Err(self.refused(response, now));
+            return Err(self.refused(response));
         }
         let mut body = self.receive(response, progress)?;
         let start = start_of(body.reader()?, None);
@@ -143,7 +138,7 @@ impl Client {
     }
 
     /// The fault that a response with a status other than 200 stands for.
-    fn refused(&self, response: Response, now: DateTime<Utc>) -> FetchError {
+    fn refused(&self, response: Response) -> FetchError {
         let status = response.status();
         let has_proxy = self.transfer.proxy.is_some();
         if FailureCause::of_status(status, has_proxy) == FailureCause::ProxyCredentials {
@@ -151,7 +146,8 @@ impl Client {
         }
         let header = |name| response.headers().get(name);
         let retry_after = header(RETRY_AFTER);
-        let retry_after = retry_after.and_then(|header| pause_of(header.to_str().ok()?, now));
+        let retry_after =
+            retry_after.and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
         let refusal = ApiError::in_start(&start_of(response, Some(self.transfer.timeout)));

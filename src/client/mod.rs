@@ -3,7 +3,6 @@
 mod api_error;
 mod exemptions;
 mod failure_cause;
-mod fetcher;
 mod http_client;
 mod options;
 mod query;
@@ -12,9 +11,8 @@ mod retry;
 
 pub use api_error::{ApiError, is_zero};
 pub use exemptions::Exemptions;
-pub use fetcher::RetryingClient;
 pub use http_client::Client;
 pub use options::HttpOptions;
 pub use query::{Id, Query};
 pub use responses::{OrderedResponses, fetch_within};
-pub use retry::{RetryConfig, RetryPolicy, Timing};
+pub use retry::{RetryPolicy, RetryingClient};

@@ -1,6 +1,6 @@
 //! Several questions at once, their answers delivered in order.
 
-use super::fetcher::RetryingClient;
+use super::retry::RetryingClient;
 use crate::error::system_error;
 use crate::io::Spool;
 use crate::terminal::contain;

@@ -1,88 +1,81 @@
-//! When to ask again: decided from plain values, without a clock or a pause of its own.
+//! Retries of failed requests.
+//!
+//! [`RetryPolicy::decide`] has neither clock nor randomness of its own, so tests cover it with plain values.
+//! [`RetryingClient`] supplies both, and sleeps:
+//!
+//! ```text
+//! attempt 1 ── 1 s ── attempt 2 ── 2 s ── attempt 3 ── 4 s ── attempt 4 ── 8 s ── attempt 5
+//! ```
+//!
+//! Jitter shortens each delay by up to a half. A `Retry-After` header (RFC 9110, section 10.2.3) replaces the delay and
+//! is obeyed to the second, but beyond [`MAX_DELAY`] the run fails at once and says when to retry. `reqwest::retry` has
+//! neither delays nor `Retry-After`, and cannot repeat a request whose body broke off.
 
+use super::http_client::{Client, FetchError};
+use crate::error::{Failure, error_kind};
+use crate::io::Spool;
+use crate::terminal::{Console, Progress};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-/// The longest pause, also when the service asks for it by `RetryConfig-After`.
-pub const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// The longest delay, also when the service requests it by `Retry-After`.
+const MAX_DELAY: Duration = Duration::from_secs(300);
 
-/// The last time that has a year of four digits.
-const LATEST: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
+/// The last day that has a year of four digits.
+const MAX_TIME: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
     .unwrap()
     .and_time(NaiveTime::MIN)
     .and_utc();
 
-/// How often, and how long after a failure, the same question is asked again.
+/// How often, and how long after a failure, a request is sent again.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// How many attempts follow the first.
+    /// The number of attempts after the first.
     pub retries: u32,
-    /// The first pause. Each one after it is twice as long.
-    pub first_pause: Duration,
+    /// The first delay. Each later one is twice as long.
+    pub initial_delay: Duration,
 }
 
-/// A policy, with the clock, the random numbers from 0 to 1 and the pauses that it takes.
-#[derive(Clone, Copy, Debug)]
-pub struct RetryConfig {
-    /// When to ask again.
-    pub policy: RetryPolicy,
-    /// What that takes.
-    pub timing: Timing,
-}
-
-/// A clock, random numbers from 0 to 1, and pauses.
-#[derive(Clone, Copy, Debug)]
-pub struct Timing {
-    /// The current time.
-    pub now: fn() -> DateTime<Utc>,
-    /// The next random number.
-    pub random: fn() -> f64,
-    /// Waits.
-    pub pause: fn(Duration),
-}
-
-/// What to do after an attempt that failed in a way that may pass.
+/// What to do after a failed attempt that may succeed later.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum RetryDecision {
-    /// Ask again after this pause.
-    Again(Duration),
-    /// There were enough attempts.
+enum RetryDecision {
+    RetryAfter(Duration),
     GiveUp,
-    /// The service wants to be left alone for longer than a run should wait.
-    NotBefore(DateTime<Utc>),
+    /// The service requests a delay that is too long for a run.
+    GiveUpUntil(DateTime<Utc>),
 }
 
 impl RetryPolicy {
-    /// Decides after `retried` retries, at the time `now`. `retry_after` is how long the service asks to
-    /// be left alone, where it does. Otherwise the pause is cut by up to a half, as `random` (0 to 1)
-    /// says, so that clients that failed together do not come back together.
-    pub fn decide(
+    /// Decides after `retried` retries, at the time `now`. `retry_after` is the delay that the service requests.
+    /// Without one, `random` (0 to 1) shortens the delay by up to a half, so that clients that failed together do not
+    /// return together.
+    fn decide(
         &self,
         retried: u32,
         retry_after: Option<Duration>,
         now: DateTime<Utc>,
         random: f64,
     ) -> RetryDecision {
-        if let Some(asked) = retry_after.filter(|asked| *asked > LONGEST_PAUSE) {
-            let asked = TimeDelta::from_std(asked).unwrap_or(TimeDelta::MAX);
-            let then = now.checked_add_signed(asked);
-            return RetryDecision::NotBefore(then.unwrap_or(LATEST).min(LATEST));
+        if let Some(delay) = retry_after.filter(|delay| *delay > MAX_DELAY) {
+            let end = TimeDelta::from_std(delay)
+                .ok()
+                .and_then(|delay| now.checked_add_signed(delay));
+            return RetryDecision::GiveUpUntil(end.unwrap_or(MAX_TIME).min(MAX_TIME));
         }
         if retried >= self.retries {
             return RetryDecision::GiveUp;
         }
-        RetryDecision::Again(retry_after.unwrap_or_else(|| {
-            let doubled = self
-                .first_pause
-                .saturating_mul(2_u32.saturating_pow(retried));
-            doubled.min(LONGEST_PAUSE).mul_f64(1.0 - random / 2.0)
+        RetryDecision::RetryAfter(retry_after.unwrap_or_else(|| {
+            self.initial_delay
+                .saturating_mul(2_u32.saturating_pow(retried))
+                .min(MAX_DELAY)
+                .mul_f64(1.0 - random / 2.0)
         }))
     }
 }
 
-/// How long a `RetryConfig-After` header asks to wait at the time `now`: a number of seconds or a date, by
-/// RFC 9110. A date that has passed asks for no wait.
-pub fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// Parses a `Retry-After` header at the time `now`: a number of seconds or a date. A date in the past is no delay.
+pub fn parse_retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(header.parse().map_or(Duration::MAX, Duration::from_secs));
@@ -94,6 +87,87 @@ pub fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     )
 }
 
+/// A client that repeats failed requests.
+pub struct RetryingClient {
+    pub client: Client,
+    pub retry: RetryPolicy,
+    pub console: Console,
+    pub progress: Progress,
+}
+
+impl RetryingClient {
+    /// Fetches the response to a path.
+    pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
+        let mut retried = 0;
+        loop {
+            let error = match self.fetch_once(path) {
+                Ok(body) => return Ok(body),
+                Err(error) => error,
+            };
+            let Some(delay) = self.delay(&error, retried)? else {
+                return Err(with_attempts(retried + 1, error.error));
+            };
+            self.wait(delay, retried, &error.error);
+            retried += 1;
+        }
+    }
+
+    fn fetch_once(&self, path: &str) -> Result<Spool, FetchError> {
+        let started = Instant::now();
+        self.console
+            .detail(&format!("GET {}", self.client.url(path)));
+        let body = self.client.get(path, &self.progress)?;
+        let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
+        self.console
+            .detail(&format!("received {bytes} bytes in {seconds:.2} s"));
+        self.progress.window_done();
+        Ok(body)
+    }
+
+    /// Returns the delay before the next attempt, or `None` if there is none.
+    fn delay(&self, error: &FetchError, retried: u32) -> anyhow::Result<Option<Duration>> {
+        if !error.is_retryable {
+            return Ok(None);
+        }
+        let (now, random) = (Utc::now(), fastrand::f64());
+        match self.retry.decide(retried, error.retry_after, now, random) {
+            RetryDecision::RetryAfter(delay) => Ok(Some(delay)),
+            RetryDecision::GiveUp => Ok(None),
+            RetryDecision::GiveUpUntil(end) => {
+                let message = format!(
+                    "{}, but not before {}, as the service asks",
+                    error.error,
+                    end.format("%Y-%m-%d %H:%M:%S UTC")
+                );
+                Err(Failure::new(error_kind(&error.error), message).into())
+            }
+        }
+    }
+
+    fn wait(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
+        let seconds = delay.as_secs_f64();
+        self.console
+            .detail(&format!("{error}; asking again in {seconds:.1} s"));
+        let (attempt, attempts) = (retried + 2, self.retry.retries.saturating_add(1));
+        let message = error.to_string();
+        // The hint after the semicolon says to retry, which is being done.
+        let what = message.split(';').next().unwrap_or_default();
+        self.progress
+            .pauses(delay, &format!("attempt {attempt} of {attempts}, {what}"));
+        std::thread::sleep(delay);
+        self.progress.goes_on();
+    }
+}
+
+/// Adds the number of attempts, if there were several, to the error of the last one.
+fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
+    if attempts == 1 {
+        return error;
+    }
+    let failure = Failure::new(error_kind(&error), format!("{error} ({attempts} attempts)"));
+    error.context(failure)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,7 +175,7 @@ mod tests {
 
     const POLICY: RetryPolicy = RetryPolicy {
         retries: 4,
-        first_pause: Duration::from_secs(1),
+        initial_delay: Duration::from_secs(1),
     };
 
     fn now() -> DateTime<Utc> {
@@ -114,51 +188,51 @@ mod tests {
     }
 
     #[test]
-    fn pauses_double() {
-        let pauses = [0, 1, 2, 3].map(|retried| decide(retried, None, 0.0));
+    fn delays_double() {
+        let delays = [0, 1, 2, 3].map(|retried| decide(retried, None, 0.0));
         assert_eq!(
-            pauses,
-            [1, 2, 4, 8].map(|s| RetryDecision::Again(Duration::from_secs(s)))
+            delays,
+            [1, 2, 4, 8].map(|s| RetryDecision::RetryAfter(Duration::from_secs(s)))
         );
     }
 
     #[test]
-    fn chance_cuts_a_pause_by_up_to_a_half() {
+    fn jitter_shortens_a_delay_by_up_to_a_half() {
         assert_eq!(
             decide(1, None, 1.0),
-            RetryDecision::Again(Duration::from_secs(1))
+            RetryDecision::RetryAfter(Duration::from_secs(1))
         );
     }
 
     #[test]
-    fn the_attempts_come_to_an_end() {
+    fn the_number_of_attempts_is_limited() {
         assert_eq!(decide(4, None, 0.0), RetryDecision::GiveUp);
         assert_eq!(decide(4, Some(1), 0.0), RetryDecision::GiveUp);
     }
 
     #[test]
-    fn the_service_s_own_wish_is_obeyed_to_the_second() {
+    fn retry_after_is_obeyed_to_the_second() {
         assert_eq!(
             decide(0, Some(0), 0.7),
-            RetryDecision::Again(Duration::ZERO)
+            RetryDecision::RetryAfter(Duration::ZERO)
         );
         assert_eq!(
             decide(2, Some(300), 0.7),
-            RetryDecision::Again(LONGEST_PAUSE)
+            RetryDecision::RetryAfter(MAX_DELAY)
         );
     }
 
     #[test]
-    fn a_wish_beyond_five_minutes_ends_the_run_and_says_when() {
-        let then = "2025-02-01T00:04:01Z".parse().unwrap();
-        assert_eq!(decide(0, Some(301), 0.0), RetryDecision::NotBefore(then));
-        let never = RetryDecision::NotBefore(LATEST);
+    fn retry_after_beyond_five_minutes_ends_the_run_and_says_when() {
+        let end = "2025-02-01T00:04:01Z".parse().unwrap();
+        assert_eq!(decide(0, Some(301), 0.0), RetryDecision::GiveUpUntil(end));
+        let never = RetryDecision::GiveUpUntil(MAX_TIME);
         assert_eq!(decide(0, Some(u64::MAX), 0.0), never);
     }
 
     #[test]
     fn a_retry_after_header_is_seconds_or_a_date() {
-        let seconds = |header| retry_after(header, now()).map(|wait| wait.as_secs());
+        let seconds = |header| parse_retry_after(header, now()).map(|delay| delay.as_secs());
         assert_eq!(seconds("120"), Some(120));
         assert_eq!(
             seconds("99999999999999999999"),
@@ -171,22 +245,22 @@ mod tests {
     }
 
     #[test]
-    fn a_retry_after_header_of_another_form_asks_for_nothing() {
+    fn an_invalid_retry_after_header_is_ignored() {
         for header in ["", "soon", "-1", "1.5", "2025-02-01"] {
-            assert_eq!(retry_after(header, now()), None, "{header}");
+            assert_eq!(parse_retry_after(header, now()), None, "{header}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_pause_is_longer_than_the_longest(
+        fn no_delay_exceeds_the_maximum(
             retried in any::<u32>(),
-            first_pause in 0..u64::MAX,
+            initial_delay in 0..u64::MAX,
             random in 0.0..1.0,
         ) {
-            let policy = RetryPolicy { retries: u32::MAX, first_pause: Duration::from_secs(first_pause) };
-            if let RetryDecision::Again(pause) = policy.decide(retried, None, now(), random) {
-                prop_assert!(pause <= LONGEST_PAUSE);
+            let policy = RetryPolicy { retries: u32::MAX, initial_delay: Duration::from_secs(initial_delay) };
+            if let RetryDecision::RetryAfter(delay) = policy.decide(retried, None, now(), random) {
+                prop_assert!(delay <= MAX_DELAY);
             }
         }
     }

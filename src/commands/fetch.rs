@@ -6,7 +6,7 @@ use super::wait::wait_until_complete;
 use super::windows::{FailureOrder, for_each_response, load_account};
 use crate::account::Backend;
 use crate::client::Query;
-use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
+use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordSelection, Report, Source};
 use crate::terminal::{Console, Progress};
@@ -21,7 +21,7 @@ pub struct Config {
     pub windows: Vec<Query>,
     pub backend: Backend,
     pub transfer: HttpOptions,
-    pub retry: RetryConfig,
+    pub retry: RetryPolicy,
     /// How long to wait until a conference is over, if it is waited for.
     pub wait: Option<Duration>,
     /// How many windows are asked for at a time.

@@ -9,7 +9,7 @@ use crate::archive::{
     SyncRange, complete_moves, request_windows,
 };
 use crate::client::Query;
-use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
+use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
 use crate::columns::ColumnType;
 use crate::error::{Failure, error_kind, error_message};
 use crate::output::Output;
@@ -35,7 +35,7 @@ pub struct Config {
     pub is_dry_run: bool,
     pub backend: Backend,
     pub transfer: HttpOptions,
-    pub retry: RetryConfig,
+    pub retry: RetryPolicy,
     pub style: PrintConfig,
     pub output: Option<PathBuf>,
     /// The day that it is.

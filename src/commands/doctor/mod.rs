@@ -28,14 +28,14 @@ use self::report::{Check, Finding, Report};
 use self::requests::Requests;
 use super::string_table::{self, Rows};
 use crate::account::Backend;
-use crate::client::{Client, HttpOptions, RetryConfig, RetryingClient};
+use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
 use crate::error::{FailureKind, error_kind};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
 use crate::time::{DateRange, TimeZone};
-use chrono::Days;
+use chrono::{Days, Utc};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -50,7 +50,7 @@ pub struct Config {
     pub profile_tz: Option<String>,
     /// The slack of exact periods, or why it cannot be used.
     pub slack: anyhow::Result<u32>,
-    pub retry: RetryConfig,
+    pub retry: RetryPolicy,
     pub style: PrintConfig,
     pub output: Option<PathBuf>,
     /// A random number.
@@ -111,7 +111,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         .map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-fn fetcher(setup: &Setup, retry: RetryConfig, console: Console) -> anyhow::Result<RetryingClient> {
+fn fetcher(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Result<RetryingClient> {
     let account = match &setup.backend {
         Backend::Service(service) => service.clone().account(console)?,
         Backend::Sandbox => Sandbox::start()?.account()?,
@@ -186,7 +186,7 @@ fn check_counting(
     calls: &ObservedCalls,
     report: &mut Report,
 ) -> Option<u64> {
-    let mut completeness = Completeness::new(config.period, calls, (config.retry.timing.now)());
+    let mut completeness = Completeness::new(config.period, calls, Utc::now());
     let parts = completeness.parts();
     let mut hypotheses = Hypotheses::new(config.period, calls, &parts);
     let sent = send(config.period, requests, &mut completeness, &mut hypotheses);
