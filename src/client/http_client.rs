@@ -101,7 +101,7 @@ impl Client {
                 Ok(0) => return Ok(body),
                 Ok(length) => {
                     body.write_all(&chunk[..length])?;
-                    progress.received(length as u64);
+                    progress.add_bytes(length as u64);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.lost(error)),

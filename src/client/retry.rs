@@ -107,7 +107,7 @@ impl RetryingClient {
             let Some(delay) = self.delay(&error, retried)? else {
                 return Err(with_attempts(retried + 1, error.error));
             };
-            self.wait(delay, retried, &error.error);
+            self.sleep(delay, retried, &error.error);
             retried += 1;
         }
     }
@@ -120,7 +120,7 @@ impl RetryingClient {
         let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
         self.console
             .detail(&format!("received {bytes} bytes in {seconds:.2} s"));
-        self.progress.window_done();
+        self.progress.add_window();
         Ok(body)
     }
 
@@ -144,7 +144,7 @@ impl RetryingClient {
         }
     }
 
-    fn wait(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
+    fn sleep(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
         let seconds = delay.as_secs_f64();
         self.console
             .detail(&format!("{error}; asking again in {seconds:.1} s"));
@@ -153,9 +153,7 @@ impl RetryingClient {
         // The hint after the semicolon says to retry, which is being done.
         let what = message.split(';').next().unwrap_or_default();
         self.progress
-            .pauses(delay, &format!("attempt {attempt} of {attempts}, {what}"));
-        std::thread::sleep(delay);
-        self.progress.goes_on();
+            .sleep(delay, &format!("attempt {attempt} of {attempts}, {what}"));
     }
 }
 

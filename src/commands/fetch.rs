@@ -50,7 +50,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             report.take(response, Source::Request)
         })
     };
-    let time = progress.end();
+    let time = progress.finish();
     result?;
     let ending = report.finish()?;
     output.commit()?;

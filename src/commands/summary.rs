@@ -2,7 +2,7 @@
 
 use crate::client::Query;
 use crate::report::Summary;
-use crate::terminal::{Console, LONG};
+use crate::terminal::{Console, Progress};
 use crate::time::{DateRange, TimeZone};
 use std::path::Path;
 use std::time::Duration;
@@ -47,7 +47,7 @@ impl SummaryLine<'_> {
         if let Some(file) = self.output {
             parts.push(format!("written to {}", file.display()));
         }
-        if self.time > LONG {
+        if self.time > Progress::SHOW_AFTER {
             parts.push(format!("{:.1} s", self.time.as_secs_f64()));
         }
         parts.join("; ")

@@ -114,7 +114,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         outcome: SyncOutcome::default(),
     };
     let result = fetch(&mut job, &windows, fetcher, config.jobs);
-    progress.end();
+    progress.finish();
     result.map_err(|error| with_progress(error, &job.outcome))?;
     let warnings = job.incoming.warnings();
     let outcome = &job.outcome;

@@ -59,9 +59,7 @@ pub fn wait_until_complete(
         fetcher
             .console
             .detail(&format!("{told}; asking again in {seconds} s"));
-        fetcher.progress.pauses(pause, &told);
-        std::thread::sleep(pause);
-        fetcher.progress.goes_on();
+        fetcher.progress.sleep(pause, &told);
     };
     let ask = |left: Duration| {
         let Some(mut body) = fetch_within(left, fetcher, path)? else {

@@ -7,4 +7,4 @@ pub mod signals;
 
 pub use console::{Console, Level, supports_ansi};
 pub use panics::{contain, internal_error, silence};
-pub use progress::{LONG, Progress};
+pub use progress::Progress;

@@ -87,7 +87,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
                     sent: 0,
                 };
                 slack = check_service(config, &mut requests, &mut report);
-                progress.end();
+                progress.finish();
             }
             Err(error) => {
                 report.fail_with(Check::Configuration, &error, &setup.backend);
