@@ -22,14 +22,11 @@ pub const MAX_CONDITION_BYTES: usize = 10_000;
 /// The most windows that are asked for at a time.
 pub const JOBS: u16 = 64;
 
-/// The largest key, in a file or printed by a command, in bytes.
+/// The largest key file, in bytes.
 pub const KEY: u64 = 64 << 10;
 
 /// The largest configuration file and the largest file of certificates, in bytes.
 pub const CONFIGURATION: u64 = 4 << 20;
-
-/// The longest that a command for the key may take, in seconds.
-pub const KEY_SECONDS: u64 = 60;
 
 /// The most extra days fetched at each end of an exact period.
 pub const MAX_SLACK: u32 = 31;

@@ -64,7 +64,7 @@ fn command() -> ExitCode {
             (Console::new(Level::Normal), Err(failure.into()))
         }
     };
-    signals::finish();
+    signals::block();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Which service is asked, and as whom.
 
 use super::base_url::BaseUrl;
-use super::key::{key_printed_by, read_key};
+use super::key::{read_key, run_key_command};
 use crate::error::{Failure, FailureKind};
 use crate::terminal::Console;
 use crate::text::Secret;
@@ -119,7 +119,7 @@ impl KeySource {
             Self::Key(key) => (key, "--app-key"),
             Self::Variable { name, key, .. } => (key, name),
             Self::File { path, setting } => (read_key(&path, setting, console)?, setting),
-            Self::Command(command) => (key_printed_by(&command)?, "app_key_command"),
+            Self::Command(command) => (run_key_command(&command)?, "app_key_command"),
         };
         if key.is_empty() {
             return Err(missing(&format!(

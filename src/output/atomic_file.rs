@@ -85,7 +85,9 @@ impl AtomicFile {
         content
             .file()
             .sync_all()
-            .and_then(|()| signals::putting(&self.target, || content.persist(&self.target)))
+            .and_then(|()| {
+                signals::commit_temp_file(&self.target, || content.persist(&self.target))
+            })
             .map_err(|error| write_error(&self.target, error))?;
         if let Some(dir) = &self.dir {
             // The file is replaced, whatever this returns. It makes the new name survive a crash of the system.
@@ -114,7 +116,7 @@ impl Write for AtomicFile {
 
 impl Drop for AtomicFile {
     fn drop(&mut self) {
-        signals::removing(|| drop(self.content.take()));
+        signals::discard_temp_file(|| drop(self.content.take()));
     }
 }
 

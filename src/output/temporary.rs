@@ -34,7 +34,7 @@ impl Temporary {
         linux::ensure_renamable(dir)?;
         // `make_in` with an own `open` keeps the error of the system.
         let create = || builder().make_in(dir, |path| create_new(path, is_new));
-        signals::creating(create, NamedTempFile::path).map(Self::Named)
+        signals::create_temp_file(create, NamedTempFile::path).map(Self::Named)
     }
 
     pub fn file(&self) -> &File {

@@ -1,204 +1,138 @@
-//! A run that a signal ends leaves nothing behind, and says what is true.
+//! Signals: a run that one ends removes its temporary file and says truly whether the output was written.
 //!
-//! When memory is exhausted, the standard library prints a line and aborts. That can't be changed without unsafe code,
-//! but the signal of it, SIGABRT, becomes exit code 1, unless that takes more memory than is left.
+//! A thread waits for signals (signal-hook delivers them outside of the handler), cleans up and exits. It can only act
+//! while it holds [`STATE`], and so does whoever creates, renames or removes the temporary file:
+//!
+//! ```text
+//! create_temp_file    lock │ create file, record its path           │ unlock
+//! commit_temp_file    lock │ rename file, record that it is written │ unlock
+//! signal              lock │ remove the recorded file, print, exit
+//! ```
+//!
+//! So a signal never comes between a change on the disk and its record. Signals that were ignored at the start stay
+//! ignored, as `nohup` and shells expect. SIGPIPE is not watched: the standard library ignores it, and a closed pipe is
+//! an error of the write. When memory is exhausted, the standard library aborts; SIGABRT becomes exit code 1.
 
 use super::console::Console;
 use crate::error::{FailureKind, system_error};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-/// What a signal has to know of this process. Whoever creates, moves or removes the temporary file holds the lock
-/// meanwhile, so that a signal never comes between a file and its record.
-#[derive(Default)]
+/// What a signal has to know of this process.
 struct State {
-    /// The temporary file that has a name.
-    temporary: Option<PathBuf>,
-    /// The file that was put into its place.
+    temp_file: Option<PathBuf>,
+    /// The output file, once the temporary file has replaced it.
     written: Option<PathBuf>,
-    /// The command that prints the key.
-    child: Option<Child>,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
-    temporary: None,
+    temp_file: None,
     written: None,
-    child: None,
 });
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends the process when a signal comes that would end it anyway, and cleans up first. A signal that was ignored
-/// when the process started stays ignored, so that `nohup` and shells keep their word.
-///
-/// # Errors
-/// Those of the system, which may not let it.
+/// Starts to watch for the signals that would end the process.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    numbers::watch(move || end(console)).map_err(|error| {
+    platform::watch(move || exit(console)).map_err(|error| {
         let hint = "check the limits of this machine (ulimit -a)";
         system_error("cannot watch for signals", error, hint)
     })
 }
 
-fn end(console: Console) -> ! {
+fn exit(console: Console) -> ! {
     let mut state = state();
-    if let Some(file) = state.temporary.take() {
-        // It may be gone already, and there is nobody left to tell.
+    if let Some(file) = state.temp_file.take() {
+        // It may be gone already, and the process ends anyway.
         let _ = std::fs::remove_file(file);
-    }
-    if let Some(mut child) = state.child.take() {
-        let _ = child.kill();
     }
     console.interrupted(state.written.as_deref());
     std::process::exit(FailureKind::Interrupted.exit_code().into());
 }
 
 /// Creates a named temporary file that a signal removes.
-///
-/// # Errors
-/// Those of `create`.
-pub fn creating<T>(
+pub fn create_temp_file<T>(
     create: impl FnOnce() -> io::Result<T>,
     path: impl FnOnce(&T) -> &Path,
 ) -> io::Result<T> {
     let mut state = state();
     let created = create()?;
-    state.temporary = Some(path(&created).to_owned());
+    state.temp_file = Some(path(&created).to_owned());
     Ok(created)
 }
 
-/// Moves the temporary file to its target.
-///
-/// # Errors
-/// Those of `put`.
-pub fn putting(target: &Path, put: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+/// Replaces the target with the temporary file.
+pub fn commit_temp_file(target: &Path, commit: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
     let mut state = state();
-    put()?;
-    state.temporary = None;
+    commit()?;
+    state.temp_file = None;
     state.written = Some(target.to_owned());
     Ok(())
 }
 
 /// Removes the temporary file.
-pub fn removing(remove: impl FnOnce()) {
+pub fn discard_temp_file(discard: impl FnOnce()) {
     let mut state = state();
-    remove();
-    state.temporary = None;
+    discard();
+    state.temp_file = None;
 }
 
-/// Lets no signal come between the end of a run and its exit code.
-pub fn finish() {
+/// Blocks the effect of signals from now on: the result is decided, and its exit code follows.
+pub fn block() {
     std::mem::forget(state());
 }
 
-/// A command that ends with this process, or when this value goes.
-pub struct Running(());
-
-/// Watches over a command that was started. There is one at a time.
-#[must_use]
-pub fn ends_with_us(child: Child) -> Running {
-    state().child = Some(child);
-    Running(())
-}
-
-impl Running {
-    /// Whether it has ended.
-    pub fn has_ended(&self) -> bool {
-        let mut state = state();
-        let ended = state.child.as_mut().map(Child::try_wait);
-        ended.is_none_or(|ended| !matches!(ended, Ok(None)))
-    }
-
-    /// Waits for its end.
-    ///
-    /// # Errors
-    /// Those of the system.
-    pub fn wait(self) -> io::Result<ExitStatus> {
-        loop {
-            let ended = match &mut state().child {
-                Some(child) => child.try_wait()?,
-                None => return Err(io::ErrorKind::NotFound.into()),
-            };
-            if let Some(status) = ended {
-                return Ok(status);
-            }
-            // A signal must be able to take the lock.
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(mut child) = state().child.take() {
-            // It may have ended already.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
 #[cfg(unix)]
-mod numbers {
+mod platform {
     use crate::error::FailureKind;
     use signal_hook::consts::{
-        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
-        SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM,
+        SIGXCPU, SIGXFSZ,
     };
     use signal_hook::iterator::Signals;
     use std::io;
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
-    /// The signals that end a process unless it watches them, and that it can watch.
-    const ENDING: [i32; 13] = [
-        SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1,
-        SIGUSR2, SIGVTALRM, SIGXCPU,
+    /// The signals of POSIX that end a process by default, except those of faults in a program.
+    const TERMINATING: [i32; 10] = [
+        SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
     ];
 
-    pub fn watch(end: impl Fn() + Send + 'static) -> io::Result<()> {
-        let ignored = ignored();
-        // A file beyond the limit of its size is then an error of the write, with a line of its own.
+    pub fn watch(exit: impl Fn() + Send + 'static) -> io::Result<()> {
+        let ignored = ignored_signals();
+        // Writing beyond the limit on the size of a file then is an error of the write, with a message of its own.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
-        // At once: as soon as the handler returns, the process is ended by the signal.
-        let exit_code = FailureKind::Local.exit_code().into();
+        // Within the handler: as soon as it returns, the standard library ends the process by the signal.
         signal_hook::flag::register_conditional_shutdown(
             SIGABRT,
-            exit_code,
+            FailureKind::Local.exit_code().into(),
             Arc::new(AtomicBool::new(true)),
         )?;
         let is_watched = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
-        let mut signals = Signals::new(ENDING.into_iter().chain(others()).filter(is_watched))?;
+        let mut signals = Signals::new(TERMINATING.into_iter().filter(is_watched))?;
         std::thread::Builder::new()
-            .spawn(move || signals.forever().for_each(|_| end()))
+            .spawn(move || signals.forever().for_each(|_| exit()))
             .map(drop)
     }
 
-    /// The signals that only Linux has: of a stack fault, of a power failure, and those for real-time use.
-    fn others() -> impl Iterator<Item = i32> {
-        // The C library keeps the first ones to itself.
-        let first = if cfg!(target_env = "musl") { 35 } else { 34 };
-        let linux = [16, 30].into_iter().chain(first..=64);
-        linux.filter(|_| cfg!(target_os = "linux"))
-    }
-
-    /// The signals that are ignored, a bit each, as Linux tells (`proc_pid_status(5)`). Other systems don't.
-    fn ignored() -> u64 {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+    /// Returns the mask of the ignored signals, which only Linux shows (`SigIgn` in `proc_pid_status(5)`).
+    fn ignored_signals() -> u64 {
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .find_map(|line| line.strip_prefix("SigIgn:"))
+            .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
             .unwrap_or(0)
     }
 }
 
 #[cfg(not(unix))]
-mod numbers {
-    pub fn watch(end: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
-        ctrlc::set_handler(end)
+mod platform {
+    pub fn watch(exit: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+        ctrlc::set_handler(exit)
     }
 }

@@ -308,19 +308,6 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn a_command_for_the_key_that_prints_without_end_is_ended() {
-    let folder = configured(
-        "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"yes\"]\n",
-        0o600,
-    );
-    let run = &mut cdr();
-    run.env("XDG_CONFIG_HOME", folder.path());
-    let told = ["yes printed more than 65536 bytes"];
-    crate::common::refused(run.args(["conf", "1", "--profile", "p"]), 1, &told);
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn the_key_is_not_in_the_process_list_of_anything_that_runs() {

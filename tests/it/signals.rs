@@ -164,44 +164,6 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
     assert!(ends[0] > 0, "some runs must have been interrupted in time");
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn the_command_for_the_key_ends_with_the_run() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("cdr")).unwrap();
-    let configuration = "[profiles.p]\napp_id = \"i\"\napp_key_command = [\"sleep\", \"98765\"]\n";
-    let file = folder.path().join("cdr/config.toml");
-    fs::write(&file, configuration).unwrap();
-    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .args(["conf", "1", "--profile", "p"])
-        .env("XDG_CONFIG_HOME", folder.path())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    // A child belongs to the thread that started it.
-    let sleeps = || {
-        let threads = fs::read_dir(format!("/proc/{}/task", run.id())).into_iter();
-        let threads = threads.flatten().flatten();
-        let children = threads.map(|thread| fs::read_to_string(thread.path().join("children")));
-        let children: String = children.flatten().collect();
-        children.trim().to_owned()
-    };
-    let started = Instant::now();
-    while sleeps().is_empty() && started.elapsed() < Duration::from_secs(20) {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let child = sleeps();
-    signal(&run, "TERM");
-    run.wait_with_output().unwrap();
-    std::thread::sleep(Duration::from_millis(50));
-    let command = fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
-    assert!(
-        !child.is_empty() && !command.contains("98765"),
-        "{child}: {command}"
-    );
-}
-
 #[test]
 fn a_run_that_is_aborted_ends_with_1_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
