@@ -1,11 +1,11 @@
 //! From the bytes of a response to each format and to totals, in bytes per second. `cargo bench` runs it.
 
-#[path = "../tests/it/common/generate.rs"]
-mod generate;
+#[path = "../tests/it/common/generated_response.rs"]
+mod generated_response;
 
 use cdr::{ColumnList, ColumnReader, Format, FormatOptions, Projection, ResponseReader, Totals};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use generate::{Form, response};
+use generated_response::{Form, response};
 use std::io::sink;
 
 /// Enough records to fill the read window some times.

@@ -1,10 +1,10 @@
 //! Serves a generated response to every request, on a loopback port whose URL it prints.
 //! Its arguments are the form, `older` or `newer`, and the number of records.
 
-#[path = "../tests/it/common/generate.rs"]
-mod generate;
+#[path = "../tests/it/common/generated_response.rs"]
+mod generated_response;
 
-use generate::{Form, response};
+use generated_response::{Form, response};
 use std::io::{Read, Result, Write};
 use std::net::{TcpListener, TcpStream};
 

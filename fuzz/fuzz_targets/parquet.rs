@@ -3,11 +3,11 @@
 
 #![no_main]
 
-#[path = "../../tests/it/common/damage.rs"]
-mod damage;
+#[path = "../../tests/it/common/parquet_damage.rs"]
+mod parquet_damage;
 
 use cdr::{Columns, Format, Layout, Projection, Response, SavedColumn, Selection};
-use damage::Numbers;
+use parquet_damage::Numbers;
 use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex, Once};
 
@@ -48,7 +48,7 @@ libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, see
     if !file.starts_with(b"PAR1") {
         file = sound();
     }
-    damage::damage(&mut file, &mut Numbers(u64::from(seed) + 1));
+    parquet_damage::damage(&mut file, &mut Numbers(u64::from(seed) + 1));
     file.truncate(max_size.min(data.len()));
     data[..file.len()].copy_from_slice(&file);
     file.len()

@@ -1,8 +1,8 @@
 //! Days are written as soon as they are complete, and not before.
 
-use crate::common::archive::{day, sync, synced};
-use crate::common::changing::{Call, Changing, Model, found};
-use crate::common::refused;
+use crate::common::archive::{day, run_sync, sync};
+use crate::common::assert_error;
+use crate::common::mutable_service::{Call, Model, MutableService, read_archive};
 use chrono::{Days, NaiveDate};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ fn start(window: u64, slack: u64) -> NaiveDate {
 }
 
 /// A run with this slack.
-fn fill(service: &Changing, archive: &Path, slack: u64) -> assert_cmd::Command {
+fn fill(service: &MutableService, archive: &Path, slack: u64) -> assert_cmd::Command {
     let (period, slack) = (period(), slack.to_string());
     let [from, to] = &period;
     let mut run = sync(service, archive, &[from, to, "--slack", &slack]);
@@ -46,7 +46,7 @@ fn fill(service: &Changing, archive: &Path, slack: u64) -> assert_cmd::Command {
 }
 
 /// That an archive has all calls of the days before this one, and no other days.
-fn has_days_before(archive: &Path, end: NaiveDate) {
+fn assert_has_days_before(archive: &Path, end: NaiveDate) {
     let mut model = Model::default();
     let mut reported = calls();
     reported.retain(|call| call.day.is_some_and(|day| day < end));
@@ -54,7 +54,7 @@ fn has_days_before(archive: &Path, end: NaiveDate) {
     if first() <= last {
         model.sync(&reported, Some(first()), last, 0, false);
     }
-    model.is_in(archive);
+    model.assert_matches(archive);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_
             let folder = tempfile::tempdir().unwrap();
             let is_down = Arc::new(AtomicBool::new(true));
             let down = Arc::clone(&is_down);
-            let service = Changing::answering(calls(), move |from, calls| {
+            let service = MutableService::responding(calls(), move |from, calls| {
                 let fails = down.load(Ordering::SeqCst) && from == start(failing, slack);
                 (!fails).then_some(calls)
             });
@@ -80,13 +80,13 @@ fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_
                 _ => format!("{days} days were written"),
             };
             let mut run = fill(&service, folder.path(), slack);
-            refused(&mut run, 5, &["window ", &told]);
-            has_days_before(folder.path(), end);
+            assert_error(&mut run, 5, &["window ", &told]);
+            assert_has_days_before(folder.path(), end);
             is_down.store(false, Ordering::SeqCst);
             let [_, to] = period();
             let [from, _] = period();
-            synced(&service, folder.path(), &[&from, &to]);
-            has_days_before(folder.path(), start(WINDOWS, 0));
+            run_sync(&service, folder.path(), &[&from, &to]);
+            assert_has_days_before(folder.path(), start(WINDOWS, 0));
         }
     }
 }
@@ -95,7 +95,7 @@ fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_
 fn days_of_windows_that_disagree_are_not_written() {
     for truncated in [1, 3] {
         let folder = tempfile::tempdir().unwrap();
-        let service = Changing::answering(calls(), move |from, mut calls| {
+        let service = MutableService::responding(calls(), move |from, mut calls| {
             if from == start(truncated, 2) {
                 // Like a service that sends the last calls alone.
                 let limit = calls.len() - 7;
@@ -104,31 +104,31 @@ fn days_of_windows_that_disagree_are_not_written() {
             Some(calls)
         });
         let mut run = fill(&service, folder.path(), 2);
-        refused(&mut run, 6, &["responses disagree on 2025-"]);
-        has_days_before(folder.path(), start(truncated - 1, 2).max(first()));
+        assert_error(&mut run, 6, &["responses disagree on 2025-"]);
+        assert_has_days_before(folder.path(), start(truncated - 1, 2).max(first()));
     }
 }
 
 #[test]
 fn a_call_that_moves_between_days_of_different_batches_is_in_one_file_and_not_missing() {
     let folder = tempfile::tempdir().unwrap();
-    let service = Changing::new(calls());
+    let service = MutableService::new(calls());
     let [from, to] = period();
-    synced(&service, folder.path(), &[&from, &to]);
+    run_sync(&service, folder.path(), &[&from, &to]);
     let mut moved = calls();
     // Forward and backward, further than a window, and an exchange of two.
     for (call, days) in [(0, 30), (80, 3), (40, 0), (2, 20)] {
         moved[call].day = Some(first() + Days::new(days));
     }
     service.set(moved.clone());
-    let (rows, told) = synced(&service, folder.path(), &[&from, &to]);
+    let (rows, told) = run_sync(&service, folder.path(), &[&from, &to]);
     let mut model = Model::default();
     model.sync(&moved, Some(first()), day(&to), 0, false);
-    model.is_in(folder.path());
+    model.assert_matches(folder.path());
     assert!(!told.contains("no longer reports"), "{told}");
     let changed = rows.lines().map(|row| row.split(',').nth(3).unwrap());
     let changed: u32 = changed.map(|count| count.parse::<u32>().unwrap()).sum();
     assert_eq!(changed, 4, "{rows}");
-    assert_eq!(found(folder.path()).0.len(), 84);
+    assert_eq!(read_archive(folder.path()).0.len(), 84);
     assert!(!folder.path().join(".moves").exists());
 }

@@ -1,7 +1,7 @@
 //! An archive holds what the service reported, whatever happens to its runs.
 
-use crate::common::archive::{bytes, day, synced};
-use crate::common::changing::{Call, Changing, Model};
+use crate::common::archive::{bytes, day, run_sync};
+use crate::common::mutable_service::{Call, Model, MutableService};
 use chrono::{Days, NaiveDate, Utc};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// Lets an event happen; days count back from the last.
-fn happen(event: &Event, calls: &mut Vec<Call>, next: &mut u32, last: NaiveDate) {
+fn apply_event(event: &Event, calls: &mut Vec<Call>, next: &mut u32, last: NaiveDate) {
     let day = |back: u64| Some(last + Days::new(2) - Days::new(back));
     let place = |place: usize, calls: &Vec<Call>| place % calls.len().max(1);
     *next += 1;
@@ -84,14 +84,14 @@ proptest! {
     #[test]
     fn after_every_run_it_holds_what_an_independent_computation_says(nights in nights()) {
         let folder = tempfile::tempdir().unwrap();
-        let service = Changing::new(Vec::new());
+        let service = MutableService::new(Vec::new());
         let today = Utc::now().date_naive();
         let last = today - Days::new(1);
         let (mut model, mut next) = (Model::default(), 0);
         for (number, (events, from, prune)) in nights.iter().enumerate() {
             let mut calls = service.calls();
             for event in events {
-                happen(event, &mut calls, &mut next, last);
+                apply_event(event, &mut calls, &mut next, last);
             }
             service.set(calls.clone());
             let from = from.or((number == 0).then_some(15)).map(|back| last - Days::new(back));
@@ -99,15 +99,15 @@ proptest! {
             let mut arguments: Vec<_> = from_text.as_deref().into_iter().collect();
             arguments.extend(["--lookback", "4", "--split", "3"]);
             arguments.extend(prune.then_some("--prune=all"));
-            synced(&service, folder.path(), &arguments);
+            run_sync(&service, folder.path(), &arguments);
             model.sync(&calls, from, last, 4, *prune);
             if Utc::now().date_naive() != today {
                 // Midnight has passed: what yesterday is has changed meanwhile.
                 return Ok(());
             }
-            model.is_in(folder.path());
+            model.assert_matches(folder.path());
             let before = bytes(folder.path());
-            let (rows, _) = synced(&service, folder.path(), &arguments);
+            let (rows, _) = run_sync(&service, folder.path(), &arguments);
             prop_assert_eq!(rows, "");
             prop_assert!(bytes(folder.path()) == before);
         }
@@ -116,7 +116,7 @@ proptest! {
 
 /// The IDs of the calls that a reader finds.
 #[cfg(unix)]
-fn ids(archive: &Path) -> Vec<u32> {
+fn read_ids(archive: &Path) -> Vec<u32> {
     let mut run = crate::common::cdr();
     let run = run
         .arg("read")
@@ -131,11 +131,11 @@ fn ids(archive: &Path) -> Vec<u32> {
 
 /// That a reader finds all of these calls, and each once. Returns what it finds.
 #[cfg(unix)]
-fn has_all(archive: &Path, before: &BTreeSet<u32>) -> BTreeSet<u32> {
+fn assert_has_all(archive: &Path, before: &BTreeSet<u32>) -> BTreeSet<u32> {
     if !archive.join("calls").exists() {
         return BTreeSet::new();
     }
-    let found = ids(archive);
+    let found = read_ids(archive);
     let different: BTreeSet<_> = found.iter().copied().collect();
     assert_eq!(found.len(), different.len());
     assert!(different.is_superset(before));
@@ -145,9 +145,9 @@ fn has_all(archive: &Path, before: &BTreeSet<u32>) -> BTreeSet<u32> {
 /// Kills so many runs at random moments. Before and after, no file is torn, and readers find every call that was there,
 /// and each once; the run after it, left alone, holds what it has to.
 #[cfg(unix)]
-fn kill(times: u32, random: &mut fastrand::Rng) {
+fn kill_runs(times: u32, random: &mut fastrand::Rng) {
     let folder = tempfile::tempdir().unwrap();
-    let service = Changing::new(Vec::new());
+    let service = MutableService::new(Vec::new());
     let days: Vec<_> = day("2025-01-01").iter_days().take(20).collect();
     let (mut model, mut next, mut known) = (Model::default(), 0, BTreeSet::new());
     let span = ["2025-01-01", "2025-01-20"];
@@ -159,7 +159,7 @@ fn kill(times: u32, random: &mut fastrand::Rng) {
                 2 => Event::Move(random.usize(0..99), random.u64(3..20)),
                 _ => Event::Change(random.usize(0..99)),
             };
-            happen(&event, &mut calls, &mut next, days[19]);
+            apply_event(&event, &mut calls, &mut next, days[19]);
         }
         service.set(calls.clone());
         let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
@@ -171,7 +171,7 @@ fn kill(times: u32, random: &mut fastrand::Rng) {
             .stderr(std::process::Stdio::null());
         let mut run = run.spawn().unwrap();
         if random.bool() {
-            known = has_all(folder.path(), &known);
+            known = assert_has_all(folder.path(), &known);
         }
         std::thread::sleep(std::time::Duration::from_micros(random.u64(0..120_000)));
         let signal = if round % 2 == 0 { "-KILL" } else { "-TERM" };
@@ -182,28 +182,28 @@ fn kill(times: u32, random: &mut fastrand::Rng) {
             .stderr(std::process::Stdio::null())
             .status();
         run.wait().unwrap();
-        known = has_all(folder.path(), &known);
+        known = assert_has_all(folder.path(), &known);
         model.sync(&calls, Some(days[0]), days[19], 7, false);
         if random.bool() {
-            synced(&service, folder.path(), &span);
-            model.is_in(folder.path());
+            run_sync(&service, folder.path(), &span);
+            model.assert_matches(folder.path());
             let left = fs::read_dir(folder.path()).unwrap().count();
             assert_eq!(left, 2, "round {round}");
         }
     }
-    synced(&service, folder.path(), &span);
-    model.is_in(folder.path());
+    run_sync(&service, folder.path(), &span);
+    model.assert_matches(folder.path());
 }
 
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it() {
-    kill(12, &mut fastrand::Rng::with_seed(7));
+    kill_runs(12, &mut fastrand::Rng::with_seed(7));
 }
 
 #[cfg(unix)]
 #[test]
 #[ignore = "it takes minutes: cargo test --test archive_model -- --ignored"]
 fn three_hundred_runs_that_are_killed_leave_whole_files() {
-    kill(300, &mut fastrand::Rng::new());
+    kill_runs(300, &mut fastrand::Rng::new());
 }

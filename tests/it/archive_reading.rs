@@ -1,18 +1,18 @@
 //! An archive is read completely, or the reader is warned.
 
-use crate::common::archive::{JANUARY, bytes, call, sync, synced, three_days};
-use crate::common::changing::{Changing, found};
-use crate::common::{cdr, printed, refused};
+use crate::common::archive::{JANUARY, bytes, call, run_sync, sync, three_days};
+use crate::common::mutable_service::{MutableService, read_archive};
+use crate::common::{assert_error, assert_success, cdr};
 use std::fs;
 use std::path::Path;
 
 #[test]
 fn an_archive_reads_like_any_answer() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let read = |arguments: &[&str]| {
         let mut run = cdr();
-        printed(run.arg("read").arg(folder.path()).args(arguments))
+        assert_success(run.arg("read").arg(folder.path()).args(arguments))
     };
     let ids = ["-f", "csv", "--no-header", "-c", "cdr_id"];
     assert_eq!(read(&ids), "1\n2\n3\n4\n");
@@ -37,7 +37,7 @@ fn an_archive_reads_like_any_answer() {
 #[test]
 fn only_the_partitions_that_conditions_need_are_opened() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let broken = folder.path().join("calls/day=2025-01-01/calls.parquet");
     fs::write(broken, "broken").unwrap();
     let mut run = cdr();
@@ -51,20 +51,20 @@ fn only_the_partitions_that_conditions_need_are_opened() {
         "cdr_id",
         "--no-header",
     ]);
-    assert_eq!(printed(run), "2\n3\n");
+    assert_eq!(assert_success(run), "2\n3\n");
 }
 
 #[test]
 fn an_archive_without_a_day_that_can_meet_a_condition_is_an_answer_without_calls() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let read = |arguments: &[&str]| {
         let mut run = cdr();
         let run = run
             .arg("read")
             .arg(folder.path())
             .args(["-w", "day=2031-01-01"]);
-        printed(run.arg("-q").args(arguments))
+        assert_success(run.arg("-q").args(arguments))
     };
     assert_eq!(read(&["-f", "json"]), "{\"result\":\"0\",\"cdr\":[]}\n");
     assert_eq!(read(&["-f", "json", "-g", "day"]), "[]\n");
@@ -75,15 +75,15 @@ fn an_archive_without_a_day_that_can_meet_a_condition_is_an_answer_without_calls
 #[test]
 fn no_output_goes_into_an_archive() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let before = bytes(folder.path());
     for name in ["x.csv", "calls/day=2025-01-01/calls.parquet"] {
         let file = folder.path().join(name);
         let mut run = sync(&service, folder.path(), &JANUARY);
-        refused(run.arg("-o").arg(&file), 2, &["lies in the archive"]);
+        assert_error(run.arg("-o").arg(&file), 2, &["lies in the archive"]);
         let mut run = cdr();
         run.arg("read").arg(folder.path()).arg("-o").arg(&file);
-        refused(&mut run, 2, &["lies in the archive"]);
+        assert_error(&mut run, 2, &["lies in the archive"]);
     }
     assert!(bytes(folder.path()) == before);
 }
@@ -91,23 +91,23 @@ fn no_output_goes_into_an_archive() {
 #[test]
 fn a_damaged_day_is_told_by_whoever_reads_it() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
     fs::write(&file, "").unwrap();
-    refused(
+    assert_error(
         cdr().arg("read").arg(folder.path()),
         1,
         &["day=2025-01-02", "is damaged"],
     );
     let mut run = cdr();
-    refused(
+    assert_error(
         run.arg("diff").args([folder.path(); 2]),
         1,
         &["day=2025-01-02", "is damaged"],
     );
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    refused(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
+    assert_error(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
 }
 
 /// What is printed of an archive, and what is said.
@@ -121,11 +121,14 @@ fn read(archive: &Path, arguments: &[&str]) -> (String, String) {
 }
 
 /// An archive of the first days of 2025 with a call each.
-fn archive_of(days: u32) -> (Changing, tempfile::TempDir) {
+fn archive_of(days: u32) -> (MutableService, tempfile::TempDir) {
     let calls = (1..=days).map(|id| call(id, &format!("2025-01-{id:02}"), id));
-    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
+    let (service, folder) = (
+        MutableService::new(calls.collect()),
+        tempfile::tempdir().unwrap(),
+    );
     let last = format!("2025-01-{days:02}");
-    synced(&service, folder.path(), &["2025-01-01", &last]);
+    run_sync(&service, folder.path(), &["2025-01-01", &last]);
     (service, folder)
 }
 
@@ -242,7 +245,7 @@ fn what_is_in_the_place_of_a_partition_or_its_file_is_an_error_with_the_system_s
     };
     fs::remove_file(&file).unwrap();
     symlink("nowhere", &file).unwrap();
-    refused(
+    assert_error(
         &mut read(),
         1,
         &["day=2025-01-02", "No such file or directory"],
@@ -250,13 +253,13 @@ fn what_is_in_the_place_of_a_partition_or_its_file_is_an_error_with_the_system_s
     fs::remove_file(&file).unwrap();
     let made = std::process::Command::new("mkfifo").arg(&file).status();
     assert!(made.unwrap().success());
-    refused(&mut read(), 1, &["day=2025-01-02", "not a regular file"]);
+    assert_error(&mut read(), 1, &["day=2025-01-02", "not a regular file"]);
     fs::remove_dir_all(&partition).unwrap();
     fs::write(&partition, "x").unwrap();
-    refused(&mut read(), 1, &["day=2025-01-02", "Not a directory"]);
+    assert_error(&mut read(), 1, &["day=2025-01-02", "Not a directory"]);
     fs::remove_file(&partition).unwrap();
     symlink("nowhere", &partition).unwrap();
-    refused(
+    assert_error(
         &mut read(),
         1,
         &["day=2025-01-02", "No such file or directory"],
@@ -272,15 +275,18 @@ fn what_is_in_the_place_of_a_partition_or_its_file_is_an_error_with_the_system_s
         "cdr_id",
         "--no-header",
     ]);
-    assert_eq!(printed(&mut run), "3\n");
+    assert_eq!(assert_success(&mut run), "3\n");
 }
 
 /// Flips bits of the file of a day, the first one and then each so many further. Every time the same calls are
 /// read, or the file is refused.
-fn flip(step: usize) {
+fn assert_flipped_bits_are_refused(step: usize) {
     let calls = (1..=6).map(|id| call(id, "2025-01-02", id * 7));
-    let (service, folder) = (Changing::new(calls.collect()), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &["2025-01-02", "2025-01-02"]);
+    let (service, folder) = (
+        MutableService::new(calls.collect()),
+        tempfile::tempdir().unwrap(),
+    );
+    run_sync(&service, folder.path(), &["2025-01-02", "2025-01-02"]);
     let file = folder.path().join("calls/day=2025-01-02/calls.parquet");
     let bytes = fs::read(&file).unwrap();
     let read = || {
@@ -310,13 +316,13 @@ fn flip(step: usize) {
 
 #[test]
 fn a_flipped_bit_never_changes_the_calls_that_are_read() {
-    flip(1009);
+    assert_flipped_bits_are_refused(1009);
 }
 
 #[test]
 #[ignore = "it takes minutes: cargo test --test archive_reading -- --ignored --nocapture"]
 fn no_bit_that_is_flipped_changes_the_calls_that_are_read() {
-    flip(1);
+    assert_flipped_bits_are_refused(1);
 }
 
 #[test]
@@ -334,12 +340,12 @@ fn a_file_whose_records_are_others_than_its_checksum_promises_is_refused_whereve
     *value = if *value == b'0' { b'1' } else { b'0' };
     fs::write(&file, bytes).unwrap();
     let told = ["day=2025-01-01", "does not match its checksum"];
-    refused(cdr().arg("read").arg(folder.path()), 6, &told);
-    refused(cdr().arg("read").arg(&file), 6, &told);
+    assert_error(cdr().arg("read").arg(folder.path()), 6, &told);
+    assert_error(cdr().arg("read").arg(&file), 6, &told);
     let mut run = cdr();
-    refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+    assert_error(run.arg("diff").args([folder.path(); 2]), 6, &told);
     let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
-    refused(&mut run, 6, &told);
+    assert_error(&mut run, 6, &told);
 }
 
 #[test]
@@ -353,12 +359,12 @@ fn a_flipped_bit_in_a_typed_column_is_refused_wherever_the_file_is_read() {
         flipped[bit / 8] ^= 1 << (bit % 8);
         fs::write(&file, flipped).unwrap();
         let told = ["day=2025-01-01", "does not match its checksum"];
-        refused(cdr().arg("read").arg(folder.path()), 6, &told);
-        refused(cdr().arg("read").arg(&file), 6, &told);
+        assert_error(cdr().arg("read").arg(folder.path()), 6, &told);
+        assert_error(cdr().arg("read").arg(&file), 6, &told);
         let mut run = cdr();
-        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        assert_error(run.arg("diff").args([folder.path(); 2]), 6, &told);
         let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
-        refused(&mut run, 6, &told);
+        assert_error(&mut run, 6, &told);
     }
 }
 
@@ -395,21 +401,21 @@ fn a_parquet_file_that_is_printed_has_a_checksum_too() {
     let file = file.path().join("x.parquet");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let mut run = cdr();
-    printed(run.arg("read").arg(folder.path()).arg("-o").arg(&file));
+    assert_success(run.arg("read").arg(folder.path()).arg("-o").arg(&file));
     let bytes = fs::read(&file).unwrap();
     assert!(bytes.windows(9).any(|part| part == b"cdr.calls"));
     assert_eq!(read(&file, &[]).0, "1\n2\n");
 }
 
 /// The state of a run that was killed while call 1 moved from 2 to 4 January: it is in both files.
-fn interrupted_move() -> (Changing, tempfile::TempDir) {
+fn interrupted_move() -> (MutableService, tempfile::TempDir) {
     let (service, folder) = archive_of(4);
     let source = folder.path().join("calls/day=2025-01-02/calls.parquet");
     let before = fs::read(&source).unwrap();
     let mut calls = service.calls();
     calls[1] = call(2, "2025-01-04", 77);
     service.set(calls);
-    synced(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
+    run_sync(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
     fs::write(&source, before).unwrap();
     let identity = twox_hash::XxHash3_128::oneshot_with_seed(7, b"2");
     let journal = format!("{:016x}\n2025-01-04 2025-01-02 {identity:032x}\n", 7);
@@ -438,13 +444,13 @@ fn a_call_whose_move_was_interrupted_is_read_once_as_it_is_now() {
 fn a_move_that_was_interrupted_is_completed_though_the_service_has_lost_the_call() {
     let (service, folder) = interrupted_move();
     service.set(vec![call(9, "2025-01-09", 1)]);
-    synced(
+    run_sync(
         &service,
         folder.path(),
         &["2025-01-09", "2025-01-09", "--lookback", "0"],
     );
     assert!(!folder.path().join(".moves").exists());
-    let of_call = found(folder.path())
+    let of_call = read_archive(folder.path())
         .0
         .into_iter()
         .filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
@@ -465,15 +471,15 @@ fn a_reader_sees_every_call_once_while_they_move_between_days() {
         };
         ids.iter().map(moved).collect::<Vec<_>>()
     };
-    let service = Changing::new(calls(0));
+    let service = MutableService::new(calls(0));
     let folder = tempfile::tempdir().unwrap();
     let days = ["2025-01-01", "2025-01-12"];
-    synced(&service, folder.path(), &days);
+    run_sync(&service, folder.path(), &days);
     std::thread::scope(|scope| {
         let syncs = scope.spawn(|| {
             for shift in 1..12 {
                 service.set(calls(shift));
-                synced(&service, folder.path(), &days);
+                run_sync(&service, folder.path(), &days);
             }
         });
         while !syncs.is_finished() {
@@ -496,17 +502,17 @@ fn a_journal_with_a_flipped_bit_is_refused_by_every_reader_and_no_call_is_lost()
     fs::write(&journal, text).unwrap();
     let before = bytes(folder.path());
     let told = [".moves is damaged"];
-    refused(cdr().arg("read").arg(folder.path()), 1, &told);
+    assert_error(cdr().arg("read").arg(folder.path()), 1, &told);
     let mut run = cdr();
-    refused(run.arg("diff").args([folder.path(); 2]), 1, &told);
+    assert_error(run.arg("diff").args([folder.path(); 2]), 1, &told);
     let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-04"]);
-    refused(&mut run, 1, &told);
+    assert_error(&mut run, 1, &told);
     assert!(bytes(folder.path()) == before);
 }
 
 /// The partitions in which call 2 is.
 fn days_of_second_call(archive: &Path) -> Vec<String> {
-    let calls = found(archive).0.into_iter();
+    let calls = read_archive(archive).0.into_iter();
     let calls = calls.filter(|(_, text)| text.contains(r#""cdr_id":"2""#));
     calls.map(|(partition, _)| partition).collect()
 }
@@ -517,10 +523,10 @@ fn a_copy_that_is_left_after_the_journal_was_lost_is_removed_when_the_call_is_re
         let (service, folder) = interrupted_move();
         fs::remove_file(folder.path().join(".moves")).unwrap();
         let arguments = [&days[..], &["--lookback", "0"]].concat();
-        let (rows, told) = synced(&service, folder.path(), &arguments);
+        let (rows, told) = run_sync(&service, folder.path(), &arguments);
         assert_eq!((rows.as_str(), told.as_str()), ("2025-01-02,0,0,0,0\n", ""));
         assert_eq!(days_of_second_call(folder.path()), ["day=2025-01-04"]);
-        assert_eq!(synced(&service, folder.path(), &arguments).0, "");
+        assert_eq!(run_sync(&service, folder.path(), &arguments).0, "");
     }
 }
 
@@ -533,7 +539,7 @@ fn a_copy_that_is_left_on_days_that_are_not_requested_is_warned_of_with_the_comm
     for (first, calls, days) in [("2025-01-09", &[][..], 2), ("2025-01-02", &calls, 1)] {
         service.set([calls, &[call(9, "2025-01-09", 1)]].concat());
         let narrow = [first, "2025-01-09", "--lookback", "0"];
-        let (_, told) = synced(&service, folder.path(), &narrow);
+        let (_, told) = run_sync(&service, folder.path(), &narrow);
         assert_eq!(days_of_second_call(folder.path()).len(), days, "{told}");
         let warning = format!(
             "cdr: warning: 1 call is in the files of two days; run 'cdr sync {} 2025-01-02'\n",
@@ -551,9 +557,9 @@ fn a_journal_that_is_no_regular_file_is_refused() {
     let journal = folder.path().join(".moves");
     let told = [".moves: it is not a regular file"];
     let refuse = || {
-        refused(cdr().arg("read").arg(folder.path()), 1, &told);
+        assert_error(cdr().arg("read").arg(folder.path()), 1, &told);
         let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
-        refused(&mut run, 1, &told);
+        assert_error(&mut run, 1, &told);
         fs::remove_file(&journal).unwrap();
     };
     let made = std::process::Command::new("mkfifo").arg(&journal).status();
@@ -582,22 +588,22 @@ fn a_file_with_calls_of_another_day_is_refused_wherever_it_is_read() {
         (undated, "2025-01-02", "calls without a time"),
     ] {
         let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-        synced(&service, folder.path(), &JANUARY);
+        run_sync(&service, folder.path(), &JANUARY);
         let file = |day: &str| folder.path().join(format!("calls/day={day}/calls.parquet"));
         fs::copy(file(from), file(to)).unwrap();
         let before = bytes(folder.path());
         let told = [to, told];
-        refused(cdr().arg("read").arg(folder.path()), 6, &told);
+        assert_error(cdr().arg("read").arg(folder.path()), 6, &told);
         let mut run = cdr();
-        refused(run.arg("diff").args([folder.path(); 2]), 6, &told);
-        refused(&mut sync(&service, folder.path(), &JANUARY), 6, &told);
+        assert_error(run.arg("diff").args([folder.path(); 2]), 6, &told);
+        assert_error(&mut sync(&service, folder.path(), &JANUARY), 6, &told);
         assert!(bytes(folder.path()) == before);
     }
 }
 
 #[test]
 fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_is() {
-    use crate::common::raw::{ScriptedServer, answers, response};
+    use crate::common::scripted_server::{ScriptedServer, respond, response};
     let records = [
         r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-02T23:59:59.999999999Z"},"trans_date":"2025-01-03T00:00:01Z"}"#,
         r#"{"cdr_id":"2","room":{"connect_dt":"soon"},"trans_date":"2025-01-03T10:00:00Z"}"#,
@@ -605,19 +611,19 @@ fn calls_belong_to_the_day_of_the_first_time_that_is_readable_however_exact_it_i
         r#"{"cdr_id":"4","room":{"connect_dt":"20250-01-01T00:00:00Z"},"trans_date":null}"#,
         r#"{"cdr_id":"5","room":{"connect_dt":"2025-01-03T23:00:00Z"}}"#,
     ];
-    let body = crate::common::one(&records.join(","));
-    let server = ScriptedServer::new(vec![answers(response(
+    let body = crate::common::response_with(&records.join(","));
+    let server = ScriptedServer::new(vec![respond(response(
         "200 OK",
         "Connection: close\r\n",
         &body,
     ))]);
     let folder = tempfile::tempdir().unwrap();
     let sync = || {
-        let mut run = crate::common::cdr_at(&server.url());
+        let mut run = crate::common::cdr_with_url(&server.url());
         run.arg("sync")
             .arg(folder.path())
             .args(["2025-01-02", "2025-01-03", "-f", "csv"]);
-        printed(run.args(["-q", "-c", "day,calls", "--no-header"]))
+        assert_success(run.args(["-q", "-c", "day,calls", "--no-header"]))
     };
     assert_eq!(
         sync(),
@@ -640,14 +646,14 @@ fn a_partition_that_links_to_another_one_is_refused_and_one_that_links_elsewhere
     symlink(&moved, partition("2025-01-02")).unwrap();
     assert_eq!(read(folder.path(), &[]).0, "1\n2\n3\n");
     let days = ["2025-01-01", "2025-01-03"];
-    assert_eq!(synced(&service, folder.path(), &days).0, "");
+    assert_eq!(run_sync(&service, folder.path(), &days).0, "");
     fs::remove_dir_all(partition("2025-01-03")).unwrap();
     for target in ["day=2025-01-01".into(), moved] {
         symlink(target, partition("2025-01-03")).unwrap();
         let before = bytes(folder.path());
         let told = ["leads to the same directory as", "day=2025-01-03"];
-        refused(cdr().arg("read").arg(folder.path()), 1, &told);
-        refused(&mut sync(&service, folder.path(), &days), 1, &told);
+        assert_error(cdr().arg("read").arg(folder.path()), 1, &told);
+        assert_error(&mut sync(&service, folder.path(), &days), 1, &told);
         assert!(bytes(folder.path()) == before);
         fs::remove_file(partition("2025-01-03")).unwrap();
     }

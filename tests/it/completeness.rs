@@ -1,8 +1,10 @@
 //! A response that lacks calls never passes as complete, and a complete one is never called incomplete.
 
-use crate::common::raw::{ScriptedServer, read_request};
-use crate::common::truncating::{Hint, PLAIN, Truncation, calls};
-use crate::common::{Service, cdr, cdr_at, formats, one, printed, refused};
+use crate::common::scripted_server::{ScriptedServer, read_request};
+use crate::common::truncating_service::{Hint, PLAIN, Truncation, calls};
+use crate::common::{
+    Service, assert_error, assert_success, cdr, cdr_with_url, response_with, text_formats,
+};
 use cdr::{FailureKind, Projection, ResponseReader, error_kind};
 use chrono::{Days, NaiveDate, Utc};
 use proptest::prelude::*;
@@ -114,13 +116,13 @@ fn every_command_that_requests_calls_refuses_a_page_and_leaves_the_output_as_it_
         hint("totalPages", Some("meta")),
     ];
     for hint in hints {
-        let server = Truncation::Page(50, hint).serving(PLAIN, calls.clone());
+        let server = Truncation::Page(50, hint).serve(PLAIN, calls.clone());
         for request in REQUESTS {
             let directory = saved(&[("out.csv", "as it was")]);
             let output = directory.path().join("out.csv");
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             run.args(request).arg("-o").arg(&output);
-            refused(run, 6, &["has 50 "]);
+            assert_error(run, 6, &["has 50 "]);
             assert_eq!(fs::read_to_string(&output).unwrap(), "as it was");
             assert_eq!(fs::read_dir(&directory).unwrap().count(), 1);
         }
@@ -130,18 +132,21 @@ fn every_command_that_requests_calls_refuses_a_page_and_leaves_the_output_as_it_
 #[test]
 fn a_page_is_refused_in_every_format_and_the_numbers_are_named() {
     let body = hint("total", Some("search")).envelope(&records(10), 310);
-    for format in formats() {
-        let service = Service::answering(&body);
+    for format in text_formats() {
+        let service = Service::returning(&body);
         let run = &mut service.cdr();
         run.args(["conf", "1", "-f", format]);
-        refused(run, 6, &["10 of 310 calls"]);
+        assert_error(run, 6, &["10 of 310 calls"]);
     }
 }
 
 #[test]
 fn saved_pages_are_refused() {
     let page = hint("total", None).envelope(&records(10), 310);
-    let directory = saved(&[("page", &page), ("good", &one(&records(3).join(",")))]);
+    let directory = saved(&[
+        ("page", &page),
+        ("good", &response_with(&records(3).join(","))),
+    ]);
     for arguments in [
         &["read", "page"][..],
         &["read", "good", "page", "-g", "month"],
@@ -151,7 +156,7 @@ fn saved_pages_are_refused() {
     ] {
         let run = &mut cdr();
         let run = run.current_dir(&directory).args(arguments);
-        refused(run, 6, &["page has 10 of 310 calls"]);
+        assert_error(run, 6, &["page has 10 of 310 calls"]);
     }
 }
 
@@ -173,7 +178,7 @@ fn json_that_was_filtered_limited_or_deduplicated_reads_back() {
     let read = |arguments: &[&str]| {
         let run = &mut cdr();
         let run = run.current_dir(&directory).arg("-q").args(arguments);
-        printed(run.args(["-f", "json"]))
+        assert_success(run.args(["-f", "json"]))
     };
     for (arguments, calls, has_total) in [
         (&["read", "whole"][..], 5, true),
@@ -192,7 +197,7 @@ fn json_that_was_filtered_limited_or_deduplicated_reads_back() {
         assert!(document.contains("\"version\":1"), "{document}");
         let run = &mut cdr();
         let run = run.args(["read", "-", "-f", "jsonl", "--keep-duplicates"]);
-        let lines = printed(run.write_stdin(document));
+        let lines = assert_success(run.write_stdin(document));
         assert_eq!(lines.lines().count(), calls, "{arguments:?}");
     }
 }
@@ -221,8 +226,8 @@ fn a_round_number_of_calls_causes_a_warning_that_names_doctor() {
         (1500, false),
         (2500, true),
     ] {
-        let body = one(&records(count).join(","));
-        let service = Service::answering(&body);
+        let body = response_with(&records(count).join(","));
+        let service = Service::returning(&body);
         let told = warnings(service.cdr().args(["room", "r", "-f", "jsonl"]));
         assert_eq!(
             told.contains(&format!("exactly {count} calls")) && told.contains("cdr doctor"),
@@ -245,13 +250,13 @@ fn a_number_of_calls_that_several_windows_share_causes_a_warning() {
         20 + usize::try_from(number).unwrap() % 5
     });
     for truncation in [Truncation::First(137), Truncation::Last(137)] {
-        let server = truncation.serving(PLAIN, all.clone());
+        let server = truncation.serve(PLAIN, all.clone());
         for request in [
             &["period", "2025-01..2025-02", "--split", "10"][..],
             &["period", "2025-01..2025-02", "--split", "10", "--tz", "utc"],
             &["room-period", "r", "2025-01..2025-02", "--split", "12"],
         ] {
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             let told = warnings(run.args(request).args(["-f", "jsonl"]));
             assert!(told.contains("137 calls each"), "{request:?} {told}");
             assert!(told.contains("cdr doctor"), "{told}");
@@ -268,14 +273,14 @@ fn complete_services_cause_no_warning() {
         usize::try_from(number).unwrap() % 17
     });
     for all in [equal_days, few_days, different_days, Vec::new()] {
-        let server = Truncation::Nothing.serving(PLAIN, all);
+        let server = Truncation::Nothing.serve(PLAIN, all);
         for request in [
             &["period", "2025-01..2025-02", "--split", "10"][..],
             &["period", "2025-01..2025-02", "--split", "1", "--tz", "utc"],
             &["period", "2025-01", "--tz", "Asia/Kolkata", "--split", "6"],
             &["room-period", "r", "2025-01", "--split", "9"],
         ] {
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             let told = warnings(run.args(request).args(["-f", "jsonl"]));
             assert!(
                 told.is_empty() || told.starts_with("cdr: no calls"),
@@ -295,17 +300,17 @@ fn a_response_for_another_period_is_refused() {
         (5, false),
         (-40, false),
     ] {
-        let server = Truncation::OtherPeriod(distance).serving(PLAIN, all.clone());
+        let server = Truncation::OtherPeriod(distance).serve(PLAIN, all.clone());
         for request in [
             &["period", "2025-01"][..],
             &["period", "2025-01", "--split", "40"],
             &["period", "2025-01-02", "2025-01-30", "--tz", "utc"],
             &["room-period", "r", "2025-01", "-g", "day"],
         ] {
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             run.args(request);
             if is_refused {
-                refused(
+                assert_error(
                     run,
                     6,
                     &["calls of the response lie more than 40 days outside"],
@@ -335,11 +340,11 @@ fn one_call_near_the_period_makes_a_response_that_of_the_request() {
             true,
         ),
     ] {
-        let service = Service::answering(one(&[far, near].join(",")));
+        let service = Service::returning(response_with(&[far, near].join(",")));
         let run = &mut service.cdr();
         run.args(["period", "2025-01"]);
         if is_refused {
-            refused(run, 6, &["all 2 calls"]);
+            assert_error(run, 6, &["all 2 calls"]);
         } else {
             run.assert().success();
         }
@@ -357,7 +362,7 @@ fn sending_late(pause: Duration) -> ScriptedServer {
                 return;
             };
             let kept = |id: &str| {
-                let body = one(&format!(r#"{{"cdr_id":"{id}"}}"#));
+                let body = response_with(&format!(r#"{{"cdr_id":"{id}"}}"#));
                 format!(
                     "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
                     body.len()
@@ -390,10 +395,10 @@ fn a_response_that_was_not_requested_is_never_taken_for_that_of_a_window() {
     for pause in [0, 1, 3, 10] {
         let server = sending_late(Duration::from_millis(pause));
         for jobs in ["1", "3"] {
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             run.args(["period", "2025-01-01", "2025-01-13", "--split", "1"]);
             run.args(["--jobs", jobs, "-f", "csv", "-c", "cdr_id", "--no-header"]);
-            let lines = printed(run);
+            let lines = assert_success(run);
             let lines: Vec<_> = lines.lines().collect();
             assert_eq!(lines, expected, "{pause} ms, {jobs} jobs");
         }
@@ -410,12 +415,12 @@ fn an_archive_is_not_written_from_windows_that_contradict_each_other() {
     ];
     for (truncation, splits) in truncations {
         for split in splits {
-            let server = truncation.serving(PLAIN, all.clone());
+            let server = truncation.serve(PLAIN, all.clone());
             let directory = tempfile::tempdir().unwrap();
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             run.current_dir(&directory);
             run.args(["sync", "arc", "2025-01-03", "2025-02-02", "--split", split]);
-            refused(run, 6, &["disagree on 2025-01-", "calls in the one for"]);
+            assert_error(run, 6, &["disagree on 2025-01-", "calls in the one for"]);
             let kept = fs::read_dir(directory.path().join("arc/calls"));
             let kept = kept.map_or(0, Iterator::count);
             assert_eq!(kept, 0, "{truncation:?} {split}");
@@ -428,10 +433,13 @@ fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
     let all = calls(day("2025-01-01"), 40, |number| {
         usize::try_from(number % 7).unwrap()
     });
-    for way in crate::common::service::ways().into_iter().step_by(5) {
-        let server = Truncation::Nothing.serving(way, all.clone());
+    for way in crate::common::counting_service::counting_rules()
+        .into_iter()
+        .step_by(5)
+    {
+        let server = Truncation::Nothing.serve(way, all.clone());
         let directory = tempfile::tempdir().unwrap();
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         run.current_dir(&directory);
         run.args([
             "sync",
@@ -443,14 +451,17 @@ fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
             "-f",
             "csv",
         ]);
-        let rows = printed(run.args(["-c", "calls", "--no-header"]));
+        let rows = assert_success(run.args(["-c", "calls", "--no-header"]));
         assert_eq!(rows.lines().count(), 31, "{way:?}");
     }
 }
 
 /// That a saved file is refused by `read` and by `diff`, with what it holds and where.
-fn is_no_call(content: &str, told: &[&str]) {
-    let directory = saved(&[("bad", content), ("good", &one(&records(2).join(",")))]);
+fn assert_not_calls(content: &str, told: &[&str]) {
+    let directory = saved(&[
+        ("bad", content),
+        ("good", &response_with(&records(2).join(","))),
+    ]);
     for arguments in [
         &["read", "good", "bad"][..],
         &["read", "bad", "-g", "month", "-f", "csv"],
@@ -458,52 +469,52 @@ fn is_no_call(content: &str, told: &[&str]) {
         &["diff", "bad", "good"],
     ] {
         let run = &mut cdr();
-        refused(run.current_dir(&directory).args(arguments), 6, told);
+        assert_error(run.current_dir(&directory).args(arguments), 6, told);
     }
 }
 
 #[test]
 fn objects_that_are_no_calls_are_refused_with_their_place() {
     let call = r#"{"cdr_id":"1"}"#;
-    is_no_call(r#"{"error":"unauthorized"}"#, &["not a call", "at byte 0"]);
-    is_no_call(r#"{"message":"Internal server error"}"#, &["not a call"]);
-    is_no_call("{}", &["not a call", "at byte 0"]);
-    let extended = one(&format!(
+    assert_not_calls(r#"{"error":"unauthorized"}"#, &["not a call", "at byte 0"]);
+    assert_not_calls(r#"{"message":"Internal server error"}"#, &["not a call"]);
+    assert_not_calls("{}", &["not a call", "at byte 0"]);
+    let extended = response_with(&format!(
         r#"{call},{{"price":{{"total":3}},"currency":"INR"}}"#
     ));
-    is_no_call(&extended, &["not a call", "at byte 36"]);
-    is_no_call(
+    assert_not_calls(&extended, &["not a call", "at byte 36"]);
+    assert_not_calls(
         &format!("{call}\n{{\"error\":\"x\"}}\n"),
         &["not a call", "at byte 15"],
     );
-    is_no_call(&format!("[{call},{{}}]"), &["not a call", "at byte 16"]);
+    assert_not_calls(&format!("[{call},{{}}]"), &["not a call", "at byte 16"]);
 }
 
 #[test]
 fn a_response_wrapped_in_another_object_is_named_as_such() {
-    let response = one(r#"{"cdr_id":"1"}"#);
+    let response = response_with(r#"{"cdr_id":"1"}"#);
     for name in ["data", "body", "response"] {
         let wrapped = format!("{{\"{name}\": {response}}}");
         let told = format!("wrapped in '{name}'");
-        is_no_call(&wrapped, &[&told]);
-        is_no_call(
+        assert_not_calls(&wrapped, &[&told]);
+        assert_not_calls(
             &format!("{{\"status\":\"ok\",\"{name}\": {response},\"time\":3}}"),
             &[&told],
         );
-        let service = Service::answering(&wrapped);
-        refused(service.cdr().args(["conf", "1"]), 6, &[&told]);
+        let service = Service::returning(&wrapped);
+        assert_error(service.cdr().args(["conf", "1"]), 6, &[&told]);
     }
-    is_no_call(&format!("[{response},{response}]"), &["several responses"]);
-    let long = one(&records(100_000).join(","));
+    assert_not_calls(&format!("[{response},{response}]"), &["several responses"]);
+    let long = response_with(&records(100_000).join(","));
     for wrapped in [
         format!("{{\"data\":{long}}}"),
         format!("{{\"id\":7,\"data\":{long}}}"),
     ] {
         let told = ["wrapped in 'data'"];
-        let service = Service::answering(&wrapped);
-        refused(service.cdr().args(["conf", "1"]), 6, &told);
+        let service = Service::returning(&wrapped);
+        assert_error(service.cdr().args(["conf", "1"]), 6, &told);
         let run = &mut cdr();
-        refused(run.args(["read", "-"]).write_stdin(wrapped), 6, &told);
+        assert_error(run.args(["read", "-"]).write_stdin(wrapped), 6, &told);
     }
 }
 
@@ -515,7 +526,7 @@ fn rows_that_cdr_prints_are_not_read_back_as_calls() {
     let rows = |arguments: &[&str]| {
         let run = &mut cdr();
         let run = run.current_dir(&directory).arg("-q").args(arguments);
-        printed(run)
+        assert_success(run)
     };
     for arguments in [
         &["read", "old", "-g", "room.room_id"][..],
@@ -531,7 +542,7 @@ fn rows_that_cdr_prints_are_not_read_back_as_calls() {
         for format in ["jsonl", "json"] {
             let rows = rows(&[arguments, &["-f", format]].concat());
             let run = &mut cdr();
-            refused(
+            assert_error(
                 run.args(["read", "-"]).write_stdin(rows),
                 6,
                 &["not a call"],
@@ -539,14 +550,14 @@ fn rows_that_cdr_prints_are_not_read_back_as_calls() {
         }
     }
     let sandbox = &mut cdr();
-    let rows = printed(sandbox.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
-    is_no_call(&rows, &["not a call"]);
+    let rows = assert_success(sandbox.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
+    assert_not_calls(&rows, &["not a call"]);
     let sandbox = &mut cdr();
     sandbox
         .current_dir(&directory)
         .args(["--sandbox", "-q", "sync", "arc"]);
-    let rows = printed(sandbox.args(["2025-01-01", "2025-01-03", "-f", "jsonl"]));
-    is_no_call(&rows, &[]);
+    let rows = assert_success(sandbox.args(["2025-01-01", "2025-01-03", "-f", "jsonl"]));
+    assert_not_calls(&rows, &[]);
 }
 
 #[test]
@@ -558,12 +569,12 @@ fn any_result_that_is_no_success_is_a_refusal_wherever_it_is() {
         r#"{"cdr":[],"result":5,"result":0,"result":0}"#,
         r#"{"result":1,"cdr":[{"cdr_id":"1"}]}"#,
     ] {
-        let service = Service::answering(body);
-        refused(service.cdr().args(["conf", "1"]), 4, &["refused"]);
+        let service = Service::returning(body);
+        assert_error(service.cdr().args(["conf", "1"]), 4, &["refused"]);
         if !body.contains("\"result\":1") {
             let directory = saved(&[("file", body)]);
             let run = &mut cdr();
-            refused(
+            assert_error(
                 run.current_dir(&directory).args(["read", "file"]),
                 4,
                 &["refused"],
@@ -608,25 +619,31 @@ fn a_bare_array_of_records_is_read() {
         (" [ ] ", 0),
         ("\u{feff}[{\"sip\":true}]", 1),
     ] {
-        let directory = saved(&[("list", content), ("other", &one(&records(3).join(",")))]);
+        let directory = saved(&[
+            ("list", content),
+            ("other", &response_with(&records(3).join(","))),
+        ]);
         let run = &mut cdr();
         let run = run
             .current_dir(&directory)
             .args(["read", "list", "-f", "jsonl"]);
-        assert_eq!(printed(run).lines().count(), count);
+        assert_eq!(assert_success(run).lines().count(), count);
     }
-    let directory = saved(&[("list", &array), ("other", &one(&records(3).join(",")))]);
+    let directory = saved(&[
+        ("list", &array),
+        ("other", &response_with(&records(3).join(","))),
+    ]);
     let run = &mut cdr();
     let run = run
         .current_dir(&directory)
         .args(["diff", "list", "other", "-f", "jsonl"]);
-    assert_eq!(printed(run), "");
+    assert_eq!(assert_success(run), "");
     let torn = &array[..array.len() - 3];
-    is_no_call(torn, &["bad", "truncated"]);
-    is_no_call("[1]", &["no JSON object", "at byte 1"]);
-    is_no_call("[{\"cdr_id\":\"1\"}] []", &["followed by more"]);
-    let service = Service::answering(&array);
-    refused(service.cdr().args(["conf", "1"]), 6, &["not a JSON object"]);
+    assert_not_calls(torn, &["bad", "truncated"]);
+    assert_not_calls("[1]", &["no JSON object", "at byte 1"]);
+    assert_not_calls("[{\"cdr_id\":\"1\"}] []", &["followed by more"]);
+    let service = Service::returning(&array);
+    assert_error(service.cdr().args(["conf", "1"]), 6, &["not a JSON object"]);
 }
 
 #[test]
@@ -645,14 +662,14 @@ fn the_success_code_of_a_sibling_api_is_read_from_a_file_with_a_warning() {
             "{told}"
         );
     }
-    is_refusal(r#"{"result":"1","error":"x"}"#);
-    is_refusal(r#"{"result":"2","cdr":[]}"#);
+    assert_refusal(r#"{"result":"1","error":"x"}"#);
+    assert_refusal(r#"{"result":"2","cdr":[]}"#);
 }
 
-fn is_refusal(body: &str) {
+fn assert_refusal(body: &str) {
     let directory = saved(&[("file", body)]);
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.current_dir(&directory).args(["read", "file"]),
         4,
         &["refused"],
@@ -706,8 +723,8 @@ proptest! {
             }
             Truncation::FirstDays(days) => days > split,
         };
-        let server = truncation.serving(PLAIN, all);
-        let run = &mut cdr_at(&server.url());
+        let server = truncation.serve(PLAIN, all);
+        let run = &mut cdr_with_url(&server.url());
         run.args(["period", "2025-01-01", "2025-03-02", "--split", &split.to_string()]);
         let output = run.args(["-f", "csv", "--no-header"]).assert().get_output().clone();
         let lines = String::from_utf8_lossy(&output.stdout).lines().count();
@@ -739,10 +756,11 @@ fn days_that_are_younger_than_three_days_may_differ_between_windows() {
         let count = 1 + received.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let all = calls(today - Days::new(2), 3, |_| count);
         let body = Truncation::Nothing.body(PLAIN, &all, from, to);
-        let _ = stream.write_all(crate::common::raw::response("200 OK", "", &body).as_bytes());
+        let _ = stream
+            .write_all(crate::common::scripted_server::response("200 OK", "", &body).as_bytes());
     })]);
     let directory = tempfile::tempdir().unwrap();
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     run.current_dir(&directory);
     let days = [from.to_string(), today.to_string()];
     run.args([

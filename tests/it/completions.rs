@@ -1,23 +1,23 @@
 //! A shell that asks the program gets what may stand next, and files only where files go.
 
-use crate::common::{cdr, printed};
+use crate::common::{assert_success, cdr};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 /// What may stand at the end of a line, as a shell asks for it, and the words for it.
-fn asked(shell: &str, line: &str, configuration: &Path) -> (String, Vec<String>) {
+fn complete(shell: &str, line: &str, configuration: &Path) -> (String, Vec<String>) {
     let mut run = cdr();
     run.env("XDG_CONFIG_HOME", configuration);
     let replaced = line.rsplit(' ').next().unwrap();
-    let answer = printed(run.args(["__complete", shell, line, replaced]));
+    let answer = assert_success(run.args(["__complete", shell, line, replaced]));
     let mut lines = answer.lines().map(str::to_owned);
     (lines.next().unwrap(), lines.collect())
 }
 
 /// The words at the end of a line, without what is told of them.
-fn completed(line: &str) -> Vec<String> {
-    let (kind, words) = asked("fish", line, Path::new("/no/such/folder"));
+fn complete_words(line: &str) -> Vec<String> {
+    let (kind, words) = complete("fish", line, Path::new("/no/such/folder"));
     assert_eq!(kind, "words", "{line}");
     let value = |word: &String| word.split('\t').next().unwrap().to_owned();
     words.iter().map(value).collect()
@@ -26,17 +26,17 @@ fn completed(line: &str) -> Vec<String> {
 #[test]
 fn columns_complete_behind_each_comma_and_once() {
     assert_eq!(
-        completed("cdr period -c usage.connect"),
+        complete_words("cdr period -c usage.connect"),
         ["usage.connect_minutes", "usage.connect_minutes_cal"]
     );
     assert_eq!(
-        completed("cdr period -c brief,user.na"),
+        complete_words("cdr period -c brief,user.na"),
         ["brief,user.name"]
     );
-    assert_eq!(completed("cdr read x -g day,mo"), ["day,month"]);
-    assert!(completed("cdr period --columns user.name,user.na").is_empty());
+    assert_eq!(complete_words("cdr read x -g day,mo"), ["day,month"]);
+    assert!(complete_words("cdr period --columns user.name,user.na").is_empty());
     assert_eq!(
-        completed("cdr period --sort day,-room.dur"),
+        complete_words("cdr period --sort day,-room.dur"),
         ["day,-room.duration"]
     );
 }
@@ -58,47 +58,59 @@ fn columns_are_those_that_the_command_has() {
         ("cdr period --sort bri", &[]),
         ("cdr period -c bri", &["brief"]),
     ] {
-        assert_eq!(completed(line), expected, "{line}");
+        assert_eq!(complete_words(line), expected, "{line}");
     }
 }
 
 #[test]
 fn a_condition_completes_its_column_within_quotes_and_then_its_operator() {
     assert_eq!(
-        completed("cdr period -w 'usage.connect"),
+        complete_words("cdr period -w 'usage.connect"),
         ["usage.connect_minutes", "usage.connect_minutes_cal"]
     );
     let operators = ["=", "<", ">", "~", "!=", "!~", "<=", ">="];
     let expected = operators.map(|operator| format!("stats_quality.call_quality{operator}"));
-    assert_eq!(completed("cdr period -w \"stats_quality.call"), expected);
+    assert_eq!(
+        complete_words("cdr period -w \"stats_quality.call"),
+        expected
+    );
     let expected = operators.map(|operator| format!("room.duration {operator}"));
-    assert_eq!(completed("cdr period -w 'room.duration "), expected);
+    assert_eq!(complete_words("cdr period -w 'room.duration "), expected);
 }
 
 #[test]
 fn date_words_complete_once_each_and_behind_two_dots() {
     let words = ["last-week", "last-month", "last-quarter", "last-year"];
-    assert_eq!(completed("cdr period la"), words);
-    assert_eq!(completed("cdr period LA"), words);
-    assert_eq!(completed("cdr period yes"), ["yesterday"]);
-    assert_eq!(completed("cdr period 7"), ["7d"]);
-    assert_eq!(completed("cdr period 2025-01 to"), ["today"]);
-    assert_eq!(completed("cdr period yesterday..to"), ["yesterday..today"]);
+    assert_eq!(complete_words("cdr period la"), words);
+    assert_eq!(complete_words("cdr period LA"), words);
+    assert_eq!(complete_words("cdr period yes"), ["yesterday"]);
+    assert_eq!(complete_words("cdr period 7"), ["7d"]);
+    assert_eq!(complete_words("cdr period 2025-01 to"), ["today"]);
+    assert_eq!(
+        complete_words("cdr period yesterday..to"),
+        ["yesterday..today"]
+    );
 }
 
 #[test]
 fn zones_formats_services_and_commands_complete() {
-    assert_eq!(completed("cdr period --tz asia/kolk"), ["Asia/Kolkata"]);
-    assert!(completed("cdr period --tz As").contains(&"Asia/Tokyo".to_owned()));
+    assert_eq!(
+        complete_words("cdr period --tz asia/kolk"),
+        ["Asia/Kolkata"]
+    );
+    assert!(complete_words("cdr period --tz As").contains(&"Asia/Tokyo".to_owned()));
     let formats: Vec<_> = crate::common::every_format().collect();
-    assert_eq!(completed("cdr period -f "), formats);
-    assert_eq!(completed("cdr period --format=cs"), ["--format=csv"]);
-    assert_eq!(completed("cdr period --service s"), ["smartflomeet"]);
-    let commands = completed("cdr ");
+    assert_eq!(complete_words("cdr period -f "), formats);
+    assert_eq!(complete_words("cdr period --format=cs"), ["--format=csv"]);
+    assert_eq!(complete_words("cdr period --service s"), ["smartflomeet"]);
+    let commands = complete_words("cdr ");
     for command in crate::common::COMMANDS {
         assert!(commands.contains(&command.to_owned()), "{command}");
     }
-    assert_eq!(completed("CDR_SANDBOX=1 cdr --sandbox per"), ["period"]);
+    assert_eq!(
+        complete_words("CDR_SANDBOX=1 cdr --sandbox per"),
+        ["period"]
+    );
 }
 
 #[test]
@@ -110,10 +122,10 @@ fn profiles_are_those_of_the_configuration_file() {
         "[profiles.work]\napp_key_command = [\"touch\", \"ran\"]\n[profiles.\"we\\u001Bst\"]\n[profiles.\"w;id\"]\n",
     )
     .unwrap();
-    let found = |shell| asked(shell, "cdr period --profile w", folder.path()).1;
+    let found = |shell| complete(shell, "cdr period --profile w", folder.path()).1;
     assert_eq!(found("fish"), ["w;id", "work"]);
     assert_eq!(found("bash"), ["w\\;id", "work"]);
-    assert!(completed("cdr period --profile ").is_empty());
+    assert!(complete_words("cdr period --profile ").is_empty());
 }
 
 #[test]
@@ -155,7 +167,7 @@ fn files_and_folders_complete_where_they_go_and_nowhere_else() {
         ),
     ] {
         for line in lines {
-            let (found, words) = asked("fish", line, Path::new("/no/such/folder"));
+            let (found, words) = complete("fish", line, Path::new("/no/such/folder"));
             assert_eq!(found, kind, "{line}");
             assert!(kind == "words" || words.is_empty(), "{line}");
         }
@@ -164,27 +176,27 @@ fn files_and_folders_complete_where_they_go_and_nowhere_else() {
 
 #[test]
 fn options_are_those_of_the_command_and_wait_for_a_dash() {
-    let options = completed("cdr read --");
+    let options = complete_words("cdr read --");
     assert!(options.contains(&"--where".to_owned()) && !options.contains(&"--split".to_owned()));
-    assert!(completed("cdr sync x --").contains(&"--lookback".to_owned()));
+    assert!(complete_words("cdr sync x --").contains(&"--lookback".to_owned()));
     let is_dashed = |word: &String| word.starts_with('-');
-    assert!(!completed("cdr period ").iter().any(is_dashed));
+    assert!(!complete_words("cdr period ").iter().any(is_dashed));
     assert!(
-        completed("cdr period 2025-01 2025-02 ")
+        complete_words("cdr period 2025-01 2025-02 ")
             .iter()
             .all(is_dashed)
     );
-    assert!(completed("cdr -f").is_empty());
+    assert!(complete_words("cdr -f").is_empty());
 }
 
 #[test]
 fn zsh_is_told_where_a_value_ends() {
-    let (_, words) = asked("zsh", "cdr per", Path::new("/no/such/folder"));
+    let (_, words) = complete("zsh", "cdr per", Path::new("/no/such/folder"));
     assert_eq!(words, ["period:Print the calls of a period"]);
 }
 
 /// What the script of bash would put on a line; `replaced` is the end of the line that bash knows as a word.
-fn completed_in_bash(line: &str, replaced: &str) -> Option<Vec<String>> {
+fn complete_in_bash(line: &str, replaced: &str) -> Option<Vec<String>> {
     let folder = Path::new(env!("CARGO_BIN_EXE_cdr")).parent().unwrap();
     let script = r#"PATH=$1:$PATH; . completions/cdr.bash
         COMP_LINE=$2 COMP_POINT=${#2}; _cdr cdr "$3" ""
@@ -208,7 +220,7 @@ fn the_script_of_bash_asks_the_program() {
             "user.name,user.ref",
         ),
     ] {
-        if let Some(found) = completed_in_bash(line, replaced) {
+        if let Some(found) = complete_in_bash(line, replaced) {
             assert_eq!(found, [expected], "{line}");
         }
     }

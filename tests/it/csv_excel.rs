@@ -1,10 +1,10 @@
 //! CSV that a spreadsheet opens safely.
 
-use crate::common::{ENABLEX, Service, cdr_at, one, printed, refused};
+use crate::common::{ENABLEX, Service, assert_error, assert_success, cdr_with_url, response_with};
 
 fn excel(body: &str, columns: &str) -> String {
-    let service = Service::answering(body);
-    printed(
+    let service = Service::returning(body);
+    assert_success(
         service
             .cdr()
             .args(["conf", "1", "-f", "csv", "--excel", "-c", columns]),
@@ -13,13 +13,13 @@ fn excel(body: &str, columns: &str) -> String {
 
 #[test]
 fn it_starts_with_a_utf_8_mark_and_has_crlf_line_ends() {
-    let rows = excel(&one(r#"{"user":{"name":"Zoë"}}"#), "user.name");
+    let rows = excel(&response_with(r#"{"user":{"name":"Zoë"}}"#), "user.name");
     assert_eq!(rows, "\u{feff}user.name\r\nZoë\r\n");
 }
 
 #[test]
 fn text_that_would_run_as_a_formula_is_disarmed() {
-    let body = one(
+    let body = response_with(
         r#"{"user":{"name":"=HYPERLINK(\"http://x\")","ref":"@SUM(A1)"},"a":"-2+3","b":"\t=1"}"#,
     );
     let rows = excel(&body, "user.name,user.ref,a,b");
@@ -32,7 +32,7 @@ fn text_that_would_run_as_a_formula_is_disarmed() {
 
 #[test]
 fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
-    let body = one(
+    let body = response_with(
         r#"{"cdr_id":"1","a":"x;=cmd|'/C calc'!A0","b":"x\t=1+1","c":"x\n@SUM(A1)","d":"a; -b; 5"}"#,
     );
     let rows = excel(&body, "a,b,c,d");
@@ -46,7 +46,7 @@ fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
 #[test]
 fn numbers_are_left_alone() {
     let rows = excel(
-        &one(r#"{"cdr_id":"1","a":-1.5,"b":"-1.5","c":"+49"}"#),
+        &response_with(r#"{"cdr_id":"1","a":-1.5,"b":"-1.5","c":"+49"}"#),
         "a,b,c",
     );
     assert!(rows.ends_with("\r\n-1.5,-1.5,+49\r\n"), "{rows}");
@@ -54,13 +54,15 @@ fn numbers_are_left_alone() {
 
 #[test]
 fn it_differs_from_plain_csv_in_nothing_else() {
-    let service = Service::answering(ENABLEX);
-    let plain =
-        printed(
-            service
-                .cdr()
-                .args(["conf", "1", "-f", "csv", "-c", "cdr_id,room.duration"]),
-        );
+    let service = Service::returning(ENABLEX);
+    let plain = assert_success(service.cdr().args([
+        "conf",
+        "1",
+        "-f",
+        "csv",
+        "-c",
+        "cdr_id,room.duration",
+    ]));
     let rows = excel(ENABLEX, "cdr_id,room.duration");
     assert_eq!(
         rows.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
@@ -71,8 +73,8 @@ fn it_differs_from_plain_csv_in_nothing_else() {
 #[test]
 fn it_is_for_csv_alone() {
     for format in ["table", "json", "jsonl"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
-        refused(
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        assert_error(
             run.args(["conf", "1", "--excel", "-f", format]),
             2,
             &["--excel", "--format csv"],

@@ -1,6 +1,6 @@
 //! Damaged Parquet files are refused with one line: no panic, no memory beyond a bound.
 use crate::common::cdr;
-use crate::common::damage::{Numbers, damage};
+use crate::common::parquet_damage::{Numbers, damage};
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,9 +1,11 @@
 //! One call counts once, and a call is never taken for another.
 
-use crate::common::raw::{ScriptedServer, answers, read_request, response};
-use crate::common::service::Call;
-use crate::common::truncating::{PLAIN, Truncation, calls};
-use crate::common::{Service, cdr, cdr_at, one, printed, refused, workbook};
+use crate::common::counting_service::Call;
+use crate::common::scripted_server::{ScriptedServer, read_request, respond, response};
+use crate::common::truncating_service::{PLAIN, Truncation, calls};
+use crate::common::{
+    Service, assert_error, assert_success, cdr, cdr_with_url, response_with, workbook,
+};
 use assert_cmd::Command;
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -32,7 +34,7 @@ fn read(files: &[&str]) -> (Vec<String>, String) {
 }
 
 /// The warning about this many duplicates, and about how many of them conflict.
-fn dropped(count: usize, conflict: &str) -> String {
+fn duplicates_warning(count: usize, conflict: &str) -> String {
     let calls = if count == 1 { "call was" } else { "calls were" };
     format!(
         "cdr: warning: {count} duplicate {calls} dropped{conflict}; the first one received counts\n"
@@ -45,10 +47,13 @@ const CHANGED: &str = r#"{"cdr_id":"a","n":2}"#;
 
 #[test]
 fn a_call_that_a_file_holds_twice_counts_once() {
-    for file in [format!("{A}\n{B}\n{A}\n"), one(&[A, B, A].join(","))] {
+    for file in [
+        format!("{A}\n{B}\n{A}\n"),
+        response_with(&[A, B, A].join(",")),
+    ] {
         assert_eq!(
             read(&[&file]),
-            (vec![A.to_owned(), B.to_owned()], dropped(1, ""))
+            (vec![A.to_owned(), B.to_owned()], duplicates_warning(1, ""))
         );
     }
 }
@@ -63,7 +68,7 @@ fn files_put_together_are_the_same_as_files_named_together() {
         .assert()
         .success()
         .stdout(a)
-        .stderr(dropped(2, ""));
+        .stderr(duplicates_warning(2, ""));
 }
 
 #[test]
@@ -73,7 +78,7 @@ fn of_a_call_that_came_again_with_other_content_the_first_counts_and_it_is_told(
         (vec![A, A, CHANGED, CHANGED], 3, 2),
     ] {
         let conflict = format!(", {conflicting} with different content (such as cdr_id 'a')");
-        let expected = (vec![A.to_owned()], dropped(count, &conflict));
+        let expected = (vec![A.to_owned()], duplicates_warning(count, &conflict));
         assert_eq!(read(&files), expected);
         let together = files.join("\n");
         assert_eq!(read(&[&together]), expected);
@@ -86,14 +91,14 @@ fn a_call_without_an_id_is_known_by_its_whole_text() {
     let other = r#"{"cdr_id":null,"user":{"name":"Asha  Rao"}}"#;
     let file = [first, other, first].join("\n");
     let expected = vec![first.to_owned(), other.to_owned()];
-    assert_eq!(read(&[&file, &file]), (expected, dropped(4, "")));
+    assert_eq!(read(&[&file, &file]), (expected, duplicates_warning(4, "")));
 }
 
 #[test]
 fn the_white_space_between_tokens_makes_no_other_call() {
     let pretty = "{\n  \"cdr_id\": \"a\",\n  \"n\": 1\n}";
-    let (lines, told) = read(&[A, &one(pretty)]);
-    assert_eq!((lines.len(), told), (1, dropped(1, "")));
+    let (lines, told) = read(&[A, &response_with(pretty)]);
+    assert_eq!((lines.len(), told), (1, duplicates_warning(1, "")));
 }
 
 #[test]
@@ -105,10 +110,10 @@ fn half_surrogate_pairs_tell_calls_apart() {
 #[test]
 fn one_response_is_not_changed_if_duplicates_are_kept() {
     let without_id = r#"{"app_id":1}"#;
-    let body = one(&[A, A, CHANGED, without_id, without_id].join(","));
-    let service = Service::answering(&body);
+    let body = response_with(&[A, A, CHANGED, without_id, without_id].join(","));
+    let service = Service::returning(&body);
     let arguments = ["conf", "1", "-f", "jsonl", "--keep-duplicates"];
-    let lines = printed(service.cdr().args(arguments));
+    let lines = assert_success(service.cdr().args(arguments));
     assert_eq!(
         lines.lines().collect::<Vec<_>>(),
         [A, A, CHANGED, without_id, without_id]
@@ -118,12 +123,12 @@ fn one_response_is_not_changed_if_duplicates_are_kept() {
 #[test]
 fn of_one_response_each_call_is_printed_once() {
     let without_id = r#"{"app_id":1}"#;
-    let body = one(&[A, A, CHANGED, without_id, without_id].join(","));
-    let service = Service::answering(&body);
+    let body = response_with(&[A, A, CHANGED, without_id, without_id].join(","));
+    let service = Service::returning(&body);
     let run = service.cdr().args(["conf", "1", "-f", "jsonl"]).assert();
     run.success()
         .stdout(format!("{A}\n{without_id}\n"))
-        .stderr(dropped(
+        .stderr(duplicates_warning(
             3,
             ", 1 with different content (such as cdr_id 'a')",
         ));
@@ -131,9 +136,9 @@ fn of_one_response_each_call_is_printed_once() {
 
 /// A service whose windows of `period 2025-01-01 2025-01-03 --split 1` hold these calls.
 fn windows(bodies: [&str; 2]) -> (Vec<String>, String) {
-    let scripts = bodies.map(|records| answers(response("200 OK", "", &one(records))));
+    let scripts = bodies.map(|records| respond(response("200 OK", "", &response_with(records))));
     let server = ScriptedServer::new(scripts.into());
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     let question = [
         "period",
         "2025-01-01",
@@ -157,13 +162,13 @@ fn windows_share_no_call_with_or_without_an_id() {
     assert_eq!(lines, [A, first, B]);
     assert_eq!(
         told,
-        dropped(1, ", 1 with different content (such as cdr_id 'a')")
+        duplicates_warning(1, ", 1 with different content (such as cdr_id 'a')")
     );
 }
 
 #[test]
 fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() {
-    let body = one(&[A, B, A, CHANGED].join(","));
+    let body = response_with(&[A, B, A, CHANGED].join(","));
     let conflict = ", 1 with different content (such as cdr_id 'a')";
     for request in [
         &["period", "2025-01"][..],
@@ -179,12 +184,15 @@ fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() 
             (&["-c", "cdr_id"][..], "a\nb\n"),
             (&["-g", "month", "-c", "calls"], "2\n"),
         ] {
-            let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
-            let run = &mut cdr_at(&server.url());
+            let server = ScriptedServer::new(vec![respond(response("200 OK", "", &body))]);
+            let run = &mut cdr_with_url(&server.url());
             run.args(request).args(columns);
             let run = run.args(["-f", "csv", "--no-header"]).assert().success();
             let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-            assert!(told.contains(&dropped(2, conflict)), "{request:?} {told}");
+            assert!(
+                told.contains(&duplicates_warning(2, conflict)),
+                "{request:?} {told}"
+            );
             run.stdout(expected);
         }
     }
@@ -200,7 +208,7 @@ fn of_compared_files_each_call_counts_once() {
             let run = &mut cdr();
             run.current_dir(&directory).arg("diff").args(files);
             let run = run.args(totals).args(["-f", "jsonl"]).assert().success();
-            run.stdout("").stderr(dropped(1, ""));
+            run.stdout("").stderr(duplicates_warning(1, ""));
         }
     }
 }
@@ -212,9 +220,9 @@ fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_a
         (0..count).map(call).collect()
     };
     for (count, is_refused) in [(2, false), (10, false), (11, true), (1000, true)] {
-        let body = one(&calls(count).join(","));
+        let body = response_with(&calls(count).join(","));
         for format in ["csv", "json"] {
-            let service = Service::answering(&body);
+            let service = Service::returning(&body);
             let run = &mut service.cdr();
             run.args(["conf", "1", "-f", format]);
             if is_refused {
@@ -223,19 +231,21 @@ fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_a
                     "cdr_id '0'",
                     "--keep-duplicates",
                 ];
-                refused(run, 6, &told);
+                assert_error(run, 6, &told);
             } else {
                 let conflict = format!(
                     ", {} with different content (such as cdr_id '0')",
                     count - 1
                 );
-                run.assert().success().stderr(dropped(count - 1, &conflict));
+                run.assert()
+                    .success()
+                    .stderr(duplicates_warning(count - 1, &conflict));
             }
         }
-        let service = Service::answering(&body);
+        let service = Service::returning(&body);
         let run = &mut service.cdr();
         run.args(["-q", "conf", "1", "-f", "jsonl", "--keep-duplicates"]);
-        assert_eq!(printed(run).lines().count(), count);
+        assert_eq!(assert_success(run).lines().count(), count);
     }
     let mut half = calls(11);
     let rest = half.split_off(6).join("\n");
@@ -244,7 +254,7 @@ fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_a
     fs::write(directory.path().join("b"), rest).unwrap();
     let run = &mut cdr();
     run.current_dir(&directory).args(["read", "a", "b"]);
-    refused(run, 6, &["cdr_id '0'"]);
+    assert_error(run, 6, &["cdr_id '0'"]);
 }
 
 #[test]
@@ -263,9 +273,9 @@ fn an_archive_has_each_call_once_and_its_duplicates_are_counted_once_in_overlapp
         (conflicting, ", 30 with different content"),
     ] {
         let twice = all.iter().chain(&copies).cloned().collect();
-        let server = Truncation::Nothing.serving(PLAIN, twice);
+        let server = Truncation::Nothing.serve(PLAIN, twice);
         let directory = TempDir::new().unwrap();
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         run.current_dir(&directory);
         run.args(["sync", "arc", "2025-01-05", "2025-01-14", "--split", "2"]);
         let run = run.assert().success();
@@ -275,7 +285,7 @@ fn an_archive_has_each_call_once_and_its_duplicates_are_counted_once_in_overlapp
         let run = &mut cdr();
         run.current_dir(&directory)
             .args(["read", "arc", "-f", "jsonl"]);
-        assert_eq!(printed(run).lines().count(), 30);
+        assert_eq!(assert_success(run).lines().count(), 30);
     }
 }
 
@@ -407,7 +417,7 @@ impl Expected {
             "json" | "jsonl" | "parquet" => {
                 let run = &mut cdr();
                 run.args(["-q", "read", "-", "-f", "jsonl", "--keep-duplicates"]);
-                let lines = printed(run.write_stdin(bytes));
+                let lines = assert_success(run.write_stdin(bytes));
                 assert_eq!(lines.lines().collect::<Vec<_>>(), texts, "{format}");
             }
             "xlsx" => {
@@ -442,7 +452,7 @@ proptest! {
         let directory = TempDir::new().unwrap();
         for (number, calls) in files.iter().enumerate() {
             let records = calls.iter().copied().map(text).collect::<Vec<_>>();
-            fs::write(directory.path().join(number.to_string()), one(&records.join(","))).unwrap();
+            fs::write(directory.path().join(number.to_string()), response_with(&records.join(","))).unwrap();
         }
         let keep = keeps.then_some("--keep-duplicates");
         for format in PRINTED {
@@ -461,7 +471,7 @@ proptest! {
     ) {
         let expected = Expected::of_windows(&windows, keeps);
         let bodies: Vec<_> = windows.iter().map(|calls| {
-            one(&calls.iter().copied().map(text).collect::<Vec<_>>().join(","))
+            response_with(&calls.iter().copied().map(text).collect::<Vec<_>>().join(","))
         }).collect();
         let server = ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
@@ -473,7 +483,7 @@ proptest! {
         let to = format!("2025-01-0{}", windows.len() + 1);
         let keep = keeps.then_some("--keep-duplicates");
         for format in PRINTED {
-            let mut run = cdr_at(&server.url());
+            let mut run = cdr_with_url(&server.url());
             run.args(["period", "2025-01-01", &to, "--split", "1"]);
             run.args(["--jobs", &jobs.to_string()]).args(keep);
             expected.is_printed(&mut run, format);

@@ -1,6 +1,6 @@
 //! What differs between two answers, call by call and in totals.
 
-use crate::common::{cdr, printed, refused};
+use crate::common::{assert_error, assert_success, cdr};
 use calamine::Data;
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ impl OrderedResponses {
         let run = run
             .current_dir(&self.0)
             .args(["diff", "old.jsonl", "new.jsonl", "-q"]);
-        printed(run.args(arguments))
+        assert_success(run.args(arguments))
     }
 
     fn path(&self) -> &Path {
@@ -239,7 +239,7 @@ fn with_exit_code_a_difference_is_exit_7_after_the_complete_output() {
             .current_dir(answers.path())
             .args(["diff", "old.jsonl", "new.jsonl", "-q", "-f", "csv"])
             .args(["--exit-code", "-o", "out.csv"]);
-        refused(run.args(arguments), 7, &[message]);
+        assert_error(run.args(arguments), 7, &[message]);
         let written = fs::read_to_string(answers.path().join("out.csv")).unwrap();
         assert_eq!(written, answers.diff(&[&["-f", "csv"], arguments].concat()));
         fs::remove_file(answers.path().join("out.csv")).unwrap();
@@ -335,13 +335,13 @@ fn standard_input_is_one_of_the_two() {
             .current_dir(answers.path())
             .args(["-q", "diff"])
             .args(arguments);
-        let rows = printed(
+        let rows = assert_success(
             run.args(["-f", "jsonl"])
                 .write_stdin(NEW.lines().take(3).collect::<Vec<_>>().join("\n")),
         );
         assert_eq!(rows, "");
     }
-    refused(
+    assert_error(
         cdr().args(["diff", "-", "-"]),
         2,
         &["standard input is one answer"],
@@ -354,7 +354,7 @@ fn a_mistyped_column_is_refused_and_one_of_a_single_answer_is_not() {
     let mut run = cdr();
     run.current_dir(answers.path())
         .args(["diff", "old.jsonl", "new.jsonl"]);
-    refused(run.args(["-c", "cdr_ids"]), 2, &["cdr_id"]);
+    assert_error(run.args(["-c", "cdr_ids"]), 2, &["cdr_id"]);
     let other = OrderedResponses::of(OLD, r#"{"cdr_id":"1","extra":1}"#);
     let rows = other.diff(&["-w", "extra=1", "-f", "csv", "-c", "cdr_id", "--no-header"]);
     assert_eq!(rows, "changed from,1\nchanged to,1\n");
@@ -523,7 +523,7 @@ fn the_columns_of_a_row_win_over_members_of_the_same_name() {
             r#""cdr_id":"1","conf_num":"7","room":{"duration":6}}"#,
         )
     );
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         results.diff(&["-f", format, "-o", "rows"]);
         let written = fs::read(results.path().join("rows")).unwrap();
         assert!(
@@ -553,7 +553,7 @@ fn totals_have_one_column_change() {
         let mut run = cdr();
         let run = run.current_dir(results.path());
         let run = run.args(["diff", "old.jsonl", "new.jsonl"]);
-        refused(run.args(arguments), 2, &["change", "how a row differs"]);
+        assert_error(run.args(arguments), 2, &["change", "how a row differs"]);
     }
 }
 
@@ -569,7 +569,7 @@ fn all_totals_decide_whether_a_group_differs() {
     let mut run = cdr();
     let run = run.current_dir(results.path());
     let run = run.args(["diff", "old.jsonl", "new.jsonl", "--exit-code", "-o", "out"]);
-    refused(run.args(arguments), 7, &["1 group differs"]);
+    assert_error(run.args(arguments), 7, &["1 group differs"]);
 }
 
 #[test]

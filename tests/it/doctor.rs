@@ -1,8 +1,10 @@
 //! `cdr doctor` names the way in which a service counts, or says unknown, and never names a wrong one.
 
-use crate::common::doctor::{CHECKS, Report};
-use crate::common::service::{Call, Decides, Order, Way, ways, ways_of_lengths};
-use crate::common::{Service, cdr, cdr_at, one, printed};
+use crate::common::counting_service::{
+    Call, CountingRule, Decides, Order, counting_rules, length_rules,
+};
+use crate::common::doctor_report::{CHECKS, Report};
+use crate::common::{Service, assert_success, cdr, cdr_with_url, response_with};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Calls around the clock over two months, each of another length and lateness.
@@ -23,10 +25,10 @@ fn calls(count: i64) -> Vec<Call> {
 
 /// Runs `cdr doctor` for a period.
 fn report(url: &str, period: &[&str]) -> Report {
-    Report::of(&mut cdr_at(url), period)
+    Report::run(&mut cdr_with_url(url), period)
 }
 
-fn expected_findings(way: Way) -> [(&'static str, &'static str); 3] {
+fn expected_findings(way: CountingRule) -> [(&'static str, &'static str); 3] {
     [
         (
             "Last day included",
@@ -56,8 +58,12 @@ fn expected_findings(way: Way) -> [(&'static str, &'static str); 3] {
 #[test]
 fn it_names_ways_that_can_be_told_apart() {
     // A sample of each property: unit tests combine all of them.
-    for way in ways().into_iter().chain(ways_of_lengths()).step_by(5) {
-        let server = way.serving(calls(5000));
+    for way in counting_rules()
+        .into_iter()
+        .chain(length_rules())
+        .step_by(5)
+    {
+        let server = way.serve(calls(5000));
         let found = report(&server.url(), &["2018-10..2018-11"]);
         for (check, finding) in expected_findings(way) {
             assert_eq!(found.row(check).finding, finding, "{way:?}: {found:?}");
@@ -75,10 +81,10 @@ fn it_names_ways_that_can_be_told_apart() {
 #[test]
 fn with_few_calls_it_says_unknown_and_nothing_wrong() {
     for (index, count) in [0, 1, 3, 10, 60].into_iter().enumerate() {
-        let ways = ways().into_iter().chain(ways_of_lengths());
+        let ways = counting_rules().into_iter().chain(length_rules());
         for way in ways.skip(index).step_by(17) {
             let calls = if count == 0 { Vec::new() } else { calls(count) };
-            let server = way.serving(calls);
+            let server = way.serve(calls);
             let found = report(&server.url(), &["2018-10-05..2018-11-20"]);
             for (check, finding) in expected_findings(way) {
                 let is_true =
@@ -99,13 +105,17 @@ fn with_few_calls_it_says_unknown_and_nothing_wrong() {
 #[test]
 fn it_knows_the_clocks_of_zones_that_change() {
     let change = "2018-11-04T06:00:00Z".parse().unwrap();
-    for way in ways().into_iter().chain(ways_of_lengths()).step_by(19) {
-        let way = Way {
+    for way in counting_rules()
+        .into_iter()
+        .chain(length_rules())
+        .step_by(19)
+    {
+        let way = CountingRule {
             minutes: -240,
             change: Some((change, -300)),
             ..way
         };
-        let server = way.serving(calls(5000));
+        let server = way.serve(calls(5000));
         let found = report(&server.url(), &["2018-10..2018-11"]);
         let [last_day, rule, _] = expected_findings(way);
         for (check, finding) in [last_day, rule] {
@@ -123,7 +133,7 @@ fn it_knows_the_clocks_of_zones_that_change() {
 fn service_with(records: &[String]) -> mockito::ServerGuard {
     let mut server = mockito::Server::new();
     let mock = server.mock("GET", mockito::Matcher::Any);
-    mock.with_body(one(&records.join(","))).create();
+    mock.with_body(response_with(&records.join(","))).create();
     server
 }
 
@@ -220,16 +230,16 @@ fn a_cdr_id_that_many_different_calls_share_is_a_failed_check() {
 
 #[test]
 fn it_works_in_the_sandbox_and_in_every_format() {
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let run = &mut cdr();
-        let rows = printed(run.args(["--sandbox", "-q", "doctor", "2025-01", "-f", format]));
+        let rows = assert_success(run.args(["--sandbox", "-q", "doctor", "2025-01", "-f", format]));
         assert!(
             rows.contains("included") && rows.contains("sample data"),
             "{rows}"
         );
     }
     let run = &mut cdr();
-    let rows = printed(run.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
+    let rows = assert_success(run.args(["--sandbox", "-q", "doctor", "-f", "jsonl"]));
     assert_eq!(rows.lines().count(), CHECKS.len());
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
@@ -242,7 +252,7 @@ fn it_works_in_the_sandbox_and_in_every_format() {
 
 #[test]
 fn it_shows_the_configuration_and_not_the_key() {
-    let service = Service::answering(one(""));
+    let service = Service::returning(response_with(""));
     let found = report(&service.url(), &["2025-01-01"]);
     let row = found.row("Configuration");
     let url = service.url();
@@ -278,10 +288,10 @@ fn a_call_with_implausible_times_is_counted_apart() {
 
 #[test]
 fn it_shows_the_zone_that_applies() {
-    let service = Service::answering(one(""));
+    let service = Service::returning(response_with(""));
     let zone = |value: &str, arguments: &[&str]| {
         let mut run = service.cdr();
-        let found = Report::of(run.env("CDR_TZ", value), arguments);
+        let found = Report::run(run.env("CDR_TZ", value), arguments);
         found.row("Time zone").clone()
     };
     assert_eq!(zone("asia/kolkata", &[]).value, "Asia/Kolkata");
@@ -299,16 +309,16 @@ fn profile_lines_are_ready_to_paste() {
     for call in &mut calls {
         call.logged += TimeDelta::days(3);
     }
-    let way = Way {
+    let way = CountingRule {
         decides: Decides::Logged,
         last_day_is_in: false,
         minutes: 330,
         change: None,
         order: Order::Ascending,
     };
-    let server = way.serving(calls);
-    let mut run = cdr_at(&server.url());
-    let found = Report::of(run.env("CDR_TZ", "asia/kolkata"), &["2018-10..2018-11"]);
+    let server = way.serve(calls);
+    let mut run = cdr_with_url(&server.url());
+    let found = Report::run(run.env("CDR_TZ", "asia/kolkata"), &["2018-10..2018-11"]);
     let lines = &found.row("Profile lines").value;
     assert_eq!(lines, "tz = \"Asia/Kolkata\"\nslack = 6", "{found:?}");
     let slack = found.row("Slack");
@@ -325,18 +335,18 @@ fn profile_lines_are_ready_to_paste() {
 
 #[test]
 fn a_zone_that_is_set_needs_a_profile_line_only_if_a_check_advises_it() {
-    let server = way_of_calls_by_connect_time().serving(calls(5000));
+    let server = way_of_calls_by_connect_time().serve(calls(5000));
     for (zone, lines) in [("asia/kolkata", ""), ("", "tz = \"utc\"")] {
-        let mut run = cdr_at(&server.url());
+        let mut run = cdr_with_url(&server.url());
         let run = run.env("CDR_TZ", zone).env("CDR_SLACK", "5");
-        let found = Report::of(run, &["2018-10..2018-11"]);
+        let found = Report::run(run, &["2018-10..2018-11"]);
         let row = found.row("Profile lines");
         assert_eq!((&*row.status, &*row.value), ("ok", lines), "{found:?}");
     }
 }
 
-fn way_of_calls_by_connect_time() -> Way {
-    Way {
+fn way_of_calls_by_connect_time() -> CountingRule {
+    CountingRule {
         decides: Decides::Connect,
         last_day_is_in: true,
         minutes: 0,
@@ -350,7 +360,7 @@ fn a_configured_slack_that_suffices_needs_no_profile_line() {
     for (days, status, lines) in [("4", "ok", "tz = \"utc\""), ("3", "warning", "slack = 4")] {
         let mut run = cdr();
         let run = run.env("CDR_SANDBOX", "1").env("CDR_SLACK", days);
-        let found = Report::of(run, &["2025-01"]);
+        let found = Report::run(run, &["2025-01"]);
         assert_eq!(found.row("Slack").value, "4");
         assert_eq!(found.status("Slack"), status);
         assert!(
@@ -362,7 +372,7 @@ fn a_configured_slack_that_suffices_needs_no_profile_line() {
 
 #[test]
 fn days_still_to_come_draw_a_warning() {
-    let service = Service::with(|mock| mock.with_body(one("")));
+    let service = Service::with(|mock| mock.with_body(response_with("")));
     let mut run = service.cdr();
     let run = run.args(["doctor", "2025-01..2999"]);
     let said = run.assert().get_output().stderr.clone();

@@ -1,12 +1,14 @@
 //! A dry run prints what would be sent, and sends nothing.
 
-use crate::common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, cdr_at, printed, refused};
+use crate::common::{
+    APP_ID, APP_KEY, AUTHORIZATION, Service, assert_error, assert_success, cdr, cdr_with_url,
+};
 use std::process::Command;
 
 #[test]
 fn it_prints_a_command_for_each_window_and_no_key() {
-    let run = &mut cdr_at("http://127.0.0.1:1/video/v2");
-    let commands = printed(run.args(["period", "2025-01", "--split", "20", "--dry-run"]));
+    let run = &mut cdr_with_url("http://127.0.0.1:1/video/v2");
+    let commands = assert_success(run.args(["period", "2025-01", "--split", "20", "--dry-run"]));
     assert_eq!(commands.lines().count(), 2);
     assert!(commands.contains("http://127.0.0.1:1/video/v2/cdr/period/2025-01-01/2025-01-21'"));
     assert!(commands.contains("--user 'an-id':\"$CDR_APP_KEY\"") && !commands.contains(APP_KEY));
@@ -19,7 +21,7 @@ fn its_commands_work_when_pasted() {
         mock.match_header("authorization", AUTHORIZATION)
             .with_body(body)
     });
-    let commands = printed(service.cdr().args(["room", "it's $HOME", "-n"]));
+    let commands = assert_success(service.cdr().args(["room", "it's $HOME", "-n"]));
     let pasted = Command::new("sh")
         .args(["-c", &format!("{} --silent", commands.trim_end())])
         .env("CDR_APP_KEY", APP_KEY)
@@ -30,7 +32,7 @@ fn its_commands_work_when_pasted() {
         return;
     }
     assert_eq!(String::from_utf8_lossy(&pasted.stdout), body);
-    service.was_asked();
+    service.assert_requested_once();
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn where_the_key_is_elsewhere_a_line_sets_it() {
                 .env("ENABLEX_APP_KEY", APP_KEY),
             _ => run.env("CDR_PROFILE", "other"),
         };
-        let commands = printed(run.args(["room", "1", "-n"]));
+        let commands = assert_success(run.args(["room", "1", "-n"]));
         assert!(
             commands.starts_with("CDR_APP_KEY=") && commands.lines().count() == 2,
             "{commands}"
@@ -74,7 +76,7 @@ fn where_the_key_is_elsewhere_a_line_sets_it() {
             return;
         }
         assert_eq!(String::from_utf8_lossy(&pasted.stdout), body, "{commands}");
-        service.was_asked();
+        service.assert_requested_once();
     }
 }
 
@@ -116,7 +118,7 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
                 "CDR_APP_KEY_FILE" => run.env("CDR_APP_ID", APP_ID).env(way, &file),
                 variable => run.env("CDR_APP_ID", APP_ID).env(variable, &text),
             };
-            let commands = printed(run.args(["room", "1", "-n"]));
+            let commands = assert_success(run.args(["room", "1", "-n"]));
             let mut pasted = Command::new("sh");
             if matches!(way, "CDR_APP_KEY" | "ENABLEX_APP_KEY") {
                 pasted.env(way, &text);
@@ -132,7 +134,7 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
                 body,
                 "{way}: {commands}"
             );
-            service.was_asked();
+            service.assert_requested_once();
         }
     }
 }
@@ -141,7 +143,7 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
 fn it_needs_no_credentials_and_leaves_files_alone() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();
-    let commands = printed(
+    let commands = assert_success(
         run.current_dir(&folder)
             .args(["conf", "1", "-n", "-o", "out.txt"]),
     );
@@ -154,7 +156,7 @@ fn it_needs_no_credentials_and_leaves_files_alone() {
 
 #[test]
 fn it_does_not_go_with_the_sandbox() {
-    refused(
+    assert_error(
         cdr().args(["conf", "1", "-n", "--sandbox"]),
         2,
         &["--dry-run", "--sandbox"],
@@ -164,7 +166,8 @@ fn it_does_not_go_with_the_sandbox() {
 #[test]
 fn app_ids_are_quoted() {
     let run = &mut cdr();
-    let commands = printed(run.args(["conf", "1", "-n", "--app-id", &format!("{APP_ID}' $x")]));
+    let commands =
+        assert_success(run.args(["conf", "1", "-n", "--app-id", &format!("{APP_ID}' $x")]));
     assert!(
         commands.contains(r#"--user 'an-id'\'' $x':"$CDR_APP_KEY""#),
         "{commands}"

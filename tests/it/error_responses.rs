@@ -1,38 +1,38 @@
 //! Every failure has its exit code, one line on standard error, and nothing on standard output.
 
-use crate::common::raw::ScriptedServer;
-use crate::common::{SMARTFLOMEET, Service, cdr_at, every_format, refused};
+use crate::common::scripted_server::ScriptedServer;
+use crate::common::{SMARTFLOMEET, Service, assert_error, cdr_with_url, every_format};
 use std::net::TcpListener;
 
 /// That a body ends in this failure, whatever the format.
-fn body_fails(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
+fn assert_body_error(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
     for format in every_format() {
-        let service = Service::answering(&body);
-        refused(
+        let service = Service::returning(&body);
+        assert_error(
             service.cdr().args(["period", "2025-01", "-f", format]),
             code,
             told,
         );
-        service.was_asked();
+        service.assert_requested_once();
     }
 }
 
 /// That a status ends in this failure, when nothing is tried again.
-fn status_fails(status: usize, body: &str, code: i32, told: &[&str]) {
-    let service = Service::failing(status, body);
+fn assert_status_error(status: usize, body: &str, code: i32, told: &[&str]) {
+    let service = Service::returning_status(status, body);
     let run = &mut service.cdr();
-    refused(
+    assert_error(
         run.args(["period", "2025-01", "--retries", "0"]),
         code,
         told,
     );
-    service.was_asked();
+    service.assert_requested_once();
 }
 
 #[test]
 fn refused_credentials_end_in_3() {
     for status in [401, 403] {
-        status_fails(
+        assert_status_error(
             status,
             "",
             3,
@@ -45,16 +45,16 @@ fn refused_credentials_end_in_3() {
 fn a_refusal_with_an_error_status_shows_code_text_and_request_id() {
     let body =
         r#"{"status":"error","error_code":"INVALID","message":"Bad dates","request_id":"req-7"}"#;
-    status_fails(400, body, 4, &["400", "INVALID", "Bad dates", "req-7"]);
-    status_fails(404, body, 4, &["404", "INVALID"]);
-    status_fails(401, body, 3, &["401", "INVALID", "req-7"]);
+    assert_status_error(400, body, 4, &["400", "INVALID", "Bad dates", "req-7"]);
+    assert_status_error(404, body, 4, &["404", "INVALID"]);
+    assert_status_error(401, body, 3, &["401", "INVALID", "req-7"]);
 }
 
 #[test]
 fn a_result_that_is_not_0_ends_in_4_with_status_200() {
     // A period has no ID that could be wrong.
     let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
-    body_fails(
+    assert_body_error(
         body,
         4,
         &[
@@ -64,7 +64,7 @@ fn a_result_that_is_not_0_ends_in_4_with_status_200() {
             "check the question",
         ],
     );
-    body_fails(
+    assert_body_error(
         r#"{"result": "10201", "cdr": [{}]}"#,
         4,
         &["10201", "check the question"],
@@ -74,26 +74,26 @@ fn a_result_that_is_not_0_ends_in_4_with_status_200() {
 #[test]
 fn a_result_behind_the_list_counts_too() {
     let small = r#"{"cdr": [{"cdr_id": "1"}], "result": 50000, "error": "Internal error"}"#;
-    body_fails(small, 4, &["50000", "Internal error"]);
+    assert_body_error(small, 4, &["50000", "Internal error"]);
     let large = SMARTFLOMEET.replacen("\"result\": \"0\",", "", 1);
     let large = large.trim_end().strip_suffix('}').unwrap().to_owned();
-    body_fails(format!("{large}, \"result\": 50000}}"), 4, &["50000"]);
+    assert_body_error(format!("{large}, \"result\": 50000}}"), 4, &["50000"]);
 }
 
 #[test]
 fn an_error_envelope_with_status_200_ends_in_4() {
     let body = r#"{"status":"error","error_code":"RATE_LIMITED","message":"Slow down"}"#;
-    body_fails(body, 4, &["RATE_LIMITED", "Slow down"]);
+    assert_body_error(body, 4, &["RATE_LIMITED", "Slow down"]);
 }
 
 #[test]
 fn a_redirect_is_not_followed_and_ends_in_4() {
-    let elsewhere = Service::answering(r#"{"result":"0","cdr":[]}"#);
+    let elsewhere = Service::returning(r#"{"result":"0","cdr":[]}"#);
     let service = Service::with(|mock| {
         mock.with_status(302)
             .with_header("location", &elsewhere.url())
     });
-    refused(
+    assert_error(
         service.cdr().args(["conf", "1"]),
         4,
         &["redirects to", &elsewhere.url(), "base URL"],
@@ -102,7 +102,7 @@ fn a_redirect_is_not_followed_and_ends_in_4() {
 
 #[test]
 fn a_web_page_ends_in_6() {
-    body_fails(
+    assert_body_error(
         "<!DOCTYPE html><title>Sign in</title>",
         6,
         &["web page", "base URL"],
@@ -112,37 +112,37 @@ fn a_web_page_ends_in_6() {
 #[test]
 fn json_that_is_torn_ends_in_6() {
     for length in [SMARTFLOMEET.len() / 2, SMARTFLOMEET.trim_end().len() - 1] {
-        body_fails(&SMARTFLOMEET[..length], 6, &["truncated"]);
+        assert_body_error(&SMARTFLOMEET[..length], 6, &["truncated"]);
     }
 }
 
 #[test]
 fn json_that_is_followed_by_more_ends_in_6() {
-    body_fails(format!("{SMARTFLOMEET}{{}}"), 6, &["followed by more"]);
+    assert_body_error(format!("{SMARTFLOMEET}{{}}"), 6, &["followed by more"]);
 }
 
 #[test]
 fn a_body_that_is_not_json_ends_in_6() {
-    body_fails("", 6, &["empty"]);
-    body_fails("result=0", 6, &["not a JSON object"]);
-    body_fails(r#"{"result":"0","cdr":[{"a":nil}]}"#, 6, &["not JSON"]);
+    assert_body_error("", 6, &["empty"]);
+    assert_body_error("result=0", 6, &["not a JSON object"]);
+    assert_body_error(r#"{"result":"0","cdr":[{"a":nil}]}"#, 6, &["not JSON"]);
 }
 
 #[test]
 fn json_without_a_list_of_objects_ends_in_6() {
-    body_fails(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
-    body_fails(r#"{"result":"0","cdr":{}}"#, 6, &["no list"]);
-    body_fails(
+    assert_body_error(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
+    assert_body_error(r#"{"result":"0","cdr":{}}"#, 6, &["no list"]);
+    assert_body_error(
         r#"{"result":"0","cdr":[{"cdr_id":"1"},1]}"#,
         6,
         &["no JSON object"],
     );
-    body_fails("[]", 6, &["not a JSON object"]);
+    assert_body_error("[]", 6, &["not a JSON object"]);
 }
 
 #[test]
 fn bytes_that_are_not_utf_8_end_in_6() {
-    body_fails(
+    assert_body_error(
         b"{\"result\":\"0\",\"cdr\":[{\"unused\":\"\xff\"}]}",
         6,
         &["not UTF-8"],
@@ -151,7 +151,7 @@ fn bytes_that_are_not_utf_8_end_in_6() {
 
 #[test]
 fn a_gzip_body_that_is_damaged_ends_in_6() {
-    body_fails(
+    assert_body_error(
         b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\x02\x03",
         6,
         &["compressed", "damaged"],
@@ -161,10 +161,10 @@ fn a_gzip_body_that_is_damaged_ends_in_6() {
 #[test]
 fn a_service_that_fails_ends_in_5() {
     for status in [408, 429, 500, 503] {
-        status_fails(status, "", 5, &[&status.to_string(), "try again later"]);
+        assert_status_error(status, "", 5, &[&status.to_string(), "try again later"]);
     }
     // What a service can't do now it can't do later.
-    status_fails(501, "", 5, &["501", "check the base URL"]);
+    assert_status_error(501, "", 5, &["501", "check the base URL"]);
 }
 
 #[test]
@@ -174,8 +174,8 @@ fn a_service_that_can_t_be_reached_ends_in_5() {
         .local_addr()
         .unwrap()
         .port();
-    let run = &mut cdr_at(&format!("http://127.0.0.1:{port}/video/v2"));
-    refused(
+    let run = &mut cdr_with_url(&format!("http://127.0.0.1:{port}/video/v2"));
+    assert_error(
         run.args(["conf", "1", "--retries", "0"]),
         5,
         &["can't connect", &port.to_string(), "try again later"],
@@ -184,13 +184,13 @@ fn a_service_that_can_t_be_reached_ends_in_5() {
 
 #[test]
 fn a_success_without_a_body_to_read_ends_in_6() {
-    status_fails(204, "", 6, &["204", "base URL"]);
+    assert_status_error(204, "", 6, &["204", "base URL"]);
 }
 
 #[test]
 fn what_the_service_says_is_shown_and_not_obeyed() {
     let body = "{\"result\": 40001, \"error\": \"\\u001b[31mred\\nline\\u202e\"}";
-    body_fails(body, 4, &["\\u001b[31mred\\nline\\u202e"]);
+    assert_body_error(body, 4, &["\\u001b[31mred\\nline\\u202e"]);
 }
 
 #[test]
@@ -208,9 +208,9 @@ fn a_busy_service_is_asked_again_however_long_its_answer_is() {
             .with_body(body)
             .expect(3)
             .create();
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         let run = run.args(["conf", "1", "--retries", "2", "--retry-delay", "0"]);
-        refused(run, 5, &["10105", "3 attempts"]);
+        assert_error(run, 5, &["10105", "3 attempts"]);
         busy.assert();
     }
 }
@@ -224,8 +224,8 @@ fn a_proxy_that_would_be_passed_over_is_refused() {
             "http://127.0.0.1:1\r",
             "http://u ser@127.0.0.1:1",
         ] {
-            let run = &mut cdr_at("https://host.example/video/v2");
-            refused(
+            let run = &mut cdr_with_url("https://host.example/video/v2");
+            assert_error(
                 run.env(name, proxy).args(["conf", "1"]),
                 2,
                 &[name, "no proxy"],
@@ -236,16 +236,16 @@ fn a_proxy_that_would_be_passed_over_is_refused() {
 
 #[test]
 fn an_empty_proxy_variable_is_not_set_and_the_other_spelling_counts() {
-    let run = &mut cdr_at("https://host.example/video/v2");
+    let run = &mut cdr_with_url("https://host.example/video/v2");
     run.env("HTTPS_PROXY", "")
         .env("https_proxy", "http://127.0.0.1:1");
     let run = run.args(["conf", "1", "--retries", "0"]);
-    refused(run, 5, &["by way of https_proxy", "Connection refused"]);
+    assert_error(run, 5, &["by way of https_proxy", "Connection refused"]);
     // The sandbox has no use for it.
     let run = &mut crate::common::cdr();
     run.env("ALL_PROXY", "::::")
         .args(["-q", "--sandbox", "conf", "1739252001"]);
-    crate::common::printed(run);
+    crate::common::assert_success(run);
 }
 
 #[cfg(unix)]
@@ -263,30 +263,30 @@ fn a_variable_that_is_not_text_is_named() {
         "CDR_FORMAT",
     ] {
         // What wins over the variable is taken away.
-        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
         match name {
             "CDR_APP_KEY_FILE" => run.env_remove("CDR_APP_KEY"),
             "CDR_SERVICE" => run.env_remove("CDR_BASE_URL"),
             _ => run,
         };
         run.env(name, OsStr::from_bytes(b"caf\xe9"));
-        refused(run.args(["conf", "1"]), 2, &[name]);
+        assert_error(run.args(["conf", "1"]), 2, &[name]);
     }
 }
 
 #[test]
 fn a_proxy_that_wants_other_credentials_is_named() {
-    use crate::common::raw::{answers, response};
+    use crate::common::scripted_server::{respond, response};
     let status = "407 Proxy Authentication Required";
     for (variable, url) in [
         ("HTTP_PROXY", "http://service.example/video/v2"),
         ("HTTPS_PROXY", "https://service.example/video/v2"),
     ] {
-        let proxy = ScriptedServer::new(vec![answers(response(status, "", ""))]);
-        let run = &mut cdr_at(url);
+        let proxy = ScriptedServer::new(vec![respond(response(status, "", ""))]);
+        let run = &mut cdr_with_url(url);
         run.env(variable, proxy.url().replace("/video/v2", ""));
         let told = ["the proxy refused the request (407", variable];
-        refused(run.args(["conf", "1", "--allow-http"]), 4, &told);
+        assert_error(run.args(["conf", "1", "--allow-http"]), 4, &told);
         assert_eq!(proxy.requests(), 1, "{variable}");
     }
 }
@@ -296,7 +296,7 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = port.local_addr().unwrap().port();
     let url = format!("http://host.invalid:{port}/video/v2");
-    let proxy = ScriptedServer::new(vec![crate::common::raw::resets()]);
+    let proxy = ScriptedServer::new(vec![crate::common::scripted_server::reset_connection()]);
     for list in [
         "*.invalid".to_owned(),
         "x.example,host.invalid.".to_owned(),
@@ -304,11 +304,11 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
         ".invalid".to_owned(),
         "*".to_owned(),
     ] {
-        let run = &mut cdr_at(&url);
+        let run = &mut cdr_with_url(&url);
         run.env("ALL_PROXY", proxy.url().replace("/video/v2", ""));
         run.env("NO_PROXY", &list);
         let run = run.args(["conf", "1", "--allow-http", "--retries", "0"]);
-        let line = refused(run, 5, &["can't connect"]);
+        let line = assert_error(run, 5, &["can't connect"]);
         assert!(!line.contains("by way of"), "{list}: {line}");
     }
     assert_eq!(proxy.requests(), 0);
@@ -316,8 +316,8 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
 
 #[test]
 fn an_entry_of_no_proxy_that_is_not_understood_is_warned_of() {
-    let proxy = ScriptedServer::new(vec![crate::common::raw::resets()]);
-    let run = &mut cdr_at("http://host.invalid/video/v2");
+    let proxy = ScriptedServer::new(vec![crate::common::scripted_server::reset_connection()]);
+    let run = &mut cdr_with_url("http://host.invalid/video/v2");
     run.env("HTTP_PROXY", proxy.url().replace("/video/v2", ""));
     run.env("no_proxy", "10.*,example.com");
     let output = run

@@ -1,6 +1,6 @@
 //! `--where` takes exactly the calls of which it holds, and leaves them as they are.
 
-use crate::common::{cdr, printed, refused};
+use crate::common::{assert_error, assert_success, cdr};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -184,7 +184,7 @@ fn shown(column: &Column, json: &str) -> String {
 }
 
 /// Whether a condition holds, worked out from what the contract says of it.
-fn holds(column: &Column, json: &str, operator: &str, wanted: &str) -> bool {
+fn expected_match(column: &Column, json: &str, operator: &str, wanted: &str) -> bool {
     let value = shown(column, json);
     let numbers = number(&value)
         .zip(number(wanted))
@@ -272,7 +272,7 @@ proptest! {
             conditions.iter().all(|typed| {
                 let (column, operator, wanted) = parts(typed);
                 let place = places[COLUMNS.iter().position(|other| other.path == column.path).unwrap()];
-                holds(column, column.values[place % column.values.len()], operator, wanted)
+                expected_match(column, column.values[place % column.values.len()], operator, wanted)
             })
         });
         let expected: String = expected.flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
@@ -286,7 +286,7 @@ proptest! {
                 format!("{}{}{operator}{space}{wanted}", column.path, condition.3)
             }]);
         }
-        prop_assert_eq!(printed(run.write_stdin(lines.join("\n"))), expected);
+        prop_assert_eq!(assert_success(run.write_stdin(lines.join("\n"))), expected);
     }
 }
 
@@ -298,12 +298,12 @@ const CALLS: &str = r#"{"cdr_id":"1","conf_num":"7","room":{"duration":60,"room_
 fn read(arguments: &[&str]) -> String {
     let mut run = cdr();
     let run = run.args(["read", "-"]).args(arguments).write_stdin(CALLS);
-    printed(run)
+    assert_success(run)
 }
 
 #[test]
 fn it_goes_with_every_format() {
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let answer = read(&["-f", format, "-w", "room.duration>=60"]);
         assert!(answer.contains('7') && !answer.contains('8'), "{answer}");
     }
@@ -334,7 +334,7 @@ fn it_takes_the_first_of_calls_that_come_again() {
     let calls = r#"{"cdr_id":"1","room":{"duration":60}} {"cdr_id":"1","room":{"duration":90}}"#;
     let mut run = cdr();
     let run = run.args(["read", "-", "-q", "-f", "jsonl", "-w", "room.duration=90"]);
-    assert_eq!(printed(run.write_stdin(calls)), "");
+    assert_eq!(assert_success(run.write_stdin(calls)), "");
 }
 
 #[test]
@@ -358,7 +358,7 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);
-        let line = refused(run, 2, &[told]);
+        let line = assert_error(run, 2, &[told]);
         assert!(line.len() < 300, "{line}");
     }
 }
@@ -380,7 +380,7 @@ fn matched(calls: &str, conditions: &[&str]) -> Vec<String> {
     for condition in conditions {
         run.args(["-w", condition]);
     }
-    let rows = printed(run.write_stdin(calls));
+    let rows = assert_success(run.write_stdin(calls));
     rows.lines().map(str::to_owned).collect()
 }
 
@@ -459,7 +459,7 @@ fn known_values_compare_in_any_case_and_others_are_refused_with_the_set() {
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);
-        refused(run, 2, &["invalid value", "expected one of", set]);
+        assert_error(run, 2, &["invalid value", "expected one of", set]);
     }
 }
 
@@ -479,7 +479,7 @@ fn conditions_joined_into_one_are_refused_and_text_in_quotes_is_not() {
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);
-        refused(run, 2, &["cannot be joined", told]);
+        assert_error(run, 2, &["cannot be joined", told]);
     }
     let call = r#"{"cdr_id":"1","user":{"ref":"a and b = c","name":"Salt and Pepper"}}"#;
     assert_eq!(matched(call, &["user.ref = 'a and b = c'"]), ["1"]);

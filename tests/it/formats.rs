@@ -1,14 +1,14 @@
 //! Both documented forms come out right in every format: values, number text, key order.
 
-use crate::common::golden::golden;
-use crate::common::{ENABLEX, SMARTFLOMEET, Service, one, printed};
+use crate::common::golden::assert_golden;
+use crate::common::{ENABLEX, SMARTFLOMEET, Service, assert_success, response_with};
 use serde_json::Value;
 
 const SAMPLES: [(&str, &str); 2] = [("enablex", ENABLEX), ("smartflomeet", SMARTFLOMEET)];
 
 fn print(sample: &str, arguments: &[&str]) -> String {
-    let service = Service::answering(sample);
-    printed(service.cdr().args(["period", "2025-01"]).args(arguments))
+    let service = Service::returning(sample);
+    assert_success(service.cdr().args(["period", "2025-01"]).args(arguments))
 }
 
 /// The records of a sample as they stand in it: the samples are indented by two spaces a level.
@@ -132,14 +132,14 @@ fn csv_has_the_same_columns_whatever_the_response_holds() {
 fn the_csv_of_a_sample_looks_like_this() {
     for (name, sample) in SAMPLES {
         let rows = print(sample, &["-f", "csv", "-c", "billing,month"]);
-        golden(&format!("{name}.csv"), &rows);
+        assert_golden(&format!("{name}.csv"), &rows);
     }
 }
 
 #[test]
 fn the_table_of_a_sample_looks_like_this() {
     for (name, sample) in SAMPLES {
-        golden(&format!("{name}.txt"), &print(sample, &[]));
+        assert_golden(&format!("{name}.txt"), &print(sample, &[]));
     }
 }
 
@@ -177,20 +177,21 @@ fn no_header_leaves_out_the_heading_alone() {
 
 #[test]
 fn the_environment_can_name_the_format() {
-    let service = Service::answering(ENABLEX);
-    let lines = printed(service.cdr().env("CDR_FORMAT", "jsonl").args(["conf", "1"]));
+    let service = Service::returning(ENABLEX);
+    let lines = assert_success(service.cdr().env("CDR_FORMAT", "jsonl").args(["conf", "1"]));
     assert_eq!(lines.lines().count(), 40);
 }
 
 #[test]
 fn the_column_record_is_the_call_as_it_was_sent() {
     let record = r#"{"cdr_id": "1",  "a":1.10,"b":"\u00e9"}"#;
-    let service = Service::answering(one(record));
-    let rows = printed(
-        service
-            .cdr()
-            .args(["conf", "1", "-f", "csv", "-c", "cdr_id,record"]),
-    );
+    let service = Service::returning(response_with(record));
+    let rows =
+        assert_success(
+            service
+                .cdr()
+                .args(["conf", "1", "-f", "csv", "-c", "cdr_id,record"]),
+        );
     let mut reader = csv::Reader::from_reader(rows.as_bytes());
     let row = reader.records().next().unwrap().unwrap();
     assert_eq!(&row[1], record);

@@ -1,7 +1,7 @@
 //! What the program tells about itself is current: completions, manual page, columns, help.
 
-use crate::common::golden::{golden, same_as_file};
-use crate::common::{cdr, printed, refused};
+use crate::common::golden::{assert_golden, assert_matches_file};
+use crate::common::{assert_error, assert_success, cdr};
 
 #[test]
 fn the_completion_scripts_are_current() {
@@ -12,14 +12,14 @@ fn the_completion_scripts_are_current() {
         ("powershell", "_cdr.ps1"),
         ("elvish", "cdr.elv"),
     ] {
-        let script = printed(cdr().args(["completions", shell]));
-        same_as_file(&format!("completions/{file}"), &script);
+        let script = assert_success(cdr().args(["completions", shell]));
+        assert_matches_file(&format!("completions/{file}"), &script);
     }
 }
 
 #[test]
 fn the_manual_page_has_every_part() {
-    let page = printed(cdr().arg("man"));
+    let page = assert_success(cdr().arg("man"));
     for section in [
         "NAME",
         "SYNOPSIS",
@@ -49,7 +49,7 @@ fn the_manual_page_has_every_part() {
 
 #[test]
 fn the_manual_page_knows_the_exit_codes_of_the_readme() {
-    let page = printed(cdr().arg("man"));
+    let page = assert_success(cdr().arg("man"));
     let start = page.find("\"EXIT STATUS\"").unwrap();
     let end = page[start..].find("ENVIRONMENT").unwrap();
     let codes = page[start..start + end].split(".TP\n").skip(1);
@@ -72,9 +72,9 @@ fn the_manual_page_knows_the_exit_codes_of_the_readme() {
 
 #[test]
 fn the_manual_page_tells_of_every_option() {
-    let page = printed(cdr().arg("man")).replace('\\', "");
+    let page = assert_success(cdr().arg("man")).replace('\\', "");
     for command in crate::common::COMMANDS {
-        let help = printed(cdr().args([command, "--help"]));
+        let help = assert_success(cdr().args([command, "--help"]));
         let options = help
             .split_whitespace()
             .filter(|word| word.starts_with("--"));
@@ -87,24 +87,25 @@ fn the_manual_page_tells_of_every_option() {
 
 #[test]
 fn the_columns_look_like_this() {
-    golden("fields.txt", &printed(cdr().arg("fields")));
+    assert_golden("fields.txt", &assert_success(cdr().arg("fields")));
 }
 
 #[test]
 fn the_columns_are_listed_in_every_format() {
     let heading = "path,type,unit,sets,meaning\ntrans_date,time,,all,";
-    assert!(printed(cdr().args(["fields", "-f", "csv"])).starts_with(heading));
-    let lines = printed(cdr().args(["fields", "-f", "jsonl"]));
-    let document = printed(cdr().args(["fields", "-f", "json"]));
+    assert!(assert_success(cdr().args(["fields", "-f", "csv"])).starts_with(heading));
+    let lines = assert_success(cdr().args(["fields", "-f", "jsonl"]));
+    let document = assert_success(cdr().args(["fields", "-f", "json"]));
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     assert_eq!(document.as_array().unwrap().len(), lines.lines().count());
-    let some = printed(cdr().args(["fields", "-c", "path,unit", "-f", "csv", "--no-header"]));
+    let some =
+        assert_success(cdr().args(["fields", "-c", "path,unit", "-f", "csv", "--no-header"]));
     assert!(some.contains("\nusage.connect_minutes,seconds\nusage.connect_minutes_cal,minutes\n"));
 }
 
 #[test]
 fn help_fits_a_screen_and_shows_what_the_command_takes() {
-    let help = |arguments: &[&str]| printed(cdr().args(arguments));
+    let help = |arguments: &[&str]| assert_success(cdr().args(arguments));
     for command in crate::common::COMMANDS {
         let short = help(&[command, "-h"]);
         let example = format!(":\n  cdr {command}");
@@ -171,7 +172,7 @@ fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
         ["--sort", "-usr.name"],
     ] {
         let told = "no call has usr.name; did you mean user.name? 'cdr fields' lists the columns";
-        refused(&mut read(&arguments), 2, &[told]);
+        assert_error(&mut read(&arguments), 2, &[told]);
     }
     for arguments in [["-c", "shoe"], ["-w", "shoe="], ["--sort", "shoe"]] {
         let run = read(&arguments).assert().success();
@@ -181,5 +182,5 @@ fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
 
 #[test]
 fn an_unknown_shell_is_refused() {
-    refused(cdr().args(["completions", "tcsh"]), 2, &["tcsh", "zsh"]);
+    assert_error(cdr().args(["completions", "tcsh"]), 2, &["tcsh", "zsh"]);
 }

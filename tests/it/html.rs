@@ -1,6 +1,6 @@
 //! The report shows what the same question says in other formats, as text, in one page.
 
-use crate::common::{Service, cdr, one, printed, refused};
+use crate::common::{Service, assert_error, assert_success, cdr, response_with};
 use proptest::prelude::*;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ fn figure(page: &Document<'_>, name: &str) -> String {
 /// What `cdr read` prints of these records.
 fn read(records: &str, arguments: &[&str]) -> String {
     let mut run = cdr();
-    printed(
+    assert_success(
         run.args(["read", "-", "-q"])
             .args(arguments)
             .write_stdin(records.to_owned()),
@@ -145,7 +145,7 @@ fn what_is_not_known_is_said_and_not_drawn() {
 #[test]
 fn the_head_says_what_was_asked_of_whom_in_which_zone() {
     let mut run = cdr();
-    let page = printed(run.args([
+    let page = assert_success(run.args([
         "--sandbox",
         "-q",
         "period",
@@ -213,9 +213,9 @@ fn totals_are_a_chart_and_a_table_with_their_total() {
 
 #[test]
 fn every_command_that_prints_rows_makes_a_page() {
-    let page = printed(cdr().args(["fields", "-f", "html"]));
+    let page = assert_success(cdr().args(["fields", "-f", "html"]));
     let shown = with_page(&page, |page| rows(page, "Table").len());
-    let listed = printed(cdr().args(["fields", "-f", "csv", "--no-header"]));
+    let listed = assert_success(cdr().args(["fields", "-f", "csv", "--no-header"]));
     assert_eq!(shown, listed.lines().count());
     assert!(shown > cdr::FIELDS.len());
 }
@@ -224,13 +224,15 @@ fn every_command_that_prints_rows_makes_a_page() {
 fn columns_are_not_chosen() {
     let mut run = cdr();
     run.args(["--sandbox", "period", "today", "-f", "html", "-c", "cdr_id"]);
-    refused(&mut run, 2, &["--columns does not go with html"]);
+    assert_error(&mut run, 2, &["--columns does not go with html"]);
 }
 
 #[test]
 fn the_first_calls_are_all_it_is_of_when_they_are_limited() {
-    let service = Service::answering(one(r#"{"cdr_id":"1"},{"cdr_id":"2"},{"cdr_id":"3"}"#));
-    let page = printed(
+    let service = Service::returning(response_with(
+        r#"{"cdr_id":"1"},{"cdr_id":"2"},{"cdr_id":"3"}"#,
+    ));
+    let page = assert_success(
         service
             .cdr()
             .args(["conf", "1", "-f", "html", "--limit", "2"]),

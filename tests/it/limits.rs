@@ -1,7 +1,7 @@
 //! Whatever a stranger sends, memory and time stay bounded, and what is too large is told with its place.
 
-use crate::common::raw::{ScriptedServer, drips};
-use crate::common::{Service, cdr, cdr_at, formats, one, refused};
+use crate::common::scripted_server::{ScriptedServer, send_slowly};
+use crate::common::{Service, assert_error, cdr, cdr_with_url, response_with, text_formats};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -37,11 +37,11 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
         write!(out, "{{\"cdr\":[{CALL}]{text}}}").unwrap();
     });
     for body in [members, long, behind, spaces] {
-        for format in formats() {
-            let service = Service::answering(&body);
+        for format in text_formats() {
+            let service = Service::returning(&body);
             let run = &mut service.cdr();
             let told = ["envelope of more than 1 MiB", "byte"];
-            refused(run.args(["conf", "1", "-f", format]), 6, &told);
+            assert_error(run.args(["conf", "1", "-f", format]), 6, &told);
         }
     }
 }
@@ -56,10 +56,10 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
         }
         out.write_all(b"\"}]}").unwrap();
     });
-    let service = Service::answering(&long);
+    let service = Service::returning(&long);
     let run = &mut service.cdr();
     let told = ["holds a call of more than 64 MiB", "at byte 36"];
-    refused(run.args(["conf", "1", "-f", "csv"]), 6, &told);
+    assert_error(run.args(["conf", "1", "-f", "csv"]), 6, &told);
 }
 
 #[test]
@@ -68,54 +68,54 @@ fn a_response_beyond_max_size_is_refused_as_received_and_as_decompressed() {
         r#"{{"cdr_id":"1","user":{{"name":"{}"}}}}"#,
         " ".repeat(100_000)
     );
-    let plain = one(&record).into_bytes();
+    let plain = response_with(&record).into_bytes();
     let small = compressed(|out| out.write_all(&plain).unwrap());
     for body in [&plain, &small] {
         for (size, code) in [("50k", 6), ("99KB", 6), ("98KiB", 0), ("100500", 0)] {
-            let service = Service::answering(body);
+            let service = Service::returning(body);
             let run = &mut service.cdr();
             run.args(["conf", "1", "-q", "-f", "csv", "--max-size", size]);
             if code == 0 {
                 run.assert().success();
             } else {
-                refused(run, code, &["larger than", "--max-size"]);
+                assert_error(run, code, &["larger than", "--max-size"]);
             }
-            service.was_asked();
+            service.assert_requested_once();
         }
     }
 }
 
 #[test]
 fn a_response_that_never_ends_leaves_nothing() {
-    let endless = drips(
+    let endless = send_slowly(
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"result\":0,\"cdr\":[",
         &[b' '; 4096],
         Duration::ZERO,
     );
     let server = ScriptedServer::new(vec![endless]);
     let folder = tempfile::tempdir().unwrap();
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     run.env("TMPDIR", folder.path()).current_dir(&folder);
     run.args(["conf", "1", "--max-size=3M", "-o", "out.csv"]);
-    refused(run, 6, &["larger than 3 MiB"]);
+    assert_error(run, 6, &["larger than 3 MiB"]);
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }
 
 #[test]
 fn a_size_that_is_none_is_a_usage_error() {
     for size in ["0", "-1", "1.5G", "much"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
-        refused(run.args(["conf", "1", "--max-size", size]), 2, &["500M"]);
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        assert_error(run.args(["conf", "1", "--max-size", size]), 2, &["500M"]);
     }
 }
 
 #[test]
 fn a_cell_of_a_table_shows_a_long_value_up_to_a_bound() {
-    let body = one(&format!(
+    let body = response_with(&format!(
         r#"{{"user":{{"name":"{}"}}}},{{"conf_num":"1"}}"#,
         "x".repeat(5_000_000)
     ));
-    let service = Service::answering(&body);
+    let service = Service::returning(&body);
     let run = service.cdr().args(["conf", "1"]).assert().success();
     let table = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     assert!(
@@ -128,10 +128,10 @@ fn a_cell_of_a_table_shows_a_long_value_up_to_a_bound() {
 #[test]
 fn the_number_of_jobs_is_bounded() {
     for jobs in ["0", "65", "500", "200000", "-1"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
         let jobs = format!("--jobs={jobs}");
         let run = run.args(["period", "2025-01", "--split", "1", &jobs]);
-        refused(run, 2, &["--jobs", "64"]);
+        assert_error(run, 2, &["--jobs", "64"]);
     }
 }
 
@@ -167,7 +167,7 @@ fn where_memory_or_threads_run_out_there_is_no_half_answer() {
 #[cfg(target_os = "linux")]
 #[test]
 fn too_many_open_files_are_this_machine_s() {
-    let service = Service::answering(one(CALL));
+    let service = Service::returning(response_with(CALL));
     let account = format!("--base-url {} --app-id i --app-key kkkk", service.url());
     let mut told = String::new();
     for limit in 6..14 {
@@ -197,8 +197,8 @@ fn a_text_of_an_error_is_cut() {
             ),
         ),
     ] {
-        let service = Service::failing(status, &body);
-        let line = refused(service.cdr().args(["conf", "1"]), 4, &["…"]);
+        let service = Service::returning_status(status, &body);
+        let line = assert_error(service.cdr().args(["conf", "1"]), 4, &["…"]);
         assert!(line.chars().count() < 2000, "{}", line.len());
     }
 }

@@ -1,7 +1,11 @@
 //! Output is whole or untouched: files, pipes and devices, whatever ends the run.
 
-use crate::common::raw::{ScriptedServer, answers, is_silent, response, sends};
-use crate::common::{APP_ID, APP_KEY, SMARTFLOMEET, Service, cdr, cdr_at, printed, refused};
+use crate::common::scripted_server::{
+    ScriptedServer, never_respond, respond, response, send_in_chunks,
+};
+use crate::common::{
+    APP_ID, APP_KEY, SMARTFLOMEET, Service, assert_error, assert_success, cdr, cdr_with_url,
+};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -11,7 +15,7 @@ use std::time::{Duration, Instant};
 
 const NO_CALLS: &str = r#"{"result":"0","cdr":[]}"#;
 
-fn names(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.collect()
@@ -34,50 +38,52 @@ fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
 #[test]
 fn a_file_holds_what_standard_output_would_have_held() {
     let folder = tempfile::tempdir().unwrap();
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let file = folder.path().join(format);
-        let service = Service::answering(SMARTFLOMEET);
+        let service = Service::returning(SMARTFLOMEET);
         let arguments = ["conf", "1", "-f", format];
         assert_eq!(
-            printed(service.cdr().args(arguments).arg("-o").arg(&file)),
+            assert_success(service.cdr().args(arguments).arg("-o").arg(&file)),
             ""
         );
-        let service = Service::answering(SMARTFLOMEET);
-        let expected = printed(service.cdr().args(arguments));
+        let service = Service::returning(SMARTFLOMEET);
+        let expected = assert_success(service.cdr().args(arguments));
         assert_eq!(fs::read_to_string(&file).unwrap(), expected);
     }
-    assert_eq!(names(folder.path()).len(), 4);
+    assert_eq!(file_names(folder.path()).len(), 4);
 }
 
 #[test]
 fn a_dash_is_standard_output() {
-    let service = Service::answering(NO_CALLS);
+    let service = Service::returning(NO_CALLS);
     let run = &mut service.cdr();
     assert_eq!(
-        printed(run.args(["conf", "1", "-f", "csv", "--no-header", "-o", "-"])),
+        assert_success(run.args(["conf", "1", "-f", "csv", "--no-header", "-o", "-"])),
         ""
     );
-    let service = Service::answering(NO_CALLS);
+    let service = Service::returning(NO_CALLS);
     let run = &mut service.cdr();
-    assert!(printed(run.args(["conf", "1", "-f", "json", "-o", "-"])).starts_with('{'));
+    assert!(assert_success(run.args(["conf", "1", "-f", "json", "-o", "-"])).starts_with('{'));
 }
 
 #[test]
 fn a_file_can_be_named_after_the_period() {
     let folder = tempfile::tempdir().unwrap();
-    let service = Service::answering(NO_CALLS);
+    let service = Service::returning(NO_CALLS);
     let run = &mut service.cdr();
-    printed(
-        run.current_dir(&folder)
-            .args(["period", "2025-02", "-o", "cdr-{from}-{to}.txt"]),
-    );
-    assert_eq!(names(folder.path()), ["cdr-2025-02-01-2025-02-28.txt"]);
+    assert_success(run.current_dir(&folder).args([
+        "period",
+        "2025-02",
+        "-o",
+        "cdr-{from}-{to}.txt",
+    ]));
+    assert_eq!(file_names(folder.path()), ["cdr-2025-02-01-2025-02-28.txt"]);
 }
 
 #[test]
 fn a_name_with_dates_needs_a_period() {
-    let run = &mut cdr_at("http://127.0.0.1:1");
-    refused(
+    let run = &mut cdr_with_url("http://127.0.0.1:1");
+    assert_error(
         run.args(["room", "1", "-o", "{from}.csv"]),
         2,
         &["{from}.csv", "no period"],
@@ -88,7 +94,7 @@ fn a_name_with_dates_needs_a_period() {
 fn a_new_file_follows_the_umask() {
     let folder = tempfile::tempdir().unwrap();
     for (umask, expected) in [("022", 0o644), ("077", 0o600), ("000", 0o666)] {
-        let service = Service::answering(NO_CALLS);
+        let service = Service::returning(NO_CALLS);
         let program = assert_cmd::cargo::cargo_bin!("cdr");
         let script = format!(
             "umask {umask}; exec {} conf 1 -o {umask}.txt",
@@ -111,14 +117,14 @@ fn a_new_file_follows_the_umask() {
 }
 
 /// That an output is refused with exit code 1 before anything is asked: there is nobody to ask.
-fn is_refused_at_once(output: &Path, told: &[&str]) {
-    let run = &mut cdr_at("http://127.0.0.1:1/video/v2");
-    refused(run.args(["conf", "1", "-o"]).arg(output), 1, told);
+fn assert_rejected_early(output: &Path, told: &[&str]) {
+    let run = &mut cdr_with_url("http://127.0.0.1:1/video/v2");
+    assert_error(run.args(["conf", "1", "-o"]).arg(output), 1, told);
 }
 
 #[test]
 fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
-    is_refused_at_once(
+    assert_rejected_early(
         Path::new("no/such/folder/out.txt"),
         &["no/such/folder/out.txt", "check that its directory exists"],
     );
@@ -127,7 +133,7 @@ fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
 #[test]
 fn a_folder_as_output_is_told_before_anything_is_asked() {
     let folder = tempfile::tempdir().unwrap();
-    is_refused_at_once(folder.path(), &["is a folder"]);
+    assert_rejected_early(folder.path(), &["is a folder"]);
 }
 
 #[test]
@@ -136,8 +142,8 @@ fn a_read_only_file_is_told_before_anything_is_asked() {
     let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
-    is_refused_at_once(&file, &["read-only"]);
-    assert_eq!(names(folder.path()), ["out.txt"]);
+    assert_rejected_early(&file, &["read-only"]);
+    assert_eq!(file_names(folder.path()), ["out.txt"]);
 }
 
 #[test]
@@ -145,9 +151,9 @@ fn a_full_device_is_a_clear_failure() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    let service = Service::answering(NO_CALLS);
+    let service = Service::returning(NO_CALLS);
     let run = &mut service.cdr();
-    refused(
+    assert_error(
         run.args(["conf", "1", "-f", "json", "-o", "/dev/full"]),
         1,
         &["/dev/full", "room"],
@@ -160,7 +166,7 @@ fn full_standard_output_is_a_clear_failure() {
     let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
         return;
     };
-    let service = Service::answering(NO_CALLS);
+    let service = Service::returning(NO_CALLS);
     let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
         .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
         .args(["--app-id", APP_ID, "--app-key", APP_KEY])
@@ -178,7 +184,7 @@ fn full_standard_output_is_a_clear_failure() {
 
 #[test]
 fn a_reader_that_goes_away_ends_the_run_quietly() {
-    let service = Service::answering(SMARTFLOMEET);
+    let service = Service::returning(SMARTFLOMEET);
     let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
         .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
         .args(["--app-id", APP_ID, "--app-key", APP_KEY])
@@ -195,18 +201,18 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 #[test]
 fn a_missing_temporary_folder_is_a_clear_failure() {
     let record = format!(r#"{{"cdr_id":"{}"}}"#, "x".repeat(2 << 20));
-    let service = Service::answering(crate::common::one(&record));
+    let service = Service::returning(crate::common::response_with(&record));
     let run = &mut service.cdr();
     run.env("TMPDIR", "/no/such/folder")
         .args(["conf", "1", "-f", "json"]);
-    refused(run, 1, &["/no/such/folder", "TMPDIR"]);
+    assert_error(run, 1, &["/no/such/folder", "TMPDIR"]);
 }
 
 #[test]
 fn a_small_answer_needs_no_temporary_folder() {
-    let service = Service::answering(SMARTFLOMEET);
+    let service = Service::returning(SMARTFLOMEET);
     let run = &mut service.cdr();
-    printed(
+    assert_success(
         run.env("TMPDIR", "/no/such/folder")
             .args(["conf", "1", "-f", "csv"]),
     );
@@ -217,7 +223,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-        let server = ScriptedServer::new(vec![is_silent()]);
+        let server = ScriptedServer::new(vec![never_respond()]);
         let mut run = spawn(
             &server.url(),
             &["conf", "1", "-o", "out.txt"],
@@ -236,7 +242,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
                 .success()
         );
         assert_eq!(run.wait().unwrap().code(), Some(130), "{signal}");
-        assert_eq!(names(folder.path()), ["out.txt"]);
+        assert_eq!(file_names(folder.path()), ["out.txt"]);
         let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
         assert_eq!(content, "the old file");
     }
@@ -244,7 +250,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
 
 #[test]
 fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
-    let record = crate::common::list_of(SMARTFLOMEET);
+    let record = crate::common::records_of(SMARTFLOMEET);
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 20].join(","));
     let body = response("200 OK", "", &body);
     let pieces: Vec<_> = body
@@ -252,7 +258,7 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
         .chunks(body.len() / 20)
         .map(<[u8]>::to_vec)
         .collect();
-    let server = ScriptedServer::new(vec![sends(pieces, Duration::from_millis(2))]);
+    let server = ScriptedServer::new(vec![send_in_chunks(pieces, Duration::from_millis(2))]);
     let arguments = ["conf", "1", "-f", "jsonl", "-o", "out.txt"];
 
     let folder = tempfile::tempdir().unwrap();
@@ -289,13 +295,13 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
 fn a_failure_before_the_first_request_leaves_no_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.current_dir(&folder)
             .args(["conf", "1", "-o", "out.txt"]),
         3,
         &["app ID"],
     );
-    assert!(names(folder.path()).is_empty());
+    assert!(file_names(folder.path()).is_empty());
 }
 
 #[test]
@@ -313,9 +319,9 @@ fn a_named_pipe_is_written_and_not_replaced() {
         let pipe = pipe.clone();
         move || fs::read_to_string(pipe).unwrap()
     });
-    let server = ScriptedServer::new(vec![answers(response("200 OK", "", NO_CALLS))]);
-    printed(
-        cdr_at(&server.url())
+    let server = ScriptedServer::new(vec![respond(response("200 OK", "", NO_CALLS))]);
+    assert_success(
+        cdr_with_url(&server.url())
             .args(["conf", "1", "-f", "json", "-o"])
             .arg(&pipe),
     );
@@ -392,7 +398,7 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
         assert_eq!(run.status.code(), Some(code), "{told}");
         assert!(told.contains(expected) && !told.contains("GET"), "{told}");
         assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
-        assert_eq!(names(folder.path()).len(), 2);
+        assert_eq!(file_names(folder.path()).len(), 2);
     }
 }
 
@@ -456,7 +462,7 @@ fn a_folder_that_can_be_written_but_not_read_is_written() {
         "{}",
         String::from_utf8_lossy(&run.stderr)
     );
-    assert_eq!(names(&inner), ["out.txt"]);
+    assert_eq!(file_names(&inner), ["out.txt"]);
 }
 
 #[test]
@@ -528,7 +534,7 @@ fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked
     for number in 3..12 {
         let path = format!("/dev/fd/{number}");
         let expected = format!("cannot write to descriptor {number}: ");
-        is_refused_at_once(Path::new(&path), &[&expected, "open for writing"]);
+        assert_rejected_early(Path::new(&path), &[&expected, "open for writing"]);
     }
 }
 
@@ -551,7 +557,7 @@ fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
         if let Some(content) = content {
             fs::write(&private, content).unwrap();
         }
-        is_refused_at_once(&shared.join("link"), &["cannot write"]);
+        assert_rejected_early(&shared.join("link"), &["cannot write"]);
         assert_eq!(fs::read_to_string(&private).ok().as_deref(), content);
     }
 }
@@ -569,7 +575,7 @@ fn a_mount_point_is_refused_before_anything_is_asked() {
     }
     assert_eq!(run.status.code(), Some(1), "{told}");
     assert!(told.contains("mount point"), "{told}");
-    assert_eq!(names(folder.path()).len(), 2);
+    assert_eq!(file_names(folder.path()).len(), 2);
 }
 
 #[cfg(target_os = "linux")]
@@ -587,7 +593,7 @@ fn a_folder_that_is_append_only_keeps_no_temporary_file() {
     let codes = String::from_utf8_lossy(&run.stdout).into_owned();
     assert!(codes == "0\n1\n" || codes == "1\n1\n", "{codes}{told}");
     assert!(told.contains("append-only"), "{told}");
-    let left = names(&folder.path().join("inner"));
+    let left = file_names(&folder.path().join("inner"));
     assert!(
         left.iter()
             .all(|name| name == "old.txt" || name == "new.txt"),
@@ -684,12 +690,12 @@ fn a_temporary_folder_that_is_missing_is_blamed_and_not_the_output() {
     }
     let run = &mut cdr();
     run.current_dir(&folder).env("TMPDIR", "/no/such/folder");
-    refused(
+    assert_error(
         run.args(["read", "big", "-c", "cdr_id", "-o", "t.txt"]),
         1,
         &["/no/such/folder", "TMPDIR"],
     );
-    assert_eq!(names(folder.path()), ["big"]);
+    assert_eq!(file_names(folder.path()), ["big"]);
 }
 
 #[cfg(target_os = "linux")]

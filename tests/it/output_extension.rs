@@ -1,15 +1,15 @@
 //! The ending of an output file names its format, and `.gz` compresses it.
 
-use crate::common::{cdr, printed, refused};
+use crate::common::{assert_error, assert_success, cdr};
 use flate2::read::GzDecoder;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-fn ask(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+fn fetch(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     let file = arguments.last().unwrap();
     let mut run = cdr();
-    printed(
+    assert_success(
         run.current_dir(folder)
             .args(["--sandbox", "-q", "period", "2025-01-01"])
             .args(arguments),
@@ -17,9 +17,9 @@ fn ask(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     fs::read(folder.join(file)).unwrap()
 }
 
-fn in_format(format: &str) -> Vec<u8> {
+fn fetch_in_format(format: &str) -> Vec<u8> {
     let mut run = cdr();
-    printed(run.args(["--sandbox", "-q", "period", "2025-01-01", "-f", format])).into_bytes()
+    assert_success(run.args(["--sandbox", "-q", "period", "2025-01-01", "-f", format])).into_bytes()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn an_ending_names_the_format() {
         ("a.csv.json", "json"),
     ] {
         assert!(
-            ask(folder.path(), &["-o", name]) == in_format(format),
+            fetch(folder.path(), &["-o", name]) == fetch_in_format(format),
             "{name}"
         );
     }
@@ -44,11 +44,11 @@ fn an_ending_names_the_format() {
 #[test]
 fn an_option_wins_over_the_ending_and_that_over_the_environment() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(ask(folder.path(), &["-f", "json", "-o", "calls.csv"]) == in_format("json"));
+    assert!(fetch(folder.path(), &["-f", "json", "-o", "calls.csv"]) == fetch_in_format("json"));
     let mut run = cdr();
     run.current_dir(folder.path()).env("CDR_FORMAT", "json");
-    printed(run.args(["--sandbox", "-q", "period", "2025-01-01", "-o", "x.csv"]));
-    assert!(fs::read(folder.path().join("x.csv")).unwrap() == in_format("csv"));
+    assert_success(run.args(["--sandbox", "-q", "period", "2025-01-01", "-o", "x.csv"]));
+    assert!(fs::read(folder.path().join("x.csv")).unwrap() == fetch_in_format("csv"));
 }
 
 #[test]
@@ -58,17 +58,17 @@ fn gz_compresses_and_the_same_calls_make_the_same_bytes() {
         &["-o", "calls.csv.gz"][..],
         &["-f", "csv", "-o", "calls.gz"],
     ] {
-        let compressed = ask(folder.path(), arguments);
+        let compressed = fetch(folder.path(), arguments);
         let mut text = Vec::new();
         GzDecoder::new(&compressed[..])
             .read_to_end(&mut text)
             .unwrap();
-        assert!(text == in_format("csv"));
+        assert!(text == fetch_in_format("csv"));
         assert!(compressed.len() < text.len() / 2);
-        assert!(ask(folder.path(), arguments) == compressed);
+        assert!(fetch(folder.path(), arguments) == compressed);
     }
     let mut run = cdr();
-    let read = printed(
+    let read = assert_success(
         run.current_dir(folder.path())
             .args(["fields", "-o", "f.jsonl.gz"]),
     );
@@ -78,22 +78,23 @@ fn gz_compresses_and_the_same_calls_make_the_same_bytes() {
 #[test]
 fn what_was_compressed_reads_back() {
     let folder = tempfile::tempdir().unwrap();
-    ask(folder.path(), &["-o", "calls.jsonl.gz"]);
+    fetch(folder.path(), &["-o", "calls.jsonl.gz"]);
     let mut run = cdr();
-    let read =
-        printed(
-            run.current_dir(folder.path())
-                .args(["read", "calls.jsonl.gz", "-f", "jsonl"]),
-        );
-    assert!(read.into_bytes() == in_format("jsonl"));
+    let read = assert_success(run.current_dir(folder.path()).args([
+        "read",
+        "calls.jsonl.gz",
+        "-f",
+        "jsonl",
+    ]));
+    assert!(read.into_bytes() == fetch_in_format("jsonl"));
 }
 
 #[test]
 fn an_ending_that_says_nothing_is_refused_before_anything_is_asked() {
     for name in ["calls", "calls.xyz", "calls.gz", "csv"] {
-        let mut run = crate::common::cdr_at("http://127.0.0.1:1");
+        let mut run = crate::common::cdr_with_url("http://127.0.0.1:1");
         let told = [name, "names no format", "--format", ".csv"];
-        refused(run.args(["period", "2025-01-01", "-o", name]), 2, &told);
+        assert_error(run.args(["period", "2025-01-01", "-o", name]), 2, &told);
         assert!(!Path::new(name).exists());
     }
 }
@@ -103,8 +104,8 @@ fn a_failure_leaves_a_compressed_file_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.csv.gz");
     fs::write(&file, "old").unwrap();
-    let service = crate::common::Service::failing(404, "");
-    refused(
+    let service = crate::common::Service::returning_status(404, "");
+    assert_error(
         service.cdr().args(["conf", "1", "-o"]).arg(&file),
         4,
         &["404"],

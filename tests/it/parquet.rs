@@ -1,14 +1,14 @@
 //! Parquet holds typed values, nested as records are, and every record as it was sent.
 
-use crate::common::{Service, cdr, one, printed, refused};
+use crate::common::{Service, assert_error, assert_success, cdr, response_with};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// Asks a service that has these calls for a file.
-fn ask(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
-    let service = Service::answering(one(records));
+fn fetch(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
+    let service = Service::returning(response_with(records));
     let file = folder.join("calls.parquet");
     let run = &mut service.cdr();
     let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
@@ -54,7 +54,7 @@ const HARD: &str = r#"{"cdr_id": "00042", "conf_num":"561234567890123456789e12",
 #[test]
 fn values_are_what_their_types_say() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = ask(HARD, folder.path(), &[]);
+    let (file, told) = fetch(HARD, folder.path(), &[]);
     assert_eq!(told, "");
     let rows = rows(&file);
     for (path, expected) in [
@@ -96,7 +96,7 @@ fn what_a_type_can_t_hold_is_null_and_counted() {
     let records = r#"{"room":{"duration":"1,5","connect_dt":"soon"},"sip":"maybe"},
         {"room":{"duration":0.0000000001,"connect_dt":"2025-01-31T00:00:00.0000001Z"}}"#;
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = ask(
+    let (file, told) = fetch(
         records,
         folder.path(),
         &["-c", "room.duration,room.connect_dt,sip"],
@@ -120,7 +120,7 @@ fn a_long_call_has_a_group_of_its_own_in_which_each_column_is_as_elsewhere() {
     );
     let records = format!(r#"{{"cdr_id":"1"}},{long},{{"cdr_id":"3"}}"#);
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = ask(&records, folder.path(), &[]);
+    let (file, told) = fetch(&records, folder.path(), &[]);
     assert!(told.contains("room.duration 1,5"), "{told}");
     assert_eq!(reader(&file).num_row_groups(), 3);
     let rows = rows(&file);
@@ -131,14 +131,17 @@ fn a_long_call_has_a_group_of_its_own_in_which_each_column_is_as_elsewhere() {
     assert_eq!(value(&rows[1], "room.duration"), "null");
     let read = &mut cdr();
     let read = read.args(["read", "-q", "-f", "jsonl"]).arg(&file);
-    assert_eq!(printed(read), records.replace("},{\"", "}\n{\"") + "\n");
+    assert_eq!(
+        assert_success(read),
+        records.replace("},{\"", "}\n{\"") + "\n"
+    );
 }
 
 #[test]
 fn every_run_has_the_same_columns_and_chosen_ones_are_all_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let schema = |records: &str, arguments: &[&str]| {
-        let (file, _) = ask(records, folder.path(), arguments);
+        let (file, _) = fetch(records, folder.path(), arguments);
         reader(&file).metadata().file_metadata().schema().clone()
     };
     assert_eq!(schema(HARD, &[]), schema("", &[]));
@@ -156,7 +159,7 @@ fn records_read_back_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let answer = |arguments: &[&str]| {
         let mut run = cdr();
-        printed(run.current_dir(&folder).args(arguments))
+        assert_success(run.current_dir(&folder).args(arguments))
     };
     let question = ["--sandbox", "-q", "period", "2025-01", "-o"];
     answer(&[&question[..], &["all.jsonl"]].concat());
@@ -169,24 +172,24 @@ fn records_read_back_byte_for_byte() {
     let piped = piped
         .args(["read", "-", "-q", "-f", "jsonl"])
         .write_stdin(bytes);
-    assert!(printed(piped) == saved);
-    let (file, _) = ask(HARD, folder.path(), &[]);
+    assert!(assert_success(piped) == saved);
+    let (file, _) = fetch(HARD, folder.path(), &[]);
     let mut run = cdr();
-    let document = printed(run.args(["read", "-f", "json"]).arg(file));
+    let document = assert_success(run.args(["read", "-f", "json"]).arg(file));
     assert!(document.contains(HARD), "{document}");
 }
 
 #[test]
 fn totals_and_lists_of_columns_are_typed_too() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(HARD, folder.path(), &["-g", "room.room_id,month"]);
+    let (file, _) = fetch(HARD, folder.path(), &["-g", "room.room_id,month"]);
     let totals = rows(&file);
     assert_eq!(totals.len(), 1);
     assert_eq!(value(&totals[0], "room.room_id"), "1e5");
     assert_eq!(value(&totals[0], "month"), "2025-01");
     assert_eq!(value(&totals[0], "calls"), "1.000000000");
     let fields = folder.path().join("fields.parquet");
-    printed(cdr().args(["fields", "-o"]).arg(&fields));
+    assert_success(cdr().args(["fields", "-o"]).arg(&fields));
     assert_eq!(value(&rows(&fields)[1], "path"), "conf_num");
 }
 
@@ -196,10 +199,10 @@ fn many_calls_are_many_groups() {
         .map(|id| format!(r#"{{"cdr_id":"{id}"}}"#))
         .collect();
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(&records.join(","), folder.path(), &[]);
+    let (file, _) = fetch(&records.join(","), folder.path(), &[]);
     assert!(reader(&file).num_row_groups() > 1);
     let mut run = cdr();
-    let ids = printed(
+    let ids = assert_success(
         run.args(["read", "-f", "csv", "-c", "cdr_id", "--no-header"])
             .arg(&file),
     );
@@ -208,22 +211,22 @@ fn many_calls_are_many_groups() {
 
 #[test]
 fn a_column_can_t_be_the_object_around_another() {
-    let service = Service::answering(one(HARD));
+    let service = Service::returning(response_with(HARD));
     let run = &mut service.cdr();
     let run = run.args(["conf", "1", "-f", "parquet", "-c", "user,user.name"]);
-    refused(run, 2, &["user", "leave one of them out"]);
+    assert_error(run, 2, &["user", "leave one of them out"]);
 }
 
 #[test]
 fn a_file_of_others_and_a_damaged_one_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(HARD, folder.path(), &["-c", "cdr_id"]);
-    refused(
+    let (file, _) = fetch(HARD, folder.path(), &["-c", "cdr_id"]);
+    assert_error(
         cdr().arg("read").arg(&file),
         6,
         &["without the column record"],
     );
-    let (file, _) = ask(HARD, folder.path(), &[]);
+    let (file, _) = fetch(HARD, folder.path(), &[]);
     let bytes = fs::read(&file).unwrap();
     let mut damaged = bytes.clone();
     let (_, footer) = bytes[..bytes.len() - 4].split_last_chunk::<4>().unwrap();
@@ -236,14 +239,14 @@ fn a_file_of_others_and_a_damaged_one_are_refused() {
         .chain([(damaged, "does not match its checksum")])
     {
         fs::write(&file, content).unwrap();
-        refused(cdr().arg("read").arg(&file), 6, &[told]);
+        assert_error(cdr().arg("read").arg(&file), 6, &[told]);
     }
 }
 
 #[test]
 fn the_file_says_what_was_asked() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(HARD, folder.path(), &["--tz", "Asia/Kolkata"]);
+    let (file, _) = fetch(HARD, folder.path(), &["--tz", "Asia/Kolkata"]);
     let reader = reader(&file);
     let about = reader
         .metadata()
@@ -274,7 +277,7 @@ fn it_is_never_written_to_a_terminal() {
             command
                 .args(["--sandbox", "period", "2025-01-01"])
                 .args(arguments);
-            let (said, status) = crate::common::terminal::on_terminal(100, 24, &mut command);
+            let (said, status) = crate::common::pseudo_terminal::on_terminal(100, 24, &mut command);
             assert_eq!(status.code(), Some(2));
             let told = format!(
                 "cdr: {format} is no text for a terminal; write it to a file: --output FILE"
@@ -287,7 +290,7 @@ fn it_is_never_written_to_a_terminal() {
 #[test]
 fn an_empty_text_is_a_text_and_null_is_none() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(r#"{"cdr_id":"","user":{"name":null}}"#, folder.path(), &[]);
+    let (file, _) = fetch(r#"{"cdr_id":"","user":{"name":null}}"#, folder.path(), &[]);
     let rows = rows(&file);
     assert_eq!(value(&rows[0], "cdr_id"), "");
     assert_eq!(value(&rows[0], "user.name"), "null");
@@ -297,7 +300,7 @@ fn an_empty_text_is_a_text_and_null_is_none() {
 fn a_time_in_a_year_that_no_calendar_has_is_null_and_counted() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"room":{"connect_dt":"0000-01-01T00:00:00Z"}}"#;
-    let (file, told) = ask(record, folder.path(), &["-c", "room.connect_dt"]);
+    let (file, told) = fetch(record, folder.path(), &["-c", "room.connect_dt"]);
     assert!(
         told.contains("null: 1 (the first: room.connect_dt 0000"),
         "{told}"
@@ -308,7 +311,7 @@ fn a_time_in_a_year_that_no_calendar_has_is_null_and_counted() {
 #[test]
 fn a_compressed_file_reads_back_too() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(HARD, folder.path(), &[]);
+    let (file, _) = fetch(HARD, folder.path(), &[]);
     let compressed = folder.path().join("calls.parquet.gz");
     let mut out = flate2::write::GzEncoder::new(
         File::create(&compressed).unwrap(),
@@ -316,7 +319,7 @@ fn a_compressed_file_reads_back_too() {
     );
     std::io::copy(&mut File::open(&file).unwrap(), &mut out).unwrap();
     out.finish().unwrap();
-    let read = |file: &Path| printed(cdr().args(["read", "-f", "jsonl"]).arg(file));
+    let read = |file: &Path| assert_success(cdr().args(["read", "-f", "jsonl"]).arg(file));
     assert_eq!(read(&compressed), read(&file));
 }
 
@@ -340,7 +343,7 @@ fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
     column.close().unwrap();
     group.close().unwrap();
     writer.close().unwrap();
-    refused(
+    assert_error(
         cdr().arg("read").arg(&path),
         6,
         &["without the column record"],
@@ -350,7 +353,7 @@ fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
 #[test]
 fn no_byte_of_its_end_that_is_changed_ends_in_anything_but_a_failure_or_calls() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(r#"{"cdr_id":"1"}"#, folder.path(), &["-c", "cdr_id,record"]);
+    let (file, _) = fetch(r#"{"cdr_id":"1"}"#, folder.path(), &["-c", "cdr_id,record"]);
     let whole = fs::read(&file).unwrap();
     let [.., a, b, c, d, _, _, _, _] = whole[..] else {
         panic!("it has no end");
@@ -417,13 +420,13 @@ fn a_dictionary_that_expands_too_much_is_refused_at_once() {
         assert!(fs::metadata(&file).unwrap().len() < 10_000);
     };
     write(100);
-    printed(
+    assert_success(
         cdr()
             .args(["read", "-q", "-f", "csv", "-c", "cdr_id"])
             .arg(&file),
     );
     write(20_000);
-    refused(
+    assert_error(
         cdr().args(["read", "-f", "csv", "-c", "cdr_id"]).arg(&file),
         6,
         &["bomb.parquet is a damaged Parquet file"],
@@ -450,7 +453,7 @@ fn an_intact_file_of_another_program_is_not_called_damaged() {
     ] {
         let record = ByteArray::from(br#"{"cdr_id":"x"}"#.to_vec());
         write_texts(&file, std::iter::once(record), properties);
-        refused(
+        assert_error(
             cdr().arg("read").arg(&file),
             6,
             &["Parquet that cdr", expected],

@@ -1,7 +1,9 @@
 //! Accounts can be kept in the configuration file.
 
-use crate::common::raw::ScriptedServer;
-use crate::common::{APP_ID, APP_KEY, AUTHORIZATION, Service, cdr, one, printed, refused};
+use crate::common::scripted_server::ScriptedServer;
+use crate::common::{
+    APP_ID, APP_KEY, AUTHORIZATION, Service, assert_error, assert_success, cdr, response_with,
+};
 use std::fs;
 use tempfile::TempDir;
 
@@ -13,7 +15,7 @@ fn configured(text: &str) -> TempDir {
     folder
 }
 
-fn run(folder: &TempDir, arguments: &[&str]) -> assert_cmd::Command {
+fn run_with(folder: &TempDir, arguments: &[&str]) -> assert_cmd::Command {
     let mut command = cdr();
     command.env("XDG_CONFIG_HOME", folder.path());
     command.args(["conf", "1", "-f", "jsonl"]).args(arguments);
@@ -21,10 +23,10 @@ fn run(folder: &TempDir, arguments: &[&str]) -> assert_cmd::Command {
 }
 
 /// That a profile leads to a request with the right credentials.
-fn asks(profile: &str) {
+fn assert_requests_with(profile: &str) {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one(r#"{"cdr_id":"1"}"#))
+            .with_body(response_with(r#"{"cdr_id":"1"}"#))
     });
     let url = service.url();
     let folder = configured(&format!(
@@ -35,30 +37,30 @@ fn asks(profile: &str) {
     let mut permissions = key.permissions();
     std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
     fs::set_permissions(folder.path().join("cdr/key"), permissions).unwrap();
-    printed(&mut run(&folder, &["--profile", "p"]));
-    service.was_asked();
+    assert_success(&mut run_with(&folder, &["--profile", "p"]));
+    service.assert_requested_once();
 }
 
 #[test]
 fn the_key_can_be_in_a_file() {
-    asks("app_key_file = \"key\"");
+    assert_requests_with("app_key_file = \"key\"");
 }
 
 #[test]
 fn the_key_can_be_the_first_line_a_command_prints() {
-    asks(&format!(
+    assert_requests_with(&format!(
         "app_key_command = [\"printf\", '%s\\n%s\\n', \"{APP_KEY}\", \"user: me\"]"
     ));
 }
 
 #[test]
 fn a_command_is_run_without_a_shell() {
-    asks(
+    assert_requests_with(
         "app_key_command = [\"printf\", \"%s\", \"s3cret-key\"]\n# ; $(exit) * are nothing special\n",
     );
     let folder = configured("[profiles.p]\napp_id = \"i\"\napp_key_command = [\"echo k; exit 0\"]");
-    refused(
-        &mut run(&folder, &["--profile", "p"]),
+    assert_error(
+        &mut run_with(&folder, &["--profile", "p"]),
         1,
         &["app_key_command", "cannot run", "(os error 2); check"],
     );
@@ -67,8 +69,8 @@ fn a_command_is_run_without_a_shell() {
 #[test]
 fn a_command_that_fails_is_told() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\napp_key_command = [\"false\"]");
-    refused(
-        &mut run(&folder, &["--profile", "p"]),
+    assert_error(
+        &mut run_with(&folder, &["--profile", "p"]),
         1,
         &["app_key_command", "false failed"],
     );
@@ -78,30 +80,30 @@ fn a_command_that_fails_is_told() {
 fn options_and_environment_win_over_the_profile() {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one(r#"{"cdr_id":"1"}"#))
+            .with_body(response_with(r#"{"cdr_id":"1"}"#))
     });
     let folder = configured("[profiles.p]\nservice = \"smartflomeet\"\napp_id = \"other\"\n");
-    let command = &mut run(&folder, &["--app-id", APP_ID]);
+    let command = &mut run_with(&folder, &["--app-id", APP_ID]);
     command
         .env("CDR_APP_KEY", APP_KEY)
         .env("CDR_BASE_URL", service.url())
         .env("CDR_PROFILE", "p");
-    printed(command);
-    service.was_asked();
+    assert_success(command);
+    service.assert_requested_once();
 }
 
 #[test]
 fn a_file_that_is_not_in_order_is_told_with_line_and_column() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\nkey = 1\n");
     let told = ["config.toml: line 3, column 1", "unknown field `key`"];
-    refused(&mut run(&folder, &["--profile", "p"]), 2, &told);
+    assert_error(&mut run_with(&folder, &["--profile", "p"]), 2, &told);
 }
 
 #[test]
 fn an_unknown_profile_lists_the_known_ones() {
     let folder = configured("[profiles.home]\n[profiles.work]\n");
-    refused(
-        &mut run(&folder, &["--profile", "p"]),
+    assert_error(
+        &mut run_with(&folder, &["--profile", "p"]),
         2,
         &["unknown profile 'p'", "expected one of: home, work"],
     );
@@ -112,10 +114,10 @@ fn an_empty_name_of_a_profile_is_a_usage_error() {
     let folder = configured("[profiles.home]\n");
     for words in [&["--profile", ""][..], &["--profile="]] {
         let expected = "invalid value '' for --profile; use the name of a profile";
-        refused(&mut run(&folder, words), 2, &[expected]);
+        assert_error(&mut run_with(&folder, words), 2, &[expected]);
     }
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.args(["--profile", "", "conf", "1"]),
         2,
         &["invalid value ''"],
@@ -125,8 +127,8 @@ fn an_empty_name_of_a_profile_is_a_usage_error() {
 #[test]
 fn a_file_that_is_missing_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    refused(
-        &mut run(&folder, &["--profile", "p"]),
+    assert_error(
+        &mut run_with(&folder, &["--profile", "p"]),
         1,
         &[
             "cdr/config.toml: No such file or directory (os error 2);",
@@ -136,29 +138,29 @@ fn a_file_that_is_missing_is_named() {
 }
 
 /// What a dry run of a query for a period prints with this configuration, these variables and these options.
-fn requests(folder: &TempDir, variables: &[(&str, &str)], arguments: &[&str]) -> String {
+fn dry_run(folder: &TempDir, variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let mut command = cdr();
     command
         .env("XDG_CONFIG_HOME", folder.path())
         .envs(variables.iter().copied())
         .args(["period", "2025-01-10", "-n"])
         .args(arguments);
-    printed(&mut command)
+    assert_success(&mut command)
 }
 
 #[test]
 fn a_typed_profile_overrides_the_environment_as_a_unit() {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
-            .with_body(one(r#"{"cdr_id":"1"}"#))
+            .with_body(response_with(r#"{"cdr_id":"1"}"#))
     });
-    let other = ScriptedServer::new(vec![crate::common::raw::resets()]);
+    let other = ScriptedServer::new(vec![crate::common::scripted_server::reset_connection()]);
     let folder = configured(&format!(
         "[profiles.p]\nbase_url = \"{}\"\napp_id = \"{APP_ID}\"\n\
          app_key_command = [\"printf\", \"{APP_KEY}\"]\n[profiles.q]\n",
         service.url()
     ));
-    let command = &mut run(&folder, &["--profile", "p"]);
+    let command = &mut run_with(&folder, &["--profile", "p"]);
     command
         .env("CDR_APP_ID", "leftover")
         .env("ENABLEX_APP_ID", "leftover")
@@ -168,8 +170,8 @@ fn a_typed_profile_overrides_the_environment_as_a_unit() {
         .env("CDR_SERVICE", "zoom")
         .env("CDR_PROFILE", "q")
         .env("CDR_SANDBOX", "1");
-    printed(command);
-    service.was_asked();
+    assert_success(command);
+    service.assert_requested_once();
     assert_eq!(other.requests(), 0);
 }
 
@@ -181,14 +183,14 @@ fn a_typed_profile_takes_its_key_from_the_environment_but_never_a_url() {
         ("CDR_BASE_URL", "https://other.example/v2"),
         ("CDR_SERVICE", "smartflomeet"),
     ];
-    let typed = requests(&folder, &variables, &["--profile", "p"]);
+    let typed = dry_run(&folder, &variables, &["--profile", "p"]);
     assert!(
         typed.contains("--user 'i':\"$CDR_APP_KEY\" 'https://api.enablex.io/video/v2/"),
         "{typed}"
     );
     // A profile that is not typed does not override the environment.
     let named = [&variables[..], &[("CDR_PROFILE", "p")]].concat();
-    let named = requests(&folder, &named, &[]);
+    let named = dry_run(&folder, &named, &[]);
     assert!(named.contains("--user 'i'") && named.contains("https://other.example/v2/"));
 }
 
@@ -196,7 +198,7 @@ fn a_typed_profile_takes_its_key_from_the_environment_but_never_a_url() {
 fn options_override_a_typed_profile() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\nservice = \"smartflomeet\"\n");
     let options = ["--profile", "p", "--app-id", "j", "--service", "enablex"];
-    let commands = requests(&folder, &[], &options);
+    let commands = dry_run(&folder, &[], &options);
     assert!(
         commands.contains("--user 'j'") && commands.contains("api.enablex.io"),
         "{commands}"
@@ -210,12 +212,12 @@ fn default_or_the_only_profile_is_used_if_none_is_named() {
         "[profiles.a]\n[profiles.default]\napp_id = \"i\"\nservice = \"smartflomeet\"\n",
     ] {
         let folder = configured(text);
-        let commands = requests(&folder, &[], &[]);
+        let commands = dry_run(&folder, &[], &[]);
         assert!(
             commands.contains("--user 'i'") && commands.contains("smartflomeet"),
             "{commands}"
         );
-        let commands = requests(&folder, &[("CDR_APP_ID", "j")], &[]);
+        let commands = dry_run(&folder, &[("CDR_APP_ID", "j")], &[]);
         assert!(commands.contains("--user 'j'"), "{commands}");
     }
 }
@@ -224,9 +226,9 @@ fn default_or_the_only_profile_is_used_if_none_is_named() {
 fn of_several_profiles_none_is_used_and_the_failure_names_them() {
     let folder = configured("[profiles.home]\napp_id = \"i\"\n[profiles.work]\n");
     let told = ["missing credentials", "--profile", "home, work"];
-    refused(&mut run(&folder, &[]), 3, &told);
-    let command = &mut run(&folder, &[]);
-    refused(
+    assert_error(&mut run_with(&folder, &[]), 3, &told);
+    let command = &mut run_with(&folder, &[]);
+    assert_error(
         command.env("CDR_APP_ID", "i"),
         3,
         &["no app key", "home, work"],
@@ -236,17 +238,17 @@ fn of_several_profiles_none_is_used_and_the_failure_names_them() {
 #[test]
 fn a_configuration_file_that_is_not_in_order_is_told_without_a_profile_as_well() {
     let folder = configured("[profiles.p]\nslack = \"two\"\n");
-    refused(&mut run(&folder, &[]), 2, &["config.toml: line 2"]);
+    assert_error(&mut run_with(&folder, &[]), 2, &["config.toml: line 2"]);
     let folder = configured("[profiles.p]\nslack = 32\n");
     let told = ["the profile p has an invalid slack", "expected 0 to 31"];
-    refused(&mut run(&folder, &[]), 2, &told);
+    assert_error(&mut run_with(&folder, &[]), 2, &told);
 }
 
 #[test]
 fn zone_and_slack_of_a_typed_profile_override_the_environment() {
     let folder = configured("[profiles.p]\ntz = \"utc\"\nslack = 0\n");
     let first_day = |variables: &[(&str, &str)], arguments: &[&str]| {
-        let commands = requests(&folder, variables, arguments);
+        let commands = dry_run(&folder, variables, arguments);
         let (_, dates) = commands.split_once("/period/").unwrap();
         dates[..10].to_owned()
     };
@@ -264,7 +266,7 @@ fn zone_and_slack_of_a_typed_profile_override_the_environment() {
         "2025-01-07"
     );
     let none = tempfile::tempdir().unwrap();
-    let commands = requests(&none, &[], &["--tz", "utc"]);
+    let commands = dry_run(&none, &[], &["--tz", "utc"]);
     assert!(commands.contains("/period/2025-01-08/"), "{commands}");
 }
 
@@ -276,8 +278,8 @@ fn an_invalid_slack_of_the_environment_is_a_usage_failure() {
             .env("CDR_SLACK", days)
             .args(["period", "today", "--tz", "utc"]);
         let told = ["CDR_SLACK", days, "expected 0 to 31"];
-        refused(command, 2, &told);
+        assert_error(command, 2, &told);
     }
     let folder = tempfile::tempdir().unwrap();
-    requests(&folder, &[("CDR_SLACK", "")], &["--tz", "utc"]);
+    dry_run(&folder, &[("CDR_SLACK", "")], &["--tz", "utc"]);
 }

@@ -1,19 +1,21 @@
 //! Saved answers print as the service's own.
 
-use crate::common::{ENABLEX, SMARTFLOMEET, Service, cdr, formats, printed, refused};
+use crate::common::{
+    ENABLEX, SMARTFLOMEET, Service, assert_error, assert_success, cdr, text_formats,
+};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
 use std::io::Write;
 use tempfile::TempDir;
 
-fn asked(body: &str, arguments: &[&str]) -> String {
-    let service = Service::answering(body);
-    printed(service.cdr().args(["period", "2025-01"]).args(arguments))
+fn fetch(body: &str, arguments: &[&str]) -> String {
+    let service = Service::returning(body);
+    assert_success(service.cdr().args(["period", "2025-01"]).args(arguments))
 }
 
 fn read(folder: &TempDir, arguments: &[&str]) -> String {
-    printed(cdr().current_dir(folder).arg("read").args(arguments))
+    assert_success(cdr().current_dir(folder).arg("read").args(arguments))
 }
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -34,18 +36,18 @@ fn compressed(text: &str) -> Vec<u8> {
 fn a_saved_answer_prints_as_the_service_s_own() {
     for sample in [ENABLEX, SMARTFLOMEET] {
         for saved_as in ["json", "jsonl"] {
-            let saved = asked(sample, &["-f", saved_as]);
+            let saved = fetch(sample, &["-f", saved_as]);
             let folder = folder(&[("a", saved.as_bytes())]);
             for format in ["csv", "table"] {
                 let arguments = ["-f", format];
                 assert_eq!(
                     read(&folder, &["a", "-f", format]),
-                    asked(sample, &arguments)
+                    fetch(sample, &arguments)
                 );
             }
             let totals = ["-g", "day,user.role", "-f", "csv"];
             let arguments = [&["a"], &totals[..]].concat();
-            assert_eq!(read(&folder, &arguments), asked(sample, &totals));
+            assert_eq!(read(&folder, &arguments), fetch(sample, &totals));
         }
     }
 }
@@ -53,15 +55,15 @@ fn a_saved_answer_prints_as_the_service_s_own() {
 #[test]
 fn the_service_s_own_bytes_can_be_read_in_every_format() {
     let folder = folder(&[("a.json", SMARTFLOMEET.as_bytes())]);
-    for format in formats() {
-        let expected = asked(SMARTFLOMEET, &["-f", format]);
+    for format in text_formats() {
+        let expected = fetch(SMARTFLOMEET, &["-f", format]);
         assert_eq!(read(&folder, &["a.json", "-f", format]), expected);
     }
 }
 
 #[test]
 fn json_lines_become_a_document() {
-    let lines = asked(ENABLEX, &["-f", "jsonl"]);
+    let lines = fetch(ENABLEX, &["-f", "jsonl"]);
     let folder = folder(&[("a.jsonl", lines.as_bytes())]);
     let document = read(&folder, &["a.jsonl", "-f", "json"]);
     assert!(document.starts_with("{\"result\":\"0\",\"cdr\":[\n{\"trans_date\""));
@@ -71,12 +73,12 @@ fn json_lines_become_a_document() {
 #[test]
 fn compressed_files_and_standard_input_are_read() {
     let folder = folder(&[("a.gz", &compressed(SMARTFLOMEET))]);
-    let expected = asked(SMARTFLOMEET, &["-f", "csv"]);
+    let expected = fetch(SMARTFLOMEET, &["-f", "csv"]);
     assert_eq!(read(&folder, &["a.gz", "-f", "csv"]), expected);
     for input in [SMARTFLOMEET.as_bytes().to_vec(), compressed(SMARTFLOMEET)] {
         let run = &mut cdr();
         assert_eq!(
-            printed(run.args(["read", "-", "-f", "csv"]).write_stdin(input)),
+            assert_success(run.args(["read", "-", "-f", "csv"]).write_stdin(input)),
             expected
         );
     }
@@ -84,7 +86,7 @@ fn compressed_files_and_standard_input_are_read() {
 
 #[test]
 fn several_files_are_one_answer_in_which_a_call_counts_once() {
-    let lines = asked(ENABLEX, &["-f", "jsonl"]);
+    let lines = fetch(ENABLEX, &["-f", "jsonl"]);
     let line = |numbers: std::ops::Range<usize>| -> String {
         let lines = lines.split_inclusive('\n').skip(numbers.start);
         lines.take(numbers.len()).collect()
@@ -105,7 +107,7 @@ fn several_files_are_one_answer_in_which_a_call_counts_once() {
         };
     is_read_as(&["-f", "jsonl"], lines.clone());
     let totals = ["-g", "user.role", "-f", "csv"];
-    is_read_as(&totals, asked(ENABLEX, &totals));
+    is_read_as(&totals, fetch(ENABLEX, &totals));
 }
 
 #[test]
@@ -144,7 +146,7 @@ fn several_responses_in_one_file_are_not_read_as_calls() {
         let run = run.current_dir(&folder).args(["read", "a", "-f", "jsonl"]);
         let place = format!("(at byte {place})");
         let told = ["several responses", "a file of its own", &place];
-        refused(run, 6, &told);
+        assert_error(run, 6, &told);
     }
 }
 
@@ -153,7 +155,7 @@ fn the_output_can_be_the_file_that_is_read() {
     let folder = folder(&[("a", SMARTFLOMEET.as_bytes())]);
     read(&folder, &["a", "-f", "jsonl", "-o", "a"]);
     let lines = fs::read_to_string(folder.path().join("a")).unwrap();
-    assert_eq!(lines, asked(SMARTFLOMEET, &["-f", "jsonl"]));
+    assert_eq!(lines, fetch(SMARTFLOMEET, &["-f", "jsonl"]));
 }
 
 #[test]
@@ -163,13 +165,13 @@ fn no_account_is_needed() {
 }
 
 /// That a file is refused and named, and nothing is printed, though a good one stands before it.
-fn is_refused(content: &[u8], code: i32, told: &[&str]) {
+fn assert_refused(content: &[u8], code: i32, told: &[&str]) {
     let folder = folder(&[("good", SMARTFLOMEET.as_bytes()), ("bad", content)]);
-    for format in formats() {
+    for format in text_formats() {
         let run = &mut cdr();
         run.current_dir(&folder)
             .args(["read", "good", "bad", "-f", format]);
-        refused(run, code, &[&["bad "], told].concat());
+        assert_error(run, code, &[&["bad "], told].concat());
     }
 }
 
@@ -177,34 +179,34 @@ fn is_refused(content: &[u8], code: i32, told: &[&str]) {
 fn a_torn_file_is_named_with_the_place() {
     let half = SMARTFLOMEET.len() / 2;
     let place = format!("byte {half}");
-    is_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["truncated", &place]);
-    is_refused(
+    assert_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["truncated", &place]);
+    assert_refused(
         b"{\"cdr_id\":\"1\"}\n{\"cdr_id\":",
         6,
         &["truncated", "byte 25"],
     );
     let gzip = compressed(SMARTFLOMEET);
-    is_refused(&gzip[..gzip.len() - 9], 6, &["compressed", "truncated"]);
+    assert_refused(&gzip[..gzip.len() - 9], 6, &["compressed", "truncated"]);
 }
 
 #[test]
 fn a_foreign_file_is_named_with_the_place() {
-    is_refused(b"<html>", 6, &["web page", "byte 0"]);
-    is_refused(b"name,minutes\n", 6, &["not a JSON object", "byte 0"]);
-    is_refused(b"[1]", 6, &["no JSON object", "byte 1"]);
-    is_refused(b"{\"result\":\"0\"}", 6, &["no list named cdr"]);
-    is_refused(b"{\"cdr\":7}", 6, &["no list"]);
-    is_refused(
+    assert_refused(b"<html>", 6, &["web page", "byte 0"]);
+    assert_refused(b"name,minutes\n", 6, &["not a JSON object", "byte 0"]);
+    assert_refused(b"[1]", 6, &["no JSON object", "byte 1"]);
+    assert_refused(b"{\"result\":\"0\"}", 6, &["no list named cdr"]);
+    assert_refused(b"{\"cdr\":7}", 6, &["no list"]);
+    assert_refused(
         b"{\"cdr_id\":\"1\"}\nplain text\n",
         6,
         &["no JSON object", "byte 15"],
     );
-    is_refused(
+    assert_refused(
         b"{\"cdr_id\":\"1\"},{\"cdr_id\":\"2\"}\n",
         6,
         &["no JSON object", "byte 14"],
     );
-    is_refused(b"{\"cdr_id\":\"\xff\"}\n", 6, &["not UTF-8", "byte 11"]);
+    assert_refused(b"{\"cdr_id\":\"\xff\"}\n", 6, &["not UTF-8", "byte 11"]);
 }
 
 #[test]
@@ -212,7 +214,7 @@ fn a_saved_refusal_is_told() {
     let body = br#"{"result": 40001, "error": "Room not found"}"#;
     let folder = folder(&[("bad", body)]);
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.current_dir(&folder).args(["read", "bad"]),
         4,
         &["40001", "Room not found"],
@@ -223,17 +225,17 @@ fn a_saved_refusal_is_told() {
 fn a_file_that_can_t_be_read_is_named() {
     let folder = folder(&[]);
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.current_dir(&folder).args(["read", "nothing"]),
         1,
         &["nothing"],
     );
     let run = &mut cdr();
-    refused(
+    assert_error(
         run.current_dir(&folder).args(["read", "."]),
         1,
         &[". is a folder, but no archive"],
     );
     let run = &mut cdr();
-    refused(run.current_dir(&folder).args(["read"]), 2, &["FILE"]);
+    assert_error(run.current_dir(&folder).args(["read"]), 2, &["FILE"]);
 }

@@ -1,7 +1,7 @@
 //! The README's picture of a terminal shows what the command prints. `BLESS=1 cargo test` draws it again.
 
-use crate::common::golden::same_as_file;
-use crate::common::{cdr, printed};
+use crate::common::golden::assert_matches_file;
+use crate::common::{assert_success, cdr};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,10 +20,10 @@ fn the_picture_shows_what_the_commands_print() {
     let mut screen = String::new();
     for command in COMMANDS {
         let arguments = command.split(' ');
-        let table = printed(cdr().args(arguments).args(["-q", "--color", "always"]));
+        let table = assert_success(cdr().args(arguments).args(["-q", "--color", "always"]));
         write!(screen, "$ cdr {command}\n{table}\n").unwrap();
     }
-    same_as_file("docs/terminal.svg", &svg(screen.trim_end()));
+    assert_matches_file("docs/terminal.svg", &svg(screen.trim_end()));
 }
 
 /// A text with ANSI styles as a picture.

@@ -1,13 +1,13 @@
 //! Whatever shape a right answer comes in, its values come out.
 
-use crate::common::{ENABLEX, SMARTFLOMEET, Service, one, printed};
+use crate::common::{ENABLEX, SMARTFLOMEET, Service, assert_success, response_with};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
 
 fn csv(body: impl AsRef<[u8]>, columns: &str) -> String {
-    let service = Service::answering(body);
-    printed(
+    let service = Service::returning(body);
+    assert_success(
         service
             .cdr()
             .args(["conf", "1", "--no-header", "-f", "csv", "-c", columns]),
@@ -15,8 +15,8 @@ fn csv(body: impl AsRef<[u8]>, columns: &str) -> String {
 }
 
 fn print(body: impl AsRef<[u8]>, format: &str) -> String {
-    let service = Service::answering(body);
-    printed(service.cdr().args(["conf", "1", "-f", format]))
+    let service = Service::returning(body);
+    assert_success(service.cdr().args(["conf", "1", "-f", format]))
 }
 
 #[test]
@@ -56,13 +56,13 @@ fn gzip_is_decompressed() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(SMARTFLOMEET.as_bytes()).unwrap();
     let compressed = encoder.finish().unwrap();
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let service = Service::with(|mock| {
             mock.match_header("accept-encoding", "gzip")
                 .with_header("content-encoding", "gzip")
                 .with_body(&compressed)
         });
-        let text = printed(service.cdr().args(["conf", "1", "-f", format]));
+        let text = assert_success(service.cdr().args(["conf", "1", "-f", format]));
         assert_eq!(text, print(SMARTFLOMEET, format));
     }
 }
@@ -79,7 +79,7 @@ fn an_empty_list_is_an_answer() {
 
 #[test]
 fn escapes_are_read_for_columns_and_kept_in_json() {
-    let body = one(r#"{"user":{"name":"Zo\u00eb \ud83d\ude00 \"x\"\/"}}"#);
+    let body = response_with(r#"{"user":{"name":"Zo\u00eb \ud83d\ude00 \"x\"\/"}}"#);
     assert_eq!(csv(&body, "user.name"), "\"Zoë 😀 \"\"x\"\"/\"\n");
     assert_eq!(
         print(&body, "jsonl"),
@@ -89,7 +89,7 @@ fn escapes_are_read_for_columns_and_kept_in_json() {
 
 #[test]
 fn half_a_surrogate_pair_loses_no_call() {
-    let body = one(r#"{"cdr_id":"1","user":{"name":"a\ud83d"}}"#);
+    let body = response_with(r#"{"cdr_id":"1","user":{"name":"a\ud83d"}}"#);
     assert!(csv(&body, "cdr_id,user.name").starts_with("1,a"));
     assert_eq!(print(&body, "jsonl").lines().count(), 1);
 }
@@ -102,11 +102,11 @@ fn every_format_takes_the_same_documents() {
         r#"{"cdr_id":"1","room":"\ud800","user":-1E-999}"#,
         r#"{"cdr_id":"1","room":{"\udfff":{"a":"\ud800"},"room_id":"x"}}"#,
     ] {
-        let body = one(record);
+        let body = response_with(record);
         assert_eq!(print(&body, "jsonl"), format!("{record}\n"));
         assert_eq!(csv(&body, "cdr_id"), "1\n");
         assert_eq!(print(&body, "table").lines().count(), 2);
-        let service = Service::answering(&body);
+        let service = Service::returning(&body);
         let columns = ["-f", "csv", "-c", "calls", "--no-header"];
         let totals = service
             .cdr()
@@ -138,16 +138,18 @@ fn unknown_members_are_no_matter_and_can_be_asked_for() {
 
 #[test]
 fn missing_members_and_null_are_empty() {
-    let body = one(r#"{"user":null,"usage":{},"room":{"duration":null},"cdr_id":"1"}"#);
+    let body = response_with(r#"{"user":null,"usage":{},"room":{"duration":null},"cdr_id":"1"}"#);
     let columns = "user.name,usage.connect_minutes_cal,room.duration,day,cdr_id";
     assert_eq!(csv(&body, columns), ",,,,1\n");
 }
 
 #[test]
 fn numbers_and_booleans_print_alike_as_strings_or_not() {
-    let bare = one(r#"{"usage":{"connect_minutes_cal":3},"published_track":{"audio":true}}"#);
-    let strings =
-        one(r#"{"usage":{"connect_minutes_cal":"3"},"published_track":{"audio":"true"}}"#);
+    let bare =
+        response_with(r#"{"usage":{"connect_minutes_cal":3},"published_track":{"audio":true}}"#);
+    let strings = response_with(
+        r#"{"usage":{"connect_minutes_cal":"3"},"published_track":{"audio":"true"}}"#,
+    );
     let columns = "usage.connect_minutes_cal,published_track.audio";
     assert_eq!(csv(&bare, columns), "3,true\n");
     assert_eq!(csv(&strings, columns), "3,true\n");
@@ -155,7 +157,8 @@ fn numbers_and_booleans_print_alike_as_strings_or_not() {
 
 #[test]
 fn numbers_keep_their_digits() {
-    let body = one(r#"{"cdr_id":"1","a":1.10,"b":12345678901234567890123,"c":1E+400,"d":-0.0}"#);
+    let body =
+        response_with(r#"{"cdr_id":"1","a":1.10,"b":12345678901234567890123,"c":1E+400,"d":-0.0}"#);
     assert_eq!(
         csv(&body, "a,b,c,d"),
         "1.10,12345678901234567890123,1E+400,-0.0\n"
@@ -166,7 +169,7 @@ fn numbers_keep_their_digits() {
 fn of_a_repeated_member_the_last_one_counts_in_any_order_of_columns() {
     let record = r#"{"usage":{"connect_minutes_cal":5},"room":{"room_id":"x"},"usage":null,
         "cdr_id":"1","room":{"duration":7},"cdr_id":"2"}"#;
-    let body = one(record);
+    let body = response_with(record);
     for (columns, expected) in [
         (
             "cdr_id,room.room_id,room.duration,usage.connect_minutes_cal",
@@ -187,14 +190,15 @@ fn of_a_repeated_member_the_last_one_counts_in_any_order_of_columns() {
 
 #[test]
 fn an_object_where_text_is_expected_prints_as_compact_json() {
-    let body = one(r#"{"user":{"name":{ "first" : "A B", "n": [1, 2] }},"conf_num":["x"]}"#);
+    let body =
+        response_with(r#"{"user":{"name":{ "first" : "A B", "n": [1, 2] }},"conf_num":["x"]}"#);
     let expected = "\"{\"\"first\"\":\"\"A B\"\",\"\"n\"\":[1,2]}\",\"[\"\"x\"\"]\"\n";
     assert_eq!(csv(&body, "user.name,conf_num"), expected);
 }
 
 #[test]
 fn text_where_an_object_is_expected_leaves_its_columns_empty() {
-    let body = one(r#"{"user":"Asha","room":7,"usage":[1],"cdr_id":"1"}"#);
+    let body = response_with(r#"{"user":"Asha","room":7,"usage":[1],"cdr_id":"1"}"#);
     assert_eq!(
         csv(
             &body,
@@ -206,11 +210,11 @@ fn text_where_an_object_is_expected_leaves_its_columns_empty() {
 
 #[test]
 fn control_characters_are_shown_in_a_table_and_kept_in_csv_and_json() {
-    let body = one(r#"{"user":{"name":"\u001b[2J\u202egpj\nx"}}"#);
-    let service = Service::answering(&body);
+    let body = response_with(r#"{"user":{"name":"\u001b[2J\u202egpj\nx"}}"#);
+    let service = Service::returning(&body);
     let arguments = ["conf", "1", "--no-header", "-c", "user.name"];
     assert_eq!(
-        printed(service.cdr().args(arguments)),
+        assert_success(service.cdr().args(arguments)),
         "\\u001b[2J\\u202egpj\\nx\n"
     );
     assert_eq!(csv(&body, "user.name"), "\"\u{1b}[2J\u{202e}gpj\nx\"\n");
@@ -219,10 +223,10 @@ fn control_characters_are_shown_in_a_table_and_kept_in_csv_and_json() {
 
 #[test]
 fn more_than_memory_holds_of_a_response_is_no_matter() {
-    let records = crate::common::list_of(SMARTFLOMEET);
+    let records = crate::common::records_of(SMARTFLOMEET);
     let many = vec![records; 51].join(",");
-    let service = Service::answering(format!("{{\"result\":0,\"cdr\":[{many}]}}"));
+    let service = Service::returning(format!("{{\"result\":0,\"cdr\":[{many}]}}"));
     let arguments = ["conf", "1", "-f", "jsonl", "--keep-duplicates"];
-    let lines = printed(service.cdr().args(arguments));
+    let lines = assert_success(service.cdr().args(arguments));
     assert_eq!(lines, print(SMARTFLOMEET, "jsonl").repeat(51));
 }

@@ -1,6 +1,6 @@
 //! What `cdr` writes as JSON or JSON Lines, `cdr read` takes back, whatever the records hold.
 
-use crate::common::{Service, cdr, one, printed};
+use crate::common::{Service, assert_success, cdr, response_with};
 use proptest::prelude::*;
 
 /// Names of members: plain, those of an envelope, of records, and half a surrogate pair.
@@ -94,7 +94,7 @@ fn looks_like_an_envelope(record: &str) -> bool {
 fn read(saved: &str, format: &str) -> String {
     let run = &mut cdr();
     let run = run.args(["read", "-", "-f", format]);
-    printed(run.write_stdin(saved))
+    assert_success(run.write_stdin(saved))
 }
 
 proptest! {
@@ -102,8 +102,8 @@ proptest! {
 
     #[test]
     fn an_answer_that_was_written_reads_back_as_it_was(records in records()) {
-        let service = Service::answering(one(&records.join(",\n")));
-        let document = printed(service.cdr().args(["conf", "1", "-f", "json"]));
+        let service = Service::returning(response_with(&records.join(",\n")));
+        let document = assert_success(service.cdr().args(["conf", "1", "-f", "json"]));
         let lines: Vec<_> = records.iter().flat_map(|record| [record, "\n"]).collect();
         let lines = lines.concat();
         prop_assert_eq!(read(&document, "jsonl"), lines.as_str());

@@ -1,7 +1,7 @@
 //! The sandbox answers every command, without an account and always alike.
 
 use crate::common::cdr;
-use crate::common::golden::golden;
+use crate::common::golden::assert_golden;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -25,8 +25,8 @@ fn member(line: &str, path: &str) -> String {
 
 #[test]
 fn a_day_looks_like_this() {
-    golden("day.txt", &print(&["period", "2025-01-01"]));
-    golden(
+    assert_golden("day.txt", &print(&["period", "2025-01-01"]));
+    assert_golden(
         "day.jsonl",
         &print(&["period", "2025-01-01", "-f", "jsonl"]),
     );

@@ -1,10 +1,10 @@
 //! The key is in the request, and nowhere else.
 
-use crate::common::raw::{ScriptedServer, resets};
-use crate::common::{APP_KEY, Service, cdr, cdr_at, one, printed};
+use crate::common::scripted_server::{ScriptedServer, reset_connection};
+use crate::common::{APP_KEY, Service, assert_success, cdr, cdr_with_url, response_with};
 
 /// Everything a run said, which must not hold the key or what HTTP Basic makes of it.
-fn said(command: &mut assert_cmd::Command) -> String {
+fn output_without_key(command: &mut assert_cmd::Command) -> String {
     let output = command.output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8(said).unwrap();
@@ -15,15 +15,21 @@ fn said(command: &mut assert_cmd::Command) -> String {
 
 #[test]
 fn a_verbose_run_tells_of_requests_and_not_of_the_key() {
-    let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
-    let run = said(service.cdr().args(["conf", "1", "--verbose"]));
+    let service = Service::returning(response_with(r#"{"cdr_id":"1"}"#));
+    let run = output_without_key(service.cdr().args(["conf", "1", "--verbose"]));
     assert!(run.contains("GET http://127.0.0.1"), "{run}");
 }
 
 #[test]
 fn a_verbose_failure_tells_its_causes_and_not_the_key() {
-    let server = ScriptedServer::new(vec![resets()]);
-    let run = said(cdr_at(&server.url()).args(["conf", "1", "-v", "--retry-delay", "0"]));
+    let server = ScriptedServer::new(vec![reset_connection()]);
+    let run = output_without_key(cdr_with_url(&server.url()).args([
+        "conf",
+        "1",
+        "-v",
+        "--retry-delay",
+        "0",
+    ]));
     assert!(run.contains("caused by: "), "{run}");
     assert!(run.contains("asking again in"), "{run}");
 }
@@ -47,7 +53,7 @@ fn help_names_the_variables_of_the_environment_and_not_their_values() {
         for name in variables {
             run.env(name, "a-value");
         }
-        let text = said(run.args(arguments));
+        let text = output_without_key(run.args(arguments));
         assert!(!text.contains("a-value"), "{text}");
         for name in variables {
             assert!(text.contains(name), "{name} is not in {arguments:?}");
@@ -74,13 +80,19 @@ fn refused_options_do_not_show_the_key() {
             "http://me:s3cret-key@127.0.0.1/v2",
         ],
     ] {
-        said(cdr().args(arguments));
+        output_without_key(cdr().args(arguments));
     }
 }
 
 #[test]
 fn a_failure_to_connect_does_not_show_the_key() {
-    said(cdr_at("http://127.0.0.1:1/video/v2").args(["conf", "1", "-v", "--retries", "0"]));
+    output_without_key(cdr_with_url("http://127.0.0.1:1/video/v2").args([
+        "conf",
+        "1",
+        "-v",
+        "--retries",
+        "0",
+    ]));
 }
 
 #[cfg(unix)]
@@ -91,9 +103,9 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
     std::fs::write(&file, APP_KEY).unwrap();
     let run = |mode| {
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
-        let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
+        let service = Service::returning(response_with(r#"{"cdr_id":"1"}"#));
         let arguments = ["conf", "1", "-f", "json", "--app-key-file"];
-        said(service.cdr().args(arguments).arg(file.path()))
+        output_without_key(service.cdr().args(arguments).arg(file.path()))
     };
     for mode in [0o644, 0o640, 0o604] {
         assert!(
@@ -106,10 +118,10 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
 
 #[test]
 fn quiet_leaves_out_warnings_and_notes() {
-    let service = Service::answering(one(r#"{"cdr_id":"1"}"#));
+    let service = Service::returning(response_with(r#"{"cdr_id":"1"}"#));
     let run = &mut service.cdr();
-    printed(run.args(["period", "9999-12-31", "-q", "-f", "jsonl"]));
-    printed(cdr().args(["--sandbox", "-q", "period", "2025-01-01"]));
+    assert_success(run.args(["period", "9999-12-31", "-q", "-f", "jsonl"]));
+    assert_success(cdr().args(["--sandbox", "-q", "period", "2025-01-01"]));
 }
 
 /// What HTTP Basic makes of the id and the key of the tests.
@@ -140,7 +152,7 @@ fn a_service_that_echoes_the_key_does_not_get_it_printed() {
                 .with_body(&body)
                 .with_header("location", &location)
         });
-        let run = said(service.cdr().args(["conf", "1", "-v", "--retries", "0"]));
+        let run = output_without_key(service.cdr().args(["conf", "1", "-v", "--retries", "0"]));
         assert!(run.contains("[hidden]"), "{status}: {run}");
     }
 }
@@ -152,8 +164,8 @@ fn a_key_that_straddles_the_cut_of_a_long_text_is_hidden_too() {
             r#"{{"result":1,"error":"{}{APP_KEY}"}}"#,
             "x".repeat(length)
         );
-        let service = Service::answering(&body);
-        let run = said(service.cdr().args(["conf", "1"]));
+        let service = Service::returning(&body);
+        let run = output_without_key(service.cdr().args(["conf", "1"]));
         assert!(!run.contains("s3c"), "{run}");
     }
 }
@@ -161,8 +173,8 @@ fn a_key_that_straddles_the_cut_of_a_long_text_is_hidden_too() {
 #[test]
 fn a_warning_does_not_show_the_key() {
     let record = format!(r#"{{"cdr_id":"{APP_KEY}","room":{{"duration":"{BASIC}"}}}}"#);
-    let service = Service::answering(one(&record));
-    let run = said(service.cdr().args(["conf", "1", "-g", "day"]));
+    let service = Service::returning(response_with(&record));
+    let run = output_without_key(service.cdr().args(["conf", "1", "-g", "day"]));
     assert!(run.contains("[hidden]"), "{run}");
 }
 
@@ -170,24 +182,24 @@ fn a_warning_does_not_show_the_key() {
 fn an_escaped_echo_is_hidden_in_messages_and_in_the_members_of_an_envelope() {
     let escaped = r"s3cret\u002Dkey";
     let body = format!(r#"{{"result":5,"desc":{{"k":"{escaped}"}}}}"#);
-    let service = Service::answering(&body);
-    assert!(said(service.cdr().args(["conf", "1"])).contains("[hidden]"));
+    let service = Service::returning(&body);
+    assert!(output_without_key(service.cdr().args(["conf", "1"])).contains("[hidden]"));
     let body = format!(
         r#"{{"echo":"{APP_KEY}","{APP_KEY}":"{BASIC}","cdr":[],"escaped":{{"a":"{escaped}"}},"result":0}}"#
     );
-    let service = Service::answering(&body);
-    let document = said(service.cdr().args(["conf", "1", "-f", "json"]));
+    let service = Service::returning(&body);
+    let document = output_without_key(service.cdr().args(["conf", "1", "-f", "json"]));
     let expected = r#"{"echo":"[hidden]","[hidden]":"[hidden]","cdr":[],"escaped":{"a":"[hidden]"},"result":0}"#;
     assert_eq!(document.trim_end(), expected);
 }
 
 #[test]
 fn a_key_file_without_end_is_refused() {
-    let run = &mut cdr_at("http://127.0.0.1:1");
+    let run = &mut cdr_with_url("http://127.0.0.1:1");
     let run = run
         .env_remove("CDR_APP_KEY")
         .args(["conf", "1", "--app-key-file", "/dev/zero"]);
-    crate::common::refused(run, 1, &["cannot read the app key from /dev/zero"]);
+    crate::common::assert_error(run, 1, &["cannot read the app key from /dev/zero"]);
 }
 
 #[cfg(unix)]
@@ -200,7 +212,7 @@ fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_b
     assert!(made.unwrap().success());
     let expected = "it is not a regular file";
     for option in ["--app-key-file", "--ca-cert"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
         let run = run.args(["conf", "1", option]).arg(&pipe);
         let run = run.env_remove("CDR_APP_KEY");
         let run = if option == "--ca-cert" {
@@ -208,7 +220,7 @@ fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_b
         } else {
             run
         };
-        crate::common::refused(
+        crate::common::assert_error(
             run.timeout(std::time::Duration::from_secs(20)),
             1,
             &[expected],
@@ -217,7 +229,7 @@ fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_b
     let run = &mut cdr();
     run.env("XDG_CONFIG_HOME", folder.path());
     let run = run.timeout(std::time::Duration::from_secs(20));
-    crate::common::refused(run.args(["conf", "1", "--profile", "p"]), 1, &[expected]);
+    crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 1, &[expected]);
 }
 
 #[cfg(unix)]
@@ -232,7 +244,7 @@ fn a_key_may_come_through_a_descriptor_of_the_caller() {
     ] {
         let service = Service::with(|mock| {
             mock.match_header("authorization", format!("Basic {BASIC}").as_str())
-                .with_body(one(r#"{"cdr_id":"1"}"#))
+                .with_body(response_with(r#"{"cdr_id":"1"}"#))
         });
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("key"), "s3cret-key\n").unwrap();
@@ -247,15 +259,15 @@ fn a_key_may_come_through_a_descriptor_of_the_caller() {
             .output()
             .unwrap();
         assert!(run.status.success(), "{script}: {run:?}");
-        service.was_asked();
+        service.assert_requested_once();
     }
 }
 
 #[test]
 fn records_stay_as_they_were_sent() {
     let record = format!(r#"{{"user":{{"token":"{APP_KEY}"}}}}"#);
-    let service = Service::answering(one(&record));
-    let lines = printed(service.cdr().args(["conf", "1", "-f", "jsonl"]));
+    let service = Service::returning(response_with(&record));
+    let lines = assert_success(service.cdr().args(["conf", "1", "-f", "jsonl"]));
     assert_eq!(lines, record + "\n");
 }
 
@@ -285,7 +297,7 @@ fn a_key_in_the_wrong_place_of_the_configuration_is_not_printed() {
         let folder = configured(&format!("[profiles.p]\n{line}\n"), 0o600);
         let run = &mut cdr();
         run.env("XDG_CONFIG_HOME", folder.path());
-        crate::common::refused(
+        crate::common::assert_error(
             run.args(["conf", "1", "--profile", "p", "-q"]),
             2,
             &["config.toml: line 2"],
@@ -303,7 +315,7 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
         run.env("XDG_CONFIG_HOME", folder.path())
             .current_dir(&folder);
         let told = ["others can write", "chmod go-w"];
-        crate::common::refused(run.args(["conf", "1", "--profile", "p"]), 2, &told);
+        crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 2, &told);
         assert!(!folder.path().join("ran").exists());
     }
 }
@@ -314,7 +326,7 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
     // The command for the key waits, so that it can be looked at; it is told apart by its argument.
-    let server = ScriptedServer::new(vec![crate::common::raw::is_silent()]);
+    let server = ScriptedServer::new(vec![crate::common::scripted_server::never_respond()]);
     let text = format!(
         "[profiles.p]\nbase_url = \"{}\"\napp_id = \"i\"\n\
          app_key_command = [\"sh\", \"-c\", \"sleep 1; cat key\"]\n",
@@ -361,13 +373,13 @@ fn a_configuration_that_others_can_write_decides_nothing_about_keys_or_urls() {
             let run = &mut cdr();
             run.env("XDG_CONFIG_HOME", folder.path());
             let run = run.args(["conf", "1"]).args(profile);
-            crate::common::refused(run, 2, &["others can write", "chmod go-w"]);
+            crate::common::assert_error(run, 2, &["others can write", "chmod go-w"]);
         }
     }
     let folder = configured("[profiles.p]\napp_id = \"i\"\ntz = \"utc\"\n", 0o666);
     let run = &mut cdr();
     run.env("XDG_CONFIG_HOME", folder.path());
-    printed(run.args(["conf", "1", "-n"]));
+    assert_success(run.args(["conf", "1", "-n"]));
 }
 
 #[cfg(unix)]
@@ -419,7 +431,7 @@ fn a_key_in_the_place_of_a_key_file_is_not_printed() {
                 "--app-key-file",
             ),
         ] {
-            let text = said(run.env("CDR_APP_ID", "i").args(verbose));
+            let text = output_without_key(run.env("CDR_APP_ID", "i").args(verbose));
             assert!(text.contains(setting), "{text}");
             assert!(!text.contains("0123") && !text.contains("4567"), "{text}");
         }
@@ -444,17 +456,17 @@ fn blanks_and_marks_around_a_key_are_not_sent() {
     for way in ways {
         let service = Service::with(|mock| {
             mock.match_header("authorization", crate::common::AUTHORIZATION)
-                .with_body(one(r#"{"cdr_id":"1"}"#))
+                .with_body(response_with(r#"{"cdr_id":"1"}"#))
         });
         let run = &mut service.cdr();
         way(run.args(["conf", "1", "-q", "-f", "json"]));
-        printed(run);
-        service.was_asked();
+        assert_success(run);
+        service.assert_requested_once();
     }
     for empty in [" ", "\u{feff}", "\r\n"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
         run.env("CDR_APP_KEY", empty).args(["conf", "1"]);
-        crate::common::refused(run, 3, &["CDR_APP_KEY is empty"]);
+        crate::common::assert_error(run, 3, &["CDR_APP_KEY is empty"]);
     }
 }
 
@@ -480,10 +492,10 @@ fn a_key_that_comes_back_encoded_is_hidden() {
         let refusal = format!(r#"{{"result":4711,"error":"it is {echo}, yes"}}"#);
         let envelope = format!(r#"{{"echo":"it is {echo}, yes","cdr":[],"result":0}}"#);
         for body in [refusal, envelope] {
-            let service = Service::answering(&body);
+            let service = Service::returning(&body);
             let run = &mut service.cdr();
             run.env("CDR_APP_KEY", key);
-            let text = said(run.args(["conf", "1", "-v", "-f", "json"]));
+            let text = output_without_key(run.args(["conf", "1", "-v", "-f", "json"]));
             assert!(text.contains("[hidden]"), "{echo}: {text}");
             for part in ["k%2", "ayUyR", "F\u{e9}", "yRsOp", "YXlVe", "VyUnNPc"] {
                 assert!(!text.contains(part), "{echo}: {text}");
@@ -500,10 +512,10 @@ fn a_plus_in_an_echo_may_be_a_plus_or_a_blank_of_the_key() {
         "YWIrY2QrZWY=",
         "YW4taWQ6YWIrY2QrZWY=",
     ] {
-        let service = Service::answering(format!(r#"{{"result":1,"error":"{echo}"}}"#));
+        let service = Service::returning(format!(r#"{{"result":1,"error":"{echo}"}}"#));
         let run = &mut service.cdr();
         run.env("CDR_APP_KEY", "ab+cd ef");
-        let text = said(run.args(["conf", "1"]));
+        let text = output_without_key(run.args(["conf", "1"]));
         assert!(text.contains("[hidden]") && !text.contains(echo), "{text}");
     }
 }
@@ -524,10 +536,10 @@ fn a_key_is_hidden_in_json_whose_strings_have_it_encoded_twice() {
         let envelope = format!(r#"{{"echo":{value},"cdr":[],"result":0}}"#);
         let refusal = format!(r#"{{"result":5,"error":{value}}}"#);
         for body in [envelope, refusal] {
-            let service = Service::answering(&body);
+            let service = Service::returning(&body);
             let run = &mut service.cdr();
             run.env("CDR_APP_KEY", key);
-            let text = said(run.args(["conf", "1", "-f", "json"]));
+            let text = output_without_key(run.args(["conf", "1", "-f", "json"]));
             assert!(
                 text.contains("it is [hidden], yes") || text.contains("[hidden]\\"),
                 "{text}"

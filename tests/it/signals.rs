@@ -1,6 +1,6 @@
 //! Signals end a run cleanly and truly, unless they were ignored when it started.
 
-use crate::common::raw::{ScriptedServer, is_silent, response, sends};
+use crate::common::scripted_server::{ScriptedServer, never_respond, response, send_in_chunks};
 use crate::common::{APP_ID, APP_KEY, cdr};
 use std::fs;
 use std::path::Path;
@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A shell that becomes a run which waits for an answer, and the server that keeps it waiting.
-fn waiting(set_up: &str, folder: &Path) -> (Child, ScriptedServer) {
+fn spawn_blocked_run(set_up: &str, folder: &Path) -> (Child, ScriptedServer) {
     fs::write(folder.join("out.txt"), "the old file").unwrap();
-    let server = ScriptedServer::new(vec![is_silent()]);
+    let server = ScriptedServer::new(vec![never_respond()]);
     let program = assert_cmd::cargo::cargo_bin!("cdr");
     let script = format!(
         "{set_up} exec {} conf 1 --retries 0 -o out.txt",
@@ -38,7 +38,7 @@ fn signal(run: &Child, name: &str) {
     assert!(sent.unwrap().success());
 }
 
-fn names(folder: &Path) -> Vec<String> {
+fn file_names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -54,7 +54,7 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
         for name in signals {
             scope.spawn(move || {
                 let folder = tempfile::tempdir().unwrap();
-                let (run, _server) = waiting("", folder.path());
+                let (run, _server) = spawn_blocked_run("", folder.path());
                 signal(&run, name);
                 let ended = run.wait_with_output().unwrap();
                 assert_eq!(ended.status.code(), Some(130), "{name}");
@@ -63,7 +63,7 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
                     told, "cdr: interrupted; nothing more is written\n",
                     "{name}"
                 );
-                assert_eq!(names(folder.path()), ["out.txt"], "{name}");
+                assert_eq!(file_names(folder.path()), ["out.txt"], "{name}");
                 let content = fs::read_to_string(folder.path().join("out.txt")).unwrap();
                 assert_eq!(content, "the old file");
             });
@@ -76,7 +76,7 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
 fn a_signal_that_was_ignored_stays_ignored() {
     for name in ["HUP", "INT", "QUIT"] {
         let folder = tempfile::tempdir().unwrap();
-        let (mut run, _server) = waiting(&format!("trap '' {name};"), folder.path());
+        let (mut run, _server) = spawn_blocked_run(&format!("trap '' {name};"), folder.path());
         signal(&run, name);
         std::thread::sleep(Duration::from_millis(200));
         assert!(run.try_wait().unwrap().is_none(), "{name}: it goes on");
@@ -110,7 +110,7 @@ fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
         "{told}"
     );
     assert_eq!(told.lines().count(), 1);
-    assert_eq!(names(folder.path()), ["out.txt"]);
+    assert_eq!(file_names(folder.path()), ["out.txt"]);
     assert_eq!(
         fs::read_to_string(folder.path().join("out.txt")).unwrap(),
         "the old file"
@@ -124,7 +124,10 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
     for moment in 0..60 {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-        let server = ScriptedServer::new(vec![sends(vec![body.clone().into()], Duration::ZERO)]);
+        let server = ScriptedServer::new(vec![send_in_chunks(
+            vec![body.clone().into()],
+            Duration::ZERO,
+        )]);
         let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
             .args([
                 "conf",
@@ -159,7 +162,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
             code => panic!("{code:?}: {told}"),
         }
         ends[usize::from(ended.status.code() == Some(0))] += 1;
-        assert_eq!(names(folder.path()), ["out.txt"]);
+        assert_eq!(file_names(folder.path()), ["out.txt"]);
     }
     assert!(ends[0] > 0, "some runs must have been interrupted in time");
 }
@@ -167,11 +170,11 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
 #[test]
 fn a_run_that_is_aborted_ends_with_1_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let (run, _server) = waiting("", folder.path());
+    let (run, _server) = spawn_blocked_run("", folder.path());
     signal(&run, "ABRT");
     let ended = run.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
-    assert_eq!(names(folder.path()), ["out.txt"]);
+    assert_eq!(file_names(folder.path()), ["out.txt"]);
 }
 
 #[test]
@@ -190,7 +193,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
     let signals = [
         "KILL", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
     ];
-    let record = crate::common::list_of(crate::common::SMARTFLOMEET);
+    let record = crate::common::records_of(crate::common::SMARTFLOMEET);
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 10].join(","));
     let body = response("200 OK", "", &body);
     let pieces = || {
@@ -199,7 +202,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             .map(<[u8]>::to_vec)
             .collect()
     };
-    let server = ScriptedServer::new(vec![sends(pieces(), Duration::from_millis(2))]);
+    let server = ScriptedServer::new(vec![send_in_chunks(pieces(), Duration::from_millis(2))]);
     let spawn = |folder: &Path| {
         fs::write(folder.join("out.txt"), "the old file").unwrap();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
@@ -252,7 +255,7 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             ),
         }
         if name != "KILL" {
-            assert_eq!(names(folder.path()), ["out.txt"], "{number}: {name}");
+            assert_eq!(file_names(folder.path()), ["out.txt"], "{number}: {name}");
         }
         interrupted += usize::from(!run.status.success());
         ended += usize::from(run.status.success());

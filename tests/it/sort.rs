@@ -1,6 +1,6 @@
 //! `--sort` puts calls and totals in order, and `--limit` prints the first of them.
 
-use crate::common::{cdr, printed, refused};
+use crate::common::{assert_error, assert_success, cdr};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 
@@ -130,7 +130,7 @@ proptest! {
         if let Some(limit) = limit {
             run.args(["--limit", &limit.to_string()]);
         }
-        prop_assert_eq!(printed(run.write_stdin(lines.join("\n"))), expected);
+        prop_assert_eq!(assert_success(run.write_stdin(lines.join("\n"))), expected);
     }
 }
 
@@ -142,12 +142,12 @@ const CALLS: &str = r#"{"cdr_id":"1","room":{"room_id":"a","duration":1}}
 
 fn read(arguments: &[&str]) -> String {
     let mut run = cdr();
-    printed(run.args(["read", "-"]).args(arguments).write_stdin(CALLS))
+    assert_success(run.args(["read", "-"]).args(arguments).write_stdin(CALLS))
 }
 
 #[test]
 fn it_goes_with_every_format() {
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let columns: &[&str] = if format.starts_with("json") {
             &[]
         } else {
@@ -230,7 +230,7 @@ fn the_grand_total_stays_last_and_is_of_all_groups() {
 fn a_sort_that_can_t_be_is_refused() {
     let refuse = |arguments: &[&str], told: &[&str]| {
         let mut run = cdr();
-        refused(
+        assert_error(
             run.args(["read", "-"]).args(arguments).write_stdin(CALLS),
             2,
             told,

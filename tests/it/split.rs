@@ -1,7 +1,7 @@
 //! A question asked in windows has the answer of the whole question.
 
-use crate::common::raw::{Script, ScriptedServer, read_request};
-use crate::common::{cdr_at, printed, refused};
+use crate::common::scripted_server::{Script, ScriptedServer, read_request};
+use crate::common::{assert_error, assert_success, cdr_with_url};
 use assert_cmd::Command;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -45,7 +45,7 @@ fn calls(path: &str, is_inclusive: bool) -> String {
 }
 
 fn respond(stream: &mut impl Write, body: &str) {
-    let response = crate::common::raw::response("200 OK", "", body);
+    let response = crate::common::scripted_server::response("200 OK", "", body);
     // A client that failed goes away.
     let _ = stream.write_all(response.as_bytes());
 }
@@ -77,9 +77,9 @@ proptest! {
         let server = server(is_inclusive);
         let from = first_day() + Days::new(start);
         let (from, to) = (from.to_string(), (from + Days::new(length)).to_string());
-        for format in crate::common::formats() {
+        for format in crate::common::text_formats() {
             let run = |extra: &[&str]| {
-                let run = &mut cdr_at(&server.url());
+                let run = &mut cdr_with_url(&server.url());
                 output(run.args(["period", &from, &to, "-f", format]).args(extra))
             };
             let (split, jobs) = (split.to_string(), jobs.to_string());
@@ -92,7 +92,7 @@ proptest! {
 fn a_room_s_period_is_split_too() {
     let server = server(true);
     let run = |extra: &[&str]| {
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         output(
             run.args(["room-period", "r1", "2025-01", "-f", "jsonl"])
                 .args(extra),
@@ -106,7 +106,7 @@ fn a_room_s_period_is_split_too() {
 fn totals_of_windows_are_those_of_the_whole() {
     let server = server(true);
     let run = |extra: &[&str]| {
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         output(
             run.args(["period", "2025-01", "-g", "day", "-f", "csv"])
                 .args(extra),
@@ -125,8 +125,8 @@ fn calls_without_an_id_count_once_too() {
         );
     })]);
     let question = ["period", "2025-01-01", "2025-01-03", "--split", "1"];
-    let run = &mut cdr_at(&server.url());
-    let lines = printed(run.args(question).args(["-f", "jsonl"]));
+    let run = &mut cdr_with_url(&server.url());
+    let lines = assert_success(run.args(question).args(["-f", "jsonl"]));
     assert_eq!(lines, "{\"app_id\":1}\n{\"cdr_id\":null}\n");
 }
 
@@ -153,7 +153,7 @@ fn so_many_windows_are_asked_for_at_once_and_no_more() {
     for (jobs, expected) in [("1", 1), ("4", 4), ("9", 9)] {
         let (waiting, most) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
         let server = ScriptedServer::new(vec![slow(expected, &waiting, &most)]);
-        let run = &mut cdr_at(&server.url());
+        let run = &mut cdr_with_url(&server.url());
         let arguments = ["period", "2025-01", "2025-03", "--split", "7", "-q"];
         run.args(arguments)
             .args(["--jobs", jobs])
@@ -175,10 +175,10 @@ fn a_window_that_fails_fails_the_whole_and_is_named() {
         }
         respond(stream, &calls(&path, true));
     })]);
-    for format in crate::common::formats() {
-        let run = &mut cdr_at(&server.url());
+    for format in crate::common::text_formats() {
+        let run = &mut cdr_with_url(&server.url());
         run.args(["period", "2025-01", "--split", "7", "-f", format]);
-        refused(run, 4, &["window 2025-01-15 to 2025-01-22", "50000"]);
+        assert_error(run, 4, &["window 2025-01-15 to 2025-01-22", "50000"]);
     }
 }
 
@@ -194,9 +194,9 @@ fn a_torn_window_is_named() {
         };
         respond(stream, &body[..length]);
     })]);
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     run.args(["period", "2025-01", "--split", "7"]);
-    refused(
+    assert_error(
         run,
         6,
         &["window 2025-01-08 to 2025-01-15", "the answer is truncated"],
@@ -206,8 +206,8 @@ fn a_torn_window_is_named() {
 #[test]
 fn a_question_without_a_period_can_t_be_split() {
     for question in [&["room", "1"][..], &["conf", "1"], &["read", "-"]] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
-        refused(
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        assert_error(
             run.args(question).args(["--split", "7"]),
             2,
             &["--split", "period"],
@@ -218,7 +218,7 @@ fn a_question_without_a_period_can_t_be_split() {
 #[test]
 fn windows_and_jobs_are_at_least_one() {
     for option in ["--split", "--jobs"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
-        refused(run.args(["period", "2025-01", option, "0"]), 2, &[option]);
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        assert_error(run.args(["period", "2025-01", option, "0"]), 2, &[option]);
     }
 }

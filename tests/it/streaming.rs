@@ -1,6 +1,6 @@
 //! Responses are cut into records as `serde_json` would read them, whole and torn, whatever they hold.
 
-use crate::common::cutting::{DOCUMENTED, agrees, cut};
+use crate::common::json_oracle::{DOCUMENTED, assert_matches_serde_json, read_records};
 use proptest::prelude::*;
 
 /// White space as JSON allows it.
@@ -89,8 +89,8 @@ fn response() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn a_whole_response_is_read_like_serde_json_reads_it(body in response(), step in 1..200_usize) {
-        agrees(body.as_bytes(), step);
-        prop_assert!(cut(body.as_bytes(), step).is_some());
+        assert_matches_serde_json(body.as_bytes(), step);
+        prop_assert!(read_records(body.as_bytes(), step).is_some());
     }
 
     #[test]
@@ -100,7 +100,7 @@ proptest! {
         step in 1..200_usize,
     ) {
         let body = body.trim_end().as_bytes();
-        prop_assert_eq!(cut(&body[..place.index(body.len())], step), None);
+        prop_assert_eq!(read_records(&body[..place.index(body.len())], step), None);
     }
 
     #[test]
@@ -113,12 +113,12 @@ proptest! {
         let mut body = body.into_bytes();
         let place = place.index(body.len());
         body[place] = byte;
-        agrees(&body, step);
+        assert_matches_serde_json(&body, step);
     }
 
     #[test]
     fn bytes_of_any_kind_never_panic(body in any::<Vec<u8>>(), step in 1..200_usize) {
-        agrees(&body, step);
-        agrees(&[b"{\"result\":0,\"cdr\":[", &body[..], b"]}"].concat(), step);
+        assert_matches_serde_json(&body, step);
+        assert_matches_serde_json(&[b"{\"result\":0,\"cdr\":[", &body[..], b"]}"].concat(), step);
     }
 }

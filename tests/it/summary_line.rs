@@ -1,8 +1,10 @@
 //! On a terminal an answer of calls ends with one line that says what there was; in a pipe success is silent.
 
-use crate::common::raw::{ScriptedServer, answers, response};
-use crate::common::terminal::on_terminal;
-use crate::common::{APP_ID, APP_KEY, Service, cdr_at, one, printed, refused};
+use crate::common::pseudo_terminal::on_terminal;
+use crate::common::scripted_server::{ScriptedServer, respond, response};
+use crate::common::{
+    APP_ID, APP_KEY, Service, assert_error, assert_success, cdr_with_url, response_with,
+};
 use std::process::Command;
 use std::time::Duration;
 
@@ -11,12 +13,12 @@ const CALLS: &str = r#"{"cdr_id":"1","conf_num":"7","usage":{"connect_minutes_ca
     {"cdr_id":"3","conf_num":"8","usage":{},"room":{"duration":60}}"#;
 
 /// All that a run says on a terminal whose service answers with these calls.
-fn said(calls: &str, arguments: &[&str]) -> String {
-    let service = Service::answering(one(calls));
-    said_at(&service.url(), arguments)
+fn terminal_output(calls: &str, arguments: &[&str]) -> String {
+    let service = Service::returning(response_with(calls));
+    terminal_output_at(&service.url(), arguments)
 }
 
-fn said_at(url: &str, arguments: &[&str]) -> String {
+fn terminal_output_at(url: &str, arguments: &[&str]) -> String {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
     command.env_clear().env("TERM", "xterm").args(arguments);
     command
@@ -43,7 +45,7 @@ fn the_last_line_counts_calls_conferences_billed_minutes_and_bad_ones() {
         ),
         (&["conf", "7", "-f", "csv"], "conference 7"),
     ] {
-        let said = said(CALLS, arguments);
+        let said = terminal_output(CALLS, arguments);
         assert_eq!(last_line(&said), format!("{figures}; {asked}"), "{said}");
     }
 }
@@ -52,7 +54,7 @@ fn the_last_line_counts_calls_conferences_billed_minutes_and_bad_ones() {
 fn it_says_nothing_of_what_no_call_has() {
     let older = r#"{"cdr_id":"1","conf_num":"7"}"#;
     assert_eq!(
-        last_line(&said(older, &["room", "r1"])),
+        last_line(&terminal_output(older, &["room", "r1"])),
         "cdr: 1 call in 1 conference; room r1"
     );
 }
@@ -63,7 +65,7 @@ fn it_names_the_zone_the_file_and_what_is_left_out() {
     let file = folder.path().join("calls.csv");
     let name = file.to_str().unwrap();
     let dated = r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-05T00:00:00Z"}},{"cdr_id":"2","room":{"connect_dt":"2025-01-04T00:00:00Z"}}"#;
-    let exact = said(
+    let exact = terminal_output(
         dated,
         &[
             "period",
@@ -83,12 +85,12 @@ fn it_names_the_zone_the_file_and_what_is_left_out() {
              cdr: 1 call; 2025-01-05 Asia/Kolkata; written to {name}\n"
         )
     );
-    let first = said(CALLS, &["room", "r1", "--limit", "2"]);
+    let first = terminal_output(CALLS, &["room", "r1", "--limit", "2"]);
     assert!(
         last_line(&first).ends_with("1 of bad quality; the first 2 are printed; room r1"),
         "{first}"
     );
-    let groups = said(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);
+    let groups = terminal_output(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);
     assert!(
         last_line(&groups).contains("; the first is printed; "),
         "{groups}"
@@ -111,26 +113,26 @@ fn an_answer_without_calls_is_one_line_and_no_heading() {
             "cdr: there are no calls of conference 9dafe6bead21914625ee8c4c; its number is the conf_num of its calls, and no room id\n",
         ),
     ] {
-        assert_eq!(said("", arguments), told);
+        assert_eq!(terminal_output("", arguments), told);
     }
     assert_eq!(
-        said(CALLS, &["room", "r1", "-w", "conf_num=9"]),
+        terminal_output(CALLS, &["room", "r1", "-w", "conf_num=9"]),
         "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; room r1\n"
     );
     // The number is right where there are calls.
     assert_eq!(
-        said(CALLS, &["conf", "7", "-w", "conf_num=9"]),
+        terminal_output(CALLS, &["conf", "7", "-w", "conf_num=9"]),
         "cdr: warning: none of 3 calls received matches --where\ncdr: 0 calls; conference 7\n"
     );
-    let piped = Service::answering(one(""));
-    assert!(printed(piped.cdr().args(["room", "r1"])).starts_with("conf_num "));
+    let piped = Service::returning(response_with(""));
+    assert!(assert_success(piped.cdr().args(["room", "r1"])).starts_with("conf_num "));
 }
 
 #[test]
 fn a_quiet_run_and_one_in_a_pipe_say_nothing() {
-    assert!(!said(CALLS, &["room", "r1", "-q"]).contains("cdr: "));
-    let service = Service::answering(one(CALLS));
-    printed(service.cdr().args(["room", "r1"]));
+    assert!(!terminal_output(CALLS, &["room", "r1", "-q"]).contains("cdr: "));
+    let service = Service::returning(response_with(CALLS));
+    assert_success(service.cdr().args(["room", "r1"]));
 }
 
 #[test]
@@ -150,9 +152,12 @@ fn saved_answers_end_with_it_too() {
 
 #[test]
 fn progress_says_what_is_waited_for() {
-    let busy = answers(response("503 Service Unavailable", "", "busy"));
-    let server = ScriptedServer::new(vec![busy, answers(response("200 OK", "", &one(CALLS)))]);
-    let said = said_at(&server.url(), &["room", "r1", "--retry-delay", "2.4"]);
+    let busy = respond(response("503 Service Unavailable", "", "busy"));
+    let server = ScriptedServer::new(vec![
+        busy,
+        respond(response("200 OK", "", &response_with(CALLS))),
+    ]);
+    let said = terminal_output_at(&server.url(), &["room", "r1", "--retry-delay", "2.4"]);
     assert!(
         said.contains("asking again in ") && said.contains("503"),
         "{said}"
@@ -165,7 +170,13 @@ fn progress_says_what_is_waited_for() {
 
 /// A conference of which each answer says this, the last one again and again.
 fn conference(records: &[&str]) -> ScriptedServer {
-    let answer = |record: &&str| answers(response("200 OK", "Connection: close\r\n", &one(record)));
+    let answer = |record: &&str| {
+        respond(response(
+            "200 OK",
+            "Connection: close\r\n",
+            &response_with(record),
+        ))
+    };
     ScriptedServer::new(records.iter().map(answer).collect())
 }
 
@@ -175,9 +186,9 @@ const GOING_ON: &str = r#"{"cdr_id":"1","room":{"disconnect_dt":null}}"#;
 #[test]
 fn a_conference_is_waited_for_until_two_answers_agree() {
     let server = conference(&[OVER]);
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     assert_eq!(
-        printed(run.args(["conf", "1", "--wait", "-f", "jsonl"])),
+        assert_success(run.args(["conf", "1", "--wait", "-f", "jsonl"])),
         format!("{OVER}\n")
     );
     assert_eq!(server.requests(), 2);
@@ -186,13 +197,13 @@ fn a_conference_is_waited_for_until_two_answers_agree() {
 #[test]
 fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
     let server = conference(&[GOING_ON]);
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     let told = [
         "not over in 1s",
         "calls so far: 1, without an end: 1",
         "--wait=1h",
     ];
-    refused(run.args(["conf", "1", "--wait=1s"]), 5, &told);
+    assert_error(run.args(["conf", "1", "--wait=1s"]), 5, &told);
     assert_eq!(server.requests(), 1);
 }
 
@@ -201,9 +212,9 @@ fn waiting_ends_in_time_also_within_an_answer() {
     let silent = ScriptedServer::new(vec![Box::new(|_| {
         std::thread::sleep(Duration::from_secs(20));
     })]);
-    let run = &mut cdr_at(&silent.url());
+    let run = &mut cdr_with_url(&silent.url());
     let told = ["not over in 1s; no answer so far"];
-    refused(
+    assert_error(
         run.args(["conf", "1", "--wait=1s"])
             .timeout(Duration::from_secs(10)),
         5,
@@ -213,6 +224,6 @@ fn waiting_ends_in_time_also_within_an_answer() {
 
 #[test]
 fn a_service_that_refuses_is_not_waited_for() {
-    let service = Service::failing(404, "");
-    refused(service.cdr().args(["conf", "1", "--wait"]), 4, &["404"]);
+    let service = Service::returning_status(404, "");
+    assert_error(service.cdr().args(["conf", "1", "--wait"]), 4, &["404"]);
 }

@@ -1,6 +1,6 @@
 //! Sums are exact to the last digit, held against fractions of big integers.
 
-use crate::common::{cdr, printed};
+use crate::common::{assert_success, cdr};
 use num_bigint::BigInt;
 use num_rational::Ratio;
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ fn totals(lines: &str, format: &str) -> Vec<Vec<String>> {
         format,
     ];
     let run = run.args(["read", "-", "-g", "group"]).args(arguments);
-    let rows = printed(run.write_stdin(lines));
+    let rows = assert_success(run.write_stdin(lines));
     let cells = |row: &str| {
         let cells = row.split([',', ' ']).filter(|cell| !cell.is_empty());
         cells.map(str::to_owned).collect()

@@ -1,9 +1,9 @@
 //! An archive holds what the service reported, each call once, and is whole at any moment.
 
-use crate::common::archive::{JANUARY, bytes, call, day, sync, synced, three_days};
-use crate::common::changing::{Changing, Model, found};
-use crate::common::raw::{ScriptedServer, answers, read_request, response};
-use crate::common::{cdr, cdr_at, printed, refused};
+use crate::common::archive::{JANUARY, bytes, call, day, run_sync, sync, three_days};
+use crate::common::mutable_service::{Model, MutableService, read_archive};
+use crate::common::scripted_server::{ScriptedServer, read_request, respond, response};
+use crate::common::{assert_error, assert_success, cdr, cdr_with_url};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 #[test]
 fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!(
         (rows.as_str(), told.as_str()),
         (
@@ -22,7 +22,7 @@ fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
         )
     );
     let before = bytes(folder.path());
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!((rows.as_str(), told.as_str()), ("", ""));
     assert!(bytes(folder.path()) == before);
     service.set(vec![
@@ -31,7 +31,7 @@ fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
         call(5, "2025-01-02", 50),
         call(3, "2025-01-03", 30),
     ]);
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!(
         (rows.as_str(), told.as_str()),
         ("2025-01-01,0,0,0,0\n2025-01-02,3,1,2,0\n", "")
@@ -41,7 +41,7 @@ fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
 #[test]
 fn days_without_calls_are_files_of_the_same_columns() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    let (rows, _) = synced(&service, folder.path(), &["2024-12-30", "2025-01-01"]);
+    let (rows, _) = run_sync(&service, folder.path(), &["2024-12-30", "2025-01-01"]);
     assert!(rows.starts_with("2024-12-30,0,0,0,0\n"), "{rows}");
     let schema = |day: &str| {
         let file = folder.path().join(format!("calls/day={day}/calls.parquet"));
@@ -56,13 +56,13 @@ fn days_without_calls_are_files_of_the_same_columns() {
 #[test]
 fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     service.set(vec![
         call(2, "2025-01-02", 20),
         call(5, "2025-01-02", 5),
         call(6, "2025-01-01", 6),
     ]);
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
     // Calls that stay have not vanished, whether or not their day has changed.
     assert_eq!(rows, "2025-01-01,2,1,0,0\n2025-01-02,2,1,0,0\n");
     assert_eq!(
@@ -70,17 +70,17 @@ fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
         "cdr: warning: calls that the service no longer reports: 2; they stay, unless --prune is added\n"
     );
     let prune = [&JANUARY[..], &["--prune=all"]].concat();
-    let (rows, told) = synced(&service, folder.path(), &prune);
+    let (rows, told) = run_sync(&service, folder.path(), &prune);
     assert_eq!(rows, "2025-01-01,1,0,0,1\n2025-01-03,0,0,0,1\n");
     assert_eq!(told, "");
-    let (calls, days) = found(folder.path());
+    let (calls, days) = read_archive(folder.path());
     assert_eq!((calls.len(), days.len()), (4, 4));
 }
 
 #[test]
 fn a_call_for_another_day_that_is_kept_goes_there_and_one_beyond_them_is_left_out() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let mut calls = service.calls();
     calls.extend([
         call(6, "2025-01-02", 6),
@@ -88,7 +88,7 @@ fn a_call_for_another_day_that_is_kept_goes_there_and_one_beyond_them_is_left_ou
         call(8, "2025-01-04", 8),
     ]);
     service.set(calls);
-    let (rows, _) = synced(
+    let (rows, _) = run_sync(
         &service,
         folder.path(),
         &["2025-01-03", "2025-01-03", "--lookback", "0"],
@@ -99,16 +99,16 @@ fn a_call_for_another_day_that_is_kept_goes_there_and_one_beyond_them_is_left_ou
 #[test]
 fn a_call_that_moves_from_a_day_that_was_not_asked_for_is_in_one_file_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let service = Changing::new(vec![call(1, "2025-01-01", 1)]);
-    synced(&service, folder.path(), &["2025-01-01", "2025-01-20"]);
+    let service = MutableService::new(vec![call(1, "2025-01-01", 1)]);
+    run_sync(&service, folder.path(), &["2025-01-01", "2025-01-20"]);
     service.set(vec![call(1, "2025-01-20", 1)]);
-    let (rows, _) = synced(
+    let (rows, _) = run_sync(
         &service,
         folder.path(),
         &["2025-01-20", "2025-01-20", "--lookback", "1"],
     );
     assert_eq!(rows, "2025-01-01,0,0,0,0\n2025-01-20,1,0,1,0\n");
-    assert_eq!(found(folder.path()).0.len(), 1);
+    assert_eq!(read_archive(folder.path()).0.len(), 1);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() 
     };
     let told =
         "'2025-01' is a date, and the folder of the archive comes first: cdr sync DIR 2025-01";
-    refused(&mut sync(), 2, &[told]);
+    assert_error(&mut sync(), 2, &[told]);
     assert!(std::fs::read_dir(&around).unwrap().next().is_none());
     std::fs::create_dir(around.path().join("2025-01")).unwrap();
     sync().assert().success();
@@ -131,16 +131,16 @@ fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() 
 #[test]
 fn calls_of_another_account_are_refused() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let before = bytes(folder.path());
     let mut other = sync(&service, folder.path(), &JANUARY);
-    refused(
+    assert_error(
         other.env("CDR_APP_ID", "another"),
         2,
         &["another", "an-id", "name another folder"],
     );
     let mut other = sync(&three_days(), folder.path(), &JANUARY);
-    refused(&mut other, 2, &["holds calls of app id an-id"]);
+    assert_error(&mut other, 2, &["holds calls of app id an-id"]);
     assert!(bytes(folder.path()) == before);
 }
 
@@ -155,13 +155,13 @@ fn a_file_that_is_not_cdr_s_is_named_and_left_alone() {
         ("calls/day=2025-02-01/calls.parquet", "cdr did not write it"),
     ] {
         let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-        synced(&service, folder.path(), &JANUARY);
+        run_sync(&service, folder.path(), &JANUARY);
         let file = folder.path().join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, "something else").unwrap();
         let before = bytes(folder.path());
         let named = name.split('/').take(2).collect::<Vec<_>>().join("/");
-        refused(
+        assert_error(
             &mut sync(&service, folder.path(), &JANUARY),
             1,
             &[&named, told],
@@ -174,19 +174,19 @@ fn a_file_that_is_not_cdr_s_is_named_and_left_alone() {
 #[test]
 fn an_archive_needs_a_first_day_once() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    refused(
+    assert_error(
         &mut sync(&service, folder.path(), &[]),
         2,
         &["cdr sync DIR FROM"],
     );
     let mut run = sync(&service, folder.path(), &["2025-01-03", "2025-01-01"]);
-    refused(&mut run, 2, &["2025-01-03"]);
+    assert_error(&mut run, 2, &["2025-01-03"]);
 }
 
 #[test]
 fn a_window_that_fails_leaves_every_file_as_it_was() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let before = bytes(folder.path());
     let good = response(
         "200 OK",
@@ -194,14 +194,14 @@ fn a_window_that_fails_leaves_every_file_as_it_was() {
         r#"{"result":"0","cdr":[]}"#,
     );
     let bad = response("500 Oops", "Connection: close\r\n", "");
-    let server = ScriptedServer::new(vec![answers(good), answers(bad)]);
+    let server = ScriptedServer::new(vec![respond(good), respond(bad)]);
     // The archive is of another service, which must not matter here.
     let other = tempfile::tempdir().unwrap();
-    let mut run = cdr_at(&server.url());
+    let mut run = cdr_with_url(&server.url());
     run.arg("sync").arg(other.path());
     run.args(["2025-01-01", "2025-03-01", "--jobs", "1", "--retries", "0"]);
-    refused(&mut run, 5, &["window "]);
-    assert_eq!(found(other.path()).1, BTreeSet::new());
+    assert_error(&mut run, 5, &["window "]);
+    assert_eq!(read_archive(other.path()).1, BTreeSet::new());
     assert!(bytes(folder.path()) == before);
 }
 
@@ -222,7 +222,7 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         .env("CDR_APP_ID", crate::common::APP_ID);
     run.env("CDR_APP_KEY", crate::common::APP_KEY)
         .args(["-c", &script]);
-    refused(
+    assert_error(
         &mut run,
         1,
         &[
@@ -240,8 +240,8 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         7,
         false,
     );
-    synced(&service, folder.path(), &JANUARY);
-    model.is_in(folder.path());
+    run_sync(&service, folder.path(), &JANUARY);
+    model.assert_matches(folder.path());
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
@@ -253,25 +253,25 @@ fn of_two_at_once_one_ends_at_once() {
     fs::create_dir_all(folder.path()).unwrap();
     let lock = fs::File::create(folder.path().join(".lock")).unwrap();
     lock.lock().unwrap();
-    refused(
+    assert_error(
         &mut sync(&service, folder.path(), &JANUARY),
         1,
         &["another cdr sync is at work"],
     );
     drop(lock);
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
 }
 
 #[test]
 fn a_dry_run_prints_the_requests_and_makes_nothing() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let archive = folder.path().join("calls");
-    let mut run = cdr_at(&service.url());
+    let mut run = cdr_with_url(&service.url());
     let run = run
         .arg("sync")
         .arg(&archive)
         .args(["2025-01-01", "2025-01-10", "-n"]);
-    let printed = printed(run);
+    let printed = assert_success(run);
     assert_eq!(printed.lines().count(), 2);
     assert!(
         printed.contains("/cdr/period/2024-12-30/2025-01-09'"),
@@ -281,7 +281,7 @@ fn a_dry_run_prints_the_requests_and_makes_nothing() {
 }
 
 /// Writes a file of an archive as a run leaves it that was killed while a call moved to another day.
-fn mark(file: &Path, pending: &str) {
+fn write_pending_marker(file: &Path, pending: &str) {
     use parquet::file::metadata::KeyValue;
     use parquet::file::properties::WriterProperties;
     use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -305,21 +305,21 @@ fn mark(file: &Path, pending: &str) {
 #[test]
 fn a_call_whose_move_was_broken_off_is_asked_for_again_until_it_is_there() {
     let folder = tempfile::tempdir().unwrap();
-    let service = Changing::new(vec![call(1, "2025-01-05", 1)]);
-    synced(
+    let service = MutableService::new(vec![call(1, "2025-01-05", 1)]);
+    run_sync(
         &service,
         folder.path(),
         &["2025-01-01", "2025-01-20", "--lookback", "1"],
     );
     service.set(vec![call(1, "2025-01-09", 1)]);
     let file = folder.path().join("calls/day=2025-01-05/calls.parquet");
-    mark(&file, "2025-01-09");
+    write_pending_marker(&file, "2025-01-09");
     let narrow = ["2025-01-20", "2025-01-20", "--lookback", "0"];
-    let (rows, _) = synced(&service, folder.path(), &narrow);
+    let (rows, _) = run_sync(&service, folder.path(), &narrow);
     assert_eq!(rows, "2025-01-09,1,1,0,0\n");
     let before = bytes(folder.path());
     service.set(vec![call(1, "2025-01-09", 7)]);
-    let (rows, _) = synced(&service, folder.path(), &narrow);
+    let (rows, _) = run_sync(&service, folder.path(), &narrow);
     assert_eq!(rows, "");
     assert!(bytes(folder.path()) == before);
 }
@@ -328,25 +328,25 @@ fn a_call_whose_move_was_broken_off_is_asked_for_again_until_it_is_there() {
 fn what_is_refused_leaves_nothing_behind() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     fs::write(folder.path().join("diary.txt"), "x").unwrap();
-    refused(
+    assert_error(
         &mut sync(&service, folder.path(), &JANUARY),
         1,
         &["diary.txt"],
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let new = folder.path().join("new");
-    refused(&mut sync(&service, &new, &[]), 2, &["cdr sync DIR FROM"]);
+    assert_error(&mut sync(&service, &new, &[]), 2, &["cdr sync DIR FROM"]);
     let mut run = sync(&service, &new, &JANUARY);
-    refused(run.args(["-c", "cals"]), 2, &["have no column cals"]);
+    assert_error(run.args(["-c", "cals"]), 2, &["have no column cals"]);
     let mut run = sync(&service, &new, &JANUARY);
-    refused(run.env_remove("CDR_APP_KEY"), 3, &["no app key"]);
+    assert_error(run.env_remove("CDR_APP_KEY"), 3, &["no app key"]);
     assert!(!new.exists());
 }
 
 #[test]
 fn a_call_that_is_reported_for_a_day_beyond_the_archive_stays_until_that_day_is_requested() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     service.set(vec![
         call(1, "2024-12-31", 10),
         call(2, "2025-01-02", 20),
@@ -355,50 +355,54 @@ fn a_call_that_is_reported_for_a_day_beyond_the_archive_stays_until_that_day_is_
     let before = bytes(folder.path());
     for prune in [&[][..], &["--prune"], &["--prune=all"]] {
         let arguments = [&JANUARY[..], prune].concat();
-        let (rows, told) = synced(&service, folder.path(), &arguments);
+        let (rows, told) = run_sync(&service, folder.path(), &arguments);
         // The call without a time is reported no longer.
         assert_eq!((rows.as_str(), told.as_str()), ("", ""), "{prune:?}");
         assert!(bytes(folder.path()) == before, "{prune:?}");
     }
-    let (rows, told) = synced(&service, folder.path(), &["2024-12-31", "2025-01-03"]);
+    let (rows, told) = run_sync(&service, folder.path(), &["2024-12-31", "2025-01-03"]);
     assert!(
         rows.starts_with("2024-12-31,1,0,1,0\n2025-01-01,0,"),
         "{rows}"
     );
     assert_eq!(told, "");
-    assert_eq!(found(folder.path()).0.len(), 4);
+    assert_eq!(read_archive(folder.path()).0.len(), 4);
 }
 
 #[test]
 fn an_archive_that_does_not_change_prints_rows_in_no_format_but_what_frames_them() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     for (format, expected) in [
         ("json", "[]\n"),
         ("csv", "day,calls,added,changed,vanished,file\n"),
         ("jsonl", ""),
     ] {
-        let mut run = cdr_at(&service.url());
+        let mut run = cdr_with_url(&service.url());
         run.arg("sync").arg(folder.path()).args(JANUARY);
-        assert_eq!(printed(run.args(["-f", format])), expected, "{format}");
+        assert_eq!(
+            assert_success(run.args(["-f", format])),
+            expected,
+            "{format}"
+        );
     }
 }
 
 #[test]
 fn a_row_names_the_file_of_its_day() {
     let (service, around) = (three_days(), tempfile::tempdir().unwrap());
-    let mut run = cdr_at(&service.url());
+    let mut run = cdr_with_url(&service.url());
     run.current_dir(around.path()).args(["-q", "sync", "arc"]);
     run.args(["2025-01-02", "2025-01-02", "-f", "csv", "-c", "file"]);
     let file = "arc/calls/day=2025-01-02/calls.parquet";
-    assert!(printed(&mut run).starts_with(&format!("file\n{file}\n")));
+    assert!(assert_success(&mut run).starts_with(&format!("file\n{file}\n")));
     assert!(around.path().join(file).is_file());
 }
 
 #[test]
 fn hidden_files_and_those_that_begin_with_an_underscore_are_ignored() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     let partition = folder.path().join("calls/day=2025-01-02");
     for around in [folder.path(), &folder.path().join("calls"), &partition] {
         for name in [".DS_Store", "_SUCCESS", ".nfs0001", "._calls.parquet"] {
@@ -407,11 +411,11 @@ fn hidden_files_and_those_that_begin_with_an_underscore_are_ignored() {
         fs::create_dir(around.join("_temporary")).unwrap();
         fs::write(around.join("_temporary/part.parquet"), "x").unwrap();
     }
-    let (rows, told) = synced(&service, folder.path(), &JANUARY);
+    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!((rows.as_str(), told.as_str()), ("", ""));
     let mut read = cdr();
     let read = read.arg("read").arg(folder.path());
-    let ids = printed(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
+    let ids = assert_success(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
     assert_eq!(ids, "1\n2\n3\n4\n");
 }
 
@@ -428,21 +432,24 @@ fn pruning_is_refused_if_a_day_would_lose_all_of_its_calls() {
         calls.collect::<Vec<_>>()
     };
     let all: Vec<u32> = (1..=20).collect();
-    let (service, folder) = (Changing::new(calls(&all)), tempfile::tempdir().unwrap());
+    let (service, folder) = (
+        MutableService::new(calls(&all)),
+        tempfile::tempdir().unwrap(),
+    );
     let days = ["2025-01-01", "2025-01-20"];
-    synced(&service, folder.path(), &days);
+    run_sync(&service, folder.path(), &days);
     let before = bytes(folder.path());
     let prune = [&days[..], &["--prune"]].concat();
     for (kept, lost) in [(&all[1..], "10 of 200"), (&[], "200 of 200")] {
         service.set(calls(kept));
         let refusal = format!("--prune would remove {lost} calls");
         let mut run = sync(&service, folder.path(), &prune);
-        refused(&mut run, 4, &[&refusal, "2025-01-01", "--prune=all"]);
+        assert_error(&mut run, 4, &[&refusal, "2025-01-01", "--prune=all"]);
         assert!(bytes(folder.path()) == before);
     }
     let all = [&days[..], &["--prune=all"]].concat();
-    synced(&service, folder.path(), &all);
-    assert_eq!(found(folder.path()).0.len(), 0);
+    run_sync(&service, folder.path(), &all);
+    assert_eq!(read_archive(folder.path()).0.len(), 0);
 }
 
 #[test]
@@ -453,14 +460,14 @@ fn pruning_is_refused_if_more_than_a_tenth_of_the_calls_would_go() {
             .map(|id| call(id, "2025-01-02", id))
             .collect::<Vec<_>>()
     };
-    let (service, folder) = (Changing::new(calls(20)), tempfile::tempdir().unwrap());
+    let (service, folder) = (MutableService::new(calls(20)), tempfile::tempdir().unwrap());
     let prune = ["2025-01-01", "2025-01-03", "--prune"];
-    synced(&service, folder.path(), &prune);
+    run_sync(&service, folder.path(), &prune);
     service.set(calls(17));
     let mut run = sync(&service, folder.path(), &prune);
-    refused(&mut run, 4, &["--prune would remove 3 of 20 calls"]);
+    assert_error(&mut run, 4, &["--prune would remove 3 of 20 calls"]);
     service.set(calls(18));
-    let (rows, _) = synced(&service, folder.path(), &prune);
+    let (rows, _) = run_sync(&service, folder.path(), &prune);
     assert_eq!(rows, "2025-01-02,18,0,0,2\n");
 }
 
@@ -471,11 +478,11 @@ fn sync_records(
     body: &Mutex<String>,
     records: &[String],
 ) -> String {
-    *body.lock().unwrap() = crate::common::one(&records.join(","));
-    let mut run = cdr_at(&server.url());
+    *body.lock().unwrap() = crate::common::response_with(&records.join(","));
+    let mut run = cdr_with_url(&server.url());
     run.arg("sync").arg(folder);
     run.args(["2025-01-02", "2025-01-02", "-f", "csv", "--no-header"]);
-    printed(run.args(["-c", "calls,added,changed,vanished"]))
+    assert_success(run.args(["-c", "calls,added,changed,vanished"]))
 }
 
 /// A service whose response a test may change.
@@ -565,16 +572,16 @@ fn without_checksum(file: &Path) {
 #[test]
 fn requested_days_without_a_checksum_get_one_and_are_not_reported_as_changed() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     for day in ["2025-01-01", "2025-01-02"] {
         without_checksum(&folder.path().join(format!("calls/day={day}/calls.parquet")));
     }
     let mut read = cdr();
     let read = read.arg("read").arg(folder.path());
-    let ids = printed(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
+    let ids = assert_success(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
     assert_eq!(ids, "1\n2\n3\n4\n");
     let narrow = ["2025-01-02", "2025-01-03", "--lookback", "0"];
-    let (rows, told) = synced(&service, folder.path(), &narrow);
+    let (rows, told) = run_sync(&service, folder.path(), &narrow);
     assert_eq!((rows.as_str(), told.as_str()), ("", ""));
     let without = || {
         let files = bytes(folder.path()).into_iter();
@@ -587,7 +594,7 @@ fn requested_days_without_a_checksum_get_one_and_are_not_reported_as_changed() {
         left.len() == 1 && left[0].contains("day=2025-01-01"),
         "{left:?}"
     );
-    synced(&service, folder.path(), &JANUARY);
+    run_sync(&service, folder.path(), &JANUARY);
     assert_eq!(without(), Vec::<String>::new());
 }
 
@@ -603,10 +610,10 @@ fn a_lock_that_is_no_regular_file_is_refused() {
     let made = std::process::Command::new("mkfifo").arg(&lock).status();
     assert!(made.unwrap().success());
     let told = ["cannot lock", ".lock: it is not a regular file"];
-    refused(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
     fs::remove_file(&lock).unwrap();
     symlink(&elsewhere, &lock).unwrap();
-    refused(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
     assert!(!elsewhere.exists());
 }
 
@@ -621,7 +628,7 @@ fn on_a_terminal_a_run_ends_with_a_summary() {
         run.env("CDR_APP_ID", crate::common::APP_ID);
         run.env("CDR_APP_KEY", crate::common::APP_KEY);
         run.arg("sync").arg(folder.path()).args(JANUARY);
-        let (said, _) = crate::common::terminal::on_terminal(300, 24, &mut run);
+        let (said, _) = crate::common::pseudo_terminal::on_terminal(300, 24, &mut run);
         said.lines().last().unwrap().trim_end().to_owned()
     };
     assert!(last_line().ends_with(
@@ -650,7 +657,7 @@ fn a_run_whose_rows_cannot_be_printed_reports_that_the_archive_was_updated() {
     assert_eq!(output.status.code(), Some(1));
     assert!(told.contains("No space left on device"), "{told}");
     assert!(told.contains("(the archive was updated)"), "{told}");
-    assert_eq!(found(folder.path()).0.len(), 4);
+    assert_eq!(read_archive(folder.path()).0.len(), 4);
 }
 
 #[test]
@@ -658,12 +665,12 @@ fn a_refusal_gives_no_advice_about_ids_that_were_not_requested() {
     let folder = tempfile::tempdir().unwrap();
     for code in ["40001", "10201"] {
         let body = format!(r#"{{"result":{code},"error":"invalid"}}"#);
-        let server = ScriptedServer::new(vec![answers(response(
+        let server = ScriptedServer::new(vec![respond(response(
             "200 OK",
             "Connection: close\r\n",
             &body,
         ))]);
-        let mut run = cdr_at(&server.url());
+        let mut run = cdr_with_url(&server.url());
         run.arg("sync").arg(folder.path()).args(JANUARY);
         let output = run.output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();

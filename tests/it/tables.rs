@@ -1,8 +1,8 @@
 //! A table fits its terminal, and never breaks a number, an id or a time.
 
-use crate::common::golden::golden;
-use crate::common::terminal::on_terminal;
-use crate::common::{cdr, printed, refused};
+use crate::common::golden::assert_golden;
+use crate::common::pseudo_terminal::on_terminal;
+use crate::common::{assert_error, assert_success, cdr};
 use proptest::prelude::*;
 use std::process::Command;
 use unicode_width::UnicodeWidthStr;
@@ -37,7 +37,7 @@ fn at_every_width(arguments: &[&str]) -> String {
 
 #[test]
 fn the_usual_table_looks_like_this() {
-    golden(
+    assert_golden(
         "tables/brief.txt",
         &at_every_width(&["period", "2025-01-01", "--limit", "8"]),
     );
@@ -53,31 +53,31 @@ fn the_table_of_several_days_looks_like_this() {
         "--limit",
         "8",
     ];
-    golden("tables/days.txt", &at_every_width(&arguments));
+    assert_golden("tables/days.txt", &at_every_width(&arguments));
 }
 
 #[test]
 fn the_table_of_figures_looks_like_this() {
     let arguments = ["period", "2025-01-01", "--limit", "3", "-c", "billing"];
-    golden("tables/billing.txt", &at_every_width(&arguments));
+    assert_golden("tables/billing.txt", &at_every_width(&arguments));
 }
 
 #[test]
 fn the_table_of_quality_looks_like_this() {
     let arguments = ["period", "2025-01-01", "--limit", "2", "-c", "quality"];
-    golden("tables/quality.txt", &at_every_width(&arguments));
+    assert_golden("tables/quality.txt", &at_every_width(&arguments));
 }
 
 #[test]
 fn the_table_of_all_columns_looks_like_this() {
     let arguments = ["period", "2025-01-01", "--limit", "1", "-c", "all"];
-    golden("tables/all.txt", &at_every_width(&arguments));
+    assert_golden("tables/all.txt", &at_every_width(&arguments));
 }
 
 #[test]
 fn the_table_of_totals_looks_like_this() {
     let arguments = ["-q", "period", "2025-01", "-g", "room.room_id"];
-    golden("tables/totals.txt", &at_every_width(&arguments));
+    assert_golden("tables/totals.txt", &at_every_width(&arguments));
 }
 
 /// A column, whether its values may be broken, and what they look like.
@@ -272,7 +272,7 @@ fn the_width_is_that_of_the_terminal_else_that_of_columns_else_eighty() {
 
 #[test]
 fn a_view_of_records_goes_with_a_pipe_and_with_tables_alone() {
-    let records = printed(cdr().args([
+    let records = assert_success(cdr().args([
         "--sandbox",
         "-q",
         "conf",
@@ -288,7 +288,7 @@ fn a_view_of_records_goes_with_a_pipe_and_with_tables_alone() {
         ),
         "{records}"
     );
-    refused(
+    assert_error(
         cdr().args(["--sandbox", "conf", "1", "--view", "record", "-f", "csv"]),
         2,
         &["--view", "--format table"],

@@ -1,8 +1,8 @@
 //! A table fits its terminal, and colour is there only when it is wanted.
 
-use crate::common::raw::{ScriptedServer, response, sends};
-use crate::common::terminal;
-use crate::common::{APP_ID, APP_KEY, cdr, printed};
+use crate::common::pseudo_terminal;
+use crate::common::scripted_server::{ScriptedServer, response, send_in_chunks};
+use crate::common::{APP_ID, APP_KEY, assert_success, cdr};
 use std::process::Command;
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +20,7 @@ fn run_on_terminal(width: u16, environment: &[(&str, &str)], arguments: &str) ->
     command.env_clear().env("TERM", "xterm");
     command.envs(environment.iter().copied());
     command.args(arguments.split(' '));
-    let (said, status) = terminal::on_terminal(width, 24, &mut command);
+    let (said, status) = pseudo_terminal::on_terminal(width, 24, &mut command);
     assert!(status.success(), "{said}");
     said
 }
@@ -55,7 +55,7 @@ fn a_terminal_gets_colour_unless_it_is_told_otherwise() {
 fn a_pipe_gets_no_colour_unless_it_is_asked_for() {
     let print = |color: &str| {
         let arguments = ["--sandbox", "-q", "period", "2025-01-01", "--color", color];
-        printed(cdr().env("TERM", "xterm").args(arguments))
+        assert_success(cdr().env("TERM", "xterm").args(arguments))
     };
     let (plain, coloured) = (print("auto"), print("always"));
     assert!(!plain.contains('\u{1b}'));
@@ -71,7 +71,7 @@ fn long_work(extra: &str) -> String {
     );
     let response = response("200 OK", "", &body);
     let pieces = response.as_bytes().chunks(20).map(<[u8]>::to_vec).collect();
-    let server = ScriptedServer::new(vec![sends(pieces, Duration::from_millis(120))]);
+    let server = ScriptedServer::new(vec![send_in_chunks(pieces, Duration::from_millis(120))]);
     let url = server.url();
     let account = format!("--base-url {url} --app-id {APP_ID} --app-key {APP_KEY}");
     run_on_terminal(

@@ -1,8 +1,8 @@
 //! With `--tz` no call is lost, none comes twice and none lies in a wrong month, however the service counts.
 
-use crate::common::raw::ScriptedServer;
-use crate::common::service::{Call, Decides, Order, Way, ways};
-use crate::common::{cdr, cdr_at, printed, refused};
+use crate::common::counting_service::{Call, CountingRule, Decides, Order, counting_rules};
+use crate::common::scripted_server::ScriptedServer;
+use crate::common::{assert_error, assert_success, cdr, cdr_with_url};
 use assert_cmd::Command;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -108,7 +108,7 @@ fn printed_but_for_counts(run: &mut Command) -> String {
 
 /// The ids that a question gets, sorted.
 fn ids(server: &ScriptedServer, arguments: &[&str]) -> Vec<usize> {
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     let run = run.arg("period").args(arguments);
     let lines = printed_but_for_counts(run.args(["-f", "csv", "-c", "cdr_id", "--no-header"]));
     let mut ids: Vec<_> = lines.lines().map(|line| line.parse().unwrap()).collect();
@@ -117,7 +117,13 @@ fn ids(server: &ScriptedServer, arguments: &[&str]) -> Vec<usize> {
 }
 
 /// Checks that months, and four of them together, are exact in a place, however this service counts.
-fn is_exact(way: Way, server: &ScriptedServer, calls: &[Call], place: &Place, split: &[&str]) {
+fn assert_exact_months(
+    way: CountingRule,
+    server: &ScriptedServer,
+    calls: &[Call],
+    place: &Place,
+    split: &[&str],
+) {
     for (months, first, last) in [
         ("2018-10", "2018-10-01", "2018-10-31"),
         ("2018-11", "2018-11-01", "2018-11-30"),
@@ -132,18 +138,18 @@ fn is_exact(way: Way, server: &ScriptedServer, calls: &[Call], place: &Place, sp
 #[test]
 fn months_of_every_zone_are_exact_whichever_way_the_service_counts() {
     let calls = calls();
-    let ways: Vec<_> = ways().into_iter().enumerate().collect();
+    let ways: Vec<_> = counting_rules().into_iter().enumerate().collect();
     std::thread::scope(|scope| {
         for half in ways.chunks(ways.len() / 2) {
             let calls = &calls;
             scope.spawn(move || {
                 for (index, way) in half {
-                    let server = way.serving(calls.clone());
+                    let server = way.serve(calls.clone());
                     for (number, place) in PLACES.iter().enumerate() {
                         // Every way and every place meet windows, if not each other in them.
                         let is_split = (index + number) % 2 == 0;
                         let split = if is_split { &["--split", "9"][..] } else { &[] };
-                        is_exact(*way, &server, calls, place, split);
+                        assert_exact_months(*way, &server, calls, place, split);
                     }
                 }
             });
@@ -154,14 +160,14 @@ fn months_of_every_zone_are_exact_whichever_way_the_service_counts() {
 #[test]
 fn totals_by_day_and_month_are_those_of_the_zone() {
     let calls = calls();
-    let way = Way {
+    let way = CountingRule {
         decides: Decides::Connect,
         last_day_is_in: true,
         minutes: 0,
         change: None,
         order: Order::Ascending,
     };
-    let server = way.serving(calls.clone());
+    let server = way.serve(calls.clone());
     for place in &PLACES {
         for (column, length) in [("day", 10), ("month", 7)] {
             let mut expected = BTreeMap::<String, usize>::new();
@@ -175,7 +181,7 @@ fn totals_by_day_and_month_are_those_of_the_zone() {
                         .or_default() += 1;
                 }
             }
-            let run = &mut cdr_at(&server.url());
+            let run = &mut cdr_with_url(&server.url());
             let columns = format!("{column},calls");
             let question = [
                 "period",
@@ -205,7 +211,7 @@ proptest! {
     #[test]
     fn any_period_of_any_calls_is_exact(
         seconds in prop::collection::vec(0..60 * 86_400_i64, 0..60),
-        (way, place) in (0..ways().len(), 0..PLACES.len()),
+        (way, place) in (0..counting_rules().len(), 0..PLACES.len()),
         (first, length, split) in (0..40_u64, 0..15_u64, 1..20_u32),
     ) {
         let start = day("2018-10-01").and_hms_opt(0, 0, 0).unwrap().and_utc();
@@ -213,7 +219,7 @@ proptest! {
         let calls: Vec<_> = calls.map(|(id, second)| call(id, start + TimeDelta::seconds(*second))).collect();
         let first = day("2018-10-02") + chrono::Days::new(first);
         let last = first + chrono::Days::new(length);
-        let server = ways()[way].serving(calls.clone());
+        let server = counting_rules()[way].serve(calls.clone());
         let place = &PLACES[place];
         let (from, to, split) = (first.to_string(), last.to_string(), split.to_string());
         let question = [&from, &to, "--tz", place.name, "--split", &split];
@@ -222,7 +228,7 @@ proptest! {
 }
 
 fn one_call(record: &str) -> crate::common::Service {
-    crate::common::Service::answering(crate::common::one(record))
+    crate::common::Service::returning(crate::common::response_with(record))
 }
 
 #[test]
@@ -278,8 +284,9 @@ fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
 #[test]
 fn times_print_in_the_zone_but_for_json() {
     let record = r#"{"cdr_id":"a","room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
-    let print =
-        |arguments: &[&str]| printed(one_call(record).cdr().args(["conf", "1"]).args(arguments));
+    let print = |arguments: &[&str]| {
+        assert_success(one_call(record).cdr().args(["conf", "1"]).args(arguments))
+    };
     let columns = ["-c", "room.connect_dt,day,hour", "--tz", "Asia/Kolkata"];
     let expected = "room.connect_dt,day,hour\n2025-02-01T00:00:00.366+05:30,2025-02-01,00\n";
     assert_eq!(print(&[&columns[..], &["-f", "csv"]].concat()), expected);
@@ -302,7 +309,7 @@ fn times_print_in_the_zone_but_for_json() {
     let run = &mut cdr();
     let run = run.args(["read", "-", "-f", "csv", "-c", "day", "--no-header"]);
     assert_eq!(
-        printed(run.env("CDR_TZ", "asia/kolkata").write_stdin(record)),
+        assert_success(run.env("CDR_TZ", "asia/kolkata").write_stdin(record)),
         "2025-02-01\n"
     );
 }
@@ -310,12 +317,12 @@ fn times_print_in_the_zone_but_for_json() {
 #[test]
 fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
     let record = r#"{"room":{"connect_dt":"2025-02-01T00:00:00Z"}},{"room":{"connect_dt":"2025-01-31T23:59:59Z"}}"#;
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let service = crate::common::Service::with(|mock| {
             mock.match_request(|request| {
                 request.path() == "/video/v2/cdr/period/2025-01-01/2025-01-31"
             })
-            .with_body(crate::common::one(record))
+            .with_body(crate::common::response_with(record))
         });
         let run = service
             .cdr()
@@ -325,15 +332,15 @@ fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
         let told = "cdr: warning: 1 call connected outside 2025-01-01 to 2025-01-31 (UTC); \
             --tz utc takes exactly these days\n";
         run.stderr(told);
-        service.was_asked();
+        service.assert_requested_once();
     }
 }
 
 #[test]
 fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
-    let at = || cdr_at("http://127.0.0.1:1");
+    let at = || cdr_with_url("http://127.0.0.1:1");
     let ask = |arguments: &[&str], told: &[&str]| {
-        refused(at().args(["period", "2025-01"]).args(arguments), 2, told);
+        assert_error(at().args(["period", "2025-01"]).args(arguments), 2, told);
     };
     ask(
         &["--tz", "Asia/Kolkatta"],
@@ -349,12 +356,12 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     }
     ask(&["--slack", "1"], &["--slack", "--tz"]);
     ask(&["7d", "--tz", "utc"], &["7d ends yesterday"]);
-    refused(
+    assert_error(
         at().args(["period", "2025-01..2025-02", "2025-03"]),
         2,
         &["two ends"],
     );
-    refused(
+    assert_error(
         at().env("CDR_TZ", "Nowhere").args(["conf", "1"]),
         2,
         &["CDR_TZ: there is no time zone"],
@@ -370,7 +377,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     let run = run
         .env("XDG_CONFIG_HOME", folder.path())
         .args(["conf", "1", "--profile", "p"]);
-    refused(run, 2, &["tz of the profile: there is no time zone ''"]);
+    assert_error(run, 2, &["tz of the profile: there is no time zone ''"]);
 }
 
 /// Three calls around midnight in Karachi, five hours ahead of UTC.
@@ -403,7 +410,7 @@ fn a_zone_that_looks_like_one_offset_and_means_the_opposite_is_pointed_out() {
     ] {
         let mut run = cdr();
         run.args(["read", "no-such-file", "--tz", zone]);
-        refused(&mut run, 2, &[&format!("did you mean {offset}?")]);
+        assert_error(&mut run, 2, &[&format!("did you mean {offset}?")]);
     }
     let february = "2025-02\n".repeat(3);
     months("+05:00")
@@ -426,13 +433,13 @@ fn a_zone_that_looks_like_one_offset_and_means_the_opposite_is_pointed_out() {
 fn a_fixed_offset_has_exact_days_and_prints_its_times() {
     let service = crate::common::Service::with(|mock| {
         mock.match_request(|request| request.path() == "/video/v2/cdr/period/2025-01-29/2025-03-02")
-            .with_body(crate::common::one(
+            .with_body(crate::common::response_with(
                 KARACHI.trim_end().replace('\n', ",").as_str(),
             ))
     });
     let run = &mut service.cdr();
     let columns = "cdr_id,room.connect_dt";
-    let rows = printed(run.args([
+    let rows = assert_success(run.args([
         "period",
         "2025-02",
         "--tz",
@@ -447,7 +454,7 @@ fn a_fixed_offset_has_exact_days_and_prints_its_times() {
         rows,
         "1,2025-02-01T00:00:00+05:00\n2,2025-02-01T09:00:00+05:00\n3,2025-02-28T23:59:59+05:00\n"
     );
-    service.was_asked();
+    service.assert_requested_once();
 }
 
 #[test]
@@ -461,13 +468,13 @@ fn a_profile_can_name_the_zone_and_the_output_is_named_after_its_days() {
     .unwrap();
     let service = crate::common::Service::with(|mock| {
         mock.match_request(|request| request.path() == "/video/v2/cdr/period/2024-12-29/2025-02-02")
-            .with_body(crate::common::one(""))
+            .with_body(crate::common::response_with(""))
     });
     let run = &mut service.cdr();
     run.env("XDG_CONFIG_HOME", folder.path())
         .env("CDR_PROFILE", "p")
         .current_dir(&folder);
-    printed(run.args(["period", "2025-01", "-f", "csv", "-o", "{from}-{to}.csv"]));
-    service.was_asked();
+    assert_success(run.args(["period", "2025-01", "-f", "csv", "-o", "{from}-{to}.csv"]));
+    service.assert_requested_once();
     assert!(folder.path().join("2025-01-01-2025-01-31.csv").exists());
 }

@@ -1,7 +1,7 @@
 //! Connections are secure, or there is none.
 
-use crate::common::raw::{ScriptedServer, response};
-use crate::common::{cdr_at, printed, refused};
+use crate::common::scripted_server::{ScriptedServer, response};
+use crate::common::{assert_error, assert_success, cdr_with_url};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -50,8 +50,8 @@ fn url(server: &ScriptedServer) -> String {
 #[test]
 fn a_certificate_that_is_not_trusted_ends_in_5_at_once() {
     let (server, _) = secure();
-    let run = &mut cdr_at(&url(&server));
-    refused(
+    let run = &mut cdr_with_url(&url(&server));
+    assert_error(
         run.args(["conf", "1"]),
         5,
         &["no secure connection", "--ca-cert"],
@@ -64,8 +64,8 @@ fn a_further_root_certificate_is_trusted() {
     let (server, certificate) = secure();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, certificate).unwrap();
-    let run = &mut cdr_at(&url(&server));
-    let text = printed(
+    let run = &mut cdr_with_url(&url(&server));
+    let text = assert_success(
         run.args(["conf", "1", "-f", "json", "--ca-cert"])
             .arg(file.path()),
     );
@@ -80,8 +80,8 @@ fn a_server_that_does_not_speak_tls_ends_in_5_at_once() {
         // Waits until the client has had enough.
         drop(stream.read(&mut [0; 4096]));
     })]);
-    let run = &mut cdr_at(&url(&server));
-    refused(
+    let run = &mut cdr_with_url(&url(&server));
+    assert_error(
         run.args(["conf", "1"]),
         5,
         &["no secure connection", "base URL"],
@@ -94,9 +94,9 @@ fn a_root_certificate_that_can_t_be_used_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     for (path, content) in [(file.path(), "no PEM"), ("no/such.pem".as_ref(), "")] {
         std::fs::write(&file, content).unwrap();
-        let run = &mut cdr_at("https://localhost:1/v2");
+        let run = &mut cdr_with_url("https://localhost:1/v2");
         let name = path.to_str().unwrap();
-        refused(
+        assert_error(
             run.args(["conf", "1", "--ca-cert"]).arg(path),
             1,
             &[name, "PEM"],

@@ -1,8 +1,10 @@
 //! Totals are right to the last digit, and never count in silence what is not there.
 
-use crate::common::generate::{Form, response};
-use crate::common::golden::golden;
-use crate::common::{ENABLEX, SMARTFLOMEET, Service, cdr_at, one, printed, refused};
+use crate::common::generated_response::{Form, response};
+use crate::common::golden::assert_golden;
+use crate::common::{
+    ENABLEX, SMARTFLOMEET, Service, assert_error, assert_success, cdr_with_url, response_with,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +18,8 @@ const SUMMED: [&str; 6] = [
 ];
 
 fn totals(body: &str, arguments: &[&str]) -> String {
-    let service = Service::answering(body);
-    printed(service.cdr().args(["conf", "1", "-g"]).args(arguments))
+    let service = Service::returning(body);
+    assert_success(service.cdr().args(["conf", "1", "-g"]).args(arguments))
 }
 
 fn member<'a>(record: &'a Value, path: &str) -> &'a Value {
@@ -90,18 +92,18 @@ fn they_equal_an_independent_computation() {
 
 #[test]
 fn they_look_like_this() {
-    for format in crate::common::formats() {
+    for format in crate::common::text_formats() {
         let rows = totals(
             SMARTFLOMEET,
             &["user.role,published_track.screen", "-f", format],
         );
-        golden(&format!("totals.{format}"), &rows);
+        assert_golden(&format!("totals.{format}"), &rows);
     }
 }
 
 #[test]
 fn sums_are_exact_decimals() {
-    let body = one(r#"{"room":{"duration":0.1}},{"room":{"duration":"0.2"}}"#);
+    let body = response_with(r#"{"room":{"duration":0.1}},{"room":{"duration":"0.2"}}"#);
     let rows = totals(
         &body,
         &[
@@ -118,7 +120,9 @@ fn sums_are_exact_decimals() {
 
 #[test]
 fn numbers_and_sums_keep_all_their_digits() {
-    let body = one(r#"{"room":{"duration":12345678901234567890123}},{"room":{"duration":1.10}}"#);
+    let body = response_with(
+        r#"{"room":{"duration":12345678901234567890123}},{"room":{"duration":1.10}}"#,
+    );
     let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
     assert!(
         rows.contains(r#""room":{"duration":12345678901234567890124.10}"#),
@@ -131,7 +135,7 @@ fn sum(numbers: &[&str]) -> String {
     let records = numbers
         .iter()
         .map(|number| format!(r#"{{"room":{{"duration":{number}}}}}"#));
-    let body = one(&records.collect::<Vec<_>>().join(","));
+    let body = response_with(&records.collect::<Vec<_>>().join(","));
     let arguments = ["day", "-f", "csv", "--no-header", "-c", "room.duration"];
     totals(&body, &arguments).trim_end().to_owned()
 }
@@ -155,7 +159,7 @@ fn no_figure_is_too_large_too_small_or_too_much_of_a_zero() {
 
 #[test]
 fn groups_of_figures_of_any_kind_have_a_grand_total() {
-    let body = one(
+    let body = response_with(
         r#"{"room":{"duration":0.0},"n":"a"},{"room":{"duration":7},"n":"b"},{"room":{"duration":1e-30},"n":"c"}"#,
     );
     let table = totals(&body, &["n", "-c", "n,room.duration", "--no-header"]);
@@ -169,10 +173,10 @@ fn a_number_of_absurd_length_or_exponent_is_no_matter() {
     // Beyond 1,000 digits, zeros at the end print as the largest power of ten that is read as a number.
     let expected = format!("1{}e10000", "0".repeat(990_000));
     assert!(sum(&[&long, "1"]) == expected);
-    let body = one(&format!(
+    let body = response_with(&format!(
         r#"{{"usage":{{"screen_minutes":1e999999999}}}},{{"usage":{{"screen_minutes":"1{long}x"}}}}"#
     ));
-    let told = told(&body, &["day"]);
+    let told = warnings(&body, &["day"]);
     assert!(
         told.contains("2 of 2 calls") && told.contains("1e999999999"),
         "{told}"
@@ -182,7 +186,7 @@ fn a_number_of_absurd_length_or_exponent_is_no_matter() {
 
 #[test]
 fn a_sum_of_nothing_is_empty_and_not_0() {
-    let body = one(r#"{"user":{"ref":"a"},"usage":{"screen_minutes":null}}"#);
+    let body = response_with(r#"{"user":{"ref":"a"},"usage":{"screen_minutes":null}}"#);
     let rows = totals(&body, &["user.ref", "-f", "csv", "--no-header"]);
     assert_eq!(rows, "a,1,0,,,,,,,,\n");
     let rows = totals(&body, &["user.ref", "-f", "jsonl"]);
@@ -190,8 +194,8 @@ fn a_sum_of_nothing_is_empty_and_not_0() {
 }
 
 /// What a successful run of totals says on standard error.
-fn told(body: &str, arguments: &[&str]) -> String {
-    let service = Service::answering(body);
+fn warnings(body: &str, arguments: &[&str]) -> String {
+    let service = Service::returning(body);
     let run = service
         .cdr()
         .args(["conf", "1", "-f", "csv", "-g"])
@@ -202,7 +206,7 @@ fn told(body: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn the_grand_total_is_named_in_the_first_key_that_is_printed() {
-    let body = one(r#"{"cdr_id":"1","a":"x","b":"y"}"#);
+    let body = response_with(r#"{"cdr_id":"1","a":"x","b":"y"}"#);
     let rows = totals(&body, &["a,b", "-c", "b,calls", "--no-header"]);
     assert_eq!(
         rows.split_whitespace().collect::<Vec<_>>(),
@@ -212,8 +216,8 @@ fn the_grand_total_is_named_in_the_first_key_that_is_printed() {
 
 #[test]
 fn a_time_that_stands_in_for_another_is_told_of_too() {
-    let body = one(r#"{"cdr_id":"x","trans_date":"bad"}"#);
-    let line = told(&body, &["day", "-c", "day,calls"]);
+    let body = response_with(r#"{"cdr_id":"x","trans_date":"bad"}"#);
+    let line = warnings(&body, &["day", "-c", "day,calls"]);
     assert!(
         line.contains(
             "1 of 1 calls have a trans_date that is no time (the first: \"bad\", cdr_id x)"
@@ -231,7 +235,7 @@ fn what_is_missing_and_what_is_no_number_are_told_apart() {
         cdr: warning: 1 of 4 calls has no usage.connect_minutes_cal and is not included in its sum\n\
         cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is not a number \
         and are not included in its sum (first: \"1,234\", cdr_id x1)\n";
-    assert_eq!(told(&one(FIGURES), &["day"]), expected);
+    assert_eq!(warnings(&response_with(FIGURES), &["day"]), expected);
 }
 
 #[test]
@@ -239,10 +243,10 @@ fn figures_that_no_call_has_right_are_told() {
     for figure in [
         "1,234", "12 ", " 12", ".5", "+5", "5.", "007", "-inf", "NaN", "0x1f", "1_000", "١",
     ] {
-        let body = one(&format!(
+        let body = response_with(&format!(
             r#"{{"room":{{"duration":"{figure}"}},"cdr_id":"x"}}"#
         ));
-        let line = told(&body, &["day"]);
+        let line = warnings(&body, &["day"]);
         let expected = format!(
             "1 of 1 calls has a room.duration that is not a number \
              and is not included in its sum (first: \"{figure}\", cdr_id x)"
@@ -250,8 +254,11 @@ fn figures_that_no_call_has_right_are_told() {
         assert!(line.contains(&expected), "{line}");
     }
     for value in ["true", "[1]", r#"{"a":1}"#] {
-        let body = one(&format!(r#"{{"room":{{"duration":{value}}}}}"#));
-        assert!(told(&body, &["day"]).contains("not a number"), "{value}");
+        let body = response_with(&format!(r#"{{"room":{{"duration":{value}}}}}"#));
+        assert!(
+            warnings(&body, &["day"]).contains("not a number"),
+            "{value}"
+        );
     }
 }
 
@@ -259,7 +266,7 @@ fn figures_that_no_call_has_right_are_told() {
 fn warnings_are_about_what_is_printed() {
     for columns in ["day,calls", "usage.screen_minutes", "first_connect_dt"] {
         assert_eq!(
-            told(&one(FIGURES), &["day", "-c", columns]),
+            warnings(&response_with(FIGURES), &["day", "-c", columns]),
             "",
             "{columns}"
         );
@@ -268,18 +275,18 @@ fn warnings_are_about_what_is_printed() {
 
 #[test]
 fn times_that_can_t_be_read_are_told() {
-    let body = one(
+    let body = response_with(
         r#"{"cdr_id":"x1","room":{"connect_dt":1738366200,"disconnect_dt":"2025-01-31"}},
            {"room":{"connect_dt":"2025-01-31T10:00:00"}},{"room":{"connect_dt":"2025-01-31T10:00:00Z"}}"#,
     );
     let connected =
         "2 of 3 calls have a room.connect_dt that is no time (the first: 1738366200, cdr_id x1)";
     let left = "1 of 3 calls have a room.disconnect_dt that is no time (the first: \"2025-01-31\", cdr_id x1)";
-    let all = told(&body, &["user.ref"]);
+    let all = warnings(&body, &["user.ref"]);
     assert!(all.contains(connected) && all.contains(left), "{all}");
-    let by_day = told(&body, &["day", "-c", "day,calls"]);
+    let by_day = warnings(&body, &["day", "-c", "day,calls"]);
     assert_eq!(by_day, format!("cdr: warning: {connected}\n"));
-    let service = Service::answering(&body);
+    let service = Service::returning(&body);
     let run = service
         .cdr()
         .args(["conf", "1", "-f", "csv", "-c", "day"])
@@ -289,7 +296,7 @@ fn times_that_can_t_be_read_are_told() {
 
 #[test]
 fn times_are_compared_as_instants() {
-    let body = one(
+    let body = response_with(
         r#"{"room":{"connect_dt":"2025-01-31 23:30:00Z"}},{"room":{"connect_dt":"2025-01-31T23:00:00Z"}},
            {"room":{"connect_dt":"2025-02-01T04:00:00+05:30"}}"#,
     );
@@ -310,11 +317,11 @@ fn keys_are_texts_whichever_way_they_are_sent() {
         r#"{"cdr_id":"1","n":1},{"cdr_id":"2","n":"1"}"#,
         r#"{"cdr_id":"1","n":"1"},{"cdr_id":"2","n":1}"#,
     ] {
-        let rows = totals(&one(records), &["n", "-f", "jsonl"]);
+        let rows = totals(&response_with(records), &["n", "-f", "jsonl"]);
         assert!(rows.starts_with(r#"{"n":"1","calls":2,"#), "{rows}");
     }
     let rows = totals(
-        &one(r#"{"cdr_id":"1","n":true},{"cdr_id":"2","n":{"a": 1}}"#),
+        &response_with(r#"{"cdr_id":"1","n":true},{"cdr_id":"2","n":{"a": 1}}"#),
         &["n", "-f", "json"],
     );
     assert!(
@@ -325,8 +332,9 @@ fn keys_are_texts_whichever_way_they_are_sent() {
 
 #[test]
 fn calls_without_a_key_are_a_group_of_their_own() {
-    let body =
-        one(r#"{"user":{"ref":"b"}},{"user":{"ref":null}},{"user":{}},{"user":{"ref":"a"}}"#);
+    let body = response_with(
+        r#"{"user":{"ref":"b"}},{"user":{"ref":null}},{"user":{}},{"user":{"ref":"a"}}"#,
+    );
     let rows = totals(
         &body,
         &[
@@ -343,7 +351,7 @@ fn calls_without_a_key_are_a_group_of_their_own() {
 
 #[test]
 fn keys_are_kept_apart_whatever_they_hold() {
-    let body = one(
+    let body = response_with(
         r#"{"cdr_id":"1","a":"x,y","b":"z"},{"cdr_id":"2","a":"x","b":"y,z"},
            {"cdr_id":"3","a":"x1:","b":""},{"cdr_id":"4","a":"x","b":"1:"}"#,
     );
@@ -353,7 +361,7 @@ fn keys_are_kept_apart_whatever_they_hold() {
 
 #[test]
 fn numbers_sort_by_size() {
-    let body = one(
+    let body = response_with(
         r#"{"cdr_id":"1","n":10},{"cdr_id":"2","n":9},{"cdr_id":"3","n":"text"},{"cdr_id":"4","n":-1}"#,
     );
     let rows = totals(&body, &["n", "-f", "csv", "-c", "n", "--no-header"]);
@@ -397,16 +405,19 @@ fn columns_choose_among_the_totals() {
 
 #[test]
 fn a_column_that_totals_do_not_have_is_refused() {
-    let run = &mut cdr_at("http://127.0.0.1:1");
+    let run = &mut cdr_with_url("http://127.0.0.1:1");
     run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
-    refused(run, 2, &["no column user.name", "conferences", "bad_share"]);
+    assert_error(run, 2, &["no column user.name", "conferences", "bad_share"]);
 }
 
 #[test]
 fn no_calls_have_no_groups() {
-    assert_eq!(totals(&one(""), &["day", "-f", "json"]), "[]\n");
-    assert_eq!(totals(&one(""), &["day", "-f", "jsonl"]), "");
-    assert_eq!(totals(&one(""), &["day", "-f", "csv", "--no-header"]), "");
+    assert_eq!(totals(&response_with(""), &["day", "-f", "json"]), "[]\n");
+    assert_eq!(totals(&response_with(""), &["day", "-f", "jsonl"]), "");
+    assert_eq!(
+        totals(&response_with(""), &["day", "-f", "csv", "--no-header"]),
+        ""
+    );
 }
 
 #[test]
@@ -418,8 +429,8 @@ fn columns_that_clash_with_those_of_the_totals_are_refused() {
         "room,room.room_id",
         "user,user.name",
     ] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
-        refused(run.args(["conf", "1", "-g", columns]), 2, &["--group-by"]);
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        assert_error(run.args(["conf", "1", "-g", columns]), 2, &["--group-by"]);
     }
 }
 
@@ -431,7 +442,7 @@ const PRICED: &str = r#"
 
 #[test]
 fn any_numeric_column_can_be_summed() {
-    let service = Service::answering(one(PRICED));
+    let service = Service::returning(response_with(PRICED));
     let run = &mut service.cdr();
     let columns = "user.ref,price.total,sigserver.duration,calls";
     run.args(["conf", "1", "-g", "user.ref", "-f", "csv", "-c", columns]);
@@ -446,12 +457,12 @@ fn any_numeric_column_can_be_summed() {
 
 #[test]
 fn a_cause_has_one_warning_for_several_columns() {
-    let body = one(
+    let body = response_with(
         r#"{"cdr_id":"1","usage":{"connect_minutes":1,"screen_minutes":"x"}},
         {"cdr_id":"2","usage":{"screen_minutes":2}},{"cdr_id":"3","usage":{"connect_minutes":"y"}},{"cdr_id":"4"}"#,
     );
     assert_eq!(
-        told(&body, &["user.ref"]),
+        warnings(&body, &["user.ref"]),
         "cdr: warning: 3 of 4 calls have no value in at least one of usage.connect_minutes, usage.screen_minutes; \
          each sum leaves out the calls that lack its value\n\
          cdr: warning: 2 of 4 calls have a usage.connect_minutes or usage.screen_minutes that is not a number \
@@ -463,7 +474,7 @@ fn a_cause_has_one_warning_for_several_columns() {
 fn bad_calls_and_their_share_can_be_printed_and_sorted_by() {
     let ask = |arguments: &[&str]| {
         totals(
-            &one(PRICED),
+            &response_with(PRICED),
             &[&["user.ref", "-f", "csv"], arguments].concat(),
         )
     };
@@ -476,7 +487,7 @@ fn bad_calls_and_their_share_can_be_printed_and_sorted_by() {
         "user.ref\nb\na\n"
     );
     let table = totals(
-        &one(PRICED),
+        &response_with(PRICED),
         &["user.ref", "-c", "user.ref,bad_calls,bad_share"],
     );
     assert!(
@@ -488,7 +499,7 @@ fn bad_calls_and_their_share_can_be_printed_and_sorted_by() {
 #[test]
 fn a_grand_total_is_labelled_without_its_key_column() {
     let arguments = ["user.ref", "-c", "calls,bad_calls"];
-    let table = totals(&one(PRICED), &arguments);
+    let table = totals(&response_with(PRICED), &arguments);
     assert_eq!(
         table.lines().map(str::trim_start).collect::<Vec<_>>(),
         [
@@ -499,7 +510,7 @@ fn a_grand_total_is_labelled_without_its_key_column() {
         ]
     );
     let blocks = totals(
-        &one(PRICED),
+        &response_with(PRICED),
         &[&arguments[..], &["--view", "record"]].concat(),
     );
     assert_eq!(blocks.matches("total").count(), 1, "{blocks}");
@@ -507,13 +518,16 @@ fn a_grand_total_is_labelled_without_its_key_column() {
         blocks.starts_with("calls      3\nbad_calls  2\n\n"),
         "{blocks}"
     );
-    let csv = totals(&one(PRICED), &[&arguments[..], &["-f", "csv"]].concat());
+    let csv = totals(
+        &response_with(PRICED),
+        &[&arguments[..], &["-f", "csv"]].concat(),
+    );
     assert_eq!(csv, "calls,bad_calls\n3,2\n1,0\n");
 }
 
 #[test]
 fn lists_add_up_and_short_names_work_in_totals() {
-    let body = one(
+    let body = response_with(
         r#"{"name":"x","user":{"name":"y"},"room":{"room_id":"r"},"usage":{"connect_minutes_cal":2}}"#,
     );
     let rows = totals(
@@ -540,7 +554,7 @@ fn lists_add_up_and_short_names_work_in_totals() {
 
 #[test]
 fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
-    let body = one(r#"{"room":{"room_id":"r"}}"#);
+    let body = response_with(r#"{"room":{"room_id":"r"}}"#);
     let rows = totals(
         &body,
         &["room", "-c", "calls,room", "-f", "csv", "--no-header"],
@@ -550,17 +564,17 @@ fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
 
 #[test]
 fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
-    let service = Service::answering(one(PRICED));
+    let service = Service::returning(response_with(PRICED));
     let run = &mut service.cdr();
     run.args(["conf", "1", "-g", "user.ref", "-c", "usage.conect_minutes"]);
-    refused(run, 2, &["did you mean usage.connect_minutes?"]);
-    let line = told(&one(PRICED), &["user.ref", "-c", "other.price"]);
+    assert_error(run, 2, &["did you mean usage.connect_minutes?"]);
+    let line = warnings(&response_with(PRICED), &["user.ref", "-c", "other.price"]);
     assert_eq!(
         line,
         "cdr: warning: no call has other.price; 'cdr fields' lists the columns\n"
     );
     for columns in ["price,price.total", "usage,calls", "stats_quality.send"] {
-        let run = &mut cdr_at("http://127.0.0.1:1");
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
         let run = run.args(["conf", "1", "-g", "user.ref", "-c", columns]);
         let run = run.assert().code(2);
         run.stdout("");

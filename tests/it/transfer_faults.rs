@@ -1,11 +1,14 @@
 //! However a transfer fails, in every format there is a whole answer or none: on standard output and in the
 //! output file alike.
 
-use crate::common::raw::{
-    Script, ScriptedServer, answers, answers_once, chunked, drips, is_silent, resets, response,
-    sends,
+use crate::common::scripted_server::{
+    Script, ScriptedServer, chunked, never_respond, reset_connection, respond, respond_then_close,
+    response, send_in_chunks, send_slowly,
 };
-use crate::common::{cdr, cdr_at, every_format, formats, one, printed, refused, workbook};
+use crate::common::{
+    assert_error, assert_success, cdr, cdr_with_url, every_format, response_with, text_formats,
+    workbook,
+};
 use chrono::{TimeDelta, Utc};
 use std::collections::HashMap;
 use std::fs;
@@ -21,7 +24,7 @@ fn body() -> String {
     format!(r#"{{"result":"0","cdr":[{}]}}"#, records.join(","))
 }
 
-fn good() -> String {
+fn ok_response() -> String {
     response("200 OK", "", &body())
 }
 
@@ -40,33 +43,35 @@ fn arguments(format: &str) -> Vec<&str> {
 }
 
 /// What the answer looks like when nothing goes wrong.
-fn whole(format: &str) -> &'static str {
+fn expected_output(format: &str) -> &'static str {
     static WHOLE: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
-        let server = ScriptedServer::new(vec![answers(good())]);
+        let server = ScriptedServer::new(vec![respond(ok_response())]);
         let print = |format| {
-            let run = cdr_at(&server.url())
+            let run = cdr_with_url(&server.url())
                 .args(arguments(format))
                 .assert()
                 .success();
             String::from_utf8(run.get_output().stdout.clone()).unwrap()
         };
-        formats().map(|format| (format, print(format))).collect()
+        text_formats()
+            .map(|format| (format, print(format)))
+            .collect()
     });
     &WHOLE[format]
 }
 
 /// Whether this is the whole answer in a format. One that is no text says when it was made, and is compared by what
 /// is read from it.
-fn is_whole(format: &str, bytes: &[u8]) -> bool {
+fn matches_expected_output(format: &str, bytes: &[u8]) -> bool {
     match format {
-        "xlsx" => workbook::is_of_calls(bytes, whole("csv")),
-        "html" => without_time(bytes) == without_time(page().as_bytes()),
+        "xlsx" => workbook::matches_csv(bytes, expected_output("csv")),
+        "html" => without_time(bytes) == without_time(expected_page().as_bytes()),
         "parquet" => {
             let mut run = cdr();
             let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
-            printed(run) == whole("jsonl")
+            assert_success(run) == expected_output("jsonl")
         }
-        text => bytes == whole(text).as_bytes(),
+        text => bytes == expected_output(text).as_bytes(),
     }
 }
 
@@ -79,11 +84,11 @@ fn without_time(page: &[u8]) -> String {
 }
 
 /// The page of the whole answer.
-fn page() -> &'static str {
+fn expected_page() -> &'static str {
     static PAGE: LazyLock<String> = LazyLock::new(|| {
-        let server = ScriptedServer::new(vec![answers(good())]);
-        let mut run = cdr_at(&server.url());
-        printed(run.args(arguments("html")))
+        let server = ScriptedServer::new(vec![respond(ok_response())]);
+        let mut run = cdr_with_url(&server.url());
+        assert_success(run.args(arguments("html")))
     });
     &PAGE
 }
@@ -111,71 +116,86 @@ fn succeeds(requests: usize) -> Expected<'static> {
 
 /// That a server with these scripts leads to what is expected, in every format, to standard output and
 /// to a file.
-fn leads_to(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: &Expected) {
+fn assert_outcome(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: &Expected) {
     std::thread::scope(|scope| {
         for format in every_format() {
             let scripts = &scripts;
             scope.spawn(move || {
                 let server = ScriptedServer::new(scripts());
-                to_standard_output(&server, format, extra, expected);
+                assert_standard_output(&server, format, extra, expected);
                 assert_eq!(server.requests(), expected.requests, "{format}");
                 let server = ScriptedServer::new(scripts());
-                to_a_file(&server, format, extra, expected);
+                assert_output_file(&server, format, extra, expected);
                 assert_eq!(server.requests(), expected.requests, "{format}");
             });
         }
     });
 }
 
-fn to_standard_output(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
-    let run = &mut cdr_at(&server.url());
+fn assert_standard_output(
+    server: &ScriptedServer,
+    format: &str,
+    extra: &[&str],
+    expected: &Expected,
+) {
+    let run = &mut cdr_with_url(&server.url());
     run.args(arguments(format)).args(extra);
     match expected.failure {
         None => {
             let run = run.assert().success().stderr("");
-            assert!(is_whole(format, &run.get_output().stdout), "{format}");
+            assert!(
+                matches_expected_output(format, &run.get_output().stdout),
+                "{format}"
+            );
         }
-        Some((code, told)) => drop(refused(run, code, told)),
+        Some((code, told)) => drop(assert_error(run, code, told)),
     }
 }
 
-fn to_a_file(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
+fn assert_output_file(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls");
     fs::write(&file, "the old file").unwrap();
-    let run = &mut cdr_at(&server.url());
+    let run = &mut cdr_with_url(&server.url());
     run.args(arguments(format))
         .args(extra)
         .arg("--output")
         .arg(&file);
     if let Some((code, told)) = expected.failure {
-        refused(run, code, told);
+        assert_error(run, code, told);
         assert_eq!(fs::read(&file).unwrap(), b"the old file", "{format}");
     } else {
         run.assert().success().stderr("").stdout("");
-        assert!(is_whole(format, &fs::read(&file).unwrap()), "{format}");
+        assert!(
+            matches_expected_output(format, &fs::read(&file).unwrap()),
+            "{format}"
+        );
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format}");
 }
 
 #[test]
 fn the_whole_answer_has_every_call() {
-    for format in formats() {
-        assert_eq!(whole(format).matches("Asha Rao").count(), 300, "{format}");
+    for format in text_formats() {
+        assert_eq!(
+            expected_output(format).matches("Asha Rao").count(),
+            300,
+            "{format}"
+        );
     }
 }
 
 #[test]
 fn a_body_torn_after_any_number_of_bytes_is_asked_for_again() {
-    let head = good().len() - body().len();
-    for length in [head, head + 1, head + 5000, good().len() - 1] {
-        let torn = || answers(&good()[..length]);
-        leads_to(
+    let head = ok_response().len() - body().len();
+    for length in [head, head + 1, head + 5000, ok_response().len() - 1] {
+        let torn = || respond(&ok_response()[..length]);
+        assert_outcome(
             || vec![torn()],
             &[],
             &fails(3, 5, &["connection was lost", "3 attempts"]),
         );
-        leads_to(|| vec![torn(), answers(good())], &[], &succeeds(2));
+        assert_outcome(|| vec![torn(), respond(ok_response())], &[], &succeeds(2));
     }
 }
 
@@ -183,10 +203,10 @@ fn a_body_torn_after_any_number_of_bytes_is_asked_for_again() {
 fn a_body_torn_within_a_chunk_or_between_chunks_is_asked_for_again() {
     let whole = chunked(&body());
     for length in [whole.len() / 2, whole.len() - 5, whole.len() - 2] {
-        let torn = || answers(&whole[..length]);
-        leads_to(|| vec![torn()], &[], &fails(3, 5, &["connection was lost"]));
-        leads_to(
-            || vec![torn(), torn(), answers(whole.clone())],
+        let torn = || respond(&whole[..length]);
+        assert_outcome(|| vec![torn()], &[], &fails(3, 5, &["connection was lost"]));
+        assert_outcome(
+            || vec![torn(), torn(), respond(whole.clone())],
             &[],
             &succeeds(3),
         );
@@ -195,23 +215,31 @@ fn a_body_torn_within_a_chunk_or_between_chunks_is_asked_for_again() {
 
 #[test]
 fn a_connection_reset_before_the_first_byte_is_made_again() {
-    leads_to(
-        || vec![resets()],
+    assert_outcome(
+        || vec![reset_connection()],
         &[],
         &fails(3, 5, &["connection was lost", "3 attempts"]),
     );
-    leads_to(|| vec![resets(), answers(good())], &[], &succeeds(2));
+    assert_outcome(
+        || vec![reset_connection(), respond(ok_response())],
+        &[],
+        &succeeds(2),
+    );
 }
 
 #[test]
 fn a_connection_closed_before_the_first_byte_is_made_again() {
-    leads_to(|| vec![answers(""), answers(good())], &[], &succeeds(2));
+    assert_outcome(
+        || vec![respond(""), respond(ok_response())],
+        &[],
+        &succeeds(2),
+    );
 }
 
 #[test]
 fn a_head_that_is_torn_is_asked_for_again() {
-    leads_to(
-        || vec![answers("HTTP/1.1 200 O"), answers(good())],
+    assert_outcome(
+        || vec![respond("HTTP/1.1 200 O"), respond(ok_response())],
         &[],
         &succeeds(2),
     );
@@ -219,9 +247,9 @@ fn a_head_that_is_torn_is_asked_for_again() {
 
 #[test]
 fn a_silent_service_is_given_up_after_the_time_out() {
-    let silent = || vec![is_silent()];
+    let silent = || vec![never_respond()];
     let told = ["silent for 0.2 s", "--timeout"];
-    leads_to(
+    assert_outcome(
         silent,
         &["--timeout", "0.2", "--retries", "1"],
         &fails(2, 5, &told),
@@ -231,11 +259,11 @@ fn a_silent_service_is_given_up_after_the_time_out() {
 #[test]
 fn a_service_that_falls_silent_within_the_answer_is_asked_again() {
     let stalls = || {
-        let half = good().as_bytes()[..9000].to_vec();
-        sends(vec![half, Vec::new()], Duration::from_millis(400))
+        let half = ok_response().as_bytes()[..9000].to_vec();
+        send_in_chunks(vec![half, Vec::new()], Duration::from_millis(400))
     };
-    leads_to(
-        || vec![stalls(), answers(good())],
+    assert_outcome(
+        || vec![stalls(), respond(ok_response())],
         &["--timeout", "0.3"],
         &succeeds(2),
     );
@@ -244,10 +272,14 @@ fn a_service_that_falls_silent_within_the_answer_is_asked_again() {
 #[test]
 fn a_slow_but_steady_answer_is_never_cut() {
     let slow = || {
-        let pieces = good().as_bytes().chunks(2000).map(<[u8]>::to_vec).collect();
-        vec![sends(pieces, Duration::from_millis(80))]
+        let pieces = ok_response()
+            .as_bytes()
+            .chunks(2000)
+            .map(<[u8]>::to_vec)
+            .collect();
+        vec![send_in_chunks(pieces, Duration::from_millis(80))]
     };
-    leads_to(slow, &["--timeout", "0.5"], &succeeds(1));
+    assert_outcome(slow, &["--timeout", "0.5"], &succeeds(1));
 }
 
 #[test]
@@ -257,19 +289,19 @@ fn an_unavailable_service_is_asked_again() {
         "500 Internal Server Error",
         "502 Bad Gateway",
     ] {
-        leads_to(
-            || vec![answers(response(status, "", "")), answers(good())],
+        assert_outcome(
+            || vec![respond(response(status, "", "")), respond(ok_response())],
             &[],
             &succeeds(2),
         );
     }
-    let unavailable = || answers(response("503 Service Unavailable", "", ""));
-    leads_to(
-        || vec![unavailable(), unavailable(), answers(good())],
+    let unavailable = || respond(response("503 Service Unavailable", "", ""));
+    assert_outcome(
+        || vec![unavailable(), unavailable(), respond(ok_response())],
         &[],
         &succeeds(3),
     );
-    leads_to(
+    assert_outcome(
         || vec![unavailable()],
         &[],
         &fails(3, 5, &["503", "3 attempts", "later"]),
@@ -280,9 +312,13 @@ fn an_unavailable_service_is_asked_again() {
 fn a_busy_service_is_asked_again() {
     let body = r#"{"result": 10105, "error": "Server busy"}"#;
     for status in ["200 OK", "400 Bad Request"] {
-        let busy = || answers(response(status, "", body));
-        leads_to(|| vec![busy(), busy(), answers(good())], &[], &succeeds(3));
-        leads_to(
+        let busy = || respond(response(status, "", body));
+        assert_outcome(
+            || vec![busy(), busy(), respond(ok_response())],
+            &[],
+            &succeeds(3),
+        );
+        assert_outcome(
             || vec![busy()],
             &[],
             &fails(3, 5, &["10105", "Server busy", "3 attempts"]),
@@ -293,8 +329,8 @@ fn a_busy_service_is_asked_again() {
 #[test]
 fn other_failures_are_not_asked_again() {
     let once = |status: &str, code, told: &[&str]| {
-        leads_to(
-            || vec![answers(response(status, "", ""))],
+        assert_outcome(
+            || vec![respond(response(status, "", ""))],
             &[],
             &fails(1, code, told),
         );
@@ -306,25 +342,25 @@ fn other_failures_are_not_asked_again() {
 }
 
 /// That a 429 with this header is obeyed: the second request comes after a second, and is answered.
-fn is_obeyed(retry_after: impl Fn() -> String + Sync) {
+fn assert_retry_after_honored(retry_after: impl Fn() -> String + Sync) {
     let scripts = || {
         let header = format!("retry-after: {}\r\n", retry_after());
         let limited = response("429 Too Many Requests", &header, "");
-        vec![answers(limited), answers(good())]
+        vec![respond(limited), respond(ok_response())]
     };
     let started = Instant::now();
-    leads_to(scripts, &[], &succeeds(2));
+    assert_outcome(scripts, &[], &succeeds(2));
     assert!(started.elapsed() > Duration::from_secs(1));
 }
 
 #[test]
 fn retry_after_in_seconds_is_obeyed() {
-    is_obeyed(|| "1".to_owned());
+    assert_retry_after_honored(|| "1".to_owned());
 }
 
 #[test]
 fn retry_after_as_a_date_is_obeyed() {
-    is_obeyed(|| {
+    assert_retry_after_honored(|| {
         let then = Utc::now() + TimeDelta::seconds(2);
         then.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     });
@@ -338,31 +374,31 @@ fn retry_after_beyond_five_minutes_ends_the_run_at_once() {
         "Fri, 31 Dec 9999 23:59:59 GMT",
     ] {
         let header = format!("retry-after: {header}\r\n");
-        let limited = || vec![answers(response("429 Too Many Requests", &header, ""))];
-        leads_to(limited, &[], &fails(1, 5, &["429", "not before", "UTC"]));
+        let limited = || vec![respond(response("429 Too Many Requests", &header, ""))];
+        assert_outcome(limited, &[], &fails(1, 5, &["429", "not before", "UTC"]));
     }
 }
 
 #[test]
 fn html_with_502_ends_in_5_and_is_not_shown() {
     let page = || {
-        vec![answers(response(
+        vec![respond(response(
             "502 Bad Gateway",
             "",
             "<html><h1>Oops</h1></html>",
         ))]
     };
-    leads_to(page, &[], &fails(3, 5, &["502 Bad Gateway"]));
+    assert_outcome(page, &[], &fails(3, 5, &["502 Bad Gateway"]));
 }
 
 #[test]
 fn json_torn_inside_a_good_transfer_ends_in_6_at_once() {
     let body = body();
     for length in [body.len() / 2, body.len() - 1] {
-        let torn = || vec![answers(response("200 OK", "", &body[..length]))];
-        leads_to(torn, &[], &fails(1, 6, &["truncated"]));
-        let torn = || vec![answers(chunked(&body[..length]))];
-        leads_to(torn, &[], &fails(1, 6, &["truncated"]));
+        let torn = || vec![respond(response("200 OK", "", &body[..length]))];
+        assert_outcome(torn, &[], &fails(1, 6, &["truncated"]));
+        let torn = || vec![respond(chunked(&body[..length]))];
+        assert_outcome(torn, &[], &fails(1, 6, &["truncated"]));
     }
 }
 
@@ -373,14 +409,14 @@ fn an_error_result_after_the_list_ends_in_4() {
         r#"{},"result":50000,"error":"Internal"}}"#,
         &body[..body.len() - 1]
     );
-    let scripts = || vec![answers(response("200 OK", "", &body))];
-    leads_to(scripts, &[], &fails(1, 4, &["50000", "Internal"]));
+    let scripts = || vec![respond(response("200 OK", "", &body))];
+    assert_outcome(scripts, &[], &fails(1, 4, &["50000", "Internal"]));
 }
 
 #[test]
 fn what_is_not_http_ends_in_5_at_once() {
-    leads_to(
-        || vec![answers("SSH-2.0-OpenSSH_9.6\r\n")],
+    assert_outcome(
+        || vec![respond("SSH-2.0-OpenSSH_9.6\r\n")],
         &[],
         &fails(1, 5, &["not HTTP"]),
     );
@@ -388,19 +424,19 @@ fn what_is_not_http_ends_in_5_at_once() {
 
 #[test]
 fn no_retries_means_one_attempt() {
-    leads_to(
-        || vec![resets()],
+    assert_outcome(
+        || vec![reset_connection()],
         &["--retries", "0"],
         &fails(1, 5, &["connection was lost"]),
     );
 }
 
 /// What a run prints of a call with a field of this size.
-fn prints_a_field(size: usize, format: &str) {
+fn assert_field_is_printed(size: usize, format: &str) {
     let field = "x".repeat(size);
     let body = format!(r#"{{"result":0,"cdr":[{{"conf_num":"{field}"}}]}}"#);
-    let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
-    let run = cdr_at(&server.url())
+    let server = ScriptedServer::new(vec![respond(response("200 OK", "", &body))]);
+    let run = cdr_with_url(&server.url())
         .args(["conf", "1", "-f", format])
         .assert()
         .success();
@@ -411,9 +447,9 @@ fn prints_a_field(size: usize, format: &str) {
 #[test]
 fn a_field_of_8_megabytes_is_printed_whole_but_for_the_table() {
     for format in ["csv", "json", "jsonl"] {
-        prints_a_field(8 << 20, format);
+        assert_field_is_printed(8 << 20, format);
     }
-    prints_a_field(1000, "table");
+    assert_field_is_printed(1000, "table");
 }
 
 #[test]
@@ -422,9 +458,9 @@ fn nesting_of_any_depth_is_answered_in_every_format() {
     let record =
         format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
     let body = format!(r#"{{"deep":{deep},"result":0,"cdr":[{record}]}}"#);
-    for format in formats() {
-        let server = ScriptedServer::new(vec![answers(response("200 OK", "", &body))]);
-        let run = cdr_at(&server.url())
+    for format in text_formats() {
+        let server = ScriptedServer::new(vec![respond(response("200 OK", "", &body))]);
+        let run = cdr_with_url(&server.url())
             .args(["conf", "1", "-f", format])
             .assert();
         let text = String::from_utf8(run.success().get_output().stdout.clone()).unwrap();
@@ -440,13 +476,13 @@ fn nesting_of_any_depth_is_answered_in_every_format() {
 }
 
 /// A body with few calls: windows that share a large number of calls cause a warning.
-fn of_two_calls() -> String {
-    one(r#"{"cdr_id":"1"},{"cdr_id":"2"}"#)
+fn response_with_two_calls() -> String {
+    response_with(r#"{"cdr_id":"1"},{"cdr_id":"2"}"#)
 }
 
 /// The same as a response that keeps its connection.
-fn kept() -> String {
-    response("200 OK", "", &of_two_calls()).replacen(
+fn keep_alive_response() -> String {
+    response("200 OK", "", &response_with_two_calls()).replacen(
         "connection: close",
         "connection: keep-alive",
         1,
@@ -455,11 +491,15 @@ fn kept() -> String {
 
 #[test]
 fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
-    for format in formats() {
-        let server = ScriptedServer::new(vec![answers(response("200 OK", "", &of_two_calls()))]);
-        let whole = printed(cdr_at(&server.url()).args(arguments(format)));
-        let server = ScriptedServer::new(vec![answers_once(kept())]);
-        let run = &mut cdr_at(&server.url());
+    for format in text_formats() {
+        let server = ScriptedServer::new(vec![respond(response(
+            "200 OK",
+            "",
+            &response_with_two_calls(),
+        ))]);
+        let whole = assert_success(cdr_with_url(&server.url()).args(arguments(format)));
+        let server = ScriptedServer::new(vec![respond_then_close(keep_alive_response())]);
+        let run = &mut cdr_with_url(&server.url());
         let split = ["--split", "5", "--jobs", "2", "--retries", "0"];
         let run = run.args(arguments(format)).args(split);
         run.assert().success().stderr("").stdout(whole);
@@ -469,20 +509,20 @@ fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
 #[test]
 fn an_error_whose_body_never_ends_is_told_in_time() {
     let head = "HTTP/1.1 400 Bad Request\r\ncontent-length: 100000\r\n\r\n{";
-    let dripping = || vec![drips(head, b" ", Duration::from_millis(20))];
-    leads_to(dripping, &["--timeout", "0.5"], &fails(1, 4, &["400"]));
+    let dripping = || vec![send_slowly(head, b" ", Duration::from_millis(20))];
+    assert_outcome(dripping, &["--timeout", "0.5"], &fails(1, 4, &["400"]));
 }
 
 #[test]
 fn an_envelope_bomb_ends_in_6() {
     let bomb = format!(r#"{{"a":"{}","cdr":[]}}"#, "x".repeat(2 << 20));
-    let bomb = || vec![answers(response("200 OK", "", &bomb))];
-    leads_to(bomb, &[], &fails(1, 6, &["envelope", "1 MiB"]));
+    let bomb = || vec![respond(response("200 OK", "", &bomb))];
+    assert_outcome(bomb, &[], &fails(1, 6, &["envelope", "1 MiB"]));
 }
 
 #[test]
 fn an_echoed_key_is_hidden_in_every_format() {
     let body = format!(r#"{{"result":1,"error":"{}"}}"#, crate::common::APP_KEY);
-    let echo = || vec![answers(response("200 OK", "", &body))];
-    leads_to(echo, &[], &fails(1, 4, &["[hidden]"]));
+    let echo = || vec![respond(response("200 OK", "", &body))];
+    assert_outcome(echo, &[], &fails(1, 4, &["[hidden]"]));
 }

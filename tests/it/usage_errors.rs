@@ -1,6 +1,6 @@
 //! What is typed wrong either works or gets one line that names the right form, option, command or variable.
 
-use crate::common::{Service, cdr, one, refused};
+use crate::common::{Service, assert_error, cdr, response_with};
 
 /// What is typed, the variable that is set, the exit code, and what the line must name; nothing, where it works.
 type Case = (&'static str, &'static str, i32, &'static str);
@@ -167,8 +167,9 @@ const CASES: [Case; 46] = [
 #[test]
 fn each_mistake_works_or_has_a_line_that_names_the_right_form() {
     for (typed, variable, code, named) in CASES {
-        let service =
-            Service::with(|mock| mock.with_body(one(r#"{"cdr_id":"1","user":{"name":"x"}}"#)));
+        let service = Service::with(|mock| {
+            mock.with_body(response_with(r#"{"cdr_id":"1","user":{"name":"x"}}"#))
+        });
         let mut run = service.cdr();
         run.args(typed.split(' '));
         if let Some((name, value)) = variable.split_once('=') {
@@ -177,7 +178,7 @@ fn each_mistake_works_or_has_a_line_that_names_the_right_form() {
         if code == 0 {
             run.assert().success();
         } else {
-            refused(&mut run, code, &[named]);
+            assert_error(&mut run, code, &[named]);
         }
     }
 }
@@ -197,9 +198,9 @@ fn every_usage_error_names_the_help_of_its_command_and_that_help_explains_its_ar
             format!("{argument} is missing, as in: cdr {command} "),
             format!("; see 'cdr {command} --help'"),
         ];
-        refused(cdr().args(typed.split(' ')), 2, &[&told[0], &told[1]]);
+        assert_error(cdr().args(typed.split(' ')), 2, &[&told[0], &told[1]]);
         for help in ["-h", "--help"] {
-            let help = crate::common::printed(cdr().args([command, help]));
+            let help = crate::common::assert_success(cdr().args([command, help]));
             assert!(
                 help.contains(explained) && help.contains("Example"),
                 "{help}"
@@ -226,7 +227,7 @@ fn the_examples_of_every_help_work() {
         .iter()
         .map(|command| vec![*command, "-h"]);
     for arguments in helps.chain([vec!["-h"]]) {
-        let help = crate::common::printed(cdr().args(arguments));
+        let help = crate::common::assert_success(cdr().args(arguments));
         for line in help.lines().filter_map(|line| line.strip_prefix("  cdr ")) {
             // It would wait, is about an account, or names no room that there is.
             let others = ["--wait", "--dry-run", "ROOM_ID", "CONF_NUM"];

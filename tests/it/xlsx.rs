@@ -1,14 +1,14 @@
 //! A workbook holds every value as it was sent, typed where a spreadsheet keeps it whole, and says what was asked.
 
-use crate::common::{Service, cdr, one, printed, refused, workbook};
+use crate::common::{Service, assert_error, assert_success, cdr, response_with, workbook};
 use calamine::Data;
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Asks a service that has these calls for a workbook.
-fn ask(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
-    let service = Service::answering(one(records));
+fn fetch(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
+    let service = Service::returning(response_with(records));
     let file = folder.join("calls.xlsx");
     let run = &mut service.cdr();
     let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
@@ -43,7 +43,7 @@ const HARD: &str = r#"{"cdr_id": "00042", "conf_num":"561234567890123456789e12",
 #[test]
 fn values_keep_all_they_say() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask(HARD, folder.path(), &[]);
+    let (file, _) = fetch(HARD, folder.path(), &[]);
     let rows = rows(&file, "Calls");
     for (heading, expected) in [
         ("cdr_id", text("00042")),
@@ -81,7 +81,7 @@ fn values_keep_all_they_say() {
 fn times_are_those_of_the_zone_that_the_heading_names() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
-    let (file, _) = ask(record, folder.path(), &["--tz", "Asia/Kolkata"]);
+    let (file, _) = fetch(record, folder.path(), &["--tz", "Asia/Kolkata"]);
     let joined = cell(&rows(&file, "Calls"), 1, "room.connect_dt (Asia/Kolkata)");
     assert_eq!(workbook::clock(&joined).unwrap(), "2025-02-01 00:00:00.366");
 }
@@ -90,7 +90,7 @@ fn times_are_those_of_the_zone_that_the_heading_names() {
 fn chosen_columns_are_all_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"a":"1","cdr_id":"2"}"#;
-    let (file, _) = ask(record, folder.path(), &["-c", "cdr_id,a,record"]);
+    let (file, _) = fetch(record, folder.path(), &["-c", "cdr_id,a,record"]);
     let expected = [["cdr_id", "a", "record"], ["2", "1", record]];
     let expected: Vec<_> = expected.map(|row| row.map(text).to_vec()).into();
     assert_eq!(rows(&file, "Calls"), expected);
@@ -107,7 +107,7 @@ fn totals_end_in_a_row_of_grand_totals() {
         "-c",
         "user.ref,calls,usage.connect_minutes_cal",
     ];
-    let (file, _) = ask(records, folder.path(), &totals);
+    let (file, _) = fetch(records, folder.path(), &totals);
     let rows = rows(&file, "Rows");
     let row = |key, calls, minutes| vec![text(key), Data::Float(calls), Data::Float(minutes)];
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_grand_total_is_labelled_without_its_key_column() {
     let records =
         r#"{"user":{"ref":"a"},"price":{"total":"0.10"}},{"user":{"ref":"b"},"price":{"total":2}}"#;
     let totals = ["-g", "user.ref", "-c", "calls,price.total,bad_share"];
-    let (file, _) = ask(records, folder.path(), &totals);
+    let (file, _) = fetch(records, folder.path(), &totals);
     let rows = rows(&file, "Rows");
     assert_eq!(
         rows[0],
@@ -147,7 +147,7 @@ fn totals_of_a_limited_result_are_those_of_all_calls_and_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let records = r#"{"cdr_id":"1","user":{"ref":"a"}},{"cdr_id":"2","user":{"ref":"b"}},{"cdr_id":"3","user":{"ref":"b"}}"#;
     let about = |arguments: &[&str]| {
-        let (file, _) = ask(records, folder.path(), arguments);
+        let (file, _) = fetch(records, folder.path(), arguments);
         rows(&file, "About this export")
     };
     for (arguments, shown) in [
@@ -176,7 +176,7 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = cdr();
     let run = run.current_dir(&folder).args(["--sandbox", "-q"]);
-    printed(run.args([
+    assert_success(run.args([
         "period",
         "2025-01-01",
         "2025-01-02",
@@ -216,7 +216,7 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
 fn every_command_that_prints_rows_makes_a_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = cdr();
-    printed(
+    assert_success(
         run.current_dir(&folder)
             .args(["fields", "-o", "fields.xlsx"]),
     );
@@ -227,7 +227,7 @@ fn every_command_that_prints_rows_makes_a_workbook() {
 #[test]
 fn a_workbook_without_calls_has_its_heading() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, _) = ask("", folder.path(), &["-c", "cdr_id"]);
+    let (file, _) = fetch("", folder.path(), &["-c", "cdr_id"]);
     assert_eq!(rows(&file, "Calls"), [[text("cdr_id")]]);
 }
 
@@ -236,13 +236,13 @@ fn a_text_that_is_longer_than_a_cell_is_refused_and_the_file_is_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.xlsx");
     let record = |length: usize| format!(r#"{{"user":{{"name":"{}"}}}}"#, "é".repeat(length));
-    let (_, told) = ask(&record(32_767), folder.path(), &[]);
+    let (_, told) = fetch(&record(32_767), folder.path(), &[]);
     assert_eq!(told, "");
     let before = fs::read(&file).unwrap();
-    let service = Service::answering(one(&record(32_768)));
+    let service = Service::returning(response_with(&record(32_768)));
     let mut run = service.cdr();
     run.args(["conf", "1", "-o"]).arg(&file);
-    refused(&mut run, 1, &["user.name", "32,767", "--columns"]);
+    assert_error(&mut run, 1, &["user.name", "32,767", "--columns"]);
     assert!(fs::read(&file).unwrap() == before);
 }
 
@@ -256,7 +256,7 @@ fn a_disk_without_room_ends_in_1_with_the_file_as_it_was() {
     );
     let mut run = assert_cmd::Command::new("sh");
     run.current_dir(&folder).args(["-c", &script]);
-    refused(&mut run, 1, &["calls.xlsx"]);
+    assert_error(&mut run, 1, &["calls.xlsx"]);
     assert_eq!(
         fs::read(folder.path().join("calls.xlsx")).unwrap(),
         b"the old file"
@@ -297,7 +297,7 @@ proptest! {
             run.get_output().stdout.clone()
         };
         let csv = String::from_utf8(answer("csv")).unwrap();
-        prop_assert!(workbook::is_of_calls(&answer("xlsx"), &csv), "{csv}");
+        prop_assert!(workbook::matches_csv(&answer("xlsx"), &csv), "{csv}");
     }
 }
 
@@ -306,11 +306,11 @@ fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let digits = "9".repeat(32_768);
     let record = format!(r#"{{"usage":{{"connect_minutes_cal":{digits}}}}}"#);
-    let service = Service::answering(one(&record));
+    let service = Service::returning(response_with(&record));
     let mut run = service.cdr();
     run.current_dir(&folder)
         .args(["conf", "1", "-c", "cdr_id", "-o", "calls.xlsx"]);
-    refused(
+    assert_error(
         &mut run,
         1,
         &["total: usage.connect_minutes_cal (minutes) has more than the 32,767 characters"],
@@ -325,7 +325,7 @@ fn many_files_are_named_in_few_words() {
         fs::write(folder.path().join(name), r#"{"cdr_id":"1"}"#).unwrap();
     }
     let mut run = cdr();
-    printed(
+    assert_success(
         run.current_dir(&folder)
             .arg("read")
             .args(&names)
@@ -351,5 +351,5 @@ fn a_heading_can_t_be_left_out() {
         "x.xlsx",
         "--no-header",
     ]);
-    refused(&mut run, 2, &["--no-header is for tables and CSV"]);
+    assert_error(&mut run, 2, &["--no-header is for tables and CSV"]);
 }

@@ -1,7 +1,7 @@
 //! Archives in tests: a service, runs of `cdr sync` and the files they leave.
 
-use super::cdr_at;
-use super::changing::{Call, Changing};
+use super::cdr_with_url;
+use super::mutable_service::{Call, MutableService};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,8 +17,8 @@ pub fn call(id: u32, on: &str, minutes: u32) -> Call {
 }
 
 /// Three days in 2025 with a call each, and one without a time.
-pub fn three_days() -> Changing {
-    Changing::new(vec![
+pub fn three_days() -> MutableService {
+    MutableService::new(vec![
         call(1, "2025-01-01", 10),
         call(2, "2025-01-02", 20),
         call(3, "2025-01-03", 30),
@@ -26,8 +26,8 @@ pub fn three_days() -> Changing {
     ])
 }
 
-pub fn sync(service: &Changing, archive: &Path, arguments: &[&str]) -> assert_cmd::Command {
-    let mut run = cdr_at(&service.url());
+pub fn sync(service: &MutableService, archive: &Path, arguments: &[&str]) -> assert_cmd::Command {
+    let mut run = cdr_with_url(&service.url());
     run.arg("sync").arg(archive).args(arguments);
     run.args([
         "-f",
@@ -39,7 +39,7 @@ pub fn sync(service: &Changing, archive: &Path, arguments: &[&str]) -> assert_cm
     run
 }
 
-pub fn synced(service: &Changing, archive: &Path, arguments: &[&str]) -> (String, String) {
+pub fn run_sync(service: &MutableService, archive: &Path, arguments: &[&str]) -> (String, String) {
     let run = sync(service, archive, arguments).assert().success();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 /// That a text is what the file `tests/golden/NAME` holds.
-pub fn golden(name: &str, text: &str) {
-    same_as_file(&format!("tests/golden/{name}"), text);
+pub fn assert_golden(name: &str, text: &str) {
+    assert_matches_file(&format!("tests/golden/{name}"), text);
 }
 
 /// That a text is what a file of the repository holds.
-pub fn same_as_file(path: &str, text: &str) {
+pub fn assert_matches_file(path: &str, text: &str) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&file, text).unwrap();

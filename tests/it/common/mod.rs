@@ -1,18 +1,18 @@
 //! What the tests of the command share.
 
 pub mod archive;
-pub mod changing;
-pub mod cutting;
-pub mod damage;
-pub mod doctor;
-pub mod generate;
+pub mod counting_service;
+pub mod doctor_report;
+pub mod generated_response;
 pub mod golden;
-pub mod limits;
-pub mod raw;
-pub mod service;
+pub mod json_oracle;
+pub mod limited_calls;
+pub mod mutable_service;
+pub mod parquet_damage;
 #[cfg(unix)]
-pub mod terminal;
-pub mod truncating;
+pub mod pseudo_terminal;
+pub mod scripted_server;
+pub mod truncating_service;
 pub mod workbook;
 
 use assert_cmd::Command;
@@ -25,7 +25,7 @@ pub fn every_format() -> impl Iterator<Item = &'static str> {
 }
 
 /// The name of every format that is text and holds the records.
-pub fn formats() -> impl Iterator<Item = &'static str> {
+pub fn text_formats() -> impl Iterator<Item = &'static str> {
     let is_drawn = |format: &cdr::Format| format.name == "html";
     let formats = cdr::FORMATS.iter();
     let formats = formats.filter(move |format| !format.is_binary && !is_drawn(format));
@@ -68,7 +68,7 @@ pub fn cdr() -> Command {
 }
 
 /// The command with an account at this base URL.
-pub fn cdr_at(base_url: &str) -> Command {
+pub fn cdr_with_url(base_url: &str) -> Command {
     let mut command = cdr();
     command
         .env("CDR_APP_ID", APP_ID)
@@ -84,11 +84,11 @@ pub struct Service {
 }
 
 impl Service {
-    pub fn answering(body: impl AsRef<[u8]>) -> Self {
+    pub fn returning(body: impl AsRef<[u8]>) -> Self {
         Self::with(|mock| mock.with_body(body))
     }
 
-    pub fn failing(status: usize, body: &str) -> Self {
+    pub fn returning_status(status: usize, body: &str) -> Self {
         Self::with(|mock| mock.with_status(status).with_body(body))
     }
 
@@ -102,7 +102,7 @@ impl Service {
 
     /// The command that asks this service.
     pub fn cdr(&self) -> Command {
-        cdr_at(&self.url())
+        cdr_with_url(&self.url())
     }
 
     pub fn url(&self) -> String {
@@ -110,36 +110,36 @@ impl Service {
     }
 
     /// That it was asked once.
-    pub fn was_asked(&self) {
+    pub fn assert_requested_once(&self) {
         self.mock.assert();
     }
 }
 
 /// A response whose list holds this record.
-pub fn one(record: &str) -> String {
+pub fn response_with(record: &str) -> String {
     format!(r#"{{"result":"0","cdr":[{record}]}}"#)
 }
 
 /// What stands in the list of a sample.
-pub fn list_of(sample: &str) -> &str {
+pub fn records_of(sample: &str) -> &str {
     let list = sample.split_once("[\n").unwrap().1.trim_end();
     let list = list.strip_suffix('}').unwrap().trim_end();
     list.strip_suffix(']').unwrap()
 }
 
 /// What a successful run printed, and that it said nothing else.
-pub fn printed(command: &mut Command) -> String {
+pub fn assert_success(command: &mut Command) -> String {
     let output = command.assert().success().stderr("").get_output().clone();
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// That a run failed with this exit code, one line on standard error that holds all of this, and nothing
 /// on standard output.
-pub fn refused(command: &mut Command, code: i32, told: &[&str]) -> String {
-    one_line(&command.assert().code(code).stdout(""), told)
+pub fn assert_error(command: &mut Command, code: i32, told: &[&str]) -> String {
+    assert_single_error_line(&command.assert().code(code).stdout(""), told)
 }
 
-fn one_line(assert: &Assert, told: &[&str]) -> String {
+fn assert_single_error_line(assert: &Assert, told: &[&str]) -> String {
     let line = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert_eq!(line.matches('\n').count(), 1, "not one line: {line}");
     assert!(line.starts_with("cdr: ") && line.ends_with('\n'), "{line}");

@@ -24,7 +24,7 @@ pub fn clock(cell: &Data) -> Option<String> {
 }
 
 /// Whether the sheet of calls says what CSV says of the same calls, cell by cell.
-pub fn is_of_calls(bytes: &[u8], csv: &str) -> bool {
+pub fn matches_csv(bytes: &[u8], csv: &str) -> bool {
     let Some(rows) = rows(bytes, "Calls") else {
         return false;
     };
@@ -53,13 +53,13 @@ pub fn is_of_calls(bytes: &[u8], csv: &str) -> bool {
                     && if place == 0 {
                         cells.all(|(cell, name)| is_heading(cell, name))
                     } else {
-                        cells.all(|(cell, text)| is_of_text(cell, text))
+                        cells.all(|(cell, text)| cell_matches(cell, text))
                     }
             })
 }
 
 /// Whether a cell says what a text says.
-pub fn is_of_text(cell: &Data, text: &str) -> bool {
+pub fn cell_matches(cell: &Data, text: &str) -> bool {
     match cell {
         Data::Empty => text.is_empty(),
         Data::String(cell) => cell == text,

@@ -1,6 +1,6 @@
 //! A service whose calls change from day to day, and what an archive of it has to hold.
 
-use super::raw::{ScriptedServer, read_request, response};
+use super::scripted_server::{ScriptedServer, read_request, response};
 use chrono::{Days, NaiveDate};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -32,19 +32,19 @@ impl Call {
 }
 
 /// A service with calls that a test may change.
-pub struct Changing {
+pub struct MutableService {
     pub calls: Arc<Mutex<Vec<Call>>>,
     server: ScriptedServer,
 }
 
-impl Changing {
+impl MutableService {
     pub fn new(calls: Vec<Call>) -> Self {
-        Self::answering(calls, |_, calls| Some(calls))
+        Self::responding(calls, |_, calls| Some(calls))
     }
 
     /// A service that answers with what becomes of the calls of a period, given its first day; where that is
     /// nothing, it fails.
-    pub fn answering(
+    pub fn responding(
         calls: Vec<Call>,
         answer: impl Fn(NaiveDate, Vec<Call>) -> Option<Vec<Call>> + Send + Sync + 'static,
     ) -> Self {
@@ -150,7 +150,7 @@ impl Model {
 }
 
 /// Every call of an archive with the name of its partition, as a reader of its files finds them; and every partition.
-pub fn found(archive: &Path) -> (Vec<(String, String)>, BTreeSet<String>) {
+pub fn read_archive(archive: &Path) -> (Vec<(String, String)>, BTreeSet<String>) {
     let (mut calls, mut partitions) = (Vec::new(), BTreeSet::new());
     let Ok(folders) = fs::read_dir(archive.join("calls")) else {
         return (calls, partitions);
@@ -199,8 +199,8 @@ impl Model {
     }
 
     /// That an archive holds it.
-    pub fn is_in(&self, archive: &Path) {
-        let (mut calls, partitions) = found(archive);
+    pub fn assert_matches(&self, archive: &Path) {
+        let (mut calls, partitions) = read_archive(archive);
         calls.sort();
         assert_eq!((calls, partitions), self.expected());
     }

@@ -70,7 +70,7 @@ impl Drop for ScriptedServer {
 }
 
 /// Reads a request to its end, then sends these pieces with pauses between them, and closes.
-pub fn sends(pieces: Vec<Vec<u8>>, pause: Duration) -> Script {
+pub fn send_in_chunks(pieces: Vec<Vec<u8>>, pause: Duration) -> Script {
     Box::new(move |stream| {
         read_request(stream);
         for piece in &pieces {
@@ -86,12 +86,12 @@ pub fn sends(pieces: Vec<Vec<u8>>, pause: Duration) -> Script {
 }
 
 /// Sends this at once, and closes.
-pub fn answers(response: impl Into<Vec<u8>>) -> Script {
-    sends(vec![response.into()], Duration::ZERO)
+pub fn respond(response: impl Into<Vec<u8>>) -> Script {
+    send_in_chunks(vec![response.into()], Duration::ZERO)
 }
 
 /// Answers one request and keeps the connection, which it closes when another request has come.
-pub fn answers_once(response: impl Into<Vec<u8>>) -> Script {
+pub fn respond_then_close(response: impl Into<Vec<u8>>) -> Script {
     let response = response.into();
     Box::new(move |stream| {
         read_request(stream);
@@ -102,7 +102,7 @@ pub fn answers_once(response: impl Into<Vec<u8>>) -> Script {
 }
 
 /// Sends this at once, and then the same bytes again and again with pauses between them.
-pub fn drips(start: impl Into<Vec<u8>>, drop: &'static [u8], pause: Duration) -> Script {
+pub fn send_slowly(start: impl Into<Vec<u8>>, drop: &'static [u8], pause: Duration) -> Script {
     let start = start.into();
     Box::new(move |stream| {
         read_request(stream);
@@ -119,13 +119,13 @@ pub fn drips(start: impl Into<Vec<u8>>, drop: &'static [u8], pause: Duration) ->
 }
 
 /// Resets the connection before the first byte of a response.
-pub fn resets() -> Script {
+pub fn reset_connection() -> Script {
     // What is closed with a request unread is reset.
     Box::new(|stream| drop(stream.read(&mut [0])))
 }
 
 /// Says nothing until the client has closed the connection.
-pub fn is_silent() -> Script {
+pub fn never_respond() -> Script {
     Box::new(|stream| {
         read_request(stream);
         while stream.read(&mut [0; 64]).is_ok_and(|length| length > 0) {}

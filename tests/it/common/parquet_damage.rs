@@ -61,7 +61,7 @@ pub fn damage(file: &mut Vec<u8>, numbers: &mut Numbers) {
             }
             5 => length_of_footer(file, numbers),
             6 => copy(file, numbers),
-            _ => cut(file, numbers),
+            _ => read_records(file, numbers),
         }
     }
 }
@@ -129,7 +129,7 @@ fn copy(file: &mut [u8], numbers: &mut Numbers) {
 }
 
 /// Cuts a piece out of the file.
-fn cut(file: &mut Vec<u8>, numbers: &mut Numbers) {
+fn read_records(file: &mut Vec<u8>, numbers: &mut Numbers) {
     let from = numbers.below(file.len());
     let length = numbers.below(64).min(file.len() - from);
     file.drain(from..from + length);

@@ -27,7 +27,7 @@ impl Read for Steps<'_> {
 }
 
 /// The records of a body, each with the text of its member `a.b`, as the program cuts them.
-pub fn cut(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
+pub fn read_records(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
     let mut projection = Projection::default();
     let slot = projection.add_path("a.b");
     let mut response = ResponseReader::open(Steps(body, step), "the answer").ok()?;
@@ -45,8 +45,8 @@ pub fn cut(body: &[u8], step: usize) -> Option<Vec<(String, Option<String>)>> {
 }
 
 /// That the program reads a body as `serde_json` does, or refuses it for a reason.
-pub fn agrees(body: &[u8], step: usize) {
-    let cut = cut(body, step);
+pub fn assert_matches_serde_json(body: &[u8], step: usize) {
+    let cut = read_records(body, step);
     let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let is_json = std::str::from_utf8(text)
         .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());

@@ -48,7 +48,7 @@ pub struct Report {
 impl Report {
     /// Runs `cdr doctor` with these arguments. Asserts that each check has its row, and that there is one line on
     /// standard error if and only if the run fails.
-    pub fn of(command: &mut Command, arguments: &[&str]) -> Self {
+    pub fn run(command: &mut Command, arguments: &[&str]) -> Self {
         let command = command.arg("doctor").args(arguments).args(["-f", "csv"]);
         let output = command.output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

@@ -1,6 +1,6 @@
 //! A service that counts calls into a period in one of the ways in which a service may.
 
-use super::raw::{ScriptedServer, read_request};
+use super::scripted_server::{ScriptedServer, read_request};
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use std::io::Write;
 
@@ -35,7 +35,7 @@ pub enum Order {
 
 /// A way to count.
 #[derive(Clone, Copy, Debug)]
-pub struct Way {
+pub struct CountingRule {
     pub decides: Decides,
     pub last_day_is_in: bool,
     /// How many minutes its clock is before universal time.
@@ -46,13 +46,13 @@ pub struct Way {
 }
 
 /// Every way that is tried.
-pub fn ways() -> Vec<Way> {
+pub fn counting_rules() -> Vec<CountingRule> {
     let mut ways = Vec::new();
     for decides in [Decides::Connect, Decides::Disconnect, Decides::Logged] {
         for last_day_is_in in [true, false] {
             for minutes in [0, 330] {
                 for order in [Order::Ascending, Order::Descending, Order::Shuffled] {
-                    ways.push(Way {
+                    ways.push(CountingRule {
                         decides,
                         last_day_is_in,
                         minutes,
@@ -67,8 +67,8 @@ pub fn ways() -> Vec<Way> {
 }
 
 /// The same for the ways that look at the length of a call.
-pub fn ways_of_lengths() -> Vec<Way> {
-    let mut ways = ways();
+pub fn length_rules() -> Vec<CountingRule> {
+    let mut ways = counting_rules();
     ways.retain(|way| way.decides != Decides::Logged);
     for way in &mut ways {
         way.decides = match way.decides {
@@ -81,11 +81,12 @@ pub fn ways_of_lengths() -> Vec<Way> {
 
 /// A service that answers with all of these calls, whatever days it is asked for.
 pub fn ignoring_dates(calls: &[Call]) -> ScriptedServer {
-    let answer = super::raw::response("200 OK", "Connection: close\r\n", &envelope(calls));
-    ScriptedServer::new(vec![super::raw::answers(answer)])
+    let answer =
+        super::scripted_server::response("200 OK", "Connection: close\r\n", &envelope(calls));
+    ScriptedServer::new(vec![super::scripted_server::respond(answer)])
 }
 
-impl Way {
+impl CountingRule {
     /// The time that it holds against the end of a period.
     pub fn time(self, call: &Call) -> DateTime<Utc> {
         match self.decides {
@@ -127,23 +128,23 @@ impl Way {
     }
 
     /// A service that has these calls.
-    pub fn serving(self, calls: Vec<Call>) -> ScriptedServer {
-        self.serving_bodies(calls, |_, _, counted| envelope(&counted))
+    pub fn serve(self, calls: Vec<Call>) -> ScriptedServer {
+        self.serve_bodies(calls, |_, _, counted| envelope(&counted))
     }
 
     /// A service that has these calls, but whose responses for a period are only what `limit` leaves of them.
-    pub fn serving_limited(
+    pub fn serve_limited(
         self,
         calls: Vec<Call>,
         limit: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> Vec<Call> + Send + Sync + 'static,
     ) -> ScriptedServer {
-        self.serving_bodies(calls, move |from, to, counted| {
+        self.serve_bodies(calls, move |from, to, counted| {
             envelope(&limit(from, to, counted))
         })
     }
 
     /// A service whose responses are these bodies, made from the days and the calls that it counts into them.
-    pub fn serving_bodies(
+    pub fn serve_bodies(
         self,
         calls: Vec<Call>,
         body: impl Fn(NaiveDate, NaiveDate, Vec<Call>) -> String + Send + Sync + 'static,
@@ -156,7 +157,8 @@ impl Way {
             };
             let body = body(from, to, self.counted(&calls, from, to));
             // A client that has enough goes away.
-            let _ = stream.write_all(super::raw::response("200 OK", "", &body).as_bytes());
+            let _ =
+                stream.write_all(super::scripted_server::response("200 OK", "", &body).as_bytes());
         })])
     }
 }

@@ -1,6 +1,6 @@
 //! Calls on many days, and what services that limit their responses leave of them.
 
-use super::service::Call;
+use super::counting_service::Call;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::ops::Range;
 

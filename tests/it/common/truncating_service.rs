@@ -1,7 +1,7 @@
 //! A service that leaves calls out of its responses, in the ways in which services do.
 
-use super::raw::{ScriptedServer, read_request, response};
-use super::service::{Call, Decides, Order, Way, record};
+use super::counting_service::{Call, CountingRule, Decides, Order, record};
+use super::scripted_server::{ScriptedServer, read_request, response};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use std::io::Write;
 
@@ -109,7 +109,7 @@ impl Hint {
 }
 
 /// A service that counts whole UTC days by the time of connecting.
-pub const PLAIN: Way = Way {
+pub const PLAIN: CountingRule = CountingRule {
     decides: Decides::Connect,
     last_day_is_in: true,
     minutes: 0,
@@ -143,7 +143,7 @@ pub fn call(id: usize, connected: DateTime<Utc>) -> Call {
 
 impl Truncation {
     /// The response to the request for these days.
-    pub fn body(self, way: Way, calls: &[Call], from: NaiveDate, to: NaiveDate) -> String {
+    pub fn body(self, way: CountingRule, calls: &[Call], from: NaiveDate, to: NaiveDate) -> String {
         let (from, to) = match self {
             Self::OtherPeriod(days) => (from + TimeDelta::days(days), to + TimeDelta::days(days)),
             Self::FirstDays(days) => (from, to.min(from + Days::new(days - 1))),
@@ -164,11 +164,11 @@ impl Truncation {
             }
             _ => records,
         };
-        super::one(&kept.join(","))
+        super::response_with(&kept.join(","))
     }
 
     /// A service that has these calls. To a request without a period it responds with all of them.
-    pub fn serving(self, way: Way, calls: Vec<Call>) -> ScriptedServer {
+    pub fn serve(self, way: CountingRule, calls: Vec<Call>) -> ScriptedServer {
         ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut days = path.rsplit('/').map(str::parse);
