@@ -1,10 +1,6 @@
 //! The days by which calls are kept.
 
-use crate::columns::TIMESTAMP_COLUMNS;
-use crate::record::{Projection, Record};
-use crate::text::json_to_text;
-use crate::time::parse_timestamp;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt;
 
 /// A UTC day, or the place of the calls whose day is not known.
@@ -46,38 +42,18 @@ impl fmt::Display for Partition {
     }
 }
 
-/// Reads when a call was: by the first of the times that derived columns are made from that can be read.
-#[derive(Clone, Debug)]
-pub struct When([usize; 2]);
-
-impl When {
-    /// Asks the projection for what it needs.
-    pub fn new(projection: &mut Projection) -> Self {
-        Self(TIMESTAMP_COLUMNS.map(|path| projection.add_path(path)))
-    }
-
-    /// The time of a call.
-    pub fn time(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
-        let read = |slot: &usize| parse_timestamp(&json_to_text(record.values[*slot]?));
-        // A year of four digits is all that the name of a day has.
-        let times = self.0.iter().filter_map(read);
-        times
-            .into_iter()
-            .find(|time| (0..=9999).contains(&time.year()))
-    }
-
-    /// The day of a call.
-    pub fn day(&self, record: &Record<'_>) -> Partition {
-        let time = self.time(record);
-        time.map_or(Partition::Unknown, |time| {
-            Partition::Known(time.date_naive())
-        })
+impl From<Option<DateTime<Utc>>> for Partition {
+    /// Returns the partition of a call with this time.
+    fn from(time: Option<DateTime<Utc>>) -> Self {
+        time.map_or(Self::Unknown, |time| Self::Known(time.date_naive()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::columns::RecordTime;
+    use crate::record::Projection;
 
     #[test]
     fn only_the_names_of_days_are_days() {
@@ -92,7 +68,7 @@ mod tests {
     #[test]
     fn a_call_is_of_the_day_it_connected_or_else_was_logged() {
         let mut projection = Projection::default();
-        let when = When::new(&mut projection);
+        let time = RecordTime::new(&mut projection);
         for (call, expected) in [
             (
                 r#"{"room":{"connect_dt":"2025-02-01T01:00:00+02:00"},"trans_date":"2025-02-02T00:00:00Z"}"#,
@@ -104,7 +80,7 @@ mod tests {
             ),
             (r#"{"room":{"connect_dt":null}}"#, UNKNOWN),
         ] {
-            let day = projection.with_record(call, |record| Ok(when.day(record)));
+            let day = projection.with_record(call, |record| Ok(Partition::from(time.get(record))));
             assert_eq!(day.unwrap().to_string(), expected);
         }
     }

@@ -4,9 +4,9 @@
 //! wrong day. The statistics in its footer prove for almost any file that all calls are of its day. Only where
 //! they do not, the records are read once more.
 
-use super::day::{Partition, When};
+use super::day::Partition;
 use super::partition::SavedResponse;
-use crate::columns::TIMESTAMP_COLUMNS;
+use crate::columns::{RecordTime, TIMESTAMP_COLUMNS};
 use crate::error::{Failure, FailureKind};
 use crate::record::Projection;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -28,10 +28,10 @@ pub fn check_day(
         return Ok(());
     }
     let mut projection = Projection::default();
-    let when = When::new(&mut projection);
+    let time = RecordTime::new(&mut projection);
     let mut response = open()?;
     response.for_each_record(&projection, |record| {
-        let found = when.day(&record);
+        let found = Partition::from(time.get(&record));
         if found == day {
             return Ok(());
         }

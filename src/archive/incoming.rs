@@ -1,7 +1,7 @@
 //! The calls that the service reported, until it is known what to do with them.
 
-use super::day::{Partition, When};
-use crate::columns::{CONF_NUM, CONNECT_DT};
+use super::day::Partition;
+use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record, ResponseReader};
 use crate::report::{Completeness, Digest, DuplicateCounts, Identity};
@@ -16,7 +16,7 @@ use std::io::Read;
 pub struct RecordReader {
     pub projection: Projection,
     pub identity: Identity,
-    pub when: When,
+    pub time: RecordTime,
     substitute_slots: [usize; 3],
 }
 
@@ -28,7 +28,7 @@ impl RecordReader {
         let mut projection = Projection::default();
         Self {
             identity: Identity::new(seed, &mut projection),
-            when: When::new(&mut projection),
+            time: RecordTime::new(&mut projection),
             substitute_slots: SUBSTITUTE.map(|path| projection.add_path(path)),
             projection,
         }
@@ -60,7 +60,7 @@ impl RecordReader {
     /// Appends what a day's calls are sorted by: their times, then their ids. It hangs on nothing else, so that the
     /// same calls make the same file, in whatever order they came.
     pub fn push_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
-        let time = self.when.time(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let time = self.time.get(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
         let seconds = time.timestamp().cast_unsigned() ^ (1 << 63);
         key.extend_from_slice(&seconds.to_be_bytes());
         key.extend_from_slice(&time.timestamp_subsec_nanos().to_be_bytes());
@@ -174,7 +174,7 @@ impl IncomingRecords {
             }
             return Ok(());
         }
-        let day = self.reader.when.day(record);
+        let day = Partition::from(self.reader.time.get(record));
         let is_new = day != Partition::Unknown && !self.stored_days.contains(&day);
         if is_new && !self.requested_days.contains(&day) {
             // It is of a day before the first one, or after the last.

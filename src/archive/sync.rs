@@ -182,7 +182,7 @@ impl SyncJob<'_> {
         let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
         texts.each(|text| {
             reader.projection.with_record(text, |record| {
-                let day = reader.when.day(record);
+                let day = Partition::from(reader.time.get(record));
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
                     self.commit_file(file, day, plan, is_last)?;
                 }

@@ -1,65 +1,63 @@
-//! Members whose values must be read as numbers or times, and what of them can't be.
+//! Members that must be numbers or times, with counts of the calls in which they are not.
+//!
+//! A missing value (absent, `null` or empty) and an invalid one are counted apart, because they get different warnings. The
+//! first invalid value is kept as an example, with the ID of its call.
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::DecimalStr;
-use crate::text::json_to_text;
+use crate::text::{DecimalStr, json_to_text};
 use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 
-/// A member that is read in every call. It counts the calls that lack it and, apart from these, those whose
-/// value can't be read; the first of them is kept as an example.
+/// The longest part of a value that is shown as an example.
+const MAX_EXAMPLE_CHARS: usize = 40;
+
+/// Reads one member of each call, and counts the calls without a valid value.
 #[derive(Clone, Debug)]
 pub struct FieldReader {
-    name: String,
+    path: String,
     slot: usize,
     id_slot: usize,
     missing: u64,
-    unreadable: u64,
-    example: String,
+    invalid: u64,
+    first_invalid: String,
 }
 
-/// Why a call has no value to read.
+/// The reason why a call has no valid value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
-    /// It lacks the member.
+    /// The member is absent, `null` or empty.
     Missing,
-    /// The value is not what it should be.
+    /// The value is not a number or not a time.
     Invalid,
 }
 
-/// How much of a value is shown as an example, in characters.
-const SHOWN: usize = 40;
-
 impl FieldReader {
-    /// Reads this member.
-    pub fn new(name: &str, projection: &mut Projection) -> Self {
+    /// Adds the path to the projection.
+    pub fn new(path: &str, projection: &mut Projection) -> Self {
         Self {
-            name: name.to_owned(),
-            slot: projection.add_path(name),
+            path: path.to_owned(),
+            slot: projection.add_path(path),
             id_slot: projection.add_path(CDR_ID),
             missing: 0,
-            unreadable: 0,
-            example: String::new(),
+            invalid: 0,
+            first_invalid: String::new(),
         }
     }
 
-    /// Hands the call's number to `take`: a JSON number, or a text that is one.
-    ///
-    /// # Errors
-    /// Why there is none.
+    /// Calls `on_number` with the value, a JSON number or a text that is one.
     pub fn number(
         &mut self,
         record: &Record<'_>,
-        take: impl FnOnce(&DecimalStr<'_>),
+        on_number: impl FnOnce(&DecimalStr<'_>),
     ) -> Result<(), Absent> {
         self.read(record, |text| {
-            DecimalStr::parse(&text).map(|number| take(&number))
+            DecimalStr::parse(&text).map(|number| on_number(&number))
         })
     }
 
-    /// The call's time, and its text.
+    /// Returns the time and its text.
     pub fn time<'a>(&mut self, record: &Record<'a>) -> Option<(DateTime<Utc>, Cow<'a, str>)> {
         self.read(record, |text| Some((parse_timestamp(&text)?, text)))
             .ok()
@@ -68,58 +66,64 @@ impl FieldReader {
     fn read<'a, T>(
         &mut self,
         record: &Record<'a>,
-        read: impl FnOnce(Cow<'a, str>) -> Option<T>,
+        parse: impl FnOnce(Cow<'a, str>) -> Option<T>,
     ) -> Result<T, Absent> {
         let json = record.values[self.slot].unwrap_or("null");
         if matches!(json, "null" | "\"\"") {
             self.missing += 1;
             return Err(Absent::Missing);
         }
-        let value = read(json_to_text(json));
-        if value.is_none() {
-            if self.unreadable == 0 {
-                self.example = example(json, record.values[self.id_slot]);
+        parse(json_to_text(json)).ok_or_else(|| {
+            if self.invalid == 0 {
+                self.first_invalid = example(json, record.values[self.id_slot]);
             }
-            self.unreadable += 1;
-        }
-        value.ok_or(Absent::Invalid)
+            self.invalid += 1;
+            Absent::Invalid
+        })
     }
 
-    /// The path of the member.
+    /// Returns the path of the member.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.path
     }
 
-    /// Whether some of so many calls lack the member, and others have it.
+    /// Whether some, but not all of the calls lack the member.
     pub fn is_missing_in_some(&self, calls: u64) -> bool {
         0 < self.missing && self.missing < calls
     }
 
-    /// The first value that could not be read, and the call it is in.
+    /// Returns the first invalid value and the ID of its call.
     pub fn first_invalid(&self) -> Option<&str> {
-        (self.unreadable > 0).then_some(&*self.example)
+        (self.invalid > 0).then_some(&*self.first_invalid)
     }
 
-    /// The warning about values that are no times.
+    /// Returns the warning about invalid times.
     pub fn invalid_times_warning(&self, calls: u64) -> Option<String> {
-        let (name, unreadable, example) = (&self.name, self.unreadable, &self.example);
-        (unreadable > 0).then(|| {
+        let (path, invalid, example) = (&self.path, self.invalid, &self.first_invalid);
+        (invalid > 0).then(|| {
             format!(
-                "{unreadable} of {calls} calls have a {name} that is no time (the first: {example})"
+                "{invalid} of {calls} calls have a {path} that is no time (the first: {example})"
             )
         })
     }
 }
 
-/// A value and the call it stands in.
+/// Formats an invalid value and the ID of its call.
 fn example(json: &str, id: Option<&str>) -> String {
-    let shown: String = json.chars().take(SHOWN).collect();
-    let cut = if shown.len() < json.len() { "…" } else { "" };
-    let id = id.map(json_to_text).filter(|id| !id.is_empty());
-    let id = id.map_or(format!("without {CDR_ID}"), |id| {
-        format!("{CDR_ID} {}", id.chars().take(SHOWN).collect::<String>())
-    });
-    format!("{shown}{cut}, {id}")
+    let excerpt: String = json.chars().take(MAX_EXAMPLE_CHARS).collect();
+    let ellipsis = if excerpt.len() < json.len() {
+        "…"
+    } else {
+        ""
+    };
+    let id = match id.map(json_to_text).as_deref() {
+        None | Some("") => format!("without {CDR_ID}"),
+        Some(id) => {
+            let id: String = id.chars().take(MAX_EXAMPLE_CHARS).collect();
+            format!("{CDR_ID} {id}")
+        }
+    };
+    format!("{excerpt}{ellipsis}, {id}")
 }
 
 #[cfg(test)]
@@ -129,21 +133,21 @@ mod tests {
     /// Reads the member `a` of these calls as a number.
     fn read(calls: &[&str]) -> (Vec<Result<(), Absent>>, FieldReader) {
         let mut projection = Projection::default();
-        let mut reading = FieldReader::new("a", &mut projection);
+        let mut reader = FieldReader::new("a", &mut projection);
         let mut results = Vec::new();
         for call in calls {
             let read = |record: &Record| {
-                results.push(reading.number(record, |_| {}));
+                results.push(reader.number(record, |_| {}));
                 Ok(())
             };
             projection.with_record(call, read).unwrap();
         }
-        (results, reading)
+        (results, reader)
     }
 
     #[test]
-    fn what_is_missing_is_told_apart_from_what_can_t_be_read() {
-        let (results, reading) = read(&[
+    fn missing_and_invalid_values_are_counted_apart() {
+        let (results, reader) = read(&[
             r#"{"a":1}"#,
             r#"{"a":"2"}"#,
             r#"{"a":"1E\u002B3"}"#,
@@ -151,25 +155,22 @@ mod tests {
             r#"{"a":"1,234","cdr_id":"x"}"#,
             r#"{"a":"12 "}"#,
         ]);
-        let (missing, unreadable) = (Err(Absent::Missing), Err(Absent::Invalid));
-        assert_eq!(
-            results,
-            [Ok(()), Ok(()), Ok(()), missing, unreadable, unreadable]
-        );
-        assert!(reading.is_missing_in_some(6));
-        assert_eq!(reading.first_invalid(), Some("\"1,234\", cdr_id x"));
+        let (missing, invalid) = (Err(Absent::Missing), Err(Absent::Invalid));
+        assert_eq!(results, [Ok(()), Ok(()), Ok(()), missing, invalid, invalid]);
+        assert!(reader.is_missing_in_some(6));
+        assert_eq!(reader.first_invalid(), Some("\"1,234\", cdr_id x"));
     }
 
     #[test]
-    fn a_member_that_no_call_has_is_not_missing_in_some() {
-        let (_, reading) = read(&["{}", r#"{"a":""}"#]);
-        assert!(!reading.is_missing_in_some(2) && reading.first_invalid().is_none());
+    fn a_member_that_no_call_has_is_not_missing_in_some_calls() {
+        let (_, reader) = read(&["{}", r#"{"a":""}"#]);
+        assert!(!reader.is_missing_in_some(2) && reader.first_invalid().is_none());
     }
 
     #[test]
-    fn a_long_value_is_cut() {
+    fn the_example_of_a_long_value_is_short() {
         let call = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000_000));
-        let (_, reading) = read(&[&call]);
-        assert!(reading.first_invalid().unwrap().len() < 200);
+        let (_, reader) = read(&[&call]);
+        assert!(reader.first_invalid().unwrap().len() < 200);
     }
 }

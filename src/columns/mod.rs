@@ -1,27 +1,27 @@
-//! What a record holds.
+//! Columns: the documented ones, and lists, filters and sort keys of any.
 
+mod aggregates;
+mod derived;
 mod field_reader;
 mod filter;
-mod importance;
-mod known_values;
 mod list;
-mod record_time;
+mod reader;
 mod schema;
-mod short_name;
 mod sort;
 mod suggest;
-mod totals;
+mod values;
 
+pub use aggregates::{Aggregate, AggregateColumn, TOTALS, can_be_summed};
+pub use derived::{RecordTime, TIMESTAMP_COLUMNS};
 pub use field_reader::{Absent, FieldReader};
 pub use filter::{Filter, FilterSpec, Filters, RequestedDays};
-pub use importance::display_priority;
-pub use list::{ColumnList, ColumnReader};
-pub use record_time::RecordTime;
+pub use list::ColumnList;
+pub use reader::ColumnReader;
 pub use schema::{
     CALL_QUALITY, CDR_ID, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, ColumnSet, ColumnType,
-    DISCONNECT_DT, FIELDS, Field, ROOM_ID, TIMESTAMP_COLUMNS, TRANS_DATE, USER_REF, derived_format,
-    is_bad, is_below, is_good, is_highlighted,
+    DISCONNECT_DT, FIELDS, Field, ROOM_ID, TRANS_DATE, USER_REF, derived_format, display_priority,
+    is_below,
 };
 pub use sort::{SortKeyEncoder, SortSpec};
 pub use suggest::UnknownColumns;
-pub use totals::{Aggregate, AggregateColumn, TOTALS, can_be_summed};
+pub use values::{is_bad, is_good, is_highlighted};

@@ -1,49 +1,51 @@
-//! The table of documented columns. Help, `cdr fields`, completion of `--columns` and the CSV heading
-//! all follow from it.
+//! The table of documented columns. Help, `cdr fields`, completions, the CSV header and the types of Parquet, XLSX
+//! and `--where` all follow from it, so that a new column is one row of [`FIELDS`].
 //!
 //! Sources: the CDR pages of `EnableX` (the older form) and `SmartFloMeet` (the newer form). The units
-//! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` in spite of its
-//! name, except `usage.connect_minutes_cal`. What the pages leave unexplained says so.
+//! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` despite its
+//! name, except `usage.connect_minutes_cal`. Descriptions say what the pages leave unexplained.
+//!
+//! A column is named by its dotted path (`user.name`). If only one documented path ends in a name, that name
+//! (`name`) is short for the path, everywhere and whatever members records have.
 
 use self::ColumnSet::{All, AllWithRecord, Billing, Brief, Quality};
 use self::ColumnType::{Flag, Id, Number, Object, Text, Time};
 use crate::record::RECORD_COLUMN;
-use chrono::{Datelike, NaiveDateTime};
 
-/// What a column's values are.
+/// The type of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
     /// Text.
     Text,
-    /// A text that names something: it is compared as text, and never broken or rounded.
+    /// An identifier: it is compared as text, and never wrapped or rounded.
     Id,
-    /// A number; it prints with the digits the service sent.
+    /// A number, printed with the digits that were received.
     Number,
     /// `true` or `false`: JSON booleans in the newer form, strings in the older.
     Flag,
-    /// A UTC time stamp, `2025-01-31T23:59:59.999Z`.
+    /// A UTC timestamp, `2025-01-31T23:59:59.999Z`.
     Time,
-    /// An object without documented members; it prints as compact JSON.
+    /// An object without documented members, printed as compact JSON.
     Object,
 }
 
 /// A named set of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnSet {
-    /// What a person looks at first; the table's own set.
+    /// The default of tables.
     Brief,
-    /// What a bill is made from.
+    /// The figures and identifiers that bills need.
     Billing,
-    /// What call quality is judged by.
+    /// Ratings and what support needs to explain them.
     Quality,
-    /// Every documented member of a record; the set of CSV.
+    /// Every documented member of a record; the default of CSV.
     All,
-    /// The same, and the whole record; the set of Parquet, which has no name.
+    /// `All` and the record as received; the default of Parquet. It has no name.
     AllWithRecord,
 }
 
 impl ColumnSet {
-    /// Every set with its name, as typed in `--columns`.
+    /// The sets that can be typed in `--columns`, with their names.
     pub const NAMED: [(&'static str, Self); 4] = [
         ("brief", Brief),
         ("billing", Billing),
@@ -51,7 +53,7 @@ impl ColumnSet {
         ("all", All),
     ];
 
-    /// The columns in it, in the order of [`FIELDS`].
+    /// Returns the columns of the set, in the order of [`FIELDS`].
     pub fn fields(self) -> impl Iterator<Item = &'static Field> {
         FIELDS.iter().filter(move |field| match self {
             All => !field.is_derived(),
@@ -61,126 +63,138 @@ impl ColumnSet {
     }
 }
 
-/// One documented column.
+/// A documented column.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The dotted path into a record, or a derived column's name.
+    /// The dotted path into a record, or the name of a derived column.
     pub path: &'static str,
-    /// What its values are.
+    /// The type of its values.
     pub column_type: ColumnType,
-    /// The unit of a number, or nothing.
+    /// The unit of a number; empty for other types.
     pub unit: &'static str,
-    /// The sets it is in, beside `all`.
+    /// The sets that contain it, besides `all`.
     pub sets: &'static [ColumnSet],
-    /// What it means.
+    /// The meaning, as `cdr fields` prints it.
     pub description: &'static str,
 }
 
 impl Field {
-    /// Whether it is made from a call's times rather than sent by the service.
+    /// Returns the documented column with this path.
+    pub fn named(path: &str) -> Option<&'static Self> {
+        FIELDS.iter().find(|field| field.path == path)
+    }
+
+    /// Whether the column is computed from a record instead of being a member of it.
     pub fn is_derived(&self) -> bool {
         self.path == RECORD_COLUMN || derived_format(self.path).is_some()
     }
 
-    /// Whether documented columns are below this path.
+    /// Whether a path is that of an object around documented columns.
     pub fn is_around_documented(path: &str) -> bool {
         FIELDS.iter().any(|field| is_below(field.path, path))
     }
 
-    /// Whether this path is below an object whose members are not documented.
+    /// Whether a path is below an object whose members are not documented.
     pub fn is_below_documented(path: &str) -> bool {
-        let mut objects = FIELDS.iter().filter(|field| field.column_type == Object);
-        objects.any(|field| is_below(path, field.path))
-    }
-
-    /// The documented column of this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        FIELDS.iter().find(|field| field.path == name)
+        FIELDS
+            .iter()
+            .filter(|field| field.column_type == Object)
+            .any(|field| is_below(path, field.path))
     }
 }
 
-/// Whether a path leads to a member of what another path leads to.
-pub fn is_below(path: &str, other: &str) -> bool {
-    let rest = path.strip_prefix(other);
-    rest.is_some_and(|rest| rest.starts_with('.'))
+/// Whether `path` is that of a member of the object at `parent`.
+pub fn is_below(path: &str, parent: &str) -> bool {
+    path.strip_prefix(parent)
+        .is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// The member by which a call is known.
-pub const CDR_ID: &str = "cdr_id";
-
-/// The member that names a call's conference.
-pub const CONF_NUM: &str = "conf_num";
-
-/// The member that says when the user joined.
-pub const CONNECT_DT: &str = "room.connect_dt";
-
-/// The member that says when the user left.
-pub const DISCONNECT_DT: &str = "room.disconnect_dt";
-
-/// The member that says when the record was logged.
-pub const TRANS_DATE: &str = "trans_date";
-
-/// The member that is billed, in minutes.
-pub const CONNECT_MINUTES_CAL: &str = "usage.connect_minutes_cal";
-
-/// The member that judges the whole call, and its verdict on a bad one.
-pub const CALL_QUALITY: &str = "stats_quality.call_quality";
-pub const BAD: &str = "Bad";
-
-/// The same on a good one.
-pub const GOOD: &str = "Good";
-
-/// Whether a verdict is that on a bad call, in any case, as in conditions.
-pub fn is_bad(verdict: &str) -> bool {
-    verdict.eq_ignore_ascii_case(BAD)
+/// Returns the documented paths that a name is short for: those that end in it, at a dot.
+pub fn paths_ending_in(name: &str) -> impl Iterator<Item = &'static str> {
+    FIELDS
+        .iter()
+        .map(|field| field.path)
+        .filter(move |path| is_suffix(name, path))
 }
 
-/// The same of a good call.
-pub fn is_good(verdict: &str) -> bool {
-    verdict.eq_ignore_ascii_case(GOOD)
+fn is_suffix(name: &str, path: &str) -> bool {
+    path.strip_suffix(name)
+        .is_some_and(|start| start.ends_with('.'))
 }
 
-/// The member that names a call's room.
-pub const ROOM_ID: &str = "room.room_id";
-
-/// The member that is your own reference for the user.
-pub const USER_REF: &str = "user.ref";
-
-/// The members that the derived columns are made from: the first that is a time.
-pub const TIMESTAMP_COLUMNS: [&str; 2] = [CONNECT_DT, TRANS_DATE];
-
-/// The values that need attention: bad quality, and a call without an end.
-const ATTENTION: [(&str, &str); 6] = [
-    (DISCONNECT_DT, ""),
-    ("stats_quality.send.video.avg_bitrate_quality", "Bad"),
-    ("stats_quality.send.audio.avg_bitrate_quality", "Bad"),
-    ("stats_quality.receive.video.avg_bitrate_quality", "Bad"),
-    ("stats_quality.receive.audio.avg_bitrate_quality", "Bad"),
-    (CALL_QUALITY, BAD),
-];
-
-/// Whether this value of a column needs attention.
-pub fn is_highlighted(column: &str, value: &str) -> bool {
-    ATTENTION.contains(&(column, value))
+/// Returns the path that a name stands for: the only documented one that it is short for, else the name itself.
+pub fn full_path(name: &str) -> &str {
+    let mut paths = paths_ending_in(name);
+    match (Field::named(name), paths.next(), paths.next()) {
+        (None, Some(path), None) => path,
+        _ => name,
+    }
 }
 
-/// The derived columns that are made from a call's times, with the form that they print.
+/// The columns derived from the time of a call, with their `strftime` formats.
 pub const DERIVED_COLUMNS: [(&str, &str); 3] =
     [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
 
-/// The form of a derived column.
+/// Returns the `strftime` format of a derived column.
 pub fn derived_format(column: &str) -> Option<&'static str> {
-    let derived = DERIVED_COLUMNS.iter().find(|(name, _)| *name == column);
-    derived.map(|(_, form)| *form)
+    DERIVED_COLUMNS
+        .iter()
+        .find(|(name, _)| *name == column)
+        .map(|(_, format)| *format)
 }
 
-/// Returns what a derived column of this form prints for a day, or nothing for a day beyond years of four digits.
-pub fn derived_text(time: NaiveDateTime, form: &str) -> String {
-    if (0..=9999).contains(&time.year()) {
-        time.format(form).to_string()
-    } else {
-        String::new()
-    }
+/// The ID of a record.
+pub const CDR_ID: &str = "cdr_id";
+
+/// The number of the conference.
+pub const CONF_NUM: &str = "conf_num";
+
+/// When the user joined the room.
+pub const CONNECT_DT: &str = "room.connect_dt";
+
+/// When the user left the room.
+pub const DISCONNECT_DT: &str = "room.disconnect_dt";
+
+/// When the record was logged.
+pub const TRANS_DATE: &str = "trans_date";
+
+/// The billed minutes of a call.
+pub const CONNECT_MINUTES_CAL: &str = "usage.connect_minutes_cal";
+
+/// The rating of a whole call.
+pub const CALL_QUALITY: &str = "stats_quality.call_quality";
+
+/// The ID of the room.
+pub const ROOM_ID: &str = "room.room_id";
+
+/// The account's own reference for the user.
+pub const USER_REF: &str = "user.ref";
+
+/// The columns of `brief` and the default columns of totals, most important first.
+pub const DISPLAY_PRIORITY: [&str; 15] = [
+    "calls",
+    CONNECT_DT,
+    "user.name",
+    CONNECT_MINUTES_CAL,
+    CONF_NUM,
+    "conferences",
+    CALL_QUALITY,
+    "room.duration",
+    ROOM_ID,
+    "usage.connect_minutes",
+    "usage.published_minutes",
+    "usage.subscribed_minutes",
+    "usage.screen_minutes",
+    "last_disconnect_dt",
+    "first_connect_dt",
+];
+
+/// Returns the rank of a column in a table that is too narrow for all columns; the highest ranks are hidden first.
+pub fn display_priority(column: &str) -> usize {
+    DISPLAY_PRIORITY
+        .iter()
+        .position(|known| *known == column)
+        .unwrap_or(DISPLAY_PRIORITY.len())
 }
 
 const NO_SET: &[ColumnSet] = &[];
@@ -194,11 +208,11 @@ const BILLING_QUALITY: &[ColumnSet] = &[Billing, Quality];
 const SECONDS: &str = "seconds";
 const MINUTES: &str = "minutes";
 const PERCENT: &str = "percent";
-/// The pages give bitrates no unit; their size tells.
+/// The pages give no unit for bitrates. Their magnitude does.
 const BITRATE: &str = "bit/s";
 
+/// Every documented column of both forms, in the order of the newer form, then the derived columns.
 #[rustfmt::skip]
-/// Every documented column of both forms, in the order of the newer form, the derived columns last.
 pub const FIELDS: &[Field] = &[
     field("trans_date", Time, "", NO_SET, "when the record was logged"),
     field("conf_num", Id, "", BRIEF_BILLING_QUALITY, "conference number: one session in a room"),
@@ -295,8 +309,9 @@ mod tests {
 
     #[test]
     fn the_members_that_identify_a_call_are_those_of_the_documented_columns() {
-        let columns = FIELDS.iter().filter(|field| !field.is_derived());
-        let mut members: Vec<_> = columns
+        let mut members: Vec<_> = FIELDS
+            .iter()
+            .filter(|field| !field.is_derived())
             .filter_map(|field| field.path.split('.').next())
             .collect();
         members.dedup();
@@ -310,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_has_a_unit_and_nothing_else_has() {
+    fn only_numbers_have_units() {
         for field in FIELDS {
             assert_eq!(
                 field.column_type == Number,
@@ -339,10 +354,44 @@ mod tests {
     }
 
     #[test]
-    fn all_leaves_out_the_derived_columns_alone() {
+    fn the_set_all_lacks_only_the_derived_columns() {
         assert_eq!(
             All.fields().count(),
             FIELDS.len() - DERIVED_COLUMNS.len() - 1
         );
+    }
+
+    #[test]
+    fn a_short_name_means_the_only_documented_path_that_ends_in_it() {
+        for (name, path) in [
+            ("name", "user.name"),
+            ("room_id", "room.room_id"),
+            ("connect_minutes_cal", "usage.connect_minutes_cal"),
+            ("call_quality", "stats_quality.call_quality"),
+            (
+                "send.audio.avg_bitrate",
+                "stats_quality.send.audio.avg_bitrate",
+            ),
+            ("room_details", "room.room_details"),
+        ] {
+            assert_eq!(full_path(name), path);
+        }
+    }
+
+    #[test]
+    fn any_other_name_is_a_path_as_typed() {
+        for name in [
+            "duration",
+            "ip",
+            "sip",
+            "day",
+            "minutes_cal",
+            "audio.avg_bitrate",
+            "x",
+            "",
+            ".",
+        ] {
+            assert_eq!(full_path(name), name);
+        }
     }
 }

@@ -1,200 +1,236 @@
-//! The order of rows: `--sort`.
+//! `--sort`: keys whose order, byte by byte, is the order of the rows.
+//!
+//! Rows are sorted outside of memory, so each gets one key that is compared with `memcmp`. The encoding of a value is
+//! order-preserving and prefix-free, so that the keys of several columns can be joined:
+//!
+//! ```text
+//! value     00  then a typed value or a text   numbers and times come before texts that are neither
+//! no value  01                                 last in either direction
+//!
+//! typed     00  number   00 negative, 01 zero, 02 positive; exponent (8 bytes), digits, 00
+//!               time     seconds (8 bytes), nanoseconds (4 bytes)
+//! text      01  its bytes plus one, 00
+//! ```
+//!
+//! In a descending column, all bits after the first byte are inverted. So are the exponent and the digits of a
+//! negative number, of which the larger one is less. Exact decimals are compared, never floats.
 
-use super::ColumnType;
-use super::list::{ColumnList, ColumnReader};
-use super::short_name::full_path;
+use super::list::ColumnList;
+use super::reader::ColumnReader;
+use super::schema::{ColumnType, full_path};
 use crate::record::{Projection, Record};
 use crate::text::DecimalStr;
-use crate::time::TimeZone;
-use crate::time::parse_timestamp;
-use std::fmt;
+use crate::time::{TimeZone, parse_timestamp};
 use std::str::FromStr;
+use thiserror::Error;
 
-/// The columns to sort by, as typed; with a dash before it, downwards.
+/// The argument of `--sort`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SortSpec(Vec<(String, bool)>);
+pub struct SortSpec(Vec<SortColumn>);
 
-/// A list with a name that is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseSortError;
-
-impl fmt::Display for ParseSortError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(
-            "write columns with commas between, each with a dash before it to go downwards, \
-             like -room.duration,user.name",
-        )
-    }
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SortColumn {
+    name: String,
+    is_descending: bool,
 }
 
-impl std::error::Error for ParseSortError {}
+/// An argument of `--sort` that is not a list of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "write columns with commas between, each with a dash before it to go downwards, \
+     like -room.duration,user.name"
+)]
+pub struct ParseSortError;
+
+impl FromStr for SortColumn {
+    type Err = ParseSortError;
+
+    fn from_str(input: &str) -> Result<Self, ParseSortError> {
+        let (name, is_descending) = match input.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (input, false),
+        };
+        let columns = ColumnList::from_str(name).map_err(|_| ParseSortError)?;
+        // A set or a list within a list is not a column, and neither is a sign or a blank that other tools allow.
+        let is_column = columns.names().eq([name]) && !name.starts_with(['-', '+']);
+        if !is_column || name.contains(' ') {
+            return Err(ParseSortError);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            is_descending,
+        })
+    }
+}
 
 impl FromStr for SortSpec {
     type Err = ParseSortError;
 
-    fn from_str(typed: &str) -> Result<Self, ParseSortError> {
-        let columns = typed.split(',').map(|name| {
-            let name = name.trim();
-            let (name, falls) = match name.strip_prefix('-') {
-                Some(name) => (name, true),
-                None => (name, false),
-            };
-            let columns = ColumnList::from_str(name).map_err(|_| ParseSortError)?;
-            match &columns.names().collect::<Vec<_>>()[..] {
-                [column]
-                    if *column == name && !name.starts_with(['-', '+']) && !name.contains(' ') =>
-                {
-                    Ok((name.to_owned(), falls))
-                }
-                _ => Err(ParseSortError),
-            }
-        });
-        columns.collect::<Result<_, _>>().map(Self)
+    fn from_str(input: &str) -> Result<Self, ParseSortError> {
+        input
+            .split(',')
+            .map(|column| column.trim().parse())
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
 impl SortSpec {
-    /// Returns the columns of several lists, the first of them first, or `None` without a list.
+    /// Returns the columns of several lists, most significant first, or `None` without a list.
     #[must_use]
     pub fn concat(lists: &[Self]) -> Option<Self> {
         let columns = lists.iter().flat_map(|list| &list.0).cloned();
         (!lists.is_empty()).then(|| Self(columns.collect()))
     }
 
-    /// Returns the same columns of calls, short names as full paths.
+    /// Returns the same columns with short names replaced by full paths.
     #[must_use]
     pub fn with_full_paths(&self) -> Self {
-        let columns = self.0.iter();
-        let columns = columns.map(|(name, falls)| (full_path(name).to_owned(), *falls));
+        let columns = self.0.iter().map(|column| SortColumn {
+            name: full_path(&column.name).to_owned(),
+            ..*column
+        });
         Self(columns.collect())
     }
 
-    /// The columns it names.
+    /// Returns the columns, each once.
     pub fn columns(&self) -> ColumnList {
-        ColumnList::from_names(self.0.iter().map(|(name, _)| name.as_str()))
+        ColumnList::from_names(self.0.iter().map(|column| &*column.name))
+    }
+
+    fn is_descending(&self, name: &str) -> bool {
+        // Of a column that is named twice, the first one decides.
+        self.0
+            .iter()
+            .find(|column| column.name == name)
+            .is_some_and(|column| column.is_descending)
     }
 }
 
-/// The order of rows by the values of some columns: numbers by size, times by when they are, anything else as text.
-/// Rows without a value come last either way.
+/// Encodes the keys by which rows are sorted.
 pub struct SortKeyEncoder {
-    selection: ColumnReader,
-    /// What each column's values are, and whether they go downwards.
+    reader: ColumnReader,
+    /// The type of each column, and whether it is descending.
     columns: Vec<(Option<ColumnType>, bool)>,
 }
 
-/// The first byte of a column in a key.
 const VALUE: u8 = 0;
 const NO_VALUE: u8 = 1;
 
-/// The second: what can be compared as the column's type says stands before texts.
 const TYPED: u8 = 0;
 const TEXT: u8 = 1;
 
+const NEGATIVE: u8 = 0;
+const ZERO: u8 = 1;
+const POSITIVE: u8 = 2;
+
+/// Ends a sequence of bytes of which none is 0.
+const END: u8 = 0;
+
 impl SortKeyEncoder {
-    /// The order of calls. Asks the projection for what it needs.
+    /// Creates an encoder for calls.
     pub fn for_records(
-        argument: &SortSpec,
+        spec: &SortSpec,
         zone: Option<&TimeZone>,
         projection: &mut Projection,
     ) -> Self {
-        let selection = ColumnReader::new(&argument.columns(), projection).in_zone(zone);
-        Self::new(argument, selection)
+        let reader = ColumnReader::new(&spec.columns(), projection).in_zone(zone);
+        Self::new(spec, reader)
     }
 
-    /// The order of rows of totals, whose cells stand in the order of these names.
-    pub fn for_rows(argument: &SortSpec, names: &[String]) -> Self {
+    /// Creates an encoder for computed rows, whose records have the values of these columns in their order.
+    pub fn for_rows(spec: &SortSpec, columns: &[String]) -> Self {
         let mut projection = Projection::default();
-        for name in names {
-            projection.add_path(name);
+        for column in columns {
+            projection.add_path(column);
         }
-        let selection = ColumnReader::for_rows(&argument.columns(), &[], &mut projection);
-        Self::new(argument, selection)
+        let reader = ColumnReader::for_rows(&spec.columns(), &[], &mut projection);
+        Self::new(spec, reader)
     }
 
-    fn new(argument: &SortSpec, selection: ColumnReader) -> Self {
-        let falls = |name: &str| argument.0.iter().find(|(known, _)| known == name);
-        let columns = selection.names().zip(selection.types());
-        let columns = columns
-            .map(|(name, column_type)| (column_type, falls(name).is_some_and(|(_, falls)| *falls)));
-        Self {
-            columns: columns.collect(),
-            selection,
-        }
+    fn new(spec: &SortSpec, reader: ColumnReader) -> Self {
+        let columns = reader
+            .names()
+            .zip(reader.types())
+            .map(|(name, column_type)| (column_type, spec.is_descending(name)))
+            .collect();
+        Self { reader, columns }
     }
 
-    /// Appends a record's key: the order of keys, byte by byte, is that of the records.
+    /// Appends the key of a record.
     pub fn encode_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
-        for (text, (column_type, falls)) in
-            self.selection.values_or_empty(record).zip(&self.columns)
-        {
-            if text.is_empty() {
+        let values = self.reader.values_or_empty(record);
+        for (value, (column_type, is_descending)) in values.zip(&self.columns) {
+            if value.is_empty() {
                 key.push(NO_VALUE);
                 continue;
             }
             key.push(VALUE);
             let start = key.len();
-            push_value(key, &text, *column_type);
-            if *falls {
-                key[start..].iter_mut().for_each(|byte| *byte = !*byte);
+            push_value(key, &value, *column_type);
+            if *is_descending {
+                invert(&mut key[start..]);
             }
         }
     }
 }
 
-/// Appends a value so that no other value's bytes start with these.
+fn invert(bytes: &mut [u8]) {
+    bytes.iter_mut().for_each(|byte| *byte = !*byte);
+}
+
 fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {
     let number = match column_type {
         Some(ColumnType::Number) | None => DecimalStr::parse(text),
         Some(_) => None,
     };
-    let time = (column_type == Some(ColumnType::Time))
-        .then(|| parse_timestamp(text))
-        .flatten();
+    let time = match column_type {
+        Some(ColumnType::Time) => parse_timestamp(text),
+        _ => None,
+    };
     if let Some(number) = number {
         key.push(TYPED);
         push_number(key, &number);
     } else if let Some(time) = time {
         key.push(TYPED);
-        // With the sign turned, integers are ordered as their bytes are.
-        key.extend((time.timestamp() ^ i64::MIN).to_be_bytes());
+        push_integer(key, time.timestamp());
         key.extend(time.timestamp_subsec_nanos().to_be_bytes());
     } else {
         key.push(TEXT);
-        // No byte of UTF-8 is so large that it could not be one more, and so 0 is before all of them.
+        // UTF-8 has no byte 0xFF, so that adding one does not overflow.
         key.extend(text.bytes().map(|byte| byte + 1));
-        key.push(0);
+        key.push(END);
     }
 }
 
-const BELOW_ZERO: u8 = 0;
-const ZERO: u8 = 1;
-const ABOVE_ZERO: u8 = 2;
+/// Appends an integer. With its sign bit inverted, two's complement is ordered like unsigned bytes.
+fn push_integer(key: &mut Vec<u8>, integer: i64) {
+    key.extend((integer ^ i64::MIN).to_be_bytes());
+}
 
+/// Appends a number as `0.d₁d₂d₃… × 10^exponent`, without leading and trailing zeros.
 fn push_number(key: &mut Vec<u8>, number: &DecimalStr<'_>) {
     if number.is_zero() {
         key.push(ZERO);
         return;
     }
-    let zeros = number.digits().take_while(|digit| *digit == b'0').count();
-    let zeros_behind = number
-        .digits()
-        .rev()
-        .take_while(|digit| *digit == b'0')
-        .count();
-    let significant = number.length() - zeros;
-    let place = number.lowest_power() + significant.cast_signed() as i64;
+    let is_zero = |digit: &u8| *digit == b'0';
+    let leading_zeros = number.digits().take_while(is_zero).count();
+    let trailing_zeros = number.digits().rev().take_while(is_zero).count();
+    let len = number.length() - leading_zeros;
+    let exponent = number.lowest_power() + len.cast_signed() as i64;
     key.push(if number.is_negative() {
-        BELOW_ZERO
+        NEGATIVE
     } else {
-        ABOVE_ZERO
+        POSITIVE
     });
     let start = key.len();
-    key.extend((place ^ i64::MIN).to_be_bytes());
-    key.extend(number.digits().skip(zeros).take(significant - zeros_behind));
-    key.push(0);
+    push_integer(key, exponent);
+    let digits = number.digits().skip(leading_zeros);
+    key.extend(digits.take(len - trailing_zeros));
+    key.push(END);
     if number.is_negative() {
-        key[start..].iter_mut().for_each(|byte| *byte = !*byte);
+        invert(&mut key[start..]);
     }
 }
 
@@ -206,10 +242,10 @@ mod tests {
 
     fn key(sort: &str, record: &str) -> Vec<u8> {
         let mut projection = Projection::default();
-        let order = SortKeyEncoder::for_records(&sort.parse().unwrap(), None, &mut projection);
+        let encoder = SortKeyEncoder::for_records(&sort.parse().unwrap(), None, &mut projection);
         let mut key = Vec::new();
         let push = |record: &Record<'_>| {
-            order.encode_key(record, &mut key);
+            encoder.encode_key(record, &mut key);
             Ok(())
         };
         projection.with_record(record, push).unwrap();
@@ -221,20 +257,17 @@ mod tests {
     }
 
     #[test]
-    fn a_list_names_columns_with_or_without_a_dash() {
-        let order: SortSpec = "-room.duration, user.name".parse().unwrap();
-        let expected = [
-            ("room.duration".to_owned(), true),
-            ("user.name".to_owned(), false),
-        ];
-        assert_eq!(order.0, expected);
+    fn a_dash_makes_a_column_descending() {
+        let spec: SortSpec = "-room.duration, user.name".parse().unwrap();
+        assert!(spec.columns().names().eq(["room.duration", "user.name"]));
+        assert!(spec.is_descending("room.duration") && !spec.is_descending("user.name"));
         for typed in ["", "-", "a,", "--a", "brief", "a..b"] {
             assert_eq!(typed.parse::<SortSpec>(), Err(ParseSortError), "{typed}");
         }
     }
 
     #[test]
-    fn rows_without_a_value_come_last_either_way() {
+    fn rows_without_a_value_are_last_in_either_direction() {
         for sort in ["a", "-a"] {
             for other in ["1", "\"x\"", "\"\\u0000\"", "{}"] {
                 let other = format!("{{\"a\":{other}}}");

@@ -1,57 +1,60 @@
-//! Names of columns that may be mistyped.
+//! Mistyped column names.
+//!
+//! Any path can be a column, so a name is only suspicious if it is not documented and no call that was received has it. Such a
+//! name causes a warning. If it also resembles a documented column, it is an error that suggests that column: the output would
+//! have an empty column where the user expects values. Paths above and below documented columns are never errors, because
+//! objects may have further members.
 
-use super::schema::{ColumnSet, FIELDS, Field};
-use super::short_name::paths_ending_in;
-use super::totals::AggregateColumn;
+use super::aggregates::AggregateColumn;
+use super::schema::{ColumnSet, FIELDS, Field, paths_ending_in};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
 
-/// The names asked for that are not documented and that no record had so far.
+/// The requested columns that are not documented, and that no record had so far.
 pub struct UnknownColumns {
-    names: Vec<(String, usize)>,
+    /// Their names and slots.
+    columns: Vec<(String, usize)>,
 }
 
 impl UnknownColumns {
-    /// Watches out for those of the names that are not documented.
+    /// Watches for those of the columns that are not documented.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>, projection: &mut Projection) -> Self {
-        let unknown = names.filter(|name| FIELDS.iter().all(|field| field.path != *name));
-        let names = unknown.map(|name| (name.to_owned(), projection.add_path(name)));
-        Self {
-            names: names.collect(),
-        }
+        let columns = names
+            .filter(|name| Field::named(name).is_none())
+            .map(|name| (name.to_owned(), projection.add_path(name)))
+            .collect();
+        Self { columns }
     }
 
-    /// Crosses out what this record has.
+    /// Removes the columns that this record has.
     pub fn observe(&mut self, record: &Record<'_>) {
-        if !self.names.is_empty() {
-            self.names
-                .retain(|(_, slot)| record.values[*slot].is_none());
-        }
+        self.columns
+            .retain(|(_, slot)| record.values[*slot].is_none());
     }
 
-    /// Refuses a name that no record had and that is like a documented one.
-    ///
-    /// # Errors
-    /// A usage failure that names the column that was likely meant.
+    /// Returns a usage failure if one of the columns is likely mistyped.
     pub fn check(&self) -> Result<(), Failure> {
-        let mut names = self.names.iter();
-        let mistake = names.find_map(|(name, _)| Some((name, meant(name)?)));
-        mistake.map_or(Ok(()), |(name, meant)| {
-            let message = format!("no call has {name}; {meant} 'cdr fields' lists the columns");
-            Err(Failure::new(FailureKind::Usage, message))
-        })
+        for (name, _) in &self.columns {
+            if let Some(suggestion) = suggestion(name) {
+                let message =
+                    format!("no call has {name}; {suggestion} 'cdr fields' lists the columns");
+                return Err(Failure::new(FailureKind::Usage, message));
+            }
+        }
+        Ok(())
     }
 
-    /// A warning for each name that no record had.
+    /// Returns a warning for each of the columns.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        let names = self.names.iter();
-        names.map(|(name, _)| format!("no call has {name}; 'cdr fields' lists the columns"))
+        self.columns
+            .iter()
+            .map(|(name, _)| format!("no call has {name}; 'cdr fields' lists the columns"))
     }
 }
 
-/// What a name that no record had was likely to mean.
-fn meant(name: &str) -> Option<String> {
-    if AggregateColumn::type_of(name).is_some() {
+/// Returns what to use instead of a column that no record has, if it is likely mistyped.
+fn suggestion(name: &str) -> Option<String> {
+    if AggregateColumn::named(name).is_some() {
         return Some("it is a column of totals, which -g prints;".to_owned());
     }
     if Field::is_around_documented(name) || Field::is_below_documented(name) {
@@ -64,44 +67,50 @@ fn meant(name: &str) -> Option<String> {
     if candidates.len() > 1 {
         return Some(format!("did you mean {}?", candidates.join(" or ")));
     }
-    nearest(name).map(|known| format!("did you mean {known}?"))
+    closest_column(name).map(|column| format!("did you mean {column}?"))
 }
 
-/// How alike names must be, from 0 to 1, for the one to be a mistyped other.
-const ALIKE: f64 = 0.7;
+/// The similarity, from 0 to 1, above which a name is taken for a mistyped column.
+const MIN_SIMILARITY: f64 = 0.7;
 
-/// The column or set that is most like a name, in any case: as a whole, or by the last of its parts. A name like
-/// that of an object stands for the member of it that is looked at first.
-pub fn nearest(name: &str) -> Option<&'static str> {
+/// Returns the column or set that is most similar to a name, ignoring case.
+///
+/// A path is compared as a whole and by its last name. A name similar to that of an object (`users`) suggests the member
+/// of the object that is looked at most.
+fn closest_column(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    let like = |other: &str| strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
-    let paths = FIELDS.iter().map(|field| field.path);
-    let objects = paths.clone().filter_map(|path| {
-        let (head, _) = path.split_once('.')?;
-        let below = || {
-            paths
-                .clone()
-                .filter(move |path| path.split('.').next() == Some(head))
-        };
-        let first = below().find(|path| ColumnSet::Brief.fields().any(|field| field.path == *path));
-        Some((like(head), first.or(below().next())?))
+    let similarity =
+        |other: &str| strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
+    let paths = || FIELDS.iter().map(|field| field.path);
+    let objects = paths().filter_map(|path| {
+        let (object, _) = path.split_once('.')?;
+        Some((similarity(object), main_member(object)?))
     });
-    let columns = paths.clone().map(|path| {
+    let columns = paths().map(|path| {
         let last = path.rsplit('.').next().unwrap_or(path);
-        (like(path).max(like(last)), path)
+        (similarity(path).max(similarity(last)), path)
     });
     let sets = ColumnSet::NAMED.iter().map(|(set, _)| {
-        let is_start = name.len() > 2 && set.starts_with(&*name);
-        (if is_start { 1.0 } else { like(set) }, *set)
+        let is_prefix = name.len() > 2 && set.starts_with(&*name);
+        (if is_prefix { 1.0 } else { similarity(set) }, *set)
     });
-    // Of those that are alike, the first.
-    let nearest = objects
+    // Of equally similar ones, the first.
+    objects
         .chain(columns)
         .chain(sets)
-        .reduce(|best, other| if other.0 > best.0 { other } else { best });
-    nearest
-        .filter(|(likeness, _)| *likeness > ALIKE)
-        .map(|(_, name)| name)
+        .reduce(|best, other| if other.0 > best.0 { other } else { best })
+        .filter(|(similarity, _)| *similarity > MIN_SIMILARITY)
+        .map(|(_, column)| column)
+}
+
+/// Returns the first documented member of an object, preferably one of the set `brief`.
+fn main_member(object: &str) -> Option<&'static str> {
+    let is_member = |field: &&Field| field.path.split('.').next() == Some(object);
+    ColumnSet::Brief
+        .fields()
+        .find(is_member)
+        .or_else(|| FIELDS.iter().find(is_member))
+        .map(|field| field.path)
 }
 
 #[cfg(test)]
@@ -109,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_name_has_a_nearest_one() {
+    fn a_mistyped_name_has_a_closest_column() {
         for (typed, meant) in [
             ("usr.name", "user.name"),
             ("usage.connect_minute", "usage.connect_minutes"),
@@ -124,33 +133,33 @@ mod tests {
             ("billin", "billing"),
             ("bill", "billing"),
         ] {
-            assert_eq!(nearest(typed), Some(meant), "{typed}");
+            assert_eq!(closest_column(typed), Some(meant), "{typed}");
         }
     }
 
     #[test]
-    fn a_short_name_of_several_columns_has_all_of_them_as_candidates() {
-        let told = meant("duration").unwrap();
-        assert_eq!(told, "did you mean room.duration or sigserver.duration?");
+    fn an_ambiguous_short_name_suggests_all_of_its_columns() {
+        let message = suggestion("duration").unwrap();
+        assert_eq!(message, "did you mean room.duration or sigserver.duration?");
     }
 
     #[test]
-    fn a_path_above_or_below_documented_columns_is_no_typo() {
+    fn a_path_above_or_below_documented_columns_is_not_a_typo() {
         for typed in [
             "room.room_details.name",
             "stats_quality.send.sharing.avg_bitrate",
             "stats_quality.send",
             "room",
         ] {
-            assert_eq!(meant(typed), None, "{typed}");
+            assert_eq!(suggestion(typed), None, "{typed}");
         }
-        assert!(meant("rooms").is_some() && meant("room.room_detail").is_some());
+        assert!(suggestion("rooms").is_some() && suggestion("room.room_detail").is_some());
     }
 
     #[test]
-    fn a_name_like_no_other_has_none() {
+    fn a_name_that_is_similar_to_none_has_no_closest_column() {
         for typed in ["price.total", "note", "x"] {
-            assert_eq!(nearest(typed), None, "{typed}");
+            assert_eq!(closest_column(typed), None, "{typed}");
         }
     }
 }

@@ -1,9 +1,7 @@
 //! Which calls connected in the days that were asked for.
 
-use crate::columns::TIMESTAMP_COLUMNS;
+use crate::columns::RecordTime;
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
-use crate::time::parse_timestamp;
 use crate::time::{DateRange, TimeZone};
 
 /// The days that were asked for.
@@ -19,7 +17,7 @@ pub struct AskedDays {
 pub struct DayFilter {
     days: AskedDays,
     zone: TimeZone,
-    slots: [usize; 2],
+    time: RecordTime,
     outside: u64,
     unknown: u64,
 }
@@ -37,7 +35,7 @@ impl DayFilter {
     pub fn new(days: AskedDays, projection: &mut Projection) -> Self {
         Self {
             zone: days.exact.clone().unwrap_or_else(TimeZone::utc),
-            slots: TIMESTAMP_COLUMNS.map(|path| projection.add_path(path)),
+            time: RecordTime::new(projection),
             outside: 0,
             unknown: 0,
             days,
@@ -46,15 +44,11 @@ impl DayFilter {
 
     /// Where a call lies: by its time of joining, or for exact days, where that can't be read, its time of logging.
     pub fn place(&self, record: &Record<'_>) -> Place {
-        let read = |slot: &usize| {
-            record.values[*slot].and_then(|json| parse_timestamp(&json_to_text(json)))
+        let time = match self.days.exact {
+            Some(_) => self.time.get(record),
+            None => self.time.connect_time(record),
         };
-        let slots = if self.days.exact.is_some() {
-            &self.slots[..]
-        } else {
-            &self.slots[..1]
-        };
-        let Some(time) = slots.iter().find_map(read) else {
+        let Some(time) = time else {
             return Place::Unknown;
         };
         let day = self.zone.day(time);

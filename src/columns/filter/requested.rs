@@ -1,53 +1,51 @@
-//! Days that conditions request.
+//! The days that conditions on `day` and `month` request.
+//!
+//! An archive warns of requested days for which it has no calls. Rather than deriving them from each operator and
+//! operand, every day of a hundred years is tried: that cannot disagree with the conditions.
 
 use super::Filter;
-use crate::columns::schema::derived_format;
 use crate::time::{DateRange, TimeZone};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-/// The years in which requested days are looked for. Beyond them a condition is taken for open.
+/// The years whose days are tried.
 const FIRST_YEAR: i32 = 1970;
 const LAST_YEAR: i32 = 2099;
 
-/// The UTC days that conditions on `day` and `month` request.
+/// The UTC days that conditions request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestedDays {
-    /// In their order. Days of another zone reach into two UTC days.
+    /// In ascending order. Days of a zone overlap with two UTC days.
     pub periods: Vec<DateRange>,
-    /// Whether all days before the first or after the last one are requested as well, such as by `day>=…`.
+    /// Whether all days before the first and all days after the last one are requested, such as by `day>=…`.
     pub is_open: [bool; 2],
 }
 
 impl RequestedDays {
-    /// The days that these conditions request together; `None` if none of them is on a day or month.
-    pub fn from_filters(conditions: &[Filter]) -> Option<Self> {
-        let is_of_days = |condition: &&Filter| {
-            condition.column != "hour" && derived_format(&condition.column).is_some()
+    /// Returns the days on which calls can match all conditions, or `None` without a condition on `day` or `month`.
+    pub fn from_filters(filters: &[Filter]) -> Option<Self> {
+        let filters = || {
+            filters
+                .iter()
+                .filter(|filter| filter.date_format().is_some())
         };
-        // Days of the zone, compared without a change of zone.
-        let mut zone = None;
-        let of_days: Vec<_> = conditions
-            .iter()
-            .filter(is_of_days)
-            .map(|condition| {
-                zone = zone.take().or(condition.zone.clone());
-                Filter {
-                    zone: None,
-                    ..condition.clone()
-                }
+        filters().next()?;
+        let zone = filters().find_map(|filter| filter.zone.clone());
+        // Days of the zone are tried, so the conditions must not convert them.
+        let filters: Vec<_> = filters()
+            .map(|filter| Filter {
+                zone: None,
+                ..filter.clone()
             })
             .collect();
-        if of_days.is_empty() {
-            return None;
-        }
-        let holds = |day: NaiveDate| of_days.iter().all(|one| one.may_match_day(Some(day)));
-        let runs = DateRange::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| holds(*day)));
+        let matches = |day: NaiveDate| filters.iter().all(|filter| filter.may_match_day(Some(day)));
+        let ranges = DateRange::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| matches(*day)));
         let zone = zone.unwrap_or_else(TimeZone::utc);
-        let periods = runs.into_iter().map(|run| zone.utc_days(run, 0));
-        let is_open = [FIRST_YEAR - 1, LAST_YEAR + 1].map(|year| days(year, year).any(holds));
         Some(Self {
-            periods: periods.collect(),
-            is_open,
+            periods: ranges
+                .into_iter()
+                .map(|range| zone.utc_days(range, 0))
+                .collect(),
+            is_open: [FIRST_YEAR - 1, LAST_YEAR + 1].map(|year| days(year, year).any(matches)),
         })
     }
 
@@ -58,10 +56,10 @@ impl RequestedDays {
 }
 
 fn days(first_year: i32, last_year: i32) -> impl Iterator<Item = NaiveDate> {
-    let first = NaiveDate::from_ymd_opt(first_year, 1, 1);
-    let end = NaiveDate::from_ymd_opt(last_year + 1, 1, 1);
-    let days = first.into_iter().flat_map(|first| first.iter_days());
-    days.take_while(move |day| end.is_some_and(|end| *day < end))
+    NaiveDate::from_ymd_opt(first_year, 1, 1)
+        .into_iter()
+        .flat_map(|first| first.iter_days())
+        .take_while(move |day| day.year() <= last_year)
 }
 
 #[cfg(test)]
@@ -83,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn days_of_a_zone_reach_exactly_the_utc_days_that_share_a_moment_with_them() {
+    fn days_of_a_zone_are_the_utc_days_that_overlap_with_them() {
         for (zone, expected) in [
             ("utc", "2025-01-01 to 2025-01-31"),
             ("Asia/Kolkata", "2024-12-31 to 2025-01-31"),
@@ -95,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_that_must_all_hold_request_what_they_share() {
+    fn several_conditions_request_the_days_on_which_all_match() {
         let both = ["day>=2025-01-30", "day<=2025-02-01", "conf_num=1"];
         let expected = vec!["2025-01-30 to 2025-02-01".to_owned()];
         assert_eq!(requested("utc", &both), (expected, [false; 2]));
@@ -109,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_on_anything_else_request_no_days() {
+    fn conditions_on_other_columns_request_no_days() {
         assert_eq!(RequestedDays::from_filters(&[]), None);
         let hour = "hour=10".parse::<FilterSpec>().unwrap();
         let hour = hour.resolve(None, NaiveDate::MIN).unwrap();

@@ -1,21 +1,19 @@
-//! Conditions as they are typed: `COLUMN OP VALUE`.
+//! Conditions as typed: `COLUMN OPERATOR VALUE`.
 
-use super::joined::joining_word;
-use super::{Filter, Operator, Wanted, folded};
-use crate::columns::known_values::known_values;
+use super::{Filter, Operand, Operator, case_fold};
 use crate::columns::list::ColumnList;
-use crate::columns::schema::{ColumnType, Field, derived_format};
-use crate::columns::short_name::full_path;
+use crate::columns::schema::{ColumnType, Field, derived_format, full_path};
+use crate::columns::values::known_values;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_CONDITION_BYTES;
 use crate::text::DecimalStr;
-use crate::time::parse_timestamp;
-use crate::time::{DateRange, DateSpec, TimeZone};
+use crate::time::{DateRange, DateSpec, TimeZone, parse_timestamp};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
-/// A condition as typed, its form checked. Which time a date of it means depends on the zone and the day.
+/// A condition as typed. Which instants its dates stand for depends on the zone and the current day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterSpec {
     column: String,
@@ -23,10 +21,10 @@ pub struct FilterSpec {
     value: String,
 }
 
-/// How each is written; of two that start alike, the longer one comes first.
+/// The operators as typed. An operator comes before those that it starts with.
 const OPERATORS: [(&str, Operator); 8] = [
     ("!=", Operator::NotEqual),
-    ("!~", Operator::ContainsNot),
+    ("!~", Operator::NotContains),
     ("<=", Operator::LessOrEqual),
     (">=", Operator::GreaterOrEqual),
     ("=", Operator::Equal),
@@ -35,105 +33,96 @@ const OPERATORS: [(&str, Operator); 8] = [
     ("~", Operator::Contains),
 ];
 
+/// The characters of which operators consist.
+const OPERATOR_CHARS: [char; 5] = ['=', '!', '<', '>', '~'];
+
+/// Words that join conditions in query languages.
+const CONJUNCTIONS: [&str; 4] = ["and", "or", "&&", "||"];
+
+/// The longest part of a value that a message shows.
+const MAX_EXCERPT_CHARS: usize = 60;
+
+/// The reason why a text is not a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ParseFilterError {
+    /// The column or the operator is missing.
+    #[error(
+        "write a column, one of = != < <= > >= ~ !~, and a value, in quotes: 'room.duration > 60'"
+    )]
+    Syntax,
+    #[error("the operators are = != < <= > >= ~ !~; a value like that goes behind a space")]
+    UnknownOperator,
+    #[error("unknown operator '=='; use '='")]
+    DoubleEqual,
+    /// Two conditions with a conjunction between them.
+    #[error(
+        "conditions cannot be joined with '{0}'; {instead}, or quote the value if it is text",
+        instead = instead_of_joining(.0)
+    )]
+    Joined(&'static str),
+    #[error("a value is missing; only COLUMN= and COLUMN!= go without one")]
+    MissingValue,
+    /// A quote is not closed, or text follows it.
+    #[error("write the value without quotes, or between two of a kind that is not in it")]
+    UnbalancedQuotes,
+    #[error("a condition can't be that long")]
+    TooLong,
+}
+
+fn instead_of_joining(conjunction: &str) -> &'static str {
+    match conjunction {
+        "or" | "||" => "run cdr once per condition",
+        _ => "repeat -w for each condition",
+    }
+}
+
 impl FilterSpec {
-    /// How the operators are written.
+    /// Returns the operators, for completion.
     pub fn operators() -> impl Iterator<Item = &'static str> {
         OPERATORS.iter().map(|(sign, _)| *sign)
     }
 }
 
 impl fmt::Display for FilterSpec {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = |operator: &(&str, Operator)| operator.1 == self.operator;
-        let sign = OPERATORS.iter().find(|operator| known(operator));
-        let sign = sign.map_or("=", |(sign, _)| sign);
-        write!(formatter, "{} {sign} {}", self.column, self.value)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = OPERATORS
+            .iter()
+            .find(|(_, operator)| *operator == self.operator)
+            .map_or("=", |(sign, _)| sign);
+        write!(f, "{} {sign} {}", self.column, self.value)
     }
 }
-
-/// A text that is no condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParseFilterError {
-    /// No column, or no operator behind it.
-    Form,
-    /// An operator that others have.
-    Operator,
-    /// That of programming languages for equality.
-    DoubleEqual,
-    /// Another condition, joined by this word.
-    Joined(&'static str),
-    /// No value, where there must be one.
-    NoValue,
-    /// A quote that is not closed, or something behind it.
-    Quotes,
-    /// More bytes than any condition needs.
-    TooLong,
-}
-
-impl fmt::Display for ParseFilterError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::DoubleEqual => "unknown operator '=='; use '='",
-            Self::Joined(word @ ("or" | "||")) => {
-                return write!(
-                    formatter,
-                    "conditions cannot be joined with '{word}'; run cdr once per condition, or quote the value if it is text"
-                );
-            }
-            Self::Joined(word) => {
-                return write!(
-                    formatter,
-                    "conditions cannot be joined with '{word}'; repeat -w for each condition, or quote the value if it is text"
-                );
-            }
-            Self::Form => {
-                "write a column, one of = != < <= > >= ~ !~, and a value, in quotes: 'room.duration > 60'"
-            }
-            Self::Operator => {
-                "the operators are = != < <= > >= ~ !~; a value like that goes behind a space"
-            }
-            Self::NoValue => "a value is missing; only COLUMN= and COLUMN!= go without one",
-            Self::Quotes => {
-                "write the value without quotes, or between two of a kind that is not in it"
-            }
-            Self::TooLong => "a condition can't be that long",
-        })
-    }
-}
-
-impl std::error::Error for ParseFilterError {}
 
 impl FromStr for FilterSpec {
     type Err = ParseFilterError;
 
-    fn from_str(typed: &str) -> Result<Self, ParseFilterError> {
-        if typed.len() > MAX_CONDITION_BYTES {
+    fn from_str(input: &str) -> Result<Self, ParseFilterError> {
+        if input.len() > MAX_CONDITION_BYTES {
             return Err(ParseFilterError::TooLong);
         }
-        let place = typed.find(['=', '!', '<', '>', '~']);
-        let (column, rest) = typed.split_at(place.ok_or(ParseFilterError::Form)?);
-        let operator = OPERATORS
+        let operator_start = input.find(OPERATOR_CHARS).ok_or(ParseFilterError::Syntax)?;
+        let (column, rest) = input.split_at(operator_start);
+        let (value, operator) = OPERATORS
             .iter()
-            .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)));
-        let (value, operator) = operator.ok_or(ParseFilterError::Form)?;
+            .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)))
+            .ok_or(ParseFilterError::Syntax)?;
         if value.starts_with('=') && operator == Operator::Equal {
             return Err(ParseFilterError::DoubleEqual);
         }
-        if value.starts_with(['=', '!', '<', '>', '~']) {
-            return Err(ParseFilterError::Operator);
+        if value.starts_with(OPERATOR_CHARS) {
+            return Err(ParseFilterError::UnknownOperator);
         }
-        let columns = ColumnList::from_str(column).map_err(|_| ParseFilterError::Form)?;
-        // A list or a set is no column.
+        let columns = ColumnList::from_str(column).map_err(|_| ParseFilterError::Syntax)?;
+        // A list or a set is not a column.
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
-            return Err(ParseFilterError::Form);
+            return Err(ParseFilterError::Syntax);
         };
-        if let Some(word) = joining_word(value.trim()) {
-            return Err(ParseFilterError::Joined(word));
+        if let Some(conjunction) = find_conjunction(value.trim()) {
+            return Err(ParseFilterError::Joined(conjunction));
         }
-        let value = unquoted(value.trim())?;
-        let may_be_empty = matches!(operator, Operator::Equal | Operator::NotEqual);
-        if value.is_empty() && !may_be_empty {
-            return Err(ParseFilterError::NoValue);
+        let value = unquote(value.trim())?;
+        if value.is_empty() && !matches!(operator, Operator::Equal | Operator::NotEqual) {
+            return Err(ParseFilterError::MissingValue);
         }
         Ok(Self {
             column: full_path(column).to_owned(),
@@ -143,122 +132,152 @@ impl FromStr for FilterSpec {
     }
 }
 
-/// A value without the quotes around it, if there are any.
-fn unquoted(value: &str) -> Result<&str, ParseFilterError> {
-    let Some(quote) = value.chars().next().filter(|first| "\"'".contains(*first)) else {
+/// Returns the quote that a value starts with.
+fn opening_quote(value: &str) -> Option<char> {
+    value.chars().next().filter(|ch| matches!(ch, '"' | '\''))
+}
+
+/// Removes the quotes around a value, if there are any.
+fn unquote(value: &str) -> Result<&str, ParseFilterError> {
+    let Some(quote) = opening_quote(value) else {
         return Ok(value);
     };
-    let within = value[1..].strip_suffix(quote);
-    let within = within.filter(|within| !within.contains(quote));
-    within.ok_or(ParseFilterError::Quotes)
+    value[1..]
+        .strip_suffix(quote)
+        .filter(|text| !text.contains(quote))
+        .ok_or(ParseFilterError::UnbalancedQuotes)
+}
+
+/// Returns the conjunction between a value and what looks like another condition. Within quotes it is text.
+fn find_conjunction(value: &str) -> Option<&'static str> {
+    let unquoted = match opening_quote(value) {
+        Some(quote) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
+        None => value,
+    };
+    let unquoted = unquoted.to_ascii_lowercase();
+    CONJUNCTIONS.into_iter().find(|conjunction| {
+        unquoted.match_indices(conjunction).any(|(start, _)| {
+            let prefix = &unquoted[..start];
+            let suffix = &unquoted[start + conjunction.len()..];
+            is_separate(prefix, conjunction, suffix) && starts_with_condition(suffix)
+        })
+    })
+}
+
+/// Whether a conjunction is a word of its own; `&&` and `||` always are.
+fn is_separate(prefix: &str, conjunction: &str, suffix: &str) -> bool {
+    !conjunction.starts_with(char::is_alphabetic)
+        || (prefix.is_empty() || prefix.ends_with(char::is_whitespace))
+            && suffix.starts_with(char::is_whitespace)
+}
+
+/// Whether a text starts with a column and an operator.
+fn starts_with_condition(text: &str) -> bool {
+    text.find(OPERATOR_CHARS).is_some_and(|operator_start| {
+        let column = text[..operator_start].trim();
+        let is_column_char = |ch: char| ch.is_alphanumeric() || "._-".contains(ch);
+        !column.is_empty() && column.chars().all(is_column_char)
+    })
 }
 
 impl FilterSpec {
-    /// What it means in this zone (UTC, where there is none) on this day.
-    ///
-    /// # Errors
-    /// A usage failure for a value that the column can't have.
+    /// Resolves the value for its column, with dates in this zone (or UTC) and relative to `today`. Returns a usage
+    /// failure for a value that the column cannot have.
     pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
-        let wanted = self.wanted(zone, today)?;
-        let reads_instants = matches!(wanted, Wanted::Time(_) | Wanted::Days(..));
+        let operand = self.operand(zone, today)?;
+        let compares_instants = matches!(operand, Operand::Time(_) | Operand::Days(..));
         Ok(Filter {
             column: self.column,
             operator: self.operator,
-            zone: zone.filter(|_| !reads_instants).cloned(),
-            wanted,
+            zone: zone.filter(|_| !compares_instants).cloned(),
+            operand,
         })
     }
 
-    fn wanted(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Wanted, Failure> {
+    fn operand(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Operand, Failure> {
         let value = &self.value;
         if value.is_empty() {
-            return Ok(Wanted::Nothing);
+            return Ok(Operand::Empty);
         }
-        if matches!(self.operator, Operator::Contains | Operator::ContainsNot) {
-            return Ok(Wanted::Part(folded(value)));
+        if matches!(self.operator, Operator::Contains | Operator::NotContains) {
+            return Ok(Operand::Substring(case_fold(value)));
         }
         let Some(field) = Field::named(&self.column) else {
-            return Ok(Wanted::NumberOrText(value.clone()));
+            return Ok(Operand::NumberOrText(value.clone()));
         };
         if let Some(known) = known_values(field) {
             return self.known_value(known);
         }
         match (field.column_type, derived_format(field.path)) {
             (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
-                self.refuse("compares numbers; write one, like 60 or 0.5")
+                Err(self.invalid("compares numbers; write one, like 60 or 0.5"))
             }
-            (ColumnType::Number, _) => Ok(Wanted::Number(value.clone())),
+            (ColumnType::Number, _) => Ok(Operand::Number(value.clone())),
             (ColumnType::Time, _) => self.time(zone, today),
-            (_, Some("%H")) if !is_hour(value) => self.refuse("compares texts; write one like 09"),
-            (_, None | Some("%H")) => Ok(Wanted::Text(value.clone())),
-            (_, Some(_)) => match days(value, today) {
-                Some(days) => Ok(Wanted::Dates(days)),
-                None => self.refuse("compares dates; write one, like 2025-01-31 or last-month"),
-            },
+            (_, Some("%H")) if !is_hour(value) => {
+                Err(self.invalid("compares texts; write one like 09"))
+            }
+            (_, None | Some("%H")) => Ok(Operand::Text(value.clone())),
+            (_, Some(_)) => parse_days(value, today).map(Operand::Dates).ok_or_else(|| {
+                self.invalid("compares dates; write one, like 2025-01-31 or last-month")
+            }),
         }
     }
 
-    fn refuse(&self, what: &str) -> Result<Wanted, Failure> {
+    fn invalid(&self, what: &str) -> Failure {
         let message = format!("--where {} {what}", self.column);
-        Err(Failure::new(FailureKind::Usage, message))
+        Failure::new(FailureKind::Usage, message)
     }
 
-    /// One of the values that a column can have. A value outside of the set would match nothing, or everything.
-    fn known_value(&self, known: &[&str]) -> Result<Wanted, Failure> {
+    /// Rejects a value that is not one of the known ones, since it would match no call, or every call.
+    fn known_value(&self, known: &[&str]) -> Result<Operand, Failure> {
         let is_equality = matches!(self.operator, Operator::Equal | Operator::NotEqual);
         let is_known = known
             .iter()
             .any(|known| known.eq_ignore_ascii_case(&self.value));
         if is_equality && !is_known {
-            let shown: String = self.value.chars().take(SHOWN).collect();
+            let excerpt: String = self.value.chars().take(MAX_EXCERPT_CHARS).collect();
             let message = format!(
-                "--where: invalid value '{shown}' for {}; expected one of: {}, or use ~",
+                "--where: invalid value '{excerpt}' for {}; expected one of: {}, or use ~",
                 self.column,
                 known.join(", ")
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }
-        Ok(Wanted::AnyCase(self.value.to_ascii_lowercase()))
+        Ok(Operand::AnyCase(self.value.to_ascii_lowercase()))
     }
 
-    /// A point in time, or the days that a date names.
-    fn time(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Wanted, Failure> {
+    fn time(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Operand, Failure> {
         let zone = zone.cloned().unwrap_or_else(TimeZone::utc);
-        if let Some(time) = instant(&self.value, &zone) {
-            return Ok(Wanted::Time(time));
+        if let Some(time) = parse_instant(&self.value, &zone) {
+            return Ok(Operand::Time(time));
         }
-        match days(&self.value, today) {
-            Some(days) => Ok(Wanted::Days(days, zone)),
-            None => self.refuse(
+        match parse_days(&self.value, today) {
+            Some(days) => Ok(Operand::Days(days, zone)),
+            None => Err(self.invalid(
                 "compares times; write one, like 2025-01-31T22:00:00Z, or a date, like 2025-01-31",
-            ),
+            )),
         }
     }
 }
 
-/// How much of a value is shown, in characters.
-const SHOWN: usize = 60;
-
-/// Whether a text is an hour as the column prints it.
+/// Whether a text has the format of the column `hour`.
 fn is_hour(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The instant that a text means in a zone: a time stamp, or a time of the zone.
-fn instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
-    let of_zone = || {
-        let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+/// Parses a timestamp, or a local time of the zone.
+fn parse_instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
+    parse_timestamp(text).or_else(|| {
         let text = text.replacen(' ', "T", 1);
-        let mut times = forms
+        let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
             .iter()
-            .map(|form| NaiveDateTime::parse_from_str(&text, form));
-        zone.instant(times.find_map(Result::ok)?)
-    };
-    parse_timestamp(text).or_else(of_zone)
+            .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())?;
+        zone.instant(local)
+    })
 }
 
-/// The days that a date names.
-fn days(text: &str, today: NaiveDate) -> Option<DateRange> {
+fn parse_days(text: &str, today: NaiveDate) -> Option<DateRange> {
     text.parse::<DateSpec>().ok()?.span(today)
 }
 
@@ -267,28 +286,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_condition_is_refused() {
+    fn invalid_syntax_is_rejected() {
         let long = format!("a={}", "x".repeat(1_000_000));
         for (typed, error) in [
-            ("", ParseFilterError::Form),
-            ("room.duration", ParseFilterError::Form),
-            ("=1", ParseFilterError::Form),
-            ("a!1", ParseFilterError::Form),
-            ("a,b=1", ParseFilterError::Form),
-            ("brief=1", ParseFilterError::Form),
-            ("a..b=1", ParseFilterError::Form),
+            ("", ParseFilterError::Syntax),
+            ("room.duration", ParseFilterError::Syntax),
+            ("=1", ParseFilterError::Syntax),
+            ("a!1", ParseFilterError::Syntax),
+            ("a,b=1", ParseFilterError::Syntax),
+            ("brief=1", ParseFilterError::Syntax),
+            ("a..b=1", ParseFilterError::Syntax),
             ("a==1", ParseFilterError::DoubleEqual),
             ("a == 1", ParseFilterError::DoubleEqual),
             ("a=1 and b=2", ParseFilterError::Joined("and")),
             ("a = 'x' or a = 'y'", ParseFilterError::Joined("or")),
-            ("a >== 1", ParseFilterError::Operator),
-            ("a<>1", ParseFilterError::Operator),
-            ("a =~ b", ParseFilterError::Operator),
-            ("a<", ParseFilterError::NoValue),
-            ("a ~ ''", ParseFilterError::NoValue),
-            ("a='b", ParseFilterError::Quotes),
-            ("a='b'c'", ParseFilterError::Quotes),
-            ("a=\"\"b\"\"", ParseFilterError::Quotes),
+            ("a >== 1", ParseFilterError::UnknownOperator),
+            ("a<>1", ParseFilterError::UnknownOperator),
+            ("a =~ b", ParseFilterError::UnknownOperator),
+            ("a<", ParseFilterError::MissingValue),
+            ("a ~ ''", ParseFilterError::MissingValue),
+            ("a='b", ParseFilterError::UnbalancedQuotes),
+            ("a='b'c'", ParseFilterError::UnbalancedQuotes),
+            ("a=\"\"b\"\"", ParseFilterError::UnbalancedQuotes),
             (&long, ParseFilterError::TooLong),
         ] {
             let result = typed.parse::<FilterSpec>();
@@ -297,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_the_column_can_t_have_is_refused() {
+    fn a_value_that_the_column_cannot_have_is_rejected() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         for typed in [
             "room.duration>long",
@@ -315,30 +334,62 @@ mod tests {
             "published_track.video=yes",
             "sip != 1",
         ] {
-            let condition = typed.parse::<FilterSpec>().unwrap();
-            assert!(condition.resolve(None, today).is_err(), "{typed}");
+            let spec = typed.parse::<FilterSpec>().unwrap();
+            assert!(spec.resolve(None, today).is_err(), "{typed}");
         }
     }
 
     #[test]
-    fn a_value_outside_of_a_known_set_is_refused_with_the_set() {
+    fn an_unknown_value_is_rejected_with_the_known_ones() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
-        let condition: FilterSpec = "role = owner".parse().unwrap();
-        let refused = condition.resolve(None, today).unwrap_err().to_string();
+        let spec: FilterSpec = "role = owner".parse().unwrap();
+        let message = spec.resolve(None, today).unwrap_err().to_string();
         assert_eq!(
-            refused,
+            message,
             "--where: invalid value 'owner' for user.role; \
              expected one of: moderator, participant, viewer, audience, or use ~"
         );
         for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {
-            let condition: FilterSpec = typed.parse().unwrap();
-            assert!(condition.resolve(None, today).is_ok(), "{typed}");
+            let spec: FilterSpec = typed.parse().unwrap();
+            assert!(spec.resolve(None, today).is_ok(), "{typed}");
         }
     }
 
     #[test]
-    fn a_condition_prints_the_full_path() {
-        let condition: FilterSpec = "room_id=x".parse().unwrap();
-        assert_eq!(condition.to_string(), "room.room_id = x");
+    fn a_condition_is_printed_with_the_full_path() {
+        let spec: FilterSpec = "room_id=x".parse().unwrap();
+        assert_eq!(spec.to_string(), "room.room_id = x");
+    }
+
+    #[test]
+    fn a_conjunction_before_another_condition_is_found() {
+        for (value, word) in [
+            ("acme or user.ref = ACME", "or"),
+            ("acme AND room.duration>60", "and"),
+            ("1&&b=2", "&&"),
+            ("1 || b ~ 2", "||"),
+            ("'acme' or user.ref = 'ACME'", "or"),
+            ("\"a and b\" and c!=1", "and"),
+            ("this or that and x < 1", "and"),
+        ] {
+            assert_eq!(find_conjunction(value), Some(word), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_conjunction_within_text_is_not_found() {
+        for value in [
+            "Salt and Pepper",
+            "Sand and = 1",
+            "land=1",
+            "a or b c = 1",
+            "'a and b = 1'",
+            "\"a || b=1\"",
+            "a && b",
+            "'a and b=1",
+            "",
+        ] {
+            assert_eq!(find_conjunction(value), None, "{value}");
+        }
     }
 }

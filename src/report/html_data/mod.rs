@@ -12,7 +12,7 @@ use self::ranking::Tallies;
 use self::worst::Worst;
 use super::totals::{Conferences, Sum};
 use crate::columns::{
-    CALL_QUALITY, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, DISCONNECT_DT, ROOM_ID, TRANS_DATE,
+    CALL_QUALITY, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, DISCONNECT_DT, ROOM_ID, RecordTime,
     USER_REF, is_bad,
 };
 use crate::format::ReportData;
@@ -50,7 +50,7 @@ struct Slots {
     quality: usize,
     connected: usize,
     left: usize,
-    logged: usize,
+    time: RecordTime,
 }
 
 impl ReportBuilder {
@@ -69,7 +69,7 @@ impl ReportBuilder {
                 quality: projection.add_path(CALL_QUALITY),
                 connected: projection.add_path(CONNECT_DT),
                 left: projection.add_path(DISCONNECT_DT),
-                logged: projection.add_path(TRANS_DATE),
+                time: RecordTime::new(projection),
             },
             zone: zone.cloned().unwrap_or_else(TimeZone::utc),
             calls: 0,
@@ -115,7 +115,7 @@ impl ReportBuilder {
             parse_timestamp(&text(slots.left)),
         );
         self.at_once.add(connected, left)?;
-        let when = connected.or_else(|| parse_timestamp(&text(slots.logged)));
+        let when = slots.time.get(record);
         let local = when.map(|time| self.zone.local(time).naive_local());
         // The derived columns have no other years either.
         let local = local.filter(|local| (0..=9999).contains(&local.year()));

@@ -1,42 +1,42 @@
-//! The table of the columns that totals have beside their keys.
+//! The table of the columns that totals can have besides their keys. A new one is a row of [`TOTALS`], or of
+//! [`OPTIONAL_TOTALS`] if only `-c` prints it. Any other number of a call can be chosen with `-c`, too, and is summed.
 
-use super::ColumnType;
-use super::schema::{CALL_QUALITY, CONF_NUM, CONNECT_DT, DISCONNECT_DT, Field};
+use super::schema::{CALL_QUALITY, CONF_NUM, CONNECT_DT, ColumnType, DISCONNECT_DT, Field};
 
 /// A column of totals.
 #[derive(Clone, Copy, Debug)]
 pub struct AggregateColumn {
-    /// What it is called.
+    /// The name; a sum has the path of the column that it sums.
     pub name: &'static str,
-    /// What it says of a group of calls.
+    /// The aggregate function.
     pub aggregate: Aggregate,
-    /// The unit of a number, or nothing.
+    /// The unit of a number; empty for times and counts.
     pub unit: &'static str,
-    /// What it means; nothing for a sum, which means what the column of calls does.
+    /// The meaning, as `cdr fields` prints it; empty for a sum, which is described by the column that it sums.
     pub description: &'static str,
 }
 
-/// What is said of a group of calls.
+/// An aggregate function of a group of calls. Its argument is a path into a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aggregate {
-    /// How many there are.
+    /// The number of calls.
     Count,
-    /// How many different values this member has.
+    /// The number of different values.
     CountDistinct(&'static str),
-    /// The earliest time in this member.
+    /// The earliest time.
     Min(&'static str),
-    /// The latest time in this member.
+    /// The latest time.
     Max(&'static str),
-    /// How many of them this member calls bad.
+    /// The number of calls rated bad.
     Bad(&'static str),
-    /// The same as a share of the calls that have this member.
+    /// The calls rated bad divided by the calls with a rating.
     BadShare(&'static str),
-    /// The sum of the member that is called like the column.
+    /// The sum of the column with the same name.
     Sum,
 }
 
-#[rustfmt::skip]
 /// The columns that totals print by default, in this order.
+#[rustfmt::skip]
 pub const TOTALS: &[AggregateColumn] = &[
     column("calls", Aggregate::Count, "", "totals: number of calls"),
     column("conferences", Aggregate::CountDistinct(CONF_NUM), "", "totals: number of different conferences"),
@@ -50,8 +50,8 @@ pub const TOTALS: &[AggregateColumn] = &[
     sum("usage.screen_minutes", "seconds"),
 ];
 
-#[rustfmt::skip]
 /// The columns that totals print only if they are chosen.
+#[rustfmt::skip]
 pub const OPTIONAL_TOTALS: &[AggregateColumn] = &[
     column("bad_calls", Aggregate::Bad(CALL_QUALITY), "calls", "totals: number of calls rated Bad"),
     column("bad_share", Aggregate::BadShare(CALL_QUALITY), "ratio", "totals: bad calls divided by rated calls"),
@@ -76,22 +76,22 @@ const fn sum(name: &'static str, unit: &'static str) -> AggregateColumn {
 }
 
 impl AggregateColumn {
-    /// Returns all columns of totals that have a name of their own.
+    /// Returns all columns of both tables.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         TOTALS.iter().chain(OPTIONAL_TOTALS)
     }
 
-    /// Returns the column of this name, if totals have it.
+    /// Returns the column with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         Self::all().find(|column| column.name == name)
     }
 
-    /// Whether no column of calls has its name.
+    /// Whether no column of calls has the same name.
     pub fn is_of_totals_alone(&self) -> bool {
         self.aggregate != Aggregate::Sum
     }
 
-    /// What its values are.
+    /// Returns the type of its values.
     pub fn column_type(&self) -> ColumnType {
         match self.aggregate {
             Aggregate::Min(_) | Aggregate::Max(_) => ColumnType::Time,
@@ -99,13 +99,13 @@ impl AggregateColumn {
         }
     }
 
-    /// The type of the column of this name, if totals have it.
+    /// Returns the type of the column with this name.
     pub fn type_of(name: &str) -> Option<ColumnType> {
         Self::named(name).map(Self::column_type)
     }
 }
 
-/// Whether totals can sum a column of calls: a documented number, or a path of which nothing is documented.
+/// Whether a column of calls can be summed: a documented number, or a path of which nothing is documented.
 pub fn can_be_summed(name: &str) -> bool {
     match Field::named(name) {
         Some(field) => field.column_type == ColumnType::Number,
@@ -115,7 +115,17 @@ pub fn can_be_summed(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema::{ColumnSet, DISPLAY_PRIORITY};
     use super::*;
+
+    #[test]
+    fn every_brief_column_and_every_default_total_has_a_display_priority() {
+        let brief = ColumnSet::Brief.fields().map(|field| field.path);
+        let totals = TOTALS.iter().map(|column| column.name);
+        for name in brief.chain(totals) {
+            assert!(DISPLAY_PRIORITY.contains(&name), "{name}");
+        }
+    }
 
     #[test]
     fn sums_have_the_unit_of_the_column_of_calls() {
@@ -130,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_can_be_summed() {
+    fn only_numbers_and_undocumented_paths_can_be_summed() {
         for (name, expected) in [
             ("sigserver.duration", true),
             ("price.aggregate", true),

@@ -1,0 +1,246 @@
+//! Columns bound to a projection: they read their values from records.
+
+use super::aggregates::AggregateColumn;
+use super::derived::{RecordTime, derived_text};
+use super::list::ColumnList;
+use super::schema::{ColumnType, Field, derived_format};
+use crate::record::{Projection, RECORD_COLUMN, Record};
+use crate::text::json_to_text;
+use crate::time::{TimeZone, local_time};
+use std::borrow::Cow;
+
+/// Columns that read their values from records, as text.
+///
+/// A value is its JSON text without quotes. `null` and missing members have no value.
+#[derive(Clone, Debug)]
+pub struct ColumnReader {
+    columns: Vec<Column>,
+    /// The zone that times are converted to; without one they are printed as received.
+    zone: Option<TimeZone>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    name: String,
+    column_type: Option<ColumnType>,
+    source: Source,
+}
+
+/// Where the values of a column come from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The member in this slot of the projection.
+    Member(usize),
+    /// The time in this slot, converted to the zone.
+    Time(usize),
+    /// The time of the call, in this `strftime` format.
+    Derived(RecordTime, &'static str),
+    /// The text of the record.
+    Record,
+}
+
+impl Source {
+    fn member(name: &str, column_type: Option<ColumnType>, projection: &mut Projection) -> Self {
+        let slot = projection.add_path(name);
+        match column_type {
+            Some(ColumnType::Time) => Self::Time(slot),
+            _ => Self::Member(slot),
+        }
+    }
+}
+
+impl ColumnReader {
+    /// Binds columns of calls to a projection.
+    pub fn new(columns: &ColumnList, projection: &mut Projection) -> Self {
+        Self::bind(columns, |name| {
+            let column_type = documented_type(name);
+            let source = match derived_format(name) {
+                Some(format) => Source::Derived(RecordTime::new(projection), format),
+                None if name == RECORD_COLUMN => Source::Record,
+                None => Source::member(name, column_type, projection),
+            };
+            (column_type, source)
+        })
+    }
+
+    /// Binds columns of computed rows, such as totals, to a projection. There, derived columns are plain members. `types`
+    /// overrides the documented types.
+    pub fn for_rows(
+        columns: &ColumnList,
+        types: &[(&str, ColumnType)],
+        projection: &mut Projection,
+    ) -> Self {
+        Self::bind(columns, |name| {
+            let column_type = types
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, column_type)| *column_type)
+                .or_else(|| documented_type(name));
+            (column_type, Source::member(name, column_type, projection))
+        })
+    }
+
+    fn bind(
+        columns: &ColumnList,
+        mut bind: impl FnMut(&str) -> (Option<ColumnType>, Source),
+    ) -> Self {
+        let columns = columns.names().map(|name| {
+            let (column_type, source) = bind(name);
+            Column {
+                name: name.to_owned(),
+                column_type,
+                source,
+            }
+        });
+        Self {
+            columns: columns.collect(),
+            zone: None,
+        }
+    }
+
+    /// Converts times to this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Option<&TimeZone>) -> Self {
+        self.zone = zone.cloned();
+        self
+    }
+
+    /// Returns the name of the zone that times are converted to.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_ref().map(TimeZone::name)
+    }
+
+    /// Returns the names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// Returns headers for people: the names with the units of numbers and the zone of times.
+    pub fn headers(&self) -> impl Iterator<Item = String> {
+        let zone = self.zone().unwrap_or("UTC");
+        self.columns.iter().map(move |column| {
+            let suffix = match column.column_type {
+                Some(ColumnType::Time) => zone,
+                _ => documented_unit(&column.name),
+            };
+            match suffix {
+                "" => column.name.clone(),
+                suffix => format!("{} ({suffix})", column.name),
+            }
+        })
+    }
+
+    /// Returns the types of the columns, as far as they are documented.
+    pub fn types(&self) -> impl Iterator<Item = Option<ColumnType>> {
+        self.columns.iter().map(|column| column.column_type)
+    }
+
+    /// Whether a column is derived from the time of the call.
+    #[must_use]
+    pub fn has_derived_columns(&self) -> bool {
+        self.columns
+            .iter()
+            .any(|column| matches!(column.source, Source::Derived(..)))
+    }
+
+    /// Returns the value of each column in a record, an empty text where there is none.
+    pub fn values_or_empty<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+        self.values(record).map(Option::unwrap_or_default)
+    }
+
+    /// Returns the value of each column in a record.
+    pub fn values<'a>(&self, record: &Record<'a>) -> impl Iterator<Item = Option<Cow<'a, str>>> {
+        (0..self.columns.len()).map(move |index| self.value(index, record))
+    }
+
+    /// Returns the value of the column at this index.
+    #[must_use]
+    pub fn value<'a>(&self, index: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        let member = |slot: usize| {
+            record.values[slot]
+                .filter(|json| *json != "null")
+                .map(json_to_text)
+        };
+        match self.columns[index].source {
+            Source::Member(slot) => member(slot),
+            Source::Time(slot) => match &self.zone {
+                Some(zone) => member(slot).map(|text| local_time(text, zone)),
+                None => member(slot),
+            },
+            Source::Derived(time, format) => {
+                let local = time.local(record, self.zone.as_ref())?;
+                Some(derived_text(local, format).into())
+            }
+            Source::Record => Some(Cow::Borrowed(record.text)),
+        }
+    }
+}
+
+fn documented_type(name: &str) -> Option<ColumnType> {
+    Field::named(name)
+        .map(|field| field.column_type)
+        .or_else(|| AggregateColumn::type_of(name))
+}
+
+fn documented_unit(name: &str) -> &'static str {
+    Field::named(name)
+        .map(|field| field.unit)
+        .or_else(|| AggregateColumn::named(name).map(|column| column.unit))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(columns: &str, record: &str) -> Vec<String> {
+        let mut projection = Projection::default();
+        let reader = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
+        projection
+            .with_record(record, |record| {
+                Ok(reader
+                    .values_or_empty(record)
+                    .map(Cow::into_owned)
+                    .collect())
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn day_month_and_hour_are_in_utc_without_a_zone() {
+        let utc = r#"{"room": {"connect_dt": "2025-01-31T23:30:00.366Z"}}"#;
+        assert_eq!(
+            values("day,month,hour", utc),
+            ["2025-01-31", "2025-01", "23"]
+        );
+        let ahead = r#"{"room": {"connect_dt": "2025-02-01T01:30:00.366+02:00"}}"#;
+        assert_eq!(
+            values("day,month,hour", ahead),
+            ["2025-01-31", "2025-01", "23"]
+        );
+    }
+
+    #[test]
+    fn derived_columns_use_trans_date_without_a_valid_connect_time() {
+        for connected in ["", r#","room":{"connect_dt":"soon"}"#] {
+            let call = format!(r#"{{"trans_date":"2025-01-31T23:30:00.366Z"{connected}}}"#);
+            assert_eq!(values("day,hour", &call), ["2025-01-31", "23"]);
+        }
+    }
+
+    #[test]
+    fn derived_columns_are_empty_without_a_valid_time() {
+        for record in [
+            "{}",
+            r#"{"room": {"connect_dt": null}}"#,
+            r#"{"room": {"connect_dt": "soon"}}"#,
+        ] {
+            assert_eq!(values("day,hour", record), ["", ""]);
+        }
+    }
+
+    #[test]
+    fn absent_and_null_members_are_empty() {
+        assert_eq!(values("a,b.c,d", r#"{"a": null, "d": 0}"#), ["", "", "0"]);
+    }
+}
