@@ -15,6 +15,7 @@ use crate::error::{Failure, error_kind, error_message};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::terminal::{Console, Progress};
+use crate::text::{count_noun, group_thousands};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -128,7 +129,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         ));
     }
     if let Some((copies, first)) = outcome.copies {
-        let (calls, folder) = (counted(copies, "call"), archive.dir().display());
+        let (calls, folder) = (count_noun(copies, "call"), archive.dir().display());
         let verb = if copies == 1 { "is" } else { "are" };
         console.warn(&format!(
             "{calls} {verb} in the files of two days; run 'cdr sync {folder} {first}'"
@@ -227,30 +228,16 @@ fn summary(outcome: &SyncOutcome, stored: &Stored) -> String {
     let days = stored.days.keys().filter(|day| day.date().is_some());
     format!(
         "{} written, {} added, {} changed, {} no longer reported; {} and {} in the archive",
-        counted(outcome.changes.len() as u64, "day"),
-        counted(changes().map(|change| change.added).sum(), "call"),
-        grouped(changes().map(|change| change.changed).sum()),
-        grouped(outcome.unreported),
-        counted(days.count() as u64, "day"),
-        counted(stored.days.values().sum(), "call"),
+        count_noun(outcome.changes.len() as u64, "day"),
+        count_noun(changes().map(|change| change.added).sum(), "call"),
+        group_thousands(changes().map(|change| change.changed).sum()),
+        group_thousands(outcome.unreported),
+        count_noun(days.count() as u64, "day"),
+        count_noun(stored.days.values().sum(), "call"),
     )
 }
 
-/// How many things there are.
-fn counted(count: u64, thing: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", grouped(count))
-}
-
-/// A number with commas between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev();
-    let groups = groups.map(|group| String::from_utf8_lossy(group).into_owned());
-    groups.collect::<Vec<_>>().join(",")
-}
-
-/// How late_arrivals calls came for days that the archive had already.
+/// Returns a message about calls that were added to days with a file.
 fn late_arrivals(outcome: &SyncOutcome, today: NaiveDate) -> Option<String> {
     let late_arrivals = outcome
         .changes

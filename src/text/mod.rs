@@ -1,5 +1,6 @@
 //! What single values and messages say.
 
+mod count;
 mod decimal;
 mod encoding;
 mod entities;
@@ -8,6 +9,7 @@ mod json;
 mod secret;
 mod value_digest;
 
+pub use count::{count_noun, group_thousands};
 pub use decimal::{DecimalStr, MAX_EXPONENT};
 pub use escape::escape_control_chars;
 pub use json::{json_to_text, minify, starts_spaced, unescape_json_bytes};

@@ -1,8 +1,11 @@
-//! The checks of the calls of the long response.
+//! The findings about the calls of the long response, in words.
 
 use super::observations::{ObservedCalls, Timestamp};
 use super::report::{Check, Finding, Report, Status};
 use crate::error::{Failure, FailureKind};
+
+/// The most undocumented members that are listed.
+const MAX_LISTED_MEMBERS: usize = 20;
 
 /// Adds the findings about these calls.
 pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
@@ -32,22 +35,25 @@ fn order(calls: &ObservedCalls) -> Finding {
     if calls.calls.len() < 2 {
         return Finding::unknown();
     }
-    let orders = Timestamp::ALL.into_iter().filter_map(|timestamp| {
-        let times = || calls.calls.iter().map(move |call| call.time(timestamp));
-        let rises = times().is_sorted();
-        let falls = times().is_sorted_by(|one, other| one >= other);
-        match (rises, falls) {
-            (true, false) => Some(("ascending", timestamp.path())),
-            (false, true) => Some(("descending", timestamp.path())),
-            _ => None,
-        }
-    });
-    let orders: Vec<_> = orders.collect();
+    let orders: Vec<_> = Timestamp::ALL
+        .into_iter()
+        .filter_map(|timestamp| {
+            let times = || calls.calls.iter().map(move |call| call.time(timestamp));
+            let is_ascending = times().is_sorted();
+            let is_descending = times().is_sorted_by(|a, b| a >= b);
+            match (is_ascending, is_descending) {
+                (true, false) => Some(("ascending", timestamp.path())),
+                (false, true) => Some(("descending", timestamp.path())),
+                // All times are equal, or in no order.
+                _ => None,
+            }
+        })
+        .collect();
     let Some((direction, _)) = orders.first() else {
         return Finding::ok("none detected", "none");
     };
-    let orders = orders.iter();
     let words: Vec<_> = orders
+        .iter()
         .map(|(direction, path)| format!("{direction} {path}"))
         .collect();
     Finding::ok(words.join(", "), *direction)
@@ -83,8 +89,10 @@ fn billed_minutes(calls: &ObservedCalls) -> Finding {
     let finding = if different == 0 {
         Finding::share(0, compared)
     } else {
-        let example = billed.example.as_ref();
-        let example = example.map_or(String::new(), |example| format!(", such as {example}"));
+        let example = billed
+            .example
+            .as_ref()
+            .map_or(String::new(), |example| format!(", such as {example}"));
         let words = format!("{different} of {compared} are not the seconds rounded up{example}");
         Finding::new(Status::Warning, words, &different)
     };
@@ -101,24 +109,24 @@ fn undocumented(calls: &ObservedCalls) -> Finding {
     if members.is_empty() {
         return Finding::ok("none", &0);
     }
-    let listed = members.len().min(20);
-    Finding::ok(members[..listed].join(", "), &members.len()).advise("select them with -c")
+    let listed = &members[..members.len().min(MAX_LISTED_MEMBERS)];
+    Finding::ok(listed.join(", "), &members.len()).advise("select them with -c")
 }
 
 fn add_delays(calls: &ObservedCalls, report: &mut Report) {
     let delays = calls.delays();
-    let ninety_nine = (delays.len() * 99).div_ceil(100).saturating_sub(1);
-    for (check, place) in [
+    let percentile_99 = (delays.len() * 99).div_ceil(100).saturating_sub(1);
+    for (check, index) in [
         (Check::MedianDelay, delays.len() / 2),
-        (Check::UsualDelay, ninety_nine),
+        (Check::UsualDelay, percentile_99),
         (Check::MaximumDelay, delays.len().saturating_sub(1)),
     ] {
-        let delay = delays.get(place).copied();
+        let delay = delays.get(index).copied();
         report.add(check, delay.map_or_else(Finding::unknown, duration));
     }
 }
 
-/// A duration in a unit that is easy to read, and its value in seconds.
+/// Returns a duration in the largest unit of which it has at least two, and its value in seconds.
 fn duration(milliseconds: i64) -> Finding {
     let seconds = milliseconds / 1000;
     let words = match seconds {
@@ -129,7 +137,7 @@ fn duration(milliseconds: i64) -> Finding {
     Finding::ok(words, &seconds_of(milliseconds))
 }
 
-/// Milliseconds as a decimal number of seconds.
+/// Returns milliseconds as a decimal number of seconds.
 fn seconds_of(milliseconds: i64) -> String {
     let sign = if milliseconds < 0 { "-" } else { "" };
     let (seconds, rest) = (

@@ -1,10 +1,19 @@
 //! Whether long responses are complete.
 //!
-//! Services limit responses without a hint: to a number of calls, to a page, or to the last days of a long period.
-//! Whatever a service counts into a period, a day within the period is a part of it: each call of a short response
-//! has to be in the long one. The short periods together cover the long one, so that no gap stays unseen, unless the
-//! short responses have the same gap. In turn, a call of the long response that lies clearly within a short period,
-//! by each of its timestamps and in any time zone, has to be in the short response.
+//! Services limit responses without a hint: to a number of calls, to a page, or to the last days of a long period. So the
+//! response for a long period is compared with those for its parts:
+//!
+//! ```text
+//! long   |───────────────────────────────|   a call of a part has to be in the long response
+//! parts  |───────|───────|───────|───────|   a call of the long one that is clearly within a part, in the part
+//! edges      |──|                 |──|       days next to the calls of the long one, if all end at the same number
+//! ```
+//!
+//! The first holds by whatever rule the service counts, because a part is within the period. The second holds if all
+//! timestamps of a call are within the part in every time zone. The parts cover the period, so that no gap stays unseen
+//! unless the short responses have the same one.
+//!
+//! Calls of the last days may arrive, change or vanish between two requests. They are counted apart from gaps.
 
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
 use crate::report::last_settled_day;
@@ -17,9 +26,9 @@ use std::num::NonZeroU32;
 const PARTS: u32 = 4;
 
 /// How many days next to the calls of a long response are requested.
-const EDGE: Days = Days::new(2);
+const EDGE_DAYS: Days = Days::new(2);
 
-/// The long response, held against short ones.
+/// The comparison of the long response with short ones.
 pub struct Completeness<'a> {
     pub period: DateRange,
     pub long: &'a ObservedCalls,
@@ -28,7 +37,7 @@ pub struct Completeness<'a> {
     /// The number of calls of the largest short response.
     pub largest: u64,
     pub gaps: Vec<Gap>,
-    /// Until when all times of a call have to be so that no later response can have or lack it, in milliseconds.
+    /// Milliseconds. Only calls with a later time can be missing from one of two responses to the same request.
     settled_until: i64,
     /// The calls that arrived between the long response and a second one to the same request.
     pub arrived: HashSet<u64>,
@@ -52,7 +61,7 @@ pub struct Gap {
 }
 
 impl<'a> Completeness<'a> {
-    /// The response for a period, requested now and not yet compared with others.
+    /// Starts the comparison of the response for a period, which was requested now.
     pub fn new(period: DateRange, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
         let first_recent_day = last_settled_day(now.date_naive()).and_then(|day| day.succ_opt());
         Self {
@@ -68,25 +77,23 @@ impl<'a> Completeness<'a> {
         }
     }
 
-    /// The short periods that together cover the long one. Neighbors share a day: the last day of a period may be
+    /// Returns the short periods that together cover the long one. Neighbors share a day: the last day of a period may be
     /// excluded.
     pub fn parts(&self) -> Vec<DateRange> {
-        let length = (self.period.last() - self.period.first()).num_days();
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        let parts = match NonZeroU32::new(length.div_ceil(PARTS)) {
-            Some(days) if length > 1 => self.period.windows(days),
+        let days = (self.period.last() - self.period.first()).num_days();
+        let days = u32::try_from(days).unwrap_or(u32::MAX);
+        let mut parts = match NonZeroU32::new(days.div_ceil(PARTS)) {
+            Some(part_days) if days > 1 => self.period.windows(part_days),
             _ => [self.period.first(), self.period.last()]
                 .into_iter()
                 .filter_map(|day| DateRange::new(day, day))
                 .collect(),
         };
+        parts.retain(|part| *part != self.period);
         parts
-            .into_iter()
-            .filter(|part| *part != self.period)
-            .collect()
     }
 
-    /// The days next to the calls of the long response, if a single short response had as many: both can end at the
+    /// Returns the days next to the calls of the long response, if a single short response had as many: both can end at the
     /// same limit.
     pub fn edges(&self) -> Vec<DateRange> {
         if self.largest < self.long.count.max(1) {
@@ -100,12 +107,12 @@ impl<'a> Completeness<'a> {
             let (from, to) = (from?.max(self.period.first()), to?.min(self.period.last()));
             DateRange::new(from, to)
         };
-        let before = within(first.checked_sub_days(EDGE), first.pred_opt());
-        let after = within(last.succ_opt(), last.checked_add_days(EDGE));
+        let before = within(first.checked_sub_days(EDGE_DAYS), first.pred_opt());
+        let after = within(last.succ_opt(), last.checked_add_days(EDGE_DAYS));
         before.into_iter().chain(after).collect()
     }
 
-    /// Whether no time of a call is so recent that responses may differ in it.
+    /// Returns whether no time of a call is so recent that responses may differ in it.
     fn is_settled(&self, call: &ObservedCall) -> bool {
         times(call).all(|time| time < self.settled_until)
     }
@@ -115,20 +122,23 @@ impl<'a> Completeness<'a> {
     pub fn compare(&mut self, short: DateRange, calls: &ObservedCalls) {
         self.compared += usize::from(calls.count > calls.without_id);
         self.largest = self.largest.max(calls.count);
-        let identities = calls.repeats.identities();
-        let missing_from_long: HashSet<_> = identities
+        let missing_from_long: HashSet<_> = calls
+            .repeats
+            .identities()
             .filter(|identity| !self.long.repeats.contains(*identity))
             .collect();
         let clearly_within = clearly_within(short);
-        let of_long = self.long.calls.iter().filter(|call| {
-            call.has_id
-                && clearly_within.is_some_and(|(start, end)| {
-                    times(call).all(|time| (start..end).contains(&time))
-                })
-        });
-        let missing = of_long.filter(|call| !calls.repeats.contains(call.identity));
-        let (settled, recent): (Vec<&ObservedCall>, Vec<_>) =
-            missing.partition(|call| self.is_settled(call));
+        let is_clearly_within = |call: &ObservedCall| {
+            clearly_within
+                .is_some_and(|(start, end)| times(call).all(|time| (start..end).contains(&time)))
+        };
+        let (settled, recent): (Vec<&ObservedCall>, Vec<_>) = self
+            .long
+            .calls
+            .iter()
+            .filter(|call| call.has_id && is_clearly_within(call))
+            .filter(|call| !calls.repeats.contains(call.identity))
+            .partition(|call| self.is_settled(call));
         let missing_from_short = settled.len();
         self.vanished
             .extend(recent.iter().map(|call| call.identity));
@@ -136,18 +146,20 @@ impl<'a> Completeness<'a> {
             let settled = calls
                 .calls
                 .iter()
-                .filter(|call| self.is_settled(call) && missing_from_long.contains(&call.identity));
+                .filter(|call| self.is_settled(call) && missing_from_long.contains(&call.identity))
+                .map(|call| call.identity)
+                .collect();
             self.gaps.push(Gap {
                 short,
                 calls: calls.count,
-                settled: settled.map(|call| call.identity).collect(),
+                settled,
                 missing_from_long,
                 missing_from_short,
             });
         }
     }
 
-    /// Whether a second response for the whole period can clear the long one of gaps.
+    /// Returns whether a second response for the whole period can clear the long one of gaps.
     pub fn lacks_calls(&self) -> bool {
         self.gaps
             .iter()
@@ -169,8 +181,13 @@ impl<'a> Completeness<'a> {
         }
         self.gaps
             .retain(|gap| !gap.missing_from_long.is_empty() || gap.missing_from_short > 0);
-        let recent = self.long.calls.iter().filter(|call| !self.is_settled(call));
-        let recent: HashSet<_> = recent.map(|call| call.identity).collect();
+        let recent: HashSet<_> = self
+            .long
+            .calls
+            .iter()
+            .filter(|call| !self.is_settled(call))
+            .map(|call| call.identity)
+            .collect();
         for identity in self.long.repeats.identities() {
             if again.repeats.contains(identity) {
                 continue;
@@ -190,19 +207,19 @@ fn times(call: &ObservedCall) -> impl Iterator<Item = i64> {
         .into_iter()
 }
 
-/// When a UTC day starts, in milliseconds.
+/// Returns when a UTC day starts, in milliseconds.
 fn midnight(day: NaiveDate) -> i64 {
     day.and_time(NaiveTime::MIN).and_utc().timestamp_millis()
 }
 
-/// The UTC day on which a call connected.
+/// Returns the UTC day on which a call connected.
 fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
     let connected = DateTime::from_timestamp_millis(call.time(Timestamp::Connect))?;
     Some(connected.date_naive())
 }
 
-/// From when, and until when, in milliseconds, a time lies in a period in every time zone, even if its last day is
-/// excluded.
+/// Returns from when until when, in milliseconds, a time is within a period in every time zone, even if its last day
+/// is excluded.
 fn clearly_within(period: DateRange) -> Option<(i64, i64)> {
     let start = period.first().succ_opt()?;
     let end = period.last().pred_opt()?;
@@ -218,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_cover_the_period_and_are_shorter() {
+    fn parts_cover_the_period_and_are_shorter() {
         let (calls, _) = ObservedCalls::new(0);
         for last in [
             "2025-01-01",

@@ -1,9 +1,10 @@
-//! The check whether long responses are complete.
+//! The finding about completeness, in words.
 
 use super::completeness::{Completeness, Gap};
 use super::report::{Check, Finding, Report, Status};
 use crate::error::{Failure, FailureKind};
 use crate::report::is_round;
+use crate::text::count_noun;
 use crate::time::DateRange;
 use std::collections::HashSet;
 
@@ -84,23 +85,15 @@ fn without_problem(completeness: &Completeness<'_>) -> Finding {
         let finding = Finding::new(Status::Unknown, words, "");
         return finding.advise("choose a period with calls on more days");
     }
-    let words = match compared {
-        1 => "no gaps, compared with 1 shorter response".to_owned(),
-        number => format!("no gaps, compared with {number} shorter responses"),
-    };
+    let responses = count_noun(compared as u64, "shorter response");
+    let words = format!("no gaps, compared with {responses}");
     Finding::ok(words, &0)
 }
 
 fn days(period: DateRange) -> String {
-    match (period.last() - period.first()).num_days() + 1 {
-        1 => "one day".to_owned(),
-        days => format!("{days} days"),
-    }
+    count_noun(period.days().count() as u64, "day")
 }
 
 fn calls(number: usize) -> String {
-    match number {
-        1 => "1 call".to_owned(),
-        number => format!("{number} calls"),
-    }
+    count_noun(number as u64, "call")
 }

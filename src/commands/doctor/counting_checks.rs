@@ -1,17 +1,18 @@
-//! The checks of how the service counts, and the slack that follows.
+//! The findings about how the service counts, in words, and the slack that follows from them.
 
 use super::day_starts::DayStarts;
 use super::hypotheses::{Contradiction, Hypotheses, Rule};
 use super::observations::{ObservedCalls, Timestamp};
 use super::report::{Check, Finding, Report, Status};
 use crate::error::{Failure, FailureKind};
+use crate::text::count_noun;
 
 const ADVICE_IF_UNKNOWN: &str = "results with --tz are correct either way, given the --slack below";
 
 const DISTRUST: &str = "do not trust results of this service until its provider explains this";
 
-/// The largest `--slack`.
-const MAX_SLACK: u64 = 31;
+/// The largest `--slack`, in days.
+const MAX_SLACK_DAYS: u64 = 31;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
@@ -109,7 +110,9 @@ fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
     }
 }
 
-/// How many days around an exact period have to be fetched, for calls like these.
+/// Returns how many days around an exact period have to be fetched, for calls like these. An exact period selects calls
+/// by when they connected. So the service has to be asked for as many more days as the deciding timestamp can be later,
+/// one more if it may exclude the last day, and one more if its days may not be UTC days.
 fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
     let after_connecting = |timestamp| calls.longest(Timestamp::Connect, timestamp);
     let farthest = match hypotheses.rule() {
@@ -128,17 +131,13 @@ fn slack_finding(slack: Option<u64>, configured_slack: Option<u32>) -> Finding {
     let Some(slack) = slack else {
         return Finding::unknown().advise("choose a period that contains calls");
     };
-    let words = if slack == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{slack} days")
-    };
+    let words = count_noun(slack, "day");
     if let Some(sufficient) = configured_slack.filter(|days| slack <= u64::from(*days)) {
         let advice = format!("keep --slack {sufficient}, which is sufficient");
         return Finding::ok(words, &slack).advise(advice);
     }
     let warning = Finding::new(Status::Warning, words, &slack);
-    if slack > MAX_SLACK {
+    if slack > MAX_SLACK_DAYS {
         warning.advise("expect missing calls: this exceeds the maximum --slack of 31")
     } else {
         warning.advise(format!("use --slack {slack} with --tz"))

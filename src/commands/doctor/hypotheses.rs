@@ -1,15 +1,28 @@
 //! Infers how the service assigns calls to a period.
 //!
-//! Each hypothesis (a rule, whether the last day is included, and a time zone) predicts which calls of the long
-//! response a short response has. Each request eliminates the hypotheses that predict wrongly. Sets of calls are
-//! compared by the XOR of their identities: over calls sorted by a timestamp, a prefix XOR yields the one of any range
-//! in O(log n), so that thousands of hypotheses can be held against hundreds of possible requests to find the request
-//! that tells most of them apart.
+//! A hypothesis is a rule, whether the last day of a period is included, and a time zone in which days start. It predicts
+//! which calls of the long response the response for a shorter period has, and a request eliminates the hypotheses that
+//! predict wrongly. If a call connects on the 1st at 23:50 and disconnects on the 2nd at 00:10 (UTC), the response for
+//! the 1st has it by the rule of connection or of overlap, and lacks it by the rules of disconnection and of the entire
+//! call; in the zone +01:00 it is the other day's by every rule.
+//!
+//! Sets of calls are compared by the XOR of their identities, because a prefix XOR over calls sorted by a timestamp
+//! yields the one of any range in O(log n):
+//!
+//! ```text
+//! time          t1   t2    t3      t4          calls with t2 <= time < t4:
+//! identity      a    b     c       d           (a^b^c) ^ a = b^c
+//! prefix XOR    a    a^b   a^b^c   a^b^c^d
+//! ```
+//!
+//! So thousands of hypotheses can be held against a hundred possible requests, and the one with the most different
+//! predictions is sent next. For overlap and entire calls, the two prefixes are of different timestamps. That is right
+//! for calls shorter than the shortest period, a day; longer ones are left out.
 
 use super::day_starts::DayStarts;
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
 use crate::time::DateRange;
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use std::collections::HashSet;
 
 /// Which calls belong to a period.
@@ -85,19 +98,19 @@ pub struct Hypotheses {
     contradiction: Option<Contradiction>,
 }
 
-/// Among how many days the best probe is looked for.
-const PROBES: usize = 60;
+/// The most days among which the best request is looked for.
+const MAX_PROBE_DAYS: usize = 60;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Hypotheses {
-    /// The hypotheses that predict this response for a period, of which some parts will be requested in any case.
+    /// Creates the hypotheses that predict this response for a period, of which some parts will be requested in any case.
     pub fn new(period: DateRange, long: &ObservedCalls, parts: &[DateRange]) -> Self {
-        Self::of_zones(zones_for(period, parts), period, long)
+        Self::with_zones(zones_for(period, parts), period, long)
     }
 
-    /// The hypotheses that predict this response for a period in one of these zones.
-    pub fn of_zones(zones: Vec<DayStarts>, period: DateRange, long: &ObservedCalls) -> Self {
+    /// Creates the hypotheses that predict this response for a period in one of these zones.
+    pub fn with_zones(zones: Vec<DayStarts>, period: DateRange, long: &ObservedCalls) -> Self {
         let mut possible = Vec::new();
         for rule in Rule::ALL {
             for includes_last_day in [true, false] {
@@ -108,11 +121,12 @@ impl Hypotheses {
                 }));
             }
         }
-        // In an empty period, calls that last for days would be told apart by chance. Calls without cdr_id may have
-        // another identity in each response.
-        let is_compared = |call: &&ObservedCall| call.has_id && call.duration() < DAY_MS;
-        let calls = long.calls.iter().filter(is_compared);
-        let calls: Vec<_> = calls.collect();
+        // Calls without cdr_id may have another identity in each response.
+        let calls: Vec<_> = long
+            .calls
+            .iter()
+            .filter(|call| call.has_id && call.duration() < DAY_MS)
+            .collect();
         let mut hypotheses = Self {
             possible,
             zones,
@@ -126,28 +140,27 @@ impl Hypotheses {
         hypotheses
     }
 
-    /// Whether there are calls to tell hypotheses apart.
+    /// Returns whether there are calls to tell hypotheses apart.
     pub fn has_calls(&self) -> bool {
         !self.calls.is_empty()
     }
 
-    /// The request that tells most hypotheses apart; `None` if none does.
+    /// Returns the request with the most different predictions; `None` if all hypotheses agree on every request.
     pub fn best_probe(&self) -> Option<DateRange> {
-        let is_requested = |probe: &&DateRange| {
-            self.responses
+        let is_requested = |probe: &DateRange| self.responses.iter().any(|(sent, _)| sent == probe);
+        let count_predictions = |probe: DateRange| {
+            self.possible
                 .iter()
-                .any(|(requested, _)| requested == *probe)
+                .map(|hypothesis| self.predicted_digest(*hypothesis, probe))
+                .collect::<HashSet<_>>()
+                .len()
         };
-        let probes = self.probes.iter().filter(|probe| !is_requested(probe));
-        let predictions = |probe: &DateRange| {
-            let digests = self.possible.iter();
-            let digests = digests.map(|hypothesis| self.predicted_digest(*hypothesis, *probe));
-            digests.collect::<HashSet<_>>().len()
-        };
-        let best = probes
-            .map(|probe| (predictions(probe), *probe))
-            .max_by_key(|(predictions, _)| *predictions);
-        best.filter(|(predictions, _)| *predictions > 1)
+        self.probes
+            .iter()
+            .filter(|probe| !is_requested(probe))
+            .map(|probe| (count_predictions(*probe), *probe))
+            .max_by_key(|(predictions, _)| *predictions)
+            .filter(|(predictions, _)| *predictions > 1)
             .map(|(_, probe)| probe)
     }
 
@@ -180,8 +193,8 @@ impl Hypotheses {
 
     /// Records a contradiction if days long before the period have calls of the period.
     pub fn require_none_of_the_period(&mut self, response: &ObservedCalls) {
-        let mut calls = response.calls.iter();
-        if calls.any(|call| self.calls.contains(&call.identity)) {
+        let is_of_period = |call: &ObservedCall| self.calls.contains(&call.identity);
+        if response.calls.iter().any(is_of_period) {
             self.contradict(Contradiction::DatesIgnored);
         }
     }
@@ -196,23 +209,28 @@ impl Hypotheses {
         self.contradiction = Some(contradiction);
     }
 
-    /// The XOR of the identities of a response, calls aside that the long response lacks.
+    /// Returns the XOR of the identities of a response, without calls that the long response lacks.
     fn digest_of(&self, response: &ObservedCalls) -> u64 {
-        let identities = response.calls.iter().map(|call| call.identity);
-        let known = identities.filter(|identity| self.calls.contains(identity));
-        known.fold(0, |digest, identity| digest ^ identity)
+        response
+            .calls
+            .iter()
+            .map(|call| call.identity)
+            .filter(|identity| self.calls.contains(identity))
+            .fold(0, |digest, identity| digest ^ identity)
     }
 
-    /// The XOR of the identities that a hypothesis predicts for a period.
+    /// Returns the XOR of the identities that a hypothesis predicts for a period.
     fn predicted_digest(&self, hypothesis: Hypothesis, period: DateRange) -> u64 {
-        let start_of = |day: Option<NaiveDate>| self.zones[hypothesis.zone].start(day?);
-        let last = period.last();
+        let zone = &self.zones[hypothesis.zone];
         let end = if hypothesis.includes_last_day {
-            last.succ_opt()
+            period.last().succ_opt()
         } else {
-            Some(last)
+            Some(period.last())
         };
-        let (Some(start), Some(end)) = (start_of(Some(period.first())), start_of(end)) else {
+        let (Some(start), Some(end)) = (
+            zone.start(period.first()),
+            end.and_then(|day| zone.start(day)),
+        ) else {
             return 0;
         };
         // An empty period can overlap with calls, but contains none.
@@ -230,23 +248,23 @@ impl Hypotheses {
         digest_before(rule.from(), start) ^ digest_before(rule.until(), end)
     }
 
-    /// The rule, if all hypotheses agree.
+    /// Returns the rule, if all hypotheses agree.
     pub fn rule(&self) -> Option<Rule> {
         self.unanimous(|hypothesis| hypothesis.rule)
     }
 
-    /// Whether the last day is included, if all hypotheses agree.
+    /// Returns whether the last day is included, if all hypotheses agree.
     pub fn includes_last_day(&self) -> Option<bool> {
         self.unanimous(|hypothesis| hypothesis.includes_last_day)
     }
 
-    /// The zone, if all hypotheses agree.
+    /// Returns the zone, if all hypotheses agree.
     pub fn zone(&self) -> Option<&DayStarts> {
-        let zone = self.unanimous(|hypothesis| hypothesis.zone);
-        zone.map(|index| &self.zones[index])
+        self.unanimous(|hypothesis| hypothesis.zone)
+            .map(|index| &self.zones[index])
     }
 
-    /// What all hypotheses have in common, if there are any.
+    /// Returns a part that all hypotheses have in common, if there are any.
     fn unanimous<T: PartialEq>(&self, part: impl Fn(&Hypothesis) -> T) -> Option<T> {
         let mut parts = self.possible.iter().map(part);
         let first = parts.next()?;
@@ -254,11 +272,12 @@ impl Hypotheses {
     }
 }
 
-/// The calls sorted by a timestamp, with the XOR of the identities up to each of them.
+/// Sorts calls by a timestamp, with the XOR of the identities up to each of them.
 fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)> {
-    let times = calls.iter();
-    let times = times.map(|call| (call.time(timestamp), call.identity));
-    let mut times: Vec<_> = times.collect();
+    let mut times: Vec<_> = calls
+        .iter()
+        .map(|call| (call.time(timestamp), call.identity))
+        .collect();
     times.sort_unstable();
     let mut digest = 0;
     for (_, identity) in &mut times {
@@ -268,13 +287,13 @@ fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)
     times
 }
 
-/// The distinct zones on the days of a period that may be requested.
+/// Returns the distinct zones on the days of a period that may be requested.
 pub fn zones_for(period: DateRange, parts: &[DateRange]) -> Vec<DayStarts> {
     let requests = [&probes(period), parts, &[period]].concat();
     DayStarts::distinct_zones(&requests)
 }
 
-/// Single days and pairs of days within a period.
+/// Returns single days and pairs of days within a period.
 fn probes(period: DateRange) -> Vec<DateRange> {
     // Near the ends, the long response can lack calls.
     let first = period.first().checked_add_days(Days::new(3));
@@ -282,14 +301,18 @@ fn probes(period: DateRange) -> Vec<DateRange> {
     let (Some(first), Some(last)) = (first, last) else {
         return Vec::new();
     };
-    let step = usize::try_from((last - first).num_days()).unwrap_or(0) / PROBES + 1;
-    let days = first.iter_days().step_by(step);
-    let probes = days.take_while(|day| *day <= last).flat_map(|day| {
-        let next = day.succ_opt().filter(|next| *next <= last);
-        [
-            DateRange::new(day, day),
-            next.and_then(|next| DateRange::new(day, next)),
-        ]
-    });
-    probes.flatten().collect()
+    let step = usize::try_from((last - first).num_days()).unwrap_or(0) / MAX_PROBE_DAYS + 1;
+    first
+        .iter_days()
+        .step_by(step)
+        .take_while(|day| *day <= last)
+        .flat_map(|day| {
+            let next = day.succ_opt().filter(|next| *next <= last);
+            [
+                DateRange::new(day, day),
+                next.and_then(|next| DateRange::new(day, next)),
+            ]
+        })
+        .flatten()
+        .collect()
 }

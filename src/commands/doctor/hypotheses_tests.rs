@@ -1,4 +1,4 @@
-//! Every way in which a service may count calls, against the hypotheses.
+//! Tests of the hypotheses: a service that counts by every rule, in zones with and without a change of clocks.
 
 use super::completeness::Completeness;
 use super::day_starts::DayStarts;
@@ -15,31 +15,31 @@ const MINUTE_MS: i64 = 60_000;
 /// How a service counts: by which rule, whether the last day is included, and how many minutes its clock is ahead of
 /// UTC, until and from an instant.
 #[derive(Clone, Copy, Debug)]
-struct Way {
+struct CountingRule {
     rule: Rule,
-    last_day_is_in: bool,
+    includes_last_day: bool,
     minutes: [i64; 2],
 }
 
 /// When the clocks of New York changed, in milliseconds.
 const CHANGE: i64 = 1_541_311_200_000;
 
-impl Way {
+impl CountingRule {
     fn all(minutes: [i64; 2]) -> impl Iterator<Item = Self> {
-        let ways = Rule::ALL
+        let rules = Rule::ALL
             .into_iter()
             .flat_map(|rule| [(rule, true), (rule, false)]);
-        ways.map(move |(rule, last_day_is_in)| Self {
+        rules.map(move |(rule, includes_last_day)| Self {
             rule,
-            last_day_is_in,
+            includes_last_day,
             minutes,
         })
     }
 
     fn day(self, time: i64) -> NaiveDate {
         let minutes = self.minutes[usize::from(time >= CHANGE)];
-        let shown = DateTime::from_timestamp_millis(time + minutes * MINUTE_MS);
-        shown.unwrap().date_naive()
+        let local = DateTime::from_timestamp_millis(time + minutes * MINUTE_MS);
+        local.unwrap().date_naive()
     }
 
     fn response(self, calls: &[ObservedCall], period: DateRange) -> ObservedCalls {
@@ -51,7 +51,7 @@ impl Way {
         let is_counted = |call: &&ObservedCall| {
             let (first, last) = (self.day(call.time(first)), self.day(call.time(last)));
             period.first() <= first
-                && (last < period.last() || (last == period.last() && self.last_day_is_in))
+                && (last < period.last() || (last == period.last() && self.includes_last_day))
         };
         let (mut observed, _) = ObservedCalls::new(0);
         observed.calls = calls.iter().filter(is_counted).copied().collect();
@@ -59,14 +59,9 @@ impl Way {
     }
 
     /// What the responses of such a service leave possible.
-    fn examined(
-        self,
-        zones: &[DayStarts],
-        period: DateRange,
-        calls: &[ObservedCall],
-    ) -> Hypotheses {
+    fn infer(self, zones: &[DayStarts], period: DateRange, calls: &[ObservedCall]) -> Hypotheses {
         let long = self.response(calls, period);
-        let mut hypotheses = Hypotheses::of_zones(zones.to_vec(), period, &long);
+        let mut hypotheses = Hypotheses::with_zones(zones.to_vec(), period, &long);
         for part in parts(period) {
             hypotheses.eliminate(part, &self.response(calls, part));
         }
@@ -103,51 +98,54 @@ fn calls(count: i64) -> Vec<ObservedCall> {
     (0..count).map(call).collect()
 }
 
-const WAYS: [([i64; 2], &str); 3] = [
+const ZONES: [([i64; 2], &str); 3] = [
     ([0, 0], "UTC"),
     ([330, 330], "+05:30"),
     ([-240, -300], "-04:00, then -05:00"),
 ];
 
 #[test]
-fn every_way_that_can_be_told_apart_is_named() {
+fn every_counting_rule_is_inferred_from_enough_calls() {
     let period = period("2018-10-01", "2018-11-30");
     let zones = zones_for(period, &parts(period));
     let calls = calls(1500);
-    for (minutes, offset) in &WAYS {
-        for way in Way::all(*minutes) {
-            let found = way.examined(&zones, period, &calls);
-            assert_eq!(found.rule(), Some(way.rule), "{way:?}");
+    for (minutes, offset) in &ZONES {
+        for counting in CountingRule::all(*minutes) {
+            let found = counting.infer(&zones, period, &calls);
+            assert_eq!(found.rule(), Some(counting.rule), "{counting:?}");
             assert_eq!(
                 found.includes_last_day(),
-                Some(way.last_day_is_in),
-                "{way:?}"
+                Some(counting.includes_last_day),
+                "{counting:?}"
             );
             let zone = found.zone().map(DayStarts::offset);
-            assert_eq!(zone.as_deref(), Some(*offset), "{way:?}");
+            assert_eq!(zone.as_deref(), Some(*offset), "{counting:?}");
         }
     }
 }
 
 #[test]
-fn few_calls_name_no_wrong_way() {
+fn few_calls_never_lead_to_a_wrong_rule() {
     let period = period("2018-10-05", "2018-11-20");
     let zones = zones_for(period, &parts(period));
     for count in [1, 3, 10, 60] {
         let calls = calls(count);
-        for (minutes, offset) in &WAYS {
-            for way in Way::all(*minutes) {
-                let found = way.examined(&zones, period, &calls);
-                assert!(found.rule().is_none_or(|rule| rule == way.rule), "{way:?}");
+        for (minutes, offset) in &ZONES {
+            for counting in CountingRule::all(*minutes) {
+                let found = counting.infer(&zones, period, &calls);
+                assert!(
+                    found.rule().is_none_or(|rule| rule == counting.rule),
+                    "{counting:?}"
+                );
                 let last_day = found.includes_last_day();
                 assert!(
-                    last_day.is_none_or(|is_in| is_in == way.last_day_is_in),
-                    "{way:?}"
+                    last_day.is_none_or(|is_included| is_included == counting.includes_last_day),
+                    "{counting:?}"
                 );
                 let zone = found.zone().map(DayStarts::offset);
                 assert!(
                     zone.is_none_or(|zone| zone == *offset),
-                    "{count} calls: {way:?}"
+                    "{count} calls: {counting:?}"
                 );
             }
         }

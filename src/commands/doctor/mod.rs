@@ -1,8 +1,17 @@
 //! Checks the setup, and finds out how the service counts calls into a period.
 //!
 //! Each check has a row, which is printed whatever happens: a problem is the finding of a check, and checks that depend
-//! on it are skipped. The rows come from one response for the whole period, and from short responses that are compared
-//! with it: by them, [`completeness`] finds limits of the service, and [`hypotheses`] the rule by which it counts.
+//! on it are skipped. The rows come from one response for the whole period, and from short ones that are compared with
+//! it:
+//!
+//! ```text
+//! requests ─→ observations ─→ completeness ─→ completeness_check ─┐
+//!                        ├──→ hypotheses ───→ counting_checks ────┼─→ report
+//!                        └──────────────────→ call_checks ────────┘
+//! ```
+//!
+//! [`completeness`] finds limits of the service, [`hypotheses`] the rule by which it counts; neither has texts. The
+//! modules named checks turn what was found into rows.
 
 mod billed_minutes;
 mod call_checks;
@@ -14,7 +23,6 @@ mod hypotheses;
 #[cfg(test)]
 mod hypotheses_tests;
 mod observations;
-mod repeats;
 mod report;
 mod requests;
 mod setup;
@@ -35,7 +43,7 @@ use crate::report::PrintConfig;
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
 use crate::time::{DateRange, TimeZone};
-use chrono::{Days, Utc};
+use chrono::Utc;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -63,13 +71,6 @@ pub struct Setup {
     pub profile: Option<String>,
     pub transfer: HttpOptions,
 }
-
-/// How many requests are kept for the last checks: a repeated one, one for days long before, and a second one for the
-/// whole period.
-const RESERVED: usize = 3;
-
-/// In a day so long before a period no call of it can be: none that is examined is longer.
-const LONG_BEFORE: Days = Days::new(60);
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     string_table::check(&config.style, &Rows::new(COLUMNS))?;
@@ -189,7 +190,7 @@ fn check_counting(
     let mut completeness = Completeness::new(config.period, calls, Utc::now());
     let parts = completeness.parts();
     let mut hypotheses = Hypotheses::new(config.period, calls, &parts);
-    let sent = send(config.period, requests, &mut completeness, &mut hypotheses);
+    let sent = requests.send_short(config.period, &mut completeness, &mut hypotheses);
     let number = requests.sent;
     report.add(
         Check::Requests,
@@ -211,57 +212,4 @@ fn check_counting(
     }
     let slack = config.slack.as_ref().ok().copied();
     counting_checks::add_findings(&hypotheses, calls, slack, report)
-}
-
-/// Sends the short requests, one after the other, until one fails.
-fn send(
-    period: DateRange,
-    requests: &mut Requests,
-    completeness: &mut Completeness<'_>,
-    hypotheses: &mut Hypotheses,
-) -> anyhow::Result<()> {
-    for part in completeness.parts() {
-        let calls = requests.fetch_complete(part)?;
-        completeness.compare(part, &calls);
-        hypotheses.eliminate(part, &calls);
-    }
-    for edge in completeness.edges() {
-        completeness.compare(edge, &requests.fetch_complete(edge)?);
-    }
-    while requests.left() > RESERVED {
-        let Some(probe) = hypotheses.best_probe() else {
-            break;
-        };
-        let calls = requests.fetch_complete(probe)?;
-        completeness.compare(probe, &calls);
-        hypotheses.eliminate(probe, &calls);
-    }
-    if completeness.lacks_calls() {
-        completeness.recheck(&requests.fetch_complete(period)?);
-    }
-    if hypotheses.has_calls() {
-        check_consistency(period, requests, hypotheses)?;
-    }
-    Ok(())
-}
-
-/// Checks that the same request has the same response, and that the service does not ignore dates.
-fn check_consistency(
-    period: DateRange,
-    requests: &mut Requests,
-    hypotheses: &mut Hypotheses,
-) -> anyhow::Result<()> {
-    if let Some(last) = hypotheses.last_request() {
-        hypotheses.require_repeatable(&requests.fetch_complete(last)?);
-    }
-    let long_before = period.first().checked_sub_days(LONG_BEFORE);
-    if let Some(long_before) = long_before.and_then(|day| DateRange::new(day, day)) {
-        match requests.fetch_complete(long_before) {
-            Ok(calls) => hypotheses.require_none_of_the_period(&calls),
-            // Services refuse days that are older than what they keep.
-            Err(error) if error_kind(&error) == FailureKind::Rejected => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

@@ -1,14 +1,18 @@
-//! Observations about the calls of one response.
+//! What `cdr doctor` keeps of the calls of one response.
+//!
+//! Of a call with plausible times, an identity of 64 bits and its three timestamps are enough to compare responses and
+//! to find out which timestamp decides. Everything else is counted while the records are read, so that a response of
+//! any length takes about a hundred bytes a call.
 
 use super::billed_minutes::BilledMinutes;
-use super::repeats::{Repeats, identity_of};
 use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
 use crate::record::{Projection, Record};
-use crate::report::Identity;
+use crate::report::{Digest, Identity};
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// A timestamp of a call that may decide to which period the call belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,20 +157,97 @@ impl ObservedCalls {
 
     /// The longest time from one timestamp to another, in milliseconds.
     pub fn longest(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
-        let lengths = self
-            .calls
+        self.calls
             .iter()
-            .map(|call| call.time(to) - call.time(from));
-        lengths.max()
+            .map(|call| call.time(to) - call.time(from))
+            .max()
     }
 
     /// The times between disconnection and record, in milliseconds, ascending.
     pub fn delays(&self) -> Vec<i64> {
-        let delays = self.calls.iter();
-        let delays =
-            delays.map(|call| call.time(Timestamp::Logged) - call.time(Timestamp::Disconnect));
-        let mut delays: Vec<_> = delays.collect();
+        let mut delays: Vec<_> = self
+            .calls
+            .iter()
+            .map(|call| call.time(Timestamp::Logged) - call.time(Timestamp::Disconnect))
+            .collect();
         delays.sort_unstable();
         delays
     }
+}
+
+/// A `cdr_id` that more different calls than this share identifies nothing.
+const MAX_SHARED_BY: usize = 10;
+
+/// The calls of a response by their identities.
+#[derive(Default)]
+pub struct Repeats {
+    /// The first call of each identity.
+    first: HashMap<u64, First>,
+    /// The different contents of identities that have several, up to one more than [`MAX_SHARED`].
+    different: HashMap<u64, Vec<u64>>,
+    /// How many records repeat an earlier `cdr_id`.
+    pub records: u64,
+    /// The first `cdr_id` that too many different calls share.
+    pub shared: Option<String>,
+}
+
+/// The first call of an identity.
+struct First {
+    content: u64,
+    has_id: bool,
+}
+
+impl Repeats {
+    /// Adds a record; its `cdr_id` is empty if it has none. Returns whether its call is new.
+    pub fn insert(&mut self, digest: Digest, id: &str) -> bool {
+        let (identity, content) = (identity_of(digest), digest.content);
+        let first = match self.first.entry(identity) {
+            Entry::Vacant(entry) => {
+                let has_id = !id.is_empty();
+                entry.insert(First { content, has_id });
+                return true;
+            }
+            Entry::Occupied(entry) => entry.get().content,
+        };
+        if !id.is_empty() {
+            self.records += 1;
+        }
+        if first != content {
+            let contents = self
+                .different
+                .entry(identity)
+                .or_insert_with(|| vec![first]);
+            if contents.len() <= MAX_SHARED_BY && !contents.contains(&content) {
+                contents.push(content);
+            }
+            if contents.len() > MAX_SHARED_BY {
+                self.shared.get_or_insert_with(|| id.to_owned());
+            }
+        }
+        false
+    }
+
+    /// Whether a call of this identity was received.
+    pub fn contains(&self, identity: u64) -> bool {
+        self.first.contains_key(&identity)
+    }
+
+    /// The identity of each call that has a `cdr_id`.
+    pub fn identities(&self) -> impl Iterator<Item = u64> {
+        self.first
+            .iter()
+            .filter(|(_, first)| first.has_id)
+            .map(|(identity, _)| *identity)
+    }
+
+    /// How many identifiers belong to calls with different contents.
+    pub fn conflicts(&self) -> usize {
+        self.different.len()
+    }
+}
+
+/// Folds an identity to 64 bits, which are enough for the calls of a few responses.
+pub fn identity_of(digest: Digest) -> u64 {
+    let [low, high] = [digest.identity, digest.identity >> 64];
+    u64::try_from((low ^ high) & u128::from(u64::MAX)).unwrap_or_default()
 }

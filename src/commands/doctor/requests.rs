@@ -1,22 +1,36 @@
-//! The requests of `cdr doctor`.
+//! The requests of `cdr doctor`: at most a dozen, each chosen by what the ones before have shown.
+//!
+//! 1. the whole period, by the caller;
+//! 2. its parts, which together cover it and should have the same calls;
+//! 3. the days next to the calls of the first response, if a single part has as many: both may end at a limit;
+//! 4. single days that tell the remaining hypotheses apart;
+//! 5. the whole period again, if it lacked calls; the last request again, which should have the same response; and a
+//!    day long before, which should have no call of the period.
 
+use super::completeness::Completeness;
+use super::hypotheses::Hypotheses;
 use super::observations::ObservedCalls;
-use crate::client::Query;
-use crate::client::RetryingClient;
+use crate::client::{Query, RetryingClient};
 use crate::commands::open_response;
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::time::DateRange;
 use anyhow::Error;
+use chrono::Days;
 
 /// The most requests of a run; retries of a request that fails are not counted.
-pub const MAX_REQUESTS: usize = 12;
+const MAX_REQUESTS: usize = 12;
 
-/// Sends requests, as many as are left.
+/// How many requests are kept for step 5.
+const RESERVED_REQUESTS: usize = 3;
+
+/// How many days before the period a day is in which no call of it can be: none that is examined is longer than 31.
+const LONG_BEFORE: Days = Days::new(60);
+
+/// Sends requests and counts them.
 pub struct Requests {
     pub fetcher: RetryingClient,
     /// The seed of the identities of calls.
     pub seed: u64,
-    /// How many were sent.
     pub sent: usize,
 }
 
@@ -28,15 +42,12 @@ pub struct Received {
 }
 
 impl Requests {
-    /// How many more can be sent.
-    pub fn left(&self) -> usize {
+    /// Returns how many more can be sent.
+    fn left(&self) -> usize {
         MAX_REQUESTS.saturating_sub(self.sent)
     }
 
     /// Fetches the calls of a period.
-    ///
-    /// # Errors
-    /// Those of the request, and of a body that is no CDR response.
     pub fn fetch(&mut self, period: DateRange) -> anyhow::Result<Received> {
         self.sent += 1;
         let query = Query::Period { room: None, period };
@@ -60,20 +71,70 @@ impl Requests {
         }
     }
 
-    /// Fetches the calls of a part of the period, of which the response has to be complete.
-    ///
-    /// # Errors
-    /// Those of the request or of the response, naming the days.
-    pub fn fetch_complete(&mut self, period: DateRange) -> anyhow::Result<ObservedCalls> {
-        let received = self.fetch(period);
-        let complete = received.and_then(|received| match received.problem {
-            None => Ok(received.calls),
-            Some(problem) => Err(problem),
-        });
-        complete.map_err(|error| {
-            let message = format!("request for {period}: {}", error_message(&error));
-            let failure = Failure::new(error_kind(&error), message);
-            error.context(failure)
-        })
+    /// Fetches the calls of a part of the period, of which the response has to be complete. A failure names the days.
+    fn fetch_complete(&mut self, period: DateRange) -> anyhow::Result<ObservedCalls> {
+        self.fetch(period)
+            .and_then(|received| match received.problem {
+                None => Ok(received.calls),
+                Some(problem) => Err(problem),
+            })
+            .map_err(|error| {
+                let message = format!("request for {period}: {}", error_message(&error));
+                let failure = Failure::new(error_kind(&error), message);
+                error.context(failure)
+            })
+    }
+
+    /// Sends the short requests for a period, one after the other, until one fails.
+    pub fn send_short(
+        &mut self,
+        period: DateRange,
+        completeness: &mut Completeness<'_>,
+        hypotheses: &mut Hypotheses,
+    ) -> anyhow::Result<()> {
+        for part in completeness.parts() {
+            let calls = self.fetch_complete(part)?;
+            completeness.compare(part, &calls);
+            hypotheses.eliminate(part, &calls);
+        }
+        for edge in completeness.edges() {
+            completeness.compare(edge, &self.fetch_complete(edge)?);
+        }
+        while self.left() > RESERVED_REQUESTS {
+            let Some(probe) = hypotheses.best_probe() else {
+                break;
+            };
+            let calls = self.fetch_complete(probe)?;
+            completeness.compare(probe, &calls);
+            hypotheses.eliminate(probe, &calls);
+        }
+        if completeness.lacks_calls() {
+            completeness.recheck(&self.fetch_complete(period)?);
+        }
+        if hypotheses.has_calls() {
+            self.check_consistency(period, hypotheses)?;
+        }
+        Ok(())
+    }
+
+    /// Checks that the same request has the same response, and that the service does not ignore dates.
+    fn check_consistency(
+        &mut self,
+        period: DateRange,
+        hypotheses: &mut Hypotheses,
+    ) -> anyhow::Result<()> {
+        if let Some(last) = hypotheses.last_request() {
+            hypotheses.require_repeatable(&self.fetch_complete(last)?);
+        }
+        let long_before = period.first().checked_sub_days(LONG_BEFORE);
+        if let Some(long_before) = long_before.and_then(|day| DateRange::new(day, day)) {
+            match self.fetch_complete(long_before) {
+                Ok(calls) => hypotheses.require_none_of_the_period(&calls),
+                // Services refuse days that are older than what they keep.
+                Err(error) if error_kind(&error) == FailureKind::Rejected => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 }
