@@ -71,7 +71,7 @@ fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
         let days = pair[0].iter_days().skip(1);
         days.take_while(|day| *day < pair[1])
     });
-    DateRange::runs(gaps.filter(is_requested))
+    DateRange::from_days(gaps.filter(is_requested))
 }
 
 /// The requested days before the first and after the last that have a file. A side without a limit
@@ -91,7 +91,7 @@ fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
     let mut days: Vec<_> = days.filter(is_outside).collect();
     // Periods of a zone may share a UTC day.
     days.dedup();
-    DateRange::runs(days.into_iter())
+    DateRange::from_days(days.into_iter())
 }
 
 /// How many days there are, with the verb that agrees.

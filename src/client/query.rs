@@ -43,7 +43,7 @@ impl Query {
     pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
         match self {
             Self::Period { room, period } => {
-                let windows = period.windows(days).into_iter();
+                let windows = period.split_into_windows(days).into_iter();
                 let in_window = |period| Self::Period {
                     room: room.clone(),
                     period,

@@ -6,7 +6,7 @@ use super::list::ColumnList;
 use super::schema::{ColumnType, Field, derived_format};
 use crate::record::{Projection, RECORD_COLUMN, Record};
 use crate::text::json_to_text;
-use crate::time::{TimeZone, local_time};
+use crate::time::{TimeZone, local_timestamp};
 use std::borrow::Cow;
 
 /// Columns that read their values from records, as text.
@@ -164,7 +164,7 @@ impl ColumnReader {
         match self.columns[index].source {
             Source::Member(slot) => member(slot),
             Source::Time(slot) => match &self.zone {
-                Some(zone) => member(slot).map(|text| local_time(text, zone)),
+                Some(zone) => member(slot).map(|text| local_timestamp(text, zone)),
                 None => member(slot),
             },
             Source::Derived(time, format) => {

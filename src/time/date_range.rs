@@ -1,10 +1,10 @@
-//! A period: whole UTC days, from the first to the last.
+//! Ranges of full days, and the calendar units that dates name.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::fmt;
 use std::num::NonZeroU32;
 
-/// Whole UTC days, both ends included; the first is never after the last.
+/// A range of full days, both ends included; the first is never after the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {
     first: NaiveDate,
@@ -12,16 +12,35 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// The days from `first` to `last`, or `None` when they are in the wrong order.
+    /// Returns the days from `first` to `last`, or `None` if they are in the wrong order.
     #[must_use]
     pub fn new(first: NaiveDate, last: NaiveDate) -> Option<Self> {
         (first <= last).then_some(Self { first, last })
     }
 
-    /// The same period in windows that are so many days apart. Each starts on the day that the one before
-    /// it ends on: whether the service counts a period's last day in or not, no day is left out.
+    /// Returns the maximal ranges of consecutive days among these, which are in ascending order.
+    pub fn from_days(days: impl Iterator<Item = NaiveDate>) -> Vec<Self> {
+        let mut ranges: Vec<Self> = Vec::new();
+        for day in days {
+            match ranges.last_mut() {
+                Some(range) if range.last.succ_opt() == Some(day) => range.last = day,
+                _ => ranges.push(Self {
+                    first: day,
+                    last: day,
+                }),
+            }
+        }
+        ranges
+    }
+
+    /// Splits the range into windows of this number of days. Each starts on the day on which the one before it ends:
+    /// whether the service includes the last day of a period is undocumented, and so no day is missed.
+    ///
+    /// ```text
+    /// 01 to 17 by 7 days:  01 to 08, 08 to 15, 15 to 17
+    /// ```
     #[must_use]
-    pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
+    pub fn split_into_windows(&self, days: NonZeroU32) -> Vec<Self> {
         let days = Days::new(days.get().into());
         let mut windows = Vec::new();
         let mut first = self.first;
@@ -36,40 +55,25 @@ impl DateRange {
         }
     }
 
-    /// The periods that these days form, which are given in their order.
-    pub fn runs(days: impl Iterator<Item = NaiveDate>) -> Vec<Self> {
-        let mut runs: Vec<Self> = Vec::new();
-        for day in days {
-            match runs.last_mut() {
-                Some(run) if run.last.succ_opt() == Some(day) => run.last = day,
-                _ => runs.push(Self {
-                    first: day,
-                    last: day,
-                }),
-            }
-        }
-        runs
-    }
-
-    /// Its first day.
+    /// Returns the first day.
     #[must_use]
     pub fn first(&self) -> NaiveDate {
         self.first
     }
 
-    /// Its last day.
+    /// Returns the last day.
     #[must_use]
     pub fn last(&self) -> NaiveDate {
         self.last
     }
 
-    /// Whether a day is one of its days.
+    /// Returns whether a day is in the range.
     #[must_use]
     pub fn contains(&self, day: NaiveDate) -> bool {
-        self.first <= day && day <= self.last
+        (self.first..=self.last).contains(&day)
     }
 
-    /// Its days.
+    /// Returns the days in order.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
         let last = self.last;
         self.first.iter_days().take_while(move |day| *day <= last)
@@ -77,8 +81,44 @@ impl DateRange {
 }
 
 impl fmt::Display for DateRange {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} to {}", self.first, self.last)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.first, self.last)
+    }
+}
+
+/// A unit of the calendar that a date can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarUnit {
+    Day,
+    /// The ISO week, from Monday to Sunday.
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl CalendarUnit {
+    /// Returns the unit that contains a day.
+    pub fn range_containing(self, day: NaiveDate) -> Option<DateRange> {
+        let months = |first: NaiveDate, count| {
+            let next = first.checked_add_months(Months::new(count))?;
+            DateRange::new(first, next.pred_opt()?)
+        };
+        match self {
+            Self::Day => DateRange::new(day, day),
+            Self::Week => {
+                let week = day.week(Weekday::Mon);
+                DateRange::new(week.checked_first_day()?, week.checked_last_day()?)
+            }
+            Self::Month => months(day.with_day(1)?, 1),
+            Self::Quarter => months(day.with_day(1)?.with_month0(day.month0() / 3 * 3)?, 3),
+            Self::Year => months(day.with_day(1)?.with_month0(0)?, 12),
+        }
+    }
+
+    /// Returns the unit before the one that contains a day.
+    pub fn range_before(self, day: NaiveDate) -> Option<DateRange> {
+        self.range_containing(self.range_containing(day)?.first().pred_opt()?)
     }
 }
 
@@ -89,7 +129,7 @@ mod tests {
     fn windows(from: &str, to: &str, days: u32) -> Vec<String> {
         let [first, last] = [from, to].map(|day| day.parse().unwrap());
         let period = DateRange::new(first, last).unwrap();
-        let windows = period.windows(NonZeroU32::new(days).unwrap());
+        let windows = period.split_into_windows(NonZeroU32::new(days).unwrap());
         windows.iter().map(DateRange::to_string).collect()
     }
 
@@ -106,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_period_that_fits_into_a_window_is_one() {
+    fn a_period_that_fits_into_one_window_is_not_split() {
         assert_eq!(
             windows("2025-01-01", "2025-01-08", 7),
             ["2025-01-01 to 2025-01-08"]

@@ -1,7 +1,6 @@
 //! The words for dates: every date argument is a span of days.
 
-use super::calendar_unit::CalendarUnit;
-use super::date_range::DateRange;
+use super::date_range::{CalendarUnit, DateRange};
 use crate::error::{Failure, FailureKind};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
@@ -100,9 +99,9 @@ impl DateSpec {
     #[must_use]
     pub fn span(&self, today: NaiveDate) -> Option<DateRange> {
         let span = match self.form {
-            Form::Around(day, unit) => unit.around(day),
-            Form::This(unit) => unit.around(today),
-            Form::Last(unit) => unit.before(today),
+            Form::Around(day, unit) => unit.range_containing(day),
+            Form::This(unit) => unit.range_containing(today),
+            Form::Last(unit) => unit.range_before(today),
             Form::LastDays(days) => {
                 let first = today.checked_sub_days(Days::new(days))?;
                 DateRange::new(first, today.pred_opt()?)

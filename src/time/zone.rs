@@ -1,7 +1,6 @@
 //! Time zones.
 
 use super::date_range::DateRange;
-use super::offset;
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
 };
@@ -40,7 +39,7 @@ impl TimeZone {
                 "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
             })?,
             lower => get(lower).ok_or_else(|| {
-                let nearest = offset::looked_like(name).or_else(|| nearest(name));
+                let nearest = suggest_offset(name).or_else(|| nearest(name));
                 let advice = nearest.map_or(
                     "write one like Asia/Kolkata, utc, local or +05:30".to_owned(),
                     |zone| format!("did you mean {zone}?"),
@@ -59,19 +58,19 @@ impl TimeZone {
 
     /// The zone whose clocks are always at this offset from UTC.
     fn fixed(offset: &str) -> Option<Self> {
-        let seconds = offset::seconds(offset)?;
+        let seconds = parse_offset(offset)?;
         if seconds == 0 {
             return Some(Self::utc());
         }
         Some(Self {
             zone: tz::TimeZone::fixed(Offset::from_seconds(seconds).ok()?),
-            name: offset::printed(seconds),
+            name: format_offset(seconds),
         })
     }
 
     /// What is surprising about its name: POSIX counts offsets to the west, and the IANA database follows it.
     pub fn warning(&self) -> Option<String> {
-        let (offset, opposite) = offset::inverted(&self.name)?;
+        let (offset, opposite) = inverted_offset(&self.name)?;
         let name = &self.name;
         Some(format!(
             "time zone {name} is UTC{offset}; use {opposite} for UTC{opposite}"
@@ -199,11 +198,71 @@ fn nearest(name: &str) -> Option<String> {
     };
     let known = db().available().map(|zone| zone.to_string());
     // What looks like an offset and means the opposite is nothing to suggest.
-    let known = known.filter(|zone| zone.contains('/') && offset::inverted(zone).is_none());
+    let known = known.filter(|zone| zone.contains('/') && inverted_offset(zone).is_none());
     let known = known.filter(|zone| get(zone).is_some());
     let known = known.map(|zone| (likeness(&zone), zone));
     let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
     (nearest.0 > 0.75).then_some(nearest.1)
+}
+
+/// Returns the seconds east of UTC that `+05:30`, `+0530` or `+05` means.
+fn parse_offset(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-'])?;
+    let (hours, minutes) = match digits.len() {
+        2 => (digits, "00"),
+        4 => digits.split_at_checked(2)?,
+        5 => digits
+            .split_once(':')
+            .filter(|(hours, _)| hours.len() == 2)?,
+        _ => return None,
+    };
+    signed_seconds(text.starts_with('-'), hours, minutes)
+}
+
+/// Returns the offset that a name such as `GMT+5` or `UTC-5:30` looks like, in the form to write. POSIX reads such a
+/// name the other way round, so it is only suggested.
+fn suggest_offset(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let prefixes = ["gmt", "utc", "z"];
+    let offset = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix));
+    let offset = offset.unwrap_or(&name).trim();
+    let digits = offset.strip_prefix(['+', '-'])?;
+    let (hours, minutes) = match digits.split_once(':') {
+        // `+5:3` may mean `+05:03` or `+05:30`.
+        Some((_, minutes)) if minutes.len() != 2 => return None,
+        Some(parts) => parts,
+        None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
+        None => (digits, "00"),
+    };
+    signed_seconds(offset.starts_with('-'), hours, minutes).map(format_offset)
+}
+
+/// Returns the offset of a zone of the IANA database whose name says the opposite, like `Etc/GMT+5`, and that opposite.
+fn inverted_offset(name: &str) -> Option<(String, String)> {
+    let prefix = "etc/gmt";
+    let is_inverted = |start: &str| start.eq_ignore_ascii_case(prefix);
+    let offset = name.get(prefix.len()..)?;
+    let looks_like = name.get(..prefix.len()).filter(|start| is_inverted(start));
+    let looks_like = looks_like.and_then(|_| suggest_offset(offset))?;
+    let opposite = parse_offset(&looks_like).filter(|seconds| *seconds != 0)?;
+    Some((format_offset(-opposite), looks_like))
+}
+
+fn signed_seconds(is_west: bool, hours: &str, minutes: &str) -> Option<i32> {
+    let number = |text: &str, end: i32| -> Option<i32> {
+        let is_number = matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_number);
+        number.filter(|number| *number < end)
+    };
+    let seconds = 3600 * number(hours, 24)? + 60 * number(minutes, 60)?;
+    Some(if is_west { -seconds } else { seconds })
+}
+
+/// Returns an offset as it is written: `+05:30`.
+fn format_offset(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.unsigned_abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]
@@ -355,6 +414,79 @@ mod tests {
         for typed in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
             let told = TimeZone::named(typed).unwrap_err();
             assert!(told.contains("write one like Asia/Kolkata"), "{told}");
+        }
+    }
+
+    #[test]
+    fn an_offset_has_two_digits_for_hours_and_for_minutes() {
+        for (text, expected) in [
+            ("+05:30", 19_800),
+            ("-03:00", -10_800),
+            ("+0545", 20_700),
+            ("+00:00", 0),
+            ("+23:59", 86_340),
+            ("-11", -39_600),
+        ] {
+            assert_eq!(parse_offset(text), Some(expected), "{text}");
+        }
+        for text in [
+            "05:30",
+            "+5:30",
+            "+5",
+            "+24:00",
+            "+05:60",
+            "+05:3",
+            "+é1",
+            "+0é",
+            "+",
+            "",
+            "+١٢:٠٠",
+        ] {
+            assert_eq!(parse_offset(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_offset_looks_like_it() {
+        for (name, expected) in [
+            ("GMT+5", "+05:00"),
+            ("utc-5:30", "-05:30"),
+            ("UTC+0530", "+05:30"),
+            ("gmt +05", "+05:00"),
+            ("Z-3", "-03:00"),
+            ("+5", "+05:00"),
+        ] {
+            assert_eq!(suggest_offset(name).as_deref(), Some(expected), "{name}");
+        }
+        for name in [
+            "GMT",
+            "GMT+",
+            "GMT+25",
+            "Asia/Kolkata",
+            "EST5EDT",
+            "+",
+            "UTC+5:3x",
+            "+5:3",
+            "GMT-5:",
+            "+é",
+        ] {
+            assert_eq!(suggest_offset(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_zone_of_the_database_may_be_named_after_the_opposite() {
+        let expected = ("-05:00".to_owned(), "+05:00".to_owned());
+        assert_eq!(inverted_offset("Etc/GMT+5"), Some(expected));
+        for name in [
+            "Etc/GMT+0",
+            "Etc/GMT",
+            "Etc/UTC",
+            "Asia/Kolkata",
+            "+05:00",
+            "é",
+        ] {
+            assert_eq!(inverted_offset(name), None, "{name}");
         }
     }
 }

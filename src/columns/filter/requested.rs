@@ -38,7 +38,7 @@ impl RequestedDays {
             })
             .collect();
         let matches = |day: NaiveDate| filters.iter().all(|filter| filter.may_match_day(Some(day)));
-        let ranges = DateRange::runs(days(FIRST_YEAR, LAST_YEAR).filter(|day| matches(*day)));
+        let ranges = DateRange::from_days(days(FIRST_YEAR, LAST_YEAR).filter(|day| matches(*day)));
         let zone = zone.unwrap_or_else(TimeZone::utc);
         Some(Self {
             periods: ranges

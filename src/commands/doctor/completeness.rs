@@ -83,7 +83,7 @@ impl<'a> Completeness<'a> {
         let days = (self.period.last() - self.period.first()).num_days();
         let days = u32::try_from(days).unwrap_or(u32::MAX);
         let mut parts = match NonZeroU32::new(days.div_ceil(PARTS)) {
-            Some(part_days) if days > 1 => self.period.windows(part_days),
+            Some(part_days) if days > 1 => self.period.split_into_windows(part_days),
             _ => [self.period.first(), self.period.last()]
                 .into_iter()
                 .filter_map(|day| DateRange::new(day, day))

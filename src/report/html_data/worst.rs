@@ -3,7 +3,7 @@
 use super::tally::ByName;
 use crate::format::Conference;
 use crate::time::TimeZone;
-use crate::time::local_time;
+use crate::time::local_timestamp;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 /// How many conferences are told.
@@ -88,7 +88,7 @@ impl Worst {
         self.0.each(count, take)?;
         let shown = |time: DateTime<Utc>| {
             let text = time.to_rfc3339_opts(SecondsFormat::Secs, true);
-            local_time(text.into(), zone).into_owned()
+            local_timestamp(text.into(), zone).into_owned()
         };
         let first = first.into_iter().map(|(number, tally)| Conference {
             number,
