@@ -2,7 +2,7 @@
 
 use super::day::Partition;
 use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime};
-use crate::external_sort::ExternalSorter;
+use crate::external_sort::{ExternalSorter, ordered_time};
 use crate::record::{Projection, Record, ResponseReader};
 use crate::report::{Completeness, Digest, DuplicateCounts, Identity};
 use crate::text::unescape_json_bytes;
@@ -61,9 +61,7 @@ impl RecordReader {
     /// same calls make the same file, in whatever order they came.
     pub fn push_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
         let time = self.time.get(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        let seconds = time.timestamp().cast_unsigned() ^ (1 << 63);
-        key.extend_from_slice(&seconds.to_be_bytes());
-        key.extend_from_slice(&time.timestamp_subsec_nanos().to_be_bytes());
+        key.extend(ordered_time(time));
         match self.identity.id(record) {
             Some(id) => key.extend_from_slice(&id),
             None => key.extend_from_slice(record.text.as_bytes()),
@@ -253,7 +251,7 @@ impl IncomingRecords {
             undated.then(|| std::mem::replace(&mut self.undated_texts, ExternalSorter::new(None)));
         let mut taken = ExternalSorter::new(None);
         for texts in [Some(texts), undated].into_iter().flatten() {
-            texts.each_keyed(|name, text| {
+            texts.for_each_keyed(|name, text| {
                 let day = std::str::from_utf8(name)
                     .ok()
                     .and_then(Partition::from_name);

@@ -171,7 +171,7 @@ impl<'a> PartitionWriter<'a> {
             .formatter(layout, &mut file)?;
         formatter.begin(&[])?;
         let print = |text: &str| projection.with_record(text, |record| formatter.record(record));
-        self.calls.each(print)?;
+        self.calls.for_each(print)?;
         let remarks = formatter.finish(&[])?;
         file.commit()?;
         Ok((self.count, remarks.warning))

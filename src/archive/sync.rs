@@ -180,7 +180,7 @@ impl SyncJob<'_> {
             .take_texts(&batch.days, |day| held.contains(&day))?;
         let reader = self.incoming.reader.clone();
         let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
-        texts.each(|text| {
+        texts.for_each(|text| {
             reader.projection.with_record(text, |record| {
                 let day = Partition::from(reader.time.get(record));
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {

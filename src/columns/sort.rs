@@ -18,6 +18,7 @@
 use super::list::ColumnList;
 use super::reader::ColumnReader;
 use super::schema::{ColumnType, full_path};
+use crate::external_sort::{ordered_bytes, ordered_time};
 use crate::record::{Projection, Record};
 use crate::text::DecimalStr;
 use crate::time::{TimeZone, parse_timestamp};
@@ -193,19 +194,13 @@ fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {
         push_number(key, &number);
     } else if let Some(time) = time {
         key.push(TYPED);
-        push_integer(key, time.timestamp());
-        key.extend(time.timestamp_subsec_nanos().to_be_bytes());
+        key.extend(ordered_time(time));
     } else {
         key.push(TEXT);
         // UTF-8 has no byte 0xFF, so that adding one does not overflow.
         key.extend(text.bytes().map(|byte| byte + 1));
         key.push(END);
     }
-}
-
-/// Appends an integer. With its sign bit inverted, two's complement is ordered like unsigned bytes.
-fn push_integer(key: &mut Vec<u8>, integer: i64) {
-    key.extend((integer ^ i64::MIN).to_be_bytes());
 }
 
 /// Appends a number as `0.d₁d₂d₃… × 10^exponent`, without leading and trailing zeros.
@@ -225,7 +220,7 @@ fn push_number(key: &mut Vec<u8>, number: &DecimalStr<'_>) {
         POSITIVE
     });
     let start = key.len();
-    push_integer(key, exponent);
+    key.extend(ordered_bytes(exponent));
     let digits = number.digits().skip(leading_zeros);
     key.extend(digits.take(len - trailing_zeros));
     key.push(END);

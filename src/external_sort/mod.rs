@@ -1,158 +1,140 @@
-//! Rows in the order of their keys, in bounded memory.
+//! Sorting of rows by key, in bounded memory.
+//!
+//! A row is a key, which is compared byte by byte, and a text. Rows are buffered up to [`MAX_BUFFER_BYTES`]; a full
+//! buffer is sorted and appended to a temporary file as a run, and the runs are merged at the end. Rows with equal keys
+//! keep their order: runs are written in the order of their rows, and of equal keys the earlier run comes first.
+//!
+//! With a limit, a full buffer drops the rows beyond it, and its last key becomes a cutoff: later rows that are not below
+//! it are dropped at once. So the first ten of a billion rows never touch the disk.
+//!
+//! Keys of typed values come from [`ordered_bytes`] and [`ordered_time`].
 
-mod run;
+mod runs;
 
-use self::run::{Run, Writer, merge};
+use self::runs::Runs;
+use chrono::{DateTime, Utc};
 use std::io;
 
-/// How much is held in memory before it becomes a run of a temporary file, in bytes.
-const HELD: usize = 8 << 20;
+/// The size of the buffered rows at which they become a run.
+const MAX_BUFFER_BYTES: usize = 4 << 20;
 
-/// The same where several sorters are at work at once.
-const HELD_OF_SEVERAL: usize = 2 << 20;
-
-/// How much is held at least before those rows are let go that are not wanted.
-const HELD_FOR_FEW: usize = HELD / 64;
-
-/// How many runs of a size are merged into a longer one.
-const MERGED: usize = 64;
-
-/// Puts rows in the order of their keys; those with equal keys stay as they came. What does not fit into memory is
-/// sorted in runs, which are merged at the end.
+/// Sorts rows by key, stably.
 pub struct ExternalSorter {
-    held: Held,
-    /// Sorted runs: at each place those that were merged so often. The rows of a longer run came before those of
-    /// the shorter ones.
-    runs: Vec<Vec<Run>>,
-    /// How many rows are wanted.
-    limit: u64,
-    /// The key that a row must be before, once there are enough.
-    last: Option<Vec<u8>>,
-    most: usize,
-    bound: usize,
+    buffer: RowBuffer,
+    runs: Runs,
+    /// The number of rows that are wanted.
+    limit: usize,
+    /// The largest key among the first `limit` rows so far.
+    cutoff: Option<Vec<u8>>,
+    max_buffer_bytes: usize,
 }
 
 impl ExternalSorter {
-    /// Hands on no more than the first `limit` rows.
+    /// Creates a sorter that yields no more than the first `limit` rows.
     pub fn new(limit: Option<u64>) -> Self {
-        Self::holding(HELD, limit)
+        Self::with_buffer(MAX_BUFFER_BYTES, limit)
     }
 
-    /// One of several that are at work at once.
-    pub fn of_several() -> Self {
-        Self::holding(HELD_OF_SEVERAL, None)
-    }
-
-    fn holding(bound: usize, limit: Option<u64>) -> Self {
+    fn with_buffer(max_buffer_bytes: usize, limit: Option<u64>) -> Self {
+        let limit = limit.and_then(|limit| usize::try_from(limit).ok());
         Self {
-            held: Held::default(),
-            runs: Vec::new(),
-            limit: limit.unwrap_or(u64::MAX),
-            last: None,
-            most: bound,
-            bound: if limit.is_some() {
-                bound.min(HELD_FOR_FEW)
-            } else {
-                bound
-            },
+            buffer: RowBuffer::default(),
+            runs: Runs::default(),
+            limit: limit.unwrap_or(usize::MAX),
+            cutoff: None,
+            max_buffer_bytes,
         }
     }
 
-    /// Adds a row: its key, which `key` appends, and its text.
-    pub fn push(&mut self, key: impl FnOnce(&mut Vec<u8>), text: &str) -> io::Result<()> {
-        let key = self.held.push(key, text);
-        if self.last.as_ref().is_some_and(|last| key >= &**last) {
-            self.held.pop();
+    /// Adds a row: its key, which `push_key` appends, and its text.
+    pub fn push(&mut self, push_key: impl FnOnce(&mut Vec<u8>), text: &str) -> io::Result<()> {
+        let key = self.buffer.push(push_key, text);
+        if self.cutoff.as_ref().is_some_and(|cutoff| key >= &**cutoff) {
+            self.buffer.pop();
             return Ok(());
         }
-        if self.held.size() < self.bound {
+        if self.buffer.size() < self.max_buffer_bytes {
             return Ok(());
         }
-        self.held.sort(self.limit);
-        if self.held.size() > self.most / 2 {
-            let run = std::mem::take(&mut self.held).into_run()?;
-            return self.keep(run, 0);
+        self.buffer.sort(self.limit);
+        if self.buffer.rows.len() == self.limit {
+            self.cutoff = self.buffer.rows().last().map(|(key, _)| key.to_vec());
         }
-        if self.held.rows.len() as u64 == self.limit {
-            self.last = self.held.rows().last().map(|(key, _)| key.to_vec());
-        }
-        self.bound = (2 * self.held.size()).clamp(self.bound, self.most);
-        Ok(())
-    }
-
-    /// Keeps a run among those that were merged so often.
-    fn keep(&mut self, run: Run, times: usize) -> io::Result<()> {
-        if self.runs.len() == times {
-            self.runs.push(Vec::new());
-        }
-        self.runs[times].push(run);
-        if self.runs[times].len() == MERGED {
-            let mut merged = Writer::default();
-            let runs = std::mem::take(&mut self.runs[times]);
-            merge(runs, self.limit, |key, text| merged.row(key, text))?;
-            self.keep(merged.finish()?, times + 1)?;
+        // Sorting again would gain little if the rows below the limit leave no room.
+        if self.buffer.size() > self.max_buffer_bytes / 2 {
+            self.runs.append(self.buffer.rows())?;
+            self.buffer = RowBuffer::default();
         }
         Ok(())
     }
 
-    /// Hands on the texts of the rows in their order.
-    pub fn each(self, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
-        self.each_keyed(|_, text| take(text))
+    /// Calls `f` with the text of each row, in order.
+    pub fn for_each(self, mut f: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.for_each_keyed(|_, text| f(text))
     }
 
-    /// Hands on the rows in their order, each with its key.
-    pub fn each_keyed(
+    /// Calls `f` with the key and the text of each row, in order.
+    pub fn for_each_keyed(
         mut self,
-        mut take: impl FnMut(&[u8], &str) -> anyhow::Result<()>,
+        mut f: impl FnMut(&[u8], &str) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.held.sort(self.limit);
+        self.buffer.sort(self.limit);
         if self.runs.is_empty() {
-            return self.held.rows().try_for_each(|(key, text)| take(key, text));
+            return self.buffer.rows().try_for_each(|(key, text)| f(key, text));
         }
-        let mut runs: Vec<_> = self.runs.into_iter().rev().flatten().collect();
-        runs.push(self.held.into_run()?);
-        merge(runs, self.limit, take)
+        self.runs.append(self.buffer.rows())?;
+        drop(self.buffer);
+        self.runs.merge(self.limit, self.max_buffer_bytes, f)
     }
 }
 
-/// Rows in memory.
+/// Rows in memory: the keys, the texts, and where each row ends in both.
 #[derive(Default)]
-struct Held {
-    bytes: String,
-    /// The keys of the rows, one after the other.
+struct RowBuffer {
     keys: Vec<u8>,
-    /// Where the key and the text of each row end, and how long they are.
-    rows: Vec<[usize; 4]>,
+    texts: String,
+    rows: Vec<Row>,
 }
 
-impl Held {
+#[derive(Clone, Copy)]
+struct Row {
+    key_end: usize,
+    key_len: usize,
+    text_end: usize,
+    text_len: usize,
+}
+
+impl RowBuffer {
     fn size(&self) -> usize {
-        self.bytes.len() + self.keys.len() + size_of_val(&*self.rows)
+        self.texts.len() + self.keys.len() + size_of_val(&*self.rows)
     }
 
     /// Adds a row, and returns its key.
-    fn push(&mut self, key: impl FnOnce(&mut Vec<u8>), text: &str) -> &[u8] {
-        let start = self.keys.len();
-        key(&mut self.keys);
-        self.bytes.push_str(text);
-        let length = self.keys.len() - start;
-        self.rows
-            .push([self.keys.len(), length, self.bytes.len(), text.len()]);
-        &self.keys[start..]
+    fn push(&mut self, push_key: impl FnOnce(&mut Vec<u8>), text: &str) -> &[u8] {
+        let key_start = self.keys.len();
+        push_key(&mut self.keys);
+        self.texts.push_str(text);
+        self.rows.push(Row {
+            key_end: self.keys.len(),
+            key_len: self.keys.len() - key_start,
+            text_end: self.texts.len(),
+            text_len: text.len(),
+        });
+        &self.keys[key_start..]
     }
 
-    /// Takes the last row away.
+    /// Removes the last row.
     fn pop(&mut self) {
-        if let Some([key_end, key, text_end, text]) = self.rows.pop() {
-            self.keys.truncate(key_end - key);
-            self.bytes.truncate(text_end - text);
+        if let Some(row) = self.rows.pop() {
+            self.keys.truncate(row.key_end - row.key_len);
+            self.texts.truncate(row.text_end - row.text_len);
         }
     }
 
-    fn row(&self, [key_end, key, text_end, text]: [usize; 4]) -> (&[u8], &str) {
+    fn row(&self, row: Row) -> (&[u8], &str) {
         (
-            &self.keys[key_end - key..key_end],
-            &self.bytes[text_end - text..text_end],
+            &self.keys[row.key_end - row.key_len..row.key_end],
+            &self.texts[row.text_end - row.text_len..row.text_end],
         )
     }
 
@@ -160,28 +142,39 @@ impl Held {
         self.rows.iter().map(|row| self.row(*row))
     }
 
-    /// Sorts, and lets go of all but the first rows.
-    fn sort(&mut self, limit: u64) {
+    /// Sorts the rows, and drops those beyond the limit.
+    fn sort(&mut self, limit: usize) {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|one, other| self.row(*one).0.cmp(self.row(*other).0));
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        rows.sort_by(|a, b| self.row(*a).0.cmp(self.row(*b).0));
         if rows.len() <= limit {
             self.rows = rows;
             return;
         }
-        let mut kept = Self::default();
+        let mut first = Self::default();
         for row in &rows[..limit] {
             let (key, text) = self.row(*row);
-            kept.push(|keys| keys.extend_from_slice(key), text);
+            first.push(|keys| keys.extend_from_slice(key), text);
         }
-        *self = kept;
+        *self = first;
     }
+}
 
-    fn into_run(self) -> io::Result<Run> {
-        let mut run = Writer::default();
-        self.rows().try_for_each(|(key, text)| run.row(key, text))?;
-        run.finish()
-    }
+/// Encodes an integer so that the order of the bytes is the order of the integers: the most significant byte first, its
+/// sign inverted.
+pub fn ordered_bytes(number: i64) -> [u8; 8] {
+    (number ^ i64::MIN).to_be_bytes()
+}
+
+/// Decodes [`ordered_bytes`].
+pub fn from_ordered_bytes(bytes: [u8; 8]) -> i64 {
+    i64::from_be_bytes(bytes) ^ i64::MIN
+}
+
+/// Encodes a time so that the order of the bytes is the order in time.
+pub fn ordered_time(time: DateTime<Utc>) -> impl Iterator<Item = u8> {
+    let seconds = ordered_bytes(time.timestamp());
+    let nanoseconds = time.timestamp_subsec_nanos().to_be_bytes();
+    seconds.into_iter().chain(nanoseconds)
 }
 
 #[cfg(test)]
@@ -189,19 +182,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What is handed on of rows with these keys, each row's text its key and its place.
+    /// Sorts rows with these keys. The text of a row is its key and its index.
     fn sorted(keys: &[u8], bound: usize, limit: Option<u64>) -> Vec<String> {
-        let mut sorter = ExternalSorter::holding(bound, limit);
-        for (place, key) in keys.iter().enumerate() {
-            let text = format!("{key} {place}");
+        let mut sorter = ExternalSorter::with_buffer(bound, limit);
+        for (index, key) in keys.iter().enumerate() {
+            let text = format!("{key} {index}");
             sorter.push(|bytes| bytes.push(*key), &text).unwrap();
         }
         let mut texts = Vec::new();
-        let take = |text: &str| {
+        let push = |text: &str| {
             texts.push(text.to_owned());
             Ok(())
         };
-        sorter.each(take).unwrap();
+        sorter.for_each(push).unwrap();
         texts
     }
 
@@ -210,13 +203,13 @@ mod tests {
         rows.sort();
         let rows = rows
             .into_iter()
-            .map(|(key, place)| format!("{key} {place}"));
+            .map(|(key, index)| format!("{key} {index}"));
         let limit = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap());
         rows.take(limit).collect()
     }
 
     #[test]
-    fn many_runs_are_merged_more_than_once() {
+    fn many_runs_are_merged() {
         let keys: Vec<_> = (0..20_000_u32)
             .map(|number| (number * 7919 % 251).to_le_bytes()[0])
             .collect();
@@ -224,14 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn a_row_longer_than_memory_is_a_run_of_its_own() {
-        let mut sorter = ExternalSorter::holding(10, None);
+    fn a_row_may_be_longer_than_the_buffer() {
+        let mut sorter = ExternalSorter::with_buffer(10, None);
         for text in ["b".repeat(100), String::new(), "a".repeat(100)] {
             sorter.push(|key| key.extend(text.bytes()), &text).unwrap();
         }
         let mut lengths = Vec::new();
         sorter
-            .each(|text| {
+            .for_each(|text| {
                 lengths.push(text.len());
                 Ok(())
             })
@@ -241,12 +234,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_come_in_the_order_of_their_keys_and_equals_as_they_came(
+        fn rows_are_sorted_by_key_and_equal_keys_keep_their_order(
             keys in prop::collection::vec(0..5_u8, 0..300),
             bound in 1..5_000_usize,
             limit in prop::option::of(1..50_u64),
         ) {
             prop_assert_eq!(sorted(&keys, bound, limit), expected(&keys, limit));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_bytes_is_the_order_of_integers(a in any::<i64>(), b in any::<i64>()) {
+            prop_assert_eq!(ordered_bytes(a).cmp(&ordered_bytes(b)), a.cmp(&b));
+            prop_assert_eq!(from_ordered_bytes(ordered_bytes(a)), a);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
 
 use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors};
-use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
 /// What is usually held in memory, in bytes; beyond it a temporary file takes over.
@@ -49,16 +49,18 @@ impl Spool {
         self.length
     }
 
+    /// Reads bytes at an offset.
+    pub fn read_at(&mut self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+        self.file
+            .seek(SeekFrom::Start(offset))
+            .and_then(|_| self.file.read_exact(bytes))
+            .map_err(no_room)
+    }
+
     /// A reader of what is held, from its start.
     pub fn reader(&mut self) -> io::Result<impl Read> {
         self.file.rewind().map_err(no_room)?;
         Ok(&mut self.file)
-    }
-
-    /// What is held, from its start, to be read and let go.
-    pub fn into_reader(mut self) -> io::Result<impl Read> {
-        self.file.rewind().map_err(no_room)?;
-        Ok(self.file)
     }
 
     /// Writes what is held to another writer; from file to file the system does it by itself.

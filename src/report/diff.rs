@@ -218,7 +218,7 @@ impl RecordDiff {
         let kept = style.columns.as_ref().map_or(1, |_| usize::MAX);
         let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
         let mut old = String::new();
-        self.rows.each_keyed(|key, call| {
+        self.rows.for_each_keyed(|key, call| {
             projection.with_record(call, |record| {
                 unseen.observe(record);
                 Ok(())

@@ -90,7 +90,7 @@ impl<'o> RowWriter<'o> {
     /// Prints the calls that were waiting for their turn.
     pub fn calls(&mut self, projection: &Projection) -> anyhow::Result<()> {
         match self.sorting.take() {
-            Some((_, sorter)) => sorter.each(|text| self.print_calls(projection, text)),
+            Some((_, sorter)) => sorter.for_each(|text| self.print_calls(projection, text)),
             None => Ok(()),
         }
     }
@@ -152,7 +152,7 @@ impl<'o> RowWriter<'o> {
         let Some((_, sorter)) = self.sorting.take() else {
             return Ok(());
         };
-        sorter.each(|text| {
+        sorter.for_each(|text| {
             let cells = |row: &str| row.split('\n').map(str::to_owned).collect::<Vec<_>>();
             let rows: Vec<_> = text.split(ROW_SEPARATOR).map(cells).collect();
             self.print_rows(names, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())

@@ -1,6 +1,6 @@
 //! How many calls there were at once.
 
-use crate::external_sort::ExternalSorter;
+use crate::external_sort::{ExternalSorter, from_ordered_bytes, ordered_bytes};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// When calls began and ended, sorted in bounded memory.
@@ -19,7 +19,7 @@ const ENDS_AT_ONCE: u8 = 2;
 impl Default for ConcurrencyCounter {
     fn default() -> Self {
         Self {
-            events: ExternalSorter::of_several(),
+            events: ExternalSorter::new(None),
             calls: 0,
             without_times: 0,
         }
@@ -45,9 +45,8 @@ impl ConcurrencyCounter {
             ENDS
         };
         for (time, kind) in [(connected, BEGINS), (left, ends)] {
-            let microseconds = time.timestamp_micros().cast_unsigned() ^ (1 << 63);
             let key = |key: &mut Vec<u8>| {
-                key.extend_from_slice(&microseconds.to_be_bytes());
+                key.extend(ordered_bytes(time.timestamp_micros()));
                 key.push(kind);
             };
             self.events.push(key, "")?;
@@ -70,10 +69,9 @@ impl ConcurrencyCounter {
     ) -> anyhow::Result<Option<u64>> {
         let (mut calls, mut most) = (0_u64, 0);
         let mut since: Option<DateTime<Utc>> = None;
-        self.events.each_keyed(|key, _| {
+        self.events.for_each_keyed(|key, _| {
             let (time, kind) = key.split_at(key.len().saturating_sub(1));
-            let microseconds = u64::from_be_bytes(time.try_into()?) ^ (1 << 63);
-            let time = DateTime::from_timestamp_micros(microseconds.cast_signed());
+            let time = DateTime::from_timestamp_micros(from_ordered_bytes(time.try_into()?));
             let Some(time) = time else {
                 return Ok(());
             };

@@ -17,7 +17,7 @@ impl<T> Default for ByName<T> {
     fn default() -> Self {
         Self {
             known: HashMap::new(),
-            others: ExternalSorter::of_several(),
+            others: ExternalSorter::new(None),
         }
     }
 }
@@ -57,7 +57,7 @@ impl<T: Default> ByName<T> {
             take(name, tally);
         }
         let mut open: Option<(Vec<u8>, T)> = None;
-        self.others.each_keyed(|name, text| {
+        self.others.for_each_keyed(|name, text| {
             if let Some((name, tally)) = open.take_if(|(open, _)| open != name) {
                 take(&String::from_utf8_lossy(&name), &tally);
             }
