@@ -14,5 +14,5 @@ pub use exemptions::Exemptions;
 pub use http_client::Client;
 pub use options::HttpOptions;
 pub use query::{Id, Query};
-pub use responses::{OrderedResponses, fetch_within};
+pub use responses::{FailureOrder, OrderedResponses, fetch_with_timeout};
 pub use retry::{RetryPolicy, RetryingClient};

@@ -1,4 +1,14 @@
-//! Several questions at once, their answers delivered in order.
+//! Responses to several requests, in the order of the requests.
+//!
+//! ```text
+//! queue 5 6 7 ─▶ workers fetch 2 3 4 ─▶ results, in any order ─▶ buffer ─▶ 0 1 2 …
+//! ```
+//!
+//! A request is queued when a response is delivered, so at most `2 * jobs` of them are ahead of the one that is awaited,
+//! and what is buffered stays bounded.
+//!
+//! Workers are detached threads rather than scoped ones: a failure ends the run at once, although another worker may
+//! wait minutes for its response. They end with the process.
 
 use super::retry::RetryingClient;
 use crate::error::system_error;
@@ -6,171 +16,166 @@ use crate::io::Spool;
 use crate::terminal::contain;
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// An answer, or a failure, and the place of its question.
-type Answer = (usize, anyhow::Result<Spool>);
+/// When the failure of a request is delivered. Nothing follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureOrder {
+    /// As soon as it is known.
+    AtOnce,
+    /// After the responses to earlier requests.
+    InOrder,
+}
 
-/// The answers to several questions, in the order of the questions. As many as there are jobs are fetched at
-/// once; no further question is asked than twice as many before the one whose answer is awaited, so that what
-/// is held stays bounded.
-///
-/// A failure comes as soon as it is known, before the answers to earlier questions, unless failures are to come
-/// in order, too. After it nothing comes, and what is still being fetched is left to end with the process.
+/// The index of a request, and its response.
+type IndexedResponse = (usize, anyhow::Result<Spool>);
+
+/// An iterator over the responses to several requests.
 pub struct OrderedResponses {
-    /// The places of the questions that may be asked.
-    places: Option<SyncSender<usize>>,
-    next_to_ask: usize,
-    questions: usize,
-    arriving: Receiver<Answer>,
-    arrived: BTreeMap<usize, Spool>,
+    /// The indices of the requests that workers may start; `None` once no more are needed.
+    queue: Option<Sender<usize>>,
+    queued: usize,
+    total: usize,
+    results: Receiver<IndexedResponse>,
+    /// The responses that are here before their turn.
+    buffer: BTreeMap<usize, anyhow::Result<Spool>>,
     next: usize,
-    /// Whether the answers before a failure come before it.
-    keeps_order: bool,
-    /// The failure that comes after the answers before it.
-    failure: Option<anyhow::Error>,
+    failure_order: FailureOrder,
 }
 
 impl OrderedResponses {
-    /// Starts to ask for these paths.
-    pub fn new(fetcher: RetryingClient, paths: Vec<String>, jobs: u16) -> anyhow::Result<Self> {
-        let jobs = usize::from(jobs).min(paths.len());
-        let (places, asked) = sync_channel(2 * jobs);
-        let (answer, answers) = sync_channel(paths.len());
-        let questions = paths.len();
-        let asked = Arc::new(Mutex::new(asked));
-        let (fetcher, paths) = (Arc::new(fetcher), Arc::new(paths));
+    /// Starts to fetch these paths with `jobs` workers.
+    pub fn new(
+        client: RetryingClient,
+        paths: Vec<String>,
+        jobs: u16,
+        failure_order: FailureOrder,
+    ) -> anyhow::Result<Self> {
+        let total = paths.len();
+        let jobs = usize::from(jobs).min(total);
+        let (queue, queued) = channel();
+        let (sender, results) = channel();
+        let work = Arc::new((client, paths, Mutex::new(queued)));
         for job in 0..jobs {
-            let (fetcher, paths) = (Arc::clone(&fetcher), Arc::clone(&paths));
-            let (asked, answer) = (Arc::clone(&asked), answer.clone());
+            let (work, sender) = (Arc::clone(&work), sender.clone());
             let worker = std::thread::Builder::new().spawn(move || {
-                while let Some(place) = next(&asked) {
-                    // A worker that only went away would be waited for.
-                    let body = contain(|| fetcher.fetch(&paths[place]));
-                    if answer.send((place, body)).is_err() {
+                let (client, paths, queue) = &*work;
+                while let Some(index) = next_index(queue) {
+                    // After a panic without a result, the iterator would wait for ever.
+                    let response = contain(|| client.fetch(&paths[index]));
+                    if sender.send((index, response)).is_err() {
                         break;
                     }
                 }
             });
             match worker {
                 Ok(_) => {}
+                // Fewer workers do as well.
                 Err(_) if job > 0 => break,
-                Err(error) => return Err(no_thread(error)),
+                Err(error) => return Err(spawn_error(error)),
             }
         }
-        let mut started = Self {
-            places: Some(places),
-            next_to_ask: 0,
-            questions,
-            arriving: answers,
-            arrived: BTreeMap::new(),
+        let mut responses = Self {
+            queue: Some(queue),
+            queued: 0,
+            total,
+            results,
+            buffer: BTreeMap::new(),
             next: 0,
-            keeps_order: false,
-            failure: None,
+            failure_order,
         };
         for _ in 0..2 * jobs {
-            started.ask();
+            responses.enqueue_next();
         }
-        Ok(started)
+        Ok(responses)
     }
 
-    /// The same, but a failure comes after the answers to earlier questions, so that what arrived is kept.
-    pub fn in_order(self) -> Self {
-        Self {
-            keeps_order: true,
-            ..self
-        }
-    }
-
-    /// Lets one more question be asked.
-    fn ask(&mut self) {
-        if self.next_to_ask < self.questions {
-            if let Some(places) = &self.places {
-                // Fails only when every worker is gone, and then no answer comes either.
-                let _ = places.send(self.next_to_ask);
-            }
-            self.next_to_ask += 1;
-        } else {
-            self.places = None;
+    fn enqueue_next(&mut self) {
+        if let Some(queue) = self.queue.as_ref().filter(|_| self.queued < self.total) {
+            // Fails only if every worker is gone, and then no result comes either.
+            let _ = queue.send(self.queued);
+            self.queued += 1;
         }
     }
-}
 
-/// The answer to one question, unless it takes longer than this. Then what is being fetched is left to end with the
-/// process.
-pub fn fetch_within(
-    longest: Duration,
-    fetcher: &Arc<RetryingClient>,
-    path: &str,
-) -> anyhow::Result<Option<Spool>> {
-    let (answer, answers) = sync_channel(1);
-    let (fetcher, path) = (Arc::clone(fetcher), path.to_owned());
-    let worker = move || {
-        // Nobody listens any more when the time is over.
-        let _ = answer.send(contain(|| fetcher.fetch(&path)));
-    };
-    let worker = std::thread::Builder::new().spawn(worker);
-    worker.map_err(no_thread)?;
-    match answers.recv_timeout(longest) {
-        Ok(body) => body.map(Some),
-        Err(RecvTimeoutError::Timeout) => Ok(None),
-        Err(RecvTimeoutError::Disconnected) => Err(ended_too_early()),
+    /// Delivers a failure, and ends the iteration.
+    fn fail(&mut self, index: usize, error: anyhow::Error) -> IndexedResponse {
+        self.total = 0;
+        self.buffer.clear();
+        (index, Err(error))
     }
-}
-
-/// The failure of a worker that went without an answer.
-fn ended_too_early() -> anyhow::Error {
-    anyhow::anyhow!("the fetching of answers ended too early")
-}
-
-fn no_thread(error: io::Error) -> anyhow::Error {
-    let hint = "check the limits of this machine (ulimit -a)";
-    system_error("cannot start a thread", error, hint)
-}
-
-/// The place of the next question, once it may be asked.
-fn next(asked: &Mutex<Receiver<usize>>) -> Option<usize> {
-    let asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
-    asked.recv().ok()
 }
 
 impl Iterator for OrderedResponses {
-    /// The place of the question with its answer, or with the failure that ends all.
-    type Item = (usize, anyhow::Result<Spool>);
+    type Item = IndexedResponse;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(body) = self.arrived.remove(&self.next) {
-                let place = self.next;
+        while self.next < self.total {
+            let index = self.next;
+            if let Some(response) = self.buffer.remove(&index) {
                 self.next += 1;
-                self.ask();
-                return Some((place, Ok(body)));
+                self.enqueue_next();
+                return Some(match response {
+                    Ok(body) => (index, Ok(body)),
+                    Err(error) => self.fail(index, error),
+                });
             }
-            if self.next == self.questions {
-                let failure = self.failure.take();
-                return failure.map(|failure| (self.next, Err(failure)));
-            }
-            let answer = self.arriving.recv();
-            let (place, answer) = answer.unwrap_or_else(|_| (self.next, Err(ended_too_early())));
-            match answer {
-                Ok(body) => drop(self.arrived.insert(place, body)),
-                // Questions after it are of no use, and of several failures the first one counts.
-                Err(error) if self.keeps_order => {
-                    if place < self.questions {
-                        self.questions = place;
-                        self.failure = Some(error);
-                        self.places = None;
-                    }
+            let result = self.results.recv();
+            let (index, response) = result.unwrap_or_else(|_| (index, Err(worker_died())));
+            match response {
+                Err(error) if self.failure_order == FailureOrder::AtOnce => {
+                    return Some(self.fail(index, error));
                 }
-                Err(error) => {
-                    self.next = self.questions;
-                    self.arrived.clear();
-                    self.places = None;
-                    return Some((place, Err(error)));
+                response => {
+                    if response.is_err() {
+                        // Later responses are not needed.
+                        self.queue = None;
+                    }
+                    self.buffer.insert(index, response);
                 }
             }
         }
+        self.queue = None;
+        None
     }
+}
+
+/// Returns the index of the next request as soon as it may be sent.
+fn next_index(queue: &Mutex<Receiver<usize>>) -> Option<usize> {
+    let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    queue.recv().ok()
+}
+
+/// Fetches the response to one request, or returns `None` after `timeout`. What is being fetched then ends with the
+/// process.
+pub fn fetch_with_timeout(
+    timeout: Duration,
+    client: &Arc<RetryingClient>,
+    path: &str,
+) -> anyhow::Result<Option<Spool>> {
+    let (sender, receiver) = channel();
+    let (client, path) = (Arc::clone(client), path.to_owned());
+    let worker = move || {
+        // Fails only after the timeout.
+        let _ = sender.send(contain(|| client.fetch(&path)));
+    };
+    std::thread::Builder::new()
+        .spawn(worker)
+        .map_err(spawn_error)?;
+    match receiver.recv_timeout(timeout) {
+        Ok(response) => response.map(Some),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(worker_died()),
+    }
+}
+
+fn worker_died() -> anyhow::Error {
+    anyhow::anyhow!("internal error: a thread that fetches responses ended")
+}
+
+fn spawn_error(error: io::Error) -> anyhow::Error {
+    let hint = "check the limits of this machine (ulimit -a)";
+    system_error("cannot start a thread", error, hint)
 }

@@ -3,10 +3,10 @@
 use super::open_response;
 use super::summary::{SummaryLine, describe_query};
 use super::wait::wait_until_complete;
-use super::windows::{FailureOrder, for_each_response, load_account};
+use super::windows::{for_each_response, load_account};
 use crate::account::Backend;
 use crate::client::Query;
-use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
+use crate::client::{Client, FailureOrder, HttpOptions, RetryPolicy, RetryingClient};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordSelection, Report, Source};
 use crate::terminal::{Console, Progress};

@@ -2,14 +2,14 @@
 
 use super::dry_run;
 use super::string_table::{self, Rows};
-use super::windows::{FailureOrder, for_each_response, load_account};
+use super::windows::{for_each_response, load_account};
 use crate::account::Backend;
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, Stored, SyncJob, SyncOutcome,
     SyncRange, complete_moves, request_windows,
 };
 use crate::client::Query;
-use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
+use crate::client::{Client, FailureOrder, HttpOptions, RetryPolicy, RetryingClient};
 use crate::columns::ColumnType;
 use crate::error::{Failure, error_kind, error_message};
 use crate::output::Output;

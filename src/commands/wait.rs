@@ -1,7 +1,7 @@
 //! Waits until a conference is over and its calls have arrived.
 
 use super::open_response;
-use crate::client::{RetryingClient, fetch_within};
+use crate::client::{RetryingClient, fetch_with_timeout};
 use crate::columns::DISCONNECT_DT;
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
@@ -62,7 +62,7 @@ pub fn wait_until_complete(
         fetcher.progress.sleep(pause, &told);
     };
     let ask = |left: Duration| {
-        let Some(mut body) = fetch_within(left, fetcher, path)? else {
+        let Some(mut body) = fetch_with_timeout(left, fetcher, path)? else {
             return Ok(None);
         };
         let seen = take_snapshot(&mut body, Utc::now())?;

@@ -2,8 +2,7 @@
 
 use super::open_response;
 use crate::account::{Account, Backend};
-use crate::client::Query;
-use crate::client::{OrderedResponses, RetryingClient};
+use crate::client::{FailureOrder, OrderedResponses, Query, RetryingClient};
 use crate::error::{Failure, error_kind, error_message};
 use crate::record::ResponseReader;
 use crate::sandbox::Sandbox;
@@ -22,15 +21,6 @@ pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Accoun
     }
 }
 
-/// When the failure of a window comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureOrder {
-    /// As soon as it is known.
-    AtOnce,
-    /// After the responses to earlier windows.
-    InOrder,
-}
-
 /// Fetches the answer to each window, and hands them on in their order.
 pub fn for_each_response(
     windows: &[Query],
@@ -40,11 +30,7 @@ pub fn for_each_response(
     mut take: impl FnMut(ResponseReader<Box<dyn Read + '_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let paths = windows.iter().map(Query::path).collect();
-    let mut answers = OrderedResponses::new(fetcher, paths, jobs)?;
-    if failures == FailureOrder::InOrder {
-        answers = answers.in_order();
-    }
-    for (place, body) in answers {
+    for (place, body) in OrderedResponses::new(fetcher, paths, jobs, failures)? {
         let result = body.and_then(|mut body| take(open_response(&mut body)?));
         if let Err(error) = result {
             let window = windows[place].period().filter(|_| windows.len() > 1);
