@@ -1,5 +1,4 @@
-//! The body of the sandbox's answers, made a day at a time, so that a century needs no more memory than
-//! a day.
+//! The bodies of the sandbox's responses, generated day by day, so that a century takes no more memory than a day.
 
 use super::generate::{Call, calls_on};
 use chrono::NaiveDate;
@@ -8,72 +7,70 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Tells the calls that are asked for.
-pub type Wanted = Box<dyn Fn(&Call) -> bool + Send>;
+/// Whether a call is in a response.
+pub type CallFilter = Box<dyn Fn(&Call) -> bool + Send>;
 
-/// A response with the calls of successive days.
-pub struct Days {
+/// A body with the calls of consecutive days.
+pub struct CallsBody {
     next: Option<NaiveDate>,
     last: NaiveDate,
-    wanted: Wanted,
-    /// What stands between the calls sent and the next one.
+    filter: CallFilter,
     separator: &'static str,
-    /// What is to be sent before the days.
-    opening: String,
-    closing: &'static str,
+    prefix: String,
+    suffix: &'static str,
 }
 
-impl Days {
-    /// The wanted calls from `first` to `last`.
-    pub fn new(first: NaiveDate, last: NaiveDate, wanted: Wanted) -> Self {
+impl CallsBody {
+    /// Creates a body with the calls from `first` to `last` that match a filter.
+    pub fn new(first: NaiveDate, last: NaiveDate, filter: CallFilter) -> Self {
         Self {
             next: (first <= last).then_some(first),
             last,
-            wanted,
+            filter,
             separator: "",
-            opening: r#"{"result":"0","cdr":["#.to_owned(),
-            closing: "]}",
+            prefix: r#"{"result":"0","cdr":["#.to_owned(),
+            suffix: "]}",
         }
     }
 
-    /// A response without calls.
-    pub fn none() -> Self {
+    /// Creates a body without calls.
+    pub fn empty() -> Self {
         Self {
             next: None,
             ..Self::new(NaiveDate::MIN, NaiveDate::MIN, Box::new(|_| false))
         }
     }
 
-    /// A body that is just this text.
-    pub fn text(text: String) -> Self {
+    /// Creates a body from a text.
+    pub fn from_text(text: String) -> Self {
         Self {
-            opening: text,
-            closing: "",
-            ..Self::none()
+            prefix: text,
+            suffix: "",
+            ..Self::empty()
         }
     }
 
-    /// The next piece of the body; nothing at its end.
-    fn piece(&mut self) -> Option<String> {
-        let mut piece = std::mem::take(&mut self.opening);
-        while piece.is_empty() {
+    /// Returns the next chunk, or `None` at the end.
+    fn next_chunk(&mut self) -> Option<String> {
+        let mut chunk = std::mem::take(&mut self.prefix);
+        while chunk.is_empty() {
             let Some(day) = self.next else {
-                let closing = std::mem::take(&mut self.closing);
-                return (!closing.is_empty()).then(|| closing.to_owned());
+                let suffix = std::mem::take(&mut self.suffix);
+                return (!suffix.is_empty()).then(|| suffix.to_owned());
             };
             self.next = day.succ_opt().filter(|next| *next <= self.last);
             for call in calls_on(day) {
-                if (self.wanted)(&call) {
-                    piece.push_str(std::mem::replace(&mut self.separator, ","));
-                    piece.push_str(&call.json());
+                if (self.filter)(&call) {
+                    chunk.push_str(std::mem::replace(&mut self.separator, ","));
+                    chunk.push_str(&call.json());
                 }
             }
         }
-        Some(piece)
+        Some(chunk)
     }
 }
 
-impl Body for Days {
+impl Body for CallsBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -81,7 +78,7 @@ impl Body for Days {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = self.piece();
-        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece.into()))))
+        let chunk = self.next_chunk();
+        Poll::Ready(chunk.map(|chunk| Ok(Frame::data(chunk.into()))))
     }
 }

@@ -1,72 +1,71 @@
-//! Made-up calls: believable, and the same for the same day every time.
+//! Sample calls: plausible, and always the same for a day.
 //!
-//! The ids say where they belong, so that every route answers with the same calls: a room's starts
-//! with the month the room lives in, a conference's number with the day of the conference.
+//! Everything follows from the date, so nothing is stored, and IDs contain what leads back to it:
+//!
+//! ```text
+//! conf_num  1738886 002           the day (counted from year 1, plus 1,000,000), the conference of the day
+//! room_id   00005eec 1d2f…        the month (counted from year 0, hexadecimal), random digits
+//! ```
+//!
+//! So every route of the API yields the same calls. Random numbers come from an algorithm of our own: the samples are in
+//! documentation and tests, and must not change with the version of a library.
 
-use super::oddity::{Oddity, oddity_of};
-use super::random::Dice;
-use super::room::{ROOMS, Room};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use super::edge_case::{EdgeCase, edge_case_on};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
-/// Added to a day's number, so that every conference number has ten digits.
+/// Added to the number of a day, so that every conference number has ten digits.
 const FIRST_DAY: i32 = 1_000_000;
 
-/// The day on which the conference of this number took place, if the number can be one.
+/// Returns the day of a conference, if its number can be one.
 pub fn day_of_conference(number: &str) -> Option<NaiveDate> {
     let day: i32 = number.get(..7)?.parse().ok()?;
     NaiveDate::from_num_days_from_ce_opt(day - FIRST_DAY)
 }
 
-/// One user's connection to a conference.
+/// A call: the connection of one user to a conference.
 #[derive(Clone)]
 pub struct Call {
-    /// The conference's number.
+    /// The number of the conference.
     pub conference: String,
-    /// Where it took place.
     pub room: Room,
-    /// The connection's own number.
+    /// The number of the call.
     pub number: String,
-    /// What the user was allowed to do.
     pub role: &'static str,
-    /// When the user joined.
     pub connected: DateTime<Utc>,
-    /// How long the user stayed.
     pub milliseconds: u64,
-    /// Whether the user sent a camera.
-    pub has_video: bool,
-    /// What the user received, in seconds of single streams, and whether video was among them.
+    pub sends_video: bool,
+    /// The seconds of single streams that were received, and whether video was among them.
     pub received: (u64, bool),
-    /// What makes it hard to bill.
-    pub oddity: Option<Oddity>,
-    /// What the rest of the record is made from.
-    pub dice: Dice,
+    pub edge_case: Option<EdgeCase>,
+    /// The source of the remaining values of the record.
+    pub rng: Rng,
 }
 
-/// A conference: when it starts and how long it takes, in seconds, and where.
+/// A conference, in seconds from the start of its day.
 struct Conference {
     start: u64,
     length: u64,
     room: u64,
 }
 
-/// How long after the start of a conference the last user joins, in milliseconds.
-const LATEST: u64 = 180_000;
+/// How long after the start of a conference a user can join.
+const MAX_JOIN_DELAY_MS: u64 = 180_000;
 
-/// The calls of a day, in the order in which their conferences started.
+/// Returns the calls of a day, ordered by the start of their conferences.
 pub fn calls_on(day: NaiveDate) -> Vec<Call> {
-    let mut dice = Dice::new(day.num_days_from_ce().into(), 0);
-    let oddity = oddity_of(day);
+    let mut rng = Rng::new(day.num_days_from_ce().into(), 0);
+    let edge_case = edge_case_on(day);
     let mut calls = Vec::new();
-    for (index, conference) in conferences_on(day, &mut dice).iter().enumerate() {
+    for (index, conference) in conferences_on(day, &mut rng).iter().enumerate() {
         let number = format!("{:07}{index:03}", day.num_days_from_ce() + FIRST_DAY);
         let start = day.and_time(NaiveTime::MIN).and_utc() + seconds(conference.start);
         let mut users = Vec::new();
-        for person in 0..2 + dice.below(5) {
-            let late = dice.below(LATEST);
-            let left_early = dice.below(4) == 0;
+        for person in 0..2 + rng.below(5) {
+            let late = rng.below(MAX_JOIN_DELAY_MS);
+            let left_early = rng.below(4) == 0;
             let length = conference.length;
             let stayed = if left_early {
-                LATEST / 1000 + dice.below(length - LATEST / 1000)
+                MAX_JOIN_DELAY_MS / 1000 + rng.below(length - MAX_JOIN_DELAY_MS / 1000)
             } else {
                 length
             };
@@ -74,13 +73,13 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
                 conference: number.clone(),
                 room: Room::new(day, conference.room),
                 number: format!("{number}{person:03}"),
-                role: role(person, &mut dice),
+                role: role(person, &mut rng),
                 connected: start + TimeDelta::milliseconds(late.cast_signed()),
-                milliseconds: stayed * 1000 + dice.below(1000),
-                has_video: dice.below(4) > 0,
+                milliseconds: stayed * 1000 + rng.below(1000),
+                sends_video: rng.below(4) > 0,
                 received: (0, false),
-                oddity: None,
-                dice: Dice::new(dice.roll().cast_signed(), person),
+                edge_case: None,
+                rng: Rng::new(rng.next_u64().cast_signed(), person),
             });
         }
         for user in 0..users.len() {
@@ -88,58 +87,58 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
         }
         calls.append(&mut users);
     }
-    // The first call of the day's last conference is the odd one.
+    // The edge case is the first call of the last conference of the day.
     let last = calls.last().map(|call| call.conference.clone());
-    if let Some(place) = calls
+    if let Some(index) = calls
         .iter()
         .position(|call| Some(&call.conference) == last.as_ref())
     {
-        calls[place].oddity = oddity;
-        if oddity == Some(Oddity::SentTwice) {
-            calls.insert(place, calls[place].clone());
+        calls[index].edge_case = edge_case;
+        if edge_case == Some(EdgeCase::Duplicate) {
+            calls.insert(index, calls[index].clone());
         }
     }
     calls
 }
 
-/// What one user of a conference received of the others: their microphones and cameras, while both were there.
+/// Returns what a user received from the microphones and cameras of the others while both were connected.
 fn received(users: &[Call], user: usize) -> (u64, bool) {
     let mut received = (0, false);
     for (other, call) in users.iter().enumerate() {
-        let together =
-            users[user].left().min(call.left()) - users[user].connected.max(call.connected);
+        let together = users[user].disconnected().min(call.disconnected())
+            - users[user].connected.max(call.connected);
         let together = u64::try_from(together.num_seconds()).unwrap_or(0);
         if other != user && together > 0 {
-            received.0 += together * (1 + u64::from(call.has_video));
-            received.1 |= call.has_video;
+            received.0 += together * (1 + u64::from(call.sends_video));
+            received.1 |= call.sends_video;
         }
     }
     received
 }
 
-/// The conferences of a day in the order of their starts. A room has one at a time.
-fn conferences_on(day: NaiveDate, dice: &mut Dice) -> Vec<Conference> {
+/// Returns the conferences of a day, ordered by start. A room has one at a time.
+fn conferences_on(day: NaiveDate, rng: &mut Rng) -> Vec<Conference> {
     let count = match day.weekday() {
         Weekday::Sat | Weekday::Sun => 1,
-        _ => 2 + dice.below(3),
+        _ => 2 + rng.below(3),
     };
     let mut starts: Vec<_> = (0..count)
-        .map(|_| (7 * 60 + dice.below(12 * 60)) * 60)
+        .map(|_| (7 * 60 + rng.below(12 * 60)) * 60)
         .collect();
     starts.sort_unstable();
-    let mut taken = Vec::new();
+    let mut occupied = Vec::new();
     let mut conferences: Vec<_> = starts
         .into_iter()
         .map(|start| {
-            let length = 300 + dice.below(5400);
-            let wished = dice.below(ROOMS);
+            let length = 300 + rng.below(5400);
+            let preferred = rng.below(ROOMS);
             let is_free = |room: &u64| {
-                let mut taken = taken.iter();
-                taken.all(|(other, until)| other != room || *until <= start)
+                let mut occupied = occupied.iter();
+                occupied.all(|(other, until)| other != room || *until <= start)
             };
-            let mut rooms = (0..ROOMS).map(|step| (wished + step) % ROOMS);
-            let room = rooms.find(is_free).unwrap_or(wished);
-            taken.push((room, start + length + LATEST / 1000 + 1));
+            let mut rooms = (0..ROOMS).map(|step| (preferred + step) % ROOMS);
+            let room = rooms.find(is_free).unwrap_or(preferred);
+            occupied.push((room, start + length + MAX_JOIN_DELAY_MS / 1000 + 1));
             Conference {
                 start,
                 length,
@@ -147,25 +146,24 @@ fn conferences_on(day: NaiveDate, dice: &mut Dice) -> Vec<Conference> {
             }
         })
         .collect();
-    if oddity_of(day) == Some(Oddity::OverMidnight)
+    if edge_case_on(day) == Some(EdgeCase::PastMidnight)
         && let Some(last) = conferences.last_mut()
     {
-        // The last user has joined by five to twelve.
-        last.start = (23 * 60 + 50) * 60 - dice.below(3600);
-        last.length = 5400 + dice.below(1800);
+        // The last user joins before 23:55.
+        last.start = (23 * 60 + 50) * 60 - rng.below(3600);
+        last.length = 5400 + rng.below(1800);
     }
     conferences
 }
 
 impl Call {
-    /// When the user left.
-    pub fn left(&self) -> DateTime<Utc> {
+    pub fn disconnected(&self) -> DateTime<Utc> {
         self.connected + TimeDelta::milliseconds(self.milliseconds.cast_signed())
     }
 }
 
-fn role(person: u64, dice: &mut Dice) -> &'static str {
-    match (person, dice.below(8)) {
+fn role(person: u64, rng: &mut Rng) -> &'static str {
+    match (person, rng.below(8)) {
         (0, _) => "moderator",
         (_, 0) => "viewer",
         (_, 1) => "audience",
@@ -173,9 +171,85 @@ fn role(person: u64, dice: &mut Dice) -> &'static str {
     }
 }
 
-/// A length of time.
 pub fn seconds(count: u64) -> TimeDelta {
     TimeDelta::seconds(count.cast_signed())
+}
+
+/// The number of rooms in a month.
+pub const ROOMS: u64 = 5;
+
+/// A room, which exists for a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    first_day: NaiveDate,
+    pub number: u64,
+}
+
+impl Room {
+    /// Returns a room of the month of a day.
+    pub fn new(day: NaiveDate, number: u64) -> Self {
+        Self {
+            first_day: day.with_day(1).unwrap_or(day),
+            number,
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        let month = u32::from_str_radix(id.get(..8)?, 16).ok()?;
+        let year = i32::try_from(month / 12).ok()?;
+        let day = NaiveDate::from_ymd_opt(year, month % 12 + 1, 1)?;
+        let mut rooms = (0..ROOMS).map(|number| Self::new(day, number));
+        rooms.find(|room| room.id() == id)
+    }
+
+    /// Returns the first and the last day of the room.
+    pub fn days(&self) -> (NaiveDate, NaiveDate) {
+        let next_month = self.first_day.checked_add_months(Months::new(1));
+        let last = next_month.and_then(|day| day.pred_opt());
+        (self.first_day, last.unwrap_or(self.first_day))
+    }
+
+    pub fn id(&self) -> String {
+        let month = self.first_day.year() * 12 + self.first_day.month0().cast_signed();
+        let mut rng = Rng::new(month.into(), self.number + 1);
+        format!("{month:08x}{:016x}", rng.next_u64())
+    }
+}
+
+/// A random number generator: `SplitMix64`, by Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
+#[derive(Clone, Copy, Debug)]
+pub struct Rng(u64);
+
+impl Rng {
+    /// Creates a generator for a pair of numbers.
+    pub fn new(seed: i64, stream: u64) -> Self {
+        let mut rng = Self(seed.cast_unsigned());
+        Self(rng.next_u64() ^ stream.wrapping_mul(0xd134_2543_de82_ef95))
+    }
+
+    pub fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Returns a number below `bound`, which is not 0.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next_u64() % bound
+    }
+
+    /// Returns one of the choices, of which there is at least one.
+    pub fn choose(&mut self, choices: &[&'static str]) -> &'static str {
+        let index = self.below(choices.len() as u64);
+        usize::try_from(index).map_or("", |index| choices[index])
+    }
+
+    /// Returns an ID of 24 hexadecimal digits.
+    pub fn id(&mut self) -> String {
+        format!("{:016x}{:08x}", self.next_u64(), self.next_u64() >> 32)
+    }
 }
 
 #[cfg(test)]
@@ -190,19 +264,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_same_day_has_the_same_calls(day in any_day()) {
+        fn a_day_always_has_the_same_calls(day in any_day()) {
             let records = || calls_on(day).iter().map(Call::json).collect::<Vec<_>>();
             prop_assert_eq!(records(), records());
         }
 
         #[test]
-        fn every_call_is_found_again_by_its_conference_and_by_its_room(day in any_day()) {
+        fn the_conference_and_the_room_of_a_call_lead_back_to_its_day(day in any_day()) {
             for call in calls_on(day) {
                 prop_assert_eq!(day_of_conference(&call.conference), Some(day));
                 prop_assert_eq!(call.conference.len(), 10);
-                let room = Room::with_id(&call.room.id()).unwrap();
+                let room = Room::from_id(&call.room.id()).unwrap();
                 prop_assert_eq!(room, call.room);
-                let (first, last) = room.lifetime();
+                let (first, last) = room.days();
                 prop_assert!(first <= day && day <= last);
             }
         }
@@ -215,31 +289,31 @@ mod tests {
                 let clashes = calls[index + 1..].iter().any(|other| {
                     other.room == call.room
                         && other.conference != call.conference
-                        && other.connected < call.left()
-                        && call.connected < other.left()
+                        && other.connected < call.disconnected()
+                        && call.connected < other.disconnected()
                 });
                 prop_assert!(!clashes);
             }
         }
 
         #[test]
-        fn every_figure_is_plausible(day in any_day()) {
+        fn durations_and_bitrates_are_consistent(day in any_day()) {
             for call in calls_on(day) {
                 let record: serde_json::Value = serde_json::from_str(&call.json()).unwrap();
                 let signalling = &record["sigserver"];
                 let number = |value: &serde_json::Value| value.as_f64().unwrap();
                 prop_assert!(number(&signalling["hold_duration"]) <= number(&signalling["duration"]));
-                let has_video = record["published_track"]["video"] == true;
+                let sends_video = record["published_track"]["video"] == true;
                 let has_bitrate = |way: &str| {
                     record["stats_quality"][way]["video"]["avg_bitrate"].is_number()
                 };
-                prop_assert_eq!(has_video, has_bitrate("send"));
+                prop_assert_eq!(sends_video, has_bitrate("send"));
                 prop_assert_eq!(call.received.1, has_bitrate("receive"));
             }
         }
 
         #[test]
-        fn every_call_is_a_record_that_starts_on_its_day(day in any_day()) {
+        fn every_call_connects_on_its_day(day in any_day()) {
             for call in calls_on(day) {
                 let record: serde_json::Value = serde_json::from_str(&call.json()).unwrap();
                 let connected = record["room"]["connect_dt"].as_str().unwrap();
@@ -249,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_the_sandbox_never_gave_are_unknown() {
+    fn unknown_ids_are_rejected() {
         for id in [
             "",
             "x",
@@ -258,7 +332,7 @@ mod tests {
             "é1234567",
             "ffffffff00",
         ] {
-            assert_eq!(Room::with_id(id), None, "{id}");
+            assert_eq!(Room::from_id(id), None, "{id}");
         }
         for number in ["", "12", "abcdefghij", "é123456789"] {
             assert_eq!(day_of_conference(number), None, "{number}");

@@ -1,14 +1,15 @@
-//! A copy of the API on this machine's loopback, with made-up calls for any date.
+//! A copy of the API on a loopback port, with sample calls for any date.
+//!
+//! Commands query it like a service: the same routes, credentials and responses, so there is no second way through the
+//! program that could differ from the first. hyper serves it, which reqwest brings anyway.
 
 mod body;
+mod edge_case;
 mod generate;
-mod oddity;
-mod random;
 mod record;
-mod room;
 
-use self::body::{Days, Wanted};
-use self::room::Room;
+use self::body::{CallFilter, CallsBody};
+use self::generate::Room;
 use crate::account::{Account, BaseUrl};
 use crate::error::{Failure, system_error};
 use crate::text::Secret;
@@ -23,15 +24,15 @@ use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
 
-/// The server. It listens on a loopback port of its own, and ends with the process.
+/// A server on a loopback port, which ends with the process.
 pub struct Sandbox {
     address: SocketAddr,
 }
 
 const APP_ID: &str = "sandbox";
 const APP_KEY: &str = "made-up";
-/// What a client sends for these two, by RFC 7617.
-const AUTHORIZED: &str = "Basic c2FuZGJveDptYWRlLXVw";
+/// What HTTP Basic makes of the two (RFC 7617).
+const AUTHORIZATION_VALUE: &str = "Basic c2FuZGJveDptYWRlLXVw";
 const VERSION: &str = "/video/v2";
 
 impl Sandbox {
@@ -53,7 +54,7 @@ impl Sandbox {
         Ok(Self { address })
     }
 
-    /// The account that may ask it.
+    /// Returns the account that the server accepts.
     pub fn account(&self) -> Result<Account, Failure> {
         let url = format!("http://{}{VERSION}", self.address);
         Ok(Account {
@@ -66,16 +67,16 @@ impl Sandbox {
 async fn serve(listener: TcpListener) {
     while let Ok((stream, _)) = listener.accept().await {
         let connection = hyper::server::conn::http1::Builder::new()
-            .serve_connection(TokioIo::new(stream), service_fn(answer));
-        // A client that goes away is no concern of the server's.
+            .serve_connection(TokioIo::new(stream), service_fn(handle));
+        // The client may close the connection at any time.
         tokio::spawn(async { drop(connection.await) });
     }
 }
 
-async fn answer(request: Request<Incoming>) -> Result<Response<Days>, Infallible> {
-    let (status, body) = match respond(&request) {
-        Ok(days) => (StatusCode::OK, days),
-        Err((status, body)) => (status, Days::text(body)),
+async fn handle(request: Request<Incoming>) -> Result<Response<CallsBody>, Infallible> {
+    let (status, body) = match route(&request) {
+        Ok(body) => (StatusCode::OK, body),
+        Err((status, body)) => (status, CallsBody::from_text(body)),
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -88,11 +89,11 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Days>, Infallible
     Ok(response)
 }
 
-type Refused = (StatusCode, String);
+type HttpError = (StatusCode, String);
 
-fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
+fn route(request: &Request<Incoming>) -> Result<CallsBody, HttpError> {
     let credentials = request.headers().get(AUTHORIZATION);
-    if credentials.is_none_or(|credentials| credentials != AUTHORIZED) {
+    if credentials.is_none_or(|credentials| credentials != AUTHORIZATION_VALUE) {
         let text = "The app id and app key do not match";
         return Err(error(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", text));
     }
@@ -101,22 +102,22 @@ fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
     match (request.method(), segments.as_slice()) {
         (&Method::GET, ["cdr", "period", from, to]) => {
             let (first, last) = period(from, to)?;
-            Ok(Days::new(first, last, Box::new(|_| true)))
+            Ok(CallsBody::new(first, last, Box::new(|_| true)))
         }
         (&Method::GET, ["cdr", "room", id]) => {
             let room = room(id)?;
-            let (first, last) = room.lifetime();
-            Ok(Days::new(first, last, in_room(room)))
+            let (first, last) = room.days();
+            Ok(CallsBody::new(first, last, in_room(room)))
         }
         (&Method::GET, ["cdr", "room-period", id, from, to]) => {
             let (first, last) = period(from, to)?;
-            Ok(Days::new(first, last, in_room(room(id)?)))
+            Ok(CallsBody::new(first, last, in_room(room(id)?)))
         }
         (&Method::GET, ["cdr", "conf", number]) => {
             let day = generate::day_of_conference(number);
             let number = (*number).to_owned();
-            let wanted: Wanted = Box::new(move |call| call.conference == number);
-            Ok(day.map_or_else(Days::none, |day| Days::new(day, day, wanted)))
+            let filter: CallFilter = Box::new(move |call| call.conference == number);
+            Ok(day.map_or_else(CallsBody::empty, |day| CallsBody::new(day, day, filter)))
         }
         _ => {
             let text = "There is no such route";
@@ -125,11 +126,11 @@ fn respond(request: &Request<Incoming>) -> Result<Days, Refused> {
     }
 }
 
-fn in_room(room: Room) -> Wanted {
+fn in_room(room: Room) -> CallFilter {
     Box::new(move |call| call.room == room)
 }
 
-fn period(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Refused> {
+fn period(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), HttpError> {
     match (from.parse(), to.parse()) {
         (Ok(first), Ok(last)) if first <= last => Ok((first, last)),
         _ => {
@@ -139,17 +140,17 @@ fn period(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Refused> {
     }
 }
 
-fn room(segment: &str) -> Result<Room, Refused> {
+fn room(segment: &str) -> Result<Room, HttpError> {
     let id = percent_decode_str(segment).decode_utf8_lossy();
-    Room::with_id(&id).ok_or_else(|| {
+    Room::from_id(&id).ok_or_else(|| {
         let body =
             r#"{"result":40001,"error":"Room not found","desc":"The sandbox has no such room"}"#;
         (StatusCode::OK, body.to_owned())
     })
 }
 
-/// The envelope in which the service fails with an error status.
-fn error(status: StatusCode, code: &str, text: &str) -> Refused {
+/// Returns the envelope of the service for an error status.
+fn error(status: StatusCode, code: &str, text: &str) -> HttpError {
     let body = format!(
         r#"{{"status":"error","error_code":"{code}","message":"{text}","request_id":"sandbox"}}"#
     );

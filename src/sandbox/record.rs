@@ -1,12 +1,14 @@
-//! A made-up call as a record of the newer form.
+//! A sample call as a call detail record.
+//!
+//! The text is written in the order of the members that the service uses, and with decimals such as `30.500`.
+//! `serde_json::json!` would sort the members and drop the zeros.
 
-use super::generate::{Call, seconds};
-use super::oddity::Oddity;
-use super::random::Dice;
+use super::edge_case::EdgeCase;
+use super::generate::{Call, Rng, seconds};
 use crate::text::minify;
 use chrono::{SecondsFormat, TimeDelta};
 
-/// Names as people type them; some leave theirs empty.
+/// Names as people type them, also none.
 const NAMES: [&str; 14] = [
     "Asha Rao",
     "Zoë Schmidt",
@@ -24,7 +26,7 @@ const NAMES: [&str; 14] = [
     "",
 ];
 
-/// A formula, markup, an escape sequence and a mark that turns the text around, as JSON writes them.
+/// A formula, markup, an escape sequence and a direction mark, as JSON.
 const HOSTILE_NAME: &str = r#"=HYPERLINK(\"https://example.com\")<b>\u001b[31m\u202egnp.exe"#;
 
 const AGENTS: [&str; 4] = [
@@ -35,36 +37,43 @@ const AGENTS: [&str; 4] = [
 ];
 
 impl Call {
-    /// The call detail record.
+    /// Returns the record as JSON.
     pub fn json(&self) -> String {
-        let mut dice = self.dice;
-        let left = self.left();
-        let logged = match self.oddity {
-            Some(Oddity::LoggedLate) => left + TimeDelta::days(2),
-            _ => left + seconds(2),
+        let mut rng = self.rng;
+        let disconnected = self.disconnected();
+        let logged = match self.edge_case {
+            Some(EdgeCase::LoggedLate) => disconnected + TimeDelta::days(2),
+            _ => disconnected + seconds(2),
         };
-        let [connect_dt, disconnect_dt, trans_date] = [self.connected, left, logged]
+        let [connect_dt, disconnect_dt, trans_date] = [self.connected, disconnected, logged]
             .map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true));
         let (conference, number, role) = (&self.conference, &self.number, self.role);
         let (room, room_number) = (self.room.id(), self.room.number + 1);
-        let (log_id, cdr_id) = (dice.id(), dice.id());
-        let (mut name, agent) = (dice.one_of(&NAMES), dice.one_of(&AGENTS));
-        if self.oddity == Some(Oddity::HostileName) {
+        let (log_id, cdr_id) = (rng.id(), rng.id());
+        let (mut name, agent) = (rng.choose(&NAMES), rng.choose(&AGENTS));
+        if self.edge_case == Some(EdgeCase::HostileName) {
             name = HOSTILE_NAME;
         }
-        let customer = 100 + dice.below(20);
+        let customer = 100 + rng.below(20);
         let ip = format!(
             "10.{}.{}.{}",
-            dice.below(256),
-            dice.below(256),
-            1 + dice.below(254)
+            rng.below(256),
+            rng.below(256),
+            1 + rng.below(254)
         );
-        let signalling = self.signalling(&mut dice, [&connect_dt, &disconnect_dt]);
+        let signalling = self.signalling(&mut rng, [&connect_dt, &disconnect_dt]);
         let duration = self.milliseconds.div_ceil(1000);
-        let screen = duration / 3 * u64::from(dice.below(5) == 0);
-        let (video, shared) = (self.has_video, screen > 0);
-        let quality = self.quality(&mut dice);
-        let usage = self.usage(duration, screen);
+        let screen = duration / 3 * u64::from(rng.below(5) == 0);
+        let (video, shared) = (self.sends_video, screen > 0);
+        let quality = self.quality(&mut rng);
+        let usage = match self.edge_case {
+            Some(EdgeCase::MissingUsage) => "{}".to_owned(),
+            _ => self.usage(duration, screen),
+        };
+        let cdr_id = match self.edge_case {
+            Some(EdgeCase::MissingId) => String::new(),
+            _ => format!(r#", "cdr_id": "{cdr_id}""#),
+        };
         let record = format!(
             r#"{{
             "trans_date": "{trans_date}", "conf_num": "{conference}", "sip": false,
@@ -87,33 +96,26 @@ impl Call {
             "usage": {usage},
             "stats_quality": {quality},
             "video_embed": false, "visual_builder": false, "lowcode": false,
-            "app_id": "5a0db0c500000000000000aa", "cdr_id": "{cdr_id}"
+            "app_id": "5a0db0c500000000000000aa"{cdr_id}
             }}"#
         );
-        let record = minify(&record).into_owned();
-        match self.oddity {
-            Some(Oddity::WithoutId) => without(&record, r#","cdr_id""#),
-            Some(Oddity::MembersMissing) => without(&record, r#""subscribed_minutes""#),
-            _ => record,
-        }
+        minify(&record).into_owned()
     }
-}
 
-impl Call {
-    /// The connection to the signalling server, as JSON.
-    fn signalling(&self, dice: &mut Dice, [connected, left]: [&str; 2]) -> String {
-        let exactly = decimal(self.milliseconds);
-        let on_hold = dice.below(6) == 0;
-        let hold = decimal(dice.below(9000).min(self.milliseconds) * u64::from(on_hold));
+    /// Returns the connection to the signalling server.
+    fn signalling(&self, rng: &mut Rng, [connected, disconnected]: [&str; 2]) -> String {
+        let duration = decimal_seconds(self.milliseconds);
+        let on_hold = rng.below(6) == 0;
+        let hold = decimal_seconds(rng.below(9000).min(self.milliseconds) * u64::from(on_hold));
         format!(
             r#"{{
-                "disconnect_dt": "{left}", "connect_dt": "{connected}", "ip": "192.0.2.10",
-                "duration": {exactly}, "hold_duration": {hold}
+                "disconnect_dt": "{disconnected}", "connect_dt": "{connected}", "ip": "192.0.2.10",
+                "duration": {duration}, "hold_duration": {hold}
             }}"#
         )
     }
 
-    /// What is billed, as JSON.
+    /// Returns what is billed.
     fn usage(&self, duration: u64, screen: u64) -> String {
         let (subscribed, minutes) = (self.received.0, duration.div_ceil(60));
         format!(
@@ -125,19 +127,19 @@ impl Call {
         )
     }
 
-    /// How good the call was, as JSON.
-    fn quality(&self, dice: &mut Dice) -> String {
-        let quality = if dice.below(6) > 0 { "Good" } else { "Bad" };
-        let [video_sent, video_received] = [(); 2].map(|()| bitrates(dice, 800_000, quality));
-        let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(dice, 40_000, quality));
-        let [video_shares, audio_shares] = [(); 2].map(|()| shares(dice, quality));
-        let video_sent = if self.has_video {
+    /// Returns the quality of the call.
+    fn quality(&self, rng: &mut Rng) -> String {
+        let quality = if rng.below(6) > 0 { "Good" } else { "Bad" };
+        let [video_sent, video_received] = [(); 2].map(|()| bitrates(rng, 800_000, quality));
+        let [audio_sent, audio_received] = [(); 2].map(|()| bitrates(rng, 40_000, quality));
+        let [video_percentages, audio_percentages] = [(); 2].map(|()| percentages(rng, quality));
+        let video_sent = if self.sends_video {
             video_sent
         } else {
             String::new()
         };
         let video_received = if self.received.1 {
-            format!("{video_received}, {video_shares}")
+            format!("{video_received}, {video_percentages}")
         } else {
             String::new()
         };
@@ -148,7 +150,7 @@ impl Call {
                 }},
                 "receive": {{
                     "video": {{ {video_received} }}, "sharing": {{}},
-                    "audio": {{ {audio_received}, {audio_shares} }}, "rtt": {{}}
+                    "audio": {{ {audio_received}, {audio_percentages} }}, "rtt": {{}}
                 }},
                 "call_quality": "{quality}"
             }}"#
@@ -156,35 +158,28 @@ impl Call {
     }
 }
 
-/// A record without the member whose name starts like this, and without those behind it in the same object.
-fn without(record: &str, name: &str) -> String {
-    let (before, rest) = record.split_once(name).unwrap_or((record, ""));
-    let behind = rest.find('}').map_or("", |end| &rest[end..]);
-    format!("{before}{behind}")
+/// Formats milliseconds as seconds.
+fn decimal_seconds(milliseconds: u64) -> String {
+    format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000)
 }
 
-/// Thousandths as a decimal.
-fn decimal(thousandths: u64) -> String {
-    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
-}
-
-fn bitrates(dice: &mut Dice, usual: u64, quality: &str) -> String {
+fn bitrates(rng: &mut Rng, usual: u64, quality: &str) -> String {
     let usual = if quality == "Good" { usual } else { usual / 8 };
-    let average = usual + dice.below(usual / 2);
-    let (highest, lowest) = (average + dice.below(4000), average - dice.below(4000));
+    let average = usual + rng.below(usual / 2);
+    let (highest, lowest) = (average + rng.below(4000), average - rng.below(4000));
     format!(
         r#""avg_bitrate": {average}, "avg_bitrate_quality": "{quality}",
         "max_bitrate": {highest}, "min_bitrate": {lowest}"#
     )
 }
 
-fn shares(dice: &mut Dice, quality: &str) -> String {
+fn percentages(rng: &mut Rng, quality: &str) -> String {
     let bad = if quality == "Good" {
-        dice.below(5)
+        rng.below(5)
     } else {
-        40 + dice.below(30)
+        40 + rng.below(30)
     };
-    let moderate = dice.below(30);
+    let moderate = rng.below(30);
     let good = 100 - moderate - bad;
     format!(
         r#""bitrate_good_percent": {good}, "bitrate_moderate_percent": {moderate},
