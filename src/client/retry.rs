@@ -117,7 +117,7 @@ impl RetryingClient {
         self.console
             .detail(&format!("GET {}", self.client.url(path)));
         let body = self.client.get(path, &self.progress)?;
-        let (bytes, seconds) = (body.length(), started.elapsed().as_secs_f64());
+        let (bytes, seconds) = (body.len(), started.elapsed().as_secs_f64());
         self.console
             .detail(&format!("received {bytes} bytes in {seconds:.2} s"));
         self.progress.add_window();

@@ -22,9 +22,9 @@ use std::path::Path;
 
 /// The response that a body is.
 fn open_response(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
-    let max_length = body.max_length();
+    let max_bytes = body.max_bytes();
     ResponseReader::open(
-        maybe_gunzip_limited(max_length, body.reader()?)?,
+        maybe_gunzip_limited(max_bytes, body.reader()?)?,
         "the answer",
     )
 }

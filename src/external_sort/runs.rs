@@ -30,7 +30,7 @@ pub struct Runs {
 impl Default for Runs {
     fn default() -> Self {
         Self {
-            file: BufWriter::new(Spool::holding(0)),
+            file: BufWriter::new(Spool::with_memory_limit(0)),
             ends: Vec::new(),
         }
     }
@@ -53,7 +53,7 @@ impl Runs {
             self.file.write_all(text.as_bytes())?;
         }
         self.file.flush()?;
-        self.ends.push(self.file.get_ref().length());
+        self.ends.push(self.file.get_ref().len());
         Ok(())
     }
 

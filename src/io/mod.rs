@@ -1,9 +1,7 @@
-//! Bytes of unknown length: bounded reads, gzip, and a spool that holds them until they are complete.
+//! Input with a maximum size, and a buffer for bytes that must be complete before they are used.
 
-mod bounded;
-mod gzip;
+mod input;
 mod spool;
 
-pub use bounded::{read_limited, read_to_string_limited};
-pub use gzip::{maybe_gunzip, maybe_gunzip_limited};
+pub use input::{maybe_gunzip, maybe_gunzip_limited, read_limited, read_to_string_limited};
 pub use spool::Spool;

@@ -1,52 +1,58 @@
-//! Bytes held until they are complete: in memory up to a bound, in an unlinked temporary file beyond it.
+//! A buffer for bytes that must be complete before they are used: in memory, then in a temporary file.
+//!
+//! The temporary file has no name, so nothing is left of it however the process ends. Its errors name the directory and
+//! TMPDIR, because users rarely know that there is such a file.
 
 use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
-/// What is usually held in memory, in bytes; beyond it a temporary file takes over.
-const IN_MEMORY: usize = 1024 * 1024;
+/// The number of bytes in memory, beyond which there is a temporary file.
+const MAX_MEMORY_BYTES: usize = 1 << 20;
 
-/// Bytes on their way, of any length: first written, then read from the start.
-/// Its temporary file has no name, so nothing is left of it when the process ends, however it ends.
+/// A buffer that is first written, then read.
 pub struct Spool {
     file: SpooledTempFile,
-    length: u64,
-    max_length: u64,
+    len: u64,
+    max_bytes: u64,
 }
 
 impl Default for Spool {
     fn default() -> Self {
-        Self::holding(IN_MEMORY)
+        Self::with_memory_limit(MAX_MEMORY_BYTES)
     }
 }
 
 impl Spool {
-    /// A spool that holds so many bytes in memory.
-    pub fn holding(in_memory: usize) -> Self {
+    /// Creates a buffer that moves to a temporary file beyond this number of bytes.
+    pub fn with_memory_limit(max_memory_bytes: usize) -> Self {
         Self {
-            file: SpooledTempFile::new(in_memory),
-            length: 0,
-            max_length: u64::MAX,
+            file: SpooledTempFile::new(max_memory_bytes),
+            len: 0,
+            max_bytes: u64::MAX,
         }
     }
 
-    /// A spool for a response of at most so many bytes, as received and as decompressed.
-    pub fn for_response(max_length: u64) -> Self {
+    /// Creates a buffer for a response of at most this number of bytes, as received and as decompressed.
+    pub fn for_response(max_bytes: u64) -> Self {
         Self {
-            max_length,
+            max_bytes,
             ..Self::default()
         }
     }
 
-    /// Returns the largest number of bytes that may be held.
-    pub fn max_length(&self) -> u64 {
-        self.max_length
+    pub fn max_bytes(&self) -> u64 {
+        self.max_bytes
     }
 
-    /// How many bytes are held.
-    pub fn length(&self) -> u64 {
-        self.length
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Returns a reader from the start.
+    pub fn reader(&mut self) -> io::Result<impl Read> {
+        self.file.rewind().map_err(temp_file_error)?;
+        Ok(&mut self.file)
     }
 
     /// Reads bytes at an offset.
@@ -54,79 +60,68 @@ impl Spool {
         self.file
             .seek(SeekFrom::Start(offset))
             .and_then(|_| self.file.read_exact(bytes))
-            .map_err(no_room)
+            .map_err(temp_file_error)
     }
 
-    /// A reader of what is held, from its start.
-    pub fn reader(&mut self) -> io::Result<impl Read> {
-        self.file.rewind().map_err(no_room)?;
-        Ok(&mut self.file)
-    }
-
-    /// Writes what is held to another writer; from file to file the system does it by itself.
-    pub fn pass(mut self, out: &mut impl Write) -> io::Result<()> {
+    /// Copies the bytes to a writer. From file to file the kernel copies them.
+    pub fn copy_to(mut self, output: &mut impl Write) -> io::Result<()> {
         self.file.rewind()?;
         match self.file.into_inner() {
-            SpooledData::InMemory(bytes) => out.write_all(bytes.get_ref())?,
-            SpooledData::OnDisk(mut file) => drop(io::copy(&mut file, out)?),
+            SpooledData::InMemory(bytes) => output.write_all(bytes.get_ref())?,
+            SpooledData::OnDisk(mut file) => drop(io::copy(&mut file, output)?),
         }
-        out.flush()
+        output.flush()
     }
 }
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if bytes.len() as u64 > self.max_length - self.length {
-            return Err(too_large(self.max_length));
+        if bytes.len() as u64 > self.max_bytes - self.len {
+            return Err(too_large(self.max_bytes));
         }
-        let written = self.file.write(bytes).map_err(no_room)?;
-        self.length += written as u64;
+        let written = self.file.write(bytes).map_err(temp_file_error)?;
+        self.len += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(no_room)
+        self.file.flush().map_err(temp_file_error)
     }
 }
 
-/// The failure of a response that is larger than `--max-size`.
-pub fn too_large(max_length: u64) -> io::Error {
+/// Returns the failure of a response that is larger than `--max-size`.
+pub fn too_large(max_bytes: u64) -> io::Error {
     let message = format!(
         "the response is larger than {}; use --max-size SIZE for a larger one",
-        size(max_length)
+        format_size(max_bytes)
     );
-    Failure::new(FailureKind::InvalidResponse, message).because(io::ErrorKind::FileTooLarge.into())
+    Failure::new(FailureKind::InvalidResponse, message).because(ErrorKind::FileTooLarge.into())
 }
 
-/// A number of bytes in the largest unit of which it is a whole number.
-fn size(bytes: u64) -> String {
-    let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let unit = units
+/// Formats a number of bytes in the largest unit of which it is a multiple.
+fn format_size(bytes: u64) -> String {
+    [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
         .iter()
-        .find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0);
-    unit.map_or(format!("{bytes} bytes"), |(shift, name)| {
-        format!("{} {name}", bytes >> shift)
-    })
+        .find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0)
+        .map_or(format!("{bytes} bytes"), |(shift, unit)| {
+            format!("{} {unit}", bytes >> shift)
+        })
 }
 
-/// The failure of a spool that can't be written or read.
-fn no_room(error: io::Error) -> io::Error {
+fn temp_file_error(error: io::Error) -> io::Error {
+    let hint = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "remove files to make room, or set TMPDIR to another directory"
+        }
+        _ if is_out_of_descriptors(&error) => MORE_OPEN_FILES,
+        _ => "set TMPDIR to a writable directory",
+    };
+    let dir = std::env::temp_dir();
     let message = format!(
-        "cannot hold the response in a temporary file in {}: {error}; {}",
-        std::env::temp_dir().display(),
-        remedy(&error)
+        "cannot write a temporary file in {}: {error}; {hint}",
+        dir.display()
     );
     Failure::new(FailureKind::Local, message).because(error)
-}
-
-fn remedy(error: &io::Error) -> &'static str {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "make room there, or set TMPDIR to a folder that has some"
-        }
-        _ if is_out_of_descriptors(error) => MORE_OPEN_FILES,
-        _ => "set TMPDIR to a folder that you can write",
-    }
 }
 
 #[cfg(test)]
@@ -141,9 +136,9 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_remedy_follows_from_the_reason_of_the_system() {
-        for (code, expected) in [(28, "make room"), (24, "ulimit -n"), (13, "set TMPDIR")] {
-            let error = no_room(io::Error::from_raw_os_error(code)).to_string();
+    fn the_hint_follows_from_the_reason_of_the_system() {
+        for (code, expected) in [(28, "remove files"), (24, "ulimit -n"), (13, "set TMPDIR")] {
+            let error = temp_file_error(io::Error::from_raw_os_error(code)).to_string();
             let reason = io::Error::from_raw_os_error(code).to_string();
             assert!(
                 error.contains(expected) && error.contains(&reason),
@@ -153,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_is_held_up_to_its_largest_size() {
+    fn a_response_beyond_the_maximum_is_rejected() {
         let mut spool = Spool::for_response(3 << 10);
         spool.write_all(&[0; 3 << 10]).unwrap();
         let error = spool.write_all(&[0]).unwrap_err().to_string();
@@ -161,17 +156,17 @@ mod tests {
             error.starts_with("the response is larger than 3 KiB;"),
             "{error}"
         );
-        assert_eq!(size(1500), "1500 bytes");
-        assert_eq!(size(16 << 30), "16 GiB");
+        assert_eq!(format_size(1500), "1500 bytes");
+        assert_eq!(format_size(16 << 30), "16 GiB");
     }
 
     #[test]
-    fn what_is_written_is_read_from_the_start_within_memory_and_beyond() {
-        for length in [0, 10, IN_MEMORY, IN_MEMORY * 2 + 1] {
-            let bytes: Vec<u8> = (0..length).map(|place| place.to_le_bytes()[0]).collect();
+    fn bytes_are_read_from_the_start_in_memory_and_from_a_file() {
+        for length in [0, 10, MAX_MEMORY_BYTES, MAX_MEMORY_BYTES * 2 + 1] {
+            let bytes: Vec<u8> = (0..length).map(|index| index.to_le_bytes()[0]).collect();
             let mut spool = Spool::default();
             spool.write_all(&bytes).unwrap();
-            assert_eq!(spool.length(), length as u64);
+            assert_eq!(spool.len(), length as u64);
             assert!(read(spool.reader().unwrap()) == bytes);
             assert!(read(spool.reader().unwrap()) == bytes);
         }

@@ -77,7 +77,7 @@ impl Output {
             .map_err(io::IntoInnerError::into_error)?
         {
             Target::File(file) => file.commit(),
-            Target::Stream(spool, mut stream) => match spool.pass(&mut stream) {
+            Target::Stream(spool, mut stream) => match spool.copy_to(&mut stream) {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
                 result => Ok(result?),
             },

@@ -32,7 +32,7 @@ impl Default for Conferences {
 impl Conferences {
     fn with_common_bits(common_bits: u32) -> Self {
         Self {
-            pairs: BufWriter::with_capacity(PART / 4, Spool::holding(PART)),
+            pairs: BufWriter::with_capacity(PART / 4, Spool::with_memory_limit(PART)),
             last: (0, String::new()),
             count: 0,
             common_bits,
