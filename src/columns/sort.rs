@@ -212,8 +212,8 @@ fn push_number(key: &mut Vec<u8>, number: &DecimalStr<'_>) {
     let is_zero = |digit: &u8| *digit == b'0';
     let leading_zeros = number.digits().take_while(is_zero).count();
     let trailing_zeros = number.digits().rev().take_while(is_zero).count();
-    let len = number.length() - leading_zeros;
-    let exponent = number.lowest_power() + len.cast_signed() as i64;
+    let len = number.digit_count() - leading_zeros;
+    let exponent = number.exponent_of_last_digit() + len.cast_signed() as i64;
     key.push(if number.is_negative() {
         NEGATIVE
     } else {

@@ -1,17 +1,17 @@
-//! Rows of the program's own, printed like records.
+//! Tables that `cdr` computes, printed like records.
 
-use crate::columns::{ColumnList, ColumnReader, ColumnType};
+use crate::columns::{ColumnList, ColumnType};
 use crate::error::{Failure, FailureKind};
 use crate::format::{FormatOptions, RowKind};
 use crate::output::Output;
-use crate::record::Projection;
-use crate::report::{PrintConfig, object, quoted};
+use crate::report::{PrintConfig, RowLayout, encode_row};
+use crate::text::Value;
 
-/// Rows of texts in the same columns.
+/// Rows of values in the same columns.
 pub struct Rows<const N: usize> {
     /// The names of the columns, and what they hold.
     columns: [(&'static str, ColumnType); N],
-    rows: Vec<[String; N]>,
+    rows: Vec<[Value; N]>,
 }
 
 impl<const N: usize> Rows<N> {
@@ -20,7 +20,7 @@ impl<const N: usize> Rows<N> {
         Self { columns, rows }
     }
 
-    pub fn push<T: Into<String>>(&mut self, row: [T; N]) {
+    pub fn push<T: Into<Value>>(&mut self, row: [T; N]) {
         self.rows.push(row.map(Into::into));
     }
 }
@@ -56,26 +56,17 @@ pub fn print<const N: usize>(
 ) -> anyhow::Result<Option<String>> {
     let names = rows.columns.map(|(name, _)| name);
     let columns = check(style, rows)?;
-    let mut projection = Projection::default();
-    let layout = FormatOptions {
-        selection: ColumnReader::for_rows(&columns, &rows.columns, &mut projection),
+    let layout = RowLayout::new(names.map(str::to_owned).to_vec());
+    let options = FormatOptions {
+        selection: layout.reader(&columns, &rows.columns),
         content: RowKind::Rows,
         kept: usize::MAX,
         ..style.layout()
     };
-    let mut formatter = style.format.formatter(layout, output)?;
+    let mut formatter = style.format.formatter(options, output)?;
     formatter.begin(&[])?;
     for row in &rows.rows {
-        let mut types = rows.columns.iter().map(|(_, kind)| *kind);
-        let texts = row.each_ref().map(|text| match types.next() {
-            Some(ColumnType::Number) => text.clone(),
-            _ => quoted(text),
-        });
-        let members: Vec<_> = names
-            .into_iter()
-            .zip(texts.iter().map(String::as_str))
-            .collect();
-        projection.with_record(&object(&members), |record| formatter.record(record))?;
+        layout.with_record(&encode_row(row), |record| formatter.record(record))?;
     }
     Ok(formatter.finish(&[])?.told())
 }

@@ -15,7 +15,7 @@ use crate::error::{Failure, error_kind, error_message};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::terminal::{Console, Progress};
-use crate::text::{count_noun, group_thousands};
+use crate::text::{Value, count_noun, group_thousands};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -141,7 +141,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let rows = to_table(&archive, outcome);
     string_table::print(&config.style, &rows, &mut output)
         .and_then(|_| output.commit())
-        .map_err(|error| with_note(error, "the archive was outcome"))?;
+        .map_err(|error| with_note(error, "the archive was updated"))?;
     if console.shows_progress() {
         console.note(&summary(outcome, &job.stored));
     }
@@ -211,12 +211,12 @@ fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Rows<6> {
     let mut rows = Rows::new(COLUMNS);
     for (day, change) in &outcome.changes {
         rows.push([
-            day.to_string(),
-            change.calls.to_string(),
-            change.added.to_string(),
-            change.changed.to_string(),
-            change.vanished.to_string(),
-            archive.path(*day).display().to_string(),
+            Value::from(day.to_string()),
+            change.calls.into(),
+            change.added.into(),
+            change.changed.into(),
+            change.vanished.into(),
+            archive.path(*day).display().to_string().into(),
         ]);
     }
     rows

@@ -1,12 +1,14 @@
 //! What there is to see in the calls of an answer, as plain values: a format for people draws it.
 
+use crate::text::Decimal;
+
 /// The figures of an answer of calls.
 #[derive(Clone, Debug, Default)]
 pub struct ReportData {
     pub calls: u64,
     pub conferences: u64,
-    /// The sum of the billed minutes, an exact decimal; `None` where no call has any.
-    pub minutes: Option<String>,
+    /// The exact sum of the billed minutes; `None` where no call has any.
+    pub minutes: Option<Decimal>,
     /// How many calls have no billed minutes, and how many have what is no number.
     pub without_minutes: u64,
     pub unreadable_minutes: u64,
@@ -48,7 +50,7 @@ pub struct Span {
     /// Whether it is a day that is a Saturday or a Sunday.
     pub is_weekend: bool,
     pub calls: u64,
-    pub minutes: Option<String>,
+    pub minutes: Option<Decimal>,
     pub good: u64,
     pub bad: u64,
     /// How many are judged otherwise.
@@ -107,7 +109,7 @@ pub struct Ranking {
 pub struct RankedName {
     pub name: String,
     pub calls: u64,
-    pub minutes: Option<String>,
+    pub minutes: Option<Decimal>,
 }
 
 /// A conference with bad calls.

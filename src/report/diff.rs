@@ -2,17 +2,18 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, Differences, Findings, with_leading};
+use super::differences::{CHANGE, Findings, diff_writer, with_leading};
 use super::differing_paths::differing_paths;
-use super::filter::{Matches, RecordFilter};
+use super::filter::RecordFilter;
 use super::identity::{Digest, Identity};
-use super::row::quoted;
+use super::row_writer::RowDecoder;
 use crate::columns::{
     ColumnList, ColumnReader, Filter, Filters, SortKeyEncoder, SortSpec, UnknownColumns,
 };
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record, ResponseReader, members_except};
 use crate::terminal::Console;
+use crate::text::json_string;
 use std::collections::HashMap;
 use std::io::{Read, Write};
 
@@ -31,8 +32,6 @@ pub struct RecordDiff {
     /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
     rows: ExternalSorter,
     findings: Findings,
-    /// The calls of both results that were held against the conditions.
-    matches: Matches,
 }
 
 /// One result that is read.
@@ -117,7 +116,6 @@ impl RecordDiff {
             old: 0,
             rows: ExternalSorter::new(None),
             findings: Findings::default(),
-            matches: Matches::default(),
         }
     }
 
@@ -141,9 +139,8 @@ impl RecordDiff {
     /// Ends the reading of a result; the next one begins.
     pub fn next_answer(&mut self) {
         let ended = std::mem::replace(&mut self.reading, Reading::new(&self.calls));
-        self.findings.add(&ended.picking, std::iter::empty());
-        self.matches.received += ended.picking.before_conditions();
-        self.matches.matched += ended.matched;
+        self.findings
+            .add(&ended.picking, ended.matched, std::iter::empty());
     }
 
     /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
@@ -202,7 +199,6 @@ impl RecordDiff {
         console: Console,
     ) -> anyhow::Result<u64> {
         self.findings.check()?;
-        self.findings.warnings.extend(self.matches.warning());
         let mut projection = Projection::default();
         let columns = columns(style);
         let sort = style.sort.as_ref();
@@ -216,7 +212,8 @@ impl RecordDiff {
         let mut unseen = UnknownColumns::new(names, &mut projection);
         let selection = ColumnReader::new(&columns, &mut projection);
         let kept = style.columns.as_ref().map_or(1, |_| usize::MAX);
-        let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
+        let decoder = RowDecoder::Calls(projection.clone());
+        let mut writer = diff_writer(style, decoder, order, (selection, kept), output)?;
         let mut old = String::new();
         self.rows.for_each_keyed(|key, call| {
             projection.with_record(call, |record| {
@@ -237,16 +234,13 @@ impl RecordDiff {
                 }
                 _ => vec![row("added", None, call)],
             };
-            differences.add_calls(&projection, &rows)
+            writer.write_group(&rows)
         })?;
-        let count = differences.count();
-        if count > 0 {
+        if writer.count() > 0 {
             unseen.check()?;
             self.findings.warnings.extend(unseen.warnings());
         }
-        differences.end_calls(&projection)?;
-        differences.finish(&self.findings, "no calls differ", console)?;
-        Ok(count)
+        self.findings.finish(writer, "no calls differ", console)
     }
 }
 
@@ -281,7 +275,7 @@ fn row(change: &str, paths: Option<&str>, call: &str) -> String {
     } else {
         ","
     };
-    let differs = paths.map(|paths| format!(",\"{DIFFERS}\":{}", quoted(paths)));
+    let differs = paths.map(|paths| format!(",\"{DIFFERS}\":{}", json_string(paths)));
     let differs = differs.unwrap_or_default();
     format!("{{\"{CHANGE}\":\"{change}\"{differs}{comma}{members}")
 }

@@ -4,7 +4,8 @@ use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
 use super::filter::{Matches, RecordFilter};
 use super::html_data::ReportBuilder;
-use super::row_writer::{LABEL, RowWriter};
+use super::row_layout::RowLayout;
+use super::row_writer::{LABEL, RowDecoder, RowWriter};
 use super::summary::SummaryStats;
 use super::totals::Totals;
 use crate::columns::{
@@ -71,16 +72,10 @@ impl<'o> Report<'o> {
         });
         let totals = totals.transpose()?;
         let columns = columns(style, totals.as_ref());
-        let types = totals.as_ref().map(Totals::types).unwrap_or_default();
-        let order = sort.map(|sort| match &totals {
-            Some(totals) => SortKeyEncoder::for_rows(sort, &totals.names()),
-            None => SortKeyEncoder::for_records(sort, zone, &mut projection),
-        });
         // Totals know by themselves what rows can be sorted by.
-        let sort = sort.filter(|_| totals.is_none());
-        let sort = sort.map(SortSpec::columns);
+        let sorted = sort.filter(|_| totals.is_none()).map(SortSpec::columns);
         let of_calls = style.group_by.as_ref().unwrap_or(&columns);
-        let sorted = sort.iter().flat_map(ColumnList::names);
+        let sorted = sorted.iter().flat_map(ColumnList::names);
         let summed = totals.iter().flat_map(Totals::summed);
         let names = ColumnList::from_names(of_calls.names().chain(sorted).chain(summed));
         let picking = RecordFilter::new(calls, &names, &mut projection);
@@ -89,40 +84,55 @@ impl<'o> Report<'o> {
         let times =
             times.then(|| TIMESTAMP_COLUMNS.map(|path| FieldReader::new(path, &mut projection)));
         let figures = console.shows_progress();
-        let figures = figures.then(|| SummaryStats::new(&mut projection));
+        let figures = figures
+            .then(|| SummaryStats::new(&mut projection))
+            .transpose()?;
         let has_summary = style.format.has(Capability::Summary) && totals.is_none();
         let summary = has_summary.then(|| {
             let none = ColumnList::empty();
             Totals::new(&none, None, None, None, &mut projection)
         });
         let summary = summary.transpose()?;
-        let of_rows = |columns: &ColumnList| {
-            let selection = ColumnReader::for_rows(columns, &types, &mut Projection::default());
-            selection.in_zone(zone)
-        };
-        let layout = match (&totals, &summary) {
-            (Some(_), _) => FormatOptions {
-                selection: of_rows(&columns),
-                summary: of_rows(&columns),
-                content: RowKind::Rows,
-                ..style.layout()
-            },
-            (None, Some(summary)) => FormatOptions {
+        let layout = totals.as_ref().map(|totals| {
+            let label = columns.contains(LABEL).then(|| LABEL.to_owned());
+            RowLayout::new(label.into_iter().chain(totals.names()).collect())
+        });
+        let options = match (&totals, &layout, &summary) {
+            (Some(totals), Some(layout), _) => {
+                let reader = layout.reader(&columns, &totals.types()).in_zone(zone);
+                FormatOptions {
+                    summary: reader.clone(),
+                    selection: reader,
+                    content: RowKind::Rows,
+                    ..style.layout()
+                }
+            }
+            (_, _, Some(summary)) => FormatOptions {
                 selection,
-                summary: of_rows(summary.columns()),
+                summary: RowLayout::new(summary.names())
+                    .reader(summary.columns(), &[])
+                    .in_zone(zone),
                 ..style.layout()
             },
-            (None, None) => FormatOptions {
+            _ => FormatOptions {
                 selection,
                 ..style.layout()
             },
         };
+        let order = sort.map(|sort| match &layout {
+            Some(layout) => SortKeyEncoder::for_rows(sort, layout.names()),
+            None => SortKeyEncoder::for_records(sort, zone, &mut projection),
+        });
         let has_overview = style.format.has(Capability::Report) && totals.is_none();
         let period = calls.days.as_ref().map(|days| days.period);
         let overviewing = has_overview.then(|| ReportBuilder::new(zone, period, &mut projection));
-        let mut printing = RowWriter::new(style, columns, order, layout, output)?;
+        let decoder = layout.map_or_else(
+            || RowDecoder::Calls(projection.clone()),
+            RowDecoder::Computed,
+        );
+        let mut printing = RowWriter::new(style, decoder, order, options, output)?;
         if let Some(overviewing) = overviewing {
-            printing.overview(overviewing);
+            printing.set_report(overviewing);
         }
         Ok(Self {
             projection,
@@ -174,7 +184,7 @@ impl<'o> Report<'o> {
                 }
                 match &mut self.totals {
                     Some(totals) => totals.add(record),
-                    None => self.printing.call(record),
+                    None => self.printing.write_call(record),
                 }
             })?;
         self.received += finished.received;
@@ -218,15 +228,15 @@ impl<'o> Report<'o> {
         warnings.extend(matches.warning());
         if let Some(totals) = self.totals.take() {
             of_totals = totals.warnings(self.calls);
-            self.printing.totals(totals)?;
+            self.printing.write_totals(totals)?;
         } else {
-            self.printing.calls(&self.projection)?;
+            self.printing.flush()?;
         }
         if let Some(summary) = self.summary.take() {
             of_totals = summary.warnings(self.calls);
-            self.printing.summary(summary)?;
+            self.printing.write_grand_total(summary)?;
         }
-        let cut_to = self.printing.cut_to();
+        let cut_to = self.printing.truncated_to();
         let after = self.members_after();
         let remarks = self.printing.finish(&after)?;
         // Warnings are about columns that are printed.
@@ -246,7 +256,7 @@ impl<'o> Report<'o> {
             calls: self.calls,
             calls_before_conditions: self.picking.before_conditions(),
             outside: self.picking.outside(),
-            figures: self.figures.map(SummaryStats::told).transpose()?,
+            figures: self.figures.map(SummaryStats::describe).transpose()?,
             cut_to,
             told: remarks.told(),
         })

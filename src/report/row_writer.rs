@@ -1,249 +1,214 @@
-//! Rows on their way to a format: in order, and no more than are wanted.
+//! Rows on their way to a format: sorted, and limited in number.
 
 use super::config::PrintConfig;
 use super::html_data::ReportBuilder;
-use super::row::object;
+use super::row_layout::{RowLayout, encode_row};
 use super::totals::Totals;
-use crate::columns::{ColumnList, SortKeyEncoder};
+use crate::columns::SortKeyEncoder;
 use crate::external_sort::ExternalSorter;
 use crate::format::{FormatOptions, FormatOutcome, Formatter, GrandTotal};
 use crate::record::{EnvelopeMember, Projection, Record};
+use crate::text::Value;
 use std::io::Write;
 
 /// The column that labels grand totals where no key does; people read it, so it has no name.
 pub const LABEL: &str = "";
 
-/// Separates the texts of rows that belong together. JSON has no such character (RFC 7464 uses it the same way).
+/// Stands between the rows of a group. JSON has no such character (RFC 7464 uses it the same way).
 const ROW_SEPARATOR: &str = "\u{1e}";
 
-/// Prints calls, or rows of totals.
+/// How the text of a row becomes a record.
+pub enum RowDecoder {
+    /// Rows are calls.
+    Calls(Projection),
+    /// Rows are encoded values.
+    Computed(RowLayout),
+}
+
+impl RowDecoder {
+    fn with_record<T>(
+        &self,
+        row: &str,
+        f: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        match self {
+            Self::Calls(projection) => projection.with_record(row, f),
+            Self::Computed(layout) => layout.with_record(row, f),
+        }
+    }
+}
+
+/// Writes calls, or computed rows. Rows may come in groups, whose first row decides where all of them are sorted, and
+/// which the limit counts as one.
 pub struct RowWriter<'o> {
-    /// What puts the rows in order, if they do not stay as they come.
-    sorting: Option<(SortKeyEncoder, ExternalSorter)>,
-    /// How many rows may be printed.
+    decoder: RowDecoder,
+    /// The order and the rows that wait for their turn, unless rows stay in the order received.
+    sort: Option<(SortKeyEncoder, ExternalSorter)>,
+    /// How many groups may be printed.
     limit: u64,
-    /// How many rows there are, and how many of them were printed.
-    rows: u64,
+    /// How many groups there are, and how many of them were printed.
+    count: u64,
     printed: u64,
-    /// The columns that are printed, for a format that has columns.
-    columns: ColumnList,
-    /// What is to be seen in the calls that are printed, for a format that draws them as a whole.
-    overviewing: Option<ReportBuilder>,
+    sink: Sink<'o>,
+}
+
+/// Where rows go in the end.
+struct Sink<'o> {
     formatter: Box<dyn Formatter + 'o>,
+    /// Gathers the calls instead, for a format that draws them as a whole.
+    report: Option<ReportBuilder>,
+}
+
+impl Sink<'_> {
+    fn write(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        match &mut self.report {
+            Some(report) => report.add(record),
+            None => self.formatter.record(record),
+        }
+    }
 }
 
 impl<'o> RowWriter<'o> {
-    /// Prints these columns into an output, in this order.
+    /// Creates a writer of rows in this order.
     pub fn new(
         style: &PrintConfig,
-        columns: ColumnList,
+        decoder: RowDecoder,
         order: Option<SortKeyEncoder>,
-        layout: FormatOptions,
+        options: FormatOptions,
         output: &'o mut (dyn Write + Send),
     ) -> anyhow::Result<Self> {
         Ok(Self {
-            sorting: order.map(|order| (order, ExternalSorter::new(style.limit))),
+            decoder,
+            sort: order.map(|order| (order, ExternalSorter::new(style.limit))),
             limit: style.limit.unwrap_or(u64::MAX),
-            rows: 0,
+            count: 0,
             printed: 0,
-            columns,
-            overviewing: None,
-            formatter: style.format.formatter(layout, output)?,
+            sink: Sink {
+                formatter: style.format.formatter(options, output)?,
+                report: None,
+            },
         })
     }
 
-    /// Prints an overview of the calls instead of them.
-    pub fn overview(&mut self, overviewing: ReportBuilder) {
-        self.overviewing = Some(overviewing);
+    /// Gathers calls in a report instead of printing them.
+    pub fn set_report(&mut self, report: ReportBuilder) {
+        self.sink.report = Some(report);
     }
 
-    /// Comes first, with the members of the envelope that stand before the list.
+    /// Comes first, with the members of the envelope before the list.
     pub fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        self.formatter.begin(before)
+        self.sink.formatter.begin(before)
     }
 
-    /// Prints a call, once its turn comes.
-    pub fn call(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.rows += 1;
-        match &mut self.sorting {
-            Some((order, sorter)) => {
-                Ok(sorter.push(|key| order.encode_key(record, key), record.text)?)
-            }
-            None => self.print(record),
+    /// Writes a call.
+    pub fn write_call(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.count += 1;
+        if let Some((order, sorter)) = &mut self.sort {
+            return Ok(sorter.push(|key| order.encode_key(record, key), record.text)?);
         }
-    }
-
-    /// Prints rows that belong together, each the text of a call, once their turn comes: that of the first one. They
-    /// count as one row of the limit.
-    pub fn call_rows(&mut self, projection: &Projection, rows: &[String]) -> anyhow::Result<()> {
-        self.rows += 1;
-        let text = rows.join(ROW_SEPARATOR);
-        let Some((order, sorter)) = &mut self.sorting else {
-            return self.print_calls(projection, &text);
-        };
-        let first = rows.first().map_or("{}", String::as_str);
-        projection.with_record(first, |first| {
-            Ok(sorter.push(|key| order.encode_key(first, key), &text)?)
-        })
-    }
-
-    /// Prints the calls that were waiting for their turn.
-    pub fn calls(&mut self, projection: &Projection) -> anyhow::Result<()> {
-        match self.sorting.take() {
-            Some((_, sorter)) => sorter.for_each(|text| self.print_calls(projection, text)),
-            None => Ok(()),
-        }
-    }
-
-    fn print_calls(&mut self, projection: &Projection, text: &str) -> anyhow::Result<()> {
-        if !self.is_within_limit() {
-            return Ok(());
-        }
-        let mut rows = text.split(ROW_SEPARATOR);
-        rows.try_for_each(|row| projection.with_record(row, |record| self.format(record)))
-    }
-
-    /// Prints the rows of totals.
-    pub fn totals(&mut self, totals: Totals) -> anyhow::Result<()> {
-        let names = totals.names();
-        let calls = totals.calls();
-        totals.rows(|cells, is_grand_total| {
-            if is_grand_total {
-                self.end_rows(&names)?;
-                self.row(&names, cells, Some(calls))
-            } else {
-                self.next_row(&names, cells)
-            }
-        })
-    }
-
-    /// Prints a row of JSON cells called by these names, once its turn comes.
-    pub fn next_row(&mut self, names: &[String], cells: &[String]) -> anyhow::Result<()> {
-        self.next_rows(names, &[cells])
-    }
-
-    /// Prints rows of JSON cells that belong together, once their turn comes: that of the first one. They count as one
-    /// row of the limit.
-    pub fn next_rows(&mut self, names: &[String], rows: &[&[String]]) -> anyhow::Result<()> {
-        self.rows += 1;
-        let Some((order, sorter)) = &mut self.sorting else {
-            return self.print_rows(names, rows);
-        };
-        let first = rows.first().copied().unwrap_or_default();
-        let values: Vec<_> = first.iter().map(|cell| Some(&**cell)).collect();
-        let values = &values;
-        let row = Record { text: "", values };
-        // No cell has a line end: in JSON it is escaped.
-        let texts: Vec<_> = rows.iter().map(|cells| cells.join("\n")).collect();
-        let text = texts.join(ROW_SEPARATOR);
-        Ok(sorter.push(|key| order.encode_key(&row, key), &text)?)
-    }
-
-    fn print_rows(&mut self, names: &[String], rows: &[&[String]]) -> anyhow::Result<()> {
-        if !self.is_within_limit() {
-            return Ok(());
-        }
-        let mut rows = rows.iter();
-        rows.try_for_each(|cells| self.row(names, cells, None))
-    }
-
-    /// Prints the rows that were waiting for their turn.
-    pub fn end_rows(&mut self, names: &[String]) -> anyhow::Result<()> {
-        let Some((_, sorter)) = self.sorting.take() else {
-            return Ok(());
-        };
-        sorter.for_each(|text| {
-            let cells = |row: &str| row.split('\n').map(str::to_owned).collect::<Vec<_>>();
-            let rows: Vec<_> = text.split(ROW_SEPARATOR).map(cells).collect();
-            self.print_rows(names, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
-        })
-    }
-
-    /// Prints the grand totals of calls.
-    pub fn summary(&mut self, totals: Totals) -> anyhow::Result<()> {
-        let (calls, rows) = (totals.calls(), self.rows);
-        totals.rows(|cells, is_grand_total| {
-            if !is_grand_total {
-                return Ok(());
-            }
-            let values: Vec<_> = cells.iter().map(|cell| Some(&**cell)).collect();
-            let values = &values;
-            let row = &Record { text: "", values };
-            self.formatter.grand_total(&GrandTotal { row, calls, rows })
-        })
-    }
-
-    /// Prints a row of totals, its JSON cells called by these names, or that of grand totals of so many calls.
-    fn row(
-        &mut self,
-        names: &[String],
-        cells: &[String],
-        grand_total_of: Option<u64>,
-    ) -> anyhow::Result<()> {
-        let place = |name: &str| names.iter().position(|known| known == name);
-        let values = self.columns.names().map(place);
-        let label = grand_total_of.map(|_| "\"total\"");
-        let cell = |place: Option<usize>| place.map_or(label, |place| Some(&*cells[place]));
-        let values: Vec<_> = values.map(cell).collect();
-        let members = names.iter().zip(cells);
-        let members = members.map(|(name, json)| (name.as_str(), json.as_str()));
-        // A format with columns looks at nothing else.
-        let text = match values.as_slice() {
-            [] => object(&members.collect::<Vec<_>>()),
-            _ => String::new(),
-        };
-        let row = Record {
-            text: &text,
-            values: &values,
-        };
-        match grand_total_of {
-            Some(summed) => self.formatter.grand_total(&GrandTotal {
-                row: &row,
-                calls: summed,
-                rows: self.rows,
-            }),
-            None => self.format(&row),
-        }
-    }
-
-    /// Prints a row, unless there are enough.
-    fn print(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
         if self.is_within_limit() {
-            return self.format(row);
+            return self.sink.write(record);
         }
         Ok(())
     }
 
-    /// Counts a row, or rows that belong together, unless there are enough.
+    /// Writes a group of rows, each a text that the decoder decodes.
+    pub fn write_group(&mut self, rows: &[String]) -> anyhow::Result<()> {
+        self.count += 1;
+        let text = rows.join(ROW_SEPARATOR);
+        let Some((order, sorter)) = &mut self.sort else {
+            return self.print_group(&text);
+        };
+        let first = rows.first().map_or("{}", String::as_str);
+        self.decoder.with_record(first, |first| {
+            Ok(sorter.push(|key| order.encode_key(first, key), &text)?)
+        })
+    }
+
+    /// Prints the rows that wait for their turn.
+    pub fn flush(&mut self) -> anyhow::Result<()> {
+        match self.sort.take() {
+            Some((_, sorter)) => sorter.for_each(|text| self.print_group(text)),
+            None => Ok(()),
+        }
+    }
+
+    fn print_group(&mut self, text: &str) -> anyhow::Result<()> {
+        if !self.is_within_limit() {
+            return Ok(());
+        }
+        let (decoder, sink) = (&self.decoder, &mut self.sink);
+        let mut rows = text.split(ROW_SEPARATOR);
+        rows.try_for_each(|row| decoder.with_record(row, |record| sink.write(record)))
+    }
+
+    /// Counts a group, unless enough were printed.
     fn is_within_limit(&mut self) -> bool {
         let is_within = self.printed < self.limit;
         self.printed += u64::from(is_within);
         is_within
     }
 
-    fn format(&mut self, row: &Record<'_>) -> anyhow::Result<()> {
-        match &mut self.overviewing {
-            Some(overviewing) => overviewing.add(row),
-            None => self.formatter.record(row),
-        }
+    /// Writes the rows of totals and their grand total, with a cell for its label if the layout has one.
+    pub fn write_totals(&mut self, totals: Totals) -> anyhow::Result<()> {
+        let calls = totals.calls();
+        let has_label = match &self.decoder {
+            RowDecoder::Computed(layout) => {
+                layout.names().first().is_some_and(|name| name == LABEL)
+            }
+            RowDecoder::Calls(_) => false,
+        };
+        totals.for_each_row(|row, is_grand_total| {
+            let label = if is_grand_total { "total" } else { "" };
+            let label = has_label.then(|| Value::non_empty(label));
+            let row = encode_row(label.iter().chain(row));
+            if !is_grand_total {
+                return self.write_group(&[row]);
+            }
+            self.flush()?;
+            let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
+            decoder.with_record(&row, |row| {
+                formatter.grand_total(&GrandTotal { row, calls, rows })
+            })
+        })
     }
 
-    /// How many rows are printed, when there are more.
-    pub fn cut_to(&self) -> Option<u64> {
-        Some(self.limit).filter(|limit| *limit < self.rows)
+    /// Writes the grand total of calls.
+    pub fn write_grand_total(&mut self, totals: Totals) -> anyhow::Result<()> {
+        let (calls, rows) = (totals.calls(), self.count);
+        let layout = RowLayout::new(totals.names());
+        totals.for_each_row(|row, is_grand_total| {
+            if !is_grand_total {
+                return Ok(());
+            }
+            layout.with_record(&encode_row(row), |row| {
+                self.sink
+                    .formatter
+                    .grand_total(&GrandTotal { row, calls, rows })
+            })
+        })
     }
 
-    /// How many rows were printed.
+    /// Returns the number of groups, printed or not.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Returns the number of groups that were printed.
     pub fn printed(&self) -> u64 {
         self.printed
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns what
-    /// there is to say beside what was written.
+    /// Returns the limit if there are more groups.
+    pub fn truncated_to(&self) -> Option<u64> {
+        Some(self.limit).filter(|limit| *limit < self.count)
+    }
+
+    /// Completes the output, with the members of the envelope after the list.
     pub fn finish(mut self, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
-        if let Some(overviewing) = self.overviewing.take() {
-            self.formatter.overview(&overviewing.finish()?)?;
+        if let Some(report) = self.sink.report.take() {
+            self.sink.formatter.overview(&report.finish()?)?;
         }
-        self.formatter.finish(after)
+        self.sink.formatter.finish(after)
     }
 }

@@ -1,75 +1,71 @@
-//! The few figures of an answer that a person reads below it.
+//! The few figures of a result that a person reads below it.
 
-use super::totals::{Conferences, Sum};
-use crate::columns::{CALL_QUALITY, CONF_NUM, CONNECT_MINUTES_CAL, FieldReader, is_bad};
+use super::totals::Totals;
+use crate::columns::{CONNECT_MINUTES_CAL, ColumnList};
+use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
+use crate::text::Value;
 
-/// Counts calls, conferences, billed minutes and calls of bad quality.
-pub struct SummaryStats {
-    calls: u64,
-    conferences: Conferences,
-    conference_slot: usize,
-    billed: FieldReader,
-    minutes: Sum,
-    quality_slot: usize,
-    judged: u64,
-    bad: u64,
-}
+/// The totals that the figures come from.
+const COLUMNS: [&str; 5] = [
+    "calls",
+    "conferences",
+    CONNECT_MINUTES_CAL,
+    "bad_calls",
+    "bad_share",
+];
+
+/// The calls, conferences, billed minutes and bad calls of a result.
+pub struct SummaryStats(Totals);
 
 impl SummaryStats {
-    pub fn new(projection: &mut Projection) -> Self {
-        Self {
-            calls: 0,
-            conferences: Conferences::default(),
-            conference_slot: projection.add_path(CONF_NUM),
-            billed: FieldReader::new(CONNECT_MINUTES_CAL, projection),
-            minutes: Sum::default(),
-            quality_slot: projection.add_path(CALL_QUALITY),
-            judged: 0,
-            bad: 0,
-        }
+    pub fn new(projection: &mut Projection) -> Result<Self, Failure> {
+        let columns = ColumnList::from_names(COLUMNS.into_iter());
+        let none = ColumnList::empty();
+        Totals::new(&none, Some(&columns), None, None, projection).map(Self)
     }
 
     /// Counts a call.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
-        self.calls += 1;
-        self.conferences.add(0, &text(self.conference_slot))?;
-        // What a call lacks is a matter of totals.
-        let _ = self
-            .billed
-            .number(record, |number| self.minutes.add(number));
-        let quality = text(self.quality_slot);
-        self.judged += u64::from(!quality.is_empty());
-        self.bad += u64::from(is_bad(&quality));
-        Ok(())
+        self.0.add(record)
     }
 
-    /// The figures in a few words. What no call says is not said either.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
-    pub fn told(self) -> anyhow::Result<String> {
-        let conferences = self.conferences.count(&mut |_| {})?;
-        let calls = counted(self.calls, "call");
-        let conferences =
-            (conferences > 0).then(|| format!(" in {}", counted(conferences, "conference")));
-        let minutes = self.minutes.total();
-        let minutes = minutes.map(|minutes| format!(", {minutes} billed minutes"));
-        let bad = (self.judged > 0).then(|| format!(", {} of bad quality", self.bad));
-        let others = [conferences, minutes, bad].into_iter().flatten();
-        Ok(std::iter::once(calls).chain(others).collect())
+    /// Returns the figures in a few words, without those that no call has.
+    pub fn describe(self) -> anyhow::Result<String> {
+        let mut text = String::new();
+        let names = self.0.names();
+        self.0.for_each_row(|row, is_grand_total| {
+            if is_grand_total {
+                let value = |name| {
+                    let index = names.iter().position(|known| known == name);
+                    index.map_or(&Value::Null, |index| &row[index])
+                };
+                text = sentence(COLUMNS.map(value));
+            }
+            Ok(())
+        })?;
+        Ok(text)
     }
 }
 
-/// So many of a thing, in words.
-fn counted(count: u64, thing: &str) -> String {
+/// Returns a phrase for the values of [`COLUMNS`].
+fn sentence([calls, conferences, minutes, bad_calls, bad_share]: [&Value; 5]) -> String {
+    let mut text = pluralize(calls, "call");
+    if *conferences != Value::from(0_u64) {
+        text += &format!(" in {}", pluralize(conferences, "conference"));
+    }
+    if let Value::Number(minutes) = minutes {
+        text += &format!(", {minutes} billed minutes");
+    }
+    if let (Value::Number(bad_calls), Value::Number(_)) = (bad_calls, bad_share) {
+        text += &format!(", {bad_calls} of bad quality");
+    }
+    text
+}
+
+fn pluralize(count: &Value, noun: &str) -> String {
     match count {
-        1 => format!("1 {thing}"),
-        _ => format!("{count} {thing}s"),
+        Value::Number(number) if *count != Value::from(1_u64) => format!("{number} {noun}s"),
+        _ => format!("1 {noun}"),
     }
 }

@@ -2,14 +2,16 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, Differences, Findings, with_leading};
-use super::filter::{Matches, RecordFilter};
-use super::row::quoted;
+use super::differences::{CHANGE, Findings, diff_writer, with_leading};
+use super::filter::RecordFilter;
+use super::row_layout::{RowLayout, encode_row};
+use super::row_writer::RowDecoder;
 use super::totals::Totals;
-use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder, SortSpec, TOTALS, is_below};
+use crate::columns::{ColumnList, SortKeyEncoder, SortSpec, TOTALS, is_below};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, ResponseReader};
 use crate::terminal::Console;
+use crate::text::Value;
 use std::io::{Read, Write};
 
 /// The totals of an answer that is compared with another.
@@ -89,45 +91,35 @@ impl TotalsDiff {
         console: Console,
     ) -> anyhow::Result<u64> {
         let mut findings = Findings::default();
-        findings.add(&self.picking, self.warnings());
-        findings.add(&after.picking, after.warnings());
+        findings.add(&self.picking, self.calls, self.warnings());
+        findings.add(&after.picking, after.calls, after.warnings());
         findings.check()?;
-        let matches = Matches {
-            received: self.picking.before_conditions() + after.picking.before_conditions(),
-            matched: self.calls + after.calls,
-        };
-        findings.warnings.extend(matches.warning());
         let columns = match (&style.columns, style.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
             (None, None) => ColumnList::empty(),
         };
-        let mut names = vec![CHANGE.to_owned()];
-        names.extend(self.totals.names());
-        let types = self.totals.types();
-        let selection = ColumnReader::for_rows(&columns, &types, &mut Projection::default());
-        let order = style
-            .sort
-            .as_ref()
-            .map(|sort| SortKeyEncoder::for_rows(sort, &names));
+        let names = std::iter::once(CHANGE.to_owned()).chain(self.totals.names());
+        let layout = RowLayout::new(names.collect());
+        let reader = layout.reader(&columns, &self.totals.types());
+        let sort = style.sort.as_ref();
+        let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
         let kept = style.layout().kept;
-        let mut differences = Differences::new(style, columns, order, (selection, kept), output)?;
-        self.totals.differences(after.totals, |group| {
+        let decoder = RowDecoder::Computed(layout);
+        let mut writer = diff_writer(style, decoder, order, (reader, kept), output)?;
+        self.totals.for_each_difference(after.totals, |group| {
             let rows = [
                 ("before", &group.before),
                 ("after", &group.after),
-                ("difference", &group.less),
+                ("difference", &group.delta),
             ];
-            let [before, after, difference] = rows.map(|(change, cells)| {
-                let change = std::iter::once(quoted(change));
-                change.chain(cells.iter().cloned()).collect::<Vec<_>>()
+            let rows = rows.map(|(change, row)| {
+                let change = Value::from(change);
+                encode_row(std::iter::once(&change).chain(row))
             });
-            differences.add_rows(&names, &[&before, &after, &difference])
+            writer.write_group(&rows)
         })?;
-        let count = differences.count();
-        differences.end_rows(&names)?;
-        differences.finish(&findings, "no totals differ", console)?;
-        Ok(count)
+        findings.finish(writer, "no totals differ", console)
     }
 }
 

@@ -105,6 +105,23 @@ pub fn starts_spaced(object: &str) -> bool {
     is_space(1) || name_end.is_none_or(|end| is_space(end + 3) || is_space(end + 4))
 }
 
+/// Returns a text as a JSON string.
+pub fn json_string(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    push_json_string(text, &mut json);
+    json
+}
+
+/// Appends a text as a JSON string. Most texts need no escapes, which is seen at a glance.
+pub fn push_json_string(text: &str, json: &mut String) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-. :".contains(&byte);
+    if text.bytes().all(is_plain) {
+        json.extend(["\"", text, "\""]);
+    } else {
+        json.push_str(&serde_json::Value::from(text).to_string());
+    }
+}
+
 struct Bytes;
 
 impl Visitor<'_> for Bytes {

@@ -1,17 +1,22 @@
 //! What single values and messages say.
 
+mod big_decimal;
 mod count;
 mod decimal;
+mod decimal_str;
 mod encoding;
 mod entities;
 mod escape;
 mod json;
 mod secret;
+mod value;
 mod value_digest;
 
 pub use count::{count_noun, group_thousands};
-pub use decimal::{DecimalStr, MAX_EXPONENT};
+pub use decimal::Decimal;
+pub use decimal_str::DecimalStr;
 pub use escape::escape_control_chars;
-pub use json::{json_to_text, minify, starts_spaced, unescape_json_bytes};
+pub use json::{json_string, json_to_text, minify, starts_spaced, unescape_json_bytes};
 pub use secret::{Secret, redact, redact_json, truncate_and_redact};
+pub use value::Value;
 pub use value_digest::value_digest;

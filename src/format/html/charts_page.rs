@@ -1,9 +1,10 @@
 //! An overview of calls as sections of a page.
 
 use super::chart::{Bar, bars, hours};
-use super::fmt::{count, counted, grouped, height, largest, length, percent};
+use super::fmt::{count, counted, decimal, height, largest, length, percent};
 use super::tables::{numbers, ranking, worst};
 use crate::format::{ReportData, Span};
+use crate::text::Decimal;
 
 /// The sections, in the order of the questions that people ask.
 pub fn drawn(overview: &ReportData) -> String {
@@ -39,7 +40,7 @@ fn figures(overview: &ReportData) -> String {
         .iter()
         .filter(|room| !room.name.is_empty())
         .count() as u64;
-    let minutes = overview.minutes.as_deref().map(grouped);
+    let minutes = overview.minutes.as_ref().map(decimal);
     let bad = (overview.judged > 0).then(|| percent(overview.bad, overview.judged));
     let judged = format!(
         "{} of {} judged",
@@ -145,24 +146,22 @@ fn over_time(
 }
 
 fn minutes(overview: &ReportData) -> String {
-    let spans = || overview.spans.iter().map(|span| span.minutes.as_deref());
+    let minutes_of = |span: &Span| span.minutes.as_ref().map(Decimal::to_f64);
     if overview.minutes.is_none() {
         let heading = format!("Billed minutes per {}", overview.unit.name());
         return section(&heading, &none("No call says how many minutes are billed."));
     }
-    let most = largest(spans());
+    let most = largest(overview.spans.iter().map(minutes_of));
     let of_most = overview.spans.iter().max_by(|one, other| {
-        let height = |span: &Span| length(span.minutes.as_deref(), most);
+        let height = |span: &Span| length(minutes_of(span), most);
         height(one).total_cmp(&height(other))
     });
-    let top = of_most
-        .and_then(|span| span.minutes.as_deref())
-        .map(grouped);
+    let top = of_most.and_then(|span| span.minutes.as_ref()).map(decimal);
     let top = format!("up to {} minutes", top.unwrap_or_default());
     let is_below = |span: &Span| {
         span.minutes
             .as_ref()
-            .is_some_and(|minutes| minutes.starts_with('-'))
+            .is_some_and(|minutes| *minutes < Decimal::default())
     };
     let below = overview.spans.iter().filter(|span| is_below(span)).count() as u64;
     let told = match below {
@@ -173,11 +172,11 @@ fn minutes(overview: &ReportData) -> String {
         )),
     };
     over_time(overview, "Billed minutes", &top, &told, |span| {
-        let minutes = span.minutes.as_deref();
-        let figure = minutes.map_or("none".to_owned(), grouped);
+        let minutes = span.minutes.as_ref();
+        let figure = minutes.map_or("none".to_owned(), decimal);
         (
             format!("{figure} minutes, {}", counted(span.calls, "call")),
-            vec![("a", length(minutes, most))],
+            vec![("a", length(minutes_of(span), most))],
         )
     })
 }

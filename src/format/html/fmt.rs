@@ -1,6 +1,6 @@
 //! Texts and numbers as a page shows them.
 
-use crate::text::escape_control_chars;
+use crate::text::{Decimal, escape_control_chars};
 
 /// How much of a text is shown, in characters.
 const SHOWN: usize = 80;
@@ -79,6 +79,11 @@ pub fn grouped(number: &str) -> String {
     shown + fraction
 }
 
+/// An exact decimal with its thousands set apart.
+pub fn decimal(number: &Decimal) -> String {
+    grouped(&number.to_string())
+}
+
 /// A count with its thousands set apart.
 pub fn count(count: u64) -> String {
     grouped(&count.to_string())
@@ -106,8 +111,7 @@ pub fn height(part: u64, whole: u64) -> f64 {
 }
 
 /// How long a bar is for a number, of a bar of 100 for the largest.
-pub fn length(number: Option<&str>, largest: f64) -> f64 {
-    let number = number.and_then(|number| number.parse::<f64>().ok());
+pub fn length(number: Option<f64>, largest: f64) -> f64 {
     let length = 100.0 * number.unwrap_or_default() / largest;
     if length.is_finite() {
         length.clamp(0.0, 100.0)
@@ -117,9 +121,9 @@ pub fn length(number: Option<&str>, largest: f64) -> f64 {
 }
 
 /// The largest of numbers, and more than 0.
-pub fn largest<'a>(numbers: impl Iterator<Item = Option<&'a str>>) -> f64 {
-    let numbers = numbers.filter_map(|number| number?.parse::<f64>().ok());
+pub fn largest(numbers: impl Iterator<Item = Option<f64>>) -> f64 {
     numbers
+        .flatten()
         .filter(|number| number.is_finite())
         .fold(f64::MIN_POSITIVE, f64::max)
 }

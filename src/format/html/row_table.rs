@@ -86,8 +86,9 @@ impl Rows {
         let (Some(measure), true) = (measure, self.total.is_some()) else {
             return String::new();
         };
-        let most = largest(self.shown.iter().map(|row| Some(row[measure].as_str())));
-        let length_of = |row: &Vec<String>| length(Some(&row[measure]), most);
+        let number = |row: &Vec<String>| row[measure].parse().ok();
+        let most = largest(self.shown.iter().map(number));
+        let length_of = |row: &Vec<String>| length(number(row), most);
         let mut largest: Vec<_> = self.shown.iter().collect();
         if largest.len() > BARS {
             largest.sort_by(|one, other| length_of(other).total_cmp(&length_of(one)));

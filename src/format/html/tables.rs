@@ -2,8 +2,9 @@
 
 use super::chart::bar;
 use super::charts_page::{none, section};
-use super::fmt::{count, escaped, grouped, largest, length, name};
+use super::fmt::{count, decimal, escaped, largest, length, name};
 use crate::format::{RankedName, Ranking, ReportData};
+use crate::text::Decimal;
 
 /// Names by billed minutes, each with a bar.
 pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &ReportData) -> String {
@@ -13,21 +14,19 @@ pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &ReportDa
             &none(&format!("No call names a {}.", what.to_lowercase())),
         );
     }
-    let most = largest(ranking.first.iter().map(|ranked| ranked.minutes.as_deref()));
-    let total = overview
-        .minutes
-        .as_deref()
-        .and_then(|minutes| minutes.parse::<f64>().ok());
-    let share = |minutes: Option<&str>| {
-        let minutes = minutes.and_then(|minutes| minutes.parse::<f64>().ok());
+    let minutes_of = |ranked: &RankedName| ranked.minutes.as_ref().map(Decimal::to_f64);
+    let most = largest(ranking.first.iter().map(minutes_of));
+    let total = overview.minutes.as_ref().map(Decimal::to_f64);
+    let share = |minutes: Option<&Decimal>| {
+        let minutes = minutes.map(Decimal::to_f64);
         let share = minutes.zip(total).map(|(part, whole)| 100.0 * part / whole);
         share
             .filter(|share| share.is_finite() && *share >= 0.0)
             .map_or("–".to_owned(), |share| format!("{share:.1} %"))
     };
     let row = |shown: &str, ranked: &RankedName, length: f64| {
-        let minutes = ranked.minutes.as_deref();
-        let figure = minutes.map_or("–".to_owned(), grouped);
+        let minutes = ranked.minutes.as_ref();
+        let figure = minutes.map_or("–".to_owned(), decimal);
         let title = format!("{figure} minutes");
         format!(
             "<tr><th scope=\"row\">{shown}</th><td class=\"b\">{}</td><td>{figure}</td><td>{}</td><td>{}</td></tr>\n",
@@ -40,7 +39,7 @@ pub fn ranking(heading: &str, what: &str, ranking: &Ranking, overview: &ReportDa
         row(
             &name(&ranked.name),
             ranked,
-            length(ranked.minutes.as_deref(), most),
+            length(minutes_of(ranked), most),
         )
     });
     let mut rows = rows.collect::<Vec<_>>().concat();
@@ -102,7 +101,7 @@ pub fn numbers(overview: &ReportData) -> String {
     let rows = overview.spans.iter().map(|span| {
         let mut cells = vec![count(span.calls)];
         if overview.minutes.is_some() {
-            cells.push(span.minutes.as_deref().map_or(String::new(), grouped));
+            cells.push(span.minutes.as_ref().map_or(String::new(), decimal));
         }
         cells.extend(overview.most_at_once.map(|_| count(span.most_at_once)));
         if overview.judged > 0 {

@@ -67,10 +67,11 @@ fn number(text: &str) -> Option<Cell<'_>> {
     let zeros = |digit: &u8| *digit == b'0';
     let leading = number.digits().take_while(zeros).count();
     let trailing = number.digits().rev().take_while(zeros).count();
-    let digits = number.length().saturating_sub(leading + trailing);
-    let highest_power = number.lowest_power() + (number.length() - leading).cast_signed() as i64;
+    let digits = number.digit_count().saturating_sub(leading + trailing);
+    let highest_power =
+        number.exponent_of_last_digit() + (number.digit_count() - leading).cast_signed() as i64;
     if digits > DIGITS
-        || !POWERS.contains(&number.lowest_power())
+        || !POWERS.contains(&number.exponent_of_last_digit())
         || !POWERS.contains(&highest_power)
     {
         return None;

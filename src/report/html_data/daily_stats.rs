@@ -2,8 +2,7 @@
 
 use crate::columns::{is_bad, is_good};
 use crate::format::{Span, Unit};
-use crate::report::totals::Sum;
-use crate::text::DecimalStr;
+use crate::text::{Decimal, DecimalStr};
 use crate::time::DateRange;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -26,7 +25,7 @@ pub struct DayTallies {
 #[derive(Default)]
 struct Tally {
     calls: u64,
-    minutes: Sum,
+    minutes: Option<Decimal>,
     good: u64,
     bad: u64,
     other: u64,
@@ -58,7 +57,7 @@ impl DayTallies {
         let tally = self.days.entry(date).or_default();
         tally.calls += 1;
         if let Some(minutes) = minutes {
-            tally.minutes.add(minutes);
+            tally.minutes.get_or_insert_default().add(minutes);
         }
         tally.good += u64::from(is_good(quality));
         tally.bad += u64::from(is_bad(quality));
@@ -101,30 +100,28 @@ impl DayTallies {
             _ if days < 30 * SPANS => Unit::Month,
             _ => Unit::Year,
         };
-        let mut spans: Vec<(Span, Sum)> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
         for date in dates(&self.days, first, last, has_gaps(first, last)) {
             let name = date.format(unit.form()).to_string();
-            if spans.last().is_none_or(|(span, _)| span.name != name) {
+            if spans.last().is_none_or(|span| span.name != name) {
                 let is_weekend = unit == Unit::Day && date.weekday().number_from_monday() > 5;
-                spans.push((Span::new(name, is_weekend), Sum::default()));
+                spans.push(Span::new(name, is_weekend));
             }
+            let Some(span) = spans.last_mut() else {
+                continue;
+            };
             let at_once = self.at_once.get(&date).copied().unwrap_or_default();
-            if let Some((span, _)) = spans.last_mut() {
-                span.most_at_once = span.most_at_once.max(at_once);
-            }
-            if let (Some(tally), Some((span, sum))) = (self.days.get(&date), spans.last_mut()) {
+            span.most_at_once = span.most_at_once.max(at_once);
+            if let Some(tally) = self.days.get(&date) {
                 span.calls += tally.calls;
                 span.good += tally.good;
                 span.bad += tally.bad;
                 span.other += tally.other;
-                sum.merge(&tally.minutes);
+                if let Some(minutes) = &tally.minutes {
+                    *span.minutes.get_or_insert_default() += minutes;
+                }
             }
         }
-        let spans = spans.into_iter().map(|(mut span, sum)| {
-            span.minutes = sum.total();
-            span
-        });
-        let mut spans: Vec<_> = spans.collect();
         let first = spans
             .len()
             .saturating_sub(usize::try_from(SPANS).unwrap_or_default());

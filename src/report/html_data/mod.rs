@@ -3,21 +3,18 @@
 mod concurrency;
 mod daily_stats;
 mod ranking;
-mod tally;
-mod worst;
 
 use self::concurrency::ConcurrencyCounter;
 use self::daily_stats::DayTallies;
-use self::ranking::Tallies;
-use self::worst::Worst;
-use super::totals::{Conferences, Sum};
+use self::ranking::{NameRanking, WorstConferences};
+use super::totals::ConferenceCounter;
 use crate::columns::{
     CALL_QUALITY, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, DISCONNECT_DT, ROOM_ID, RecordTime,
     USER_REF, is_bad,
 };
 use crate::format::ReportData;
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text};
+use crate::text::{Decimal, DecimalStr, json_to_text};
 use crate::time::parse_timestamp;
 use crate::time::{DateRange, TimeZone};
 use chrono::{Datelike, Timelike};
@@ -27,8 +24,8 @@ pub struct ReportBuilder {
     slots: Slots,
     zone: TimeZone,
     calls: u64,
-    conferences: Conferences,
-    minutes: Sum,
+    conferences: ConferenceCounter,
+    minutes: Option<Decimal>,
     without_minutes: u64,
     unreadable_minutes: u64,
     judged: u64,
@@ -36,9 +33,9 @@ pub struct ReportBuilder {
     at_once: ConcurrencyCounter,
     days: DayTallies,
     hours: [[u64; 24]; 7],
-    rooms: Tallies,
-    references: Tallies,
-    worst: Worst,
+    rooms: NameRanking,
+    references: NameRanking,
+    worst: WorstConferences,
 }
 
 /// Where a record has what is looked at.
@@ -73,8 +70,8 @@ impl ReportBuilder {
             },
             zone: zone.cloned().unwrap_or_else(TimeZone::utc),
             calls: 0,
-            conferences: Conferences::default(),
-            minutes: Sum::default(),
+            conferences: ConferenceCounter::default(),
+            minutes: None,
             without_minutes: 0,
             unreadable_minutes: 0,
             judged: 0,
@@ -82,9 +79,9 @@ impl ReportBuilder {
             at_once: ConcurrencyCounter::default(),
             days: DayTallies::new(period),
             hours: [[0; 24]; 7],
-            rooms: Tallies::default(),
-            references: Tallies::default(),
-            worst: Worst::default(),
+            rooms: NameRanking::default(),
+            references: NameRanking::default(),
+            worst: WorstConferences::default(),
         }
     }
 
@@ -102,7 +99,7 @@ impl ReportBuilder {
         let is_absent = minutes.is_empty();
         let minutes = DecimalStr::parse(&minutes);
         match &minutes {
-            Some(minutes) => self.minutes.add(minutes),
+            Some(minutes) => self.minutes.get_or_insert_default().add(minutes),
             None if is_absent => self.without_minutes += 1,
             None => self.unreadable_minutes += 1,
         }
@@ -125,10 +122,10 @@ impl ReportBuilder {
         }
         let date = local.map(|local| local.date());
         self.days.add(date, minutes.as_ref(), &quality);
-        self.rooms.add(&room, minutes.as_ref())?;
+        self.rooms.add(&room, minutes.as_ref());
         self.references
-            .add(&text(slots.reference), minutes.as_ref())?;
-        self.worst.add(&conference, &room, when, is_bad)?;
+            .add(&text(slots.reference), minutes.as_ref());
+        self.worst.add(&conference, &room, when, is_bad);
         Ok(())
     }
 
@@ -146,8 +143,8 @@ impl ReportBuilder {
         let (unit, spans, undated) = self.days.finish();
         Ok(ReportData {
             calls: self.calls,
-            conferences: self.conferences.count(&mut |_| {})?,
-            minutes: self.minutes.total(),
+            conferences: self.conferences.count(|_| {})?,
+            minutes: self.minutes,
             without_minutes: self.without_minutes,
             unreadable_minutes: self.unreadable_minutes,
             judged: self.judged,
@@ -158,9 +155,9 @@ impl ReportBuilder {
             spans,
             undated,
             hours: self.hours,
-            rooms: self.rooms.finish()?,
-            references: self.references.finish()?,
-            worst: self.worst.finish(&self.zone)?,
+            rooms: self.rooms.finish(),
+            references: self.references.finish(),
+            worst: self.worst.finish(&self.zone),
         })
     }
 }

@@ -1,178 +1,148 @@
-//! Names by their billed minutes, exactly, in memory that does not grow with them.
+//! The names with most billed minutes, and the conferences with most bad calls.
+//!
+//! Memory grows with the rooms, references and conferences, as that of totals does with their groups.
 
-use super::tally::ByName;
-use crate::format::{RankedName, Ranking};
-use crate::report::totals::Sum;
-use crate::text::DecimalStr;
+use crate::format::{Conference, RankedName, Ranking};
+use crate::text::{Decimal, DecimalStr};
+use crate::time::{TimeZone, local_timestamp};
+use chrono::{DateTime, SecondsFormat, Utc};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
-/// How many names are ranked.
-const FIRST: usize = 20;
+/// The number of names or conferences in a table.
+const MAX_ROWS: usize = 20;
 
-/// The calls and minutes of each name.
+/// Calls and minutes by name.
 #[derive(Default)]
-pub struct Tallies(ByName<Tally>);
+pub struct NameRanking(HashMap<Box<str>, NameStats>);
 
-#[derive(Clone, Debug, Default)]
-struct Tally {
+#[derive(Default)]
+struct NameStats {
     calls: u64,
-    minutes: Sum,
+    minutes: Option<Decimal>,
 }
 
-impl Tally {
-    fn add(&mut self, minutes: Option<&DecimalStr<'_>>) {
-        self.calls += 1;
-        if let Some(minutes) = minutes {
-            self.minutes.add(minutes);
-        }
-    }
-
-    fn ranked(&self, name: &str) -> RankedName {
-        RankedName {
-            name: name.to_owned(),
-            calls: self.calls,
-            minutes: self.minutes.total(),
-        }
-    }
-}
-
-impl Tallies {
+impl NameRanking {
     /// Counts a call.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
-    pub fn add(&mut self, name: &str, minutes: Option<&DecimalStr<'_>>) -> anyhow::Result<()> {
-        self.0.add(
-            name,
-            |tally| tally.add(minutes),
-            || {
-                let mut sum = Sum::default();
-                if let Some(minutes) = minutes {
-                    sum.add(minutes);
-                }
-                sum.total().unwrap_or_default()
-            },
-        )
+    pub fn add(&mut self, name: &str, minutes: Option<&DecimalStr<'_>>) {
+        let stats = self.0.entry(name.into()).or_default();
+        stats.calls += 1;
+        if let Some(minutes) = minutes {
+            stats.minutes.get_or_insert_default().add(minutes);
+        }
     }
 
-    /// The names with most minutes.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
-    pub fn finish(self) -> anyhow::Result<Ranking> {
-        let mut best = Best::default();
-        let count =
-            |tally: &mut Tally, minutes: &str| tally.add(DecimalStr::parse(minutes).as_ref());
-        self.0.each(count, |name, tally| best.add(name, tally))?;
-        Ok(best.ranking())
-    }
-}
-
-/// The first names, and what all others have together.
-#[derive(Default)]
-struct Best {
-    first: Vec<RankedName>,
-    others: u64,
-    of_others: Tally,
-}
-
-impl Best {
-    fn add(&mut self, name: &str, tally: &Tally) {
-        let ranked = tally.ranked(name);
-        let place = self
-            .first
-            .partition_point(|other| !is_before(&ranked, other));
-        self.first.insert(place, ranked);
-        if self.first.len() > FIRST
-            && let Some(last) = self.first.pop()
-        {
-            self.others += 1;
-            self.of_others.calls += last.calls;
-            if let Some(minutes) = last.minutes.as_deref().and_then(DecimalStr::parse) {
-                self.of_others.minutes.add(&minutes);
+    /// Returns the first names: those with more minutes, else with more calls, else in alphabetical order.
+    pub fn finish(self) -> Ranking {
+        let names = self.0.into_iter().map(|(name, stats)| RankedName {
+            name: name.into(),
+            calls: stats.calls,
+            minutes: stats.minutes,
+        });
+        let mut first: Vec<_> = names.collect();
+        first.sort_by(|a, b| {
+            let minutes_and_calls = b.minutes.cmp(&a.minutes).then(b.calls.cmp(&a.calls));
+            minutes_and_calls.then_with(|| a.name.cmp(&b.name))
+        });
+        let others = first.split_off(first.len().min(MAX_ROWS));
+        let mut of_others = RankedName::default();
+        for other in &others {
+            of_others.calls += other.calls;
+            if let Some(minutes) = &other.minutes {
+                *of_others.minutes.get_or_insert_default() += minutes;
             }
         }
-    }
-
-    fn ranking(self) -> Ranking {
         Ranking {
-            first: self.first,
-            others: self.others,
-            of_others: self.of_others.ranked(""),
+            first,
+            others: others.len() as u64,
+            of_others,
         }
     }
 }
 
-/// Whether a name stands before another: with more minutes, else with more calls, else by its letters.
-fn is_before(one: &RankedName, other: &RankedName) -> bool {
-    let minutes = |ranked: &RankedName| {
-        ranked
-            .minutes
-            .clone()
-            .unwrap_or_else(|| "-1e9999".to_owned())
-    };
-    let (minutes, of_other) = (minutes(one), minutes(other));
-    let order = DecimalStr::parse(&minutes).cmp(&DecimalStr::parse(&of_other));
-    let order = order.then(one.calls.cmp(&other.calls)).reverse();
-    order.then_with(|| one.name.cmp(&other.name)).is_lt()
+/// The calls of each conference.
+#[derive(Default)]
+pub struct WorstConferences(HashMap<Box<str>, ConferenceStats>);
+
+#[derive(Default)]
+struct ConferenceStats {
+    room: Box<str>,
+    first: Option<DateTime<Utc>>,
+    calls: u64,
+    bad: u64,
+}
+
+impl WorstConferences {
+    /// Counts a call, unless it has no conference.
+    pub fn add(&mut self, conference: &str, room: &str, time: Option<DateTime<Utc>>, is_bad: bool) {
+        if conference.is_empty() {
+            return;
+        }
+        let stats = self.0.entry(conference.into()).or_default();
+        if stats.calls == 0 {
+            stats.room = room.into();
+        }
+        stats.calls += 1;
+        stats.bad += u64::from(is_bad);
+        stats.first = stats.first.into_iter().chain(time).min();
+    }
+
+    /// Returns the conferences with most bad calls, without those that have none.
+    pub fn finish(self, zone: &TimeZone) -> Vec<Conference> {
+        let mut worst: Vec<_> = self
+            .0
+            .into_iter()
+            .filter(|(_, stats)| stats.bad > 0)
+            .collect();
+        worst.sort_by(|(number, a), (other, b)| {
+            let rank = |stats: &ConferenceStats| Reverse((stats.bad, stats.calls));
+            rank(a).cmp(&rank(b)).then_with(|| number.cmp(other))
+        });
+        let format_time = |time: DateTime<Utc>| {
+            let text = time.to_rfc3339_opts(SecondsFormat::Secs, true);
+            local_timestamp(text.into(), zone).into_owned()
+        };
+        let worst = worst.into_iter().take(MAX_ROWS);
+        let worst = worst.map(|(number, stats)| Conference {
+            number: number.into(),
+            room: stats.room.into(),
+            time: stats.first.map(format_time).unwrap_or_default(),
+            calls: stats.calls,
+            bad: stats.bad,
+        });
+        worst.collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tally::IN_MEMORY;
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    #[test]
-    fn more_names_than_memory_has_are_ranked_exactly() {
-        let mut tallies = Tallies::default();
-        let names = IN_MEMORY as u64 + 500;
-        for round in 0..3_u64 {
-            for name in 0..names {
-                let minutes = (name * round).to_string();
-                let minutes = DecimalStr::parse(&minutes);
-                tallies.add(&name.to_string(), minutes.as_ref()).unwrap();
-            }
-        }
-        let ranking = tallies.finish().unwrap();
-        let expected: Vec<_> = (0..20)
-            .map(|place| (names - 1 - place).to_string())
-            .collect();
-        let first: Vec<_> = ranking
-            .first
-            .iter()
-            .map(|ranked| ranked.name.clone())
-            .collect();
-        assert_eq!(first, expected);
-        assert_eq!(
-            ranking.first[0].minutes,
-            Some((3 * (names - 1)).to_string())
-        );
-        assert_eq!(ranking.others, names - 20);
-        let others = 3 * (0..names - 20).sum::<u64>();
-        assert_eq!(ranking.of_others.minutes, Some(others.to_string()));
-        assert_eq!(ranking.of_others.calls, 3 * (names - 20));
-    }
-
     proptest! {
         #[test]
         fn names_with_most_minutes_come_first(calls in prop::collection::vec((0..40_u8, 0..100_u32), 0..200)) {
-            let mut tallies = Tallies::default();
+            let mut ranking = NameRanking::default();
             let mut expected = BTreeMap::<_, (u32, u64)>::new();
             for (name, minutes) in &calls {
                 let text = minutes.to_string();
-                tallies.add(&name.to_string(), DecimalStr::parse(&text).as_ref()).unwrap();
+                ranking.add(&name.to_string(), DecimalStr::parse(&text).as_ref());
                 let total = expected.entry(name.to_string()).or_default();
                 *total = (total.0 + minutes, total.1 + 1);
             }
             let mut expected: Vec<_> = expected.into_iter().collect();
             expected.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-            let expected = expected.into_iter().take(20).map(|(name, (minutes, calls))| RankedName {
+            let of_others = expected.iter().skip(MAX_ROWS).map(|(_, (minutes, _))| u64::from(*minutes));
+            let of_others = (expected.len() > MAX_ROWS).then(|| Decimal::from(of_others.sum::<u64>()));
+            let expected = expected.into_iter().take(MAX_ROWS).map(|(name, (minutes, calls))| RankedName {
                 name,
                 calls,
-                minutes: Some(minutes.to_string()),
+                minutes: Some(u64::from(minutes).into()),
             });
-            prop_assert_eq!(tallies.finish().unwrap().first, expected.collect::<Vec<_>>());
+            let ranking = ranking.finish();
+            prop_assert_eq!(ranking.first, expected.collect::<Vec<_>>());
+            prop_assert_eq!(ranking.of_others.minutes, of_others);
         }
     }
 }

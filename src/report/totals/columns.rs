@@ -4,7 +4,7 @@ use crate::columns::{Aggregate, AggregateColumn, ColumnList, TOTALS, can_be_summ
 use crate::error::{Failure, FailureKind};
 
 /// A column beside the keys.
-pub struct Value {
+pub struct ValueColumn {
     pub name: String,
     pub total: Aggregate,
 }
@@ -21,7 +21,7 @@ pub fn columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
 
 /// The columns beside the keys that are chosen, or by default those of `columns`. What totals do not have by a name of
 /// its own is a sum.
-pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> Vec<Value> {
+pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> Vec<ValueColumn> {
     let is_needed = |column: &&AggregateColumn| {
         chosen.contains(column.name) || (has_default && columns.contains(column.name))
     };
@@ -30,7 +30,7 @@ pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> V
     let is_sum = |name: &&str| !columns.contains(name) && AggregateColumn::named(name).is_none();
     let sums = chosen.names().filter(is_sum);
     let values = named.chain(sums.map(|name| (name, Aggregate::Sum)));
-    let values = values.map(|(name, total)| Value {
+    let values = values.map(|(name, total)| ValueColumn {
         name: name.to_owned(),
         total,
     });
@@ -38,8 +38,13 @@ pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> V
 }
 
 /// Checks that columns can be summed, and that none is the object around another.
-pub fn check(group_by: &ColumnList, columns: &ColumnList, values: &[Value]) -> Result<(), Failure> {
-    let is_unknown = |value: &&Value| value.total == Aggregate::Sum && !can_be_summed(&value.name);
+pub fn check(
+    group_by: &ColumnList,
+    columns: &ColumnList,
+    values: &[ValueColumn],
+) -> Result<(), Failure> {
+    let is_unknown =
+        |value: &&ValueColumn| value.total == Aggregate::Sum && !can_be_summed(&value.name);
     if let Some(value) = values.iter().find(is_unknown) {
         let totals = AggregateColumn::all().map(|column| column.name);
         let known = ColumnList::from_names(columns.names().chain(totals));

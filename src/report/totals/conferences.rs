@@ -1,112 +1,62 @@
-//! How many different conferences there are in each group, exactly, in memory that does not grow with them.
+//! Counts of different conferences, exact in bounded memory.
 
-use crate::io::Spool;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use crate::external_sort::ExternalSorter;
+use std::io;
 
-/// How many pairs are compared in memory at a time.
-const AT_A_TIME: u64 = 16 * 1024;
+/// Stands between conference and group in a key: a byte that no text has, so that equal conferences are neighbors.
+const SEPARATOR: u8 = 0xff;
 
-/// Into how many parts a larger number is split, as a number of bits of a hash.
-const SPLIT_BITS: u32 = 4;
-
-/// What a part holds in memory before it goes to a temporary file, in bytes.
-const PART: usize = 32 * 1024;
-
-/// Pairs of a group and a conference in it; a pair may come more than once.
-pub struct Conferences {
-    pairs: BufWriter<Spool>,
+/// Counts different conferences in each group and in all of them. Pairs of conference and group are sorted, so
+/// that equal ones are neighbors.
+pub struct ConferenceCounter {
+    pairs: ExternalSorter,
     /// The last pair: calls of one conference often follow each other.
     last: (u32, String),
-    count: u64,
-    /// How many bits of the hash these conferences have in common.
-    common_bits: u32,
 }
 
-impl Default for Conferences {
+impl Default for ConferenceCounter {
     fn default() -> Self {
-        Self::with_common_bits(0)
-    }
-}
-
-impl Conferences {
-    fn with_common_bits(common_bits: u32) -> Self {
         Self {
-            pairs: BufWriter::with_capacity(PART / 4, Spool::with_memory_limit(PART)),
+            pairs: ExternalSorter::new(None),
             last: (0, String::new()),
-            count: 0,
-            common_bits,
         }
     }
+}
 
-    /// Adds a pair, unless the conference has no name.
+impl ConferenceCounter {
+    /// Adds a pair, unless the conference has no number.
     pub fn add(&mut self, group: u32, conference: &str) -> io::Result<()> {
         if conference.is_empty() || (self.last.0, &*self.last.1) == (group, conference) {
             return Ok(());
         }
         self.last.0 = group;
         conference.clone_into(&mut self.last.1);
-        let length = u32::try_from(conference.len()).map_err(io::Error::other)?;
-        self.pairs.write_all(&group.to_le_bytes())?;
-        self.pairs.write_all(&length.to_le_bytes())?;
-        self.pairs.write_all(conference.as_bytes())?;
-        self.count += 1;
-        Ok(())
+        let push_key = |key: &mut Vec<u8>| {
+            key.extend_from_slice(conference.as_bytes());
+            key.push(SEPARATOR);
+            key.extend_from_slice(&group.to_be_bytes());
+        };
+        self.pairs.push(push_key, "")
     }
 
-    /// Hands each group once for every different conference in it to `count`. Returns how many different
-    /// conferences there are in all groups together.
-    pub fn count(self, count: &mut impl FnMut(u32)) -> anyhow::Result<u64> {
-        if self.count <= AT_A_TIME || self.common_bits + SPLIT_BITS > u64::BITS {
-            let mut pairs = Vec::new();
-            self.each(|group, conference| {
-                pairs.push((conference.to_owned(), group));
-                Ok(())
-            })?;
-            pairs.sort_unstable();
-            pairs.dedup();
-            for (_, group) in &pairs {
-                count(*group);
+    /// Calls `f` with each group once for every different conference in it. Returns the number of different conferences
+    /// in all groups.
+    pub fn count(self, mut f: impl FnMut(u32)) -> anyhow::Result<u64> {
+        let mut count = 0;
+        let (mut last, mut last_conference) = (Vec::new(), 0);
+        self.pairs.for_each_keyed(|pair, _| {
+            if pair == last {
+                return Ok(());
             }
-            pairs.dedup_by(|one, other| one.0 == other.0);
-            return Ok(pairs.len() as u64);
-        }
-        let common_bits = self.common_bits;
-        let part = || Self::with_common_bits(common_bits + SPLIT_BITS);
-        let mut parts: Vec<_> = (0..1 << SPLIT_BITS).map(|_| part()).collect();
-        self.each(|group, conference| {
-            let bits = hash(conference) >> common_bits;
-            let index = usize::try_from(bits % (1 << SPLIT_BITS)).unwrap_or_default();
-            parts[index].add(group, conference)
+            let (conference, group) = pair.split_at(pair.len().saturating_sub(size_of::<u32>()));
+            f(u32::from_be_bytes(group.try_into()?));
+            count += u64::from(last.get(..last_conference) != Some(conference));
+            last_conference = conference.len();
+            pair.clone_into(&mut last);
+            Ok(())
         })?;
-        let counts = parts.into_iter().map(|part| part.count(count));
-        counts.sum()
+        Ok(count)
     }
-
-    /// Reads the pairs back.
-    fn each(self, mut take: impl FnMut(u32, &str) -> io::Result<()>) -> anyhow::Result<()> {
-        let mut spool = self
-            .pairs
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
-        let mut reader = BufReader::with_capacity(PART, spool.reader()?);
-        let (mut number, mut conference) = ([0; 4], Vec::new());
-        for _ in 0..self.count {
-            reader.read_exact(&mut number)?;
-            let group = u32::from_le_bytes(number);
-            reader.read_exact(&mut number)?;
-            conference.resize(usize::try_from(u32::from_le_bytes(number))?, 0);
-            reader.read_exact(&mut conference)?;
-            take(group, std::str::from_utf8(&conference)?)?;
-        }
-        Ok(())
-    }
-}
-
-fn hash(conference: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    conference.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]
@@ -117,18 +67,18 @@ mod tests {
 
     /// How many different conferences there are in each group, and in all.
     fn count(pairs: &[(u32, String)]) -> (HashMap<u32, u64>, u64) {
-        let mut conferences = Conferences::default();
+        let mut conferences = ConferenceCounter::default();
         for (group, conference) in pairs {
             conferences.add(*group, conference).unwrap();
         }
         let mut by_group = HashMap::new();
-        let count = &mut |group| *by_group.entry(group).or_default() += 1;
-        let all = conferences.count(count).unwrap();
+        let all = conferences.count(|group| *by_group.entry(group).or_default() += 1);
+        let all = all.unwrap();
         (by_group, all)
     }
 
     #[test]
-    fn many_conferences_are_counted_in_parts() {
+    fn more_conferences_than_memory_has_room_for_are_counted() {
         let pairs = (0..100_000_u32).map(|number| (number % 3, (number % 40_000).to_string()));
         let pairs: Vec<_> = pairs.chain([(7, "0".to_owned())]).collect();
         let (by_group, all) = count(&pairs);
@@ -140,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab]{1,2}"), 0..60)) {
+        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab\0]{1,2}"), 0..60)) {
             let (by_group, count) = count(&pairs);
             let all: HashSet<_> = pairs.iter().map(|(_, conference)| conference).collect();
             prop_assert_eq!(count, all.len() as u64);

@@ -1,6 +1,6 @@
 //! One group of calls, and what is summed up of them.
 
-use super::super::totals::sum::Sum;
+use crate::text::Decimal;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -18,7 +18,7 @@ pub struct Group {
     /// The times that are kept, in the order of their columns.
     pub times: Box<[Option<Stamp>]>,
     /// The sums, in the order of their columns.
-    pub sums: Box<[Sum]>,
+    pub sums: Box<[Option<Decimal>]>,
 }
 
 /// A time stamp, with what it says.
@@ -34,7 +34,7 @@ impl Group {
     pub fn new(times: usize, sums: usize) -> Self {
         Self {
             times: vec![None; times].into(),
-            sums: vec![Sum::default(); sums].into(),
+            sums: vec![None; sums].into(),
             ..Self::default()
         }
     }
@@ -51,19 +51,18 @@ impl Group {
             }
         }
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
-            sum.merge(other);
+            if let Some(other) = other {
+                *sum.get_or_insert_default() += other;
+            }
         }
     }
-}
 
-impl Group {
-    /// Returns the bad calls divided by the rated ones as a JSON number, rounded half up to six digits behind the
-    /// point, or `None` if no call is rated.
-    pub fn bad_share(&self) -> Option<String> {
+    /// Returns the bad calls divided by the rated ones, rounded half up to six digits behind the point, or `None` if no
+    /// call is rated.
+    pub fn bad_share(&self) -> Option<Decimal> {
         let (bad, rated) = (u128::from(self.bad), u128::from(self.rated));
         let millionths = (2_000_000 * bad + rated).checked_div(2 * rated)?;
-        let (whole, rest) = (millionths / 1_000_000, millionths % 1_000_000);
-        Some(format!("{whole}.{rest:06}"))
+        Some(Decimal::from_scaled(i64::try_from(millionths).ok()?, 6))
     }
 }
 
@@ -125,7 +124,8 @@ mod tests {
                 bad,
                 ..Group::default()
             };
-            assert_eq!(group.bad_share().as_deref(), expected, "{bad}/{rated}");
+            let share = group.bad_share().map(|share| share.to_string());
+            assert_eq!(share.as_deref(), expected, "{bad}/{rated}");
         }
     }
 

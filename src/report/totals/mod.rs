@@ -5,23 +5,19 @@ mod conferences;
 mod difference;
 mod group;
 mod key;
-mod large;
 mod left_out;
-mod sum;
 
-use self::columns::{Value, check, columns, values};
-pub use self::conferences::Conferences;
+use self::columns::{ValueColumn, check, columns, values};
+pub use self::conferences::ConferenceCounter;
 use self::group::{Group, Stamp};
 use self::key::{Sorted, Start};
 use self::left_out::{ColumnWarning, LeftOut};
-pub use self::sum::Sum;
-use super::row::quoted;
 use crate::columns::{
     Aggregate, ColumnList, ColumnReader, ColumnType, FieldReader, SortSpec, is_bad,
 };
 use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
+use crate::text::{Value, json_to_text};
 use crate::time::TimeZone;
 use anyhow::Context;
 use std::borrow::Cow;
@@ -36,7 +32,7 @@ pub struct Totals {
     printed: Option<ColumnList>,
     keys: ColumnReader,
     /// The columns that are needed, beside the keys.
-    values: Vec<Value>,
+    values: Vec<ValueColumn>,
     /// The times of which the first or last is kept, in the order of their columns.
     times: Vec<(FieldReader, Ordering)>,
     /// The members that are summed, in the order of their columns.
@@ -49,7 +45,7 @@ pub struct Totals {
     groups: Vec<Group>,
     places: HashMap<Box<[u8]>, u32>,
     /// The conferences, and where a record has its own.
-    conferences: Option<(Conferences, usize)>,
+    conferences: Option<(ConferenceCounter, usize)>,
     /// The key of the record at hand; kept for its memory.
     key: Vec<u8>,
 }
@@ -93,11 +89,12 @@ impl Totals {
             conferences: None,
             key: Vec::new(),
         };
-        for Value { name, total } in &values {
+        for ValueColumn { name, total } in &values {
             match *total {
                 Aggregate::Count => {}
                 Aggregate::CountDistinct(path) => {
-                    new.conferences = Some((Conferences::default(), projection.add_path(path)));
+                    new.conferences =
+                        Some((ConferenceCounter::default(), projection.add_path(path)));
                 }
                 Aggregate::Min(path) => {
                     let reading = FieldReader::new(path, projection);
@@ -179,7 +176,9 @@ impl Totals {
             group.bad += u64::from(is_bad(&rating));
         }
         let sums = self.sums.iter_mut().zip(&mut group.sums);
-        let sums = sums.map(|(reading, sum)| reading.number(record, |number| sum.add(number)));
+        let sums = sums.map(|(reading, sum)| {
+            reading.number(record, |number| sum.get_or_insert_default().add(number))
+        });
         self.left_out.add(sums);
         Ok(())
     }
@@ -209,34 +208,31 @@ impl Totals {
         self.keys.names().chain(totals).map(str::to_owned).collect()
     }
 
-    /// Hands on the rows, sorted by key, each as JSON cells in the order of [`Totals::names`], and last a row of grand
-    /// totals, which is named in the first of its keys that is printed.
-    ///
-    /// # Errors
-    /// This machine's, for a temporary file that fails; those of `row`.
-    pub fn rows(
+    /// Hands each row to `f`, sorted by key, its values in the order of [`Totals::names`], and at last a row of grand
+    /// totals, which is labeled in the first of its keys that is printed. The second argument is whether it is that row.
+    pub fn for_each_row(
         mut self,
-        mut row: impl FnMut(&[String], bool) -> anyhow::Result<()>,
+        mut f: impl FnMut(&[Value], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut total = self.empty_group();
         total.conferences = self.count_conferences()?;
-        for Sorted { key, place, .. } in &self.sorted() {
-            let group = &self.groups[*place as usize];
+        for sorted in &self.sorted() {
+            let group = self.group(sorted);
             let orders = self.times.iter().map(|(_, wanted)| *wanted);
             total.merge(group, orders);
-            row(&self.cells(key::texts(key), group), false)?;
+            f(&self.row(key::texts(&sorted.key), group), false)?;
         }
-        let mut mark = "total";
+        let mut label = "total";
         let printed = self.printed.as_ref();
         let keys = self.keys.names().map(|name| {
             let is_printed = printed.is_none_or(|printed| printed.contains(name));
             Cow::Borrowed(if is_printed {
-                std::mem::take(&mut mark)
+                std::mem::take(&mut label)
             } else {
                 ""
             })
         });
-        row(&self.cells(keys, &total), true)
+        f(&self.row(keys, &total), true)
     }
 
     /// Counts the conferences of each group. Returns how many there are in all.
@@ -244,7 +240,7 @@ impl Totals {
         let Some((conferences, _)) = self.conferences.take() else {
             return Ok(0);
         };
-        conferences.count(&mut |group| self.groups[group as usize].conferences += 1)
+        conferences.count(|group| self.groups[group as usize].conferences += 1)
     }
 
     /// The groups in the order of their keys.
@@ -260,34 +256,25 @@ impl Totals {
         sorted
     }
 
-    /// A group's row.
-    fn cells<'a>(&self, keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<String> {
-        let json = |text: &str| {
-            if text.is_empty() {
-                "null".to_owned()
-            } else {
-                quoted(text)
-            }
-        };
-        let mut cells: Vec<_> = keys.map(|text| json(&text)).collect();
+    fn group(&self, sorted: &Sorted) -> &Group {
+        &self.groups[sorted.place as usize]
+    }
+
+    /// Returns the row of a group.
+    fn row<'a>(&self, keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<Value> {
         let (mut times, mut sums) = (group.times.iter(), group.sums.iter());
-        for column in &self.values {
-            cells.push(match column.total {
-                Aggregate::Count => group.calls.to_string(),
-                Aggregate::CountDistinct(_) => group.conferences.to_string(),
-                Aggregate::Min(_) | Aggregate::Max(_) => {
-                    let time = times.next().and_then(Option::as_ref);
-                    json(&time.map(Stamp::text).unwrap_or_default())
-                }
-                Aggregate::Bad(_) => group.bad.to_string(),
-                Aggregate::BadShare(_) => group.bad_share().unwrap_or_else(|| "null".to_owned()),
-                Aggregate::Sum => {
-                    let total = sums.next().and_then(Sum::total);
-                    total.unwrap_or_else(|| "null".to_owned())
-                }
-            });
-        }
-        cells
+        let values = self.values.iter().map(|column| match column.total {
+            Aggregate::Count => group.calls.into(),
+            Aggregate::CountDistinct(_) => group.conferences.into(),
+            Aggregate::Min(_) | Aggregate::Max(_) => {
+                let time = times.next().and_then(Option::as_ref);
+                Value::non_empty(time.map(Stamp::text).unwrap_or_default())
+            }
+            Aggregate::Bad(_) => group.bad.into(),
+            Aggregate::BadShare(_) => group.bad_share().into(),
+            Aggregate::Sum => sums.next().cloned().flatten().into(),
+        });
+        keys.map(Value::non_empty).chain(values).collect()
     }
 
     /// What may make the totals of so many calls other than the user thinks, each with the columns that it is about:

@@ -1,0 +1,279 @@
+//! DecimalStr numbers, as exact as they are written.
+
+use std::cmp::Ordering;
+
+/// Exponents beyond this, in either direction, make a text no number: nothing that is billed is so large or so
+/// small, and a sum would need as many digits.
+pub const MAX_EXPONENT: i32 = 10_000;
+
+/// A number as JSON writes it (RFC 8259, section 6), of any length; nothing of it is ever rounded.
+#[derive(Clone, Copy, Debug)]
+pub struct DecimalStr<'a> {
+    negative: bool,
+    whole: &'a [u8],
+    fraction: &'a [u8],
+    exponent: i32,
+}
+
+impl<'a> DecimalStr<'a> {
+    /// The number that a text is, with nothing around it; `None` for any other text.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let text = text.as_bytes();
+        let (negative, text) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            _ => (false, text),
+        };
+        let (whole, rest) = digits(text);
+        if whole.is_empty() || (whole.len() > 1 && whole[0] == b'0') {
+            return None;
+        }
+        let (fraction, rest) = match rest {
+            [b'.', rest @ ..] => digits(rest),
+            _ => (&[][..], rest),
+        };
+        let has_point = text.get(whole.len()) == Some(&b'.');
+        if has_point && fraction.is_empty() {
+            return None;
+        }
+        let exponent = match rest {
+            [] => 0,
+            [b'e' | b'E', b'-', rest @ ..] => -exponent(rest)?,
+            [b'e' | b'E', b'+', rest @ ..] | [b'e' | b'E', rest @ ..] => exponent(rest)?,
+            _ => return None,
+        };
+        Some(Self {
+            negative,
+            whole,
+            fraction,
+            exponent,
+        })
+    }
+
+    /// Whether it is below 0, or written as if it were.
+    pub fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.digits().all(|digit| digit == b'0')
+    }
+
+    /// Its digits, the most significant first.
+    pub fn digits(&self) -> impl DoubleEndedIterator<Item = u8> {
+        self.whole.iter().chain(self.fraction).copied()
+    }
+
+    /// How many digits it is written with.
+    pub fn digit_count(&self) -> usize {
+        self.whole.len() + self.fraction.len()
+    }
+
+    /// The power of ten that its last digit counts.
+    pub fn exponent_of_last_digit(&self) -> i64 {
+        i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
+    }
+
+    /// How many of the tenth powers below 0 it is, if it is a whole number of them and not too large.
+    pub fn scaled(&self, places: u32) -> Option<i128> {
+        let mut value = 0_i128;
+        let shift = self.exponent_of_last_digit() + i64::from(places);
+        let cut = usize::try_from(-shift).unwrap_or(0);
+        let kept = self.digit_count().saturating_sub(cut);
+        for (place, digit) in self.digits().enumerate() {
+            if place < kept {
+                value = value.checked_mul(10)?;
+                value = value.checked_add(i128::from(digit - b'0'))?;
+            } else if digit != b'0' {
+                return None;
+            }
+        }
+        if value != 0 {
+            let zeros = u32::try_from(shift.max(0)).ok()?;
+            value = value.checked_mul(10_i128.checked_pow(zeros)?)?;
+        }
+        Some(if self.negative { -value } else { value })
+    }
+
+    /// How it stands to another number, regardless of both signs.
+    fn cmp_magnitude(&self, other: &Self) -> Ordering {
+        let [own, others] = [self, other].map(|number| {
+            let zeros = number.digits().take_while(|digit| *digit == b'0').count();
+            (
+                number.exponent_of_last_digit()
+                    + (number.digit_count() - zeros).cast_signed() as i64,
+                zeros,
+            )
+        });
+        let significant = |number: &Self, zeros| {
+            let number = *number;
+            let digits = number.whole.iter().chain(number.fraction).skip(zeros);
+            digits.chain(std::iter::repeat(&b'0'))
+        };
+        let longest = self.digit_count().max(other.digit_count());
+        own.0.cmp(&others.0).then_with(|| {
+            let own = significant(self, own.1).take(longest);
+            own.cmp(significant(other, others.1).take(longest))
+        })
+    }
+}
+
+/// The order of the numbers: `1`, `1.0` and `10e-1` are equal.
+impl Ord for DecimalStr<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |number: &Self| match (number.is_zero(), number.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        let (own, others) = (sign(self), sign(other));
+        own.cmp(&others).then_with(|| match own {
+            0 => Ordering::Equal,
+            1 => self.cmp_magnitude(other),
+            _ => other.cmp_magnitude(self),
+        })
+    }
+}
+
+impl PartialOrd for DecimalStr<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for DecimalStr<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for DecimalStr<'_> {}
+
+/// The digits that a text starts with, and what follows them.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let is_other = |byte: &u8| !byte.is_ascii_digit();
+    text.split_at(text.iter().position(is_other).unwrap_or(text.len()))
+}
+
+/// An exponent without its sign.
+fn exponent(text: &[u8]) -> Option<i32> {
+    let (digits, rest) = digits(text);
+    if digits.is_empty() || !rest.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0, |value, digit| {
+        let value = 10 * value + i32::from(digit - b'0');
+        (value <= MAX_EXPONENT).then_some(value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_number_is_what_json_calls_one() {
+        for text in [
+            "0",
+            "-0",
+            "1748",
+            "0.50",
+            "1e3",
+            "1E+3",
+            "-1.25e-3",
+            "1e0010000",
+        ] {
+            assert!(DecimalStr::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            "+5",
+            ".5",
+            "5.",
+            "1.e3",
+            "1e",
+            "1e+",
+            "007",
+            "1,234",
+            "12 ",
+            " 12",
+            "0x10",
+            "inf",
+            "NaN",
+            "1_000",
+            "1e5.0",
+            "--1",
+            "٣",
+            "1e10001",
+            "1e-10001",
+            "1e999999999",
+        ] {
+            assert!(DecimalStr::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_what_they_are_worth() {
+        let rising = [
+            "-1e300",
+            "-10",
+            "-9.5",
+            "-0.1",
+            "0",
+            "1e-300",
+            "0.1",
+            "0.10000000000000000000001",
+            "9",
+            "9.5",
+            "10",
+            "1e300",
+            "1.5e300",
+        ];
+        for pair in rising.windows(2) {
+            let [one, other] = [pair[0], pair[1]].map(|text| DecimalStr::parse(text).unwrap());
+            assert_eq!(one.cmp(&other), Ordering::Less, "{pair:?}");
+            assert_eq!(other.cmp(&one), Ordering::Greater, "{pair:?}");
+        }
+        for (one, other) in [
+            ("1", "1.0"),
+            ("10e-1", "1"),
+            ("0", "-0.0"),
+            ("0e5", "0"),
+            ("120", "1.2e2"),
+        ] {
+            assert_eq!(DecimalStr::parse(one), DecimalStr::parse(other));
+        }
+    }
+
+    #[test]
+    fn a_number_is_so_many_of_a_power_of_ten_or_it_is_not() {
+        for (text, expected) in [
+            ("1.50", Some(1_500_000_000)),
+            ("-0.000000001", Some(-1)),
+            ("0.0000000010", Some(1)),
+            ("0.0000000001", None),
+            ("15e-1", Some(1_500_000_000)),
+            ("1e3", Some(1_000_000_000_000)),
+            ("0e9999", Some(0)),
+            ("1e9999", None),
+            ("1e-9999", None),
+        ] {
+            assert_eq!(
+                DecimalStr::parse(text).unwrap().scaled(9),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whole_numbers_are_ordered_as_integers(one in any::<i64>(), other in any::<i64>()) {
+            let (a, b) = (one.to_string(), other.to_string());
+            let order = DecimalStr::parse(&a).unwrap().cmp(&DecimalStr::parse(&b).unwrap());
+            prop_assert_eq!(order, one.cmp(&other));
+        }
+    }
+}
