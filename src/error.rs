@@ -41,7 +41,7 @@ impl FailureKind {
 
     /// When it is set, as users read it.
     #[must_use]
-    pub fn meaning(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Local => "this machine: a file that can't be read or written",
             Self::Usage => {
@@ -98,7 +98,7 @@ impl Failure {
 
     /// The failure of something that the system refused: what failed, the reason of the system, and a hint. Where the
     /// reason has a hint of its own, that one is printed.
-    pub fn of_system(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
+    pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         let hint = hint_of(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }
@@ -106,7 +106,7 @@ impl Failure {
     /// The same failure as an I/O error, for what is written through a [`std::io::Write`]; `cause` is what the
     /// system said.
     #[must_use]
-    pub fn because(mut self, cause: io::Error) -> io::Error {
+    pub fn into_io_error(mut self, cause: io::Error) -> io::Error {
         let kind = cause.kind();
         self.cause = Some(Arc::new(cause));
         io::Error::new(kind, self)
@@ -128,7 +128,7 @@ impl Error for Failure {
 
 /// The same as an error that keeps its cause.
 pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> anyhow::Error {
-    let failure = Failure::of_system(what, &reason, hint);
+    let failure = Failure::from_io(what, &reason, hint);
     anyhow::Error::new(reason).context(failure)
 }
 
@@ -166,13 +166,13 @@ pub fn error_message(error: &anyhow::Error) -> String {
 fn find_failure(error: &anyhow::Error) -> Option<&Failure> {
     let context = error.downcast_ref::<Failure>();
     context.or_else(|| {
-        let mut chain = chain(error.as_ref());
+        let mut chain = error_chain(error.as_ref());
         chain.find_map(|cause| cause.downcast_ref::<Failure>())
     })
 }
 
 /// An error and its causes. An I/O error does not name what it wraps as its source, but as itself.
-pub fn chain<'a>(
+pub fn error_chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| {
@@ -220,10 +220,12 @@ mod tests {
     #[test]
     fn a_failure_keeps_its_kind_within_an_io_error() {
         let full = io::Error::from(io::ErrorKind::StorageFull);
-        let failure = Failure::new(FailureKind::Rejected, "full").because(full);
+        let failure = Failure::new(FailureKind::Rejected, "full").into_io_error(full);
         let error = anyhow::Error::new(failure).context("writing");
         assert_eq!(error_kind(&error), FailureKind::Rejected);
-        let causes: Vec<_> = chain(error.as_ref()).map(ToString::to_string).collect();
+        let causes: Vec<_> = error_chain(error.as_ref())
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(causes, ["writing", "full", "full", "no storage space"]);
     }
 

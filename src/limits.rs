@@ -1,32 +1,32 @@
-//! How large things may be. Beyond a bound, an answer is refused or a text is cut; memory and time never follow
-//! what a stranger sends.
+//! Limits on what a service, a file or a user can make this program keep in memory or print. Input beyond a limit is an
+//! error; a text for people is truncated. They keep memory independent of what a response contains.
 
-/// The longest record, in bytes of JSON.
+/// The largest record, in bytes of JSON.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
 
-/// The largest response, as received and as decompressed, in bytes, unless `--max-size` says otherwise.
-pub const RESPONSE: &str = "16GiB";
-
-/// The longest envelope: all of a response but its list of records, in bytes.
+/// The largest envelope: all of a response but its list of records.
 pub const MAX_ENVELOPE_BYTES: usize = 1 << 20;
 
-/// The longest text of a service, or of a value, in a message, in characters.
-pub const EXCERPT: usize = 500;
+/// The default of `--max-size`: the largest response, as received and as decompressed.
+pub const DEFAULT_MAX_SIZE: &str = "16GiB";
 
-/// The longest value in a cell of a table, in characters; formats for programs print all of it.
-pub const CELL: usize = 1000;
+/// The longest text of a service, or value of a record, in a message.
+pub const MAX_EXCERPT_CHARS: usize = 500;
 
-/// The longest condition, in bytes.
+/// The longest value in a table. Formats for programs print all of it.
+pub const MAX_CELL_CHARS: usize = 1000;
+
+/// The longest condition of `--where`.
 pub const MAX_CONDITION_BYTES: usize = 10_000;
 
-/// The most windows that are asked for at a time.
-pub const JOBS: u16 = 64;
+/// The largest number of requests at a time.
+pub const MAX_JOBS: u16 = 64;
 
-/// The largest key file, in bytes.
-pub const KEY: u64 = 64 << 10;
+/// The largest key file.
+pub const MAX_KEY_BYTES: u64 = 64 << 10;
 
-/// The largest configuration file and the largest file of certificates, in bytes.
-pub const CONFIGURATION: u64 = 4 << 20;
+/// The largest configuration file, and the largest file of certificates.
+pub const MAX_CONFIG_BYTES: u64 = 4 << 20;
 
-/// The most extra days fetched at each end of an exact period.
-pub const MAX_SLACK: u32 = 31;
+/// The largest number of extra days at each end of an exact period.
+pub const MAX_SLACK_DAYS: u32 = 31;

@@ -84,7 +84,7 @@ fn console(level: Level) -> Console {
     let console = Console::new(level);
     if std::io::stderr().is_terminal() {
         let term = std::env::var("TERM").ok();
-        console.on_terminal(term.filter(|term| !term.is_empty()).as_deref())
+        console.with_terminal(term.filter(|term| !term.is_empty()).as_deref())
     } else {
         console
     }

@@ -6,7 +6,7 @@ use cdr::Profile;
 use std::path::Path;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    if let Err(failure) = Profile::in_text(text, "work", Path::new("/etc/cdr/config.toml")) {
+    if let Err(failure) = Profile::parse(text, "work", Path::new("/etc/cdr/config.toml")) {
         assert!(failure.to_string().starts_with("/etc/cdr/config.toml: "));
     }
 });

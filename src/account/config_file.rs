@@ -4,7 +4,7 @@ use super::credentials::{KeySource, Service};
 use super::trust;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
-use crate::limits::{CONFIGURATION, MAX_SLACK};
+use crate::limits::{MAX_CONFIG_BYTES, MAX_SLACK_DAYS};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -59,7 +59,7 @@ struct Section {
 
 /// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
 /// `variable` tells.
-pub fn configuration_file(
+pub fn config_path(
     variable: &dyn Fn(&str) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<PathBuf, Failure> {
     let folder = match variable("XDG_CONFIG_HOME")? {
@@ -82,12 +82,12 @@ impl Profile {
     /// # Errors
     /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
     /// such profile, or that others can write though it decides about keys or URLs.
-    pub fn read(name: &str, file: &Path) -> anyhow::Result<Self> {
-        let text = read_to_string_limited(file, CONFIGURATION).map_err(|error| {
+    pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
+        let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
             let what = format!("cannot read the profile {name} from {}", file.display());
             system_error(what, error, "check the file, or remove --profile")
         })?;
-        let profile = Self::in_text(&text, name, file)?;
+        let profile = Self::parse(&text, name, file)?;
         profile.check_trusted(file)?;
         Ok(profile)
     }
@@ -96,8 +96,8 @@ impl Profile {
     ///
     /// # Errors
     /// Those of [`Profile::read`], but a file that does not exist has no profiles.
-    pub fn read_default(file: &Path) -> anyhow::Result<DefaultProfile> {
-        let text = match read_to_string_limited(file, CONFIGURATION) {
+    pub fn load_default(file: &Path) -> anyhow::Result<DefaultProfile> {
+        let text = match read_to_string_limited(file, MAX_CONFIG_BYTES) {
             Ok(text) => text,
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
@@ -116,7 +116,7 @@ impl Profile {
             names if names.iter().any(|name| name == "default") => "default",
             _ => return Ok(DefaultProfile::Several(names)),
         };
-        let profile = Self::in_text(&text, name, file)?;
+        let profile = Self::parse(&text, name, file)?;
         profile.check_trusted(file)?;
         Ok(DefaultProfile::One(Box::new(profile)))
     }
@@ -144,7 +144,7 @@ impl Profile {
         if !file.is_file() {
             return Vec::new();
         }
-        let text = read_to_string_limited(file, CONFIGURATION).unwrap_or_default();
+        let text = read_to_string_limited(file, MAX_CONFIG_BYTES).unwrap_or_default();
         let configuration = toml::from_str::<toml::Table>(&text).unwrap_or_default();
         let profiles = configuration
             .get("profiles")
@@ -158,7 +158,7 @@ impl Profile {
     ///
     /// # Errors
     /// A usage failure for a text that is not in order, or that has no such profile.
-    pub fn in_text(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
+    pub fn parse(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
         let usage = |message: String| {
             Failure::new(FailureKind::Usage, format!("{}: {message}", file.display()))
         };
@@ -220,9 +220,11 @@ impl Section {
                 file.or(command.map(KeySource::Command))
             }
         };
-        let slack = self
-            .slack
-            .map(|days| u32::try_from(days).ok().filter(|days| *days <= MAX_SLACK));
+        let slack = self.slack.map(|days| {
+            u32::try_from(days)
+                .ok()
+                .filter(|days| *days <= MAX_SLACK_DAYS)
+        });
         if slack == Some(None) {
             return Err("has an invalid slack; expected 0 to 31");
         }
@@ -278,7 +280,7 @@ mod tests {
     }
 
     fn told(name: &str, text: &str) -> String {
-        Profile::in_text(text, name, Path::new("config.toml"))
+        Profile::parse(text, name, Path::new("config.toml"))
             .unwrap_err()
             .to_string()
     }
@@ -287,14 +289,14 @@ mod tests {
     fn a_profile_names_service_id_and_key() {
         let text = "[profiles.a]\nservice = \"smartflomeet\"\napp_id = \"i\"\napp_key_file = \"/k\"\n\
             [profiles.b]\nbase_url = \"https://host/v2\"\napp_key_command = [\"pass\", \"cdr\"]\n";
-        let a = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
+        let a = Profile::parse(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(a.app_id.as_deref(), Some("i"));
         assert_eq!(a.key, Some(key_file("/k")));
         assert_eq!(
             a.base_url.as_deref(),
             Some(Service::Smartflomeet.base_url())
         );
-        let b = Profile::in_text(text, "b", Path::new("/c/config.toml")).unwrap();
+        let b = Profile::parse(text, "b", Path::new("/c/config.toml")).unwrap();
         let command = ["pass", "cdr"].map(str::to_owned).to_vec();
         assert_eq!(b.key, Some(KeySource::Command(command)));
         assert_eq!(b.base_url.as_deref(), Some("https://host/v2"));
@@ -303,7 +305,7 @@ mod tests {
     #[test]
     fn a_key_file_is_looked_for_beside_the_configuration() {
         let text = "[profiles.a]\napp_key_file = \"key\"\n";
-        let given = Profile::in_text(text, "a", Path::new("/c/config.toml")).unwrap();
+        let given = Profile::parse(text, "a", Path::new("/c/config.toml")).unwrap();
         assert_eq!(given.key, Some(key_file("/c/key")));
     }
 
@@ -349,7 +351,7 @@ mod tests {
     fn slack_is_a_number_of_days_up_to_31() {
         for days in [0, 31] {
             let text = format!("[profiles.a]\nslack = {days}\n");
-            let profile = Profile::in_text(&text, "a", Path::new("config.toml")).unwrap();
+            let profile = Profile::parse(&text, "a", Path::new("config.toml")).unwrap();
             assert_eq!(profile.slack, Some(days));
         }
         for days in ["32", "-1", "4294967296"] {
@@ -364,7 +366,7 @@ mod tests {
         let file = folder.path().join("config.toml");
         let default = |text: &str| {
             std::fs::write(&file, text).unwrap();
-            match Profile::read_default(&file).unwrap() {
+            match Profile::load_default(&file).unwrap() {
                 DefaultProfile::One(profile) => profile.name.unwrap_or_default(),
                 DefaultProfile::Several(names) => format!("one of {}", names.join(", ")),
                 DefaultProfile::None => "none".to_owned(),
@@ -375,7 +377,7 @@ mod tests {
         assert_eq!(default("[profiles.b]\n[profiles.a]\n"), "one of a, b");
         assert_eq!(default(""), "none");
         std::fs::remove_file(&file).unwrap();
-        assert_eq!(Profile::read_default(&file).unwrap(), DefaultProfile::None);
+        assert_eq!(Profile::load_default(&file).unwrap(), DefaultProfile::None);
     }
 
     #[test]
@@ -387,7 +389,7 @@ mod tests {
     #[test]
     fn the_configuration_is_in_the_platform_s_folder() {
         let file = |name: &'static str, value: &'static str| {
-            configuration_file(&|asked| Ok((asked == name).then(|| value.into()))).ok()
+            config_path(&|asked| Ok((asked == name).then(|| value.into()))).ok()
         };
         let expected = |path: &str| Some(PathBuf::from(path));
         assert_eq!(

@@ -107,7 +107,7 @@ impl AccountConfig {
         let key = key.read(console)?;
         Ok(Account {
             base: self.base,
-            basic: Secret::basic(&app_id, &key),
+            basic: Secret::basic_auth(&app_id, &key),
         })
     }
 }
@@ -161,7 +161,7 @@ impl Service {
     }
 
     /// The service that the environment names.
-    pub fn named(name: &str) -> Result<Self, Failure> {
+    pub fn from_variable(name: &str) -> Result<Self, Failure> {
         <Self as clap::ValueEnum>::from_str(name, true).map_err(|_| {
             let message =
                 format!("CDR_SERVICE is '{name}'; set it to enablex or smartflomeet, or unset it");
@@ -199,7 +199,7 @@ mod tests {
         std::fs::write(&file, "from file").unwrap();
         let account = account(Some("id"), Some(self::file(file.path()))).unwrap();
         let key = Secret::new("from file".to_owned());
-        assert_eq!(account.basic, Secret::basic("id", &key));
+        assert_eq!(account.basic, Secret::basic_auth("id", &key));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
-use crate::limits::KEY;
+use crate::limits::MAX_KEY_BYTES;
 use crate::terminal::Console;
 use crate::text::Secret;
 use anyhow::Context;
@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 /// The key in the file that this setting names. Warns of a file that others can read.
 pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
-    let key = read_to_string_limited(file, KEY).map_err(|error| {
+    let key = read_to_string_limited(file, MAX_KEY_BYTES).map_err(|error| {
         let failure = unreadable(file, setting, &error);
         anyhow::Error::new(error).context(failure)
     })?;
@@ -22,7 +22,7 @@ pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<
             "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
         ));
     }
-    Ok(Secret::key_in(&key))
+    Ok(Secret::from_key_text(&key))
 }
 
 /// Why the key cannot be read from a file. A path at which there is nothing is not printed: it may be the key itself,
@@ -36,7 +36,7 @@ fn unreadable(file: &Path, setting: &str, error: &io::Error) -> Failure {
         ),
         Err(_) => format!("cannot read the app key from the file that {setting} names"),
     };
-    Failure::of_system(what, error, &hint)
+    Failure::from_io(what, error, &hint)
 }
 
 /// Runs a command without a shell, and returns the first line that it prints.
@@ -60,7 +60,9 @@ pub fn run_key_command(command: &[String]) -> anyhow::Result<Secret> {
     };
     anyhow::ensure!(output.status.success(), failure("failed"));
     let text = String::from_utf8(output.stdout).with_context(|| failure("printed no text"))?;
-    Ok(Secret::key_in(text.lines().next().unwrap_or_default()))
+    Ok(Secret::from_key_text(
+        text.lines().next().unwrap_or_default(),
+    ))
 }
 
 #[cfg(unix)]

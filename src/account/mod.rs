@@ -7,5 +7,5 @@ mod key;
 mod trust;
 
 pub use base_url::BaseUrl;
-pub use config_file::{DefaultProfile, Profile, configuration_file};
+pub use config_file::{DefaultProfile, Profile, config_path};
 pub use credentials::{Account, AccountConfig, Backend, KeySource, Service};

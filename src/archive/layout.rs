@@ -223,7 +223,7 @@ pub fn create_dir(folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
         let message = format!("cannot create {}: {error}", folder.display());
         Failure::new(FailureKind::Local, message)
-            .because(error)
+            .into_io_error(error)
             .into()
     })
 }

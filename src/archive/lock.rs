@@ -22,7 +22,7 @@ impl Lock {
         let name = archive.dir().join(NAME);
         let cannot = |error: io::Error| {
             let message = format!("cannot lock {}: {error}", name.display());
-            Failure::new(FailureKind::Local, message).because(error)
+            Failure::new(FailureKind::Local, message).into_io_error(error)
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);

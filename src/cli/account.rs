@@ -52,7 +52,7 @@ impl Resolver<'_> {
             // A leftover variable must not send the key of a typed profile to another service, not even if the
             // profile names none and means the default.
             _ if profile.is_typed => Ok(None),
-            Some(("CDR_SERVICE", name)) => Service::named(&name).map(url_of).map(Some),
+            Some(("CDR_SERVICE", name)) => Service::from_variable(&name).map(url_of).map(Some),
             found => Ok(found.map(|(_, url)| url)),
         };
         let url = profile.resolve(typed_url, variable, profile.values.base_url.clone())?;
@@ -92,7 +92,7 @@ impl Resolver<'_> {
             Ok(match self.environment.first(&names)? {
                 Some((name @ "CDR_APP_KEY_FILE", path)) => Some(file(path.into(), name)),
                 Some((name, text)) => {
-                    let key = Secret::key_in(&text);
+                    let key = Secret::from_key_text(&text);
                     let is_trimmed = key.expose() == text;
                     Some(KeySource::Variable {
                         name,

@@ -8,7 +8,7 @@ use super::values::{
 use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
-use crate::limits::RESPONSE;
+use crate::limits::DEFAULT_MAX_SIZE;
 use crate::terminal::Level;
 use crate::text::Secret;
 use clap::{Args, ValueEnum, ValueHint};
@@ -113,7 +113,7 @@ pub struct RequestOptions {
         value_parser = more_than_zero, hide_short_help = true)]
     pub timeout: Seconds,
     /// Largest response, such as 500M, 2G or 16GiB
-    #[arg(long, help_heading = REQUEST, value_name = "SIZE", default_value = RESPONSE,
+    #[arg(long, help_heading = REQUEST, value_name = "SIZE", default_value = DEFAULT_MAX_SIZE,
         allow_negative_numbers = true, hide_short_help = true)]
     pub max_size: Size,
     /// File with a further root certificate to trust, in PEM form

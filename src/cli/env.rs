@@ -82,7 +82,7 @@ impl Environment<'_> {
     pub fn hide_keys(&self) {
         for name in ["CDR_APP_KEY", "ENABLEX_APP_KEY"] {
             if let Ok(Some(key)) = self.get(name) {
-                drop(Secret::key_in(&key));
+                drop(Secret::from_key_text(&key));
             }
         }
     }

@@ -31,7 +31,7 @@ impl Resolver<'_> {
         let slack = self.slack(windows.slack, &profile)?;
         let asked = zone
             .as_ref()
-            .map_or(period, |zone| zone.utc_days(period, slack));
+            .map_or(period, |zone| zone.utc_range(period, slack));
         let query = Query::Period {
             room,
             period: asked,

@@ -3,9 +3,9 @@
 use super::args::{AccountOptions, ServiceOptions};
 use super::config::Resolver;
 use super::values::number_of_slack_days;
-use crate::account::{DefaultProfile, Profile, configuration_file};
+use crate::account::{DefaultProfile, Profile, config_path};
 use crate::error::{Failure, FailureKind, error_kind, error_message};
-use crate::limits::MAX_SLACK;
+use crate::limits::MAX_SLACK_DAYS;
 use crate::time::{DateRange, TimeZone, zone_database};
 use chrono::{NaiveDate, Utc};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ impl Resolver<'_> {
             }
             Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
             Some(name) => SelectedProfile {
-                values: Profile::read(name, &self.configuration_file()?)?,
+                values: Profile::load(name, &self.config_path()?)?,
                 is_typed: true,
                 others: Vec::new(),
             },
@@ -80,12 +80,9 @@ impl Resolver<'_> {
         if profile.is_typed {
             return Ok(profile);
         }
-        match (
-            self.environment.get("CDR_PROFILE")?,
-            self.configuration_file(),
-        ) {
+        match (self.environment.get("CDR_PROFILE")?, self.config_path()) {
             (Some(name), file) => Ok(SelectedProfile {
-                values: Profile::read(&name, &file?)?,
+                values: Profile::load(&name, &file?)?,
                 ..SelectedProfile::default()
             }),
             (None, Ok(file)) => self.default_profile(&file),
@@ -94,12 +91,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn configuration_file(&self) -> Result<PathBuf, Failure> {
-        configuration_file(&|name| Ok(self.environment.get(name)?.map(PathBuf::from)))
+    fn config_path(&self) -> Result<PathBuf, Failure> {
+        config_path(&|name| Ok(self.environment.get(name)?.map(PathBuf::from)))
     }
 
     fn default_profile(&self, file: &Path) -> anyhow::Result<SelectedProfile> {
-        let profile = match Profile::read_default(file) {
+        let profile = match Profile::load_default(file) {
             Err(error) if error_kind(&error) == FailureKind::Local => {
                 self.console.warn(&error_message(&error));
                 DefaultProfile::None
@@ -140,7 +137,7 @@ impl Resolver<'_> {
             };
             number_of_slack_days(&days).map(Some).map_err(|_| {
                 let message =
-                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK}");
+                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK_DAYS}");
                 Failure::new(FailureKind::Usage, message)
             })
         };
@@ -151,7 +148,7 @@ impl Resolver<'_> {
     /// The day that it is in a zone, or else in UTC.
     pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
         let now = Utc::now();
-        zone.map_or(now.date_naive(), |zone| zone.day(now))
+        zone.map_or(now.date_naive(), |zone| zone.local_date(now))
     }
 
     pub(super) fn warn_of_days_to_come(&self, period: DateRange, zone: Option<&TimeZone>) {
@@ -183,12 +180,12 @@ impl Resolver<'_> {
         let Some((name, source)) = found else {
             return Ok(None);
         };
-        let zone = TimeZone::named(&name)
+        let zone = TimeZone::from_name(&name)
             .map_err(|told| Failure::new(FailureKind::Usage, format!("{source}: {told}")))?;
         if let Some(warning) = zone.warning() {
             self.console.warn(&warning);
         }
-        self.console.detail(&format!(
+        self.console.debug(&format!(
             "time zone {} ({source}), from the {} database",
             zone.name(),
             zone_database()

@@ -3,7 +3,7 @@
 use super::completions::candidates;
 use crate::error::{Failure, FailureKind};
 use crate::format::{FORMATS, Format};
-use crate::limits::{JOBS, MAX_SLACK};
+use crate::limits::{MAX_JOBS, MAX_SLACK_DAYS};
 use crate::time::{DateRange, DateSpec};
 use chrono::NaiveDate;
 use clap::Args;
@@ -202,7 +202,7 @@ pub fn number_of_days(typed: &str) -> Result<NonZeroU32, &'static str> {
 }
 
 pub fn number_of_slack_days(typed: &str) -> Result<u32, &'static str> {
-    let days = typed.parse().ok().filter(|days| *days <= MAX_SLACK);
+    let days = typed.parse().ok().filter(|days| *days <= MAX_SLACK_DAYS);
     days.ok_or("write a number of days from 0 to 31")
 }
 
@@ -216,8 +216,11 @@ pub fn number_of_rows(typed: &str) -> Result<u64, &'static str> {
 }
 
 pub fn number_of_jobs(typed: &str) -> Result<u16, String> {
-    let jobs = typed.parse().ok().filter(|jobs| (1..=JOBS).contains(jobs));
-    jobs.ok_or_else(|| format!("write a number from 1 to {JOBS}"))
+    let jobs = typed
+        .parse()
+        .ok()
+        .filter(|jobs| (1..=MAX_JOBS).contains(jobs));
+    jobs.ok_or_else(|| format!("write a number from 1 to {MAX_JOBS}"))
 }
 
 pub fn number_of_retries(typed: &str) -> Result<u32, &'static str> {

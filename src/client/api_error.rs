@@ -24,17 +24,17 @@ const BUSY: &str = "10105";
 
 impl ApiError {
     /// The refusal in a response body, or in the start of one, if it is one.
-    pub fn in_start(body: &[u8]) -> Option<Self> {
+    pub fn from_prefix(body: &[u8]) -> Option<Self> {
         let mut members = HashMap::new();
         let mut deserializer = serde_json::Deserializer::from_slice(body);
         // A start ends in an error, behind the members that were read.
         let _ = deserializer.deserialize_map(Members(&mut members));
-        Self::in_members(|name| members.get(name).map(|value| value.get()))
+        Self::from_members(|name| members.get(name).map(|value| value.get()))
     }
 
     /// The refusal among the members of an envelope, if they hold one: a `result` that is not 0 (a
     /// number on some pages and a string on others), or without a `result` an error status.
-    pub fn in_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+    pub fn from_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = |name| {
             let text = member(name).map(json_to_text)?;
             (!text.is_empty()).then(|| truncate_and_redact(&text))
@@ -130,7 +130,7 @@ mod tests {
     use crate::error::error_kind;
 
     fn told(body: &str) -> Option<String> {
-        ApiError::in_start(body.as_bytes()).map(|refusal| refusal.to_string())
+        ApiError::from_prefix(body.as_bytes()).map(|refusal| refusal.to_string())
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
             ("10201", None, "check the question"),
         ] {
             let body = format!(r#"{{"result": {code}}}"#);
-            let refusal = ApiError::in_start(body.as_bytes()).unwrap();
+            let refusal = ApiError::from_prefix(body.as_bytes()).unwrap();
             let message = refusal.failure(path).to_string();
             assert!(message.contains(expected), "{code}: {message}");
         }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn only_a_busy_service_counts_as_unreachable() {
         let kind = |body: &str| {
-            let refusal = ApiError::in_start(body.as_bytes()).unwrap();
+            let refusal = ApiError::from_prefix(body.as_bytes()).unwrap();
             error_kind(&refusal.failure(None).into())
         };
         assert_eq!(kind(r#"{"result": 10105}"#), FailureKind::Unavailable);

@@ -1,6 +1,6 @@
 //! Why an attempt failed: one table, from which the exit code, the remedy and whether to ask again follow.
 
-use crate::error::{FailureKind, MORE_OPEN_FILES, chain, is_out_of_descriptors};
+use crate::error::{FailureKind, MORE_OPEN_FILES, error_chain, is_out_of_descriptors};
 use crate::text::truncate_and_redact;
 use reqwest::StatusCode;
 use std::error::Error;
@@ -73,7 +73,7 @@ impl FailureCause {
     }
 
     /// The cause that a status other than 200 is. Statuses are those of RFC 9110. A 407 can only come from a proxy.
-    pub fn of_status(status: StatusCode, has_proxy: bool) -> Self {
+    pub fn from_status(status: StatusCode, has_proxy: bool) -> Self {
         match status.as_u16() {
             407 if has_proxy => Self::ProxyCredentials,
             401 | 403 => Self::Credentials,
@@ -86,25 +86,25 @@ impl FailureCause {
     }
 
     /// The cause of an error that the client gave for a request or for a read from its response, told from the
-    /// chain of causes, since [`reqwest::Error`] itself knows less.
-    pub fn of_error(error: &(dyn Error + 'static)) -> Self {
-        let request = chain(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>());
+    /// error_chain of causes, since [`reqwest::Error`] itself knows less.
+    pub fn from_error(error: &(dyn Error + 'static)) -> Self {
+        let request = error_chain(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>());
         let timed_out = request.is_some_and(reqwest::Error::is_timeout);
-        if chain(error).any(is_exhausted) {
+        if error_chain(error).any(is_exhausted) {
             return Self::Exhausted;
         }
         if request.is_some_and(reqwest::Error::is_connect) {
-            return if chain(error).any(is_proxy_refusal) {
+            return if error_chain(error).any(is_proxy_refusal) {
                 Self::ProxyCredentials
             } else if timed_out {
                 Self::ConnectTimeOut
-            } else if chain(error).any(is_invalid_data) {
+            } else if error_chain(error).any(is_invalid_data) {
                 Self::Tls
             } else {
                 Self::Connect
             };
         }
-        let protocol = chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>());
+        let protocol = error_chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>());
         if timed_out {
             Self::Silence
         } else if protocol.is_some_and(hyper::Error::is_parse) {
@@ -134,7 +134,7 @@ pub fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
 
 /// The innermost cause of an error, in its own words.
 pub fn root_cause(error: &(dyn Error + 'static)) -> String {
-    truncate_and_redact(&chain(error).last().unwrap_or(error).to_string())
+    truncate_and_redact(&error_chain(error).last().unwrap_or(error).to_string())
 }
 
 #[cfg(test)]
@@ -145,7 +145,7 @@ mod tests {
     fn every_status_is_in_the_table() {
         let consequence = |status| {
             let status = StatusCode::from_u16(status).unwrap();
-            FailureCause::of_status(status, false).consequence()
+            FailureCause::from_status(status, false).consequence()
         };
         for (statuses, kind, is_retryable) in [
             (&[401, 403][..], FailureKind::Credentials, false),

@@ -70,7 +70,7 @@ impl Client {
         }
         let mut body = self.receive(response, progress)?;
         let start = start_of(body.reader()?, None);
-        match ApiError::in_start(&start) {
+        match ApiError::from_prefix(&start) {
             Some(refusal) => Err(FetchError {
                 is_retryable: refusal.is_busy(),
                 ..refusal.failure(Some(path)).into()
@@ -110,7 +110,7 @@ impl Client {
 
     /// The fault of a request or a read that the client could not finish.
     fn lost(&self, error: impl Error + Send + Sync + 'static) -> FetchError {
-        let cause = FailureCause::of_error(&error);
+        let cause = FailureCause::from_error(&error);
         let root = root_cause(&error);
         if cause == FailureCause::ProxyCredentials {
             return self
@@ -140,7 +140,7 @@ impl Client {
     fn refused(&self, response: Response) -> FetchError {
         let status = response.status();
         let has_proxy = self.transfer.proxy.is_some();
-        if FailureCause::of_status(status, has_proxy) == FailureCause::ProxyCredentials {
+        if FailureCause::from_status(status, has_proxy) == FailureCause::ProxyCredentials {
             return self.refused_by_proxy(status, anyhow!("status {status}"));
         }
         let header = |name| response.headers().get(name);
@@ -149,14 +149,14 @@ impl Client {
             retry_after.and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
-        let refusal = ApiError::in_start(&start_of(response, Some(self.transfer.timeout)));
+        let refusal = ApiError::from_prefix(&start_of(response, Some(self.transfer.timeout)));
         let told = match &refusal {
             Some(refusal) => format!("{status}: {refusal}"),
             None => status.to_string(),
         };
         let cause = match refusal {
             Some(refusal) if refusal.is_busy() => FailureCause::Unavailable,
-            _ => FailureCause::of_status(status, has_proxy),
+            _ => FailureCause::from_status(status, has_proxy),
         };
         let what = match cause {
             FailureCause::Credentials => format!("the credentials were refused ({told})"),

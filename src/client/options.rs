@@ -1,9 +1,9 @@
 //! How the service is reached: time-outs, certificates and proxies.
 
 use super::failure_cause::{is_exhausted, root_cause};
-use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, chain, system_error};
+use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, error_chain, system_error};
 use crate::io::read_limited;
-use crate::limits::CONFIGURATION;
+use crate::limits::MAX_CONFIG_BYTES;
 use anyhow::Context;
 use reqwest::blocking::Client;
 use reqwest::{Certificate, Proxy, Url};
@@ -49,7 +49,7 @@ pub fn connect(transfer: &HttpOptions) -> anyhow::Result<Client> {
         builder = builder.tls_certs_merge(certificates(file)?);
     }
     builder.build().map_err(|error| {
-        let hint = if chain(&error).any(is_exhausted) {
+        let hint = if error_chain(&error).any(is_exhausted) {
             MORE_OPEN_FILES
         } else {
             "check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
@@ -85,7 +85,7 @@ fn proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
 
 fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let name = file.display();
-    let pem = read_limited(file, CONFIGURATION).map_err(|error| {
+    let pem = read_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
         let what = format!("cannot read root certificates from {name}");
         system_error(what, error, "use --ca-cert with a file in PEM format")
     })?;

@@ -115,11 +115,11 @@ impl RetryingClient {
     fn fetch_once(&self, path: &str) -> Result<Spool, FetchError> {
         let started = Instant::now();
         self.console
-            .detail(&format!("GET {}", self.client.url(path)));
+            .debug(&format!("GET {}", self.client.url(path)));
         let body = self.client.get(path, &self.progress)?;
         let (bytes, seconds) = (body.len(), started.elapsed().as_secs_f64());
         self.console
-            .detail(&format!("received {bytes} bytes in {seconds:.2} s"));
+            .debug(&format!("received {bytes} bytes in {seconds:.2} s"));
         self.progress.add_window();
         Ok(body)
     }
@@ -147,7 +147,7 @@ impl RetryingClient {
     fn sleep(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
         let seconds = delay.as_secs_f64();
         self.console
-            .detail(&format!("{error}; asking again in {seconds:.1} s"));
+            .debug(&format!("{error}; asking again in {seconds:.1} s"));
         let (attempt, attempts) = (retried + 2, self.retry.retries.saturating_add(1));
         let message = error.to_string();
         // The hint after the semicolon says to retry, which is being done.

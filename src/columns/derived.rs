@@ -46,7 +46,7 @@ impl RecordTime {
     pub fn local(&self, record: &Record<'_>, zone: Option<&TimeZone>) -> Option<NaiveDateTime> {
         let time = self.get(record)?;
         Some(match zone {
-            Some(zone) => zone.local(time).naive_local(),
+            Some(zone) => zone.to_local(time).naive_local(),
             None => time.naive_utc(),
         })
     }

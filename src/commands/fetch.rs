@@ -61,7 +61,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     ) && console.shows_progress()
     {
         let (outside, zone) = (ending.outside, zone.name());
-        console.note(&format!(
+        console.info(&format!(
             "asked for {asked} UTC; {outside} of these calls lay outside the days of {zone}"
         ));
     }

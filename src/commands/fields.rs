@@ -43,7 +43,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let told = print(&config.style, &rows, &mut output)?;
     output.commit()?;
     if let Some(told) = told {
-        console.note(&told);
+        console.info(&told);
     }
     Ok(())
 }

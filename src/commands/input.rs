@@ -82,7 +82,7 @@ impl InputFile {
         let name = display_name(&self.path);
         let unreadable = |error: io::Error| {
             let message = format!("can't read {name}: {error}; check its name and permissions");
-            Failure::new(FailureKind::Local, message).because(error)
+            Failure::new(FailureKind::Local, message).into_io_error(error)
         };
         let reader: Box<dyn Read> = if let Some(copy) = &self.copy {
             let mut copy = copy.try_clone().map_err(unreadable)?;

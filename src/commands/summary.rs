@@ -21,10 +21,10 @@ impl SummaryLine<'_> {
     /// Says what there is to say of an answer that was printed.
     pub fn print(&self, ending: &Summary, console: Console) {
         if let Some(told) = &ending.told {
-            console.note(told);
+            console.info(told);
         }
         if let Some(figures) = &ending.figures {
-            console.note(&self.line(ending, figures));
+            console.info(&self.line(ending, figures));
         }
     }
 

@@ -75,7 +75,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         let lock = Lock::acquire(&archive)?;
         archive.remove_leftovers()?;
         if complete_moves(&archive, &metadata)? {
-            console.detail("moves of calls that an earlier run did not end are complete");
+            console.debug("moves of calls that an earlier run did not end are complete");
         }
         Some(lock)
     };
@@ -136,14 +136,14 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         ));
     }
     if let Some(late_arrivals) = late_arrivals(outcome, config.today) {
-        console.detail(&late_arrivals);
+        console.debug(&late_arrivals);
     }
     let rows = to_table(&archive, outcome);
     string_table::print(&config.style, &rows, &mut output)
         .and_then(|_| output.commit())
         .map_err(|error| with_note(error, "the archive was updated"))?;
     if console.shows_progress() {
-        console.note(&summary(outcome, &job.stored));
+        console.info(&summary(outcome, &job.stored));
     }
     Ok(())
 }

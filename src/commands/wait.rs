@@ -58,7 +58,7 @@ pub fn wait_until_complete(
         let seconds = pause.as_secs();
         fetcher
             .console
-            .detail(&format!("{told}; asking again in {seconds} s"));
+            .debug(&format!("{told}; asking again in {seconds} s"));
         fetcher.progress.sleep(pause, &told);
     };
     let ask = |left: Duration| {

@@ -15,7 +15,7 @@ pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Accoun
     match backend {
         Backend::Service(service) => service.account(console),
         Backend::Sandbox => {
-            console.note("the sandbox answers: these calls are made up");
+            console.info("the sandbox answers: these calls are made up");
             Ok(Sandbox::start()?.account()?)
         }
     }

@@ -95,7 +95,8 @@ pub fn too_large(max_bytes: u64) -> io::Error {
         "the response is larger than {}; use --max-size SIZE for a larger one",
         format_size(max_bytes)
     );
-    Failure::new(FailureKind::InvalidResponse, message).because(ErrorKind::FileTooLarge.into())
+    Failure::new(FailureKind::InvalidResponse, message)
+        .into_io_error(ErrorKind::FileTooLarge.into())
 }
 
 /// Formats a number of bytes in the largest unit of which it is a multiple.
@@ -121,7 +122,7 @@ fn temp_file_error(error: io::Error) -> io::Error {
         "cannot write a temporary file in {}: {error}; {hint}",
         dir.display()
     );
-    Failure::new(FailureKind::Local, message).because(error)
+    Failure::new(FailureKind::Local, message).into_io_error(error)
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ pub fn write_error(file: &Path, reason: io::Error) -> io::Error {
         _ => "use --output with another name",
     };
     let what = format!("cannot write {}", file.display());
-    Failure::of_system(what, &reason, hint).because(reason)
+    Failure::from_io(what, &reason, hint).into_io_error(reason)
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ impl Write for Stream {
                 return write_error(path, error);
             }
             let what = "cannot write to standard output";
-            Failure::of_system(what, &error, "use --output FILE").because(error)
+            Failure::from_io(what, &error, "use --output FILE").into_io_error(error)
         })
     }
 

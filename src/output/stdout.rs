@@ -43,7 +43,7 @@ pub fn open(descriptor: u32) -> Result<File, Failure> {
                 "use one that is open for writing, or the name of a file",
             ),
         };
-        Failure::of_system(format!("cannot write to {name}"), &error, hint)
+        Failure::from_io(format!("cannot write to {name}"), &error, hint)
     })
 }
 

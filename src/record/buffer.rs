@@ -1,6 +1,6 @@
 //! The part of a text that is looked at.
 
-use crate::error::{Failure, FailureKind, chain};
+use crate::error::{Failure, FailureKind, error_chain};
 use anyhow::Context;
 use std::error::Error;
 use std::io::{self, ErrorKind, Read};
@@ -106,7 +106,7 @@ impl<R: Read> Buffer<R> {
 
     fn unreadable(&self, error: io::Error) -> anyhow::Result<usize> {
         // What a reader says itself needs no further word.
-        if chain(&error).any(<dyn Error>::is::<Failure>) {
+        if error_chain(&error).any(<dyn Error>::is::<Failure>) {
             return Err(error.into());
         }
         let name = &self.name;
@@ -118,7 +118,7 @@ impl<R: Read> Buffer<R> {
             let message = format!("{name} is compressed, and damaged or truncated; get it again");
             Failure::new(FailureKind::InvalidResponse, message)
         } else {
-            Failure::of_system(format!("cannot read {name}"), &error, "check the file")
+            Failure::from_io(format!("cannot read {name}"), &error, "check the file")
         };
         Err(error).context(failure)
     }

@@ -207,12 +207,12 @@ impl<R: Read> ResponseReader<R> {
                 "result" => Some(&*result.value),
                 _ => last(members(), name),
             };
-            if is_refusal && let Some(refusal) = ApiError::in_members(lookup) {
+            if is_refusal && let Some(refusal) = ApiError::from_members(lookup) {
                 return Err(refusal.failure(None).into());
             }
         }
         if last(members(), "result").is_none()
-            && let Some(refusal) = ApiError::in_members(|name| last(members(), name))
+            && let Some(refusal) = ApiError::from_members(|name| last(members(), name))
         {
             return Err(refusal.failure(None).into());
         }

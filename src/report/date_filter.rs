@@ -51,7 +51,7 @@ impl DayFilter {
         let Some(time) = time else {
             return Place::Unknown;
         };
-        let day = self.zone.day(time);
+        let day = self.zone.local_date(time);
         if self.days.period.first() <= day && day <= self.days.period.last() {
             Place::Inside
         } else {

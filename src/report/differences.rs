@@ -65,10 +65,10 @@ impl Findings {
             console.warn(warning);
         }
         if let Some(hint) = outcome.told() {
-            console.note(&hint);
+            console.info(&hint);
         }
         if count == 0 && console.shows_progress() {
-            console.note(none);
+            console.info(none);
         }
         Ok(count)
     }

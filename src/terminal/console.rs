@@ -1,6 +1,6 @@
 //! What a run says beside its answer, on standard error.
 
-use crate::error::{chain, error_message};
+use crate::error::{error_chain, error_message};
 use crate::text::escape_control_chars;
 use crate::text::redact;
 use std::io::Write;
@@ -37,7 +37,7 @@ impl Console {
 
     /// The same console on a terminal, unless the kind of terminal (`TERM`) is one that can't redraw a line.
     #[must_use]
-    pub fn on_terminal(self, kind: Option<&str>) -> Self {
+    pub fn with_terminal(self, kind: Option<&str>) -> Self {
         Self {
             redraws: supports_ansi(kind),
             ..self
@@ -55,7 +55,7 @@ impl Console {
         let mut told = error_message(error);
         say(&told);
         if self.level == Level::Verbose {
-            for cause in chain(error.as_ref()).map(ToString::to_string) {
+            for cause in error_chain(error.as_ref()).map(ToString::to_string) {
                 // What wraps a failure for the sake of a type has the same text.
                 if cause != told {
                     say(&format!("caused by: {cause}"));
@@ -88,14 +88,14 @@ impl Console {
     }
 
     /// Something worth knowing.
-    pub fn note(&self, message: &str) {
+    pub fn info(&self, message: &str) {
         if self.level > Level::Quiet {
             say(message);
         }
     }
 
     /// A step on the way.
-    pub fn detail(&self, message: &str) {
+    pub fn debug(&self, message: &str) {
         if self.level == Level::Verbose {
             say(message);
         }

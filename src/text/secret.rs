@@ -8,7 +8,7 @@
 //! of a JSON text do not count ([`redact_json`]).
 
 use super::encoding::{Decoded, Encoding};
-use crate::limits::EXCERPT;
+use crate::limits::MAX_EXCERPT_CHARS;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use memchr::memmem;
@@ -45,13 +45,13 @@ impl Secret {
 
     /// The key in a text from a file, a command, the environment or the command line, where editors and shells leave
     /// blanks, line ends and a byte order mark around it.
-    pub fn key_in(text: &str) -> Self {
+    pub fn from_key_text(text: &str) -> Self {
         let is_around = |character: char| character.is_whitespace() || character == '\u{feff}';
         Self::new(text.trim_matches(is_around).to_owned())
     }
 
     /// What HTTP Basic makes of a user name and a password (RFC 7617).
-    pub fn basic(user: &str, password: &Self) -> Self {
+    pub fn basic_auth(user: &str, password: &Self) -> Self {
         let text = format!("{user}:{}", password.0);
         // The key in it would be found as well, but then the app ID before it would stay.
         hide(&BASE64_URL_SAFE_NO_PAD.encode(&text));
@@ -182,7 +182,7 @@ fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Rang
 /// As much of a text that somebody else wrote as a message shows, without any secret. It may be JSON.
 pub fn truncate_and_redact(text: &str) -> String {
     let text = redact_json(text);
-    match text.char_indices().nth(EXCERPT) {
+    match text.char_indices().nth(MAX_EXCERPT_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
     }
@@ -192,7 +192,7 @@ impl FromStr for Secret {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self::key_in(text))
+        Ok(Self::from_key_text(text))
     }
 }
 
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn no_form_of_a_secret_stays_in_a_text() {
         let key = Secret::new("Ab/c\"d&é-k".to_owned());
-        let basic = Secret::basic("an id", &key);
+        let basic = Secret::basic_auth("an id", &key);
         let basic = basic.expose();
         for form in [
             "Ab/c\"d&é-k",
@@ -277,9 +277,9 @@ mod tests {
     #[test]
     fn a_text_is_cut_after_it_was_masked() {
         let key = Secret::new("straddles-the-cut".to_owned());
-        let text = "x".repeat(EXCERPT - 4) + key.expose() + &"y".repeat(1000);
+        let text = "x".repeat(MAX_EXCERPT_CHARS - 4) + key.expose() + &"y".repeat(1000);
         let shown = truncate_and_redact(&text);
-        assert_eq!(shown, "x".repeat(EXCERPT - 4) + &MASK[..4] + "…");
+        assert_eq!(shown, "x".repeat(MAX_EXCERPT_CHARS - 4) + &MASK[..4] + "…");
     }
 
     type Encoder = (&'static str, fn(&str) -> String);
@@ -409,7 +409,7 @@ mod tests {
         let text: String = (0..length)
             .map(|_| alphabet[random.usize(..alphabet.len())])
             .collect();
-        let key = Secret::key_in(&text).0;
+        let key = Secret::from_key_text(&text).0;
         if key.len() < 8 {
             "key-%2F+ 1".to_owned()
         } else {
@@ -484,7 +484,7 @@ mod tests {
             "\u{feff}k y\n",
             "\t\u{feff}\u{a0}k y\n\n",
         ] {
-            assert_eq!(Secret::key_in(text).expose(), "k y", "{text:?}");
+            assert_eq!(Secret::from_key_text(text).expose(), "k y", "{text:?}");
         }
     }
 

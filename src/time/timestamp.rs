@@ -50,7 +50,7 @@ fn parse_service_format(text: &[u8]) -> Option<DateTime<Utc>> {
 /// Returns a timestamp in a zone, with its offset and as many digits of the second as it was received with. A text that
 /// is no timestamp is unchanged.
 pub fn local_timestamp<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> {
-    let Some(local) = parse_timestamp(&text).map(|time| zone.local(time)) else {
+    let Some(local) = parse_timestamp(&text).map(|time| zone.to_local(time)) else {
         return text;
     };
     // RFC 3339 has years of four digits only.
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn local_timestamps_keep_the_digits_of_the_second() {
-        let zone = TimeZone::named("Asia/Kolkata").unwrap();
+        let zone = TimeZone::from_name("Asia/Kolkata").unwrap();
         for (received, expected) in [
             ("2025-01-31T18:30:00.366Z", "2025-02-01T00:00:00.366+05:30"),
             ("2025-01-31T18:30:00Z", "2025-02-01T00:00:00+05:30"),

@@ -29,7 +29,7 @@ impl TimeZone {
     ///
     /// # Errors
     /// What to write instead, for a name that is not known.
-    pub fn named(name: &str) -> Result<Self, String> {
+    pub fn from_name(name: &str) -> Result<Self, String> {
         if let Some(zone) = Self::fixed(name) {
             return Ok(zone);
         }
@@ -89,7 +89,7 @@ impl TimeZone {
 
     /// A time as its clocks show it, to the minute: RFC 3339 has no offsets with seconds, which some zones had before
     /// 1972.
-    pub fn local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
+    pub fn to_local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
         let second = time.timestamp();
         let second = second.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
         let timestamp = Timestamp::from_second(second);
@@ -99,19 +99,19 @@ impl TimeZone {
     }
 
     /// The day that it is there.
-    pub fn day(&self, time: DateTime<Utc>) -> NaiveDate {
-        self.local(time).date_naive()
+    pub fn local_date(&self, time: DateTime<Utc>) -> NaiveDate {
+        self.to_local(time).date_naive()
     }
 
     /// The UTC days in which these days of the zone lie, with so many more at each end.
-    pub fn utc_days(&self, days: DateRange, slack: u32) -> DateRange {
+    pub fn utc_range(&self, days: DateRange, slack: u32) -> DateRange {
         let slack = Days::new(slack.into());
-        let start = |day: NaiveDate| self.start(day).map(|time| time.date_naive());
+        let start = |day: NaiveDate| self.start_of_day(day).map(|time| time.date_naive());
         // No clock is further from universal time than a day.
         let first = start(days.first()).or_else(|| days.first().pred_opt());
         let last = days.last().succ_opt().and_then(|next| {
             // The last moment of the last day.
-            let end = self.start(next)? - chrono::TimeDelta::nanoseconds(1);
+            let end = self.start_of_day(next)? - chrono::TimeDelta::nanoseconds(1);
             Some(end.date_naive())
         });
         let last = last.or_else(|| days.last().succ_opt());
@@ -122,12 +122,12 @@ impl TimeZone {
     }
 
     /// When a day starts: at midnight, or where the clock leaves it out, when it shows the day first.
-    pub fn start(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
-        self.instant(day.and_time(NaiveTime::MIN))
+    pub fn start_of_day(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        self.to_utc(day.and_time(NaiveTime::MIN))
     }
 
     /// The instant at which its clocks show this; of two, the first, and where the clock leaves it out, as much later.
-    pub fn instant(&self, shown: NaiveDateTime) -> Option<DateTime<Utc>> {
+    pub fn to_utc(&self, shown: NaiveDateTime) -> Option<DateTime<Utc>> {
         if self.is_utc() {
             return Some(shown.and_utc());
         }
@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     fn zone(name: &str) -> TimeZone {
-        TimeZone::named(name).unwrap()
+        TimeZone::from_name(name).unwrap()
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -279,7 +279,7 @@ mod tests {
 
     fn utc_days(name: &str, first: &str, last: &str) -> String {
         let period = DateRange::new(day(first), day(last)).unwrap();
-        zone(name).utc_days(period, 0).to_string()
+        zone(name).utc_range(period, 0).to_string()
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
             ("utc", "2025-01-31T18:30:00Z", "2025-01-31T18:30:00+00:00"),
         ] {
             assert_eq!(
-                zone(name).local(time.parse().unwrap()).to_rfc3339(),
+                zone(name).to_local(time.parse().unwrap()).to_rfc3339(),
                 expected,
                 "{name}"
             );
@@ -329,7 +329,7 @@ mod tests {
                 "9999-12-31T17:30:00+05:30",
             ),
         ] {
-            let local = zone(name).local(time.parse().unwrap());
+            let local = zone(name).to_local(time.parse().unwrap());
             assert_eq!(local.to_rfc3339(), expected);
         }
     }
@@ -389,7 +389,7 @@ mod tests {
     #[test]
     fn a_name_that_means_the_opposite_of_its_offset_is_pointed_out() {
         for typed in ["GMT+5", "UTC+05:00", "utc+5"] {
-            let told = TimeZone::named(typed).unwrap_err();
+            let told = TimeZone::from_name(typed).unwrap_err();
             assert!(told.contains("did you mean +05:00?"), "{told}");
         }
         let warning = zone("etc/gmt+5").warning().unwrap();
@@ -408,11 +408,11 @@ mod tests {
             ("Asia/Kolkatta", "Asia/Kolkata"),
             ("new_york", "America/New_York"),
         ] {
-            let told = TimeZone::named(typed).unwrap_err();
+            let told = TimeZone::from_name(typed).unwrap_err();
             assert!(told.contains(&format!("did you mean {meant}?")), "{told}");
         }
         for typed in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
-            let told = TimeZone::named(typed).unwrap_err();
+            let told = TimeZone::from_name(typed).unwrap_err();
             assert!(told.contains("write one like Asia/Kolkata"), "{told}");
         }
     }

@@ -1,6 +1,6 @@
 //! What may stand in the place of a value.
 
-use crate::account::{Profile, configuration_file};
+use crate::account::{Profile, config_path};
 use crate::columns::{ColumnList, FIELDS, FilterSpec};
 use crate::time::{date_keywords, zone_names};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
@@ -119,9 +119,7 @@ pub fn zones(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// The profiles of the configuration file.
 pub fn profiles(typed: &OsStr) -> Vec<CompletionCandidate> {
     let folder = |name: &str| Ok(std::env::var_os(name).map(PathBuf::from));
-    let names = configuration_file(&folder)
-        .ok()
-        .map(|file| Profile::names(&file));
+    let names = config_path(&folder).ok().map(|file| Profile::names(&file));
     starting("", &typed.to_string_lossy(), names.into_iter().flatten())
 }
 

@@ -161,7 +161,7 @@ fn list<'a>(title: &str, items: impl IntoIterator<Item = (&'a str, &'a str)>) ->
 }
 
 fn exit_codes() -> Roff {
-    let failures = FailureKind::ALL.map(|kind| (kind.exit_code().to_string(), kind.meaning()));
+    let failures = FailureKind::ALL.map(|kind| (kind.exit_code().to_string(), kind.description()));
     let success = ("0", "done, also when there are no calls");
     let failures = failures
         .iter()

@@ -79,7 +79,9 @@ impl Operand {
         match self {
             Self::Number(operand) => compare_numbers(operand),
             Self::Time(operand) => Some(parse_timestamp(value)?.cmp(operand)),
-            Self::Days(days, zone) => Some(compare_day(zone.day(parse_timestamp(value)?), *days)),
+            Self::Days(days, zone) => {
+                Some(compare_day(zone.local_date(parse_timestamp(value)?), *days))
+            }
             Self::Dates(days) => compare_date(value, *days),
             Self::Text(operand) => Some(value.cmp(operand)),
             Self::AnyCase(operand) => {
@@ -211,7 +213,7 @@ mod tests {
         "user":{"name":"Zoë \"Z\" O'Hara","ref":""},"price":"2.50","note":"a1"}"#;
 
     fn matches_in(zone: &str, typed: &str) -> bool {
-        let zone = TimeZone::named(zone).unwrap();
+        let zone = TimeZone::from_name(zone).unwrap();
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let filter = typed.parse::<FilterSpec>().unwrap();
         let filter = filter.resolve(Some(&zone), today).unwrap();
@@ -351,7 +353,7 @@ mod tests {
                 "", "2025-01-01", "2025-01-31", "2025-01", "2025-Q1", "2025", "0000", "9999-12", "9999-12-31", "01", "20",
             ]),
         ) {
-            let zone = TimeZone::named(zone).unwrap();
+            let zone = TimeZone::from_name(zone).unwrap();
             let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
             let condition = format!("{column} {operator} {value}").parse::<FilterSpec>();
             let condition = condition.ok().and_then(|typed| typed.resolve(Some(&zone), today).ok());
@@ -370,7 +372,7 @@ mod tests {
     fn days_on_which_no_call_can_match_are_ruled_out() {
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let may_match = |typed: &str, zone: &str, day: &str| {
-            let zone = TimeZone::named(zone).unwrap();
+            let zone = TimeZone::from_name(zone).unwrap();
             let condition = typed.parse::<FilterSpec>().unwrap();
             let condition = condition.resolve(Some(&zone), today).unwrap();
             condition.may_match_day(Some(day.parse().unwrap()))

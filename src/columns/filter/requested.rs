@@ -43,7 +43,7 @@ impl RequestedDays {
         Some(Self {
             periods: ranges
                 .into_iter()
-                .map(|range| zone.utc_days(range, 0))
+                .map(|range| zone.utc_range(range, 0))
                 .collect(),
             is_open: [FIRST_YEAR - 1, LAST_YEAR + 1].map(|year| days(year, year).any(matches)),
         })
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     fn requested(zone: &str, typed: &[&str]) -> (Vec<String>, [bool; 2]) {
-        let zone = TimeZone::named(zone).unwrap();
+        let zone = TimeZone::from_name(zone).unwrap();
         let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
         let conditions: Vec<_> = typed
             .iter()

@@ -273,7 +273,7 @@ fn parse_instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
         let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
             .iter()
             .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())?;
-        zone.instant(local)
+        zone.to_utc(local)
     })
 }
 

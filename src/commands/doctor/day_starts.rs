@@ -34,7 +34,7 @@ impl DayStarts {
     fn in_zone(zone: &TimeZone, days: &BTreeSet<NaiveDate>) -> Self {
         let starts = days
             .iter()
-            .filter_map(|day| Some((*day, zone.start(*day)?.timestamp_millis())))
+            .filter_map(|day| Some((*day, zone.start_of_day(*day)?.timestamp_millis())))
             .collect();
         Self { starts }
     }

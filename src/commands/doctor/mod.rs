@@ -105,7 +105,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let hint = report.print(&config.style, &mut output)?;
     output.commit()?;
     if let Some(hint) = hint {
-        console.note(&hint);
+        console.info(&hint);
     }
     report
         .failure()

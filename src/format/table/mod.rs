@@ -12,7 +12,7 @@ use self::wrap::wrapped;
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, View};
 use crate::columns::{ColumnReader, ColumnSet};
 use crate::io::Spool;
-use crate::limits::CELL;
+use crate::limits::MAX_CELL_CHARS;
 use crate::record::{EnvelopeMember, Record};
 use crate::text::escape_control_chars;
 use comfy_table::{
@@ -102,7 +102,14 @@ impl<W: Write> Table<W> {
             .values_or_empty(record)
             .zip(&mut drawing.columns)
         {
-            let text = cut(&text, if column.may_break() { CELL } else { WIDEST });
+            let text = cut(
+                &text,
+                if column.may_break() {
+                    MAX_CELL_CHARS
+                } else {
+                    WIDEST
+                },
+            );
             column.see(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;
         }

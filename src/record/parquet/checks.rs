@@ -50,7 +50,7 @@ pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result
         Ok(false) => Err(mismatch(name)),
         Err(error) => {
             let what = format!("cannot read {name}");
-            Err(Failure::of_system(what, &error, "check the file"))
+            Err(Failure::from_io(what, &error, "check the file"))
         }
     }
 }

@@ -177,7 +177,8 @@ pub fn for_each_string(
         let what = format!("cannot read {name}");
         system_error(what, error, "check the name and the permissions")
     })?;
-    let unusable = |error: ParquetError| unusable(&name, &error).because(io::Error::other(error));
+    let unusable =
+        |error: ParquetError| unusable(&name, &error).into_io_error(io::Error::other(error));
     let metadata = read_metadata(&file).map_err(unusable)?;
     check_data(&file, &metadata, &name)?;
     let read = || -> Result<(), ParquetError> {
@@ -241,8 +242,9 @@ impl Read for ParquetRecords {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         if self.place == self.text.len() && !self.has_ended {
             let filled = contained(|| self.refill());
-            filled
-                .map_err(|error| unusable(&self.name, &error).because(io::Error::other(error)))?;
+            filled.map_err(|error| {
+                unusable(&self.name, &error).into_io_error(io::Error::other(error))
+            })?;
             if self.has_ended {
                 self.verify()?;
             }

@@ -113,7 +113,7 @@ impl ReportBuilder {
         );
         self.at_once.add(connected, left)?;
         let when = slots.time.get(record);
-        let local = when.map(|time| self.zone.local(time).naive_local());
+        let local = when.map(|time| self.zone.to_local(time).naive_local());
         // The derived columns have no other years either.
         let local = local.filter(|local| (0..=9999).contains(&local.year()));
         if let Some(local) = local {
@@ -138,7 +138,7 @@ impl ReportBuilder {
         let zone = &self.zone;
         let days = &mut self.days;
         let most_at_once = self.at_once.finish(|from, to, calls| {
-            days.see_at_once(zone.day(from), zone.day(to), calls);
+            days.see_at_once(zone.local_date(from), zone.local_date(to), calls);
         })?;
         let (unit, spans, undated) = self.days.finish();
         Ok(ReportData {
