@@ -1,9 +1,14 @@
 //! What a spreadsheet makes of a value.
+//!
+//! A spreadsheet stores numbers in binary with 15 significant digits, times as days since the end of 1899, and it
+//! guesses: `00042` becomes 42, and `1e5` 100,000. So a value is a number, a flag or a time only where its column is
+//! documented to be one and the cell says exactly what the value says; everything else is text.
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
 use crate::time::parse_timestamp;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
+use rust_xlsxwriter::Format;
 
 /// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").
 const DIGITS: usize = 15;
@@ -11,21 +16,71 @@ const DIGITS: usize = 15;
 /// Between these powers of ten a spreadsheet has all numbers; its own bounds are a little wider.
 const POWERS: std::ops::RangeInclusive<i64> = -300..=300;
 
+/// An integer with more digits is shown as a power of ten unless it has a format.
+const MAX_GENERAL_DIGITS: usize = 11;
+
+/// How times are shown, with the escapes of a number format (ECMA-376, part 1, section 18.8.31).
+const TIME_FORMAT: &str = r"yyyy\-mm\-dd\ hh:mm:ss.000";
+
 /// A cell of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
     Empty,
     Text(&'a str),
-    /// A number without a fraction, as it was sent.
-    Integer(&'a str),
-    /// Any other number, as it was sent.
-    Number(&'a str),
+    /// A number, and whether it is an integer that a cell without a format would round to a power of ten.
+    Number {
+        value: f64,
+        is_long_integer: bool,
+    },
     Flag(bool),
     /// A time on the clock, in days since the end of 1899, and the offset of the clock in minutes, if it is not that of UTC.
     Time {
         days: f64,
         offset: Option<i32>,
     },
+}
+
+/// How a cell is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    General,
+    /// Text that stays text when it is edited.
+    Text,
+    /// An integer with all its digits.
+    Integer,
+    /// A time, and the offset that follows it, in minutes.
+    Time(Option<i32>),
+}
+
+impl Style {
+    /// Returns the style of most cells of a column.
+    pub fn of_column(column_type: Option<ColumnType>, is_local: bool) -> Self {
+        match column_type {
+            Some(ColumnType::Number | ColumnType::Flag) => Self::General,
+            Some(ColumnType::Time) if is_local => Self::General,
+            Some(ColumnType::Time) => Self::Time(None),
+            Some(ColumnType::Id | ColumnType::Text | ColumnType::Object) | None => Self::Text,
+        }
+    }
+
+    pub fn format(self, is_bold: bool) -> Format {
+        let format = if is_bold {
+            Format::new().set_bold()
+        } else {
+            Format::new()
+        };
+        match self {
+            Self::General => format,
+            Self::Text => format.set_num_format("@"),
+            Self::Integer => format.set_num_format("0"),
+            Self::Time(None) => format.set_num_format(TIME_FORMAT),
+            Self::Time(Some(offset)) => {
+                let sign = if offset < 0 { '-' } else { '+' };
+                let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
+                format.set_num_format(format!("{TIME_FORMAT}\" {sign}{hours:02}:{minutes:02}\""))
+            }
+        }
+    }
 }
 
 impl<'a> Cell<'a> {
@@ -44,6 +99,18 @@ impl<'a> Cell<'a> {
         typed.unwrap_or(Self::Text(text))
     }
 
+    pub fn style(&self) -> Style {
+        match self {
+            Self::Text(_) => Style::Text,
+            Self::Number {
+                is_long_integer: true,
+                ..
+            } => Style::Integer,
+            Self::Empty | Self::Number { .. } | Self::Flag(_) => Style::General,
+            Self::Time { offset, .. } => Style::Time(*offset),
+        }
+    }
+
     /// About how many characters wide it is.
     pub fn width(&self) -> usize {
         match self {
@@ -53,7 +120,7 @@ impl<'a> Cell<'a> {
                 .map(|line| line.chars().count())
                 .max()
                 .unwrap_or(0),
-            Self::Integer(text) | Self::Number(text) => text.len(),
+            Self::Number { value, .. } => value.to_string().len(),
             Self::Flag(_) => "FALSE".len(),
             Self::Time { offset: None, .. } => "2025-01-31 23:59:59.999".len(),
             Self::Time { .. } => "2025-01-31 23:59:59.999 +05:30".len(),
@@ -76,16 +143,11 @@ fn number(text: &str) -> Option<Cell<'_>> {
     {
         return None;
     }
-    Some(
-        if text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-')
-        {
-            Cell::Integer(text)
-        } else {
-            Cell::Number(text)
-        },
-    )
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+    Some(Cell::Number {
+        value: text.parse().ok()?,
+        is_long_integer: text.len() > MAX_GENERAL_DIGITS && text.bytes().all(is_digit),
+    })
 }
 
 /// A time that a spreadsheet can hold.
@@ -128,13 +190,30 @@ mod tests {
 
     #[test]
     fn a_number_stays_one_where_a_spreadsheet_keeps_its_digits() {
-        for text in ["0", "-1", "123456789012345", "12345678901234500000"] {
+        for (text, expected) in [
+            ("0", 0.0),
+            ("-1", -1.0),
+            ("1.10", 1.1),
+            ("0.000000000000001", 1e-15),
+            ("1e5", 100_000.0),
+            ("-0.0", -0.0),
+        ] {
             let cell = Cell::new(Some(ColumnType::Number), text, false);
-            assert_eq!(cell, Cell::Integer(text));
+            let expected = Cell::Number {
+                value: expected,
+                is_long_integer: false,
+            };
+            assert_eq!(cell, expected);
         }
-        for text in ["1.10", "0.000000000000001", "1e5", "-0.0"] {
+        for (text, expected) in [
+            ("123456789012345", 123_456_789_012_345.0),
+            ("12345678901234500000", 12_345_678_901_234_500_000.0),
+        ] {
             let cell = Cell::new(Some(ColumnType::Number), text, false);
-            assert_eq!(cell, Cell::Number(text));
+            assert_eq!(cell.style(), Style::Integer);
+            assert!(
+                matches!(cell, Cell::Number { value, .. } if value.to_bits() == f64::to_bits(expected))
+            );
         }
         for text in [
             "1234567890123456",

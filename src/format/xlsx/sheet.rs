@@ -1,263 +1,229 @@
-//! A sheet as XML, row by row.
+//! A sheet of a workbook, written row by row.
+//!
+//! The library keeps one row in memory and writes the ones before it to a temporary file. It panics where that
+//! file cannot be written, for instance because the disk is full, so whatever writes a row or saves the workbook
+//! goes through [`write_contained`].
 
-use super::cell::Cell;
-use super::styles::Styles;
-use super::xml::{has_blanks_around, push_text};
-use crate::error::{Failure, FailureKind};
-use std::io::{self, Write};
+use super::cell::{Cell, Style};
+use crate::error::{Failure, FailureKind, system_error};
+use crate::terminal::contain;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::collections::HashMap;
+use std::{env, io};
 
-/// The bounds of a sheet (Microsoft, "Excel specifications and limits").
-const ROWS: u32 = 1_048_576;
-const COLUMNS: usize = 16_384;
-const UNITS: usize = 32_767;
+/// The number of columns that a sheet can have (Microsoft, "Excel specifications and limits").
+const MAX_COLUMNS: usize = 16_384;
 
-/// How many bytes of XML a sheet may have, so that no reader needs the 64-bit form of ZIP.
-const BYTES: u64 = u32::MAX as u64 - (1 << 26);
+/// How many bytes of text and markup a sheet may have, so that no reader needs the 64-bit form of ZIP.
+const MAX_XML_BYTES: u64 = u32::MAX as u64 - (1 << 26);
+
+/// How many bytes of markup are around a cell, at least.
+const CELL_MARKUP_BYTES: u64 = 20;
 
 /// How many rows are looked at to see how wide the columns are.
-const MEASURED: u32 = 200;
+const AUTOFIT_ROWS: u32 = 200;
 
 /// The bounds of the width of a column, in characters, and what the arrow of the filter takes.
-const NARROWEST: usize = 8;
-const WIDEST: usize = 60;
-const ARROW: usize = 4;
+const MIN_WIDTH: usize = 8;
+const MAX_WIDTH: usize = 60;
+const FILTER_ARROW_WIDTH: usize = 4;
 
-/// How much XML is gathered before it is passed on, in bytes.
-const PIECE: usize = 64 << 10;
-
-/// A sheet. Its first rows are held back until it is known how wide the columns are.
+/// A sheet that is not complete yet.
 pub struct Sheet {
-    /// What is not passed on yet.
-    xml: String,
-    /// The letters that name each column.
-    letters: Vec<String>,
+    worksheet: Worksheet,
+    /// The number of rows.
+    rows: u32,
+    has_header: bool,
+    /// The number of rows that can be filtered, once it is known.
+    filtered_rows: Option<u32>,
+    /// The style that a column's cells have unless they ask for another one.
+    column_styles: Vec<Style>,
     widths: Vec<usize>,
-    row: u32,
-    /// The number of the row, as text.
-    number: String,
-    has_heading: bool,
-    /// The last row that can be filtered, once it is known.
-    filtered: Option<u32>,
-    is_begun: bool,
-    passed: u64,
-}
-
-/// A text that is too long for a cell.
-pub struct TooLong;
-
-/// The failure of what such a text is in.
-pub fn too_long(what: &str) -> Failure {
-    let what: String = what.chars().take(100).collect();
-    let message = format!(
-        "{what} has more than the 32,767 characters that a cell holds; \
-         leave it out with --columns, or write CSV or Parquet"
-    );
-    Failure::new(FailureKind::Local, message)
+    formats: HashMap<(Style, bool), Format>,
+    xml_bytes: u64,
 }
 
 impl Sheet {
-    /// A sheet of so many columns.
+    /// Returns an empty sheet whose columns have these styles.
     ///
     /// # Errors
-    /// A usage failure for more than a sheet has.
-    pub fn new(columns: usize) -> Result<Self, Failure> {
-        if columns > COLUMNS {
-            let message = format!("a sheet has at most {COLUMNS} columns; name fewer in --columns");
-            return Err(Failure::new(FailureKind::Usage, message));
+    /// Returns a usage failure for more columns than a sheet can have.
+    pub fn new(
+        workbook: &mut Workbook,
+        name: &str,
+        column_styles: Vec<Style>,
+    ) -> anyhow::Result<Self> {
+        if column_styles.len() > MAX_COLUMNS {
+            let message =
+                format!("a sheet has at most {MAX_COLUMNS} columns; name fewer in --columns");
+            return Err(Failure::new(FailureKind::Usage, message).into());
+        }
+        let mut worksheet = workbook
+            .new_worksheet_with_constant_memory()
+            .map_err(|error| to_error(error, ""))?;
+        worksheet.set_name(name)?;
+        for (column, style) in (0..).zip(&column_styles) {
+            if *style != Style::General {
+                worksheet.set_column_format(column, &style.format(false))?;
+            }
         }
         Ok(Self {
-            xml: String::new(),
-            letters: (0..columns).map(letters).collect(),
-            widths: vec![NARROWEST; columns],
-            row: 0,
-            number: String::new(),
-            has_heading: false,
-            filtered: None,
-            is_begun: false,
-            passed: 0,
+            worksheet,
+            rows: 0,
+            has_header: false,
+            filtered_rows: None,
+            widths: vec![MIN_WIDTH; column_styles.len()],
+            column_styles,
+            formats: HashMap::new(),
+            xml_bytes: 0,
         })
     }
 
-    /// The first row: bold, always in view, with filters.
-    pub fn heading(&mut self, names: &[String], styles: &mut Styles) -> anyhow::Result<()> {
-        self.has_heading = true;
+    /// Writes the first row: bold, always in view, with filters.
+    pub fn write_header(&mut self, names: &[String]) -> anyhow::Result<()> {
+        self.has_header = true;
         self.begin_row()?;
-        for (place, name) in names.iter().enumerate() {
-            let cell = Cell::Text(name);
-            let is_written = self.cell(place, &cell, styles.of(&cell, true));
-            is_written.map_err(|TooLong| too_long("the name of a column"))?;
-            self.widen(place, name.chars().count() + ARROW);
+        for (column, name) in names.iter().enumerate() {
+            self.write(column, &Cell::Text(name), true, "the name of a column")?;
+            self.widen(column, name.chars().count() + FILTER_ARROW_WIDTH);
         }
-        self.end_row();
         Ok(())
     }
 
-    /// A row of a name and a value.
-    pub fn pair(
-        &mut self,
-        name: &str,
-        value: &Cell<'_>,
-        styles: &mut Styles,
-    ) -> anyhow::Result<()> {
+    /// Writes a row of a name and a value.
+    pub fn write_pair(&mut self, name: &str, value: &Cell<'_>) -> anyhow::Result<()> {
         self.begin_row()?;
-        for (place, cell) in [&Cell::Text(name), value].into_iter().enumerate() {
-            let is_written = self.cell(place, cell, styles.of(cell, place == 0));
-            is_written.map_err(|TooLong| too_long(name))?;
-        }
-        self.end_row();
-        Ok(())
+        self.write(0, &Cell::Text(name), true, name)?;
+        self.write(1, value, false, name)
     }
 
     /// Begins a row.
     ///
     /// # Errors
-    /// This machine's, when the sheet is full.
+    /// Returns a failure if the sheet is full.
     pub fn begin_row(&mut self) -> Result<(), Failure> {
-        if self.row == ROWS || self.passed > BYTES {
-            let message = "there are more calls than a sheet can hold (1,048,576 rows, 4 GB of XML); split the period \
-                           into shorter ones, or write CSV or Parquet";
-            return Err(Failure::new(FailureKind::Local, message));
+        if self.xml_bytes > MAX_XML_BYTES {
+            return Err(too_many_rows());
         }
-        self.row += 1;
-        self.number = self.row.to_string();
-        for piece in ["<row r=\"", &self.number, "\">"] {
-            self.xml.push_str(piece);
-        }
+        self.rows += 1;
         Ok(())
     }
 
-    /// The next cell of a row, in the column at a place.
-    pub fn cell(&mut self, place: usize, cell: &Cell<'_>, style: usize) -> Result<(), TooLong> {
-        if self.row <= MEASURED {
-            self.widen(place, cell.width());
-        }
-        match cell {
-            Cell::Empty => {}
-            Cell::Text(text) => self.text(place, text, style)?,
-            Cell::Integer(text) | Cell::Number(text) => self.value(place, style, "", text),
-            Cell::Flag(true) => self.value(place, style, " t=\"b\"", "1"),
-            Cell::Flag(false) => self.value(place, style, " t=\"b\"", "0"),
-            Cell::Time { days, .. } => self.value(place, style, "", &days.to_string()),
-        }
-        Ok(())
-    }
-
-    pub fn end_row(&mut self) {
-        self.xml.push_str("</row>");
-    }
-
-    /// No row below this one can be filtered away.
-    pub fn end_filter(&mut self) {
-        self.filtered = Some(self.row);
-    }
-
-    fn text(&mut self, place: usize, text: &str, style: usize) -> Result<(), TooLong> {
-        if text.len() > UNITS && text.encode_utf16().count() > UNITS {
-            return Err(TooLong);
-        }
-        self.begin_cell(place, style);
-        self.xml.push_str(" t=\"inlineStr\"><is><t");
-        if has_blanks_around(text) {
-            self.xml.push_str(" xml:space=\"preserve\"");
-        }
-        self.xml.push('>');
-        push_text(&mut self.xml, text);
-        self.xml.push_str("</t></is></c>");
-        Ok(())
-    }
-
-    fn value(&mut self, place: usize, style: usize, kind: &str, value: &str) {
-        self.begin_cell(place, style);
-        for piece in [kind, "><v>", value, "</v></c>"] {
-            self.xml.push_str(piece);
-        }
-    }
-
-    fn begin_cell(&mut self, place: usize, style: usize) {
-        for piece in [
-            "<c r=\"",
-            &self.letters[place],
-            &self.number,
-            "\" s=\"",
-            &style.to_string(),
-            "\"",
-        ] {
-            self.xml.push_str(piece);
-        }
-    }
-
-    fn widen(&mut self, place: usize, width: usize) {
-        self.widths[place] = self.widths[place].max(width).min(WIDEST);
-    }
-
-    /// Passes on what is gathered, once it is enough.
-    pub fn pass(&mut self, out: &mut impl Write) -> anyhow::Result<()> {
-        if self.row < MEASURED && self.xml.len() < PIECE << 6 || self.xml.len() < PIECE {
-            return Ok(());
-        }
-        Ok(self.pass_all(out)?)
-    }
-
-    fn pass_all(&mut self, out: &mut impl Write) -> io::Result<()> {
-        if !self.is_begun {
-            self.is_begun = true;
-            out.write_all(self.head().as_bytes())?;
-        }
-        out.write_all(self.xml.as_bytes())?;
-        self.passed += self.xml.len() as u64;
-        self.xml.clear();
-        Ok(())
-    }
-
-    /// What stands before the rows.
-    fn head(&self) -> String {
-        let pane = if self.has_heading {
-            r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#
-        } else {
-            ""
-        };
-        let columns = (1..).zip(&self.widths).map(|(number, width)| {
-            let width = width + 1;
-            format!(r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#)
+    /// Writes a cell of the row; `name` is what its column is called in an error.
+    pub fn write(
+        &mut self,
+        column: usize,
+        cell: &Cell<'_>,
+        is_bold: bool,
+        name: &str,
+    ) -> anyhow::Result<()> {
+        let style = cell.style();
+        // The format of a column costs nothing, while that of a cell is looked up by its whole value.
+        let format = (is_bold || style != self.column_styles[column]).then(|| {
+            self.formats
+                .entry((style, is_bold))
+                .or_insert_with(|| style.format(is_bold))
         });
-        let columns = columns.collect::<Vec<_>>().concat();
-        let columns = match columns.as_str() {
-            "" => columns,
-            _ => format!("<cols>{columns}</cols>"),
-        };
-        format!(
-            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>{columns}<sheetData>"#
-        )
-    }
-
-    /// The cells that can be filtered, if any can.
-    pub fn filter(&self) -> Option<String> {
-        let last = self.letters.last().filter(|_| self.has_heading)?;
-        Some(format!("A1:{last}{}", self.filtered.unwrap_or(self.row)))
-    }
-
-    /// Passes on the rest.
-    pub fn finish(mut self, out: &mut impl Write) -> anyhow::Result<()> {
-        self.xml.push_str("</sheetData>");
-        if let Some(cells) = self.filter() {
-            for piece in ["<autoFilter ref=\"", &cells, "\"/>"] {
-                self.xml.push_str(piece);
+        let (row, index) = (self.rows - 1, u16::try_from(column)?);
+        let sheet = &mut self.worksheet;
+        let result = match (cell, format) {
+            (Cell::Empty, _) => return Ok(()),
+            (Cell::Text(text), None) => sheet.write_string(row, index, *text),
+            (Cell::Text(text), Some(format)) => {
+                sheet.write_string_with_format(row, index, *text, format)
             }
+            (Cell::Flag(flag), None) => sheet.write_boolean(row, index, *flag),
+            (Cell::Flag(flag), Some(format)) => {
+                sheet.write_boolean_with_format(row, index, *flag, format)
+            }
+            (Cell::Number { value, .. } | Cell::Time { days: value, .. }, None) => {
+                sheet.write_number(row, index, *value)
+            }
+            (Cell::Number { value, .. } | Cell::Time { days: value, .. }, Some(format)) => {
+                sheet.write_number_with_format(row, index, *value, format)
+            }
+        };
+        result.map_err(|error| to_error(error, name))?;
+        if let Cell::Text(text) = cell {
+            self.xml_bytes += text.len() as u64;
         }
-        self.xml.push_str("</worksheet>");
-        Ok(self.pass_all(out)?)
+        self.xml_bytes += CELL_MARKUP_BYTES;
+        if self.rows <= AUTOFIT_ROWS {
+            self.widen(column, cell.width());
+        }
+        Ok(())
+    }
+
+    /// Excludes the rows that follow from filters.
+    pub fn end_filter(&mut self) {
+        self.filtered_rows = Some(self.rows);
+    }
+
+    fn widen(&mut self, column: usize, width: usize) {
+        self.widths[column] = self.widths[column].max(width).min(MAX_WIDTH);
+    }
+
+    /// Returns the complete sheet.
+    pub fn finish(mut self) -> anyhow::Result<Worksheet> {
+        for (column, width) in (0_u16..).zip(&self.widths) {
+            self.worksheet
+                .set_column_width(column, u32::try_from(*width)?)?;
+        }
+        if self.has_header && !self.widths.is_empty() {
+            let last_row = self.filtered_rows.unwrap_or(self.rows) - 1;
+            let last_column = u16::try_from(self.widths.len() - 1)?;
+            self.worksheet
+                .set_freeze_panes(1, 0)?
+                .autofilter(0, 0, last_row, last_column)?;
+        }
+        Ok(self.worksheet)
     }
 }
 
-/// The letters that name a column: A to Z, then AA and so on.
-fn letters(place: usize) -> String {
-    let last = ('A'..='Z').nth(place % 26).unwrap_or_default();
-    if place < 26 {
-        last.to_string()
-    } else {
-        format!("{}{last}", letters(place / 26 - 1))
+/// Runs what writes the temporary file of a sheet; a panic of the library becomes the error of the system that it
+/// names.
+pub fn write_contained<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    contain(work).map_err(|error| match system_reason(&error.to_string()) {
+        Some(reason) => temp_file_error(reason),
+        None => error,
+    })
+}
+
+/// Returns the error of the system in the message of a panic, which has its debug form: `Os { code: 28, kind: …`.
+fn system_reason(message: &str) -> Option<io::Error> {
+    let (_, rest) = message.split_once("Os { code: ")?;
+    let (code, _) = rest.split_once(',')?;
+    Some(io::Error::from_raw_os_error(code.parse().ok()?))
+}
+
+fn temp_file_error(reason: io::Error) -> anyhow::Error {
+    let dir = env::temp_dir();
+    let what = format!("cannot write a temporary file in {}", dir.display());
+    system_error(what, reason, "set TMPDIR to another directory")
+}
+
+fn to_error(error: XlsxError, name: &str) -> anyhow::Error {
+    match error {
+        XlsxError::MaxStringLengthExceeded => too_long(name).into(),
+        XlsxError::RowColumnLimitError => too_many_rows().into(),
+        XlsxError::TempFileError(_, reason) => temp_file_error(reason),
+        error => error.into(),
     }
+}
+
+fn too_long(name: &str) -> Failure {
+    let name: String = name.chars().take(100).collect();
+    let message = format!(
+        "{name} has more than the 32,767 characters that a cell holds; \
+         leave it out with --columns, or write CSV or Parquet"
+    );
+    Failure::new(FailureKind::Local, message)
+}
+
+fn too_many_rows() -> Failure {
+    let message = "there are more calls than a sheet can hold (1,048,576 rows, 4 GB of XML); split the period \
+                   into shorter ones, or write CSV or Parquet";
+    Failure::new(FailureKind::Local, message)
 }
 
 #[cfg(test)]
@@ -265,28 +231,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_named_by_letters() {
-        for (place, expected) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
-            assert_eq!(letters(place), expected);
-        }
+    fn a_row_beyond_the_last_one_is_an_error() {
+        let mut sheet = Sheet::new(&mut Workbook::new(), "Calls", vec![Style::Text]).unwrap();
+        let mut write = |rows| {
+            sheet.rows = rows;
+            sheet.begin_row()?;
+            sheet.write(0, &Cell::Text("a"), false, "name")
+        };
+        write(1_048_575).unwrap();
+        let message = write(1_048_576).unwrap_err().to_string();
+        assert!(
+            message.contains("1,048,576 rows") && message.contains("CSV or Parquet"),
+            "{message}"
+        );
     }
 
     #[test]
-    fn a_sheet_that_is_full_takes_no_row() {
-        let mut sheet = Sheet::new(1).unwrap();
-        sheet.row = ROWS - 1;
-        assert!(sheet.begin_row().is_ok());
-        let told = sheet.begin_row().unwrap_err().to_string();
+    fn a_panic_on_a_full_disk_is_the_error_of_the_system() {
+        let reason = io::Error::from_raw_os_error(28);
+        let error = write_contained::<()>(|| {
+            Err::<(), _>(&reason).expect("Couldn't write to xml file");
+            Ok(())
+        });
+        let message = error.unwrap_err().to_string();
         assert!(
-            told.contains("1,048,576 rows") && told.contains("CSV or Parquet"),
-            "{told}"
+            message.starts_with("cannot write a temporary file in ")
+                && message.contains(&reason.to_string()),
+            "{message}"
         );
     }
 }
