@@ -1,117 +1,89 @@
-//! Texts and numbers as a page shows them.
+//! Names and numbers as a page shows them.
 
-use crate::text::{Decimal, escape_control_chars};
+use crate::text::Decimal;
+use maud::{Markup, html};
+use std::borrow::Cow;
 
-/// How much of a text is shown, in characters.
-const SHOWN: usize = 80;
+/// How many characters of a name are shown, and how many of them are those of its end: long names often differ
+/// there alone.
+const MAX_NAME_CHARS: usize = 80;
+const NAME_END_CHARS: usize = 20;
 
-/// How much of its end, where it is cut.
-const SHOWN_END: usize = 20;
+/// How many bytes a name has that is never broken.
+const MAX_UNBROKEN_BYTES: usize = 40;
 
 /// How many characters of a number are shown: more than any bill has.
-const DIGITS: usize = 60;
+const MAX_NUMBER_CHARS: usize = 60;
 
-/// How long a text is that is never broken, in bytes.
-const SHORT: usize = 40;
-
-/// A text that stands for itself in HTML and SVG, between tags and in quoted attributes: nothing in it is markup, and no mark
-/// in it turns the direction of what follows.
-pub fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in escape_control_chars(text).chars() {
-        match letter {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\'' => shown.push_str("&#39;"),
-            // No page may have them.
-            '\u{fffe}' | '\u{ffff}' => shown.push('\u{fffd}'),
-            letter => shown.push(letter),
-        }
-    }
-    shown
-}
-
-/// The same for a name in a table, which may be long, or none.
-pub fn name(text: &str) -> String {
+/// Returns a name in a table, which may be long, or missing.
+pub fn render_name(text: &str) -> Markup {
     if text.trim().is_empty() {
-        return "<i>none</i>".to_owned();
+        return html! { i { "none" } };
     }
-    let length = text.chars().count();
-    let shown = if length > SHOWN {
-        // Long names often differ in their ends alone.
-        let start: String = text.chars().take(SHOWN - SHOWN_END).collect();
-        let end: String = text.chars().skip(length - SHOWN_END).collect();
-        format!("{}…{}", escaped(&start), escaped(&end))
-    } else {
-        escaped(text)
-    };
-    let class = if text.len() > SHORT {
-        " class=\"long\""
-    } else {
-        ""
-    };
-    format!("<bdi{class}>{shown}</bdi>")
+    let class = (text.len() > MAX_UNBROKEN_BYTES).then_some("long");
+    html! { bdi class=[class] { (truncate(text)) } }
 }
 
-/// A decimal with its thousands set apart.
-pub fn grouped(number: &str) -> String {
+/// Returns a text without its middle, if it is long.
+fn truncate(text: &str) -> Cow<'_, str> {
+    let chars = text.chars().count();
+    if chars <= MAX_NAME_CHARS {
+        return Cow::Borrowed(text);
+    }
+    let start = text.chars().take(MAX_NAME_CHARS - NAME_END_CHARS);
+    let end = text.chars().skip(chars - NAME_END_CHARS);
+    Cow::Owned(start.chain(['…']).chain(end).collect())
+}
+
+/// Returns a decimal with its thousands set apart.
+pub fn group_decimal(number: &str) -> String {
     let (sign, number) = match number.strip_prefix('-') {
         Some(rest) => ("−", rest),
         None => ("", number),
     };
-    if number.len() > DIGITS && number.is_ascii() {
-        let (start, digits) = (&number[..DIGITS / 2], number.len());
-        return format!("{sign}{}… ({digits} digits)", escaped(start));
+    if number.len() > MAX_NUMBER_CHARS && number.is_ascii() {
+        let start = &number[..MAX_NUMBER_CHARS / 2];
+        return format!("{sign}{start}… ({} digits)", number.len());
     }
     let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
     if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
-        return escaped(number);
+        return number.to_owned();
     }
-    let mut shown = String::from(sign);
-    for (place, digit) in whole.char_indices() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            shown.push(',');
+    let mut grouped = String::from(sign);
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
         }
-        shown.push(digit);
+        grouped.push(digit);
     }
-    shown + fraction
+    grouped + fraction
 }
 
-/// An exact decimal with its thousands set apart.
-pub fn decimal(number: &Decimal) -> String {
-    grouped(&number.to_string())
+/// Returns an exact decimal with its thousands set apart.
+pub fn format_decimal(number: &Decimal) -> String {
+    group_decimal(&number.to_string())
 }
 
-/// A count with its thousands set apart.
-pub fn count(count: u64) -> String {
-    grouped(&count.to_string())
+/// Returns the same, or a dash for none.
+pub fn decimal_or_dash(number: Option<&Decimal>) -> String {
+    number.map_or("–".to_owned(), format_decimal)
 }
 
-/// So many of a thing, in words.
-pub fn counted(number: u64, thing: &str) -> String {
-    match number {
-        1 => format!("1 {thing}"),
-        _ => format!("{} {thing}s", count(number)),
-    }
+/// Returns a part of a whole in percent, to one decimal place.
+pub fn format_percent(part: u64, whole: u64) -> String {
+    let half_permille = u128::from(part) * 2000 / u128::from(whole.max(1));
+    let permille = half_permille.div_ceil(2);
+    format!("{}.{} %", permille / 10, permille % 10)
 }
 
-/// A part of a whole in percent, to one place behind the point.
-pub fn percent(part: u64, whole: u64) -> String {
-    let share = u128::from(part) * 2000 / u128::from(whole.max(1));
-    let share = share.div_ceil(2);
-    format!("{}.{} %", share / 10, share % 10)
-}
-
-/// How high a bar is for a part of a whole, of a bar of 100 for the whole.
-pub fn height(part: u64, whole: u64) -> f64 {
+/// Returns how high a bar is for a part of a whole, of 100 for the whole.
+pub fn bar_height(part: u64, whole: u64) -> f64 {
     let thousandths = u128::from(part) * 100_000 / u128::from(whole.max(1));
     f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
 }
 
-/// How long a bar is for a number, of a bar of 100 for the largest.
-pub fn length(number: Option<f64>, largest: f64) -> f64 {
+/// Returns how long a bar is for a number, of 100 for the largest.
+pub fn bar_length(number: Option<f64>, largest: f64) -> f64 {
     let length = 100.0 * number.unwrap_or_default() / largest;
     if length.is_finite() {
         length.clamp(0.0, 100.0)
@@ -120,7 +92,7 @@ pub fn length(number: Option<f64>, largest: f64) -> f64 {
     }
 }
 
-/// The largest of numbers, and more than 0.
+/// Returns the largest of numbers; it is more than 0.
 pub fn largest(numbers: impl Iterator<Item = Option<f64>>) -> f64 {
     numbers
         .flatten()
@@ -133,12 +105,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(
-            escaped("<a href='x'>&\"\u{202e}\n"),
-            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\\u202e\\n"
-        );
-        assert_eq!(name(&"x".repeat(10_000)).matches('x').count(), SHOWN);
+    fn a_long_name_loses_its_middle() {
+        let name = format!("a{}z", "x".repeat(10_000));
+        let shown = render_name(&name).into_string();
+        assert_eq!(shown.matches('x').count(), MAX_NAME_CHARS - 2);
+        assert!(shown.contains(">ax") && shown.contains("xz<"), "{shown}");
     }
 
     #[test]
@@ -150,7 +121,7 @@ mod tests {
             ("-1000", "−1,000"),
             ("100000", "100,000"),
         ] {
-            assert_eq!(grouped(number), expected);
+            assert_eq!(group_decimal(number), expected);
         }
     }
 
@@ -162,7 +133,7 @@ mod tests {
             (0, 0, "0.0 %"),
             (5, 5, "100.0 %"),
         ] {
-            assert_eq!(percent(part, whole), expected);
+            assert_eq!(format_percent(part, whole), expected);
         }
     }
 }

@@ -1,19 +1,23 @@
 //! A report to look at and to mail: one page, without scripts or anything fetched.
+//!
+//! Names in a report come from strangers, so a page is safe in three ways. The macro `html!` escapes every value it
+//! is given; [`Html::write`] writes out what could turn the direction of text; and the page's policy forbids
+//! scripts and requests, whatever got past the two.
 
-mod chart;
-mod charts_page;
+mod charts;
 mod fmt;
 mod row_table;
-mod tables;
+mod sections;
 
-use self::fmt::escaped;
-use self::row_table::Rows;
+use self::row_table::RowTable;
 use super::{
     Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, ReportData, RowKind,
 };
 use crate::columns::ColumnSet;
 use crate::record::{EnvelopeMember, Record};
-use std::io::Write;
+use crate::text::escape_control_chars;
+use maud::{Markup, PreEscaped, html};
+use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "html",
@@ -22,40 +26,57 @@ pub const FORMAT: Format = Format {
     columns: Some(ColumnSet::Brief),
     features: &[Capability::Report, Capability::GrandTotal],
     is_binary: false,
-    make: |layout, out| Ok(Box::new(Html::new(layout, out))),
+    make: |options, out| Ok(Box::new(Html::new(options, out))),
 };
 
-/// Nothing but what stands in the page is used, and no script is run.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/// Nothing but what is in the page is used, and no script is run.
+const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// Draws calls as a whole, or rows as a chart and a table.
 pub struct Html<W: Write> {
     out: W,
-    layout: FormatOptions,
-    rows: Rows,
+    options: FormatOptions,
+    rows: RowTable,
 }
 
 impl<W: Write> Html<W> {
-    pub fn new(layout: FormatOptions, out: W) -> Self {
-        let rows = Rows::new(&layout.selection, &layout.keys);
-        Self { out, layout, rows }
+    pub fn new(options: FormatOptions, out: W) -> Self {
+        let rows = RowTable::new(&options.selection, &options.keys);
+        Self { out, options, rows }
     }
 
-    /// The title, and the line below it that says what was asked, of whom and when.
-    fn head(&self) -> (String, String) {
-        let metadata = &self.layout.print.metadata;
-        let subject = match (&metadata.group_by, self.layout.content) {
+    /// Writes a part of the page as a line, with control characters and marks of direction written out. Only data
+    /// has them: templates render to one line.
+    fn write(&mut self, markup: &Markup) -> io::Result<()> {
+        let line = escape_control_chars(&markup.0);
+        // No page may have these two (HTML, "Preprocessing the input stream").
+        writeln!(
+            self.out,
+            "{}",
+            line.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+        )
+    }
+
+    fn title(&self) -> String {
+        let metadata = &self.options.print.metadata;
+        let subject = match (&metadata.group_by, self.options.content) {
             (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
             (None, RowKind::Calls) => "Calls".to_owned(),
             (None, RowKind::Rows) => "Report".to_owned(),
         };
-        let title = match metadata.period.as_ref().or(metadata.files.as_ref()) {
-            Some(of) => format!("{subject}, {of}"),
+        match metadata.period.as_ref().or(metadata.files.as_ref()) {
+            Some(source) => format!("{subject}, {source}"),
             None => subject,
-        };
-        let zone = self.layout.selection.zone().unwrap_or("UTC");
+        }
+    }
+
+    /// Returns what was requested, from which service and when.
+    fn about(&self) -> Markup {
+        let metadata = &self.options.print.metadata;
+        let zone = self.options.selection.zone().unwrap_or("UTC");
         let version = concat!("cdr ", env!("CARGO_PKG_VERSION"));
-        let parts = [
+        let entries = [
             ("Period", metadata.period.clone()),
             ("Asked", metadata.request.clone()),
             ("Read", metadata.files.clone()),
@@ -68,52 +89,76 @@ impl<W: Write> Html<W> {
             ("Time zone", Some(zone.to_owned())),
             ("Made", Some(format!("{} by {version}", metadata.generated))),
         ];
-        let parts = parts.into_iter().filter_map(|(name, value)| {
-            let value = escaped(&value?);
-            Some(format!("<div><dt>{name}</dt><dd>{value}</dd></div>"))
-        });
-        (title, parts.collect::<Vec<_>>().concat())
+        html! {
+            dl.about {
+                @for (name, value) in entries {
+                    @if let Some(value) = value { div { dt { (name) } dd { (value) } } }
+                }
+            }
+        }
     }
 }
 
 impl<W: Write> Formatter for Html<W> {
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        let (title, about) = self.head();
-        let (title, style) = (escaped(&title), include_str!("style.css"));
-        write!(
-            self.out,
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"/>\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\
-             <meta name=\"color-scheme\" content=\"light dark\"/><link rel=\"icon\" href=\"data:,\"/>\n\
-             <title>{title}</title>\n<style>\n{style}</style></head>\n\
-             <body><main>\n<header><h1>{title}</h1>\n<dl class=\"about\">{about}</dl></header>\n"
-        )?;
-        Ok(())
+        let title = self.title();
+        let style = include_str!("style.css").replace('\n', " ");
+        let head = html! {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(CONTENT_SECURITY_POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                link rel="icon" href="data:,";
+                title { (title) }
+                style { (PreEscaped(style)) }
+            }
+        };
+        let header = html! { header { h1 { (title) } (self.about()) } };
+        self.out.write_all(b"<!DOCTYPE html>\n<html lang=\"en\">")?;
+        self.write(&head)?;
+        self.out.write_all(b"<body><main>\n")?;
+        Ok(self.write(&header)?)
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.rows.add(&self.layout.selection, record);
+        self.rows.push(&self.options.selection, record);
         Ok(())
     }
 
     fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
-        self.rows.end(&self.layout.selection, total.row);
+        self.rows.set_total(&self.options.selection, total.row);
         Ok(())
     }
 
-    fn overview(&mut self, overview: &ReportData) -> anyhow::Result<()> {
-        self.out
-            .write_all(charts_page::drawn(overview).as_bytes())?;
-        Ok(())
+    fn overview(&mut self, data: &ReportData) -> anyhow::Result<()> {
+        Ok(self.write(&sections::report(data))?)
     }
 
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
-        if self.layout.content == RowKind::Rows {
-            self.out.write_all(self.rows.drawn().as_bytes())?;
+        if self.options.content == RowKind::Rows {
+            self.write(&self.rows.render())?;
         }
         self.out.write_all(b"</main></body></html>\n")?;
         self.out.flush()?;
         Ok(FormatOutcome::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::{ColumnList, ColumnReader};
+    use crate::record::Projection;
+
+    #[test]
+    fn values_are_never_markup_and_turn_no_text_around() {
+        let columns = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
+        let mut page = Html::new(FormatOptions::plain(columns), Vec::new());
+        let value = "<a href='x'>&\"\u{202e}\n\u{ffff}";
+        page.write(&html! { p title=(value) { (value) } }).unwrap();
+        let escaped = "&lt;a href='x'&gt;&amp;&quot;\\u202e\\n\u{fffd}";
+        let expected = format!("<p title=\"{escaped}\">{escaped}</p>\n");
+        assert_eq!(String::from_utf8(page.out).unwrap(), expected);
     }
 }

@@ -1,0 +1,118 @@
+//! Charts as SVG.
+//!
+//! A chart over time stretches with the page, so it has no text of its own: words would be stretched with it. They
+//! stand beside it in HTML. One unit of its width is a bar, and its height is 100:
+//!
+//! ```text
+//!   0 ┌──┬──┬──┐   x = index of the bar; y grows downwards, so that a stack
+//!     │  │██│  │   of parts begins at 100 and each part lies on the one before
+//! 100 └──┴──┴──┘
+//!     0  1  2  3
+//! ```
+
+use maud::{Markup, html};
+
+/// A bar of a chart over time.
+pub struct Bar {
+    /// What it shows, for who points at it or has it read.
+    pub title: Option<String>,
+    /// Its parts from below, each with the name of its color and its height, of at most 100 in all.
+    pub parts: Vec<(&'static str, f64)>,
+    /// Whether the ground behind it is shaded.
+    pub is_shaded: bool,
+}
+
+/// Returns bars side by side, between words for the top, and for the first and the last of them.
+pub fn bar_chart(title: &str, top: &str, bars: &[Bar], ends: [&str; 2]) -> Markup {
+    let view_box = format!("0 0 {} 100", bars.len().max(1));
+    html! {
+        figure {
+            p.top { (top) }
+            svg.bars viewBox=(view_box) preserveAspectRatio="none" role="img" {
+                title { (title) }
+                @for (index, bar) in bars.iter().enumerate() {
+                    @if bar.is_shaded {
+                        rect.m x=(index) y="0" width="1" height="100" {}
+                    }
+                    @for (class, y, height) in stack(&bar.parts) {
+                        rect class=(class) x={ (index) ".1" } y=(two_digits(y)) width="0.8" height=(two_digits(height)) {
+                            @if let Some(title) = &bar.title { title { (title) } }
+                        }
+                    }
+                }
+            }
+            p.ends { span { (ends[0]) } span { (ends[1]) } }
+        }
+    }
+}
+
+/// Returns the parts of a bar that are not empty with their upper edges and heights.
+fn stack(parts: &[(&'static str, f64)]) -> Vec<(&'static str, f64, f64)> {
+    let mut y = 100.0;
+    let visible = parts.iter().filter(|(_, height)| *height > 0.0);
+    visible
+        .map(|(class, height)| {
+            y -= height;
+            (*class, y, *height)
+        })
+        .collect()
+}
+
+fn two_digits(number: f64) -> String {
+    format!("{number:.2}")
+}
+
+/// Returns a bar in a row of a table, of a length of at most 100.
+pub fn row_bar(title: &str, length: f64) -> Markup {
+    html! {
+        svg.bar viewBox="0 0 100 1" preserveAspectRatio="none" role="img" {
+            title { (title) }
+            rect.a x="0" y="0" width=(two_digits(length)) height="1" {}
+        }
+    }
+}
+
+/// The width and height of a cell of a heatmap, and of the names around it, in units of the picture.
+const CELL: [usize; 2] = [40, 30];
+const NAMES: [usize; 2] = [44, 20];
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Returns the hours of a week, each with a number and as dark as it is large.
+pub fn heatmap(title: &str, hours: &[[u64; 24]; 7]) -> Markup {
+    let max = hours.iter().flatten().copied().max().unwrap_or(0).max(1);
+    let view_box = format!("0 0 {} {}", NAMES[0] + 24 * CELL[0], NAMES[1] + 7 * CELL[1]);
+    html! {
+        figure.wide {
+            svg.hours viewBox=(view_box) role="img" {
+                title { (title) }
+                @for hour in 0..24 {
+                    @let class = if hour % 3 == 0 { "n" } else { "n o" };
+                    text class=(class) x=(NAMES[0] + CELL[0] * hour + CELL[0] / 2) y="13" { (format!("{hour:02}")) }
+                }
+                @for (day, (name, counts)) in WEEKDAYS.iter().zip(hours).enumerate() {
+                    @let y = NAMES[1] + CELL[1] * day;
+                    text.w x="0" y=(y + 20) { (name) }
+                    @for (hour, count) in counts.iter().enumerate() {
+                        (heatmap_cell([NAMES[0] + CELL[0] * hour, y], *count, max, &format!("{name} {hour:02}:00")))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns an hour of a heatmap whose largest count is `max`.
+fn heatmap_cell([x, y]: [usize; 2], count: u64, max: u64, name: &str) -> Markup {
+    // One call is a step darker than none.
+    let shade = if count == 0 { 0 } else { 1 + count * 8 / max };
+    let [width, height] = CELL.map(|size| size - 2);
+    html! {
+        rect class={ "s" (shade) } x=(x) y=(y) width=(width) height=(height) rx="3" {
+            title { (name) ", " (count) }
+        }
+        @if count > 0 {
+            text class=(if shade > 4 { "c d" } else { "c" }) x=(x + width / 2) y=(y + 20) { (count) }
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! The sections of a report of calls, in the order of the questions that people ask: how much, when, who, how good.
+
+use super::charts::{Bar, bar_chart, heatmap, row_bar};
+use super::fmt::{
+    bar_height, bar_length, decimal_or_dash, format_decimal, format_percent, largest, render_name,
+};
+use crate::format::{RankedName, Ranking, ReportData, Span};
+use crate::text::{Decimal, count_noun, group_thousands};
+use maud::{Markup, html};
+
+/// How many bars of a chart say what they show; where there are more, the table below has the numbers.
+const MAX_TITLES: usize = 100;
+
+/// Returns the sections.
+pub fn report(data: &ReportData) -> Markup {
+    if data.calls == 0 {
+        return note("There are no calls.");
+    }
+    html! {
+        (key_figures(data))
+        (minutes_chart(data))
+        (weekday_heatmap(data))
+        (concurrency_chart(data))
+        (ranking_table("Rooms", "Room", &data.rooms, data))
+        (ranking_table("References", "Reference", &data.references, data))
+        (quality_chart(data))
+        (worst_conferences(data))
+        (data_table(data))
+    }
+}
+
+pub fn section(title: &str, content: &Markup) -> Markup {
+    html! { section { h2 { (title) } (content) } }
+}
+
+pub fn note(text: &str) -> Markup {
+    html! { p.none { (text) } }
+}
+
+fn key_figures(data: &ReportData) -> Markup {
+    let known = |count: u64| (count > 0).then(|| group_thousands(count));
+    let is_named = |room: &&RankedName| !room.name.is_empty();
+    let rooms = data.rooms.first.iter().filter(is_named).count() as u64 + data.rooms.others;
+    let quality = (data.judged > 0).then(|| format_percent(data.bad, data.judged));
+    let rated = format!(
+        "{} of {} judged",
+        group_thousands(data.bad),
+        count_noun(data.judged, "call")
+    );
+    let figures = [
+        ("Calls", Some(group_thousands(data.calls)), String::new()),
+        ("Conferences", known(data.conferences), String::new()),
+        ("Rooms", known(rooms), String::new()),
+        (
+            "Billed minutes",
+            data.minutes.as_ref().map(format_decimal),
+            missing_minutes(data),
+        ),
+        ("Bad quality", quality, rated),
+        (
+            "Most calls at once",
+            data.most_at_once.map(group_thousands),
+            String::new(),
+        ),
+    ];
+    let content = html! {
+        dl.figures {
+            @for (name, figure, note) in figures {
+                div {
+                    dt { (name) }
+                    @let note = if figure.is_some() { note } else { "not known".to_owned() };
+                    dd {
+                        (figure.as_deref().unwrap_or("–"))
+                        @if !note.is_empty() { small { (note) } }
+                    }
+                }
+            }
+        }
+    };
+    section("Figures", &content)
+}
+
+/// Returns how many calls the sum of billed minutes lacks, and why.
+fn missing_minutes(data: &ReportData) -> String {
+    let reasons = [
+        (data.without_minutes, "without"),
+        (data.unreadable_minutes, "with what is no number"),
+    ];
+    let notes = reasons.into_iter().filter(|(calls, _)| *calls > 0);
+    let notes = notes.map(|(calls, reason)| format!("{} {reason}", count_noun(calls, "call")));
+    notes.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a chart with a bar for each span, and a note below it.
+fn time_chart(
+    data: &ReportData,
+    title: &str,
+    top: &str,
+    below: &Markup,
+    bar: impl Fn(&Span) -> (String, Vec<(&'static str, f64)>),
+) -> Markup {
+    let unit = data.unit.name();
+    let title = format!("{title} per {unit}");
+    let bars: Vec<_> = data
+        .spans
+        .iter()
+        .map(|span| {
+            let (figure, parts) = bar(span);
+            Bar {
+                title: (data.spans.len() <= MAX_TITLES).then(|| format!("{}: {figure}", span.name)),
+                parts,
+                is_shaded: span.is_weekend,
+            }
+        })
+        .collect();
+    let name = |span: Option<&Span>| span.map_or(String::new(), |span| span.name.clone());
+    let first = name(data.spans.first());
+    let last = name(data.spans.last().filter(|_| data.spans.len() > 1));
+    let content = html! {
+        (bar_chart(&title, top, &bars, [&first, &last]))
+        @if data.undated > 0 {
+            (note(&format!("{} calls are of no {unit} that is shown.", group_thousands(data.undated))))
+        }
+        (below)
+    };
+    section(&title, &content)
+}
+
+fn minutes_chart(data: &ReportData) -> Markup {
+    let unit = data.unit.name();
+    if data.minutes.is_none() {
+        let title = format!("Billed minutes per {unit}");
+        return section(&title, &note("No call says how many minutes are billed."));
+    }
+    let minutes = |span: &Span| span.minutes.as_ref().map(Decimal::to_f64);
+    let max = largest(data.spans.iter().map(minutes));
+    let length = |span: &Span| bar_length(minutes(span), max);
+    let longest = data
+        .spans
+        .iter()
+        .max_by(|a, b| length(a).total_cmp(&length(b)));
+    let top = decimal_or_dash(longest.and_then(|span| span.minutes.as_ref()));
+    let is_negative = |span: &&Span| minutes(span).is_some_and(|minutes| minutes < 0.0);
+    let negative = data.spans.iter().filter(is_negative).count() as u64;
+    let below = html! {
+        @if negative > 0 { (note(&format!("{} below zero, without a bar.", count_noun(negative, unit)))) }
+    };
+    time_chart(
+        data,
+        "Billed minutes",
+        &format!("up to {top} minutes"),
+        &below,
+        |span| {
+            let figure = span
+                .minutes
+                .as_ref()
+                .map_or("none".to_owned(), format_decimal);
+            let title = format!("{figure} minutes, {}", count_noun(span.calls, "call"));
+            (title, vec![("a", length(span))])
+        },
+    )
+}
+
+fn weekday_heatmap(data: &ReportData) -> Markup {
+    let title = "Calls by weekday and hour";
+    section(title, &heatmap(title, &data.hours))
+}
+
+fn concurrency_chart(data: &ReportData) -> Markup {
+    let Some(max) = data.most_at_once else {
+        let title = format!("Most calls at once per {}", data.unit.name());
+        return section(
+            &title,
+            &note("No call has both the time it began and the time it ended."),
+        );
+    };
+    let below = html! {
+        @if data.without_times > 0 {
+            (note(&format!("{} without both times: not in it.", count_noun(data.without_times, "call"))))
+        }
+    };
+    let top = format!("up to {} at once", group_thousands(max));
+    time_chart(data, "Most calls at once", &top, &below, |span| {
+        let height = bar_height(span.most_at_once, max);
+        (group_thousands(span.most_at_once), vec![("a", height)])
+    })
+}
+
+fn quality_chart(data: &ReportData) -> Markup {
+    if data.judged == 0 {
+        let title = format!("Quality per {}", data.unit.name());
+        return section(
+            &title,
+            &note("No call is judged by its quality; records of the older form are not."),
+        );
+    }
+    let key = html! {
+        p.key {
+            span.good {} "good " span.other {} "another verdict " span.bad {} "bad"
+        }
+    };
+    time_chart(
+        data,
+        "Quality",
+        "share of the calls that are judged",
+        &key,
+        |span| {
+            let rated = span.good + span.bad + span.other;
+            let [good, bad, other] = [span.good, span.bad, span.other].map(group_thousands);
+            let parts = [
+                ("bad", span.bad),
+                ("other", span.other),
+                ("good", span.good),
+            ];
+            let parts = parts.map(|(class, count)| (class, bar_height(count, rated)));
+            (
+                format!("{good} good, {bad} bad, {other} other"),
+                parts.to_vec(),
+            )
+        },
+    )
+}
+
+/// Returns names by billed minutes, each with a bar.
+fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &ReportData) -> Markup {
+    if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
+        return section(
+            title,
+            &note(&format!("No call names a {}.", header.to_lowercase())),
+        );
+    }
+    let minutes = |ranked: &RankedName| ranked.minutes.as_ref().map(Decimal::to_f64);
+    let max = largest(ranking.first.iter().map(minutes));
+    let total = data.minutes.as_ref().map(Decimal::to_f64);
+    let row = |name: Markup, ranked: &RankedName, length: f64| {
+        let figure = decimal_or_dash(ranked.minutes.as_ref());
+        html! {
+            tr {
+                th scope="row" { (name) }
+                td.b { (row_bar(&format!("{figure} minutes"), length)) }
+                td { (figure) }
+                td { (share(minutes(ranked), total)) }
+                td { (group_thousands(ranked.calls)) }
+            }
+        }
+    };
+    let content = html! {
+        div.wide {
+            table.ranking {
+                thead { tr {
+                    th scope="col" { (header) }
+                    th {}
+                    @for header in ["Billed minutes", "Share", "Calls"] { th scope="col" { (header) } }
+                } }
+                tbody {
+                    @for ranked in &ranking.first {
+                        (row(render_name(&ranked.name), ranked, bar_length(minutes(ranked), max)))
+                    }
+                    @if ranking.others > 0 {
+                        (row(html! { i { (group_thousands(ranking.others)) " others" } }, &ranking.of_others, 0.0))
+                    }
+                }
+            }
+        }
+    };
+    section(title, &content)
+}
+
+/// Returns the share of a part in percent; a dash, where it has none.
+fn share(part: Option<f64>, whole: Option<f64>) -> String {
+    let share = part.zip(whole).map(|(part, whole)| 100.0 * part / whole);
+    share
+        .filter(|share| share.is_finite() && *share >= 0.0)
+        .map_or("–".to_owned(), |share| format!("{share:.1} %"))
+}
+
+/// Returns the conferences with most bad calls.
+fn worst_conferences(data: &ReportData) -> Markup {
+    if data.judged == 0 {
+        return Markup::default();
+    }
+    let title = "Conferences with most bad calls";
+    if data.worst.is_empty() {
+        return section(title, &note("No conference has a bad call."));
+    }
+    let content = html! {
+        div.wide {
+            table {
+                thead { tr {
+                    th scope="col" { "Conference" }
+                    th.t scope="col" { "Room" }
+                    th.t scope="col" { "Began" }
+                    th scope="col" { "Calls" }
+                    th scope="col" { "Bad" }
+                } }
+                tbody {
+                    @for conference in &data.worst {
+                        tr {
+                            th scope="row" { (render_name(&conference.number)) }
+                            td.t { (render_name(&conference.room)) }
+                            td.t { (conference.time) }
+                            td { (group_thousands(conference.calls)) }
+                            td { (group_thousands(conference.bad)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    section(title, &content)
+}
+
+/// Returns the numbers behind the charts over time, where they are known.
+fn data_table(data: &ReportData) -> Markup {
+    let unit = data.unit.name();
+    let minutes = |span: &Span| span.minutes.as_ref().map(format_decimal);
+    let content = html! {
+        details {
+            summary { "Show the table" }
+            div.wide {
+                table.numbers {
+                    thead { tr {
+                        @for header in [unit, "Calls"] { th scope="col" { (header) } }
+                        @if data.minutes.is_some() { th scope="col" { "Billed minutes" } }
+                        @if data.most_at_once.is_some() { th scope="col" { "Most at once" } }
+                        @if data.judged > 0 {
+                            @for header in ["Good", "Bad", "Other"] { th scope="col" { (header) } }
+                        }
+                    } }
+                    tbody {
+                        @for span in &data.spans {
+                            tr {
+                                th scope="row" { (span.name) }
+                                td { (group_thousands(span.calls)) }
+                                @if data.minutes.is_some() { td { (minutes(span).unwrap_or_default()) } }
+                                @if data.most_at_once.is_some() { td { (group_thousands(span.most_at_once)) } }
+                                @if data.judged > 0 {
+                                    @for count in [span.good, span.bad, span.other] { td { (group_thousands(count)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    section(&format!("Numbers per {unit}"), &content)
+}
