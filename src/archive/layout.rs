@@ -1,89 +1,91 @@
-//! Where an archive keeps its files.
+//! The directories and files of an archive.
+//!
+//! An archive has one fixed file name per day, so that a copy made by `rsync` or `aws s3 sync` is an archive, too. It
+//! contains nothing else: what `cdr` did not write is reported before a sync changes anything. Names that begin with
+//! `.` or `_` are exempt, because they are other programs' (`.DS_Store`, `_SUCCESS`), and databases ignore them.
 
-use super::day::Partition;
+use super::partition::Partition;
 use crate::error::{Failure, FailureKind};
+use crate::output::parent_dir;
 use std::collections::HashMap;
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// The folder of the partitions, and the file in each.
-const CALLS: &str = "calls";
-const PARTITION: &str = "day=";
-const FILE: &str = "calls.parquet";
+/// The directory of the partitions, the start of their names, and the file in each.
+const CALLS_DIR: &str = "calls";
+const PARTITION_PREFIX: &str = "day=";
+const FILE_NAME: &str = "calls.parquet";
 
-/// An archive in a folder: `calls/day=2025-01-31/calls.parquet` for each day.
+/// An archive in a directory.
 #[derive(Clone, Debug)]
 pub struct Archive {
-    folder: PathBuf,
+    dir: PathBuf,
 }
 
 impl Archive {
-    /// The archive in a folder, which may not be there yet.
-    pub fn new(folder: &Path) -> Self {
+    /// Creates an archive in a directory, which may not exist yet.
+    pub fn new(dir: &Path) -> Self {
         Self {
-            folder: folder.to_owned(),
+            dir: dir.to_owned(),
         }
     }
 
-    /// The folder.
     pub fn dir(&self) -> &Path {
-        &self.folder
+        &self.dir
     }
 
-    /// The file of a day.
+    /// Returns the path of the file of a day.
     pub fn path(&self, day: Partition) -> PathBuf {
-        self.partitions()
-            .join(format!("{PARTITION}{day}"))
-            .join(FILE)
+        self.calls_dir()
+            .join(format!("{PARTITION_PREFIX}{day}"))
+            .join(FILE_NAME)
     }
 
-    fn partitions(&self) -> PathBuf {
-        self.folder.join(CALLS)
+    fn calls_dir(&self) -> PathBuf {
+        self.dir.join(CALLS_DIR)
     }
 
-    /// The days that have a file, in their order. A day whose file cannot be looked at has one: why it
-    /// cannot be read is reported when it is.
-    ///
-    /// # Errors
-    /// This machine's, for a folder that is no archive or cannot be read.
+    /// Returns the days that have a file, in their order. A file that cannot be inspected counts: reading it reports
+    /// why.
     pub fn days(&self) -> Result<Vec<Partition>, Failure> {
-        let partitions = entries(&self.partitions())?.ok_or_else(|| {
-            let folder = self.folder.display();
+        let partitions = entries(&self.calls_dir())?.ok_or_else(|| {
+            let dir = self.dir.display();
             let message =
-                format!("{folder} is a folder, but no archive of cdr sync; name the files in it");
+                format!("{dir} is a folder, but no archive of cdr sync; name the files in it");
             Failure::new(FailureKind::Local, message)
         })?;
         reject_shared_partitions(&partitions)?;
-        let days = partitions.iter().filter_map(partition_of);
-        let mut days: Vec<_> = days.filter(|day| self.has_file(*day)).collect();
+        let mut days: Vec<_> = partitions
+            .iter()
+            .filter_map(partition_of)
+            .filter(|day| self.has_file(*day))
+            .collect();
         days.sort_unstable();
         Ok(days)
     }
 
-    /// Whether a partition has something in the place of its file, or cannot be looked into.
+    /// Returns whether a partition has a file, or cannot be inspected.
     fn has_file(&self, day: Partition) -> bool {
         let file = self.path(day);
         match file.symlink_metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                // The partition itself may be a link that leads nowhere.
+                // The partition itself may be a dangling link.
                 file.parent().is_none_or(|partition| !partition.exists())
             }
             _ => true,
         }
     }
 
-    /// The days that have a file, none where there is no archive yet.
-    ///
-    /// # Errors
-    /// This machine's, for a file that no archive has, which is left alone.
-    pub fn validated_partitions(&self) -> Result<Vec<Partition>, Failure> {
-        for entry in entries(&self.folder)?.unwrap_or_default() {
-            if entry.file_name() != CALLS {
+    /// Returns the days that have a file, none if there is no archive yet. A file that an archive cannot have is a
+    /// failure.
+    pub fn validated_days(&self) -> Result<Vec<Partition>, Failure> {
+        for entry in entries(&self.dir)?.unwrap_or_default() {
+            if entry.file_name() != CALLS_DIR {
                 return Err(unexpected_file(&entry.path()));
             }
         }
-        let Some(partitions) = entries(&self.partitions())? else {
+        let Some(partitions) = entries(&self.calls_dir())? else {
             return Ok(Vec::new());
         };
         for partition in &partitions {
@@ -91,42 +93,33 @@ impl Archive {
                 return Err(unexpected_file(&partition.path()));
             }
             for file in entries(&partition.path())?.unwrap_or_default() {
-                if file.file_name() != FILE || !file.path().is_file() {
+                if file.file_name() != FILE_NAME || !file.path().is_file() {
                     return Err(unexpected_file(&file.path()));
                 }
             }
         }
         self.days()
     }
-}
 
-impl Archive {
-    /// Removes what a run that was killed left behind.
-    ///
-    /// # Errors
-    /// This machine's.
+    /// Removes the temporary files of a run that was killed.
     pub fn remove_leftovers(&self) -> Result<(), Failure> {
-        for entry in all_entries(&self.folder)?.unwrap_or_default() {
-            if is_leftover(&entry.file_name().to_string_lossy()) {
+        for entry in all_entries(&self.dir)?.unwrap_or_default() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(".cdr-") && name.ends_with(".part") {
                 fs::remove_file(entry.path()).map_err(|error| unreadable(&entry.path(), &error))?;
             }
         }
         Ok(())
     }
 
-    /// Refuses a file for the output that would lie in the archive.
-    ///
-    /// # Errors
-    /// A usage failure.
+    /// Rejects an output file within the archive, because the next sync would find an unexpected file.
     pub fn ensure_output_outside(&self, output: Option<&Path>) -> Result<(), Failure> {
-        let folder = self.folder.canonicalize();
-        let around = output.and_then(Path::parent).map(|around| match around {
-            around if around.as_os_str().is_empty() => Path::new("."),
-            around => around,
-        });
-        let around = around.and_then(|around| around.canonicalize().ok());
-        match (folder, around, output) {
-            (Ok(folder), Some(around), Some(output)) if around.starts_with(&folder) => {
+        let Some(output) = output else {
+            return Ok(());
+        };
+        match (self.dir.canonicalize(), parent_dir(output).canonicalize()) {
+            (Ok(dir), Ok(output_dir)) if output_dir.starts_with(&dir) => {
                 let message = format!(
                     "{} lies in the archive, which holds nothing but calls; write it elsewhere",
                     output.display()
@@ -138,14 +131,7 @@ impl Archive {
     }
 }
 
-/// Whether a file is a new content that was never put into its place.
-fn is_leftover(name: &str) -> bool {
-    name.strip_prefix(".cdr-")
-        .and_then(|rest| rest.strip_suffix(".part"))
-        .is_some()
-}
-
-/// Refuses links to other partitions: two days would share a file, and each would replace the calls of the other.
+/// Rejects links to other partitions: two days would share a file, and each would replace the calls of the other.
 /// Links that lead elsewhere are allowed.
 fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
     let is_link = |entry: &&DirEntry| entry.file_type().is_ok_and(|kind| kind.is_symlink());
@@ -153,10 +139,10 @@ fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
         return Ok(());
     }
     let mut found = HashMap::new();
-    // Directories come first, so that the links are named.
+    // Directories come first, so that the message blames the link.
     let (links, directories): (Vec<_>, Vec<_>) = partitions.iter().partition(is_link);
     for partition in directories.into_iter().chain(links) {
-        // What leads nowhere is reported when it is read.
+        // Reading reports dangling links.
         let Ok(target) = partition.path().canonicalize() else {
             continue;
         };
@@ -172,58 +158,76 @@ fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The day whose partition a folder is.
+/// Returns the day whose partition a directory is.
 fn partition_of(entry: &DirEntry) -> Option<Partition> {
     let name = entry.file_name();
-    Partition::from_name(name.to_str()?.strip_prefix(PARTITION)?)
+    Partition::from_name(name.to_str()?.strip_prefix(PARTITION_PREFIX)?)
 }
 
-/// The entries of a directory, if it is there. Hidden ones and those that begin with `_` are of other
-/// programs, such as `.DS_Store` and `_SUCCESS`; databases ignore them, too.
-fn entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
-    let mut entries = all_entries(folder)?;
+/// Returns the entries of a directory, if it exists, without those of other programs.
+fn entries(dir: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
+    let mut entries = all_entries(dir)?;
     if let Some(entries) = &mut entries {
         entries.retain(|entry| {
             let name = entry.file_name();
-            let start = name.as_encoded_bytes().first();
-            !matches!(start, Some(b'.' | b'_'))
+            !matches!(name.as_encoded_bytes().first(), Some(b'.' | b'_'))
         });
     }
     Ok(entries)
 }
 
-fn all_entries(folder: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
-    match fs::read_dir(folder).and_then(Iterator::collect) {
+fn all_entries(dir: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
+    match fs::read_dir(dir).and_then(Iterator::collect) {
         Ok(entries) => Ok(Some(entries)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(folder, &error)),
+        Err(error) => Err(unreadable(dir, &error)),
     }
 }
 
-/// The failure of a file or directory that cannot be read.
+/// Creates a directory and its parents.
+pub fn create_dir(dir: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(dir).map_err(|error| {
+        let message = format!("cannot create {}: {error}", dir.display());
+        Failure::new(FailureKind::Local, message)
+            .into_io_error(error)
+            .into()
+    })
+}
+
+/// Opens a regular file of the archive itself. A link is not followed, because it may lead out of the archive, and a
+/// named pipe would block.
+pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let not_regular = || io::Error::other("it is not a regular file");
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(not_regular());
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        // The file may have been replaced since.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(not_regular())
+    }
+}
+
+/// Returns the failure of a file or directory that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let message = format!("cannot read {}: {error}", path.display());
     Failure::new(FailureKind::Local, message)
 }
 
-/// The failure of a file that cdr did not write.
-pub fn unexpected_file(path: &Path) -> Failure {
+/// Returns the failure of a file that `cdr` did not write.
+fn unexpected_file(path: &Path) -> Failure {
     let message = format!(
         "{} is not one of cdr's, or damaged, and an archive holds nothing else; move it away, or name another folder",
         path.display()
     );
     Failure::new(FailureKind::Local, message)
-}
-
-/// Creates a directory and its parents.
-///
-/// # Errors
-/// This machine's.
-pub fn create_dir(folder: &Path) -> anyhow::Result<()> {
-    fs::create_dir_all(folder).map_err(|error| {
-        let message = format!("cannot create {}: {error}", folder.display());
-        Failure::new(FailureKind::Local, message)
-            .into_io_error(error)
-            .into()
-    })
 }

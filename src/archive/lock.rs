@@ -1,39 +1,39 @@
-//! One run at a time.
+//! The lock that keeps a second sync out of an archive.
+//!
+//! It is an advisory lock of the operating system on `DIR/.lock`, not the existence of the file: the system releases it
+//! with the process, however that ends, so that a killed run never leaves a lock behind that somebody has to remove.
+//! The file stays. Two runs that removed and created it could each lock a file of their own. Readers take no lock.
 
-use super::layout::{Archive, create_dir};
-use super::regular_file::open_regular;
+use super::layout::{Archive, create_dir, open_regular};
 use crate::error::{Failure, FailureKind};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 
-/// What is locked. Its name is hidden, so that no database takes it for data.
-const NAME: &str = ".lock";
+/// Hidden, so that no database takes it for data.
+const FILE_NAME: &str = ".lock";
 
-/// Keeps other runs out of an archive. It ends with the process, however that ends.
-pub struct Lock(#[expect(dead_code, reason = "it is held open, and nothing else")] File);
+/// An archive that is locked until this value is dropped.
+pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
 
 impl Lock {
-    /// Locks an archive, whose folder is created where it is not there.
-    ///
-    /// # Errors
-    /// This machine's, at once, when another run holds it.
+    /// Locks an archive, whose directory is created if necessary. Fails at once if another run has it.
     pub fn acquire(archive: &Archive) -> anyhow::Result<Self> {
         create_dir(archive.dir())?;
-        let name = archive.dir().join(NAME);
-        let cannot = |error: io::Error| {
-            let message = format!("cannot lock {}: {error}", name.display());
+        let path = archive.dir().join(FILE_NAME);
+        let to_error = |error: io::Error| {
+            let message = format!("cannot lock {}: {error}", path.display());
             Failure::new(FailureKind::Local, message).into_io_error(error)
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = open_regular(&name, &mut options).map_err(cannot)?;
+        let file = open_regular(&path, &mut options).map_err(to_error)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::Error(error)) => Err(cannot(error).into()),
+            Err(TryLockError::Error(error)) => Err(to_error(error).into()),
             Err(TryLockError::WouldBlock) => {
-                let folder = archive.dir().display();
+                let dir = archive.dir().display();
                 let message =
-                    format!("another cdr sync is at work in {folder}; wait until it has ended");
+                    format!("another cdr sync is at work in {dir}; wait until it has ended");
                 Err(Failure::new(FailureKind::Local, message).into())
             }
         }

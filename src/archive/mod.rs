@@ -1,30 +1,36 @@
-//! Calls kept on disk: a Parquet file for each UTC day, in partitions that databases read as they are.
+//! Calls on disk: a Parquet file for each UTC day, in Hive partitions that databases read as they are.
+//!
+//! ```text
+//! DIR/.lock                                 locked by a running sync, see [`lock`]
+//! DIR/.moves                                the journal of calls that change days, see [`moves`]
+//! DIR/.cdr-….part                           new content of a file, until it is complete
+//! DIR/calls/day=2025-01-31/calls.parquet    the calls of a day, see [`partition_file`]
+//! ```
+//!
+//! A sync decides what to request ([`schedule`]), gathers what it receives ([`incoming`]), compares it with what the
+//! files have ([`stored`], [`plan`]) and writes the days that are complete, in an order that is safe to interrupt
+//! ([`sync`]). A [`reader`] needs no lock.
 
 mod coverage;
-mod day;
-mod day_check;
 mod incoming;
 mod layout;
 mod lock;
-mod metadata;
 mod moves;
 mod partition;
+mod partition_file;
 mod plan;
-mod prune;
 mod reader;
-mod recovery;
-mod regular_file;
 mod schedule;
 mod stored;
 mod sync;
 
-pub use day::Partition;
 pub use incoming::IncomingRecords;
 pub use layout::Archive;
 pub use lock::Lock;
-pub use metadata::FileMetadata;
-pub use prune::Prune;
-pub use recovery::complete_moves;
+pub use moves::complete_moves;
+pub use partition::Partition;
+pub use partition_file::FileMetadata;
+pub use plan::Prune;
 pub use schedule::{SyncRange, request_windows};
-pub use stored::Stored;
+pub use stored::StoredCalls;
 pub use sync::{SyncJob, SyncOutcome};

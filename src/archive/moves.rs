@@ -1,24 +1,26 @@
 //! Journal of calls that move from one day to another.
 //!
-//! A call moves when the service reports it with another time. It must be in the file of its new day
-//! before it is removed from the old one, so that for a while it is in two files. The journal
-//! `DIR/.moves` is written before that and removed after it. It lists the calls that move, so that
-//! readers count the new copy alone, and so that the next run of `sync` can complete a move that was
-//! interrupted, even if the service no longer reports the call.
+//! A call moves when the service reports it with another time. It must be in the file of its new day before it is
+//! removed from the old one, so for a while it is in two files. The journal `DIR/.moves` is written before that and
+//! removed after it. It lists the calls that move, so that readers count the new copy alone, and so that the next sync
+//! can complete a move that was interrupted, even if the service no longer reports the call.
 //!
-//! The journal names each call, because days may exchange calls: then each of two files has calls that
-//! the other one supersedes. It is one file rather than a mark in the footers, so that a reader of five
-//! years opens one file instead of 1,800 footers, and a move writes two files instead of three.
+//! ```text
+//! 00000000000000a7                                              seed of the identities
+//! 2025-01-02 2025-01-01 0f3c…                                   new day, old day, identity
+//! end 5b1d…                                                     checksum of the lines above
+//! ```
 //!
-//! Its last line is a checksum, because a changed day or identity would hide a call from readers or remove
-//! it for good.
+//! The journal names each call, because days may exchange calls: then each of two files has calls that the other one
+//! supersedes. It is one file rather than a mark in the footers, so that a reader of five years opens one file instead of
+//! 1,800 footers, and a move writes two files instead of three. The checksum is there because a changed day or identity
+//! would hide a call from readers, or remove it for good.
 
-use super::day::Partition;
-use super::incoming::RecordReader;
-use super::layout::{Archive, unreadable};
-use super::partition::open;
-use super::regular_file::open_regular;
+use super::layout::{Archive, open_regular, unreadable};
+use super::partition::{Partition, RecordReader};
+use super::partition_file::{FileMetadata, PartitionWriter, open_partition};
 use crate::error::{Failure, FailureKind};
+use crate::format::Metadata;
 use crate::output::AtomicFile;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, OpenOptions};
@@ -26,10 +28,10 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_128;
 
-/// Its name is hidden, so that no database takes it for data.
-const NAME: &str = ".moves";
+/// Hidden, so that no database takes it for data.
+const FILE_NAME: &str = ".moves";
 
-/// What its last line starts with, before the checksum.
+/// The start of the last line, before the checksum.
 const END: &str = "end ";
 
 /// A call that moves.
@@ -48,14 +50,11 @@ pub struct Moves {
     pub moves: Vec<Move>,
 }
 
-/// The calls to leave out of the file of each source, as identities.
+/// The calls to leave out of the file of each day, as identities.
 pub type Superseded = BTreeMap<Partition, HashSet<u128>>;
 
 impl Moves {
     /// Reads the journal, if there is one.
-    ///
-    /// # Errors
-    /// This machine's, for a journal that cannot be read or is damaged.
     pub fn read(archive: &Archive) -> Result<Option<Self>, Failure> {
         let path = path(archive);
         let text = match read(&path) {
@@ -63,33 +62,28 @@ impl Moves {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(&path, &error)),
         };
-        let moves = String::from_utf8(text)
+        String::from_utf8(text)
             .ok()
-            .and_then(|text| Self::parse(&text));
-        moves.map(Some).ok_or_else(|| {
-            let message = format!(
-                "{} is damaged; remove it and run 'cdr sync {}'",
-                path.display(),
-                archive.dir().display()
-            );
-            Failure::new(FailureKind::Local, message)
-        })
+            .and_then(|text| Self::parse(&text))
+            .map(Some)
+            .ok_or_else(|| {
+                let message = format!(
+                    "{} is damaged; remove it and run 'cdr sync {}'",
+                    path.display(),
+                    archive.dir().display()
+                );
+                Failure::new(FailureKind::Local, message)
+            })
     }
 
     /// Writes the journal.
-    ///
-    /// # Errors
-    /// This machine's.
     pub fn write(&self, archive: &Archive) -> anyhow::Result<()> {
         let mut file = AtomicFile::create_staged(&path(archive), archive.dir())?;
-        file.write_all(self.text().as_bytes())?;
+        file.write_all(self.to_text().as_bytes())?;
         file.commit()
     }
 
     /// Removes the journal, once no call is in two files.
-    ///
-    /// # Errors
-    /// This machine's.
     pub fn remove(archive: &Archive) -> Result<(), Failure> {
         let path = path(archive);
         fs::remove_file(&path).map_err(|error| {
@@ -98,13 +92,15 @@ impl Moves {
         })
     }
 
-    /// The days that calls move to or from.
+    /// Returns the days that calls move to or from.
     pub fn days(&self) -> BTreeSet<Partition> {
-        let days = self.moves.iter().map(|call| [call.target, call.source]);
-        days.flatten().collect()
+        self.moves
+            .iter()
+            .flat_map(|call| [call.target, call.source])
+            .collect()
     }
 
-    /// The calls that move away from each day, as identities.
+    /// Returns the calls that move away from each day.
     pub fn by_source(&self) -> Superseded {
         let mut by_source = Superseded::new();
         for call in &self.moves {
@@ -116,10 +112,7 @@ impl Moves {
         by_source
     }
 
-    /// The calls that have reached their new day already.
-    ///
-    /// # Errors
-    /// This machine's, for a file that cannot be read; a failure for one that is damaged.
+    /// Returns the calls that are in the file of their new day already, by their old day.
     pub fn superseded(&self, archive: &Archive) -> anyhow::Result<Superseded> {
         let mut by_target = BTreeMap::<Partition, Vec<&Move>>::new();
         for call in &self.moves {
@@ -131,35 +124,33 @@ impl Moves {
             if !archive.path(target).exists() {
                 continue;
             }
-            let mut received = HashSet::new();
-            let mut response = open(archive, target)?;
+            let mut identities = HashSet::new();
+            let mut response = open_partition(archive, target)?;
             response.for_each_record(&reader.projection, |record| {
-                received.insert(reader.identity.identity(&record));
+                identities.insert(reader.identity.identity(&record));
                 Ok(())
             })?;
             response.read_trailer()?;
             for call in moves {
-                if received.contains(&call.identity) {
-                    let of_source = superseded.entry(call.source).or_default();
-                    of_source.insert(call.identity);
+                if identities.contains(&call.identity) {
+                    let calls = superseded.entry(call.source).or_default();
+                    calls.insert(call.identity);
                 }
             }
         }
         Ok(superseded)
     }
 
-    fn text(&self) -> String {
-        let moves = self.moves.iter().map(|call| {
+    fn to_text(&self) -> String {
+        let mut text = format!("{:016x}\n", self.seed);
+        for call in &self.moves {
             let Move {
                 target,
                 source,
                 identity,
             } = call;
-            format!("{target} {source} {identity:032x}\n")
-        });
-        let text: String = std::iter::once(format!("{:016x}\n", self.seed))
-            .chain(moves)
-            .collect();
+            text += &format!("{target} {source} {identity:032x}\n");
+        }
         let checksum = checksum(&text);
         format!("{text}{END}{checksum}\n")
     }
@@ -201,7 +192,31 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn path(archive: &Archive) -> PathBuf {
-    archive.dir().join(NAME)
+    archive.dir().join(FILE_NAME)
+}
+
+/// Completes the moves of a run that was interrupted: removes calls from their old days that have reached their new
+/// ones, and then the journal. Only what the files have decides, so that no call is lost that the service no longer
+/// reports. Returns whether there was a journal.
+pub fn complete_moves(archive: &Archive, metadata: &Metadata) -> anyhow::Result<bool> {
+    let Some(moves) = Moves::read(archive)? else {
+        return Ok(false);
+    };
+    let reader = RecordReader::new(moves.seed);
+    for (source, identities) in moves.superseded(archive)? {
+        let path = archive.path(source);
+        if !path.exists() {
+            continue;
+        }
+        let pending = FileMetadata::read(&path)?.pending;
+        let mut file = PartitionWriter::new(archive, source);
+        file.copy_existing(&reader, |record| {
+            !identities.contains(&reader.identity.identity(record))
+        })?;
+        file.commit(metadata, &pending)?;
+    }
+    Moves::remove(archive)?;
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -225,17 +240,17 @@ mod tests {
 
     #[test]
     fn a_journal_reads_back_and_a_part_of_one_does_not() {
-        let text = journal().text();
+        let text = journal().to_text();
         assert_eq!(Moves::parse(&text), Some(journal()));
-        for length in 0..text.len() {
-            assert_eq!(Moves::parse(&text[..length]), None);
+        for len in 0..text.len() {
+            assert_eq!(Moves::parse(&text[..len]), None);
         }
         assert_eq!(Moves::parse(&format!("{text}x\n")), None);
     }
 
     #[test]
     fn every_flipped_bit_of_a_journal_is_noticed() {
-        let text = journal().text();
+        let text = journal().to_text();
         for bit in 0..text.len() * 8 {
             let mut flipped = text.clone().into_bytes();
             flipped[bit / 8] ^= 1 << (bit % 8);
@@ -252,6 +267,6 @@ mod tests {
         let mut moves = journal();
         moves.moves[1].source = day;
         moves.moves[1].target = day;
-        assert_eq!(Moves::parse(&moves.text()), None);
+        assert_eq!(Moves::parse(&moves.to_text()), None);
     }
 }

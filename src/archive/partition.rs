@@ -1,244 +1,255 @@
-//! The file of one day.
+//! The partition of a call, and what else its place in an archive depends on.
+//!
+//! A call belongs to the UTC day on which it connected, else to that on which it was recorded (see
+//! [`RecordTime`]). The time zone of the user plays no part: an archive is the same wherever it is written.
+//!
+//! A file may have been copied or moved to another partition, so that its calls would count twice, or for the wrong
+//! day. [`ensure_calls_of_day`] finds that out without reading it: the statistics in the footer of almost any file prove
+//! that all calls are of its day.
 
-use super::day::Partition;
-use super::day_check::check_day;
-use super::incoming::RecordReader;
-use super::layout::{Archive, create_dir, unreadable};
-use super::metadata::{damaged, ensure_written_by_cdr};
-use crate::columns::{ColumnList, ColumnReader, ColumnSet};
-use crate::error::Failure;
-use crate::external_sort::ExternalSorter;
-use crate::format::{Format, FormatOptions, Metadata};
-use crate::output::AtomicFile;
-use crate::record::{ParquetRecords, Projection, Record, ResponseReader};
-use crate::report::Identity;
-use anyhow::Context;
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime, TIMESTAMP_COLUMNS};
+use crate::error::{Failure, FailureKind};
+use crate::external_sort::ordered_time;
+use crate::record::{Projection, Record, ResponseReader};
+use crate::report::{Digest, Identity};
+use crate::text::unescape_json_bytes;
+use chrono::{DateTime, NaiveDate, Utc};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
+use std::fmt;
+use std::io::Read;
 use std::path::Path;
 
-/// A response that is read from a file.
-pub type SavedResponse = ResponseReader<Box<dyn Read>>;
-
-/// Opens the file of a day as a response.
-///
-/// # Errors
-/// This machine's, for a file that cannot be read or is damaged; a failure for one that does not match its checksum or
-/// has calls of another day.
-pub fn open(archive: &Archive, day: Partition) -> anyhow::Result<SavedResponse> {
-    let path = archive.path(day);
-    response(open_file(&path)?, &path, day, None)
+/// A UTC day, or the partition of the calls whose day is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Partition {
+    Known(NaiveDate),
+    Unknown,
 }
 
-/// The calls to leave out of a response, as identities with this seed.
-pub struct LeftOut {
-    pub seed: u64,
-    pub identities: HashSet<u128>,
+/// Hive's name for the partition of rows without a value.
+const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
+
+impl Partition {
+    /// Parses the name of a partition. A date in any other form is none, so that each day has one directory.
+    pub fn from_name(name: &str) -> Option<Self> {
+        if name == UNKNOWN {
+            return Some(Self::Unknown);
+        }
+        let date = NaiveDate::parse_from_str(name, "%Y-%m-%d").ok()?;
+        let day = Self::Known(date);
+        (day.to_string() == name).then_some(day)
+    }
+
+    /// Returns the date, if it is known.
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Self::Known(date) => Some(date),
+            Self::Unknown => None,
+        }
+    }
 }
 
-impl LeftOut {
-    /// Whether a call is one of them.
-    fn filter(self) -> impl Fn(&[u8]) -> bool + 'static {
+impl From<Option<DateTime<Utc>>> for Partition {
+    /// Returns the partition of a call with this time.
+    fn from(time: Option<DateTime<Utc>>) -> Self {
+        time.map_or(Self::Unknown, |time| Self::Known(time.date_naive()))
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(date) => write!(f, "{date}"),
+            Self::Unknown => f.write_str(UNKNOWN),
+        }
+    }
+}
+
+/// Reads what an archive needs of a record: its identity, its day, and its place among the calls of the day.
+#[derive(Clone)]
+pub struct RecordReader {
+    pub projection: Projection,
+    pub identity: Identity,
+    time: RecordTime,
+    substitute_slots: [usize; 3],
+}
+
+/// What identifies a call without a `cdr_id` well enough to say that another one took its place.
+const SUBSTITUTE: [&str; 3] = [CONF_NUM, "call_num", CONNECT_DT];
+
+impl RecordReader {
+    /// Creates a reader whose identities can be compared with those of other readers with this seed.
+    pub fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
-        let identity = Identity::new(self.seed, &mut projection);
-        move |text| {
-            let is_one = |record: &Record<'_>| {
-                let identity = identity.identity(record);
-                Ok(self.identities.contains(&identity))
-            };
-            let text = std::str::from_utf8(text).unwrap_or_default();
-            // What is no record is reported by whoever reads it.
-            projection.with_record(text, is_one).unwrap_or(false)
-        }
-    }
-}
-
-/// Opens a file of an archive. Only a regular file is opened, because a named pipe would be waited for.
-///
-/// # Errors
-/// This machine's.
-pub fn open_file(path: &Path) -> Result<File, Failure> {
-    let open = || match path.metadata()? {
-        found if found.is_file() => File::open(path),
-        found if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
-        _ => Err(io::Error::other("it is not a regular file")),
-    };
-    open().map_err(|error| unreadable(path, &error))
-}
-
-/// The response that the open file of a day is, without some of its calls.
-///
-/// # Errors
-/// Those of [`open`].
-pub fn response(
-    file: File,
-    path: &Path,
-    day: Partition,
-    left_out: Option<LeftOut>,
-) -> anyhow::Result<SavedResponse> {
-    let name = path.display().to_string();
-    let copy = file.try_clone();
-    let column = ParquetRecords::open(file, &name).map_err(|_| damaged(path))?;
-    ensure_written_by_cdr(column.metadata(), path)?;
-    let mut column = column.check_data()?;
-    check_day(column.metadata(), day, path, || {
-        let copy = copy.map_err(|error| unreadable(path, &error))?;
-        saved(ParquetRecords::open(copy, &name)?, &name)
-    })?;
-    if let Some(left_out) = left_out {
-        column = column.without(left_out.filter());
-    }
-    saved(column, &name)
-}
-
-fn saved(column: ParquetRecords, name: &str) -> anyhow::Result<SavedResponse> {
-    let column: Box<dyn Read> = Box::new(column);
-    ResponseReader::open_saved(column, name)
-}
-
-/// The new content of a day's file.
-pub struct PartitionWriter<'a> {
-    archive: &'a Archive,
-    day: Partition,
-    calls: ExternalSorter,
-    count: u64,
-}
-
-impl<'a> PartitionWriter<'a> {
-    /// Nothing yet.
-    pub fn new(archive: &'a Archive, day: Partition) -> Self {
         Self {
-            archive,
-            day,
-            calls: ExternalSorter::new(None),
-            count: 0,
+            identity: Identity::new(seed, &mut projection),
+            time: RecordTime::new(&mut projection),
+            substitute_slots: SUBSTITUTE.map(|path| projection.add_path(path)),
+            projection,
         }
     }
 
-    /// Adds a call.
-    pub fn push(&mut self, reader: &RecordReader, record: &Record<'_>) -> anyhow::Result<()> {
-        self.count += 1;
-        Ok(self
-            .calls
-            .push(|key| reader.push_key(record, key), record.text)?)
+    /// Returns the digests of a call. The contents of two records are equal if their values are.
+    pub fn digest(&self, record: &Record<'_>) -> Digest {
+        self.identity.digest(record)
     }
 
-    /// Adds the calls of the file as it is, if there is one, that are to be kept.
-    pub fn copy_existing(
-        &mut self,
-        reader: &RecordReader,
-        mut is_kept: impl FnMut(&Record<'_>) -> bool,
-    ) -> anyhow::Result<()> {
-        let file = self.archive.path(self.day);
-        if !file.exists() {
+    /// Returns the partition of a call.
+    pub fn partition(&self, record: &Record<'_>) -> Partition {
+        self.time.get(record).into()
+    }
+
+    /// Returns the key by which a call without a `cdr_id` takes the place of another: its conference, its number and
+    /// the time when it connected; `None` if it lacks one of them.
+    pub fn substitute_key(&self, record: &Record<'_>) -> Option<u128> {
+        if self.identity.id(record).is_some() {
+            return None;
+        }
+        let mut key = Vec::new();
+        for slot in self.substitute_slots {
+            let value = unescape_json_bytes(record.values[slot]?);
+            if value.is_empty() {
+                return None;
+            }
+            key.extend_from_slice(&value.len().to_le_bytes());
+            key.extend_from_slice(&value);
+        }
+        Some(self.identity.of_id(&key))
+    }
+
+    /// Appends the key that sorts the calls of a day: by time, then by ID. It depends on nothing else, so that the same
+    /// calls produce the same file in whatever order they were received.
+    pub fn push_sort_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
+        let time = self.time.get(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        key.extend(ordered_time(time));
+        match self.identity.id(record) {
+            Some(id) => key.extend_from_slice(&id),
+            None => key.extend_from_slice(record.text.as_bytes()),
+        }
+    }
+}
+
+/// Checks that all calls of a file are of its day. `open` opens its records, which are read only if the statistics do
+/// not prove it.
+pub fn ensure_calls_of_day<R: Read>(
+    metadata: &ParquetMetaData,
+    day: Partition,
+    path: &Path,
+    open: impl FnOnce() -> anyhow::Result<ResponseReader<R>>,
+) -> anyhow::Result<()> {
+    let mut groups = metadata.row_groups().iter();
+    if groups.all(|group| statistics_prove_day(group, day)) {
+        return Ok(());
+    }
+    let mut projection = Projection::default();
+    let time = RecordTime::new(&mut projection);
+    let mut response = open()?;
+    response.for_each_record(&projection, |record| {
+        let found = Partition::from(time.get(&record));
+        if found == day {
             return Ok(());
         }
-        let mut response = open(self.archive, self.day)?;
-        response.for_each_record(&reader.projection, |record| {
-            if is_kept(&record) {
-                self.push(reader, &record)?;
-            }
-            Ok(())
-        })?;
-        response.read_trailer()?;
-        Ok(())
+        let found = match found {
+            Partition::Known(date) => format!("calls of another day, such as {date}"),
+            Partition::Unknown => "calls without a time".to_owned(),
+        };
+        let message = format!(
+            "{} has {found}; move it away and run 'cdr sync'",
+            path.display()
+        );
+        Err(Failure::new(FailureKind::InvalidResponse, message).into())
+    })?;
+    response.read_trailer()?;
+    Ok(())
+}
+
+/// Returns whether the statistics of a row group prove that all of its calls are of a day: the times of connection are,
+/// and if some calls lack one, so are all times of recording.
+fn statistics_prove_day(group: &RowGroupMetaData, day: Partition) -> bool {
+    let [connected, recorded] = TIMESTAMP_COLUMNS.map(|name| TimeStatistics::read(group, name));
+    let (Some(connected), Some(recorded)) = (connected, recorded) else {
+        return false;
+    };
+    match day {
+        Partition::Unknown => connected.range.is_none() && recorded.range.is_none(),
+        Partition::Known(date) => {
+            connected.are_within(date)
+                && (!connected.has_nulls || (recorded.are_within(date) && !recorded.has_nulls))
+        }
+    }
+}
+
+/// The statistics of a column of times.
+struct TimeStatistics {
+    /// The days of the first and the last time; `None` if there are only nulls.
+    range: Option<[NaiveDate; 2]>,
+    has_nulls: bool,
+}
+
+impl TimeStatistics {
+    /// Reads the statistics of a column; `None` if they are incomplete.
+    fn read(group: &RowGroupMetaData, name: &str) -> Option<Self> {
+        let column = group
+            .columns()
+            .iter()
+            .find(|column| column.column_path().string() == name)?;
+        let Statistics::Int64(statistics) = column.statistics()? else {
+            return None;
+        };
+        let nulls = statistics.null_count_opt()?;
+        let date = |microseconds: &i64| {
+            let time = DateTime::<Utc>::from_timestamp_micros(*microseconds);
+            time.map(|time| time.date_naive())
+        };
+        let range = match (statistics.min_opt(), statistics.max_opt()) {
+            (Some(min), Some(max)) => Some([date(min)?, date(max)?]),
+            _ if i64::try_from(nulls) == Ok(column.num_values()) => None,
+            _ => return None,
+        };
+        Some(Self {
+            range,
+            has_nulls: nulls > 0,
+        })
     }
 
-    /// Replaces the file atomically. Returns how many calls are in it, and what there is to warn of.
-    pub fn commit(
-        self,
-        metadata: &Metadata,
-        pending: &[Partition],
-    ) -> anyhow::Result<(u64, Option<String>)> {
-        let path = self.archive.path(self.day);
-        if let Some(partition) = path.parent() {
-            create_dir(partition)?;
-        }
-        // No temporary file is ever in a partition: some databases would read it.
-        let mut file = AtomicFile::create_staged(&path, self.archive.dir())?;
-        let mut projection = Projection::default();
-        let selection =
-            ColumnReader::new(&ColumnList::from(ColumnSet::AllWithRecord), &mut projection);
-        let mut layout = FormatOptions::plain(selection);
-        let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
-        layout.print.metadata = Metadata {
-            pending: (!days.is_empty()).then(|| days.join(" ")),
-            ..metadata.clone()
-        };
-        let mut formatter = Format::named("parquet")
-            .context("there is no format Parquet")?
-            .formatter(layout, &mut file)?;
-        formatter.begin(&[])?;
-        let print = |text: &str| projection.with_record(text, |record| formatter.record(record));
-        self.calls.for_each(print)?;
-        let remarks = formatter.finish(&[])?;
-        file.commit()?;
-        Ok((self.count, remarks.warning))
+    fn are_within(&self, day: NaiveDate) -> bool {
+        self.range.is_none_or(|range| range == [day; 2])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
-    /// The texts of a day's calls, or why they cannot be read.
-    fn read(archive: &Archive, day: Partition) -> anyhow::Result<Vec<String>> {
-        let mut texts = Vec::new();
-        let mut response = open(archive, day)?;
-        response.for_each_record(&Projection::default(), |record| {
-            texts.push(record.text.to_owned());
-            Ok(())
-        })?;
-        response.read_trailer()?;
-        Ok(texts)
-    }
-
-    /// Flips bits of a small file, the first one and then each so many further. Returns how many flips had no effect,
-    /// and how many were noticed.
-    fn flip(step: usize) -> [u32; 2] {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::new(folder.path());
-        let day = Partition::from_name("2025-01-02").unwrap();
-        let reader = RecordReader::new(7);
-        let mut file = PartitionWriter::new(&archive, day);
-        for id in 0..6 {
-            let text = format!(
-                r#"{{"cdr_id":"{id}","room":{{"connect_dt":"2025-01-02T12:00:00Z"}},"usage":{{"connect_minutes_cal":{id}}}}}"#
-            );
-            let push = |record: &Record<'_>| file.push(&reader, record);
-            reader.projection.with_record(&text, push).unwrap();
+    #[test]
+    fn only_names_of_partitions_are_parsed() {
+        for name in ["2025-01-31", UNKNOWN] {
+            assert_eq!(Partition::from_name(name).unwrap().to_string(), name);
         }
-        file.commit(&Metadata::default(), &[]).unwrap();
-        let path = archive.path(day);
-        let (bytes, expected) = (fs::read(&path).unwrap(), read(&archive, day).unwrap());
-        let mut counts = [0; 2];
-        let footer = u32::from_le_bytes(bytes[bytes.len() - 8..][..4].try_into().unwrap());
-        let data = bytes.len() - 8 - footer as usize;
-        for bit in (0..bytes.len() * 8).step_by(step) {
-            let mut flipped = bytes.clone();
-            flipped[bit / 8] ^= 1 << (bit % 8);
-            fs::write(&path, flipped).unwrap();
-            match read(&archive, day) {
-                Ok(texts) => {
-                    assert!(texts == expected && bit / 8 >= data, "bit {bit}");
-                    counts[0] += 1;
-                }
-                Err(_) => counts[1] += 1,
-            }
+        for name in ["2025-1-31", "2025-02-30", "+2025-01-31", "", "x"] {
+            assert_eq!(Partition::from_name(name), None);
         }
-        counts
     }
 
     #[test]
-    fn a_flipped_bit_has_no_effect_or_is_noticed() {
-        assert!(flip(101)[1] > 0);
-    }
-
-    #[test]
-    #[ignore = "it takes minutes: cargo test --lib day_file -- --ignored"]
-    fn every_flipped_bit_has_no_effect_or_is_noticed() {
-        assert!(flip(1)[1] > 0);
+    fn a_call_belongs_to_the_day_it_connected_else_to_the_day_it_was_recorded() {
+        let reader = RecordReader::new(0);
+        for (call, expected) in [
+            (
+                r#"{"room":{"connect_dt":"2025-02-01T01:00:00+02:00"},"trans_date":"2025-02-02T00:00:00Z"}"#,
+                "2025-01-31",
+            ),
+            (
+                r#"{"room":{"connect_dt":"soon"},"trans_date":"2025-02-02T00:00:00Z"}"#,
+                "2025-02-02",
+            ),
+            (r#"{"room":{"connect_dt":null}}"#, UNKNOWN),
+        ] {
+            let day = reader
+                .projection
+                .with_record(call, |record| Ok(reader.partition(record)));
+            assert_eq!(day.unwrap().to_string(), expected);
+        }
     }
 }

@@ -1,64 +1,62 @@
-//! Reading of an archive while a sync may change it.
+//! Reading an archive while a sync may change it.
 //!
-//! No reader may miss a call that is in the archive before and after a sync. Calls that move are in two
-//! files for a while (see [`super::moves`]); then the copy in the old day is left out. And a call may
-//! move from a day that has not been read yet to one that has been. So the files are looked at again
-//! after they were read, and those that were replaced meanwhile are read again, until none was. That
-//! calls of theirs were received before is no sign of duplicates.
+//! No reader may miss a call that is in the archive before and after a sync. Calls that move are in two files for a
+//! while (see [`super::moves`]); then the copy in the old day is left out. And a call may move from a day that has not
+//! been read yet to one that has been. So the files are inspected again after they were read, and those that were
+//! replaced meanwhile are read again, until none was. Calls that were received before are then no duplicates.
+//!
+//! A lock would be simpler, but a reader of years would hold up the nightly sync, and could not read from a read-only
+//! copy.
 
-use super::day::Partition;
 use super::layout::Archive;
 use super::moves::{Moves, Superseded};
-use super::partition::{LeftOut, SavedResponse, open_file, response};
+use super::partition::Partition;
+use super::partition_file::{ExcludedCalls, SavedResponse, open_file, read_partition};
 use crate::error::{Failure, FailureKind};
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::time::SystemTime;
 
-/// How often an archive is looked at before it is given up. A sync replaces few files while they are read.
+/// How often an archive is inspected before reading fails. A sync replaces few files while they are read.
 const MAX_ROUNDS: usize = 50;
 
 /// What distinguishes a file from the one that replaces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
-    length: u64,
+    len: u64,
     modified: Option<SystemTime>,
-    /// The device and the number of the file.
+    /// The device and the inode.
     #[cfg(unix)]
     file: [u64; 2],
 }
 
 impl From<Metadata> for Stamp {
-    fn from(found: Metadata) -> Self {
+    fn from(metadata: Metadata) -> Self {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt;
         Self {
-            length: found.len(),
-            modified: found.modified().ok(),
+            len: metadata.len(),
+            modified: metadata.modified().ok(),
             #[cfg(unix)]
-            file: [found.dev(), found.ino()],
+            file: [metadata.dev(), metadata.ino()],
         }
     }
 }
 
 impl Archive {
-    /// Hands on the days that are requested as responses, and whether calls of theirs may have been received before,
+    /// Calls `f` with each requested day as a response, and with whether calls of it may have been received before,
     /// because a sync has replaced files since the start.
-    ///
-    /// # Errors
-    /// This machine's, for what cannot be read or keeps changing; those of a response, and of `take`.
-    pub fn read(
+    pub fn for_each_day(
         &self,
         is_requested: impl Fn(Partition) -> bool,
-        mut take: impl FnMut(SavedResponse, bool) -> anyhow::Result<()>,
+        mut f: impl FnMut(SavedResponse, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut read = BTreeMap::new();
-        // Whether a sync has replaced a file since the start, so that calls may be received twice.
         let mut has_changed = false;
         for _ in 0..MAX_ROUNDS {
-            // Looked at before the journal: what is written after it shows as replaced.
-            let found = self.stamps(&is_requested)?;
-            let replaced: Vec<_> = found
+            // Before the journal is read: a file that is replaced after it shows as replaced.
+            let replaced: Vec<_> = self
+                .stamps(&is_requested)?
                 .into_iter()
                 .filter(|(day, stamp)| stamp.is_none() || read.get(day) != stamp.as_ref())
                 .collect();
@@ -68,12 +66,12 @@ impl Archive {
             let moves = Moves::read(self)?.unwrap_or_default();
             let mut superseded = moves.superseded(self)?;
             for (day, found) in replaced {
-                let left_out = left_out(&mut superseded, day, moves.seed);
+                let excluded = excluded_calls(&mut superseded, day, moves.seed);
                 let path = self.path(day);
                 let file = open_file(&path)?;
                 let stamp = file.metadata().ok().map(Stamp::from);
                 has_changed |= stamp != found;
-                take(response(file, &path, day, left_out)?, has_changed)?;
+                f(read_partition(file, &path, day, excluded)?, has_changed)?;
                 read.extend(stamp.map(|stamp| (day, stamp)));
             }
             has_changed = true;
@@ -85,18 +83,22 @@ impl Archive {
         Err(Failure::new(FailureKind::Local, message).into())
     }
 
-    /// The files of the days that are requested; without a stamp, those that cannot be looked at.
+    /// Returns the stamps of the files of the requested days; `None` of those that cannot be inspected.
     fn stamps(
         &self,
         is_requested: impl Fn(Partition) -> bool,
     ) -> Result<BTreeMap<Partition, Option<Stamp>>, Failure> {
-        let days = self.days()?.into_iter().filter(|day| is_requested(*day));
         let stamp = |day: Partition| self.path(day).metadata().ok().map(Stamp::from);
-        Ok(days.map(|day| (day, stamp(day))).collect())
+        Ok(self
+            .days()?
+            .into_iter()
+            .filter(|day| is_requested(*day))
+            .map(|day| (day, stamp(day)))
+            .collect())
     }
 }
 
-fn left_out(superseded: &mut Superseded, day: Partition, seed: u64) -> Option<LeftOut> {
+fn excluded_calls(superseded: &mut Superseded, day: Partition, seed: u64) -> Option<ExcludedCalls> {
     let identities = superseded.remove(&day)?;
-    Some(LeftOut { seed, identities })
+    Some(ExcludedCalls { seed, identities })
 }

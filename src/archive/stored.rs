@@ -1,57 +1,57 @@
-//! What is known of the calls in an archive's files, while a run updates them.
+//! What is known of the calls in an archive's files during a sync.
+//!
+//! The files of the days of a batch are compared call by call. Those of other days are read only if a call may have
+//! moved from there, and then only their IDs: [`StoredCalls::days_with`] keeps 16 bytes of each, half of its identity
+//! and its day, since an archive may have many millions of calls. A false match reads a file in vain, no more.
 
-use super::day::Partition;
 use super::layout::Archive;
-use super::metadata::FileMetadata;
+use super::partition::Partition;
+use super::partition_file::FileMetadata;
 use crate::columns::CDR_ID;
 use crate::record::for_each_string;
 use crate::report::Identity;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What the footers of the files say, and what was found in them.
+/// The calls in the files of an archive.
 #[derive(Default)]
-pub struct Stored {
-    /// How many calls each file has.
+pub struct StoredCalls {
+    /// The number of calls in each file.
     pub days: BTreeMap<Partition, u64>,
     /// The days whose files have no checksum, because `cdr` 0.2.0 wrote them.
     pub without_checksum: BTreeSet<Partition>,
-    /// The days whose files say, as `cdr` 0.2.0 did, that calls were moving to other_calls: whether they got there
-    /// is not known.
+    /// The days whose files have a mark of `cdr` 0.2.0 that calls were moving to these other days.
     pub pending: BTreeMap<Partition, Vec<Partition>>,
     /// The calls of days that were compared with the responses, as far as they were not reported for them.
     pub unreported: HashMap<u128, Partition>,
     compared: BTreeSet<Partition>,
-    /// The other calls, by a part of their identities.
+    /// The calls of other days by their short identities, sorted; `None` until they are needed.
     other_calls: Option<Vec<(u64, Partition)>>,
 }
 
-impl Stored {
+impl StoredCalls {
     /// Adds the file of a day.
-    pub fn add(&mut self, day: Partition, footer: FileMetadata) {
-        self.days.insert(day, footer.calls);
-        if !footer.has_checksum {
+    pub fn add(&mut self, day: Partition, metadata: FileMetadata) {
+        self.days.insert(day, metadata.calls);
+        if !metadata.has_checksum {
             self.without_checksum.insert(day);
         }
-        if !footer.pending.is_empty() {
-            self.pending.insert(day, footer.pending);
+        if !metadata.pending.is_empty() {
+            self.pending.insert(day, metadata.pending);
         }
     }
 
-    /// The days that have a file.
+    /// Returns the days that have a file.
     pub fn days(&self) -> BTreeSet<Partition> {
         self.days.keys().copied().collect()
     }
 
-    /// Notes that a day was compared with the responses.
+    /// Marks a day as compared with the responses.
     pub fn mark_compared(&mut self, day: Partition) {
         self.compared.insert(day);
     }
 
-    /// The days whose files may have one of these calls, but for those in which they were found. The first time, this
-    /// reads the IDs of all other days; 16 bytes of each are kept, since an archive may be read in many parts.
-    ///
-    /// # Errors
-    /// This machine's, for a file that cannot be read; a failure for one that is damaged.
+    /// Returns the days whose files may have one of these calls, without those in which they were found already. The
+    /// first time, this reads the IDs of all days that were not compared.
     pub fn days_with(
         &mut self,
         archive: &Archive,
@@ -74,8 +74,8 @@ impl Stored {
         Ok(found)
     }
 
-    /// The calls that are in the files of several days, with these days, as far as they were looked at and no response
-    /// has shown which of them is right.
+    /// Returns the calls that are in the files of several days, with these days, as far as they were read and no
+    /// response has shown which of them is right.
     pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Partition>> {
         let other_calls = self.other_calls.as_deref().unwrap_or_default();
         let mut copies = BTreeMap::<u64, BTreeSet<Partition>>::new();
@@ -88,8 +88,7 @@ impl Stored {
         }
         for (identity, day) in &self.unreported {
             let call = short_identity(*identity);
-            let same = days_of(other_calls, call).filter(|other| other != day);
-            for other in same {
+            for other in days_of(other_calls, call).filter(|other| other != day) {
                 copies.entry(call).or_default().extend([*day, other]);
             }
         }
@@ -113,17 +112,17 @@ impl Stored {
     }
 }
 
-/// The days that have a call, in a sorted list.
-fn days_of(other_calls: &[(u64, Partition)], call: u64) -> impl Iterator<Item = Partition> {
-    let start = other_calls.partition_point(|(known, _)| *known < call);
-    let other_calls = other_calls.get(start..).unwrap_or_default();
-    let same = other_calls
+/// Returns the days that have a call, in a sorted list.
+fn days_of(calls: &[(u64, Partition)], call: u64) -> impl Iterator<Item = Partition> {
+    let start = calls.partition_point(|(other, _)| *other < call);
+    calls
         .iter()
-        .take_while(move |(known, _)| *known == call);
-    same.map(|(_, day)| *day)
+        .skip(start)
+        .take_while(move |(other, _)| *other == call)
+        .map(|(_, day)| *day)
 }
 
-/// The upper half of an identity.
+/// Returns the upper half of an identity.
 pub fn short_identity(identity: u128) -> u64 {
     u64::try_from(identity >> 64).unwrap_or_default()
 }

@@ -1,42 +1,43 @@
-//! What was reported goes into the files, a batch of complete days at a time.
+//! Writing what was received, a batch of complete days at a time.
 //!
-//! Every file is replaced atomically, and the order of the replacements keeps the archive right whenever
-//! a run ends in between:
+//! Every file is replaced atomically, and the order of the replacements keeps the archive right whenever a run ends in
+//! between:
 //!
-//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers leave the
-//!    old copies of those calls out, as soon as the new ones are there.
-//! 2. **Days that have a file**, with all that changes but for calls that move away, which stay.
-//! 3. **Days that have none**. They come later because a missing day is requested again, and with it all
-//!    that was reported for the days around it.
+//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers leave the old copies of
+//!    those calls out, as soon as the new ones are there.
+//! 2. **Days that have a file**, with all that changes except for calls that move away, which stay.
+//! 3. **Days that have none**. They come later because a missing day is requested again, and with it all that was
+//!    received for the days around it.
 //! 4. **Days that calls move away from**, now without them: their new copies are all there.
 //! 5. **The journal is removed.** If a run ends before that, the next one completes 4 and 5 first.
 //!
-//! A batch has the days whose calls have all been reported; the last one has all that are left. With
-//! `--prune` there is only one batch, because its guard needs to know what all days would lose.
+//! A kill within 2 or 3 leaves some days new and some old, which is what a reader in the middle of a run sees, too; the
+//! next run compares them again. At no moment is a call in no file, or counted twice.
+//!
+//! A batch has the days whose calls have all been received; the last one has all that are left. With `--prune` there is
+//! only one batch, because its guard needs to know what all days would lose.
 
-use super::day::Partition;
 use super::incoming::IncomingRecords;
 use super::layout::Archive;
 use super::moves::Moves;
-use super::partition::PartitionWriter;
-use super::plan::{Batch, DayPlan, Plan};
-use super::prune::Prune;
-use super::stored::{Stored, short_identity};
+use super::partition::Partition;
+use super::partition_file::PartitionWriter;
+use super::plan::{Batch, DayPlan, Plan, Prune};
+use super::stored::{StoredCalls, short_identity};
 use crate::format::Metadata;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// An archive that is brought up to date.
+/// A run of `cdr sync`.
 pub struct SyncJob<'a> {
     pub archive: &'a Archive,
-    /// The requested days.
     pub requested: BTreeSet<Partition>,
-    /// Those that are not written yet.
+    /// The requested days that are not written yet.
     pub remaining: BTreeSet<Partition>,
-    pub stored: Stored,
+    pub stored: StoredCalls,
     pub incoming: IncomingRecords,
     pub prune: Prune,
-    /// What the files say of themselves.
+    /// The metadata of new files.
     pub metadata: Metadata,
     /// The seed of the identities.
     pub seed: u64,
@@ -46,28 +47,28 @@ pub struct SyncJob<'a> {
 /// A day whose calls changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// How many calls are in it now.
+    /// The number of its calls now.
     pub calls: u64,
     pub added: u64,
     pub changed: u64,
-    /// How many calls were removed from the archive.
+    /// The number of calls that were removed from the archive.
     pub vanished: u64,
     /// Whether it had a file before.
     pub existed: bool,
 }
 
-/// What came of an update.
+/// The outcome of a sync.
 #[derive(Debug, Default)]
 pub struct SyncOutcome {
     pub changes: BTreeMap<Partition, Change>,
-    /// How many calls of requested days the service no longer reports.
+    /// The number of calls of requested days that the service no longer reports.
     pub unreported: u64,
-    /// How many calls are in the files of two days, and the first of these days.
+    /// The number of calls that are in the files of two days, and the first of these days.
     pub copies: Option<(u64, Partition)>,
-    /// The days of this batch that were counted.
+    /// The days of the batch that were counted. A day that calls move away from is written twice.
     counted: BTreeSet<Partition>,
     warning: Option<String>,
-    /// How many files have more to warn of.
+    /// The number of further files with a warning.
     more_warnings: u64,
 }
 
@@ -89,7 +90,7 @@ impl SyncOutcome {
         }
     }
 
-    /// What there is to warn of in the files that were written.
+    /// Returns the warning of the files that were written.
     pub fn warning(&self) -> Option<String> {
         let warning = self.warning.clone()?;
         Some(match self.more_warnings {
@@ -99,24 +100,21 @@ impl SyncOutcome {
     }
 }
 
-impl SyncJob<'_> {
-    /// Writes the days before this one, whose calls have all been reported, or all days.
-    ///
-    /// # Errors
-    /// This machine's; a refusal to prune; a failure for a file that is damaged.
+impl<'a> SyncJob<'a> {
+    /// Writes the days before this one, whose calls have all been received, or all days.
     pub fn write(&mut self, before: Option<NaiveDate>) -> anyhow::Result<()> {
-        let is_last = before.is_none();
-        if self.prune.removes() && !is_last {
+        let batch = self.batch(before);
+        if self.prune.removes() && !batch.is_last {
             return Ok(());
         }
-        let batch = self.complete_days(before);
-        let plan = Plan::new(self.archive, &batch, &mut self.stored, &mut self.incoming)?;
+        let plan = Plan::new(self.archive, batch, &mut self.stored, &mut self.incoming)?;
         self.prune.check(&plan)?;
         self.outcome.counted.clear();
-        self.write_batch(&batch, &plan, is_last)?;
-        self.incoming.mark_written(&batch.days);
-        self.remaining.retain(|day| !batch.requested.contains(day));
-        if is_last {
+        self.write_batch(&plan)?;
+        self.incoming.mark_written(&plan.batch.days);
+        self.remaining
+            .retain(|day| !plan.batch.requested.contains(day));
+        if plan.batch.is_last {
             self.clear_pending()?;
             self.count_unreported();
             self.count_copies();
@@ -124,22 +122,23 @@ impl SyncJob<'_> {
         Ok(())
     }
 
-    /// The days before this one that are requested or for which calls were reported.
-    fn complete_days(&self, before: Option<NaiveDate>) -> Batch {
+    /// Returns the days before this one that are requested or for which calls were received.
+    fn batch(&self, before: Option<NaiveDate>) -> Batch {
         let is_complete = |day: &Partition| match (before, day.date()) {
             (None, _) => true,
             (Some(before), Some(date)) => date < before,
             (Some(_), None) => false,
         };
         let requested: BTreeSet<_> = self.remaining.iter().copied().filter(is_complete).collect();
-        let reported = self.incoming.unwritten_days().filter(is_complete);
+        let received = self.incoming.unwritten_days().filter(is_complete);
         Batch {
-            days: requested.iter().copied().chain(reported).collect(),
+            days: requested.iter().copied().chain(received).collect(),
             requested,
+            is_last: before.is_none(),
         }
     }
 
-    fn write_batch(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
+    fn write_batch(&mut self, plan: &Plan) -> anyhow::Result<()> {
         let moves = Moves {
             seed: self.seed,
             moves: plan.moves.clone(),
@@ -148,9 +147,9 @@ impl SyncJob<'_> {
         if has_moves {
             moves.write(self.archive)?;
         }
-        self.write_days(batch, plan, is_last)?;
+        self.write_days(plan)?;
         for (day, moved) in moves.by_source() {
-            self.rewrite(day, plan, is_last, |identity| !moved.contains(&identity))?;
+            self.rewrite(day, plan, |identity| !moved.contains(&identity))?;
         }
         if has_moves {
             Moves::remove(self.archive)?;
@@ -158,39 +157,55 @@ impl SyncJob<'_> {
         Ok(())
     }
 
-    /// Writes the days of a batch with all that changes but for calls that move away.
-    fn write_days(&mut self, batch: &Batch, plan: &Plan, is_last: bool) -> anyhow::Result<()> {
-        let written: BTreeSet<_> = batch
+    /// Writes the days of a batch with all that changes except for calls that move away.
+    fn write_days(&mut self, plan: &Plan) -> anyhow::Result<()> {
+        let days: BTreeSet<_> = plan
+            .batch
             .days
             .iter()
             .copied()
             .filter(|day| self.needs_write(*day, plan))
             .collect();
-        let reported: BTreeSet<_> = self.incoming.unwritten_days().collect();
-        let held = self.stored.days();
-        let (known, new): (Vec<_>, Vec<_>) = written
-            .difference(&reported)
-            .partition(|day| held.contains(day));
-        for day in known {
-            self.build_file(day, plan)
-                .and_then(|file| self.commit_file(file, day, plan, is_last))?;
+        let received: BTreeSet<_> = self.incoming.unwritten_days().collect();
+        let (stored, new): (Vec<_>, Vec<_>) = days
+            .difference(&received)
+            .copied()
+            .partition(|day| self.stored.days.contains_key(day));
+        for day in stored {
+            self.write_day(day, plan)?;
         }
+        self.write_received(&days, plan)?;
+        for day in new {
+            self.write_day(day, plan)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a day without received calls.
+    fn write_day(&mut self, day: Partition, plan: &Plan) -> anyhow::Result<()> {
+        let file = self.start_file(day, plan)?;
+        self.commit_file(file, day, plan)
+    }
+
+    /// Writes those of the days that calls were received for: first the ones that have a file.
+    fn write_received(&mut self, days: &BTreeSet<Partition>, plan: &Plan) -> anyhow::Result<()> {
+        let stored = self.stored.days();
         let texts = self
             .incoming
-            .take_texts(&batch.days, |day| held.contains(&day))?;
+            .take_texts(&plan.batch.days, |day| stored.contains(&day))?;
         let reader = self.incoming.reader.clone();
         let mut open: Option<(Partition, PartitionWriter<'_>)> = None;
         texts.for_each(|text| {
             reader.projection.with_record(text, |record| {
-                let day = Partition::from(reader.time.get(record));
+                let day = reader.partition(record);
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
-                    self.commit_file(file, day, plan, is_last)?;
+                    self.commit_file(file, day, plan)?;
                 }
-                if !written.contains(&day) {
+                if !days.contains(&day) {
                     return Ok(());
                 }
                 if open.is_none() {
-                    open = Some((day, self.build_file(day, plan)?));
+                    open = Some((day, self.start_file(day, plan)?));
                 }
                 match &mut open {
                     Some((_, file)) => file.push(&reader, record),
@@ -198,30 +213,23 @@ impl SyncJob<'_> {
                 }
             })
         })?;
-        if let Some((day, file)) = open {
-            self.commit_file(file, day, plan, is_last)?;
+        match open {
+            Some((day, file)) => self.commit_file(file, day, plan),
+            None => Ok(()),
         }
-        for day in new {
-            self.build_file(day, plan)
-                .and_then(|file| self.commit_file(file, day, plan, is_last))?;
-        }
-        Ok(())
     }
 
-    /// Whether a day of the batch is written: because its calls change, or because its file has no checksum yet and
-    /// does not have to be written anyway.
+    /// Returns whether a day of the batch is written: because its calls change, or because its file has no checksum yet
+    /// and is not written anyway.
     fn needs_write(&self, day: Partition, plan: &Plan) -> bool {
-        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
+        let day_plan = plan.day(day);
         let lacks_checksum = day_plan.is_requested && self.stored.without_checksum.contains(&day);
         day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
     }
-}
 
-impl<'a> SyncJob<'a> {
-    /// The new file of a day with the calls that stay though they were not reported now, or were not reported for this
-    /// day.
-    fn build_file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
-        let is_requested = plan.days.get(&day).is_some_and(|plan| plan.is_requested);
+    /// Starts the new file of a day with the calls that stay although they were not received now, or not for this day.
+    fn start_file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
+        let is_requested = plan.day(day).is_requested;
         let reader = &self.incoming.reader;
         let mut file = PartitionWriter::new(self.archive, day);
         file.copy_existing(reader, |record| {
@@ -232,25 +240,24 @@ impl<'a> SyncJob<'a> {
                     let is_pruned = is_vanished && self.prune.removes();
                     !is_pruned && !plan.replaced.contains(&identity)
                 }
-                // Those that were reported for this day and are not written yet are added as they were reported.
-                Some(received) => received.day != day || received.is_written,
+                // Those that were received for this day and are not written yet are added as they were received.
+                Some(call) => call.day != day || call.is_written,
             }
         })?;
         Ok(file)
     }
 
-    /// Writes the file of a day anew with those of its calls that are kept.
+    /// Rewrites the file of a day with those of its calls that are kept.
     fn rewrite(
         &mut self,
         day: Partition,
         plan: &Plan,
-        is_last: bool,
         is_kept: impl Fn(u128) -> bool,
     ) -> anyhow::Result<()> {
-        let reader = self.incoming.reader.clone();
+        let reader = &self.incoming.reader;
         let mut file = PartitionWriter::new(self.archive, day);
-        file.copy_existing(&reader, |record| is_kept(reader.identity.identity(record)))?;
-        self.commit_file(file, day, plan, is_last)
+        file.copy_existing(reader, |record| is_kept(reader.identity.identity(record)))?;
+        self.commit_file(file, day, plan)
     }
 
     fn commit_file(
@@ -258,21 +265,19 @@ impl<'a> SyncJob<'a> {
         file: PartitionWriter<'_>,
         day: Partition,
         plan: &Plan,
-        is_last: bool,
     ) -> anyhow::Result<()> {
-        // What is pending has been requested, but not received before the last batch.
+        let is_last = plan.batch.is_last;
+        // Calls that were moving for cdr 0.2.0 have been requested, but not all received before the last batch.
         let pending = self.stored.pending.get(&day).filter(|_| !is_last);
-        let pending = pending.cloned().unwrap_or_default();
         let existed = self.stored.days.contains_key(&day);
-        let (calls, warning) = file.commit(&self.metadata, &pending)?;
+        let (calls, warning) = file.commit(&self.metadata, pending.map_or(&[], Vec::as_slice))?;
         self.stored.days.insert(day, calls);
         self.stored.without_checksum.remove(&day);
         if is_last {
             self.stored.pending.remove(&day);
         }
-        let day_plan = plan.days.get(&day).copied().unwrap_or_default();
-        if day_plan.is_changed(self.prune.removes()) || day_plan.moved_away > 0 {
-            let prunes = self.prune.removes();
+        let (day_plan, prunes) = (plan.day(day), self.prune.removes());
+        if day_plan.is_changed(prunes) || day_plan.moved_away > 0 {
             self.outcome.count(day, calls, day_plan, existed, prunes);
         }
         match (&self.outcome.warning, warning) {
@@ -284,32 +289,38 @@ impl<'a> SyncJob<'a> {
 
     /// Removes the marks of `cdr` 0.2.0 for pending days, which have been requested by now.
     fn clear_pending(&mut self) -> anyhow::Result<()> {
+        let nothing = Plan {
+            batch: Batch {
+                is_last: true,
+                ..Batch::default()
+            },
+            ..Plan::default()
+        };
         let days: Vec<_> = self.stored.pending.keys().copied().collect();
-        let nothing = Plan::default();
         for day in days {
-            self.rewrite(day, &nothing, true, |_| true)?;
+            self.rewrite(day, &nothing, |_| true)?;
         }
         Ok(())
     }
 
     /// Counts the calls of requested days that no response had.
     fn count_unreported(&mut self) {
-        let is_vanished = |(identity, day): &(&u128, &Partition)| {
-            self.requested.contains(day) && !self.incoming.is_reported(**identity)
-        };
-        let vanished = self.stored.unreported.iter().filter(is_vanished);
-        self.outcome.unreported = vanished.count() as u64;
+        let unreported = self
+            .stored
+            .unreported
+            .iter()
+            .filter(|(identity, day)| {
+                self.requested.contains(day) && !self.incoming.is_reported(**identity)
+            })
+            .count();
+        self.outcome.unreported = unreported as u64;
     }
 
     /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
     /// that the service no longer reports.
     fn count_copies(&mut self) {
-        let reported: HashSet<_> = self
-            .incoming
-            .calls
-            .keys()
-            .map(|call| short_identity(*call))
-            .collect();
+        let calls = self.incoming.calls.keys();
+        let reported: HashSet<_> = calls.map(|call| short_identity(*call)).collect();
         let mut copies = self.stored.copies(|call| reported.contains(&call));
         let prunes = self.prune.removes();
         copies.retain(|_, days| {

@@ -67,7 +67,7 @@ impl InputFile {
         }
         let is_requested =
             |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
-        archive.read(is_requested, |response, was_read| {
+        archive.for_each_day(is_requested, |response, was_read| {
             let source = if was_read {
                 Source::FileReadAgain
             } else {

@@ -5,8 +5,8 @@ use super::string_table::{self, Rows};
 use super::windows::{for_each_response, load_account};
 use crate::account::Backend;
 use crate::archive::{
-    Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, Stored, SyncJob, SyncOutcome,
-    SyncRange, complete_moves, request_windows,
+    Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, StoredCalls, SyncJob,
+    SyncOutcome, SyncRange, complete_moves, request_windows,
 };
 use crate::client::Query;
 use crate::client::{Client, FailureOrder, HttpOptions, RetryPolicy, RetryingClient};
@@ -194,16 +194,16 @@ fn inspect_archive(
     archive: &Archive,
     span: &SyncRange,
     account_metadata: &FileMetadata,
-) -> anyhow::Result<(Stored, BTreeSet<Partition>)> {
-    let mut stored = Stored::default();
-    for day in archive.validated_partitions()? {
+) -> anyhow::Result<(StoredCalls, BTreeSet<Partition>)> {
+    let mut stored = StoredCalls::default();
+    for day in archive.validated_days()? {
         let path = archive.path(day);
         let footer = FileMetadata::read(&path)?;
         footer.ensure_same_account(&path, account_metadata)?;
         stored.add(day, footer);
     }
     let pending: Vec<_> = stored.pending.values().flatten().copied().collect();
-    let requested = span.days(&stored.days(), &pending)?;
+    let requested = span.requested_days(&stored.days(), &pending)?;
     Ok((stored, requested))
 }
 
@@ -223,7 +223,7 @@ fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Rows<6> {
 }
 
 /// What a person should know of a run that has ended.
-fn summary(outcome: &SyncOutcome, stored: &Stored) -> String {
+fn summary(outcome: &SyncOutcome, stored: &StoredCalls) -> String {
     let changes = || outcome.changes.values();
     let days = stored.days.keys().filter(|day| day.date().is_some());
     format!(

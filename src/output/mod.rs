@@ -16,7 +16,7 @@ mod permissions;
 mod stdout;
 mod temporary;
 
-pub use atomic_file::AtomicFile;
+pub use atomic_file::{AtomicFile, parent_dir};
 
 use self::atomic_file::write_error;
 use crate::error::{Failure, FailureKind};
