@@ -163,6 +163,12 @@ pub fn error_message(error: &anyhow::Error) -> String {
     find_failure(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 
+/// Returns the error with another message. Its kind and its causes stay.
+pub fn map_message(error: anyhow::Error, f: impl FnOnce(&str) -> String) -> anyhow::Error {
+    let failure = Failure::new(error_kind(&error), f(&error_message(&error)));
+    error.context(failure)
+}
+
 fn find_failure(error: &anyhow::Error) -> Option<&Failure> {
     let context = error.downcast_ref::<Failure>();
     context.or_else(|| {

@@ -161,8 +161,8 @@ impl Resolver<'_> {
             self.warn_of_days_to_come(period, None);
         }
         Ok(Action::Sync(Box::new(sync::Config {
-            folder: typed.folder.clone(),
-            span: SyncRange {
+            dir: typed.folder.clone(),
+            range: SyncRange {
                 from,
                 to,
                 lookback: typed.lookback,

@@ -1,13 +1,14 @@
-//! Compares two saved answers.
+//! Compares two saved files or archives.
 
 use super::input::InputFile;
+use crate::columns::ColumnList;
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
 use crate::terminal::{Console, Level};
+use crate::text::count_noun;
 use std::path::{Path, PathBuf};
 
-/// What is compared, and how the differences are printed.
 pub struct Config {
     pub old: PathBuf,
     pub new: PathBuf,
@@ -19,38 +20,44 @@ pub struct Config {
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
-    let (style, calls) = (&config.style, &config.calls);
-    if [&config.old, &config.new]
-        .iter()
-        .all(|path| **path == Path::new("-"))
-    {
+    let stdin = Path::new("-");
+    if config.old == stdin && config.new == stdin {
         let message = "standard input is one answer; name a file for the other";
         return Err(Failure::new(FailureKind::Usage, message).into());
     }
     let mut output = Output::open(config.output.as_deref())?;
-    let (count, noun) = if let Some(keys) = &style.group_by {
-        let totals = |path| {
-            let mut totals = TotalsDiff::new(style, calls, keys)?;
-            InputFile::new(path).for_each_response(
-                &calls.conditions,
-                console,
-                |response, source| totals.take(response, source),
-            )?;
-            anyhow::Ok(totals)
-        };
-        let before = totals(&config.old)?;
-        let count = before.print_differences(totals(&config.new)?, style, &mut output, console)?;
-        (count, "group")
-    } else {
-        (compare_calls(config, &mut output, console)?, "call")
+    let (count, noun) = match &config.style.group_by {
+        Some(keys) => (compare_totals(config, keys, &mut output, console)?, "group"),
+        None => (compare_calls(config, &mut output, console)?, "call"),
     };
     output.commit()?;
     if config.fails_on_difference && count > 0 {
-        let differ = if count == 1 { " differs" } else { "s differ" };
-        let message = format!("{count} {noun}{differ}");
+        let verb = if count == 1 { "differs" } else { "differ" };
+        let message = format!("{} {verb}", count_noun(count, noun));
         return Err(Failure::new(FailureKind::ExpectationFailed, message).into());
     }
     Ok(())
+}
+
+/// Prints the groups whose totals differ, and returns their number.
+fn compare_totals(
+    config: &Config,
+    keys: &ColumnList,
+    output: &mut Output,
+    console: Console,
+) -> anyhow::Result<u64> {
+    let (style, calls) = (&config.style, &config.calls);
+    let read_totals = |path| {
+        let mut totals = TotalsDiff::new(style, calls, keys)?;
+        InputFile::new(path).for_each_response(
+            &calls.conditions,
+            console,
+            |response, source| totals.take(response, source),
+        )?;
+        anyhow::Ok(totals)
+    };
+    let (old, new) = (read_totals(&config.old)?, read_totals(&config.new)?);
+    old.print_differences(new, style, output, console)
 }
 
 /// Prints the calls that differ, and returns how many there are. All days of an archive are read, whatever the

@@ -1,10 +1,12 @@
-//! Prints the requests of a question instead of sending them, as commands that can be pasted into a shell.
+//! Prints requests as `curl` commands instead of sending them.
+//!
+//! The commands work when pasted into a POSIX shell, and they never contain the key: a first line sets a variable of the
+//! shell from wherever the key comes from, and trims it as `cdr` does.
 
 use super::fetch::Config;
 use super::print_text;
 use crate::account::{Backend, BaseUrl, KeySource};
-use crate::client::HttpOptions;
-use crate::client::Query;
+use crate::client::{HttpOptions, Query};
 use crate::error::{Failure, FailureKind};
 use std::path::Path;
 
@@ -29,20 +31,22 @@ pub fn print(backend: &Backend, transfer: &HttpOptions, queries: &[Query]) -> an
     print_text((key + &commands).as_bytes(), None)
 }
 
-/// Removes the blanks, line ends and byte order mark around a key that are not part of it: those of Unicode, as bytes of
-/// UTF-8.
+/// A command that removes the blanks, line ends and byte order mark around a key. It lists those of Unicode as bytes of
+/// UTF-8, because the classes of awk depend on its version and locale.
 const TRIM: &str = concat!(
     r#"LC_ALL=C awk 'BEGIN { RS = "\001"; blanks = "([\011-\015 ]|\302[\205\240]|\341\232\200|"#,
     r#"\342\200[\200-\212\250\251\257]|\342\201\237|\343\200\200|\357\273\277)+" } "#,
     r#"{ gsub("^" blanks "|" blanks "$", ""); print }'"#
 );
 
-/// The line that sets the shell's variable to the key, where it is not set already.
+/// Returns the line that sets the variable of the shell to the key, unless the environment sets it already.
 fn export_key_line(key: &KeySource) -> Option<String> {
     let value = match key {
         KeySource::Variable {
-            is_trimmed, name, ..
-        } if *is_trimmed => match *name {
+            is_trimmed: true,
+            name,
+            ..
+        } => match *name {
             "CDR_APP_KEY" => return None,
             name => format!("\"${name}\""),
         },
@@ -69,7 +73,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
     Some(format!("CDR_APP_KEY={value}\n"))
 }
 
-/// A `curl` command for each query. The key is a variable of the shell, and so is an app id that is not known.
+/// Returns a `curl` command for each query. The key is a variable of the shell, and so is an unknown app ID.
 fn commands(
     base: &BaseUrl,
     app_id: Option<&str>,
@@ -83,19 +87,21 @@ fn commands(
     let ca_cert = ca_cert.map_or(String::new(), |file| {
         format!("--cacert {} ", shell_quote(&file.to_string_lossy()))
     });
-    let commands = queries.iter().map(|query| {
-        let url = base.join(&query.path());
-        // To curl, these stand for several.
-        let as_it_is = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-        let url = shell_quote(&url);
-        format!(
-            "curl --fail --compressed {as_it_is}--header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
-        )
-    });
-    commands.collect()
+    queries
+        .iter()
+        .map(|query| {
+            let url = base.join(&query.path());
+            // curl expands brackets and braces to several URLs.
+            let globoff = if url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
+            let url = shell_quote(&url);
+            format!(
+                "curl --fail --compressed {globoff}--header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
+            )
+        })
+        .collect()
 }
 
-/// A text as one word of a POSIX shell.
+/// Quotes a text as one word of a POSIX shell.
 fn shell_quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -1,30 +1,33 @@
-//! Asks the service a question, in one request or in several.
+//! Fetches calls from the service, in one request or in several windows, and prints them.
 
 use super::open_response;
 use super::summary::{SummaryLine, describe_query};
 use super::wait::wait_until_complete;
-use super::windows::{for_each_response, load_account};
-use crate::account::Backend;
-use crate::client::Query;
-use crate::client::{Client, FailureOrder, HttpOptions, RetryPolicy, RetryingClient};
+use crate::account::{Account, Backend};
+use crate::client::{
+    Client, FailureOrder, HttpOptions, OrderedResponses, Query, RetryPolicy, RetryingClient,
+};
+use crate::error::map_message;
 use crate::output::Output;
-use crate::report::{PrintConfig, RecordSelection, Report, Source};
+use crate::record::ResponseReader;
+use crate::report::{PrintConfig, RecordSelection, Report, Source, Summary};
+use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A question, and all that it takes to report it.
 pub struct Config {
     pub query: Query,
-    /// The query in the windows that are asked for; itself, where it is not split.
+    /// The windows of the query; the query itself, if it is not split.
     pub windows: Vec<Query>,
     pub backend: Backend,
     pub transfer: HttpOptions,
     pub retry: RetryPolicy,
-    /// How long to wait until a conference is over, if it is waited for.
+    /// How long to wait until a conference is over, with `--wait`.
     pub wait: Option<Duration>,
-    /// How many windows are asked for at a time.
+    /// The number of windows that are fetched at a time.
     pub jobs: u16,
     pub style: PrintConfig,
     pub calls: RecordSelection,
@@ -36,57 +39,92 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
-    let fetcher = RetryingClient {
+    let client = RetryingClient {
         client: Client::new(account, config.transfer)?,
         retry: config.retry,
         console,
         progress: progress.clone(),
     };
-    let result = if let Some(longest) = config.wait {
-        wait_for_conference(&config.query, &Arc::new(fetcher), longest, &mut report)
+    let result = if let Some(timeout) = config.wait {
+        wait_until_complete(&Arc::new(client), &config.query.path(), timeout)
+            .and_then(|mut body| report.take(open_response(&mut body)?, Source::Request))
     } else {
         let (windows, failures) = (&config.windows, FailureOrder::AtOnce);
-        for_each_response(windows, fetcher, config.jobs, failures, |response| {
+        for_each_response(windows, client, config.jobs, failures, |response| {
             report.take(response, Source::Request)
         })
     };
     let time = progress.finish();
     result?;
-    let ending = report.finish()?;
+    let summary = report.finish()?;
     output.commit()?;
-    let days = config.calls.days.as_ref();
-    if let (Some(asked), Some(zone)) = (
-        config.query.period(),
-        days.and_then(|days| days.exact.as_ref()),
-    ) && console.shows_progress()
-    {
-        let (outside, zone) = (ending.outside, zone.name());
-        console.info(&format!(
-            "asked for {asked} UTC; {outside} of these calls lay outside the days of {zone}"
-        ));
-    }
-    let days = days.map(|days| (days.period, days.exact.as_ref()));
-    let mut description = describe_query(&config.query, days);
-    if ending.calls_before_conditions == 0 && matches!(config.query, Query::Conference(_)) {
-        description.push_str("; its number is the conf_num of its calls, and no room id");
-    }
-    let summary_line = SummaryLine {
-        query: description,
+    print_exact_period_note(&config.query, &config.calls, &summary, console);
+    SummaryLine {
+        query: describe_result(&config.query, &config.calls, &summary),
         is_totals: config.style.group_by.is_some(),
         output: config.output.as_deref(),
         time,
-    };
-    summary_line.print(&ending, console);
+    }
+    .print(&summary, console);
     Ok(())
 }
 
-/// Takes the report in which a conference is over.
-fn wait_for_conference(
+/// Prints how many calls the extra days of an exact period had, on a terminal.
+fn print_exact_period_note(
     query: &Query,
-    fetcher: &Arc<RetryingClient>,
-    longest: Duration,
-    report: &mut Report,
+    calls: &RecordSelection,
+    summary: &Summary,
+    console: Console,
+) {
+    let zone = calls.days.as_ref().and_then(|days| days.exact.as_ref());
+    if let (Some(requested), Some(zone)) = (query.period(), zone)
+        && console.shows_progress()
+    {
+        let (outside, zone) = (summary.outside, zone.name());
+        console.info(&format!(
+            "asked for {requested} UTC; {outside} of these calls lay outside the days of {zone}"
+        ));
+    }
+}
+
+fn describe_result(query: &Query, calls: &RecordSelection, summary: &Summary) -> String {
+    let days = calls.days.as_ref();
+    let mut description =
+        describe_query(query, days.map(|days| (days.period, days.exact.as_ref())));
+    if summary.calls_before_conditions == 0 && matches!(query, Query::Conference(_)) {
+        description.push_str("; its number is the conf_num of its calls, and no room id");
+    }
+    description
+}
+
+/// Returns the account to query with: that of the service, or of a sandbox that starts now.
+pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Account> {
+    match backend {
+        Backend::Service(service) => service.account(console),
+        Backend::Sandbox => {
+            console.info("the sandbox answers: these calls are made up");
+            Ok(Sandbox::start()?.account()?)
+        }
+    }
+}
+
+/// Calls `f` with the response to each window, in their order. A failure names its window, if there are several.
+pub fn for_each_response(
+    windows: &[Query],
+    client: RetryingClient,
+    jobs: u16,
+    failures: FailureOrder,
+    mut f: impl FnMut(ResponseReader<Box<dyn Read + '_>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut body = wait_until_complete(fetcher, &query.path(), longest)?;
-    report.take(open_response(&mut body)?, Source::Request)
+    let paths = windows.iter().map(Query::path).collect();
+    for (index, body) in OrderedResponses::new(client, paths, jobs, failures)? {
+        body.and_then(|mut body| f(open_response(&mut body)?))
+            .map_err(|error| match windows[index].period() {
+                Some(window) if windows.len() > 1 => {
+                    map_message(error, |message| format!("window {window}: {message}"))
+                }
+                _ => error,
+            })?;
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Lists every documented column with its type, unit, sets and meaning.
+//! Lists every documented column with its type, unit, sets and meaning, then those of totals.
 
 use super::string_table::{Rows, print};
 use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field};
@@ -7,13 +7,12 @@ use crate::report::PrintConfig;
 use crate::terminal::Console;
 use std::path::PathBuf;
 
-/// How the list is printed.
 pub struct Config {
     pub style: PrintConfig,
     pub output: Option<PathBuf>,
 }
 
-/// The columns of its rows.
+/// The columns of the list.
 pub const COLUMNS: [(&str, ColumnType); 5] = [
     ("path", ColumnType::Text),
     ("type", ColumnType::Id),
@@ -26,30 +25,38 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut rows = Rows::new(COLUMNS);
     for field in FIELDS {
-        let kind = format!("{:?}", field.column_type).to_lowercase();
+        let column_type = format!("{:?}", field.column_type).to_lowercase();
         rows.push([
             field.path,
-            &kind,
+            &column_type,
             field.unit,
             &set_names(field),
             field.description,
         ]);
     }
-    let of_totals = AggregateColumn::all().filter(|column| column.is_of_totals_alone());
-    for column in of_totals {
-        let kind = format!("{:?}", column.column_type()).to_lowercase();
-        rows.push([column.name, &kind, column.unit, "", column.description]);
+    for column in AggregateColumn::all().filter(|column| column.is_of_totals_alone()) {
+        let column_type = format!("{:?}", column.column_type()).to_lowercase();
+        rows.push([
+            column.name,
+            &column_type,
+            column.unit,
+            "",
+            column.description,
+        ]);
     }
-    let told = print(&config.style, &rows, &mut output)?;
+    let hint = print(&config.style, &rows, &mut output)?;
     output.commit()?;
-    if let Some(told) = told {
-        console.info(&told);
+    if let Some(hint) = hint {
+        console.info(&hint);
     }
     Ok(())
 }
 
 fn set_names(field: &Field) -> String {
-    let is_in = |set: &ColumnSet| set.fields().any(|other| other.path == field.path);
-    let sets = ColumnSet::NAMED.iter().filter(|(_, set)| is_in(set));
-    sets.map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    ColumnSet::NAMED
+        .iter()
+        .filter(|(_, set)| set.fields().any(|other| other.path == field.path))
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

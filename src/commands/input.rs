@@ -1,26 +1,34 @@
-//! InputFile answers: files, standard input, and archives.
+//! Saved files: JSON, JSON Lines or Parquet, gzipped or not, standard input, and archives.
+//!
+//! What a file is, its first bytes decide, not its name: gzip and Parquet have magic numbers, everything else is text.
+//! Parquet is read from its end, so what is no file (standard input, a pipe, gzip) is copied to a temporary one first.
 
 use crate::archive::{Archive, Partition};
 use crate::columns::Filter;
-use crate::error::{Failure, FailureKind};
+use crate::error::{Failure, system_error};
 use crate::io::maybe_gunzip;
 use crate::record::{MAGIC, ParquetRecords, ResponseReader};
 use crate::report::Source;
 use crate::terminal::Console;
-use anyhow::Context;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
-/// A saved answer.
+/// A response in a saved file.
+type SavedResponse = ResponseReader<Box<dyn Read>>;
+
+/// The most files that a list names.
+const MAX_NAMED_FILES: usize = 10;
+
+/// A saved file, standard input or an archive.
 pub struct InputFile {
     path: PathBuf,
-    /// Standard input, where it is to be read more than once.
+    /// A copy of standard input, if it is read more than once.
     copy: Option<File>,
 }
 
 impl InputFile {
-    /// The answer in a file, or in the archive that a folder is; `-` is standard input.
+    /// Creates an input from a path; `-` is standard input, a directory an archive.
     pub fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
@@ -28,10 +36,7 @@ impl InputFile {
         }
     }
 
-    /// The same, when it is to be read more than once.
-    ///
-    /// # Errors
-    /// This machine's, when standard input can't be held.
+    /// Creates an input that can be read more than once.
     pub fn reopenable(path: &Path) -> anyhow::Result<Self> {
         let copy = is_stdin(path).then(|| spool_to_file(io::stdin().lock()));
         Ok(Self {
@@ -40,72 +45,63 @@ impl InputFile {
         })
     }
 
-    /// Hands on its responses: one, or one for each day of an archive but for those of which it is known that no call
-    /// meets these conditions.
-    ///
-    /// # Errors
-    /// This machine's, for what can't be read; those of a response, and of `take`.
+    /// Calls `f` with its responses: one, or one for each day of an archive on which calls may match the conditions.
     pub fn for_each_response(
         &self,
         conditions: &[Filter],
         console: Console,
-        mut take: impl FnMut(ResponseReader<Box<dyn Read>>, Source) -> anyhow::Result<()>,
+        mut f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if !self.path.is_dir() {
-            let name = display_name(&self.path);
             let response = self.open()?;
             if response.is_empty() {
+                let name = display_name(&self.path);
                 console.warn(&format!(
                     "{name} is empty; if calls should be in it, get it again"
                 ));
             }
-            return take(response, Source::File);
+            return f(response, Source::File);
         }
         let archive = Archive::new(&self.path);
         for warning in archive.warnings(conditions)? {
             console.warn(&warning);
         }
-        let is_requested =
-            |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
-        archive.for_each_day(is_requested, |response, was_read| {
-            let source = if was_read {
+        let may_match = |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
+        archive.for_each_day(may_match, |response, was_replaced| {
+            let source = if was_replaced {
                 Source::FileReadAgain
             } else {
                 Source::File
             };
-            take(response, source)
+            f(response, source)
         })
     }
 
-    /// Opens a file: JSON, JSON Lines, or Parquet that cdr wrote, compressed or not.
-    fn open(&self) -> anyhow::Result<ResponseReader<Box<dyn Read>>> {
+    fn open(&self) -> anyhow::Result<SavedResponse> {
         let name = display_name(&self.path);
-        let unreadable = |error: io::Error| {
-            let message = format!("can't read {name}: {error}; check its name and permissions");
-            Failure::new(FailureKind::Local, message).into_io_error(error)
+        let to_error = |error: io::Error| {
+            let what = format!("cannot read {name}");
+            Failure::from_io(what, &error, "check its name and permissions").into_io_error(error)
         };
-        let reader: Box<dyn Read> = if let Some(copy) = &self.copy {
-            let mut copy = copy.try_clone().map_err(unreadable)?;
-            copy.rewind().map_err(unreadable)?;
-            Box::new(copy)
-        } else if is_stdin(&self.path) {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(File::open(&self.path).map_err(unreadable)?)
-        };
-        let mut reader = BufReader::new(reader);
-        let start = reader.fill_buf().map_err(unreadable)?;
-        if start.starts_with(MAGIC) {
-            return self.parquet(self.seekable(reader)?);
+        let mut reader = BufReader::new(self.open_bytes().map_err(to_error)?);
+        if reader.fill_buf().map_err(to_error)?.starts_with(MAGIC) {
+            let is_file = fs::metadata(&self.path).is_ok_and(|metadata| metadata.is_file());
+            return self.open_parquet(if is_file {
+                File::open(&self.path)?
+            } else {
+                spool_to_file(reader)?
+            });
         }
-        let mut reader = maybe_gunzip(reader).map_err(unreadable)?;
+        let mut reader = maybe_gunzip(reader).map_err(to_error)?;
         let mut start = Vec::new();
-        let length = MAGIC.len() as u64;
-        let read = reader.by_ref().take(length).read_to_end(&mut start);
+        let read = reader
+            .by_ref()
+            .take(MAGIC.len() as u64)
+            .read_to_end(&mut start);
         if start == MAGIC {
-            return self.parquet(spool_to_file(io::Cursor::new(start).chain(reader))?);
+            return self.open_parquet(spool_to_file(io::Cursor::new(start).chain(reader))?);
         }
-        // What can't be read is told where it would stand.
+        // An error of the first bytes is reported in its place, after what was read.
         let rest: Box<dyn Read> = match read {
             Ok(_) => reader,
             Err(error) => Box::new(FailingReader(Some(error))),
@@ -113,18 +109,22 @@ impl InputFile {
         ResponseReader::open_saved(Box::new(io::Cursor::new(start).chain(rest)), name)
     }
 
-    fn parquet(&self, file: File) -> anyhow::Result<ResponseReader<Box<dyn Read>>> {
-        let name = display_name(&self.path);
-        let column = ParquetRecords::open(file, &name)?.check_data()?;
-        ResponseReader::open_saved(Box::new(column), name)
+    fn open_bytes(&self) -> io::Result<Box<dyn Read>> {
+        Ok(if let Some(copy) = &self.copy {
+            let mut copy = copy.try_clone()?;
+            copy.rewind()?;
+            Box::new(copy)
+        } else if is_stdin(&self.path) {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(File::open(&self.path)?)
+        })
     }
 
-    /// A file that can be read at any place: Parquet is read from its end.
-    fn seekable(&self, reader: impl Read) -> anyhow::Result<File> {
-        if fs::metadata(&self.path).is_ok_and(|found| found.is_file()) {
-            return Ok(File::open(&self.path)?);
-        }
-        spool_to_file(reader)
+    fn open_parquet(&self, file: File) -> anyhow::Result<SavedResponse> {
+        let name = display_name(&self.path);
+        let records = ParquetRecords::open(file, &name)?.check_data()?;
+        ResponseReader::open_saved(Box::new(records), name)
     }
 }
 
@@ -137,30 +137,34 @@ impl Read for FailingReader {
     }
 }
 
-/// What comes from standard input, in a temporary file.
+/// Copies a stream to a temporary file.
 fn spool_to_file(mut reader: impl Read) -> anyhow::Result<File> {
-    let cannot =
-        "can't hold standard input in a temporary file; set TMPDIR to a folder that has room";
-    let cannot = || Failure::new(FailureKind::Local, cannot);
-    let mut copy = tempfile::tempfile().with_context(cannot)?;
-    io::copy(&mut reader, &mut copy).with_context(cannot)?;
-    Ok(copy)
+    let mut copy = || {
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut reader, &mut file)?;
+        Ok(file)
+    };
+    copy().map_err(|error: io::Error| {
+        let what = "cannot hold standard input in a temporary file";
+        system_error(what, error, "set TMPDIR to a folder that has room")
+    })
 }
 
-/// How many files are named, where there are many.
-const MAX_NAMED: usize = 10;
-
-/// How a user reads of files.
+/// Lists files in messages, the first of them if there are many.
 pub fn display_names(files: &[PathBuf]) -> String {
-    let names = files.iter().take(MAX_NAMED).map(|file| display_name(file));
-    let names = names.collect::<Vec<_>>().join(", ");
-    match files.len().checked_sub(MAX_NAMED) {
-        Some(more) if more > 0 => format!("{names} and {more} more"),
-        _ => names,
+    let names: Vec<_> = files
+        .iter()
+        .take(MAX_NAMED_FILES)
+        .map(|file| display_name(file))
+        .collect();
+    let names = names.join(", ");
+    match files.len().saturating_sub(MAX_NAMED_FILES) {
+        0 => names,
+        more => format!("{names} and {more} more"),
     }
 }
 
-/// How a user reads of a file.
+/// Names a file in messages.
 fn display_name(file: &Path) -> String {
     if is_stdin(file) {
         "standard input".to_owned()

@@ -1,4 +1,7 @@
-//! One use case a file.
+//! The use cases: one command per module, each a function `run` that takes what it needs as a `Config`.
+//!
+//! A `Config` is complete: what was typed, the environment and the profile are resolved by `cli`. A command opens its
+//! output before it requests anything, and commits it last.
 
 pub mod diff;
 pub mod doctor;
@@ -11,27 +14,23 @@ mod string_table;
 mod summary;
 pub mod sync;
 mod wait;
-mod windows;
 
-use crate::io::Spool;
-use crate::io::maybe_gunzip_limited;
+use crate::io::{Spool, maybe_gunzip_limited};
 use crate::output::Output;
 use crate::record::ResponseReader;
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// The response that a body is.
+/// Opens a response that was fetched.
 fn open_response(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
     let max_bytes = body.max_bytes();
-    ResponseReader::open(
-        maybe_gunzip_limited(max_bytes, body.reader()?)?,
-        "the answer",
-    )
+    let reader = maybe_gunzip_limited(max_bytes, body.reader()?)?;
+    ResponseReader::open(reader, "the answer")
 }
 
-/// Prints a text of the program's own.
-pub fn print_text(text: &[u8], target: Option<&Path>) -> anyhow::Result<()> {
-    let mut output = Output::open(target)?;
+/// Prints a text of `cdr` itself, such as a completion script.
+pub fn print_text(text: &[u8], path: Option<&Path>) -> anyhow::Result<()> {
+    let mut output = Output::open(path)?;
     output.write_all(text)?;
     output.commit()
 }

@@ -1,4 +1,4 @@
-//! The line that ends an answer of calls on a terminal.
+//! The line that ends the output of calls on a terminal: what was found, for which query, where it is.
 
 use crate::client::Query;
 use crate::report::Summary;
@@ -7,41 +7,39 @@ use crate::time::{DateRange, TimeZone};
 use std::path::Path;
 use std::time::Duration;
 
-/// What the line tells beside the answer.
 pub struct SummaryLine<'a> {
-    /// What was asked for, in a few words; nothing, where it is not known.
+    /// The query in a few words; empty for saved files.
     pub query: String,
     pub is_totals: bool,
     pub output: Option<&'a Path>,
-    /// How long it took.
     pub time: Duration,
 }
 
 impl SummaryLine<'_> {
-    /// Says what there is to say of an answer that was printed.
-    pub fn print(&self, ending: &Summary, console: Console) {
-        if let Some(told) = &ending.told {
-            console.info(told);
+    /// Prints the notes about a result, if notes are shown.
+    pub fn print(&self, summary: &Summary, console: Console) {
+        if let Some(note) = &summary.told {
+            console.info(note);
         }
-        if let Some(figures) = &ending.figures {
-            console.info(&self.line(ending, figures));
+        if let Some(figures) = &summary.figures {
+            console.info(&self.line(summary, figures));
         }
     }
 
-    fn line(&self, ending: &Summary, figures: &str) -> String {
-        let mut parts = vec![match (ending.calls, ending.calls_before_conditions) {
+    fn line(&self, summary: &Summary, figures: &str) -> String {
+        let mut parts = vec![match (summary.calls, summary.calls_before_conditions) {
             (0, 0) if self.query.is_empty() => "there are no calls".to_owned(),
             (0, 0) => format!("there are no calls of {}", self.query),
             _ => figures.to_owned(),
         }];
-        if let Some(rows) = ending.cut_to {
+        if let Some(rows) = summary.cut_to {
             let groups = if self.is_totals { "groups " } else { "" };
             parts.push(match rows {
                 1 => "the first is printed".to_owned(),
                 _ => format!("the first {rows} {groups}are printed"),
             });
         }
-        if ending.calls_before_conditions > 0 && !self.query.is_empty() {
+        if summary.calls_before_conditions > 0 && !self.query.is_empty() {
             parts.push(self.query.clone());
         }
         if let Some(file) = self.output {
@@ -54,7 +52,7 @@ impl SummaryLine<'_> {
     }
 }
 
-/// What a question asks for, in a few words.
+/// Describes a query in a few words.
 pub fn describe_query(query: &Query, days: Option<(DateRange, Option<&TimeZone>)>) -> String {
     let days = days.map(|(period, zone)| {
         let zone = zone.map_or("UTC", TimeZone::name);

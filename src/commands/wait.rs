@@ -1,4 +1,18 @@
 //! Waits until a conference is over and its calls have arrived.
+//!
+//! The service does not say that a conference is over, and it records calls one by one after they end. So the
+//! conference is polled until two responses in a row are equal and every call in them has ended:
+//!
+//! ```text
+//!  0 s   no calls                        the number may be wrong
+//!  5 s   1 call, connected
+//! 15 s   2 calls, both ended             a third may not be recorded yet
+//! 35 s   the same 2 calls, both ended    complete
+//! ```
+//!
+//! The interval doubles from five seconds to a minute. Responses are compared by a digest of their calls in any order,
+//! because no order is promised. Of `--wait`, a second is kept for the last request; there is none if it would follow the
+//! one before by less than five seconds, because two equal responses in a short time prove nothing.
 
 use super::open_response;
 use crate::client::{RetryingClient, fetch_with_timeout};
@@ -14,19 +28,22 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The pauses between two questions: the first, and the longest that they grow to.
-const INITIAL_INTERVAL: Duration = Duration::from_secs(5);
+const MIN_INTERVAL: Duration = Duration::from_secs(5);
 const MAX_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How long the last answer may take.
-const MIN_FINAL_REQUEST: Duration = Duration::from_secs(1);
+/// The time that is kept for the last request.
+const FINAL_REQUEST_TIME: Duration = Duration::from_secs(1);
 
-/// What one answer says of a conference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far the clock of the service may be ahead. A later end is still to come.
+const MAX_CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(5);
+
+/// What a response says about a conference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Snapshot {
     calls: u64,
+    /// The number of calls that have not ended.
     connected: u64,
-    /// What the calls are, in any order.
+    /// The sum of the hashes of the calls.
     digest: u64,
 }
 
@@ -44,101 +61,93 @@ impl Snapshot {
     }
 }
 
-/// The body of the answer in which every call has its end and nothing is new.
-///
-/// # Errors
-/// A failure to reach the service when `longest` is over, also in the middle of an answer; those of asking.
+/// Polls until every call has ended and two consecutive responses are equal. Returns the body of the last one. It is a
+/// failure of the service if `timeout` expires first, also within a response.
 pub fn wait_until_complete(
-    fetcher: &Arc<RetryingClient>,
+    client: &Arc<RetryingClient>,
     path: &str,
-    longest: Duration,
+    timeout: Duration,
 ) -> anyhow::Result<Spool> {
-    let pause = |pause: Duration, seen: &Snapshot| {
-        let told = seen.describe();
-        let seconds = pause.as_secs();
-        fetcher
+    let sleep = |interval: Duration, snapshot: &Snapshot| {
+        let state = snapshot.describe();
+        let seconds = interval.as_secs();
+        client
             .console
-            .debug(&format!("{told}; asking again in {seconds} s"));
-        fetcher.progress.sleep(pause, &told);
+            .debug(&format!("{state}; asking again in {seconds} s"));
+        client.progress.sleep(interval, &state);
     };
-    let ask = |left: Duration| {
-        let Some(mut body) = fetch_with_timeout(left, fetcher, path)? else {
+    let fetch = |remaining: Duration| {
+        let Some(mut body) = fetch_with_timeout(remaining, client, path)? else {
             return Ok(None);
         };
-        let seen = take_snapshot(&mut body, Utc::now())?;
-        Ok(Some((body, seen)))
+        let snapshot = take_snapshot(&mut body, Utc::now())?;
+        Ok(Some((body, snapshot)))
     };
-    // The wall clock may be set while this waits.
+    // Not by the wall clock, which may be set meanwhile.
     let started = Instant::now();
-    poll_until_complete(ask, pause, || started.elapsed(), longest)
+    poll_until_complete(fetch, sleep, || started.elapsed(), timeout)
 }
 
 fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapshot> {
     let mut response = open_response(body)?;
     let mut projection = Projection::default();
-    let left = projection.add_path(DISCONNECT_DT);
+    let end_slot = projection.add_path(DISCONNECT_DT);
     let mut duplicates = Deduplicator::new(false, 0, &mut projection);
-    let mut seen = Snapshot {
-        calls: 0,
-        connected: 0,
-        digest: 0,
-    };
+    let mut snapshot = Snapshot::default();
     duplicates.next_response(Source::Request);
     response.for_each_record(&projection, |record| {
         if duplicates.is_copy(&record)? {
             return Ok(());
         }
-        let end = record.values[left].map(json_to_text).unwrap_or_default();
-        // Clocks differ a little, but an end that is still to come is none.
-        let is_over = parse_timestamp(&end).is_some_and(|end| end <= now + TimeDelta::minutes(5));
-        seen.calls += 1;
-        seen.connected += u64::from(!is_over);
+        let end = record.values[end_slot]
+            .map(json_to_text)
+            .unwrap_or_default();
+        let has_ended = parse_timestamp(&end).is_some_and(|end| end <= now + MAX_CLOCK_DIFFERENCE);
+        snapshot.calls += 1;
+        snapshot.connected += u64::from(!has_ended);
         let mut hasher = DefaultHasher::new();
         minify(record.text).hash(&mut hasher);
-        seen.digest = seen.digest.wrapping_add(hasher.finish());
+        snapshot.digest = snapshot.digest.wrapping_add(hasher.finish());
         Ok(())
     })?;
     response.read_trailer()?;
-    Ok(seen)
+    Ok(snapshot)
 }
 
+/// The loop of [`wait_until_complete`], with the clock and the service as functions. `fetch` returns `None` if the time
+/// it is given expires.
 fn poll_until_complete<T>(
-    mut ask: impl FnMut(Duration) -> anyhow::Result<Option<(T, Snapshot)>>,
-    mut pause: impl FnMut(Duration, &Snapshot),
+    mut fetch: impl FnMut(Duration) -> anyhow::Result<Option<(T, Snapshot)>>,
+    mut sleep: impl FnMut(Duration, &Snapshot),
     elapsed: impl Fn() -> Duration,
-    longest: Duration,
+    timeout: Duration,
 ) -> anyhow::Result<T> {
-    let left = || longest.saturating_sub(elapsed());
-    let mut next_pause = INITIAL_INTERVAL;
+    let remaining = || timeout.saturating_sub(elapsed());
+    let mut next_interval = MIN_INTERVAL;
     let mut last = None;
-    let mut before = None;
-    while let Some((answer, seen)) = ask(left())? {
-        if seen.is_over() && before == Some(seen) {
-            return Ok(answer);
+    while let Some((body, snapshot)) = fetch(remaining())? {
+        if snapshot.is_over() && last == Some(snapshot) {
+            return Ok(body);
         }
-        last = Some(seen);
-        // The last answer needs time to come, and answers that follow each other too fast prove nothing.
-        let pause_now = next_pause.min(left().saturating_sub(MIN_FINAL_REQUEST));
-        if pause_now < INITIAL_INTERVAL {
+        last = Some(snapshot);
+        let interval = next_interval.min(remaining().saturating_sub(FINAL_REQUEST_TIME));
+        if interval < MIN_INTERVAL {
             break;
         }
-        before = Some(seen);
-        pause(pause_now, &seen);
-        next_pause = (next_pause * 2).min(MAX_INTERVAL);
+        sleep(interval, &snapshot);
+        next_interval = (next_interval * 2).min(MAX_INTERVAL);
     }
-    let seen = last.map_or("no answer so far".to_owned(), |seen: Snapshot| {
-        seen.describe()
-    });
+    let state = last.map_or("no answer so far".to_owned(), |last| last.describe());
     let message = format!(
-        "the conference was not over in {}; {seen}; wait longer, like --wait=1h, or ask without --wait for what there is",
-        format_duration(longest)
+        "the conference was not over in {}; {state}; wait longer, like --wait=1h, or ask without --wait for what there is",
+        format_duration(timeout)
     );
     Err(Failure::new(FailureKind::Unavailable, message).into())
 }
 
-/// A length of time as it is typed.
-fn format_duration(time: Duration) -> String {
-    match time.as_secs() {
+/// Formats a duration as `--wait` takes it.
+fn format_duration(duration: Duration) -> String {
+    match duration.as_secs() {
         seconds if seconds > 0 && seconds % 3600 == 0 => format!("{}h", seconds / 3600),
         seconds if seconds > 0 && seconds % 60 == 0 => format!("{}m", seconds / 60),
         seconds => format!("{seconds}s"),
@@ -159,57 +168,60 @@ mod tests {
         }
     }
 
-    /// The number of the answer that is taken, or why none is, and the pauses, for answers of which the last repeats.
-    fn wait(answers: &[Snapshot], longest: u64) -> (Result<usize, String>, Vec<u64>) {
-        let pauses = RefCell::new(Vec::new());
+    /// Polls a service with these responses, of which the last one repeats. Returns the number of the response that was
+    /// taken, or why none was, and the intervals in seconds.
+    fn poll(responses: &[Snapshot], timeout: u64) -> (Result<usize, String>, Vec<u64>) {
+        let intervals = RefCell::new(Vec::new());
         let mut number = 0;
-        let ask = |_| {
+        let fetch = |_| {
             number += 1;
-            let seen = answers[(number - 1).min(answers.len() - 1)];
-            Ok(Some((number, seen)))
+            let snapshot = responses[(number - 1).min(responses.len() - 1)];
+            Ok(Some((number, snapshot)))
         };
-        let pause = |pause: Duration, _: &Snapshot| pauses.borrow_mut().push(pause.as_secs());
-        let elapsed = || Duration::from_secs(pauses.borrow().iter().sum());
-        let taken = poll_until_complete(ask, pause, elapsed, Duration::from_secs(longest));
+        let sleep = |interval: Duration, _: &Snapshot| {
+            intervals.borrow_mut().push(interval.as_secs());
+        };
+        let elapsed = || Duration::from_secs(intervals.borrow().iter().sum());
+        let result = poll_until_complete(fetch, sleep, elapsed, Duration::from_secs(timeout));
         (
-            taken.map_err(|error| error.to_string()),
-            pauses.into_inner(),
+            result.map_err(|error| error.to_string()),
+            intervals.into_inner(),
         )
     }
 
     #[test]
-    fn it_is_over_when_every_call_has_its_end_and_two_answers_agree() {
-        let answers = [
+    fn it_is_complete_when_every_call_has_ended_and_two_responses_are_equal() {
+        let responses = [
             snapshot(0, 0, 0),
             snapshot(1, 1, 5),
             snapshot(2, 0, 6),
             snapshot(3, 0, 7),
             snapshot(3, 0, 7),
         ];
-        let (taken, pauses) = wait(&answers, 1800);
-        assert_eq!(taken, Ok(5));
-        assert_eq!(pauses, [5, 10, 20, 40]);
+        let (result, intervals) = poll(&responses, 1800);
+        assert_eq!(result, Ok(5));
+        assert_eq!(intervals, [5, 10, 20, 40]);
     }
 
     #[test]
-    fn pauses_grow_to_a_minute_and_end_with_the_time() {
-        let (taken, pauses) = wait(&[snapshot(2, 1, 0)], 300);
-        let told = taken.unwrap_err();
-        assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60, 44]);
+    fn intervals_grow_to_a_minute_and_end_with_the_timeout() {
+        let (result, intervals) = poll(&[snapshot(2, 1, 0)], 300);
+        let message = result.unwrap_err();
+        assert_eq!(intervals, [5, 10, 20, 40, 60, 60, 60, 44]);
         assert!(
-            told.contains("not over in 5m; calls so far: 2, without an end: 1"),
-            "{told}"
+            message.contains("not over in 5m; calls so far: 2, without an end: 1"),
+            "{message}"
         );
     }
 
     #[test]
-    fn answers_that_follow_each_other_too_fast_prove_nothing() {
-        assert!(wait(&[snapshot(1, 0, 3)], 5).0.is_err());
-        assert_eq!(wait(&[snapshot(1, 0, 3)], 6).0, Ok(2));
+    fn equal_responses_within_five_seconds_are_not_enough() {
+        assert!(poll(&[snapshot(1, 0, 3)], 5).0.is_err());
+        assert_eq!(poll(&[snapshot(1, 0, 3)], 6).0, Ok(2));
     }
 
     #[test]
-    fn an_end_must_be_a_time_that_has_come() {
+    fn a_call_has_ended_if_its_end_is_a_past_time() {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
         for (end, is_over) in [
             ("\"2024-10-04T00:04:00Z\"", true),
@@ -221,17 +233,14 @@ mod tests {
             let mut body = Spool::default();
             let record = format!(r#"{{"room":{{"disconnect_dt":{end}}}}}"#);
             write!(body, r#"{{"result":"0","cdr":[{record}]}}"#).unwrap();
-            assert_eq!(
-                take_snapshot(&mut body, now).unwrap().is_over(),
-                is_over,
-                "{end}"
-            );
+            let snapshot = take_snapshot(&mut body, now).unwrap();
+            assert_eq!(snapshot.is_over(), is_over, "{end}");
         }
     }
 
     #[test]
-    fn no_calls_yet_is_not_over() {
-        let (taken, _) = wait(&[snapshot(0, 0, 0)], 60);
-        assert!(taken.unwrap_err().contains("no calls so far"));
+    fn a_conference_without_calls_is_not_over() {
+        let (result, _) = poll(&[snapshot(0, 0, 0)], 60);
+        assert!(result.unwrap_err().contains("no calls so far"));
     }
 }

@@ -12,7 +12,7 @@ use super::hypotheses::Hypotheses;
 use super::observations::ObservedCalls;
 use crate::client::{Query, RetryingClient};
 use crate::commands::open_response;
-use crate::error::{Failure, FailureKind, error_kind, error_message};
+use crate::error::{FailureKind, error_kind, map_message};
 use crate::time::DateRange;
 use anyhow::Error;
 use chrono::Days;
@@ -79,9 +79,7 @@ impl Requests {
                 Some(problem) => Err(problem),
             })
             .map_err(|error| {
-                let message = format!("request for {period}: {}", error_message(&error));
-                let failure = Failure::new(error_kind(&error), message);
-                error.context(failure)
+                map_message(error, |message| format!("request for {period}: {message}"))
             })
     }
 
