@@ -94,12 +94,12 @@ impl IncomingRecords {
 
     /// Reads a response to its end.
     pub fn receive<R: Read>(&mut self, mut response: ResponseReader<R>) -> anyhow::Result<()> {
-        self.completeness.next_response();
+        self.completeness.begin_response();
         self.new_in_response.clear();
         self.duplicates.next_request();
         let projection = mem::take(&mut self.reader.projection);
         let read = response.for_each_record(&projection, |record| {
-            self.completeness.see(&record);
+            self.completeness.observe(&record);
             self.push(&record)
         });
         self.reader.projection = projection;

@@ -223,7 +223,7 @@ impl Resolver<'_> {
             windows: Vec::new(),
             today: self.today(None),
             seed: fastrand::u64(..),
-            days: None,
+            period: None,
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }

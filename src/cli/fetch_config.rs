@@ -9,7 +9,7 @@ use crate::client::{Id, Query};
 use crate::commands::fetch;
 use crate::error::{Failure, FailureKind};
 use crate::format::Metadata;
-use crate::report::{AskedDays, PrintConfig, RecordSelection};
+use crate::report::{PrintConfig, RecordSelection, ReportPeriod};
 use crate::time::TimeZone;
 
 impl Resolver<'_> {
@@ -43,9 +43,9 @@ impl Resolver<'_> {
         let calls = RecordSelection {
             windows: asked.iter().filter_map(Query::period).collect(),
             keep_duplicates: ask.duplicates.keep_duplicates,
-            days: Some(AskedDays {
-                period,
-                exact: zone.clone(),
+            period: Some(ReportPeriod {
+                days: period,
+                exact_zone: zone.clone(),
             }),
             ..self.calls(&ask.calls, zone.as_ref())?
         };

@@ -52,7 +52,7 @@ fn compare_totals(
         InputFile::new(path).for_each_response(
             &calls.conditions,
             console,
-            |response, source| totals.take(response, source),
+            |response, source| totals.add_response(response, source),
         )?;
         anyhow::Ok(totals)
     };

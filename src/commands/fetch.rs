@@ -47,11 +47,11 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     };
     let result = if let Some(timeout) = config.wait {
         wait_until_complete(&Arc::new(client), &config.query.path(), timeout)
-            .and_then(|mut body| report.take(open_response(&mut body)?, Source::Request))
+            .and_then(|mut body| report.add_response(open_response(&mut body)?, Source::Request))
     } else {
         let (windows, failures) = (&config.windows, FailureOrder::AtOnce);
         for_each_response(windows, client, config.jobs, failures, |response| {
-            report.take(response, Source::Request)
+            report.add_response(response, Source::Request)
         })
     };
     let time = progress.finish();
@@ -76,7 +76,10 @@ fn print_exact_period_note(
     summary: &Summary,
     console: Console,
 ) {
-    let zone = calls.days.as_ref().and_then(|days| days.exact.as_ref());
+    let zone = calls
+        .period
+        .as_ref()
+        .and_then(|period| period.exact_zone.as_ref());
     if let (Some(requested), Some(zone)) = (query.period(), zone)
         && console.shows_progress()
     {
@@ -88,9 +91,11 @@ fn print_exact_period_note(
 }
 
 fn describe_result(query: &Query, calls: &RecordSelection, summary: &Summary) -> String {
-    let days = calls.days.as_ref();
-    let mut description =
-        describe_query(query, days.map(|days| (days.period, days.exact.as_ref())));
+    let period = calls.period.as_ref();
+    let mut description = describe_query(
+        query,
+        period.map(|period| (period.days, period.exact_zone.as_ref())),
+    );
     if summary.calls_before_conditions == 0 && matches!(query, Query::Conference(_)) {
         description.push_str("; its number is the conf_num of its calls, and no room id");
     }

@@ -26,7 +26,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     for file in &config.files {
         let conditions = &config.calls.conditions;
         InputFile::new(file).for_each_response(conditions, console, |response, source| {
-            report.take(response, source)
+            report.add_response(response, source)
         })?;
     }
     let summary = report.finish()?;

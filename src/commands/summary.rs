@@ -18,7 +18,7 @@ pub struct SummaryLine<'a> {
 impl SummaryLine<'_> {
     /// Prints the notes about a result, if notes are shown.
     pub fn print(&self, summary: &Summary, console: Console) {
-        if let Some(note) = &summary.told {
+        if let Some(note) = &summary.format_hint {
             console.info(note);
         }
         if let Some(figures) = &summary.figures {
@@ -32,7 +32,7 @@ impl SummaryLine<'_> {
             (0, 0) => format!("there are no calls of {}", self.query),
             _ => figures.to_owned(),
         }];
-        if let Some(rows) = summary.cut_to {
+        if let Some(rows) = summary.truncated_to {
             let groups = if self.is_totals { "groups " } else { "" };
             parts.push(match rows {
                 1 => "the first is printed".to_owned(),

@@ -94,7 +94,7 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
     let end_slot = projection.add_path(DISCONNECT_DT);
     let mut duplicates = Deduplicator::new(false, 0, &mut projection);
     let mut snapshot = Snapshot::default();
-    duplicates.next_response(Source::Request);
+    duplicates.begin_response(Source::Request);
     response.for_each_record(&projection, |record| {
         if duplicates.is_copy(&record)? {
             return Ok(());

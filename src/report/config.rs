@@ -1,6 +1,6 @@
 //! Which calls are in an answer, and what it is to look like.
 
-use super::date_filter::AskedDays;
+use super::period_filter::ReportPeriod;
 use crate::columns::{ColumnList, ColumnReader, Filter, SortSpec};
 use crate::error::{Failure, FailureKind};
 use crate::format::{Capability, Format, FormatOptions, PrintOptions, View};
@@ -38,8 +38,8 @@ pub struct RecordSelection {
     pub today: NaiveDate,
     /// A number that is another in every run.
     pub seed: u64,
-    /// The days that were asked for, if any.
-    pub days: Option<AskedDays>,
+    /// The requested period, if any.
+    pub period: Option<ReportPeriod>,
     /// What must hold for a call.
     pub conditions: Vec<Filter>,
 }

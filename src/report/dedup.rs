@@ -89,7 +89,7 @@ impl Deduplicator {
     }
 
     /// Marks the start of the next response.
-    pub fn next_response(&mut self, source: Source) {
+    pub fn begin_response(&mut self, source: Source) {
         self.source = source;
         if matches!(source, Source::Request) {
             self.calls.next();
@@ -136,7 +136,7 @@ impl Deduplicator {
 
     /// Notes a call that lies outside of the exact period. If the same call lies inside as well, the service sent it
     /// with two times, and two periods may count it.
-    pub fn note_outside(&mut self, record: &Record<'_>) {
+    pub fn observe_outside(&mut self, record: &Record<'_>) {
         let Digest { identity, content } = self.identity.digest_of_text(record);
         let is_new = self.outside.insert(identity, content).is_none();
         let Windows { earlier, current } = &self.calls;
@@ -304,7 +304,7 @@ mod tests {
         let mut duplicates = Deduplicator::new(keeps, 5, &mut projection);
         let mut kept = Vec::new();
         for response in responses {
-            duplicates.next_response(source);
+            duplicates.begin_response(source);
             for text in *response {
                 let is_copy =
                     projection.with_record(text, |record| Ok(duplicates.is_copy(record)?));
@@ -380,11 +380,11 @@ mod tests {
         for outside_first in [true, false] {
             let mut projection = Projection::default();
             let mut duplicates = Deduplicator::new(false, 5, &mut projection);
-            duplicates.next_response(WINDOW);
+            duplicates.begin_response(WINDOW);
             let outside = |duplicates: &mut Deduplicator| {
                 for text in [CHANGED, B] {
                     let noted = projection.with_record(text, |record| {
-                        duplicates.note_outside(record);
+                        duplicates.observe_outside(record);
                         Ok(())
                     });
                     noted.unwrap();
@@ -395,7 +395,7 @@ mod tests {
             }
             let is_copy = projection.with_record(A, |record| Ok(duplicates.is_copy(record)?));
             assert!(!is_copy.unwrap());
-            duplicates.next_response(WINDOW);
+            duplicates.begin_response(WINDOW);
             outside(&mut duplicates);
             let warnings: Vec<_> = duplicates.warnings().collect();
             assert_eq!(warnings.len(), 1);
@@ -443,7 +443,7 @@ mod tests {
             let results: Vec<_> = (0..11)
                 .map(|number| {
                     let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
-                    duplicates.next_response(source);
+                    duplicates.begin_response(source);
                     projection.with_record(&text, |record| Ok(duplicates.is_copy(record)?))
                 })
                 .collect();

@@ -1,132 +1,141 @@
-//! Which calls are in an answer.
+//! Selection of the calls of a report.
+//!
+//! The order of the steps matters:
+//!
+//! 1. Completeness sees every record as it was received, because a truncated response must not be hidden by
+//!    what is filtered.
+//! 2. Exact days come before duplicates: of a call that comes with two times, one in the period and one
+//!    outside, the order in which they arrive must not decide.
+//! 3. Duplicates come before conditions: otherwise of two versions of a call the second one would be printed
+//!    if only it matched.
+//! 4. Columns that no call has are looked for before conditions, which may match calls that lack them.
 
 use super::completeness::Completeness;
 use super::config::RecordSelection;
-use super::date_filter::DayFilter;
 use super::dedup::{Deduplicator, Source};
+use super::period_filter::PeriodFilter;
 use crate::columns::{ColumnList, Filters, UnknownColumns};
 use crate::error::Failure;
 use crate::record::{Projection, Record, ResponseReader, ResponseTrailer};
 use std::io::Read;
 
-/// Tells the calls of an answer from others: by exact days, repeats and conditions.
+/// Selects calls by exact days, duplicates and conditions.
 pub struct RecordFilter {
     completeness: Completeness,
-    days: Option<DayFilter>,
+    period: Option<PeriodFilter>,
     duplicates: Deduplicator,
-    unseen: UnknownColumns,
+    unknown_columns: UnknownColumns,
     conditions: Filters,
-    /// How many calls there were before conditions were looked at.
     before_conditions: u64,
-    /// What the responses themselves warn of.
+    /// The warnings of the responses themselves.
     warnings: Vec<String>,
 }
 
 impl RecordFilter {
-    /// Picks these calls, and watches out for columns of these names that no call has.
-    pub fn new(calls: &RecordSelection, names: &ColumnList, projection: &mut Projection) -> Self {
-        let days = calls.days.clone();
-        let conditions = Filters::new(&calls.conditions, projection);
-        let windows = calls.windows.clone();
+    /// Creates the filter. Columns of these names that no call has are reported by [`RecordFilter::check`].
+    pub fn new(
+        selection: &RecordSelection,
+        names: &ColumnList,
+        projection: &mut Projection,
+    ) -> Self {
+        let conditions = Filters::new(&selection.conditions, projection);
+        let period = selection.period.clone();
+        let (windows, seed) = (selection.windows.clone(), selection.seed);
         Self {
-            completeness: Completeness::new(windows, calls.today, calls.seed),
-            days: days.map(|days| DayFilter::new(days, projection)),
-            duplicates: Deduplicator::new(calls.keep_duplicates, calls.seed, projection),
-            unseen: UnknownColumns::new(names.names().chain(conditions.columns()), projection),
+            completeness: Completeness::new(windows, selection.today, seed),
+            period: period.map(|period| PeriodFilter::new(period, projection)),
+            duplicates: Deduplicator::new(selection.keep_duplicates, seed, projection),
+            unknown_columns: UnknownColumns::new(
+                names.names().chain(conditions.columns()),
+                projection,
+            ),
             conditions,
             before_conditions: 0,
             warnings: Vec::new(),
         }
     }
 
-    /// Reads a response to its end, checks that it is complete, and hands on the calls that are in the answer.
+    /// Reads a response to its end, checks that it is complete, and hands each call that is selected to `f`.
     ///
     /// # Errors
-    /// Not a CDR response, for one that is incomplete; those of reading and of `take`.
+    /// Returns an invalid response failure if the response is incomplete.
     pub fn read<R: Read>(
         &mut self,
         mut response: ResponseReader<R>,
         source: Source,
         projection: &Projection,
-        mut take: impl FnMut(&Record<'_>) -> anyhow::Result<()>,
+        mut f: impl FnMut(&Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<ResponseTrailer> {
-        self.completeness.next_response();
-        self.duplicates.next_response(source);
+        self.completeness.begin_response();
+        self.duplicates.begin_response(source);
         response.for_each_record(projection, |record| {
-            self.completeness.see(&record);
-            if self.takes(&record)? {
-                take(&record)?;
+            self.completeness.observe(&record);
+            if self.accept(&record)? {
+                f(&record)?;
             }
             Ok(())
         })?;
         let may_be_limited = response.has_envelope();
-        let finished = response.read_trailer()?;
+        let trailer = response.read_trailer()?;
         self.completeness.end_response(may_be_limited)?;
-        self.warnings.extend(finished.warning.clone());
-        Ok(finished)
+        self.warnings.extend(trailer.warning.clone());
+        Ok(trailer)
     }
 
-    /// Whether a call is in the answer. Exact days come before duplicates: of a call that comes with two times, one in
-    /// the period and one outside, the order in which they arrive must not decide.
-    fn takes(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
-        let days = self.days.as_mut();
-        let mut days = days.map(|days| (days.place(record), days));
-        if let Some((place, days)) = &mut days
-            && days.leaves_out(*place)
+    /// Decides whether a call is selected, and counts it.
+    fn accept(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+        let period = self.period.as_mut();
+        let mut period = period.map(|period| (period.classify(record), period));
+        if let Some((found, period)) = &mut period
+            && period.excludes(*found)
         {
-            days.leave_out();
-            self.duplicates.note_outside(record);
+            period.count(*found);
+            self.duplicates.observe_outside(record);
             return Ok(false);
         }
         if self.duplicates.is_copy(record)? {
             return Ok(false);
         }
         self.before_conditions += 1;
-        self.unseen.observe(record);
+        self.unknown_columns.observe(record);
         if !self.conditions.matches(record) {
             return Ok(false);
         }
-        if let Some((place, days)) = days {
-            days.keep(place);
+        if let Some((found, period)) = period {
+            period.count(found);
         }
         Ok(true)
     }
 
-    /// Refuses a column that no call has and that is likely mistyped.
-    ///
-    /// # Errors
-    /// A usage failure.
+    /// Rejects a column that no call has and that is likely mistyped.
     pub fn check(&self) -> Result<(), Failure> {
-        self.unseen.check()
+        self.unknown_columns.check()
     }
 
-    /// How many calls there were before conditions were looked at.
+    /// Returns the number of calls that were held against the conditions.
     pub fn before_conditions(&self) -> u64 {
         self.before_conditions
     }
 
-    /// How many calls connected on other days than were asked for.
+    /// Returns the number of calls that connected outside of the period.
     pub fn outside(&self) -> u64 {
-        self.days.as_ref().map_or(0, DayFilter::outside)
+        self.period.as_ref().map_or(0, PeriodFilter::outside)
     }
 
-    /// What may make the answer other than the user thinks.
+    /// Returns the warnings about calls that may be missing, or that the user may not expect.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        let is_known = self.before_conditions > 0;
-        let unseen = self.unseen.warnings().filter(move |_| is_known);
-        let duplicates = self.duplicates.warnings();
-        let days = self.days.iter().filter_map(DayFilter::warning);
-        let of_responses = self.warnings.iter().cloned();
-        let incomplete = self.completeness.warning();
-        of_responses
-            .chain(incomplete)
-            .chain(unseen)
-            .chain(duplicates)
-            .chain(days)
+        let has_calls = self.before_conditions > 0;
+        let unknown_columns = self.unknown_columns.warnings();
+        let responses = self.warnings.iter().cloned();
+        responses
+            .chain(self.completeness.warning())
+            .chain(unknown_columns.filter(move |_| has_calls))
+            .chain(self.duplicates.warnings())
+            .chain(self.period.iter().filter_map(PeriodFilter::warning))
     }
 }
 
-/// How many calls conditions were held against, and how many of them match.
+/// The number of calls that were held against the conditions, and of those that match.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Matches {
     pub received: u64,

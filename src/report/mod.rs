@@ -2,7 +2,6 @@
 
 mod completeness;
 mod config;
-mod date_filter;
 mod dedup;
 mod diff;
 mod differences;
@@ -11,6 +10,7 @@ mod digest_set;
 mod filter;
 mod html_data;
 mod identity;
+mod period_filter;
 mod pipeline;
 mod row_layout;
 mod row_writer;
@@ -20,10 +20,10 @@ mod totals_diff;
 
 pub use completeness::{Completeness, is_round, last_settled_day};
 pub use config::{PrintConfig, RecordSelection};
-pub use date_filter::AskedDays;
 pub use dedup::{Deduplicator, DuplicateCounts, Source};
 pub use diff::RecordDiff;
 pub use identity::{Digest, Identity};
+pub use period_filter::ReportPeriod;
 pub use pipeline::{Report, Summary};
 pub use row_layout::{RowLayout, encode_row};
 pub use totals::Totals;

@@ -1,4 +1,16 @@
-//! Responses become one answer: their records, or totals of them, in one format.
+//! The pipeline from responses to output.
+//!
+//! ```text
+//! response → completeness → exact days → duplicates → conditions ┬→ calls  → sort → limit → format
+//!            └──────────────── RecordFilter ───────────────────┘ └→ totals → sort → limit → format
+//! ```
+//!
+//! Everything is known only at the end: whether responses were complete, which columns no call had, how many
+//! calls lack a value. So warnings are printed by [`Report::finish`], and the output is committed by the
+//! caller after it has succeeded. A [`Report`] that is dropped before leaves an incomplete output behind.
+//!
+//! All readers of records (keys, columns, conditions, …) add their paths to one projection, so that a record
+//! is read once.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -7,277 +19,322 @@ use super::html_data::ReportBuilder;
 use super::row_layout::RowLayout;
 use super::row_writer::{LABEL, RowDecoder, RowWriter};
 use super::summary::SummaryStats;
-use super::totals::Totals;
+use super::totals::{ColumnWarning, Totals};
 use crate::columns::{
     ColumnList, ColumnReader, FieldReader, SortKeyEncoder, SortSpec, TIMESTAMP_COLUMNS,
 };
 use crate::format::{Capability, FormatOptions, RowKind};
-use crate::record::{EnvelopeMember, Projection, ResponseReader, is_hint};
+use crate::record::{EnvelopeMember, Projection, Record, ResponseReader, is_hint};
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
-/// What there is to say of an answer once it is complete.
+/// What is known of a report once it is complete.
 #[derive(Clone, Debug)]
 pub struct Summary {
-    /// How many calls are in it.
+    /// The number of calls that match the conditions.
     pub calls: u64,
-    /// How many calls there were before conditions were looked at.
     pub calls_before_conditions: u64,
-    /// How many calls connected on other days than were asked for.
+    /// The number of calls that connected outside the requested period.
     pub outside: u64,
-    /// Its figures in a few words, for a person.
+    /// The figures in a few words, for a person.
     pub figures: Option<String>,
-    /// How many rows are printed, when there are more.
-    pub cut_to: Option<u64>,
-    /// What its format says beside it.
-    pub told: Option<String>,
+    /// The number of rows that are printed, if there are more.
+    pub truncated_to: Option<u64>,
+    /// What the format says about its output.
+    pub format_hint: Option<String>,
 }
 
-/// An answer on its way into an output.
+/// A report of calls or totals that is being written.
 pub struct Report<'o> {
     projection: Projection,
-    picking: RecordFilter,
-    /// The times that columns are made from: the second is read where the first can't be.
-    times: Option<[FieldReader; 2]>,
-    calls: u64,
-    figures: Option<SummaryStats>,
-    totals: Option<Totals>,
-    /// The grand totals of calls, for a format that has a place for them.
-    summary: Option<Totals>,
-    printing: RowWriter<'o>,
-    /// How many responses were read, and how many records they had.
+    filter: RecordFilter,
+    records: Records<'o>,
+    /// The number of responses and of the records in them.
     responses: u64,
     received: u64,
-    /// The members of the first response before its list that say how many calls there are.
+    /// The members before the list of the first response that say how many calls there are.
     hints: Vec<EnvelopeMember>,
-    /// The members of the first response after its list.
-    after: Vec<EnvelopeMember>,
+    /// The members after the list of the first response.
+    trailing_members: Vec<EnvelopeMember>,
     console: Console,
 }
 
+/// What becomes of the records that the filter accepts.
+struct Records<'o> {
+    calls: u64,
+    /// The times that derived columns come from: the second is read if the first is invalid.
+    times: Option<[FieldReader; 2]>,
+    figures: Option<SummaryStats>,
+    /// The totals that are printed instead of calls.
+    totals: Option<Totals>,
+    /// The grand totals of calls, for a format that has room for them.
+    grand_totals: Option<Totals>,
+    writer: RowWriter<'o>,
+}
+
+impl Records<'_> {
+    fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.calls += 1;
+        if let Some(figures) = &mut self.figures {
+            figures.add(record)?;
+        }
+        if let Some([first, second]) = &mut self.times
+            && first.time(record).is_none()
+        {
+            second.time(record);
+        }
+        if let Some(grand_totals) = &mut self.grand_totals {
+            grand_totals.add(record)?;
+        }
+        match &mut self.totals {
+            Some(totals) => totals.add(record),
+            None => self.writer.write_call(record),
+        }
+    }
+
+    /// Writes what was waiting for the end. Returns the warnings of totals.
+    fn write(&mut self) -> anyhow::Result<Vec<ColumnWarning>> {
+        let mut warnings = Vec::new();
+        if let Some(totals) = self.totals.take() {
+            warnings = totals.warnings(self.calls);
+            self.writer.write_totals(totals)?;
+        } else {
+            self.writer.flush()?;
+        }
+        if let Some(grand_totals) = self.grand_totals.take() {
+            warnings = grand_totals.warnings(self.calls);
+            self.writer.write_grand_total(grand_totals)?;
+        }
+        Ok(warnings)
+    }
+}
+
 impl<'o> Report<'o> {
-    /// An answer of these calls that goes into an output.
     pub fn new(
-        style: &PrintConfig,
-        calls: &RecordSelection,
+        config: &PrintConfig,
+        selection: &RecordSelection,
         output: &'o mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<Self> {
         let mut projection = Projection::default();
-        let zone = style.zone.as_ref();
-        let sort = style.sort.as_ref();
-        let totals = style.group_by.as_ref().map(|keys| {
-            let printed = style.columns.as_ref();
+        let zone = config.zone.as_ref();
+        let totals = config.group_by.as_ref().map(|keys| {
+            let (printed, sort) = (config.columns.as_ref(), config.sort.as_ref());
             Totals::new(keys, printed, sort, zone, &mut projection)
         });
         let totals = totals.transpose()?;
-        let columns = columns(style, totals.as_ref());
-        // Totals know by themselves what rows can be sorted by.
-        let sorted = sort.filter(|_| totals.is_none()).map(SortSpec::columns);
-        let of_calls = style.group_by.as_ref().unwrap_or(&columns);
-        let sorted = sorted.iter().flat_map(ColumnList::names);
-        let summed = totals.iter().flat_map(Totals::summed);
-        let names = ColumnList::from_names(of_calls.names().chain(sorted).chain(summed));
-        let picking = RecordFilter::new(calls, &names, &mut projection);
-        let selection = ColumnReader::new(of_calls, &mut projection).in_zone(zone);
-        let times = selection.has_derived_columns();
-        let times =
-            times.then(|| TIMESTAMP_COLUMNS.map(|path| FieldReader::new(path, &mut projection)));
-        let figures = console.shows_progress();
-        let figures = figures
+        let columns = printed_columns(config, totals.as_ref());
+        let call_columns = config.group_by.as_ref().unwrap_or(&columns);
+        let names = columns_to_check(config, call_columns, totals.as_ref());
+        let filter = RecordFilter::new(selection, &names, &mut projection);
+        let reader = ColumnReader::new(call_columns, &mut projection).in_zone(zone);
+        let times = reader
+            .has_derived_columns()
+            .then(|| TIMESTAMP_COLUMNS.map(|path| FieldReader::new(path, &mut projection)));
+        let figures = console
+            .shows_progress()
             .then(|| SummaryStats::new(&mut projection))
             .transpose()?;
-        let has_summary = style.format.has(Capability::Summary) && totals.is_none();
-        let summary = has_summary.then(|| {
-            let none = ColumnList::empty();
-            Totals::new(&none, None, None, None, &mut projection)
-        });
-        let summary = summary.transpose()?;
-        let layout = totals.as_ref().map(|totals| {
-            let label = columns.contains(LABEL).then(|| LABEL.to_owned());
-            RowLayout::new(label.into_iter().chain(totals.names()).collect())
-        });
-        let options = match (&totals, &layout, &summary) {
-            (Some(totals), Some(layout), _) => {
-                let reader = layout.reader(&columns, &totals.types()).in_zone(zone);
-                FormatOptions {
-                    summary: reader.clone(),
-                    selection: reader,
-                    content: RowKind::Rows,
-                    ..style.layout()
-                }
-            }
-            (_, _, Some(summary)) => FormatOptions {
-                selection,
-                summary: RowLayout::new(summary.names())
-                    .reader(summary.columns(), &[])
-                    .in_zone(zone),
-                ..style.layout()
-            },
-            _ => FormatOptions {
-                selection,
-                ..style.layout()
-            },
+        let (writer, grand_totals) = match &totals {
+            Some(totals) => (totals_writer(config, &columns, totals, output)?, None),
+            None => call_writer(config, selection, reader, &mut projection, output)?,
         };
-        let order = sort.map(|sort| match &layout {
-            Some(layout) => SortKeyEncoder::for_rows(sort, layout.names()),
-            None => SortKeyEncoder::for_records(sort, zone, &mut projection),
-        });
-        let has_overview = style.format.has(Capability::Report) && totals.is_none();
-        let period = calls.days.as_ref().map(|days| days.period);
-        let overviewing = has_overview.then(|| ReportBuilder::new(zone, period, &mut projection));
-        let decoder = layout.map_or_else(
-            || RowDecoder::Calls(projection.clone()),
-            RowDecoder::Computed,
-        );
-        let mut printing = RowWriter::new(style, decoder, order, options, output)?;
-        if let Some(overviewing) = overviewing {
-            printing.set_report(overviewing);
-        }
         Ok(Self {
             projection,
-            picking,
-            times,
-            calls: 0,
-            figures,
-            totals,
-            summary,
-            printing,
+            filter,
+            records: Records {
+                calls: 0,
+                times,
+                figures,
+                totals,
+                grand_totals,
+                writer,
+            },
             responses: 0,
             received: 0,
             hints: Vec::new(),
-            after: Vec::new(),
+            trailing_members: Vec::new(),
             console,
         })
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(
+    pub fn add_response<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
         if self.responses == 0 {
-            let (hints, before): (Vec<_>, Vec<_>) = response
-                .leading_members()
-                .iter()
-                .cloned()
-                .partition(is_hint);
-            self.printing.begin(&before)?;
+            let leading = response.leading_members().iter().cloned();
+            let (hints, leading): (Vec<_>, Vec<_>) = leading.partition(is_hint);
+            self.records.writer.begin(&leading)?;
             self.hints = hints;
         }
         self.responses += 1;
-        let finished = self
-            .picking
+        let trailer = self
+            .filter
             .read(response, source, &self.projection, |record| {
-                self.calls += 1;
-                if let Some(figures) = &mut self.figures {
-                    figures.add(record)?;
-                }
-                if let Some([first, second]) = &mut self.times
-                    && first.time(record).is_none()
-                {
-                    second.time(record);
-                }
-                if let Some(summary) = &mut self.summary {
-                    summary.add(record)?;
-                }
-                match &mut self.totals {
-                    Some(totals) => totals.add(record),
-                    None => self.printing.write_call(record),
-                }
+                self.records.add(record)
             })?;
-        self.received += finished.received;
+        self.received += trailer.received;
         if self.responses == 1 {
-            self.after = finished.after;
+            self.trailing_members = trailer.after;
         }
         Ok(())
     }
 
-    /// The members to print after the list. Numbers of calls and pages are left out unless the list is the one
+    /// Returns the members to print after the list. Numbers of calls and pages are left out unless the list is the one
     /// that they describe: otherwise the file would be taken for a partial response when it is read.
-    fn members_after(&mut self) -> Vec<EnvelopeMember> {
-        let is_whole = self.responses == 1 && self.printing.printed() == self.received;
-        let mut after = std::mem::take(&mut self.after);
+    fn trailing_members(&mut self) -> Vec<EnvelopeMember> {
+        let is_whole = self.responses == 1 && self.records.writer.printed() == self.received;
+        let mut members = std::mem::take(&mut self.trailing_members);
         if is_whole {
-            after.splice(0..0, self.hints.drain(..));
+            members.splice(0..0, self.hints.drain(..));
         } else {
-            after.retain(|member| !is_hint(member));
+            members.retain(|member| !is_hint(member));
         }
-        after
+        members
     }
 
-    /// Ends the answer, and warns of what may make it other than the user thinks.
+    /// Completes the output and prints all warnings.
     ///
     /// # Errors
-    /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
+    /// Returns a usage failure for a column that no call has and that is likely mistyped.
     pub fn finish(mut self) -> anyhow::Result<Summary> {
-        self.picking.check()?;
+        self.filter.check()?;
         if self.responses == 0 {
-            // An archive without a day that can meet the conditions has no response.
-            self.printing.begin(&[EnvelopeMember::ok_result()])?;
+            // An archive without a day that can match the conditions has no response.
+            self.records.writer.begin(&[EnvelopeMember::ok_result()])?;
         }
-        let times = self.times.iter().flatten();
-        let times = times.filter_map(|time| time.invalid_times_warning(self.calls));
-        let mut warnings: Vec<_> = self.picking.warnings().chain(times).collect();
-        let mut of_totals = Vec::new();
+        let totals_warnings = self.records.write()?;
+        let truncated_to = self.records.writer.truncated_to();
+        let trailing_members = self.trailing_members();
+        let Records {
+            calls,
+            times,
+            figures,
+            writer,
+            ..
+        } = self.records;
+        let outcome = writer.finish(&trailing_members)?;
         let matches = Matches {
-            received: self.picking.before_conditions(),
-            matched: self.calls,
+            received: self.filter.before_conditions(),
+            matched: calls,
         };
+        let times = times.iter().flatten();
+        let times = times.filter_map(|time| time.invalid_times_warning(calls));
+        let mut warnings: Vec<_> = self.filter.warnings().chain(times).collect();
         warnings.extend(matches.warning());
-        if let Some(totals) = self.totals.take() {
-            of_totals = totals.warnings(self.calls);
-            self.printing.write_totals(totals)?;
-        } else {
-            self.printing.flush()?;
-        }
-        if let Some(summary) = self.summary.take() {
-            of_totals = summary.warnings(self.calls);
-            self.printing.write_grand_total(summary)?;
-        }
-        let cut_to = self.printing.truncated_to();
-        let after = self.members_after();
-        let remarks = self.printing.finish(&after)?;
-        // Warnings are about columns that are printed.
-        let of_totals = of_totals.into_iter();
-        let is_printed = |column: &String| !remarks.left_out.contains(column);
-        let of_totals = of_totals.filter(|warning| warning.columns.iter().any(is_printed));
-        for warning in of_totals {
+        for ColumnWarning { columns, text } in totals_warnings {
+            let is_printed = columns
+                .iter()
+                .any(|column| !outcome.left_out.contains(column));
             // Totals read some of the same members.
-            if !warnings.contains(&warning.text) {
-                warnings.push(warning.text);
+            if is_printed && !warnings.contains(&text) {
+                warnings.push(text);
             }
         }
-        for warning in warnings.iter().chain(&remarks.warning) {
+        for warning in warnings.iter().chain(&outcome.warning) {
             self.console.warn(warning);
         }
         Ok(Summary {
-            calls: self.calls,
-            calls_before_conditions: self.picking.before_conditions(),
-            outside: self.picking.outside(),
-            figures: self.figures.map(SummaryStats::describe).transpose()?,
-            cut_to,
-            told: remarks.told(),
+            calls,
+            calls_before_conditions: matches.received,
+            outside: self.filter.outside(),
+            figures: figures.map(SummaryStats::describe).transpose()?,
+            truncated_to,
+            format_hint: outcome.told(),
         })
     }
 }
 
-/// The columns that are printed: those that were chosen, or else those of the format or of totals.
-fn columns(style: &PrintConfig, totals: Option<&Totals>) -> ColumnList {
-    let usual = || {
-        let of_format = style.format.columns?;
-        Some(totals.map_or_else(
-            || ColumnList::from(of_format),
-            |totals| totals.columns().clone(),
-        ))
+/// Returns a writer of the rows of totals.
+fn totals_writer<'o>(
+    config: &PrintConfig,
+    columns: &ColumnList,
+    totals: &Totals,
+    output: &'o mut (dyn Write + Send),
+) -> anyhow::Result<RowWriter<'o>> {
+    let label = columns.contains(LABEL).then(|| LABEL.to_owned());
+    let layout = RowLayout::new(label.into_iter().chain(totals.names()).collect());
+    let reader = layout.reader(columns, &totals.types());
+    let reader = reader.in_zone(config.zone.as_ref());
+    let options = FormatOptions {
+        summary: reader.clone(),
+        selection: reader,
+        content: RowKind::Rows,
+        ..config.layout()
     };
-    let columns = style.columns.clone().or_else(usual);
+    let sort = config.sort.as_ref();
+    let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+    RowWriter::new(config, RowDecoder::Computed(layout), order, options, output)
+}
+
+/// Returns a writer of calls, and their grand totals if the format has room for them.
+fn call_writer<'o>(
+    config: &PrintConfig,
+    selection: &RecordSelection,
+    reader: ColumnReader,
+    projection: &mut Projection,
+    output: &'o mut (dyn Write + Send),
+) -> anyhow::Result<(RowWriter<'o>, Option<Totals>)> {
+    let zone = config.zone.as_ref();
+    let options = FormatOptions {
+        selection: reader,
+        ..config.layout()
+    };
+    let no_keys = ColumnList::empty();
+    let grand_totals = (config.format.has(Capability::Summary))
+        .then(|| Totals::new(&no_keys, None, None, None, projection))
+        .transpose()?;
+    let options = match &grand_totals {
+        Some(totals) => FormatOptions {
+            summary: RowLayout::new(totals.names())
+                .reader(totals.columns(), &[])
+                .in_zone(zone),
+            ..options
+        },
+        None => options,
+    };
+    let sort = config.sort.as_ref();
+    let order = sort.map(|sort| SortKeyEncoder::for_records(sort, zone, projection));
+    let days = selection.period.as_ref().map(|period| period.days);
+    let report =
+        (config.format.has(Capability::Report)).then(|| ReportBuilder::new(zone, days, projection));
+    let decoder = RowDecoder::Calls(projection.clone());
+    let mut writer = RowWriter::new(config, decoder, order, options, output)?;
+    if let Some(report) = report {
+        writer.set_report(report);
+    }
+    Ok((writer, grand_totals))
+}
+
+/// Returns the columns that are printed: those that were chosen, or else those of the format or of totals.
+fn printed_columns(config: &PrintConfig, totals: Option<&Totals>) -> ColumnList {
+    let by_default = || match totals {
+        Some(totals) => config.format.columns.map(|_| totals.columns().clone()),
+        None => config.format.columns.map(ColumnList::from),
+    };
+    let columns = config.columns.clone().or_else(by_default);
     let columns = columns.unwrap_or_else(ColumnList::empty);
-    // Grand totals need a place for their label.
+    // Grand totals need room for their label.
     let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
-    if style.format.has(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
+    if config.format.has(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
         return ColumnList::from_names(std::iter::once(LABEL).chain(columns.names()));
     }
     columns
+}
+
+/// Returns the columns of calls that should be in some call.
+fn columns_to_check(
+    config: &PrintConfig,
+    call_columns: &ColumnList,
+    totals: Option<&Totals>,
+) -> ColumnList {
+    // What rows of totals can be sorted by was checked when the totals were created.
+    let sort = config.sort.as_ref().filter(|_| totals.is_none());
+    let sort_columns = sort.map(SortSpec::columns);
+    let sorted = sort_columns.iter().flat_map(ColumnList::names);
+    let summed = totals.into_iter().flat_map(Totals::summed);
+    ColumnList::from_names(call_columns.names().chain(sorted).chain(summed))
 }

@@ -58,7 +58,7 @@ impl TotalsDiff {
     }
 
     /// Reads a response to its end.
-    pub fn take<R: Read>(
+    pub fn add_response<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,

@@ -11,7 +11,8 @@ use self::columns::{ValueColumn, check, columns, values};
 pub use self::conferences::ConferenceCounter;
 use self::group::{Group, Stamp};
 use self::key::{Sorted, Start};
-use self::left_out::{ColumnWarning, LeftOut};
+pub use self::left_out::ColumnWarning;
+use self::left_out::LeftOut;
 use crate::columns::{
     Aggregate, ColumnList, ColumnReader, ColumnType, FieldReader, SortSpec, is_bad,
 };
@@ -218,8 +219,7 @@ impl Totals {
         total.conferences = self.count_conferences()?;
         for sorted in &self.sorted() {
             let group = self.group(sorted);
-            let orders = self.times.iter().map(|(_, wanted)| *wanted);
-            total.merge(group, orders);
+            self.merge(&mut total, group);
             f(&self.row(key::texts(&sorted.key), group), false)?;
         }
         let mut label = "total";
@@ -233,6 +233,20 @@ impl Totals {
             })
         });
         f(&self.row(keys, &total), true)
+    }
+
+    /// Returns the group of all calls.
+    pub fn grand_total(mut self) -> anyhow::Result<Group> {
+        let mut total = self.empty_group();
+        total.conferences = self.count_conferences()?;
+        for group in &self.groups {
+            self.merge(&mut total, group);
+        }
+        Ok(total)
+    }
+
+    fn merge(&self, total: &mut Group, group: &Group) {
+        total.merge(group, self.times.iter().map(|(_, wanted)| *wanted));
     }
 
     /// Counts the conferences of each group. Returns how many there are in all.

@@ -1,0 +1,111 @@
+//! Exact periods.
+//!
+//! What a service counts into a period is undocumented: whether the last day is included, and which time
+//! decides. With `--tz`, `cdr` does not rely on it. It fetches the UTC days around the period and
+//! decides by itself:
+//!
+//! ```text
+//! requested       2025-01-31 in Asia/Kolkata    |----------------|
+//! fetched   |29        |30        |31        |01        |02        |     UTC, with --slack 2
+//! ```
+//!
+//! A call is in the period if its `room.connect_dt` is, or its `trans_date` if that is not readable. So
+//! consecutive periods neither overlap nor leave gaps, whatever the service does. A call without a readable time
+//! is kept, because a bill that lacks a call is worse than one that has it twice, and a warning counts such calls.
+//!
+//! Without a zone the service decides. Calls that connected on other days are then counted, so that a
+//! warning can say that its days are not those of UTC.
+
+use crate::columns::RecordTime;
+use crate::record::{Projection, Record};
+use crate::text::count_noun;
+use crate::time::{DateRange, TimeZone};
+
+/// The period of a report.
+#[derive(Clone, Debug)]
+pub struct ReportPeriod {
+    /// The days: those of the zone if the period is exact, else those of the service.
+    pub days: DateRange,
+    /// The zone of an exact period, to which no call on another day belongs.
+    pub exact_zone: Option<TimeZone>,
+}
+
+/// Classifies calls by the period, and counts those that are outside of it or have no readable time.
+pub struct PeriodFilter {
+    period: ReportPeriod,
+    zone: TimeZone,
+    time: RecordTime,
+    outside: u64,
+    unknown: u64,
+}
+
+/// How a call relates to the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodMatch {
+    Inside,
+    Outside,
+    /// The call has no readable time.
+    Unknown,
+}
+
+impl PeriodFilter {
+    pub fn new(period: ReportPeriod, projection: &mut Projection) -> Self {
+        Self {
+            zone: period.exact_zone.clone().unwrap_or_else(TimeZone::utc),
+            time: RecordTime::new(projection),
+            outside: 0,
+            unknown: 0,
+            period,
+        }
+    }
+
+    /// Returns whether a call is in the period. If the service decides, only the time of connection is compared: it may
+    /// have another time that decides.
+    pub fn classify(&self, record: &Record<'_>) -> PeriodMatch {
+        let time = match self.period.exact_zone {
+            Some(_) => self.time.get(record),
+            None => self.time.connect_time(record),
+        };
+        match time {
+            None => PeriodMatch::Unknown,
+            Some(time) if self.period.days.contains(self.zone.local_date(time)) => {
+                PeriodMatch::Inside
+            }
+            Some(_) => PeriodMatch::Outside,
+        }
+    }
+
+    /// Whether such calls do not belong to the report.
+    pub fn excludes(&self, found: PeriodMatch) -> bool {
+        self.period.exact_zone.is_some() && found == PeriodMatch::Outside
+    }
+
+    /// Counts a call that is excluded, or that matches the conditions.
+    pub fn count(&mut self, found: PeriodMatch) {
+        self.outside += u64::from(found == PeriodMatch::Outside);
+        self.unknown += u64::from(found == PeriodMatch::Unknown);
+    }
+
+    /// Returns the number of calls that connected outside of the period.
+    pub fn outside(&self) -> u64 {
+        self.outside
+    }
+
+    /// Returns the warning about calls without a readable time, or outside of a period that is not exact.
+    pub fn warning(&self) -> Option<String> {
+        let days = self.period.days;
+        match &self.period.exact_zone {
+            Some(_) if self.unknown > 0 => Some(match self.unknown {
+                1 => "1 call has no time that can be read; it is in the answer whether it belongs to it or not".to_owned(),
+                calls => format!(
+                    "{calls} calls have no time that can be read; they are in the answer whether they belong to it or not"
+                ),
+            }),
+            None if self.outside > 0 => Some(format!(
+                "{} connected outside {days} (UTC); --tz utc takes exactly these days",
+                count_noun(self.outside, "call")
+            )),
+            _ => None,
+        }
+    }
+}
