@@ -32,6 +32,8 @@ mod format;
 
 mod report;
 
+pub mod billing;
+
 mod output;
 
 mod archive;

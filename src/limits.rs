@@ -30,3 +30,10 @@ pub const MAX_CONFIG_BYTES: u64 = 4 << 20;
 
 /// The largest number of extra days at each end of an exact period.
 pub const MAX_SLACK_DAYS: u32 = 31;
+
+/// The largest rate card.
+pub const MAX_RATE_CARD_BYTES: u64 = 256 << 10;
+
+/// The most digits of a billed quantity, written without an exponent. Amounts are exact, and a number like `1e9999` in
+/// each call would cost more time than any real quantity.
+pub const MAX_QUANTITY_DIGITS: u64 = 1000;

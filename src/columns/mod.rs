@@ -23,5 +23,5 @@ pub use schema::{
     is_below,
 };
 pub use sort::{SortKeyEncoder, SortSpec};
-pub use suggest::UnknownColumns;
+pub use suggest::{UnknownColumns, columns_like};
 pub use values::{is_bad, is_good, is_highlighted};

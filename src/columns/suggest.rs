@@ -70,6 +70,23 @@ fn suggestion(name: &str) -> Option<String> {
     closest_column(name).map(|column| format!("did you mean {column}?"))
 }
 
+/// Returns the documented columns that a name is likely a typo of: none for a documented column, or for a path that may well
+/// exist without being documented.
+pub fn columns_like(name: &str) -> Vec<&'static str> {
+    let is_path = Field::is_around_documented(name) || Field::is_below_documented(name);
+    if is_path || Field::named(name).is_some() {
+        return Vec::new();
+    }
+    let candidates: Vec<_> = paths_ending_in(name).collect();
+    if !candidates.is_empty() {
+        return candidates;
+    }
+    closest_column(name)
+        .filter(|column| Field::named(column).is_some())
+        .into_iter()
+        .collect()
+}
+
 /// The similarity, from 0 to 1, above which a name is taken for a mistyped column.
 const MIN_SIMILARITY: f64 = 0.7;
 
@@ -154,6 +171,20 @@ mod tests {
             assert_eq!(suggestion(typed), None, "{typed}");
         }
         assert!(suggestion("rooms").is_some() && suggestion("room.room_detail").is_some());
+    }
+
+    #[test]
+    fn only_an_unknown_name_is_likely_a_typo_of_documented_columns() {
+        for (name, columns) in [
+            ("user.reff", &["user.ref"][..]),
+            ("duration", &["room.duration", "sigserver.duration"]),
+            ("user.ref", &[]),
+            ("room.room_details.owner_ref", &[]),
+            ("price.total", &[]),
+            ("bill", &[]),
+        ] {
+            assert_eq!(columns_like(name), columns, "{name}");
+        }
     }
 
     #[test]

@@ -181,6 +181,11 @@ fn starts_with_condition(text: &str) -> bool {
 }
 
 impl FilterSpec {
+    /// Returns the name of the column.
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+
     /// Resolves the value for its column, with dates in this zone (or UTC) and relative to `today`. Returns a usage
     /// failure for a value that the column cannot have.
     pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {

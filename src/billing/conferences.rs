@@ -1,0 +1,306 @@
+//! Charges per conference.
+//!
+//! A conference belongs to the day of its first connection and to the customer of its first call that has one. Both are
+//! known only when all of its calls are, and calls arrive in any order: so they go through the external sort, by
+//! conference and connection, and one conference is added up at a time.
+//!
+//! A call takes part in the first charge of a name whose conditions it matches and whose days contain the day of the
+//! *conference*. The quantity of a charge is that of its calls together: from the first connection to the last
+//! disconnection, or the sum of a column. Calls without a `conf_num` cannot be put together; they have no quantity.
+
+use super::customers::Customers;
+use super::rate_card::Charge;
+use super::rating::Call;
+use super::usage::{
+    Details, Month, Subject, Usage, member_text, push_order, push_text, push_tie_break,
+};
+use crate::columns::{CONF_NUM, CONNECT_DT, DISCONNECT_DT};
+use crate::external_sort::ExternalSorter;
+use crate::record::{Projection, Record};
+use crate::text::json_to_text;
+use crate::time::{TimeZone, parse_timestamp};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A time as whole seconds and nanoseconds.
+type Instant = (i64, u32);
+
+fn instant(time: DateTime<Utc>) -> Instant {
+    (time.timestamp(), time.timestamp_subsec_nanos())
+}
+
+/// Reads when a call connected and disconnected.
+pub struct SessionTimes([usize; 2]);
+
+impl SessionTimes {
+    /// Adds the times to the projection.
+    pub fn new(projection: &mut Projection) -> Self {
+        Self([CONNECT_DT, DISCONNECT_DT].map(|path| projection.add_path(path)))
+    }
+
+    /// Both times of a call, the first not after the second.
+    pub fn read(&self, record: &Record<'_>) -> Option<(Instant, Instant)> {
+        let time = |slot: usize| parse_timestamp(&json_to_text(record.values[slot]?));
+        let (start, end) = (time(self.0[0])?, time(self.0[1])?);
+        (start <= end).then(|| (instant(start), instant(end)))
+    }
+}
+
+/// A charge per conference whose conditions a call matches, and the quantity that the call adds.
+#[derive(Serialize, Deserialize)]
+pub struct Candidate {
+    pub charge: usize,
+    pub number: Option<String>,
+    pub session: Option<(Instant, Instant)>,
+}
+
+/// What a call is on the bill for.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Participation {
+    /// For each name of charges per conference, those whose conditions it matches.
+    pub candidates: Vec<Vec<Candidate>>,
+    /// Whether a charge per call applies, and whether the call lacks the quantity of one.
+    pub outcome: Outcome,
+}
+
+/// What is known of a call after the charges that it was rated by.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Whether a charge applies.
+    pub applies: bool,
+    /// Whether the call lacks the quantity of a charge that applies.
+    pub lacks_quantity: bool,
+}
+
+impl Outcome {
+    /// Where a call is on the bill besides its charges, if anywhere.
+    pub fn subject_without_amount(self) -> Option<Subject> {
+        if self.lacks_quantity {
+            return Some(Subject::NoQuantity);
+        }
+        (!self.applies).then_some(Subject::NoCharge)
+    }
+}
+
+/// A call in a temporary file.
+#[derive(Serialize, Deserialize)]
+struct StoredCall {
+    conference: String,
+    time: Option<Instant>,
+    customer: String,
+    cdr_id: String,
+    details: Option<Details>,
+    participation: Participation,
+}
+
+impl StoredCall {
+    fn into_call(self, zone: &TimeZone) -> Call {
+        let time = self.time;
+        let time = time.and_then(|(seconds, nanos)| DateTime::from_timestamp(seconds, nanos));
+        Call {
+            time,
+            day: time.map(|time| zone.local_date(time)),
+            customer: self.customer,
+            cdr_id: self.cdr_id,
+            details: self.details,
+        }
+    }
+}
+
+/// Calls, to be put together to conferences.
+pub struct Conferences {
+    conference: usize,
+    sorter: ExternalSorter,
+}
+
+impl Conferences {
+    /// Adds the number of the conference to the projection.
+    pub fn new(projection: &mut Projection) -> Self {
+        Self {
+            conference: projection.add_path(CONF_NUM),
+            sorter: ExternalSorter::new(None),
+        }
+    }
+
+    /// Adds a call.
+    ///
+    /// # Errors
+    /// A local failure if a temporary file cannot be written.
+    pub fn add(
+        &mut self,
+        record: &Record<'_>,
+        call: Call,
+        participation: Participation,
+    ) -> anyhow::Result<()> {
+        let stored = StoredCall {
+            conference: member_text(record, self.conference),
+            time: call.time.map(instant),
+            customer: call.customer,
+            cdr_id: call.cdr_id,
+            details: call.details,
+            participation,
+        };
+        let text = serde_json::to_string(&stored)?;
+        let key = |key: &mut Vec<u8>| {
+            push_text(key, &stored.conference);
+            push_order(key, call.time, &stored.cdr_id);
+            push_tie_break(key, &text);
+        };
+        Ok(self.sorter.push(key, &text)?)
+    }
+
+    /// Hands on the usage of each conference, and what has none.
+    ///
+    /// # Errors
+    /// Those of `on_usage`, and local failures of temporary files.
+    pub fn finish(
+        self,
+        charges: &[Charge],
+        zone: &TimeZone,
+        customers: &mut Customers,
+        mut on_usage: impl FnMut(Usage<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut current: Option<Conference> = None;
+        self.sorter.for_each(|text| {
+            let mut stored: StoredCall = serde_json::from_str(text)?;
+            let number = std::mem::take(&mut stored.conference);
+            let mut participation = std::mem::take(&mut stored.participation);
+            let call = stored.into_call(zone);
+            let is_same =
+                |conference: &Conference| !number.is_empty() && conference.number == number;
+            if !current.as_ref().is_some_and(is_same)
+                && let Some(complete) = current.replace(Conference::new(number, &call))
+            {
+                let customer = customers.index(&complete.customer);
+                complete.usages(customer).try_for_each(&mut on_usage)?;
+            }
+            if let Some(conference) = &mut current {
+                conference.add(&call, &mut participation, charges);
+            }
+            match participation.outcome.subject_without_amount() {
+                Some(subject) => {
+                    let customer = customers.index(&call.customer);
+                    on_usage(call.usage(subject, customer, BigDecimal::default()))
+                }
+                None => Ok(()),
+            }
+        })?;
+        let Some(last) = current else {
+            return Ok(());
+        };
+        last.usages(customers.index(&last.customer))
+            .try_for_each(on_usage)
+    }
+}
+
+/// The calls of a conference so far, in the order of their connections.
+struct Conference {
+    number: String,
+    /// The first call.
+    first: FirstCall,
+    /// The customer of the first call that has one.
+    customer: String,
+    /// The quantities by the index of their charge.
+    quantities: BTreeMap<usize, Quantity>,
+}
+
+/// What a conference has from its first call.
+struct FirstCall {
+    time: Option<DateTime<Utc>>,
+    day: Option<NaiveDate>,
+    month: Option<Month>,
+    cdr_id: String,
+    details: Option<Details>,
+}
+
+/// What the calls of a conference add up to.
+#[derive(Default)]
+struct Quantity {
+    calls: u64,
+    sum: BigDecimal,
+    session: Option<(Instant, Instant)>,
+}
+
+impl Conference {
+    fn new(number: String, first: &Call) -> Self {
+        Self {
+            number,
+            first: FirstCall {
+                time: first.time,
+                day: first.day,
+                month: first.month(),
+                cdr_id: first.cdr_id.clone(),
+                details: first.details.clone().map(Details::of_conference),
+            },
+            customer: String::new(),
+            quantities: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a call to the charges in which it takes part, and notes what becomes of it.
+    fn add(&mut self, call: &Call, participation: &mut Participation, charges: &[Charge]) {
+        if self.customer.is_empty() {
+            self.customer.clone_from(&call.customer);
+        }
+        let outcome = &mut participation.outcome;
+        for candidates in &participation.candidates {
+            let applies = |candidate: &&Candidate| {
+                let charge = charges.get(candidate.charge);
+                charge.is_some_and(|charge| charge.applies_on(self.first.day))
+            };
+            let Some(candidate) = candidates.iter().find(applies) else {
+                continue;
+            };
+            outcome.applies = true;
+            let number: Option<BigDecimal> = candidate
+                .number
+                .as_ref()
+                .and_then(|number| number.parse().ok());
+            if self.number.is_empty() || (number.is_none() && candidate.session.is_none()) {
+                outcome.lacks_quantity = true;
+                continue;
+            }
+            let quantity = self.quantities.entry(candidate.charge).or_default();
+            quantity.calls += 1;
+            quantity.sum += number.unwrap_or_default();
+            quantity.extend_session(candidate.session);
+        }
+    }
+
+    fn usages(&self, customer: u32) -> impl Iterator<Item = Usage<'_>> {
+        let first = &self.first;
+        self.quantities.iter().map(move |(charge, quantity)| Usage {
+            subject: Subject::Charge(*charge),
+            customer,
+            month: first.month,
+            time: first.time,
+            cdr_id: &first.cdr_id,
+            calls: quantity.calls,
+            quantity: quantity.total(),
+            details: first.details.as_ref(),
+        })
+    }
+}
+
+impl Quantity {
+    fn extend_session(&mut self, session: Option<(Instant, Instant)>) {
+        let Some((start, end)) = session else {
+            return;
+        };
+        let (first, last) = self.session.unwrap_or((start, end));
+        self.session = Some((first.min(start), last.max(end)));
+    }
+
+    /// The seconds of the session if it is measured, else the sum.
+    fn total(&self) -> BigDecimal {
+        const NANOS: i128 = 1_000_000_000;
+        let Some((start, end)) = self.session else {
+            return self.sum.clone();
+        };
+        let seconds = i128::from(end.0) - i128::from(start.0);
+        let nanos = seconds * NANOS + i128::from(end.1) - i128::from(start.1);
+        BigDecimal::new(nanos.into(), 9)
+    }
+}

@@ -1,0 +1,180 @@
+//! The rows of a finished bill.
+
+use super::FinishedBill;
+use super::detail::StoredPortion;
+use super::lines::{Line, LineKey};
+use crate::billing::row::{ROUNDING, Row, Value};
+use crate::billing::usage::{Details, Month, Subject};
+use bigdecimal::BigDecimal;
+use chrono::NaiveDate;
+
+/// Writes what follows the rows of a line: what rounding changed, in a detailed bill, and after the last line of a
+/// customer and month what is missing to the minimum.
+pub struct LineEnds<'a> {
+    bill: &'a FinishedBill,
+    is_detailed: bool,
+    current: Option<LineKey>,
+    /// The sum of the amounts of the current line's rows.
+    pub sum: BigDecimal,
+}
+
+impl<'a> LineEnds<'a> {
+    pub fn new(bill: &'a FinishedBill, is_detailed: bool) -> Self {
+        Self {
+            bill,
+            is_detailed,
+            current: None,
+            sum: BigDecimal::default(),
+        }
+    }
+
+    /// Ends the current line unless the next row, or no row, is in it.
+    ///
+    /// # Errors
+    /// Those of `on_row`.
+    pub fn next(
+        &mut self,
+        next: Option<&LineKey>,
+        on_row: &mut impl FnMut(Row) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        if self.current.as_ref() == next {
+            return Ok(());
+        }
+        let Some(ended) = std::mem::replace(&mut self.current, next.copied()) else {
+            return Ok(());
+        };
+        let sum = std::mem::take(&mut self.sum);
+        if self.is_detailed
+            && let Some(row) = self.bill.rounding_row(&ended, &sum)
+        {
+            on_row(row)?;
+        }
+        let month = |key: &LineKey| (key.customer, key.month);
+        if next.map(month) == Some(month(&ended)) {
+            return Ok(());
+        }
+        match self.bill.shortfall(ended.customer, ended.month) {
+            Some(amount) => on_row(self.bill.minimum_row(&ended, amount, self.is_detailed)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl FinishedBill {
+    /// The row of a line.
+    pub(super) fn line_row(&self, key: &LineKey, line: &Line) -> Row {
+        let charge = self.charge(key.subject);
+        let (from, until) = self.days(key);
+        let quantity = |quantity: &BigDecimal| Value::from(charge.map(|_| quantity.normalized()));
+        let mut row = self.line_cells(key);
+        row.extend([
+            from.into(),
+            until.into(),
+            BigDecimal::from(line.calls).into(),
+        ]);
+        row.extend([&line.quantity, &line.billed, &line.free, &line.charged].map(quantity));
+        row.extend(self.price_cells(key));
+        row.extend([self.amount(key, line).into(), self.currency()]);
+        row
+    }
+
+    /// The row of a portion of a usage, with its unrounded amount.
+    pub(super) fn portion_row(
+        &self,
+        portion: &StoredPortion,
+        key: &LineKey,
+        amount: Option<BigDecimal>,
+    ) -> Row {
+        let charge = self.charge(key.subject);
+        let quantity = |quantity: BigDecimal| Value::from(charge.map(|_| quantity.normalized()));
+        let (free, charged) = (portion.free(), portion.charged());
+        let billed = &free + &charged;
+        let mut row = self.line_cells(key);
+        row.extend(details_cells(portion.details.clone().unwrap_or_default()));
+        row.extend([portion.quantity(), billed, free, charged].map(quantity));
+        row.extend(self.price_cells(key));
+        let amount = amount.map(|amount| amount.normalized());
+        row.extend([amount.into(), self.currency()]);
+        row
+    }
+
+    /// The row that makes the rows of a line, of which this is the sum, add up to its amount.
+    fn rounding_row(&self, key: &LineKey, sum: &BigDecimal) -> Option<Row> {
+        let amount = self.amount(key, self.lines.get(key)?)?;
+        let mut row = self.line_cells(key);
+        let details = Details {
+            cdr_id: ROUNDING.to_owned(),
+            ..Details::default()
+        };
+        row.extend(details_cells(details));
+        row.extend([const { Value::Null }; 4]);
+        row.extend(self.price_cells(key));
+        row.extend([(amount - sum).normalized().into(), self.currency()]);
+        Some(row)
+    }
+
+    /// The row of what is missing to the minimum of the customer and month of a line.
+    fn minimum_row(&self, key: &LineKey, amount: &BigDecimal, is_detailed: bool) -> Row {
+        let key = LineKey {
+            subject: Subject::Minimum,
+            ..*key
+        };
+        let mut row = self.line_cells(&key);
+        // From the columns of a line, or of a call, to the amount.
+        row.extend(vec![Value::Null; if is_detailed { 12 } else { 10 }]);
+        row.extend([amount.clone().into(), self.currency()]);
+        row
+    }
+
+    fn shortfall(&self, customer: u32, month: Option<Month>) -> Option<&BigDecimal> {
+        self.shortfalls.get(&(customer, month))
+    }
+
+    /// The columns `customer`, `month` and `charge`.
+    fn line_cells(&self, key: &LineKey) -> Row {
+        let month = key.month.map(|month| month.to_string());
+        vec![
+            self.customers.name(key.customer).into(),
+            month.into(),
+            self.name(key.subject).into(),
+        ]
+    }
+
+    /// The columns `price`, `per` and `unit`.
+    fn price_cells(&self, key: &LineKey) -> [Value; 3] {
+        let price = self.price(key);
+        let unit = self.charge(key.subject).map(|charge| charge.unit.clone());
+        [
+            price.map(|price| price.price.clone()).into(),
+            price.map(|price| price.per.clone()).into(),
+            unit.into(),
+        ]
+    }
+
+    fn currency(&self) -> Value {
+        self.card.currency.code().into()
+    }
+
+    /// The first and last day in the month of a line on which its price applies.
+    fn days(&self, key: &LineKey) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let (Some(charge), Some(month)) = (self.charge(key.subject), key.month) else {
+            return (None, None);
+        };
+        let (first, last) = (month.first_day(), month.last_day());
+        let from = charge.from.map_or(first, |from| from.max(first));
+        let until = charge.until.map_or(last, |until| until.min(last));
+        (Some(from), Some(until))
+    }
+}
+
+/// The columns from `cdr_id` to `room.connect_dt`.
+fn details_cells(details: Details) -> [Value; 5] {
+    let Details {
+        cdr_id,
+        conf_num,
+        room_id,
+        user_name,
+        connect_dt,
+    } = details;
+    [cdr_id, conf_num, room_id, user_name, connect_dt].map(Value::from)
+}
