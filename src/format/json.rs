@@ -1,13 +1,18 @@
-//! One JSON document, shaped like the service's own, or a plain list.
+//! JSON, as one document or as lines.
+//!
+//! Records are written byte for byte as received, so that numbers keep their digits and members their order. The
+//! document has the envelope of a response, and can be read again like one; only its other members are redacted,
+//! since an envelope may echo the key.
 
 use super::{Format, FormatOutcome, Formatter, RowKind};
 use crate::record::{EnvelopeMember, Record};
-use crate::text::redact_json;
+use crate::text::{minify, redact_json};
+use memchr::memchr2;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::io::Write;
 
-pub const FORMAT: Format = Format {
+pub const JSON: Format = Format {
     name: "json",
     meaning: "One JSON document, records as sent",
     endings: &[".json"],
@@ -15,6 +20,16 @@ pub const FORMAT: Format = Format {
     features: &[],
     is_binary: false,
     make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
+};
+
+pub const JSON_LINES: Format = Format {
+    name: "jsonl",
+    meaning: "JSON Lines: one record a line, as sent",
+    endings: &[".jsonl", ".ndjson"],
+    columns: None,
+    features: &[],
+    is_binary: false,
+    make: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
 /// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls
@@ -88,22 +103,68 @@ fn redacted(json: &str) -> Cow<'_, str> {
     }
 }
 
+/// Writes each record as sent; one that the service sent on several lines, without its white space.
+pub struct JsonLines<W> {
+    out: W,
+}
+
+impl<W: Write> JsonLines<W> {
+    pub fn new(out: W) -> Self {
+        Self { out }
+    }
+}
+
+impl<W: Write> Formatter for JsonLines<W> {
+    fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if memchr2(b'\n', b'\r', record.text.as_bytes()).is_some() {
+            self.out.write_all(minify(record.text).as_bytes())?;
+        } else {
+            self.out.write_all(record.text.as_bytes())?;
+        }
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
+        self.out.flush()?;
+        Ok(FormatOutcome::default())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::formatted;
-    use super::FORMAT;
+    use super::{JSON, JSON_LINES};
 
     #[test]
     fn records_are_untouched_and_members_keep_their_places() {
         let records = ["{\n \"b\": 1.10 }", "{}"];
-        let document = formatted(&FORMAT, "a", &records);
+        let document = formatted(&JSON, "a", &records);
         let expected = "{\"result\":\"0\",\"cdr\":[\n{\n \"b\": 1.10 },\n{}\n],\"z\":1.0}\n";
         assert_eq!(document, expected);
     }
 
     #[test]
     fn no_records_are_an_empty_list() {
-        let document = formatted(&FORMAT, "a", &[]);
+        let document = formatted(&JSON, "a", &[]);
         assert_eq!(document, "{\"result\":\"0\",\"cdr\":[],\"z\":1.0}\n");
+    }
+
+    #[test]
+    fn a_record_on_one_line_is_untouched() {
+        let records = [r#"{"b": 1.10,  "a":"\u00e9"}"#, "{}"];
+        let lines = formatted(&JSON_LINES, "a", &records);
+        assert_eq!(lines, "{\"b\": 1.10,  \"a\":\"\\u00e9\"}\n{}\n");
+    }
+
+    #[test]
+    fn a_record_on_several_lines_becomes_one() {
+        let records = ["{\r\n  \"a b\": [\n 1.10 ] \n}"];
+        assert_eq!(formatted(&JSON_LINES, "a", &records), "{\"a b\":[1.10]}\n");
+    }
+
+    #[test]
+    fn no_records_are_no_lines() {
+        assert_eq!(formatted(&JSON_LINES, "a", &[]), "");
     }
 }

@@ -3,7 +3,6 @@
 mod csv;
 mod html;
 mod json;
-mod jsonl;
 mod options;
 mod parquet;
 mod report_data;
@@ -22,8 +21,8 @@ use std::io::Write;
 pub const FORMATS: [&Format; 7] = [
     &table::FORMAT,
     &csv::FORMAT,
-    &json::FORMAT,
-    &jsonl::FORMAT,
+    &json::JSON,
+    &json::JSON_LINES,
     &xlsx::FORMAT,
     &parquet::FORMAT,
     &html::FORMAT,

@@ -1,4 +1,4 @@
-//! Names and numbers as a page shows them.
+//! Names, numbers and notes as a page shows them.
 
 use crate::text::Decimal;
 use maud::{Markup, html};
@@ -14,6 +14,14 @@ const MAX_UNBROKEN_BYTES: usize = 40;
 
 /// How many characters of a number are shown: more than any bill has.
 const MAX_NUMBER_CHARS: usize = 60;
+
+pub fn section(title: &str, content: &Markup) -> Markup {
+    html! { section { h2 { (title) } (content) } }
+}
+
+pub fn note(text: &str) -> Markup {
+    html! { p.none { (text) } }
+}
 
 /// Returns a name in a table, which may be long, or missing.
 pub fn render_name(text: &str) -> Markup {

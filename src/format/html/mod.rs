@@ -8,6 +8,7 @@ mod charts;
 mod fmt;
 mod row_table;
 mod sections;
+mod tables;
 
 use self::row_table::RowTable;
 use super::{

@@ -1,8 +1,7 @@
 //! Rows of totals, and of whatever else is no call, as a chart and a table.
 
 use super::charts::row_bar;
-use super::fmt::{bar_length, group_decimal, largest, render_name};
-use super::sections::{note, section};
+use super::fmt::{bar_length, group_decimal, largest, note, render_name, section};
 use crate::columns::{CONNECT_MINUTES_CAL, ColumnReader, ColumnType};
 use crate::record::Record;
 use crate::text::group_thousands;

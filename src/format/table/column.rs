@@ -4,6 +4,7 @@ use super::shorten_times::Times;
 use super::wrap::{pieces, width, wrapped};
 use crate::columns::{ColumnType, Field, derived_format, is_highlighted};
 use crate::text::escape_control_chars;
+use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
@@ -117,21 +118,21 @@ impl Column {
         }
     }
 
-    /// The colour of a value that needs attention, as a sequence of a terminal (ECMA-48): bad quality is red, and a call
-    /// without an end has a yellow ground.
-    pub fn mark(&self, text: &str) -> Option<&'static str> {
-        let mark = if text.is_empty() {
-            "\u{1b}[43m"
+    /// Returns how a value that needs attention stands out: bad quality is red, and a call without an end has a
+    /// yellow ground.
+    pub fn highlight(&self, text: &str) -> Option<Style> {
+        let style = if text.is_empty() {
+            Style::new().bg_color(Some(AnsiColor::Yellow.into()))
         } else {
-            "\u{1b}[31m"
+            AnsiColor::Red.on_default()
         };
-        is_highlighted(&self.name, text).then_some(mark)
+        is_highlighted(&self.name, text).then_some(style)
     }
 
     /// The cell of a value, shown like this. What needs attention stands out.
     pub fn cell(&self, text: &str, shown: &str) -> Cell {
         let cell = Cell::new(shown);
-        match (self.mark(text), text) {
+        match (self.highlight(text), text) {
             (None, _) => cell,
             (Some(_), "") => cell.bg(Color::Yellow),
             (Some(_), _) => cell.fg(Color::Red),

@@ -1,8 +1,10 @@
 //! Which columns of a table a terminal has room for, and how wide they are.
 
-use super::GAP;
 use super::column::Column;
 use crate::columns::display_priority;
+
+/// What stands between two columns, in characters.
+pub const GAP: usize = 2;
 
 /// Columns of a table, by their places, and the width of each.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,11 @@
 //! A table's rows one after the other, a line for each column.
 
 use super::column::{Column, broken};
+use super::drawing::{Drawing, each_row};
+use super::layout::GAP;
 use super::wrap::{pieces, width, wrapped};
-use super::{Drawing, GAP, each_row};
+
+use anstyle::Style;
 use std::io::{self, Write};
 
 /// How the names and the values of a block stand to each other.
@@ -13,9 +16,7 @@ enum Block {
     Above(usize),
 }
 
-/// The sequences of a terminal (ECMA-48) for bold and for the colour of nothing.
-const BOLD: &str = "\u{1b}[1m";
-const PLAIN: &str = "\u{1b}[0m";
+const BOLD: Style = Style::new().bold();
 
 impl<W: Write> Drawing<W> {
     /// Draws a block for each record, with an empty line between two of them.
@@ -55,17 +56,17 @@ impl<W: Write> Drawing<W> {
         } else {
             vec![text.to_owned()]
         };
-        let mark = column.mark(text).filter(|_| self.color);
+        let mark = column.highlight(text).filter(|_| self.color);
         let value = value.iter().map(|line| match (mark, line.as_str()) {
             // There is nothing to colour but a space.
-            (Some(mark), "") => format!("{mark} {PLAIN}"),
-            (Some(mark), line) => format!("{mark}{line}{PLAIN}"),
+            (Some(mark), "") => format!("{mark} {mark:#}"),
+            (Some(mark), line) => format!("{mark}{line}{mark:#}"),
             (None, line) => line.to_owned(),
         });
         let value: Vec<_> = value.collect();
         let bold = |line: &str| {
             if self.color && !line.is_empty() {
-                format!("{BOLD}{line}{PLAIN}")
+                format!("{BOLD}{line}{BOLD:#}")
             } else {
                 line.to_owned()
             }

@@ -1,0 +1,135 @@
+//! The tables in a report of calls.
+
+use super::charts::row_bar;
+use super::fmt::{
+    bar_length, decimal_or_dash, format_decimal, largest, note, render_name, section,
+};
+use crate::format::{RankedName, Ranking, ReportData, Span};
+use crate::text::{Decimal, group_thousands};
+use maud::{Markup, html};
+
+/// Returns names by billed minutes, each with a bar.
+pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &ReportData) -> Markup {
+    if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
+        return section(
+            title,
+            &note(&format!("No call names a {}.", header.to_lowercase())),
+        );
+    }
+    let minutes = |ranked: &RankedName| ranked.minutes.as_ref().map(Decimal::to_f64);
+    let max = largest(ranking.first.iter().map(minutes));
+    let total = data.minutes.as_ref().map(Decimal::to_f64);
+    let row = |name: Markup, ranked: &RankedName, length: f64| {
+        let figure = decimal_or_dash(ranked.minutes.as_ref());
+        html! {
+            tr {
+                th scope="row" { (name) }
+                td.b { (row_bar(&format!("{figure} minutes"), length)) }
+                td { (figure) }
+                td { (share(minutes(ranked), total)) }
+                td { (group_thousands(ranked.calls)) }
+            }
+        }
+    };
+    let content = html! {
+        div.wide {
+            table.ranking {
+                thead { tr {
+                    th scope="col" { (header) }
+                    th {}
+                    @for header in ["Billed minutes", "Share", "Calls"] { th scope="col" { (header) } }
+                } }
+                tbody {
+                    @for ranked in &ranking.first {
+                        (row(render_name(&ranked.name), ranked, bar_length(minutes(ranked), max)))
+                    }
+                    @if ranking.others > 0 {
+                        (row(html! { i { (group_thousands(ranking.others)) " others" } }, &ranking.of_others, 0.0))
+                    }
+                }
+            }
+        }
+    };
+    section(title, &content)
+}
+
+/// Returns the share of a part in percent; a dash, where it has none.
+fn share(part: Option<f64>, whole: Option<f64>) -> String {
+    let share = part.zip(whole).map(|(part, whole)| 100.0 * part / whole);
+    share
+        .filter(|share| share.is_finite() && *share >= 0.0)
+        .map_or("–".to_owned(), |share| format!("{share:.1} %"))
+}
+
+/// Returns the conferences with most bad calls.
+pub fn worst_conferences(data: &ReportData) -> Markup {
+    if data.judged == 0 {
+        return Markup::default();
+    }
+    let title = "Conferences with most bad calls";
+    if data.worst.is_empty() {
+        return section(title, &note("No conference has a bad call."));
+    }
+    let content = html! {
+        div.wide {
+            table {
+                thead { tr {
+                    th scope="col" { "Conference" }
+                    th.t scope="col" { "Room" }
+                    th.t scope="col" { "Began" }
+                    th scope="col" { "Calls" }
+                    th scope="col" { "Bad" }
+                } }
+                tbody {
+                    @for conference in &data.worst {
+                        tr {
+                            th scope="row" { (render_name(&conference.number)) }
+                            td.t { (render_name(&conference.room)) }
+                            td.t { (conference.time) }
+                            td { (group_thousands(conference.calls)) }
+                            td { (group_thousands(conference.bad)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    section(title, &content)
+}
+
+/// Returns the numbers behind the charts over time, where they are known.
+pub fn data_table(data: &ReportData) -> Markup {
+    let unit = data.unit.name();
+    let minutes = |span: &Span| span.minutes.as_ref().map(format_decimal);
+    let content = html! {
+        details {
+            summary { "Show the table" }
+            div.wide {
+                table.numbers {
+                    thead { tr {
+                        @for header in [unit, "Calls"] { th scope="col" { (header) } }
+                        @if data.minutes.is_some() { th scope="col" { "Billed minutes" } }
+                        @if data.most_at_once.is_some() { th scope="col" { "Most at once" } }
+                        @if data.judged > 0 {
+                            @for header in ["Good", "Bad", "Other"] { th scope="col" { (header) } }
+                        }
+                    } }
+                    tbody {
+                        @for span in &data.spans {
+                            tr {
+                                th scope="row" { (span.name) }
+                                td { (group_thousands(span.calls)) }
+                                @if data.minutes.is_some() { td { (minutes(span).unwrap_or_default()) } }
+                                @if data.most_at_once.is_some() { td { (group_thousands(span.most_at_once)) } }
+                                @if data.judged > 0 {
+                                    @for count in [span.good, span.bad, span.other] { td { (group_thousands(count)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    section(&format!("Numbers per {unit}"), &content)
+}
