@@ -20,7 +20,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
             .map_or_else(ColumnList::empty, ColumnList::from),
     };
     let mut projection = Projection::default();
-    let layout = FormatOptions::plain(ColumnReader::new(&columns, &mut projection));
+    let layout = FormatOptions::for_file(ColumnReader::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, sink())?;
     let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.leading_members())?;
@@ -53,7 +53,7 @@ fn formats(criterion: &mut Criterion) {
             ("workbook", "xlsx", None),
             ("parquet", "parquet", None),
         ] {
-            let format = Format::named(format).expect("the format is known");
+            let format = Format::from_name(format).expect("the format is known");
             group.bench_function(name, |bencher| {
                 bencher
                     .iter(|| print(&body, format, columns).expect("the response can be printed"));

@@ -26,7 +26,7 @@ fn sound() -> Vec<u8> {
         }
     }
     let (file, mut projection) = (File::default(), Projection::default());
-    let format = Format::named("parquet").unwrap();
+    let format = Format::from_name("parquet").unwrap();
     let columns = format.columns.map_or_else(Columns::none, Columns::from);
     let layout = Layout::plain(Selection::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, file.clone()).unwrap();

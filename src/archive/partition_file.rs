@@ -258,13 +258,13 @@ impl<'a> PartitionWriter<'a> {
         let mut file = AtomicFile::create_staged(&path, self.archive.dir())?;
         let mut projection = Projection::default();
         let columns = ColumnList::from(ColumnSet::AllWithRecord);
-        let mut options = FormatOptions::plain(ColumnReader::new(&columns, &mut projection));
+        let mut options = FormatOptions::for_file(ColumnReader::new(&columns, &mut projection));
         let days: Vec<_> = pending.iter().map(ToString::to_string).collect();
         options.print.metadata = Metadata {
             pending: (!days.is_empty()).then(|| days.join(" ")),
             ..metadata.clone()
         };
-        let mut formatter = Format::named("parquet")
+        let mut formatter = Format::from_name("parquet")
             .context("there is no format Parquet")?
             .formatter(options, &mut file)?;
         formatter.begin(&[])?;

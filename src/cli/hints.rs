@@ -42,7 +42,7 @@ const OPTIONS: [(&[&str], &str); 16] = [
 /// For an option that there is not, by its name without dashes.
 pub fn for_option(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
-    if Format::named(&name).is_some() {
+    if Format::from_name(&name).is_some() {
         return Some(format!("write -f {name}"));
     }
     if name.parse::<DateSpec>().is_ok() {
@@ -59,7 +59,7 @@ pub fn for_command(word: &str) -> Option<String> {
     if from.parse::<DateSpec>().is_ok() {
         return Some(format!("the calls of a period are 'cdr period {lower}'"));
     }
-    if Format::named(&lower).is_some() {
+    if Format::from_name(&lower).is_some() {
         return Some(format!(
             "a format goes behind a command: cdr period today -f {lower}"
         ));

@@ -62,9 +62,9 @@ impl Resolver<'_> {
             return Err(Failure::new(FailureKind::Usage, message));
         }
         if format.is_binary && print.file.output.as_deref().is_some_and(is_terminal_at) {
-            return Err(style.no_terminal());
+            return Err(style.binary_on_terminal_error());
         }
-        style.check()?;
+        style.validate()?;
         Ok(style)
     }
 
@@ -103,7 +103,7 @@ impl Resolver<'_> {
         let Some(name) = self.environment.get("CDR_FORMAT")? else {
             return Ok(None);
         };
-        let format = Format::named(&name.to_lowercase());
+        let format = Format::from_name(&name.to_lowercase());
         format.map(Some).ok_or_else(|| {
             let known = FORMATS.map(|format| format.name).join(", ");
             let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
@@ -149,8 +149,8 @@ fn is_terminal_at(file: &Path) -> bool {
 
 /// The format that a file's ending names.
 fn by_ending(file: &Path) -> Result<&'static Format, Failure> {
-    Format::of_file(&file.to_string_lossy()).ok_or_else(|| {
-        let endings = FORMATS.into_iter().flat_map(|format| format.endings);
+    Format::from_path(&file.to_string_lossy()).ok_or_else(|| {
+        let endings = FORMATS.into_iter().flat_map(|format| format.extensions);
         let endings: Vec<_> = endings.copied().collect();
         let message = format!(
             "the ending of {} names no format; add --format, or end it in one of {}",

@@ -115,9 +115,9 @@ impl PeriodArgs {
 }
 
 pub fn formats() -> impl TypedValueParser<Value = &'static Format> {
-    let known = FORMATS.map(|format| PossibleValue::new(format.name).help(format.meaning));
+    let known = FORMATS.map(|format| PossibleValue::new(format.name).help(format.description));
     PossibleValuesParser::new(known)
-        .try_map(|name| Format::named(&name.to_lowercase()).ok_or("not known"))
+        .try_map(|name| Format::from_name(&name.to_lowercase()).ok_or("not known"))
 }
 
 /// A length of time, typed as a number with s, m or h behind it.

@@ -58,15 +58,15 @@ pub fn print<const N: usize>(
     let columns = check(style, rows)?;
     let layout = RowLayout::new(names.map(str::to_owned).to_vec());
     let options = FormatOptions {
-        selection: layout.reader(&columns, &rows.columns),
-        content: RowKind::Rows,
-        kept: usize::MAX,
-        ..style.layout()
+        columns: layout.reader(&columns, &rows.columns),
+        row_kind: RowKind::Rows,
+        pinned_columns: usize::MAX,
+        ..style.format_options()
     };
     let mut formatter = style.format.formatter(options, output)?;
     formatter.begin(&[])?;
     for row in &rows.rows {
         layout.with_record(&encode_row(row), |record| formatter.record(record))?;
     }
-    Ok(formatter.finish(&[])?.told())
+    Ok(formatter.finish(&[])?.hidden_columns_hint())
 }

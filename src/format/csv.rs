@@ -9,12 +9,12 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "csv",
-    meaning: "Comma-separated values (RFC 4180)",
-    endings: &[".csv"],
+    description: "Comma-separated values (RFC 4180)",
+    extensions: &[".csv"],
     columns: Some(ColumnSet::All),
-    features: &[Capability::Columns, Capability::Heading, Capability::Excel],
+    capabilities: &[Capability::Columns, Capability::Header, Capability::Excel],
     is_binary: false,
-    make: |layout, out| Ok(Box::new(Csv::new(layout, out)?)),
+    new_formatter: |options, out| Ok(Box::new(Csv::new(options, out)?)),
 };
 
 /// Writes a row for each record, below a row of column names.
@@ -22,24 +22,24 @@ pub const FORMAT: Format = Format {
 /// formula.
 pub struct Csv<W: Write> {
     writer: Writer<W>,
-    selection: ColumnReader,
-    heading: bool,
+    columns: ColumnReader,
+    header: bool,
     excel: bool,
 }
 
 impl<W: Write> Csv<W> {
-    pub fn new(layout: FormatOptions, mut out: W) -> io::Result<Self> {
+    pub fn new(options: FormatOptions, mut out: W) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.quote_style(QuoteStyle::Never);
-        if layout.print.excel {
+        if options.print.excel {
             out.write_all("\u{feff}".as_bytes())?;
             builder.terminator(Terminator::CRLF);
         }
         Ok(Self {
             writer: builder.from_writer(out),
-            selection: layout.selection,
-            heading: layout.print.header,
-            excel: layout.print.excel,
+            columns: options.columns,
+            header: options.print.header,
+            excel: options.print.excel,
         })
     }
 }
@@ -50,16 +50,16 @@ fn write_row<'a>(
     texts: impl Iterator<Item = Cow<'a, str>>,
 ) -> csv::Result<()> {
     for text in texts {
-        let text = if excel { harmless(text) } else { text };
-        writer.write_field(quoted(&text).as_bytes())?;
+        let text = if excel { escape_formulas(text) } else { text };
+        writer.write_field(quote_field(&text).as_bytes())?;
     }
     // An empty record ends the row.
     writer.write_record(None::<&[u8]>)
 }
 
 /// A field as RFC 4180 writes it. The writer would search the rest of a long field again for each piece of it.
-fn quoted(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|byte| NEEDS_QUOTES[usize::from(byte)]) {
+fn quote_field(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| SPECIAL_BYTES[usize::from(byte)]) {
         Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
     } else {
         Cow::Borrowed(text)
@@ -67,7 +67,7 @@ fn quoted(text: &str) -> Cow<'_, str> {
 }
 
 /// Which bytes make a field need quotes. Most fields are short: a table is faster than a search.
-const NEEDS_QUOTES: [bool; 256] = {
+const SPECIAL_BYTES: [bool; 256] = {
     let mut needs = [false; 256];
     needs[b',' as usize] = true;
     needs[b'"' as usize] = true;
@@ -77,8 +77,8 @@ const NEEDS_QUOTES: [bool; 256] = {
 };
 
 /// A text of which a spreadsheet runs nothing: it shows the quote put before a formula, and takes the rest as text.
-/// Some split a field at other characters too, whether it is quoted or not, and remove quotes within it.
-fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+/// Some split a field at other characters too, whether it is quote_field or not, and remove quotes within it.
+fn escape_formulas(text: Cow<'_, str>) -> Cow<'_, str> {
     let pieces = || text.split_inclusive(BOUNDARIES);
     if !pieces().any(is_formula) {
         return text;
@@ -106,15 +106,15 @@ fn is_formula(text: &str) -> bool {
 
 impl<W: Write> Formatter for Csv<W> {
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        if self.heading {
-            let names = self.selection.names().map(Cow::Borrowed);
+        if self.header {
+            let names = self.columns.names().map(Cow::Borrowed);
             write_row(&mut self.writer, self.excel, names)?;
         }
         Ok(())
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let texts = self.selection.values_or_empty(record);
+        let texts = self.columns.values_or_empty(record);
         write_row(&mut self.writer, self.excel, texts)?;
         Ok(())
     }
@@ -127,9 +127,9 @@ impl<W: Write> Formatter for Csv<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::formatted;
+    use super::super::test_support::format_records;
     use super::FORMAT;
-    use super::{harmless, is_formula};
+    use super::{escape_formulas, is_formula};
 
     #[test]
     fn a_heading_and_a_row_a_record() {
@@ -137,14 +137,14 @@ mod tests {
             r#"{"a": 1.10, "b": {"c": true}}"#,
             r#"{"b": {"c": "false"}, "a": null}"#,
         ];
-        let rows = formatted(&FORMAT, "b.c,a,x", &records);
+        let rows = format_records(&FORMAT, "b.c,a,x", &records);
         assert_eq!(rows, "b.c,a,x\ntrue,1.10,\nfalse,,\n");
     }
 
     #[test]
     fn commas_quotes_and_line_ends_are_quoted() {
         let records = [r#"{"a": "O'Brien, Pat", "b": "say \"hi\"", "c": "two\nlines"}"#];
-        let rows = formatted(&FORMAT, "a,b,c", &records);
+        let rows = format_records(&FORMAT, "a,b,c", &records);
         assert_eq!(
             rows,
             "a,b,c\n\"O'Brien, Pat\",\"say \"\"hi\"\"\",\"two\nlines\"\n"
@@ -155,19 +155,22 @@ mod tests {
     fn objects_are_compact_json() {
         let records = [r#"{"a": { "x" : [1, 2] }}"#];
         assert_eq!(
-            formatted(&FORMAT, "a", &records),
+            format_records(&FORMAT, "a", &records),
             "a\n\"{\"\"x\"\":[1,2]}\"\n"
         );
     }
 
     #[test]
     fn a_single_column_that_is_empty_still_has_its_row() {
-        assert_eq!(formatted(&FORMAT, "a", &["{}", "{}"]), "a\n\"\"\n\"\"\n");
+        assert_eq!(
+            format_records(&FORMAT, "a", &["{}", "{}"]),
+            "a\n\"\"\n\"\"\n"
+        );
     }
 
     #[test]
     fn no_records_are_a_heading() {
-        assert_eq!(formatted(&FORMAT, "a,b", &[]), "a,b\n");
+        assert_eq!(format_records(&FORMAT, "a,b", &[]), "a,b\n");
     }
 
     #[test]
@@ -184,7 +187,7 @@ mod tests {
             ("a|@SUM(A1)", "a|'@SUM(A1)"),
             ("say \"hi\", -5", "say \"hi\", -5"),
         ] {
-            assert_eq!(harmless(text.into()), expected);
+            assert_eq!(escape_formulas(text.into()), expected);
         }
     }
 

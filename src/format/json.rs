@@ -1,7 +1,7 @@
 //! JSON, as one document or as lines.
 //!
 //! Records are written byte for byte as received, so that numbers keep their digits and members their order. The
-//! document has the envelope of a response, and can be read again like one; only its other members are redacted,
+//! document has the envelope of a response, and can be read again like one; only its other members are redact_value,
 //! since an envelope may echo the key.
 
 use super::{Format, FormatOutcome, Formatter, RowKind};
@@ -14,37 +14,37 @@ use std::io::Write;
 
 pub const JSON: Format = Format {
     name: "json",
-    meaning: "One JSON document, records as sent",
-    endings: &[".json"],
+    description: "One JSON document, records as sent",
+    extensions: &[".json"],
     columns: None,
-    features: &[],
+    capabilities: &[],
     is_binary: false,
-    make: |layout, out| Ok(Box::new(Json::new(layout.content, out))),
+    new_formatter: |options, out| Ok(Box::new(Json::new(options.row_kind, out))),
 };
 
 pub const JSON_LINES: Format = Format {
     name: "jsonl",
-    meaning: "JSON Lines: one record a line, as sent",
-    endings: &[".jsonl", ".ndjson"],
+    description: "JSON Lines: one record a line, as sent",
+    extensions: &[".jsonl", ".ndjson"],
     columns: None,
-    features: &[],
+    capabilities: &[],
     is_binary: false,
-    make: |_, out| Ok(Box::new(JsonLines::new(out))),
+    new_formatter: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
 /// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls
 /// as a list without an envelope.
 pub struct Json<W> {
     out: W,
-    content: RowKind,
+    row_kind: RowKind,
     is_empty: bool,
 }
 
 impl<W: Write> Json<W> {
-    pub fn new(content: RowKind, out: W) -> Self {
+    pub fn new(row_kind: RowKind, out: W) -> Self {
         Self {
             out,
-            content,
+            row_kind,
             is_empty: true,
         }
     }
@@ -52,13 +52,13 @@ impl<W: Write> Json<W> {
 
 impl<W: Write> Formatter for Json<W> {
     fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        if self.content == RowKind::Rows {
+        if self.row_kind == RowKind::Rows {
             self.out.write_all(b"[")?;
             return Ok(());
         }
         self.out.write_all(b"{")?;
         for member in before {
-            write!(self.out, "{},", without_secrets(member))?;
+            write!(self.out, "{},", redact_member(member))?;
         }
         self.out.write_all(b"\"cdr\":[")?;
         Ok(())
@@ -75,9 +75,9 @@ impl<W: Write> Formatter for Json<W> {
     fn finish(mut self: Box<Self>, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         let end: &[u8] = if self.is_empty { b"]" } else { b"\n]" };
         self.out.write_all(end)?;
-        if self.content == RowKind::Calls {
+        if self.row_kind == RowKind::Calls {
             for member in after {
-                write!(self.out, ",{}", without_secrets(member))?;
+                write!(self.out, ",{}", redact_member(member))?;
             }
             self.out.write_all(b"}")?;
         }
@@ -88,12 +88,12 @@ impl<W: Write> Formatter for Json<W> {
 }
 
 /// A member of the envelope, which is no record and may echo the key.
-fn without_secrets(EnvelopeMember { name, value }: &EnvelopeMember) -> String {
-    format!("{}:{}", redacted(name), redacted(value))
+fn redact_member(EnvelopeMember { name, value }: &EnvelopeMember) -> String {
+    format!("{}:{}", redact_value(name), redact_value(value))
 }
 
 /// A JSON text without secrets: all of it is hidden if a secret reaches across its structure.
-fn redacted(json: &str) -> Cow<'_, str> {
+fn redact_value(json: &str) -> Cow<'_, str> {
     let masked = redact_json(json);
     let is_json = serde_json::from_str::<IgnoredAny>(&masked).is_ok();
     if is_json {
@@ -133,38 +133,41 @@ impl<W: Write> Formatter for JsonLines<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::formatted;
+    use super::super::test_support::format_records;
     use super::{JSON, JSON_LINES};
 
     #[test]
     fn records_are_untouched_and_members_keep_their_places() {
         let records = ["{\n \"b\": 1.10 }", "{}"];
-        let document = formatted(&JSON, "a", &records);
+        let document = format_records(&JSON, "a", &records);
         let expected = "{\"result\":\"0\",\"cdr\":[\n{\n \"b\": 1.10 },\n{}\n],\"z\":1.0}\n";
         assert_eq!(document, expected);
     }
 
     #[test]
     fn no_records_are_an_empty_list() {
-        let document = formatted(&JSON, "a", &[]);
+        let document = format_records(&JSON, "a", &[]);
         assert_eq!(document, "{\"result\":\"0\",\"cdr\":[],\"z\":1.0}\n");
     }
 
     #[test]
     fn a_record_on_one_line_is_untouched() {
         let records = [r#"{"b": 1.10,  "a":"\u00e9"}"#, "{}"];
-        let lines = formatted(&JSON_LINES, "a", &records);
+        let lines = format_records(&JSON_LINES, "a", &records);
         assert_eq!(lines, "{\"b\": 1.10,  \"a\":\"\\u00e9\"}\n{}\n");
     }
 
     #[test]
     fn a_record_on_several_lines_becomes_one() {
         let records = ["{\r\n  \"a b\": [\n 1.10 ] \n}"];
-        assert_eq!(formatted(&JSON_LINES, "a", &records), "{\"a b\":[1.10]}\n");
+        assert_eq!(
+            format_records(&JSON_LINES, "a", &records),
+            "{\"a b\":[1.10]}\n"
+        );
     }
 
     #[test]
     fn no_records_are_no_lines() {
-        assert_eq!(formatted(&JSON_LINES, "a", &[]), "");
+        assert_eq!(format_records(&JSON_LINES, "a", &[]), "");
     }
 }

@@ -33,16 +33,16 @@ pub struct Format {
     /// What it is called when it is asked for.
     pub name: &'static str,
     /// What it is, in a few words.
-    pub meaning: &'static str,
+    pub description: &'static str,
     /// How the names of its files end.
-    pub endings: &'static [&'static str],
+    pub extensions: &'static [&'static str],
     /// The columns it prints when none are asked for; `None` for a format that has no columns.
     pub columns: Option<ColumnSet>,
     /// What it can do that not every format can.
-    pub features: &'static [Capability],
+    pub capabilities: &'static [Capability],
     /// Whether it is for programs alone, and no text.
     pub is_binary: bool,
-    make: Make,
+    new_formatter: NewFormatter,
 }
 
 /// What not every format can do.
@@ -53,7 +53,7 @@ pub enum Capability {
     /// It draws an overview of calls instead of the calls.
     Report,
     /// It has a heading that can be left out.
-    Heading,
+    Header,
     /// It can be made for spreadsheets.
     Excel,
     /// It can be seen in more than one view.
@@ -65,7 +65,7 @@ pub enum Capability {
 }
 
 /// Makes a formatter.
-type Make = for<'w> fn(
+type NewFormatter = for<'w> fn(
     FormatOptions,
     Box<dyn Write + Send + 'w>,
 ) -> anyhow::Result<Box<dyn Formatter + 'w>>;
@@ -74,7 +74,7 @@ type Make = for<'w> fn(
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormatOutcome {
     /// The names of the columns for which there was no room.
-    pub left_out: Vec<String>,
+    pub hidden_columns: Vec<String>,
     /// What may make the output other than the user thinks.
     pub warning: Option<String>,
 }
@@ -82,9 +82,9 @@ pub struct FormatOutcome {
 impl FormatOutcome {
     /// What a person should know of the columns that are left out, if there are any.
     #[must_use]
-    pub fn told(&self) -> Option<String> {
-        (!self.left_out.is_empty()).then(|| {
-            let names = self.left_out.join(", ");
+    pub fn hidden_columns_hint(&self) -> Option<String> {
+        (!self.hidden_columns.is_empty()).then(|| {
+            let names = self.hidden_columns.join(", ");
             format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
         })
     }
@@ -129,7 +129,7 @@ pub trait Formatter {
     ///
     /// # Errors
     /// Those of the writer.
-    fn overview(&mut self, _overview: &ReportData) -> anyhow::Result<()> {
+    fn report(&mut self, _overview: &ReportData) -> anyhow::Result<()> {
         Ok(())
     }
 
@@ -144,25 +144,25 @@ pub trait Formatter {
 impl Format {
     /// The format of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub fn from_name(name: &str) -> Option<&'static Self> {
         FORMATS.into_iter().find(|format| format.name == name)
     }
 
     /// Whether it can do this.
     #[must_use]
-    pub fn has(&self, feature: Capability) -> bool {
-        self.features.contains(&feature)
+    pub fn supports(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
     }
 
     /// The format of a file with this name, compressed or not.
     #[must_use]
-    pub fn of_file(name: &str) -> Option<&'static Self> {
+    pub fn from_path(name: &str) -> Option<&'static Self> {
         let name = name.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let ends = |ending: &&str| name.ends_with(*ending);
         FORMATS
             .into_iter()
-            .find(|format| format.endings.iter().any(&ends))
+            .find(|format| format.extensions.iter().any(&ends))
     }
 
     /// A formatter that writes to `out`.
@@ -171,10 +171,10 @@ impl Format {
     /// Those of the writer.
     pub fn formatter<'w>(
         &self,
-        layout: FormatOptions,
+        options: FormatOptions,
         out: impl Write + Send + 'w,
     ) -> anyhow::Result<Box<dyn Formatter + 'w>> {
-        (self.make)(layout, Box::new(out))
+        (self.new_formatter)(options, Box::new(out))
     }
 }
 
@@ -185,13 +185,13 @@ impl fmt::Debug for Format {
 }
 
 #[cfg(test)]
-mod testing {
+mod test_support {
     use super::*;
     use crate::columns::ColumnReader;
     use crate::record::Projection;
 
     /// What a format makes of records, with the members `result` before and `z` behind the list.
-    pub fn formatted(format: &Format, columns: &str, records: &[&str]) -> String {
+    pub fn format_records(format: &Format, columns: &str, records: &[&str]) -> String {
         formatted_for(None, format, columns, records)
     }
 
@@ -204,14 +204,14 @@ mod testing {
     ) -> String {
         let mut projection = Projection::default();
         let selection = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
-        let mut layout = FormatOptions::plain(selection);
-        layout.print.width = width;
+        let mut options = FormatOptions::for_file(selection);
+        options.print.width = width;
         let member = |name: &str, value: &str| EnvelopeMember {
             name: name.to_owned(),
             value: value.to_owned(),
         };
         let mut out = Vec::new();
-        let mut formatter = format.formatter(layout, &mut out).unwrap();
+        let mut formatter = format.formatter(options, &mut out).unwrap();
         formatter.begin(&[member("\"result\"", "\"0\"")]).unwrap();
         for text in records {
             let mut values = Vec::new();

@@ -7,13 +7,13 @@ use clap::ValueEnum;
 #[derive(Clone, Debug)]
 pub struct FormatOptions {
     /// The columns to print, for the formats that have columns.
-    pub selection: ColumnReader,
+    pub columns: ColumnReader,
     /// What was chosen on the command line.
     pub print: PrintOptions,
     /// How many of the first columns stay, however narrow the terminal is; the others give way.
-    pub kept: usize,
+    pub pinned_columns: usize,
     /// What the records are.
-    pub content: RowKind,
+    pub row_kind: RowKind,
     /// The columns of the row of grand totals.
     pub summary: ColumnReader,
     /// The names of the columns that rows of totals are grouped by.
@@ -86,13 +86,13 @@ pub struct Metadata {
 impl FormatOptions {
     /// Calls in these columns, for a file.
     #[must_use]
-    pub fn plain(selection: ColumnReader) -> Self {
+    pub fn for_file(columns: ColumnReader) -> Self {
         Self {
-            summary: selection.clone(),
-            selection,
+            summary: columns.clone(),
+            columns,
             print: PrintOptions::default(),
-            kept: usize::MAX,
-            content: RowKind::Calls,
+            pinned_columns: usize::MAX,
+            row_kind: RowKind::Calls,
             keys: Vec::new(),
         }
     }

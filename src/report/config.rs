@@ -46,21 +46,21 @@ pub struct RecordSelection {
 
 impl PrintConfig {
     /// Checks that its parts go together.
-    pub fn check(&self) -> Result<(), Failure> {
+    pub fn validate(&self) -> Result<(), Failure> {
         let refuse = |message| Err(Failure::new(FailureKind::Usage, message));
-        if self.print.excel && !self.format.has(Capability::Excel) {
+        if self.print.excel && !self.format.supports(Capability::Excel) {
             return refuse("--excel is for CSV; add --format csv");
         }
-        if !self.print.header && !self.format.has(Capability::Heading) {
+        if !self.print.header && !self.format.supports(Capability::Header) {
             return refuse("--no-header is for tables and CSV; leave it out");
         }
-        if self.print.view != View::Auto && !self.format.has(Capability::Views) {
+        if self.print.view != View::Auto && !self.format.supports(Capability::Views) {
             return refuse("--view is for tables; leave it out, or add --format table");
         }
         if self.format.is_binary && self.print.width.is_some() {
-            return Err(self.no_terminal());
+            return Err(self.binary_on_terminal_error());
         }
-        if self.columns.is_some() && !self.format.has(Capability::Columns) {
+        if self.columns.is_some() && !self.format.supports(Capability::Columns) {
             return refuse(match self.format.columns {
                 None => "--columns does not go with json and jsonl; let jq pick the members",
                 Some(_) => "--columns does not go with html, which draws all it can; leave it out",
@@ -70,7 +70,7 @@ impl PrintConfig {
     }
 
     /// The failure of a format that is no text, on a terminal.
-    pub fn no_terminal(&self) -> Failure {
+    pub fn binary_on_terminal_error(&self) -> Failure {
         let message = format!(
             "{} is no text for a terminal; write it to a file: --output FILE",
             self.format.name
@@ -79,13 +79,13 @@ impl PrintConfig {
     }
 
     /// The layout, for columns that are still to be put in.
-    pub fn layout(&self) -> FormatOptions {
+    pub fn format_options(&self) -> FormatOptions {
         let none = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let keys = self.group_by.as_ref();
         FormatOptions {
             print: self.print.clone(),
             // What was chosen stays, and so do the keys of totals.
-            kept: match (&self.columns, &self.group_by) {
+            pinned_columns: match (&self.columns, &self.group_by) {
                 (Some(_), _) => usize::MAX,
                 (None, Some(keys)) => keys.names().count(),
                 (None, None) => 0,
@@ -93,7 +93,7 @@ impl PrintConfig {
             keys: keys
                 .map(|keys| keys.names().map(str::to_owned).collect())
                 .unwrap_or_default(),
-            ..FormatOptions::plain(none)
+            ..FormatOptions::for_file(none)
         }
     }
 }

@@ -64,7 +64,7 @@ impl Findings {
         for warning in self.warnings.iter().chain(&outcome.warning) {
             console.warn(warning);
         }
-        if let Some(hint) = outcome.told() {
+        if let Some(hint) = outcome.hidden_columns_hint() {
             console.info(&hint);
         }
         if count == 0 && console.shows_progress() {
@@ -83,10 +83,10 @@ pub fn diff_writer<'o>(
     output: &'o mut (dyn Write + Send),
 ) -> anyhow::Result<RowWriter<'o>> {
     let options = FormatOptions {
-        selection: reader.in_zone(style.zone.as_ref()),
-        content: RowKind::Rows,
-        kept,
-        ..style.layout()
+        columns: reader.in_zone(style.zone.as_ref()),
+        row_kind: RowKind::Rows,
+        pinned_columns: kept,
+        ..style.format_options()
     };
     let mut writer = RowWriter::new(style, decoder, order, options, output)?;
     writer.begin(&[])?;

@@ -228,7 +228,7 @@ impl<'o> Report<'o> {
         for ColumnWarning { columns, text } in totals_warnings {
             let is_printed = columns
                 .iter()
-                .any(|column| !outcome.left_out.contains(column));
+                .any(|column| !outcome.hidden_columns.contains(column));
             // Totals read some of the same members.
             if is_printed && !warnings.contains(&text) {
                 warnings.push(text);
@@ -243,7 +243,7 @@ impl<'o> Report<'o> {
             outside: self.filter.outside(),
             figures: figures.map(SummaryStats::describe).transpose()?,
             truncated_to,
-            format_hint: outcome.told(),
+            format_hint: outcome.hidden_columns_hint(),
         })
     }
 }
@@ -261,9 +261,9 @@ fn totals_writer<'o>(
     let reader = reader.in_zone(config.zone.as_ref());
     let options = FormatOptions {
         summary: reader.clone(),
-        selection: reader,
-        content: RowKind::Rows,
-        ..config.layout()
+        columns: reader,
+        row_kind: RowKind::Rows,
+        ..config.format_options()
     };
     let sort = config.sort.as_ref();
     let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
@@ -280,11 +280,11 @@ fn call_writer<'o>(
 ) -> anyhow::Result<(RowWriter<'o>, Option<Totals>)> {
     let zone = config.zone.as_ref();
     let options = FormatOptions {
-        selection: reader,
-        ..config.layout()
+        columns: reader,
+        ..config.format_options()
     };
     let no_keys = ColumnList::empty();
-    let grand_totals = (config.format.has(Capability::Summary))
+    let grand_totals = (config.format.supports(Capability::Summary))
         .then(|| Totals::new(&no_keys, None, None, None, projection))
         .transpose()?;
     let options = match &grand_totals {
@@ -299,8 +299,8 @@ fn call_writer<'o>(
     let sort = config.sort.as_ref();
     let order = sort.map(|sort| SortKeyEncoder::for_records(sort, zone, projection));
     let days = selection.period.as_ref().map(|period| period.days);
-    let report =
-        (config.format.has(Capability::Report)).then(|| ReportBuilder::new(zone, days, projection));
+    let report = (config.format.supports(Capability::Report))
+        .then(|| ReportBuilder::new(zone, days, projection));
     let decoder = RowDecoder::Calls(projection.clone());
     let mut writer = RowWriter::new(config, decoder, order, options, output)?;
     if let Some(report) = report {
@@ -319,7 +319,7 @@ fn printed_columns(config: &PrintConfig, totals: Option<&Totals>) -> ColumnList 
     let columns = columns.unwrap_or_else(ColumnList::empty);
     // Grand totals need room for their label.
     let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
-    if config.format.has(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
+    if config.format.supports(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
         return ColumnList::from_names(std::iter::once(LABEL).chain(columns.names()));
     }
     columns

@@ -207,7 +207,7 @@ impl<'o> RowWriter<'o> {
     /// Completes the output, with the members of the envelope after the list.
     pub fn finish(mut self, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         if let Some(report) = self.sink.report.take() {
-            self.sink.formatter.overview(&report.finish()?)?;
+            self.sink.formatter.report(&report.finish()?)?;
         }
         self.sink.formatter.finish(after)
     }

@@ -104,7 +104,7 @@ impl TotalsDiff {
         let reader = layout.reader(&columns, &self.totals.types());
         let sort = style.sort.as_ref();
         let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
-        let kept = style.layout().kept;
+        let kept = style.format_options().pinned_columns;
         let decoder = RowDecoder::Computed(layout);
         let mut writer = diff_writer(style, decoder, order, (reader, kept), output)?;
         self.totals.for_each_difference(after.totals, |group| {

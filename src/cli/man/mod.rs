@@ -76,7 +76,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
     paragraph("EXACT PERIODS", EXACT_PERIODS).to_writer(&mut page)?;
     let formats: Vec<_> = FORMATS
         .iter()
-        .map(|format| (named(format), format.meaning))
+        .map(|format| (named(format), format.description))
         .collect();
     let formats = formats
         .iter()
@@ -103,7 +103,7 @@ fn synopsis() -> Roff {
 
 /// A format with the endings of its files.
 fn named(format: &Format) -> String {
-    format!("{} ({})", format.name, format.endings.join(" "))
+    format!("{} ({})", format.name, format.extensions.join(" "))
 }
 
 /// A section of one paragraph.

@@ -22,12 +22,12 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "html",
-    meaning: "A report to look at: figures, charts and tables in one page",
-    endings: &[".html", ".htm"],
+    description: "A report to look at: figures, charts and tables in one page",
+    extensions: &[".html", ".htm"],
     columns: Some(ColumnSet::Brief),
-    features: &[Capability::Report, Capability::GrandTotal],
+    capabilities: &[Capability::Report, Capability::GrandTotal],
     is_binary: false,
-    make: |options, out| Ok(Box::new(Html::new(options, out))),
+    new_formatter: |options, out| Ok(Box::new(Html::new(options, out))),
 };
 
 /// Nothing but what is in the page is used, and no script is run.
@@ -43,7 +43,7 @@ pub struct Html<W: Write> {
 
 impl<W: Write> Html<W> {
     pub fn new(options: FormatOptions, out: W) -> Self {
-        let rows = RowTable::new(&options.selection, &options.keys);
+        let rows = RowTable::new(&options.columns, &options.keys);
         Self { out, options, rows }
     }
 
@@ -61,7 +61,7 @@ impl<W: Write> Html<W> {
 
     fn title(&self) -> String {
         let metadata = &self.options.print.metadata;
-        let subject = match (&metadata.group_by, self.options.content) {
+        let subject = match (&metadata.group_by, self.options.row_kind) {
             (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
             (None, RowKind::Calls) => "Calls".to_owned(),
             (None, RowKind::Rows) => "Report".to_owned(),
@@ -75,7 +75,7 @@ impl<W: Write> Html<W> {
     /// Returns what was requested, from which service and when.
     fn about(&self) -> Markup {
         let metadata = &self.options.print.metadata;
-        let zone = self.options.selection.zone().unwrap_or("UTC");
+        let zone = self.options.columns.zone().unwrap_or("UTC");
         let version = concat!("cdr ", env!("CARGO_PKG_VERSION"));
         let entries = [
             ("Period", metadata.period.clone()),
@@ -123,21 +123,21 @@ impl<W: Write> Formatter for Html<W> {
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.rows.push(&self.options.selection, record);
+        self.rows.push(&self.options.columns, record);
         Ok(())
     }
 
     fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
-        self.rows.set_total(&self.options.selection, total.row);
+        self.rows.set_total(&self.options.columns, total.row);
         Ok(())
     }
 
-    fn overview(&mut self, data: &ReportData) -> anyhow::Result<()> {
+    fn report(&mut self, data: &ReportData) -> anyhow::Result<()> {
         Ok(self.write(&sections::report(data))?)
     }
 
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
-        if self.options.content == RowKind::Rows {
+        if self.options.row_kind == RowKind::Rows {
             self.write(&self.rows.render())?;
         }
         self.out.write_all(b"</main></body></html>\n")?;
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn values_are_never_markup_and_turn_no_text_around() {
         let columns = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
-        let mut page = Html::new(FormatOptions::plain(columns), Vec::new());
+        let mut page = Html::new(FormatOptions::for_file(columns), Vec::new());
         let value = "<a href='x'>&\"\u{202e}\n\u{ffff}";
         page.write(&html! { p title=(value) { (value) } }).unwrap();
         let escaped = "&lt;a href='x'&gt;&amp;&quot;\\u202e\\n\u{fffd}";

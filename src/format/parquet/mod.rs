@@ -19,12 +19,12 @@ use std::sync::Arc;
 
 pub const FORMAT: Format = Format {
     name: "parquet",
-    meaning: "Apache Parquet: typed columns for databases",
-    endings: &[".parquet"],
+    description: "Apache Parquet: typed columns for databases",
+    extensions: &[".parquet"],
     columns: Some(ColumnSet::AllWithRecord),
-    features: &[Capability::Columns],
+    capabilities: &[Capability::Columns],
     is_binary: true,
-    make: |layout, out| Ok(Box::new(Parquet::new(layout, out)?)),
+    new_formatter: |options, out| Ok(Box::new(Parquet::new(options, out)?)),
 };
 
 /// How many records are in a group, and how many bytes their texts may have: few groups, since what is known of each is
@@ -49,7 +49,7 @@ pub struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<DataWriter<W>>,
     /// How long records are encoded.
     for_long: WriterPropertiesPtr,
-    selection: ColumnReader,
+    columns: ColumnReader,
     /// The checksum of complete calls; rows, and calls without the column `record`, have none.
     checksum: Option<Checksum>,
     /// Which of the selected columns each column of the file is.
@@ -88,9 +88,9 @@ struct Extent {
 }
 
 impl<W: Write + Send> Parquet<W> {
-    pub fn new(layout: FormatOptions, out: W) -> anyhow::Result<Self> {
-        let schema = Schema::of(&layout.selection)?;
-        let metadata = layout.print.metadata.entries();
+    pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
+        let schema = Schema::of(&options.columns)?;
+        let metadata = options.print.metadata.entries();
         let metadata = metadata.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -106,9 +106,9 @@ impl<W: Write + Send> Parquet<W> {
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(metadata.collect()))
             .build();
-        let is_complete = layout.selection.names().any(|name| name == RECORD_COLUMN);
-        let has_checksum = layout.content == RowKind::Calls && is_complete;
-        let values = layout.selection.types().map(Values::new);
+        let is_complete = options.columns.names().any(|name| name == RECORD_COLUMN);
+        let has_checksum = options.row_kind == RowKind::Calls && is_complete;
+        let values = options.columns.types().map(Values::new);
         // A page is complete only after its values were let go.
         let for_long = properties
             .clone()
@@ -125,7 +125,7 @@ impl<W: Write + Send> Parquet<W> {
             )?,
             places: schema.places,
             values: values.collect(),
-            selection: layout.selection,
+            columns: options.columns,
             checksum: has_checksum.then(Checksum::default),
             chunks: Vec::new(),
             batch: Extent::default(),
@@ -169,9 +169,9 @@ impl<W: Write + Send> Parquet<W> {
         let mut group = self.writer.next_row_group()?;
         for (column, place) in columns.into_iter().zip(&self.places) {
             let values = &mut self.values[*place];
-            let text = self.selection.value(*place, record);
+            let text = self.columns.value(*place, record);
             if !values.push(text.as_deref()) {
-                let name = self.selection.names().nth(*place).unwrap_or_default();
+                let name = self.columns.names().nth(*place).unwrap_or_default();
                 self.left_out.add(name, text.as_deref());
             }
             drop(text);
@@ -202,12 +202,8 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         if record.text.len() >= LONG {
             return self.write_long(record);
         }
-        let names = self.selection.names();
-        let columns = self
-            .selection
-            .values(record)
-            .zip(names)
-            .zip(&mut self.values);
+        let names = self.columns.names();
+        let columns = self.columns.values(record).zip(names).zip(&mut self.values);
         for ((text, name), values) in columns {
             let text = text.as_deref();
             self.batch.bytes += text.map_or(0, str::len);
@@ -244,7 +240,7 @@ impl<W: Write + Send> Formatter for Parquet<W> {
             )
         });
         Ok(FormatOutcome {
-            left_out: Vec::new(),
+            hidden_columns: Vec::new(),
             warning,
         })
     }

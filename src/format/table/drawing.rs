@@ -66,7 +66,7 @@ impl<W: Write> Drawing<W> {
         let is_left_out = |place: &usize| !fitted.columns.contains(place);
         let places = (0..self.columns.len()).filter(is_left_out);
         FormatOutcome {
-            left_out: places
+            hidden_columns: places
                 .map(|place| self.columns[place].name().to_owned())
                 .collect(),
             warning: None,

@@ -21,17 +21,17 @@ use std::io::{self, BufWriter, Write};
 
 pub const FORMAT: Format = Format {
     name: "table",
-    meaning: "A table for people",
-    endings: &[".txt"],
+    description: "A table for people",
+    extensions: &[".txt"],
     columns: Some(ColumnSet::Brief),
-    features: &[
+    capabilities: &[
         Capability::Columns,
-        Capability::Heading,
+        Capability::Header,
         Capability::Views,
         Capability::GrandTotal,
     ],
     is_binary: false,
-    make: |layout, out| Ok(Box::new(Table::new(layout, out))),
+    new_formatter: |options, out| Ok(Box::new(Table::new(options, out))),
 };
 
 /// Writes a table whose columns are as wide as their widest value, or as the terminal allows.
@@ -43,24 +43,24 @@ pub struct Table<W> {
 }
 
 impl<W: Write> Table<W> {
-    pub fn new(layout: FormatOptions, out: W) -> Self {
-        let (zone, is_on_terminal) = (layout.selection.zone(), layout.print.width.is_some());
-        let columns = layout.selection.names().zip(layout.selection.types());
+    pub fn new(options: FormatOptions, out: W) -> Self {
+        let (zone, is_on_terminal) = (options.columns.zone(), options.print.width.is_some());
+        let columns = options.columns.names().zip(options.columns.types());
         let columns = columns.map(|(name, kind)| Column::new(name, kind, zone, is_on_terminal));
         let columns = columns.collect();
         Self {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
             drawing: Drawing {
                 out,
-                heading: layout.print.header,
-                view: layout.print.view,
-                kept: layout.kept,
-                width: layout.print.width.map(usize::from),
-                color: layout.print.color,
+                heading: options.print.header,
+                view: options.print.view,
+                kept: options.pinned_columns,
+                width: options.print.width.map(usize::from),
+                color: options.print.color,
                 rows: 0,
                 has_grand_total: false,
                 columns,
-                selection: layout.selection,
+                selection: options.columns,
             },
         }
     }

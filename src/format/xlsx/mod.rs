@@ -15,16 +15,16 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "xlsx",
-    meaning: "A workbook for Excel and LibreOffice",
-    endings: &[".xlsx"],
+    description: "A workbook for Excel and LibreOffice",
+    extensions: &[".xlsx"],
     columns: Some(ColumnSet::All),
-    features: &[
+    capabilities: &[
         Capability::Columns,
         Capability::Summary,
         Capability::GrandTotal,
     ],
     is_binary: true,
-    make: |options, out| Ok(Box::new(Xlsx::new(options, out)?)),
+    new_formatter: |options, out| Ok(Box::new(Xlsx::new(options, out)?)),
 };
 
 /// Call records compress to the same size as with the usual level 6, in four fifths of the time.
@@ -47,13 +47,13 @@ pub struct Xlsx<W: Write + Send> {
 
 impl<W: Write + Send> Xlsx<W> {
     pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
-        let columns = &options.selection;
+        let columns = &options.columns;
         let types: Vec<_> = columns.types().collect();
         let styles = types
             .iter()
             .map(|column_type| Style::of_column(*column_type, columns.zone().is_some()))
             .collect();
-        let name = match options.content {
+        let name = match options.row_kind {
             RowKind::Calls => "Calls",
             RowKind::Rows => "Rows",
         };
@@ -73,7 +73,7 @@ impl<W: Write + Send> Xlsx<W> {
 
     /// Writes the values of a record as a row.
     fn write_row(&mut self, record: &Record<'_>, is_bold: bool) -> anyhow::Result<()> {
-        let (sheet, columns) = (&mut self.sheet, &self.options.selection);
+        let (sheet, columns) = (&mut self.sheet, &self.options.columns);
         let is_local = columns.zone().is_some();
         write_contained(|| {
             sheet.begin_row()?;
@@ -139,7 +139,7 @@ impl<W: Write + Send> Xlsx<W> {
 
 impl<W: Write + Send> Formatter for Xlsx<W> {
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        let names: Vec<_> = self.options.selection.headers().collect();
+        let names: Vec<_> = self.options.columns.headers().collect();
         write_contained(|| self.sheet.write_header(&names))
     }
 
@@ -152,7 +152,7 @@ impl<W: Write + Send> Formatter for Xlsx<W> {
         self.totals_of = (self.shown < total.rows).then_some(total.calls);
         let texts = self.options.summary.values_or_empty(total.row);
         self.totals = texts.map(Cow::into_owned).collect();
-        if self.options.content == RowKind::Rows {
+        if self.options.row_kind == RowKind::Rows {
             self.sheet.end_filter();
             self.write_row(total.row, true)?;
         }
