@@ -10,7 +10,7 @@ libfuzzer_sys::fuzz_target!(|input: (i32, &str, &str)| {
     let today = NaiveDate::from_num_days_from_ce_opt(day % 4_000_000);
     if let (Some(today), Ok(from)) = (today, from.parse::<DateArgument>()) {
         let to = to.parse().ok();
-        if let Ok(period) = from.period(to.as_ref(), today) {
+        if let Ok(period) = from.resolve_to(to.as_ref(), today) {
             assert!(period.first() <= period.last());
         }
     }

@@ -110,7 +110,7 @@ impl PeriodArgs {
             return Err(Failure::new(FailureKind::Usage, message));
         }
         let to = self.from.to.as_ref().or(self.to.as_ref());
-        self.from.from.period(to, today)
+        self.from.from.resolve_to(to, today)
     }
 }
 

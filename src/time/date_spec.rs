@@ -1,133 +1,130 @@
-//! The words for dates: every date argument is a span of days.
+//! Date arguments. Each names a range of full days.
+//!
+//! Parsing checks the syntax alone. What a date means depends on the current day, and so on the time zone, which is known
+//! only after the whole command line is parsed: [`DateSpec::resolve`] takes it as a value.
 
 use super::date_range::{CalendarUnit, DateRange};
 use crate::error::{Failure, FailureKind};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
-/// A date argument as typed, its form checked. What it spans depends on the day it is asked.
+/// A date argument whose syntax is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateSpec {
-    typed: String,
-    form: Form,
+    input: String,
+    expr: DateExpr,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// The unit around this day.
-    Around(NaiveDate, CalendarUnit),
-    /// The unit around the day it is asked.
+enum DateExpr {
+    /// The unit that contains this day.
+    Containing(NaiveDate, CalendarUnit),
+    /// The unit that contains the current day.
     This(CalendarUnit),
     /// The unit before that.
     Last(CalendarUnit),
-    /// So many days, ending yesterday.
+    /// The number of days that end yesterday.
     LastDays(u64),
 }
 
-/// The words that can be typed as they stand.
-const WORDS: [(&str, Form); 10] = [
-    ("today", Form::This(CalendarUnit::Day)),
-    ("yesterday", Form::Last(CalendarUnit::Day)),
-    ("this-week", Form::This(CalendarUnit::Week)),
-    ("last-week", Form::Last(CalendarUnit::Week)),
-    ("this-month", Form::This(CalendarUnit::Month)),
-    ("last-month", Form::Last(CalendarUnit::Month)),
-    ("this-quarter", Form::This(CalendarUnit::Quarter)),
-    ("last-quarter", Form::Last(CalendarUnit::Quarter)),
-    ("this-year", Form::This(CalendarUnit::Year)),
-    ("last-year", Form::Last(CalendarUnit::Year)),
+const KEYWORDS: [(&str, DateExpr); 10] = [
+    ("today", DateExpr::This(CalendarUnit::Day)),
+    ("yesterday", DateExpr::Last(CalendarUnit::Day)),
+    ("this-week", DateExpr::This(CalendarUnit::Week)),
+    ("last-week", DateExpr::Last(CalendarUnit::Week)),
+    ("this-month", DateExpr::This(CalendarUnit::Month)),
+    ("last-month", DateExpr::Last(CalendarUnit::Month)),
+    ("this-quarter", DateExpr::This(CalendarUnit::Quarter)),
+    ("last-quarter", DateExpr::Last(CalendarUnit::Quarter)),
+    ("this-year", DateExpr::This(CalendarUnit::Year)),
+    ("last-year", DateExpr::Last(CalendarUnit::Year)),
 ];
 
-/// What they are called.
+/// Returns the words that are date arguments.
 pub fn date_keywords() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().map(|(word, _)| *word)
+    KEYWORDS.iter().map(|(word, _)| *word)
 }
 
-/// A text that is no date argument.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A text that is not a date argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseDateError {
-    /// Not one of the forms.
-    Form,
-    /// The form of a date that the calendar does not have.
-    Calendar,
+    /// The text has none of the forms.
+    #[error(
+        "write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month"
+    )]
+    InvalidFormat,
+    /// The calendar has no such date.
+    #[error(
+        "the calendar has no such date; \
+         write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month"
+    )]
+    InvalidDate,
 }
-
-impl fmt::Display for ParseDateError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Form => "write",
-            Self::Calendar => "the calendar has no such date; write",
-        })?;
-        formatter.write_str(
-            " 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month",
-        )
-    }
-}
-
-impl std::error::Error for ParseDateError {}
 
 impl FromStr for DateSpec {
     type Err = ParseDateError;
 
-    fn from_str(typed: &str) -> Result<Self, ParseDateError> {
-        let lower = typed.to_ascii_lowercase();
-        let word = WORDS.iter().find(|(word, _)| *word == lower);
-        let form = match (word, lower.strip_suffix('d')) {
-            (Some((_, form)), _) => *form,
-            (None, Some(days)) => match digits(days) {
-                Some(days) if days > 0 => Form::LastDays(days),
-                _ => return Err(ParseDateError::Form),
-            },
-            (None, None) => calendar_form(&lower)?,
+    fn from_str(input: &str) -> Result<Self, ParseDateError> {
+        let lower = input.to_ascii_lowercase();
+        let keyword = KEYWORDS.iter().find(|(word, _)| *word == lower);
+        let expr = match (keyword, lower.strip_suffix('d')) {
+            (Some((_, expr)), _) => *expr,
+            (None, Some(days)) => parse_digits(days)
+                .filter(|days| *days > 0)
+                .map(DateExpr::LastDays)
+                .ok_or(ParseDateError::InvalidFormat)?,
+            (None, None) => parse_calendar_date(&lower)?,
         };
         Ok(Self {
-            typed: typed.to_owned(),
-            form,
+            input: input.to_owned(),
+            expr,
         })
     }
 }
 
 impl fmt::Display for DateSpec {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.typed)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.input)
     }
 }
 
 impl DateSpec {
-    /// The days it spans when asked on `today`, or `None` when that is before the year 0.
+    /// Returns the days that the argument means on the day `today`, or `None` if they start before the year 0.
     #[must_use]
-    pub fn span(&self, today: NaiveDate) -> Option<DateRange> {
-        let span = match self.form {
-            Form::Around(day, unit) => unit.range_containing(day),
-            Form::This(unit) => unit.range_containing(today),
-            Form::Last(unit) => unit.range_before(today),
-            Form::LastDays(days) => {
+    pub fn resolve(&self, today: NaiveDate) -> Option<DateRange> {
+        let range = match self.expr {
+            DateExpr::Containing(day, unit) => unit.range_containing(day),
+            DateExpr::This(unit) => unit.range_containing(today),
+            DateExpr::Last(unit) => unit.range_before(today),
+            DateExpr::LastDays(days) => {
                 let first = today.checked_sub_days(Days::new(days))?;
                 DateRange::new(first, today.pred_opt()?)
             }
-        }?;
-        (span.first().year() >= 0).then_some(span)
+        };
+        range.filter(|range| range.first().year() >= 0)
     }
 
-    /// The period from the first day of this to the last day of `to`, which left out is this.
+    /// Returns the period from the first day of this argument to the last day of `to`, whose default is this argument.
     ///
     /// # Errors
-    /// A usage failure when this is after `to`, or before the calendar's start, or when `to` is a number of days.
-    pub fn period(&self, to: Option<&Self>, today: NaiveDate) -> Result<DateRange, Failure> {
-        if let Some(to) = to.filter(|to| matches!(to.form, Form::LastDays(_))) {
+    /// Returns a usage failure if the period ends before it starts, or starts before the year 0, or if `to` is a number
+    /// of days, which always ends yesterday.
+    pub fn resolve_to(&self, to: Option<&Self>, today: NaiveDate) -> Result<DateRange, Failure> {
+        if let Some(to) = to.filter(|to| matches!(to.expr, DateExpr::LastDays(_))) {
             let message = format!(
                 "{to} ends yesterday, so it can't be an end; write it as FROM alone, or 'cdr period {to} today'"
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }
-        let days = |argument: &Self| {
-            argument.span(today).ok_or_else(|| {
-                let message = format!("{argument} is too long ago; write fewer days, like 7d");
+        let resolve = |spec: &Self| {
+            spec.resolve(today).ok_or_else(|| {
+                let message = format!("{spec} is too long ago; write fewer days, like 7d");
                 Failure::new(FailureKind::Usage, message)
             })
         };
-        let (from, to) = (days(self)?, days(to.unwrap_or(self))?);
+        let (from, to) = (resolve(self)?, resolve(to.unwrap_or(self))?);
         DateRange::new(from.first(), to.last()).ok_or_else(|| {
             let message = format!(
                 "the period starts on {} but ends on {}; write the earlier date first: FROM TO",
@@ -139,39 +136,40 @@ impl DateSpec {
     }
 }
 
-/// `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`, each part with all its digits.
-fn calendar_form(typed: &str) -> Result<Form, ParseDateError> {
-    let parts: Vec<_> = typed.split('-').collect();
-    let number = |text: &str, length| {
-        let number = digits::<u32>(text).filter(|_| text.len() == length);
-        number.ok_or(ParseDateError::Form)
+/// Parses `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`. A part with fewer digits is invalid, because it may be meant as
+/// another one: `1-2-2025`.
+fn parse_calendar_date(input: &str) -> Result<DateExpr, ParseDateError> {
+    let number = |text: &str, len| {
+        parse_digits::<u32>(text)
+            .filter(|_| text.len() == len)
+            .ok_or(ParseDateError::InvalidFormat)
     };
     let year = |text| number(text, 4).map(u32::cast_signed);
     let date = |year, month, day| {
-        NaiveDate::from_ymd_opt(year, month, day).ok_or(ParseDateError::Calendar)
+        NaiveDate::from_ymd_opt(year, month, day).ok_or(ParseDateError::InvalidDate)
     };
-    Ok(match parts.as_slice() {
-        [y] => Form::Around(date(year(y)?, 1, 1)?, CalendarUnit::Year),
+    let (first_day, unit) = match *input.split('-').collect::<Vec<_>>() {
+        [y] => (date(year(y)?, 1, 1)?, CalendarUnit::Year),
         [y, quarter] if quarter.starts_with('q') => {
-            let quarter = number(&quarter[1..], 1)?;
-            let month = (3 * quarter)
+            let month = (3 * number(&quarter[1..], 1)?)
                 .checked_sub(2)
-                .ok_or(ParseDateError::Calendar)?;
-            Form::Around(date(year(y)?, month, 1)?, CalendarUnit::Quarter)
+                .ok_or(ParseDateError::InvalidDate)?;
+            (date(year(y)?, month, 1)?, CalendarUnit::Quarter)
         }
-        [y, month] => Form::Around(date(year(y)?, number(month, 2)?, 1)?, CalendarUnit::Month),
+        [y, month] => (date(year(y)?, number(month, 2)?, 1)?, CalendarUnit::Month),
         [y, month, day] => {
-            let date = date(year(y)?, number(month, 2)?, number(day, 2)?)?;
-            Form::Around(date, CalendarUnit::Day)
+            let day = date(year(y)?, number(month, 2)?, number(day, 2)?)?;
+            (day, CalendarUnit::Day)
         }
-        _ => return Err(ParseDateError::Form),
-    })
+        _ => return Err(ParseDateError::InvalidFormat),
+    };
+    Ok(DateExpr::Containing(first_day, unit))
 }
 
-/// A number written in ASCII digits alone: no sign, no space.
-fn digits<N: FromStr>(text: &str) -> Option<N> {
+/// Parses ASCII digits. `str::parse` also accepts a sign.
+fn parse_digits<N: FromStr>(text: &str) -> Option<N> {
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits.then(|| text.parse().ok()).flatten()
+    text.parse().ok().filter(|_| all_digits)
 }
 
 #[cfg(test)]
@@ -181,68 +179,74 @@ mod tests {
     /// A Wednesday.
     const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 15).unwrap();
 
-    fn span(typed: &str, today: NaiveDate) -> String {
-        let span = typed.parse::<DateSpec>().unwrap().span(today).unwrap();
-        span.to_string()
+    fn resolve(input: &str, today: NaiveDate) -> String {
+        let range = input.parse::<DateSpec>().unwrap().resolve(today).unwrap();
+        range.to_string()
     }
 
     #[test]
-    fn a_day_is_itself() {
-        assert_eq!(span("2024-02-29", TODAY), "2024-02-29 to 2024-02-29");
+    fn a_date_is_one_day() {
+        assert_eq!(resolve("2024-02-29", TODAY), "2024-02-29 to 2024-02-29");
     }
 
     #[test]
-    fn a_month_runs_to_its_last_day() {
-        assert_eq!(span("2024-02", TODAY), "2024-02-01 to 2024-02-29");
-        assert_eq!(span("2025-02", TODAY), "2025-02-01 to 2025-02-28");
-        assert_eq!(span("9999-12", TODAY), "9999-12-01 to 9999-12-31");
+    fn a_month_ends_on_its_last_day() {
+        assert_eq!(resolve("2024-02", TODAY), "2024-02-01 to 2024-02-29");
+        assert_eq!(resolve("2025-02", TODAY), "2025-02-01 to 2025-02-28");
+        assert_eq!(resolve("9999-12", TODAY), "9999-12-01 to 9999-12-31");
     }
 
     #[test]
     fn today_and_yesterday_are_days() {
-        assert_eq!(span("today", TODAY), "2025-01-15 to 2025-01-15");
-        assert_eq!(span("yesterday", TODAY), "2025-01-14 to 2025-01-14");
+        assert_eq!(resolve("today", TODAY), "2025-01-15 to 2025-01-15");
+        assert_eq!(resolve("yesterday", TODAY), "2025-01-14 to 2025-01-14");
     }
 
     #[test]
-    fn weeks_run_from_monday_to_sunday() {
-        assert_eq!(span("this-week", TODAY), "2025-01-13 to 2025-01-19");
-        assert_eq!(span("last-week", TODAY), "2025-01-06 to 2025-01-12");
+    fn weeks_start_on_monday() {
+        assert_eq!(resolve("this-week", TODAY), "2025-01-13 to 2025-01-19");
+        assert_eq!(resolve("last-week", TODAY), "2025-01-06 to 2025-01-12");
         let sunday = NaiveDate::from_ymd_opt(2025, 1, 19).unwrap();
-        assert_eq!(span("this-week", sunday), "2025-01-13 to 2025-01-19");
+        assert_eq!(resolve("this-week", sunday), "2025-01-13 to 2025-01-19");
     }
 
     #[test]
     fn the_last_month_of_january_is_december() {
-        assert_eq!(span("this-month", TODAY), "2025-01-01 to 2025-01-31");
-        assert_eq!(span("last-month", TODAY), "2024-12-01 to 2024-12-31");
+        assert_eq!(resolve("this-month", TODAY), "2025-01-01 to 2025-01-31");
+        assert_eq!(resolve("last-month", TODAY), "2024-12-01 to 2024-12-31");
         let end_of_march = NaiveDate::from_ymd_opt(2025, 3, 31).unwrap();
-        assert_eq!(span("last-month", end_of_march), "2025-02-01 to 2025-02-28");
+        assert_eq!(
+            resolve("last-month", end_of_march),
+            "2025-02-01 to 2025-02-28"
+        );
     }
 
     #[test]
-    fn days_are_the_last_whole_ones() {
-        assert_eq!(span("1d", TODAY), "2025-01-14 to 2025-01-14");
-        assert_eq!(span("7d", TODAY), "2025-01-08 to 2025-01-14");
-        assert_eq!(span("15D", TODAY), "2024-12-31 to 2025-01-14");
+    fn a_number_of_days_ends_yesterday() {
+        assert_eq!(resolve("1d", TODAY), "2025-01-14 to 2025-01-14");
+        assert_eq!(resolve("7d", TODAY), "2025-01-08 to 2025-01-14");
+        assert_eq!(resolve("15D", TODAY), "2024-12-31 to 2025-01-14");
     }
 
     #[test]
-    fn quarters_and_years_are_whole() {
-        assert_eq!(span("2025-Q1", TODAY), "2025-01-01 to 2025-03-31");
-        assert_eq!(span("2024-q4", TODAY), "2024-10-01 to 2024-12-31");
-        assert_eq!(span("2024", TODAY), "2024-01-01 to 2024-12-31");
-        assert_eq!(span("this-quarter", TODAY), "2025-01-01 to 2025-03-31");
-        assert_eq!(span("last-quarter", TODAY), "2024-10-01 to 2024-12-31");
-        assert_eq!(span("this-year", TODAY), "2025-01-01 to 2025-12-31");
-        assert_eq!(span("Last-Year", TODAY), "2024-01-01 to 2024-12-31");
+    fn quarters_and_years_are_complete() {
+        assert_eq!(resolve("2025-Q1", TODAY), "2025-01-01 to 2025-03-31");
+        assert_eq!(resolve("2024-q4", TODAY), "2024-10-01 to 2024-12-31");
+        assert_eq!(resolve("2024", TODAY), "2024-01-01 to 2024-12-31");
+        assert_eq!(resolve("this-quarter", TODAY), "2025-01-01 to 2025-03-31");
+        assert_eq!(resolve("last-quarter", TODAY), "2024-10-01 to 2024-12-31");
+        assert_eq!(resolve("this-year", TODAY), "2025-01-01 to 2025-12-31");
+        assert_eq!(resolve("Last-Year", TODAY), "2024-01-01 to 2024-12-31");
         let leap_day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
-        assert_eq!(span("last-year", leap_day), "2023-01-01 to 2023-12-31");
-        assert_eq!(span("last-quarter", leap_day), "2023-10-01 to 2023-12-31");
+        assert_eq!(resolve("last-year", leap_day), "2023-01-01 to 2023-12-31");
+        assert_eq!(
+            resolve("last-quarter", leap_day),
+            "2023-10-01 to 2023-12-31"
+        );
     }
 
     #[test]
-    fn a_number_of_days_is_no_end() {
+    fn a_number_of_days_is_rejected_as_the_end() {
         let error = between("2025-01-01", Some("7d")).unwrap_err();
         assert!(error.contains("7d ends yesterday"), "{error}");
         assert_eq!(
@@ -252,16 +256,16 @@ mod tests {
     }
 
     #[test]
-    fn days_ago_beyond_the_calendar_have_no_span() {
-        for typed in ["999999d", "18446744073709551615d"] {
-            let argument = typed.parse::<DateSpec>().unwrap();
-            assert_eq!(argument.span(TODAY), None);
+    fn days_before_the_year_0_do_not_resolve() {
+        for input in ["999999d", "18446744073709551615d"] {
+            let spec = input.parse::<DateSpec>().unwrap();
+            assert_eq!(spec.resolve(TODAY), None);
         }
     }
 
     #[test]
-    fn other_forms_are_refused() {
-        let wrong = [
+    fn other_forms_are_rejected() {
+        let invalid = [
             "",
             " ",
             "d",
@@ -290,15 +294,15 @@ mod tests {
             "2025-01-01-01",
             "99999999999999999999d",
         ];
-        for typed in wrong {
-            let result = typed.parse::<DateSpec>();
-            assert_eq!(result, Err(ParseDateError::Form), "{typed:?}");
+        for input in invalid {
+            let result = input.parse::<DateSpec>();
+            assert_eq!(result, Err(ParseDateError::InvalidFormat), "{input:?}");
         }
     }
 
     #[test]
-    fn dates_that_the_calendar_lacks_are_refused() {
-        for typed in [
+    fn dates_that_do_not_exist_are_rejected() {
+        for input in [
             "2025-02-29",
             "2025-04-31",
             "2025-13",
@@ -307,8 +311,8 @@ mod tests {
             "2025-00-10",
             "2025-01-00",
         ] {
-            let result = typed.parse::<DateSpec>();
-            assert_eq!(result, Err(ParseDateError::Calendar), "{typed:?}");
+            let result = input.parse::<DateSpec>();
+            assert_eq!(result, Err(ParseDateError::InvalidDate), "{input:?}");
         }
     }
 
@@ -318,13 +322,13 @@ mod tests {
         let to = to.map(|to| to.parse().unwrap());
         from.parse::<DateSpec>()
             .unwrap()
-            .period(to.as_ref(), IN_MAY)
+            .resolve_to(to.as_ref(), IN_MAY)
             .map(|period| period.to_string())
             .map_err(|failure| failure.to_string())
     }
 
     #[test]
-    fn a_period_runs_from_the_first_day_of_from_to_the_last_day_of_to() {
+    fn a_period_is_from_the_first_day_of_from_to_the_last_day_of_to() {
         let quarter = between("2025-01", Some("2025-03"));
         assert_eq!(quarter, Ok("2025-01-01 to 2025-03-31".to_owned()));
         let so_far = between("this-month", Some("today"));
@@ -332,19 +336,19 @@ mod tests {
     }
 
     #[test]
-    fn to_left_out_is_from() {
+    fn to_defaults_to_from() {
         let month = between("last-month", None);
         assert_eq!(month, Ok("2025-04-01 to 2025-04-30".to_owned()));
     }
 
     #[test]
-    fn from_after_to_is_refused() {
+    fn from_after_to_is_rejected() {
         let error = between("2025-02-01", Some("2025-01-31")).unwrap_err();
         assert!(error.contains("starts on 2025-02-01 but ends on 2025-01-31"));
     }
 
     #[test]
-    fn a_from_before_the_calendar_is_refused() {
+    fn a_from_before_the_year_0_is_rejected() {
         let error = between("999999999d", None).unwrap_err();
         assert!(error.contains("999999999d is too long ago"));
     }

@@ -283,7 +283,7 @@ fn parse_instant(text: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
 }
 
 fn parse_days(text: &str, today: NaiveDate) -> Option<DateRange> {
-    text.parse::<DateSpec>().ok()?.span(today)
+    text.parse::<DateSpec>().ok()?.resolve(today)
 }
 
 #[cfg(test)]
