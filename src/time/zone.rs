@@ -1,4 +1,15 @@
-//! Time zones.
+//! Time zones, and the conversions between their clocks and UTC.
+//!
+//! jiff reads the time zone database of the system first, and has one built in for systems without it. That matters when
+//! a government changes its clocks: the system is updated, a binary is not. Everything else uses chrono, so no type of
+//! jiff leaves this file.
+//!
+//! A day of a zone need not have 24 hours, nor start at midnight:
+//!
+//! ```text
+//! Asia/Kolkata       2025-01-31  is  2025-01-30T18:30Z to 2025-01-31T18:30Z
+//! America/Sao_Paulo  2018-11-04  is  2018-11-04T03:00Z to 2018-11-05T02:00Z   (23 hours, starts at 01:00)
+//! ```
 
 use super::date_range::DateRange;
 use chrono::{
@@ -8,7 +19,7 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::{self, Offset, db};
 
-/// A time zone of the IANA database, the system's own or else the one that comes with the program, or a fixed offset.
+/// A time zone of the IANA database, or a fixed offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeZone {
     zone: tz::TimeZone,
@@ -16,7 +27,6 @@ pub struct TimeZone {
 }
 
 impl TimeZone {
-    /// Universal time.
     pub fn utc() -> Self {
         Self {
             zone: tz::TimeZone::UTC,
@@ -24,11 +34,10 @@ impl TimeZone {
         }
     }
 
-    /// The zone of this name, in any case: an IANA name, `utc`, `local` for this machine's own, or a fixed
-    /// offset like `+05:30`.
+    /// Returns the zone with this name, in any case: an IANA name, `utc`, `local`, or a fixed offset such as `+05:30`.
     ///
     /// # Errors
-    /// What to write instead, for a name that is not known.
+    /// Returns a message with a suggestion if there is no such zone.
     pub fn from_name(name: &str) -> Result<Self, String> {
         if let Some(zone) = Self::fixed(name) {
             return Ok(zone);
@@ -38,17 +47,17 @@ impl TimeZone {
             "local" => tz::TimeZone::try_system().map_err(|_| {
                 "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
             })?,
-            lower => get(lower).ok_or_else(|| {
-                let nearest = suggest_offset(name).or_else(|| nearest(name));
-                let advice = nearest.map_or(
+            lower => find_zone(lower).ok_or_else(|| {
+                let suggestion = suggest_offset(name).or_else(|| suggest_zone(name));
+                let hint = suggestion.map_or(
                     "write one like Asia/Kolkata, utc, local or +05:30".to_owned(),
                     |zone| format!("did you mean {zone}?"),
                 );
-                format!("there is no time zone '{name}'; {advice}")
+                format!("there is no time zone '{name}'; {hint}")
             })?,
         };
         let name = zone.iana_name().unwrap_or("local time").to_owned();
-        let is_utc = UNIVERSAL.contains(&name.rsplit('/').next().unwrap_or_default());
+        let is_utc = UTC_ALIASES.contains(&name.rsplit('/').next().unwrap_or_default());
         Ok(if is_utc {
             Self::utc()
         } else {
@@ -56,7 +65,7 @@ impl TimeZone {
         })
     }
 
-    /// The zone whose clocks are always at this offset from UTC.
+    /// Returns the zone with a fixed offset.
     fn fixed(offset: &str) -> Option<Self> {
         let seconds = parse_offset(offset)?;
         if seconds == 0 {
@@ -68,7 +77,8 @@ impl TimeZone {
         })
     }
 
-    /// What is surprising about its name: POSIX counts offsets to the west, and the IANA database follows it.
+    /// Returns a warning if the name seems to mean the opposite offset: POSIX counts offsets to the west, and so do the
+    /// names `Etc/GMT+5` of the IANA database.
     pub fn warning(&self) -> Option<String> {
         let (offset, opposite) = inverted_offset(&self.name)?;
         let name = &self.name;
@@ -77,37 +87,37 @@ impl TimeZone {
         ))
     }
 
-    /// What it is called.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it is universal time itself.
     pub fn is_utc(&self) -> bool {
         self.zone == tz::TimeZone::UTC
     }
 
-    /// A time as its clocks show it, to the minute: RFC 3339 has no offsets with seconds, which some zones had before
-    /// 1972.
+    /// Converts a time to the clocks of the zone. Its offset is in full minutes: RFC 3339 has no seconds in offsets, as
+    /// some zones had before 1972.
     pub fn to_local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
-        let second = time.timestamp();
-        let second = second.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
-        let timestamp = Timestamp::from_second(second);
-        let seconds = timestamp.map_or(0, |time| self.zone.to_offset(time).seconds());
-        let offset = FixedOffset::east_opt(seconds / 60 * 60);
-        offset.map_or_else(|| time.fixed_offset(), |offset| time.with_timezone(&offset))
+        // Times beyond jiff's calendar have the offset of its first or last one.
+        let second = time
+            .timestamp()
+            .clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+        let offset = Timestamp::from_second(second)
+            .map_or(0, |timestamp| self.zone.to_offset(timestamp).seconds());
+        FixedOffset::east_opt(offset / 60 * 60)
+            .map_or_else(|| time.fixed_offset(), |offset| time.with_timezone(&offset))
     }
 
-    /// The day that it is there.
+    /// Returns the day of a time in the zone.
     pub fn local_date(&self, time: DateTime<Utc>) -> NaiveDate {
         self.to_local(time).date_naive()
     }
 
-    /// The UTC days in which these days of the zone lie, with so many more at each end.
+    /// Returns the UTC days that contain these days of the zone, and `slack` more at each end.
     pub fn utc_range(&self, days: DateRange, slack: u32) -> DateRange {
         let slack = Days::new(slack.into());
         let start = |day: NaiveDate| self.start_of_day(day).map(|time| time.date_naive());
-        // No clock is further from universal time than a day.
+        // At the ends of the calendar: no zone is more than a day from UTC.
         let first = start(days.first()).or_else(|| days.first().pred_opt());
         let last = days.last().succ_opt().and_then(|next| {
             // The last moment of the last day.
@@ -118,39 +128,39 @@ impl TimeZone {
         let first = first.and_then(|day| day.checked_sub_days(slack));
         let last = last.and_then(|day| day.checked_add_days(slack));
         let (first, last) = (first.unwrap_or(days.first()), last.unwrap_or(days.last()));
-        DateRange::new(first.max(FIRST), last.min(LAST)).unwrap_or(days)
+        DateRange::new(first.max(MIN_DATE), last.min(MAX_DATE)).unwrap_or(days)
     }
 
-    /// When a day starts: at midnight, or where the clock leaves it out, when it shows the day first.
+    /// Returns the first time of a day: midnight, or the end of the gap if clocks were put forward over midnight.
     pub fn start_of_day(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
         self.to_utc(day.and_time(NaiveTime::MIN))
     }
 
-    /// The instant at which its clocks show this; of two, the first, and where the clock leaves it out, as much later.
-    pub fn to_utc(&self, shown: NaiveDateTime) -> Option<DateTime<Utc>> {
+    /// Converts a time of the clocks to UTC: the first of two if clocks were put back, and as much later as the gap is
+    /// long if they were put forward.
+    pub fn to_utc(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         if self.is_utc() {
-            return Some(shown.and_utc());
+            return Some(local.and_utc());
         }
-        let year = i16::try_from(shown.year()).ok()?;
+        let year = i16::try_from(local.year()).ok()?;
         let part = |part: u32| i8::try_from(part).ok();
-        let date = civil::Date::new(year, part(shown.month())?, part(shown.day())?).ok()?;
-        let (hour, minute) = (part(shown.hour())?, part(shown.minute())?);
-        let nanosecond = i32::try_from(shown.nanosecond()).ok()?;
-        let time = civil::Time::new(hour, minute, part(shown.second())?, nanosecond).ok()?;
+        let date = civil::Date::new(year, part(local.month())?, part(local.day())?).ok()?;
+        let (hour, minute) = (part(local.hour())?, part(local.minute())?);
+        let nanosecond = i32::try_from(local.nanosecond()).ok()?;
+        let time = civil::Time::new(hour, minute, part(local.second())?, nanosecond).ok()?;
         let instant = self.zone.to_timestamp(date.to_datetime(time)).ok()?;
         let nanoseconds = u32::try_from(instant.subsec_nanosecond()).ok()?;
         DateTime::from_timestamp(instant.as_second(), nanoseconds)
     }
 }
 
-/// The days that a service can be asked for have years of four digits.
-const FIRST: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
-const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+/// The range of days that a request can have: their years have four digits.
+const MIN_DATE: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
+const MAX_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
-/// Which database the rules of zones come from. They differ where a government changed its clocks after one of them was
-/// made.
+/// Returns the origin of the time zone database, `built-in` or `system's`.
 pub fn zone_database() -> &'static str {
-    // The library tells it in no other way.
+    // jiff shows it in no other way.
     if format!("{:?}", db()).contains("Bundled") {
         "built-in"
     } else {
@@ -158,54 +168,55 @@ pub fn zone_database() -> &'static str {
     }
 }
 
-/// The name of every zone of the database that is some place's time.
+/// Returns the names of the zones of the database.
 pub fn zone_names() -> impl Iterator<Item = String> {
-    let names = db().available().map(|name| name.to_string());
-    names.filter(|name| get(&name.to_ascii_lowercase()).is_some())
+    db().available()
+        .map(|name| name.to_string())
+        .filter(|name| find_zone(&name.to_ascii_lowercase()).is_some())
 }
 
-/// Every zone of the database that is some place's time.
+/// Returns the zones of the database.
 pub fn zones() -> impl Iterator<Item = TimeZone> {
-    let names = db()
-        .available()
-        .map(|name| name.to_string().to_ascii_lowercase());
-    names.filter_map(|name| {
-        let zone = get(&name)?;
+    zone_names().filter_map(|name| {
+        let zone = find_zone(&name.to_ascii_lowercase())?;
         Some(TimeZone { zone, name })
     })
 }
 
-/// What universal time is called in the IANA database.
-const UNIVERSAL: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];
+/// The names of UTC in the IANA database.
+const UTC_ALIASES: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];
 
-/// The zone of this name, in small letters, unless it is a file of the database that stands for no place's time.
-fn get(name: &str) -> Option<tz::TimeZone> {
-    let is_none = matches!(name, "factory" | "etc/unknown" | "posixrules" | "localtime");
-    let is_copy = name.starts_with("posix/") || name.starts_with("right/");
-    let zone = (!is_none && !is_copy).then(|| tz::TimeZone::get(name).ok());
-    zone.flatten()
+/// Returns the zone with this lower-case name. Files of the database that are not zones, or copies, are not found.
+fn find_zone(name: &str) -> Option<tz::TimeZone> {
+    let is_no_zone = matches!(name, "factory" | "etc/unknown" | "posixrules" | "localtime");
+    if is_no_zone || name.starts_with("posix/") || name.starts_with("right/") {
+        return None;
+    }
+    tz::TimeZone::get(name).ok()
 }
 
-/// The zone whose name, or whose name's last part, is most like this one.
-fn nearest(name: &str) -> Option<String> {
-    let name = name.to_ascii_lowercase();
-    let likeness = |zone: &str| {
-        let zone = zone.to_ascii_lowercase();
-        let city = zone.rsplit('/').next().unwrap_or(&zone);
-        let whole = strsim::normalized_damerau_levenshtein(&name, &zone);
-        let typed_city = name.rsplit('/').next().unwrap_or(&name);
-        whole.max(strsim::normalized_damerau_levenshtein(typed_city, city))
+/// Returns the zone whose name, or the last part of it, is most similar to `input`.
+fn suggest_zone(input: &str) -> Option<String> {
+    let input = input.to_ascii_lowercase();
+    let city = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let similarity = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        let full = strsim::normalized_damerau_levenshtein(&input, &name);
+        full.max(strsim::normalized_damerau_levenshtein(
+            &city(&input),
+            &city(&name),
+        ))
     };
-    let known = db().available().map(|zone| zone.to_string());
-    // What looks like an offset and means the opposite is nothing to suggest.
-    let known = known.filter(|zone| zone.contains('/') && inverted_offset(zone).is_none());
-    let known = known.filter(|zone| get(zone).is_some());
-    let known = known.map(|zone| (likeness(&zone), zone));
-    let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    (nearest.0 > 0.75).then_some(nearest.1)
+    zone_names()
+        // Those that seem to mean the opposite offset are no help.
+        .filter(|name| name.contains('/') && inverted_offset(name).is_none())
+        .map(|name| (similarity(&name), name))
+        .filter(|(similarity, _)| *similarity > 0.75)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name)
 }
 
-/// Returns the seconds east of UTC that `+05:30`, `+0530` or `+05` means.
+/// Parses `+05:30`, `+0530` or `+05` into seconds east of UTC.
 fn parse_offset(text: &str) -> Option<i32> {
     let digits = text.strip_prefix(['+', '-'])?;
     let (hours, minutes) = match digits.len() {
@@ -219,16 +230,18 @@ fn parse_offset(text: &str) -> Option<i32> {
     signed_seconds(text.starts_with('-'), hours, minutes)
 }
 
-/// Returns the offset that a name such as `GMT+5` or `UTC-5:30` looks like, in the form to write. POSIX reads such a
-/// name the other way round, so it is only suggested.
+/// Returns the offset that `GMT+5` or `UTC-5:30` seems to mean. POSIX reads such a name the other way round, so it is only
+/// suggested.
 fn suggest_offset(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
-    let prefixes = ["gmt", "utc", "z"];
-    let offset = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix));
-    let offset = offset.unwrap_or(&name).trim();
+    let offset = ["gmt", "utc", "z"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .unwrap_or(&name)
+        .trim();
     let digits = offset.strip_prefix(['+', '-'])?;
     let (hours, minutes) = match digits.split_once(':') {
-        // `+5:3` may mean `+05:03` or `+05:30`.
+        // `+5:3` is ambiguous.
         Some((_, minutes)) if minutes.len() != 2 => return None,
         Some(parts) => parts,
         None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
@@ -237,15 +250,15 @@ fn suggest_offset(name: &str) -> Option<String> {
     signed_seconds(offset.starts_with('-'), hours, minutes).map(format_offset)
 }
 
-/// Returns the offset of a zone of the IANA database whose name says the opposite, like `Etc/GMT+5`, and that opposite.
+/// Returns the offset of a zone such as `Etc/GMT+5`, and the opposite one that its name seems to mean.
 fn inverted_offset(name: &str) -> Option<(String, String)> {
-    let prefix = "etc/gmt";
-    let is_inverted = |start: &str| start.eq_ignore_ascii_case(prefix);
-    let offset = name.get(prefix.len()..)?;
-    let looks_like = name.get(..prefix.len()).filter(|start| is_inverted(start));
-    let looks_like = looks_like.and_then(|_| suggest_offset(offset))?;
-    let opposite = parse_offset(&looks_like).filter(|seconds| *seconds != 0)?;
-    Some((format_offset(-opposite), looks_like))
+    let (prefix, offset) = name.split_at_checked("etc/gmt".len())?;
+    if !prefix.eq_ignore_ascii_case("etc/gmt") {
+        return None;
+    }
+    let apparent = suggest_offset(offset)?;
+    let seconds = parse_offset(&apparent).filter(|seconds| *seconds != 0)?;
+    Some((format_offset(-seconds), apparent))
 }
 
 fn signed_seconds(is_west: bool, hours: &str, minutes: &str) -> Option<i32> {
@@ -258,7 +271,7 @@ fn signed_seconds(is_west: bool, hours: &str, minutes: &str) -> Option<i32> {
     Some(if is_west { -seconds } else { seconds })
 }
 
-/// Returns an offset as it is written: `+05:30`.
+/// Formats seconds east of UTC as `+05:30`.
 fn format_offset(seconds: i32) -> String {
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
@@ -283,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_that_of_the_zone() {
+    fn times_are_converted_to_the_zone() {
         for (name, time, expected) in [
             (
                 "Asia/Kolkata",
@@ -316,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_has_no_seconds_and_the_calendar_s_last_day_has_one() {
+    fn offsets_have_no_seconds_and_are_known_on_the_last_day_of_the_calendar() {
         for (name, time, expected) in [
             (
                 "Asia/Kolkata",
@@ -335,18 +348,18 @@ mod tests {
     }
 
     #[test]
-    fn the_database_is_the_system_s_where_it_has_one() {
+    fn the_database_of_the_system_is_preferred() {
         let has_one = std::path::Path::new("/usr/share/zoneinfo/Asia/Kolkata").exists();
         if has_one && std::env::var_os("TZDIR").is_none() {
             assert_eq!(zone_database(), "system's");
         }
-        // The text that it is known by.
+        // The text by which it is recognized.
         let bundled = format!("{:?}", jiff::tz::TimeZoneDatabase::bundled());
         assert!(bundled.contains("Bundled"), "{bundled}");
     }
 
     #[test]
-    fn universal_time_has_many_names() {
+    fn utc_has_several_names() {
         for name in ["utc", "UTC", "Etc/UTC", "zulu", "Etc/Universal"] {
             assert!(zone(name).is_utc(), "{name}");
         }
@@ -354,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn days_of_a_zone_lie_in_days_of_universal_time() {
+    fn days_of_a_zone_are_contained_in_utc_days() {
         let january = ("2025-01-01", "2025-01-31");
         assert_eq!(
             utc_days("utc", january.0, january.1),
@@ -368,7 +381,7 @@ mod tests {
             utc_days("America/New_York", january.0, january.1),
             "2025-01-01 to 2025-02-01"
         );
-        // Its midnight was left out on 2018-11-04: the day started at 01:00, which is 03:00 in UTC.
+        // Clocks were put forward at midnight: the day started at 01:00, which is 03:00 in UTC.
         assert_eq!(
             utc_days("America/Sao_Paulo", "2018-11-04", "2018-11-04"),
             "2018-11-04 to 2018-11-05"
@@ -377,8 +390,8 @@ mod tests {
 
     #[test]
     fn a_fixed_offset_is_a_zone() {
-        let india = zone("+05:30");
-        assert_eq!((india.name(), india.is_utc()), ("+05:30", false));
+        let kolkata = zone("+05:30");
+        assert_eq!((kolkata.name(), kolkata.is_utc()), ("+05:30", false));
         assert_eq!(
             utc_days("-03:00", "2025-01-01", "2025-01-31"),
             "2025-01-01 to 2025-02-01"
@@ -387,10 +400,10 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_means_the_opposite_of_its_offset_is_pointed_out() {
-        for typed in ["GMT+5", "UTC+05:00", "utc+5"] {
-            let told = TimeZone::from_name(typed).unwrap_err();
-            assert!(told.contains("did you mean +05:00?"), "{told}");
+    fn a_name_that_seems_to_mean_the_opposite_offset_causes_a_hint_or_a_warning() {
+        for input in ["GMT+5", "UTC+05:00", "utc+5"] {
+            let error = TimeZone::from_name(input).unwrap_err();
+            assert!(error.contains("did you mean +05:00?"), "{error}");
         }
         let warning = zone("etc/gmt+5").warning().unwrap();
         assert_eq!(
@@ -403,22 +416,25 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_zone_has_a_nearest_one() {
-        for (typed, meant) in [
+    fn a_misspelled_zone_has_a_suggestion() {
+        for (input, expected) in [
             ("Asia/Kolkatta", "Asia/Kolkata"),
             ("new_york", "America/New_York"),
         ] {
-            let told = TimeZone::from_name(typed).unwrap_err();
-            assert!(told.contains(&format!("did you mean {meant}?")), "{told}");
+            let error = TimeZone::from_name(input).unwrap_err();
+            assert!(
+                error.contains(&format!("did you mean {expected}?")),
+                "{error}"
+            );
         }
-        for typed in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
-            let told = TimeZone::from_name(typed).unwrap_err();
-            assert!(told.contains("write one like Asia/Kolkata"), "{told}");
+        for input in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
+            let error = TimeZone::from_name(input).unwrap_err();
+            assert!(error.contains("write one like Asia/Kolkata"), "{error}");
         }
     }
 
     #[test]
-    fn an_offset_has_two_digits_for_hours_and_for_minutes() {
+    fn an_offset_has_two_digits_for_hours_and_minutes() {
         for (text, expected) in [
             ("+05:30", 19_800),
             ("-03:00", -10_800),
@@ -447,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_an_offset_looks_like_it() {
+    fn a_name_with_an_offset_suggests_it() {
         for (name, expected) in [
             ("GMT+5", "+05:00"),
             ("utc-5:30", "-05:30"),
@@ -475,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_of_the_database_may_be_named_after_the_opposite() {
+    fn etc_gmt_zones_seem_to_mean_the_opposite_offset() {
         let expected = ("-05:00".to_owned(), "+05:00".to_owned());
         assert_eq!(inverted_offset("Etc/GMT+5"), Some(expected));
         for name in [
