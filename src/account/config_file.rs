@@ -1,7 +1,18 @@
-//! Accounts kept in the configuration file.
+//! The configuration file: accounts by profile.
+//!
+//! ```toml
+//! [profiles.acme]
+//! service = "enablex"
+//! app_id = "…"
+//! app_key_command = ["pass", "show", "acme"]
+//! ```
+//!
+//! Unknown members are errors, as a mistyped `app_key_file` must not make another key apply. Errors never contain a value
+//! of the file, because it may be a key in the wrong place. A file that other users can change must not decide about keys
+//! or URLs: they could have the key sent to them.
 
 use super::credentials::{KeySource, Service};
-use super::trust;
+use super::file_access;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
 use crate::limits::{MAX_CONFIG_BYTES, MAX_SLACK_DAYS};
@@ -10,29 +21,29 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// What a section of the configuration file says about the account.
+/// The settings of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// What it is called.
+    /// The name of the profile.
     pub name: Option<String>,
     /// The base URL of its service.
     pub base_url: Option<String>,
-    /// The app id.
+    /// The app ID.
     pub app_id: Option<String>,
-    /// Where the app key is.
+    /// The source of the app key.
     pub key: Option<KeySource>,
     /// The name of the time zone.
     pub tz: Option<String>,
-    /// The extra days fetched around an exact period.
+    /// The extra days at each end of an exact period.
     pub slack: Option<u32>,
 }
 
-/// The profile that is used if none is named.
+/// The profile that applies if none is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DefaultProfile {
     /// `default`, or the only one.
     One(Box<Profile>),
-    /// None of these.
+    /// Several profiles, none of which is `default`.
     Several(Vec<String>),
     /// There are no profiles.
     None,
@@ -42,12 +53,12 @@ pub enum DefaultProfile {
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
     #[serde(default)]
-    profiles: BTreeMap<String, Section>,
+    profiles: BTreeMap<String, RawProfile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Section {
+struct RawProfile {
     service: Option<Service>,
     base_url: Option<String>,
     app_id: Option<String>,
@@ -57,45 +68,43 @@ struct Section {
     slack: Option<i64>,
 }
 
-/// Where the configuration file is: `cdr/config.toml` in the folder that the platform keeps for such files, which
-/// `variable` tells.
+/// Returns the path of the configuration file: `cdr/config.toml` in the directory of the platform for such files, which
+/// environment variables name.
 pub fn config_path(
     variable: &dyn Fn(&str) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<PathBuf, Failure> {
-    let folder = match variable("XDG_CONFIG_HOME")? {
-        Some(folder) if folder.is_absolute() => Some(folder),
+    let dir = match variable("XDG_CONFIG_HOME")? {
+        // The specification of XDG demands that relative paths are ignored.
+        Some(dir) if dir.is_absolute() => Some(dir),
         _ => match variable("HOME")? {
             Some(home) => Some(home.join(".config")),
             None => variable("APPDATA")?,
         },
     };
-    let folder = folder.ok_or_else(|| {
+    let dir = dir.ok_or_else(|| {
         let message = "there is no folder for the configuration file; set HOME or XDG_CONFIG_HOME";
         Failure::new(FailureKind::Usage, message)
     })?;
-    Ok(folder.join("cdr").join("config.toml"))
+    Ok(dir.join("cdr").join("config.toml"))
 }
 
 impl Profile {
-    /// Reads a profile of this name from the configuration file.
+    /// Reads a profile from the configuration file.
     ///
     /// # Errors
-    /// This machine's, for a file that can't be read; a usage failure for one that is not in order, that has no
-    /// such profile, or that others can write though it decides about keys or URLs.
+    /// Returns a local failure if the file cannot be read, and a usage failure if it is invalid, has no such profile, or
+    /// is not trusted.
     pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
             let what = format!("cannot read the profile {name} from {}", file.display());
             system_error(what, error, "check the file, or remove --profile")
         })?;
         let profile = Self::parse(&text, name, file)?;
-        profile.check_trusted(file)?;
+        profile.ensure_trusted(file)?;
         Ok(profile)
     }
 
-    /// Reads the profile that is used if none is named: `default`, or the only one.
-    ///
-    /// # Errors
-    /// Those of [`Profile::read`], but a file that does not exist has no profiles.
+    /// Reads the profile that applies if none is named. A file that does not exist has no profiles.
     pub fn load_default(file: &Path) -> anyhow::Result<DefaultProfile> {
         let text = match read_to_string_limited(file, MAX_CONFIG_BYTES) {
             Ok(text) => text,
@@ -109,7 +118,7 @@ impl Profile {
                 return Err(system_error(what, error, "check the file"));
             }
         };
-        let names: Vec<_> = sections_of(&text, file)?.into_keys().collect();
+        let names: Vec<_> = parse_profiles(&text, file)?.into_keys().collect();
         let name = match names.as_slice() {
             [] => return Ok(DefaultProfile::None),
             [only] => only.as_str(),
@@ -117,17 +126,16 @@ impl Profile {
             _ => return Ok(DefaultProfile::Several(names)),
         };
         let profile = Self::parse(&text, name, file)?;
-        profile.check_trusted(file)?;
+        profile.ensure_trusted(file)?;
         Ok(DefaultProfile::One(Box::new(profile)))
     }
 
-    /// Refuses a profile with a key or a URL if others can write its file: they could have the key sent elsewhere, or
-    /// a command run.
-    fn check_trusted(&self, file: &Path) -> Result<(), Failure> {
+    /// Rejects a profile with a key or a URL if other users can change its file.
+    fn ensure_trusted(&self, file: &Path) -> Result<(), Failure> {
         if self.key.is_none() && self.base_url.is_none() {
             return Ok(());
         }
-        let Some(path) = trust::writable_by_others(file) else {
+        let Some(path) = file_access::writable_by_others(file) else {
             return Ok(());
         };
         let (path, file) = (path.display(), file.display());
@@ -138,33 +146,32 @@ impl Profile {
         Err(Failure::new(FailureKind::Usage, message))
     }
 
-    /// The names of the profiles in a configuration file; none, where it can't be read.
+    /// Returns the names of the profiles in a configuration file, for completions. A file that cannot be read has none.
     #[must_use]
     pub fn names(file: &Path) -> Vec<String> {
         if !file.is_file() {
             return Vec::new();
         }
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).unwrap_or_default();
-        let configuration = toml::from_str::<toml::Table>(&text).unwrap_or_default();
-        let profiles = configuration
+        toml::from_str::<toml::Table>(&text)
+            .unwrap_or_default()
             .get("profiles")
-            .and_then(toml::Value::as_table);
-        profiles
-            .map(|table| table.keys().cloned().collect())
+            .and_then(toml::Value::as_table)
+            .map(|profiles| profiles.keys().cloned().collect())
             .unwrap_or_default()
     }
 
-    /// The profile of this name in the text of a configuration file, whose place tells where its paths start.
+    /// Parses a profile in the text of a configuration file. Its paths are relative to the directory of `file`.
     ///
     /// # Errors
-    /// A usage failure for a text that is not in order, or that has no such profile.
+    /// Returns a usage failure if the text is invalid or has no such profile.
     pub fn parse(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
         let usage = |message: String| {
             Failure::new(FailureKind::Usage, format!("{}: {message}", file.display()))
         };
-        let mut sections = sections_of(text, file)?;
-        let section = sections.remove(name).ok_or_else(|| {
-            let known: Vec<_> = sections.keys().map(String::as_str).collect();
+        let mut profiles = parse_profiles(text, file)?;
+        let profile = profiles.remove(name).ok_or_else(|| {
+            let known: Vec<_> = profiles.keys().map(String::as_str).collect();
             usage(match known.as_slice() {
                 [] => format!("unknown profile '{name}'; add [profiles.{name}]"),
                 known => format!(
@@ -173,8 +180,9 @@ impl Profile {
                 ),
             })
         })?;
-        let profile = section.profile(file.parent().unwrap_or(Path::new("")));
-        let profile = profile.map_err(|what| usage(format!("the profile {name} {what}")))?;
+        let profile = profile
+            .validate(file.parent().unwrap_or(Path::new("")))
+            .map_err(|what| usage(format!("the profile {name} {what}")))?;
         Ok(Self {
             name: Some(name.to_owned()),
             ..profile
@@ -182,23 +190,22 @@ impl Profile {
     }
 }
 
-fn sections_of(text: &str, file: &Path) -> Result<BTreeMap<String, Section>, Failure> {
-    let configuration: Result<ConfigFile, _> = toml::from_str(text);
-    let configuration = configuration.map_err(|error| {
-        let (line, column) = place_of(error.span().map_or(0, |span| span.start), text);
-        let problem = problem(error.message()).replace('\n', ", ");
+fn parse_profiles(text: &str, file: &Path) -> Result<BTreeMap<String, RawProfile>, Failure> {
+    let config: ConfigFile = toml::from_str(text).map_err(|error| {
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+        let problem = redact_value(error.message()).replace('\n', ", ");
         let message = format!(
             "{}: line {line}, column {column}: {problem}",
             file.display()
         );
         Failure::new(FailureKind::Usage, message)
     })?;
-    Ok(configuration.profiles)
+    Ok(config.profiles)
 }
 
-impl Section {
-    /// What it says, its relative paths starting in this folder; or why it can't be meant.
-    fn profile(self, folder: &Path) -> Result<Profile, &'static str> {
+impl RawProfile {
+    /// Returns the settings, or what is wrong with them. Relative paths start in `dir`.
+    fn validate(self, dir: &Path) -> Result<Profile, &'static str> {
         let base_url = match (self.service, self.base_url) {
             (Some(_), Some(_)) => return Err("has both service and base_url; keep one"),
             (service, url) => url.or(service.map(|service| service.base_url().to_owned())),
@@ -214,55 +221,55 @@ impl Section {
             }
             (file, command) => {
                 let file = file.map(|file| KeySource::File {
-                    path: folder.join(file),
+                    path: dir.join(file),
                     setting: "app_key_file of the profile",
                 });
                 file.or(command.map(KeySource::Command))
             }
         };
-        let slack = self.slack.map(|days| {
-            u32::try_from(days)
-                .ok()
-                .filter(|days| *days <= MAX_SLACK_DAYS)
-        });
-        if slack == Some(None) {
-            return Err("has an invalid slack; expected 0 to 31");
-        }
+        let slack = self
+            .slack
+            .map(|days| {
+                u32::try_from(days)
+                    .ok()
+                    .filter(|days| *days <= MAX_SLACK_DAYS)
+                    .ok_or("has an invalid slack; expected 0 to 31")
+            })
+            .transpose()?;
         Ok(Profile {
             name: None,
             base_url,
             app_id: self.app_id,
             key,
             tz: self.tz,
-            slack: slack.flatten(),
+            slack,
         })
     }
 }
 
-/// The message of an error with what is expected as its hint, and without the value that it complains of: it may be a
-/// key in a wrong place.
-fn problem(message: &str) -> String {
+/// Returns a message of the TOML parser without the value that it complains of, and with what is expected as its hint.
+fn redact_value(message: &str) -> String {
     let Some((problem, expected)) = message.rsplit_once(", expected ") else {
         return message.to_owned();
     };
     let is_value = problem.starts_with("invalid") || problem.starts_with("unknown variant");
     let problem = if is_value { "invalid value" } else { problem };
-    format!("{problem}; expected {}", type_name(expected))
+    format!("{problem}; expected {}", toml_type(expected))
 }
 
-/// What a type of the program is called in TOML.
-fn type_name(expected: &str) -> &str {
+/// Returns the TOML name of a Rust type.
+fn toml_type(expected: &str) -> &str {
     match expected {
         "i64" => "an integer",
         "a sequence" => "an array",
-        "a map" | "struct Section" | "struct Configuration" => "a table",
+        "a map" | "struct RawProfile" | "struct ConfigFile" => "a table",
         expected => expected,
     }
 }
 
-/// The line and column of a place in a text, both counted from 1.
-fn place_of(place: usize, text: &str) -> (usize, usize) {
-    let before = text.get(..place).unwrap_or(text);
+/// Returns the line and the column of an offset, both counted from 1.
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = before.matches('\n').count() + 1;
     (line, before[line_start..].chars().count() + 1)
@@ -279,14 +286,14 @@ mod tests {
         }
     }
 
-    fn told(name: &str, text: &str) -> String {
+    fn error_of(name: &str, text: &str) -> String {
         Profile::parse(text, name, Path::new("config.toml"))
             .unwrap_err()
             .to_string()
     }
 
     #[test]
-    fn a_profile_names_service_id_and_key() {
+    fn a_profile_has_service_app_id_and_key() {
         let text = "[profiles.a]\nservice = \"smartflomeet\"\napp_id = \"i\"\napp_key_file = \"/k\"\n\
             [profiles.b]\nbase_url = \"https://host/v2\"\napp_key_command = [\"pass\", \"cdr\"]\n";
         let a = Profile::parse(text, "a", Path::new("/c/config.toml")).unwrap();
@@ -303,22 +310,22 @@ mod tests {
     }
 
     #[test]
-    fn a_key_file_is_looked_for_beside_the_configuration() {
+    fn the_path_of_a_key_file_is_relative_to_the_configuration_file() {
         let text = "[profiles.a]\napp_key_file = \"key\"\n";
-        let given = Profile::parse(text, "a", Path::new("/c/config.toml")).unwrap();
-        assert_eq!(given.key, Some(key_file("/c/key")));
+        let profile = Profile::parse(text, "a", Path::new("/c/config.toml")).unwrap();
+        assert_eq!(profile.key, Some(key_file("/c/key")));
     }
 
     #[test]
-    fn a_file_that_is_not_in_order_is_told_with_line_and_column() {
-        let line = told("a", "[profiles.a]\napp_id = \n");
+    fn an_invalid_file_is_reported_with_line_and_column() {
+        let line = error_of("a", "[profiles.a]\napp_id = \n");
         assert!(line.starts_with("config.toml: line 2, column "), "{line}");
-        let line = told("a", "[profiles.a]\napp_idd = \"x\"\n");
+        let line = error_of("a", "[profiles.a]\napp_idd = \"x\"\n");
         assert!(
             line.contains("line 2, column 1") && line.contains("unknown field `app_idd`"),
             "{line}"
         );
-        let line = told("a", "[profiles.a]\napp_key_command = \"pass cdr\"\n");
+        let line = error_of("a", "[profiles.a]\napp_key_command = \"pass cdr\"\n");
         assert!(
             line.ends_with("invalid value; expected an array") && !line.contains("pass"),
             "{line}"
@@ -328,23 +335,23 @@ mod tests {
             ("tz = 3", "a string"),
             ("service = \"zoom\"", "`enablex` or `smartflomeet`"),
         ] {
-            let line = told("a", &format!("[profiles.a]\n{value}\n"));
+            let line = error_of("a", &format!("[profiles.a]\n{value}\n"));
             let expected = format!("invalid value; expected {expected}");
             assert!(line.ends_with(&expected), "{line}");
         }
-        let line = told("a", "profiles.a = 3\n");
+        let line = error_of("a", "profiles.a = 3\n");
         assert!(line.ends_with("invalid value; expected a table"), "{line}");
-        let line = told("a", "[profile.a]\n");
+        let line = error_of("a", "[profile.a]\n");
         assert!(line.contains("unknown field `profile`"), "{line}");
     }
 
     #[test]
-    fn an_unknown_profile_lists_the_known_ones() {
+    fn the_error_for_an_unknown_profile_lists_the_known_ones() {
         assert!(
-            told("c", "[profiles.a]\n[profiles.b]\n")
+            error_of("c", "[profiles.a]\n[profiles.b]\n")
                 .ends_with("unknown profile 'c'; expected one of: a, b")
         );
-        assert!(told("c", "").contains("[profiles.c]"));
+        assert!(error_of("c", "").contains("[profiles.c]"));
     }
 
     #[test]
@@ -355,15 +362,15 @@ mod tests {
             assert_eq!(profile.slack, Some(days));
         }
         for days in ["32", "-1", "4294967296"] {
-            let told = told("a", &format!("[profiles.a]\nslack = {days}\n"));
-            assert!(told.contains("invalid slack; expected 0 to 31"), "{told}");
+            let error = error_of("a", &format!("[profiles.a]\nslack = {days}\n"));
+            assert!(error.contains("invalid slack; expected 0 to 31"), "{error}");
         }
     }
 
     #[test]
-    fn default_or_the_only_profile_is_the_default_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("config.toml");
+    fn the_default_profile_is_default_or_the_only_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("config.toml");
         let default = |text: &str| {
             std::fs::write(&file, text).unwrap();
             match Profile::load_default(&file).unwrap() {
@@ -381,15 +388,15 @@ mod tests {
     }
 
     #[test]
-    fn two_answers_to_one_question_are_refused() {
+    fn service_and_base_url_exclude_each_other() {
         let text = "[profiles.a]\nservice = \"enablex\"\nbase_url = \"https://host\"\n";
-        assert!(told("a", text).contains("both service and base_url"));
+        assert!(error_of("a", text).contains("both service and base_url"));
     }
 
     #[test]
-    fn the_configuration_is_in_the_platform_s_folder() {
+    fn the_configuration_file_is_in_the_directory_of_the_platform() {
         let file = |name: &'static str, value: &'static str| {
-            config_path(&|asked| Ok((asked == name).then(|| value.into()))).ok()
+            config_path(&|variable| Ok((variable == name).then(|| value.into()))).ok()
         };
         let expected = |path: &str| Some(PathBuf::from(path));
         assert_eq!(

@@ -1,23 +1,25 @@
-//! Which service is asked, and as whom.
+//! The service to query, and the credentials for it.
+//!
+//! [`AccountConfig`] is what options, environment and profile say; [`AccountConfig::load`] makes an [`Account`] of it. The
+//! key is read only then, after everything else is checked: it may be in a file, or take a command that asks for a PIN.
 
 use super::base_url::BaseUrl;
-use super::key::{read_key, run_key_command};
+use super::key::{read_key_file, run_key_command};
 use crate::error::{Failure, FailureKind};
 use crate::terminal::Console;
 use crate::text::Secret;
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where a question goes, and the credentials it goes with.
+/// A service and the credentials for it.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// The base URL.
     pub base: BaseUrl,
-    /// What HTTP Basic makes of the app id and the app key.
-    pub basic: Secret,
+    /// The credentials of HTTP Basic: app ID and app key.
+    pub basic_auth: Secret,
 }
 
-/// Where queries are sent.
+/// What is queried.
 #[derive(Clone, Debug)]
 pub enum Backend {
     /// The copy of the API with sample data, which this process starts on loopback.
@@ -26,43 +28,39 @@ pub enum Backend {
     Service(AccountConfig),
 }
 
-/// An account whose key was not read yet.
+/// An account whose key is not read yet.
 #[derive(Clone, Debug)]
 pub struct AccountConfig {
-    /// The base URL.
     pub base: BaseUrl,
-    /// The app id, where one was found.
     pub app_id: Option<String>,
-    /// Where the app key is, if anywhere.
     pub key: Option<KeySource>,
-    /// The profiles of the configuration file, if there are several and none of them was selected.
+    /// The profiles to choose from, if none is selected.
     pub other_profiles: Vec<String>,
 }
 
-/// Where an app key is.
+/// The source of an app key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySource {
-    /// Here, as it was typed.
-    Key(Secret),
-    /// Here, from a variable of the environment with this name.
-    Variable {
+    /// `--app-key`.
+    Inline(Secret),
+    /// An environment variable.
+    Env {
         name: &'static str,
         key: Secret,
-        /// Whether the variable has nothing around the key.
+        /// Whether the value of the variable is the key, without blanks around it.
         is_trimmed: bool,
     },
-    /// In a file.
     File {
         path: PathBuf,
         /// The option, variable or member of a profile that names the file.
         setting: &'static str,
     },
-    /// In the first line that a command prints; it is run as it stands, without a shell.
+    /// The first line that a command prints, which is run without a shell.
     Command(Vec<String>),
 }
 
 impl Backend {
-    /// The service, unless the sandbox is queried.
+    /// Returns the service, unless the sandbox is queried.
     pub fn service(&self) -> Option<&AccountConfig> {
         match self {
             Self::Sandbox => None,
@@ -70,7 +68,6 @@ impl Backend {
         }
     }
 
-    /// The app ID, if there is one.
     pub fn app_id(&self) -> Option<&str> {
         self.service()?.app_id.as_deref()
     }
@@ -78,51 +75,50 @@ impl Backend {
 
 /// The name that files record as the source of their calls.
 impl fmt::Display for Backend {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sandbox => formatter.write_str("the sandbox"),
-            Self::Service(service) => service.base.fmt(formatter),
+            Self::Sandbox => f.write_str("the sandbox"),
+            Self::Service(service) => service.base.fmt(f),
         }
     }
 }
 
 impl AccountConfig {
     /// Reads the key.
-    pub fn account(self, console: Console) -> anyhow::Result<Account> {
+    pub fn load(self, console: Console) -> anyhow::Result<Account> {
         let missing = |what: &str, settings: &str| {
             let hint = match self.other_profiles.as_slice() {
                 [] => format!("use {settings} or --sandbox"),
                 profiles => format!("use --profile with one of: {}", profiles.join(", ")),
             };
-            missing(&format!("{what}; {hint}"))
+            missing_credentials(&format!("{what}; {hint}"))
         };
-        let app_id = self.app_id;
-        let app_id = app_id.ok_or_else(|| missing("no app ID", "CDR_APP_ID, --app-id"))?;
+        let app_id = self
+            .app_id
+            .ok_or_else(|| missing("no app ID", "CDR_APP_ID, --app-id"))?;
         let key = self.key.ok_or_else(|| {
             missing(
                 "no app key",
                 "CDR_APP_KEY, CDR_APP_KEY_FILE, --app-key-file",
             )
         })?;
-        let key = key.read(console)?;
         Ok(Account {
+            basic_auth: Secret::basic_auth(&app_id, &key.load(console)?),
             base: self.base,
-            basic: Secret::basic_auth(&app_id, &key),
         })
     }
 }
 
 impl KeySource {
-    /// The key.
-    fn read(self, console: Console) -> anyhow::Result<Secret> {
+    fn load(self, console: Console) -> anyhow::Result<Secret> {
         let (key, setting) = match self {
-            Self::Key(key) => (key, "--app-key"),
-            Self::Variable { name, key, .. } => (key, name),
-            Self::File { path, setting } => (read_key(&path, setting, console)?, setting),
+            Self::Inline(key) => (key, "--app-key"),
+            Self::Env { name, key, .. } => (key, name),
+            Self::File { path, setting } => (read_key_file(&path, setting, console)?, setting),
             Self::Command(command) => (run_key_command(&command)?, "app_key_command"),
         };
         if key.is_empty() {
-            return Err(missing(&format!(
+            return Err(missing_credentials(&format!(
                 "the app key of {setting} is empty; check {setting}"
             ))
             .into());
@@ -131,14 +127,14 @@ impl KeySource {
     }
 }
 
-fn missing(what: &str) -> Failure {
+fn missing_credentials(what: &str) -> Failure {
     Failure::new(
         FailureKind::Credentials,
         format!("missing credentials: {what}"),
     )
 }
 
-/// A service known by name. The base URLs are those of the vendor's CDR pages.
+/// A service with a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
@@ -152,7 +148,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// Where it is asked.
+    /// Returns the base URL in the vendor's CDR documentation.
     pub fn base_url(self) -> &'static str {
         match self {
             Self::Enablex => "https://api.enablex.io/video/v2",
@@ -160,7 +156,7 @@ impl Service {
         }
     }
 
-    /// The service that the environment names.
+    /// Parses the value of `CDR_SERVICE`.
     pub fn from_variable(name: &str) -> Result<Self, Failure> {
         <Self as clap::ValueEnum>::from_str(name, true).map_err(|_| {
             let message =
@@ -177,13 +173,13 @@ mod tests {
     use crate::terminal::Level;
 
     fn account(app_id: Option<&str>, key: Option<KeySource>) -> anyhow::Result<Account> {
-        let source = AccountConfig {
+        let config = AccountConfig {
             base: BaseUrl::parse("https://host/v2", false)?,
             app_id: app_id.map(str::to_owned),
             key,
             other_profiles: Vec::new(),
         };
-        source.account(Console::new(Level::Quiet))
+        config.load(Console::new(Level::Quiet))
     }
 
     fn file(path: impl Into<PathBuf>) -> KeySource {
@@ -199,11 +195,11 @@ mod tests {
         std::fs::write(&file, "from file").unwrap();
         let account = account(Some("id"), Some(self::file(file.path()))).unwrap();
         let key = Secret::new("from file".to_owned());
-        assert_eq!(account.basic, Secret::basic_auth("id", &key));
+        assert_eq!(account.basic_auth, Secret::basic_auth("id", &key));
     }
 
     #[test]
-    fn a_key_of_blanks_is_empty() {
+    fn a_key_of_blanks_is_rejected() {
         let file = tempfile::NamedTempFile::new().unwrap();
         for content in ["", "\n", " \r\n", "\u{feff}\n"] {
             std::fs::write(&file, content).unwrap();
@@ -230,15 +226,15 @@ mod tests {
     }
 
     #[test]
-    fn missing_credentials_say_where_to_put_them() {
-        let key = KeySource::Key(Secret::new("k".to_owned()));
-        for (app_id, key, told) in [
+    fn missing_credentials_name_the_settings() {
+        let key = KeySource::Inline(Secret::new("k".to_owned()));
+        for (app_id, key, setting) in [
             (None, Some(key), "CDR_APP_ID"),
             (Some("i"), None, "CDR_APP_KEY"),
         ] {
             let error = account(app_id, key).unwrap_err();
             assert_eq!(error_kind(&error), FailureKind::Credentials);
-            assert!(error.to_string().contains(told));
+            assert!(error.to_string().contains(setting));
         }
     }
 }

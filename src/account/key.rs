@@ -1,5 +1,6 @@
-//! Where the app key is read from: a file, or a command.
+//! The app key from a file or a command.
 
+use super::file_access;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
 use crate::limits::MAX_KEY_BYTES;
@@ -10,13 +11,13 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The key in the file that this setting names. Warns of a file that others can read.
-pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
+/// Reads the key in the file that `setting` names. Warns of a file that others can read.
+pub fn read_key_file(file: &Path, setting: &str, console: Console) -> anyhow::Result<Secret> {
     let key = read_to_string_limited(file, MAX_KEY_BYTES).map_err(|error| {
-        let failure = unreadable(file, setting, &error);
+        let failure = read_error(file, setting, &error);
         anyhow::Error::new(error).context(failure)
     })?;
-    if others_can_read(file) {
+    if file_access::readable_by_others(file) {
         let file = file.display();
         console.warn(&format!(
             "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
@@ -25,9 +26,8 @@ pub fn read_key(file: &Path, setting: &str, console: Console) -> anyhow::Result<
     Ok(Secret::from_key_text(&key))
 }
 
-/// Why the key cannot be read from a file. A path at which there is nothing is not printed: it may be the key itself,
-/// set in the wrong variable.
-fn unreadable(file: &Path, setting: &str, error: &io::Error) -> Failure {
+/// Returns the failure to read a key file. A path without a file is not printed: it may be the key, in the wrong variable.
+fn read_error(file: &Path, setting: &str, error: &io::Error) -> Failure {
     let hint = format!("check {setting}");
     let what = match file.symlink_metadata() {
         Ok(_) => format!(
@@ -65,26 +65,13 @@ pub fn run_key_command(command: &[String]) -> anyhow::Result<Secret> {
     ))
 }
 
-#[cfg(unix)]
-fn others_can_read(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    let metadata = std::fs::metadata(file);
-    // A pipe or device has no permissions worth a warning.
-    metadata.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o044 != 0)
-}
-
-#[cfg(not(unix))]
-fn others_can_read(_: &Path) -> bool {
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::terminal::Level;
 
     #[test]
-    fn blanks_line_ends_and_a_byte_order_mark_are_not_part_of_a_key() {
+    fn a_key_is_trimmed() {
         for (content, expected) in [
             ("k\n", "k"),
             ("k\r\n", "k"),
@@ -95,7 +82,8 @@ mod tests {
         ] {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(&file, content).unwrap();
-            let key = read_key(file.path(), "--app-key-file", Console::new(Level::Quiet)).unwrap();
+            let key =
+                read_key_file(file.path(), "--app-key-file", Console::new(Level::Quiet)).unwrap();
             assert_eq!(key.expose(), expected);
         }
     }

@@ -1,10 +1,10 @@
-//! Of whom it is asked, and as whom.
+//! Accounts: base URL, credentials, and the configuration file with profiles.
 
 mod base_url;
 mod config_file;
 mod credentials;
+mod file_access;
 mod key;
-mod trust;
 
 pub use base_url::BaseUrl;
 pub use config_file::{DefaultProfile, Profile, config_path};

@@ -86,7 +86,7 @@ impl Resolver<'_> {
         let file = |path, setting| KeySource::File { path, setting };
         let typed_file = typed.app_key_file.clone();
         let typed_file = typed_file.map(|path| file(path, "--app-key-file"));
-        let typed = typed.app_key.clone().map(KeySource::Key).or(typed_file);
+        let typed = typed.app_key.clone().map(KeySource::Inline).or(typed_file);
         let names = ["CDR_APP_KEY", "CDR_APP_KEY_FILE", "ENABLEX_APP_KEY"];
         let variable = || {
             Ok(match self.environment.first(&names)? {
@@ -94,7 +94,7 @@ impl Resolver<'_> {
                 Some((name, text)) => {
                     let key = Secret::from_key_text(&text);
                     let is_trimmed = key.expose() == text;
-                    Some(KeySource::Variable {
+                    Some(KeySource::Env {
                         name,
                         key,
                         is_trimmed,
@@ -180,7 +180,7 @@ mod tests {
     }
 
     fn key(text: &str) -> KeySource {
-        KeySource::Key(Secret::new(text.to_owned()))
+        KeySource::Inline(Secret::new(text.to_owned()))
     }
 
     fn base(typed: &str, variables: &[(&str, &str)]) -> String {
@@ -194,7 +194,7 @@ mod tests {
             ["ENABLEX_APP_ID", "ENABLEX_APP_KEY"],
         ] {
             let found = account("", &[(id, "i"), (key, "k")]).unwrap();
-            let expected = KeySource::Variable {
+            let expected = KeySource::Env {
                 name: key,
                 key: Secret::new("k".to_owned()),
                 is_trimmed: true,

@@ -37,7 +37,7 @@ impl Resolver<'_> {
             period: asked,
         };
         let asked = match windows.split {
-            Some(days) => query.windows(days),
+            Some(days) => query.split_into_windows(days),
             None => vec![query.clone()],
         };
         let calls = RecordSelection {

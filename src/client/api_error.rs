@@ -1,4 +1,9 @@
-//! The service's own way of saying no: both failure envelopes that the vendor documents.
+//! Errors that the service reports in the body of a response, in either of the two envelopes that the vendor documents:
+//!
+//! ```json
+//! {"result": 10201, "error": "short", "desc": "long"}
+//! {"status": "error", "error_code": "…", "message": "…", "request_id": "…"}
+//! ```
 
 use crate::error::{Failure, FailureKind};
 use crate::text::json_to_text;
@@ -9,9 +14,7 @@ use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fmt;
 
-/// A refusal by the service, in either envelope:
-/// `{"result": 10201, "error": "short", "desc": "long"}` or
-/// `{"status": "error", "error_code": "…", "message": "…", "request_id": "…"}`.
+/// An error that the service reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     code: Option<String>,
@@ -19,21 +22,21 @@ pub struct ApiError {
     request_id: Option<String>,
 }
 
-/// The result code for a server that is busy: the one that may pass.
-const BUSY: &str = "10105";
+/// The only result code of a temporary failure: the server is busy.
+const BUSY_CODE: &str = "10105";
 
 impl ApiError {
-    /// The refusal in a response body, or in the start of one, if it is one.
+    /// Parses the error in a body, or in the start of one.
     pub fn from_prefix(body: &[u8]) -> Option<Self> {
         let mut members = HashMap::new();
         let mut deserializer = serde_json::Deserializer::from_slice(body);
-        // A start ends in an error, behind the members that were read.
-        let _ = deserializer.deserialize_map(Members(&mut members));
+        // The start of a body ends in a syntax error, after the members that were read.
+        let _ = deserializer.deserialize_map(MembersVisitor(&mut members));
         Self::from_members(|name| members.get(name).map(|value| value.get()))
     }
 
-    /// The refusal among the members of an envelope, if they hold one: a `result` that is not 0 (a
-    /// number on some pages and a string on others), or without a `result` an error status.
+    /// Returns the error among the members of an envelope: a `result` other than 0 (a number on some pages of the
+    /// documentation, a string on others), or without a `result`, an error status.
     pub fn from_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = |name| {
             let text = member(name).map(json_to_text)?;
@@ -45,8 +48,10 @@ impl ApiError {
             None if text("status").as_deref() == Some("error") => text("error_code"),
             None => Some(text("error_code")?),
         };
-        let texts = [text("error"), text("desc"), text("message")];
-        let mut texts: Vec<_> = texts.into_iter().flatten().collect();
+        let mut texts: Vec<_> = ["error", "desc", "message"]
+            .into_iter()
+            .filter_map(text)
+            .collect();
         texts.dedup();
         Some(Self {
             code,
@@ -55,27 +60,26 @@ impl ApiError {
         })
     }
 
-    /// Whether the service is only busy, so that the same question may be answered later.
+    /// Returns whether the same request may succeed later.
     pub fn is_busy(&self) -> bool {
-        self.code.as_deref() == Some(BUSY)
+        self.code.as_deref() == Some(BUSY_CODE)
     }
 
-    /// The failure that it ends in when nothing else says which. `path` is that of the request, if it is known.
-    pub fn failure(&self, path: Option<&str>) -> Failure {
+    /// Converts the error to a failure. `path` is that of the request, if it is known.
+    pub fn to_failure(&self, path: Option<&str>) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");
             return Failure::new(FailureKind::Unavailable, message);
         }
         let message = format!(
             "the service refused the question: {self}; {}",
-            self.advice(path)
+            self.hint(path)
         );
         Failure::new(FailureKind::Rejected, message)
     }
 
-    /// What to do next. The codes are those the vendor documents for failures. An ID can be wrong only in a request
-    /// that has one.
-    fn advice(&self, path: Option<&str>) -> &'static str {
+    /// Returns what to do, by the codes that the vendor documents. Only a request with an ID can have a wrong one.
+    fn hint(&self, path: Option<&str>) -> &'static str {
         let has_id = path.is_some_and(|path| !path.starts_with("/cdr/period/"));
         match self.code.as_deref() {
             Some("10000") => "check the app id and the service",
@@ -87,14 +91,14 @@ impl ApiError {
     }
 }
 
-/// Gathers the members of an object, as far as it goes.
-struct Members<'a, 'de>(&'a mut HashMap<String, &'de RawValue>);
+/// Collects the members of an object up to its end, or to a syntax error.
+struct MembersVisitor<'a, 'de>(&'a mut HashMap<String, &'de RawValue>);
 
-impl<'de> Visitor<'de> for Members<'_, 'de> {
+impl<'de> Visitor<'de> for MembersVisitor<'_, 'de> {
     type Value = ();
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -106,20 +110,20 @@ impl<'de> Visitor<'de> for Members<'_, 'de> {
 }
 
 impl fmt::Display for ApiError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.as_deref().unwrap_or("no code");
-        formatter.write_str(code)?;
+        f.write_str(code)?;
         if !self.text.is_empty() {
-            write!(formatter, " ({})", self.text)?;
+            write!(f, " ({})", self.text)?;
         }
         match &self.request_id {
-            Some(id) => write!(formatter, ", request id {id}"),
+            Some(id) => write!(f, ", request id {id}"),
             None => Ok(()),
         }
     }
 }
 
-/// Whether a `result` is that of success.
+/// Returns whether a `result` means success.
 pub fn is_zero(result: &str) -> bool {
     matches!(json_to_text(result).as_ref(), "0")
 }
@@ -129,36 +133,36 @@ mod tests {
     use super::*;
     use crate::error::error_kind;
 
-    fn told(body: &str) -> Option<String> {
-        ApiError::from_prefix(body.as_bytes()).map(|refusal| refusal.to_string())
+    fn parse(body: &str) -> Option<String> {
+        ApiError::from_prefix(body.as_bytes()).map(|error| error.to_string())
     }
 
     #[test]
-    fn a_result_of_zero_is_no_refusal_as_a_number_or_as_a_string() {
-        assert_eq!(told(r#"{"result": "0", "cdr": []}"#), None);
-        assert_eq!(told(r#"{"cdr": [], "result": 0}"#), None);
-        assert_eq!(told(r#"{"result": 0, "status": "error"}"#), None);
+    fn a_result_of_zero_is_no_error_as_a_number_or_as_a_string() {
+        assert_eq!(parse(r#"{"result": "0", "cdr": []}"#), None);
+        assert_eq!(parse(r#"{"cdr": [], "result": 0}"#), None);
+        assert_eq!(parse(r#"{"result": 0, "status": "error"}"#), None);
     }
 
     #[test]
-    fn a_result_that_is_not_zero_is_told_with_both_its_texts() {
+    fn a_result_other_than_zero_is_an_error_with_both_texts() {
         let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
         let expected = "40001 (Room not found: No such room)";
-        assert_eq!(told(body), Some(expected.to_owned()));
-        assert_eq!(told(r#"{"result": "50000"}"#), Some("50000".to_owned()));
-        assert_eq!(told(r#"{"result": null}"#), Some("null".to_owned()));
+        assert_eq!(parse(body), Some(expected.to_owned()));
+        assert_eq!(parse(r#"{"result": "50000"}"#), Some("50000".to_owned()));
+        assert_eq!(parse(r#"{"result": null}"#), Some("null".to_owned()));
     }
 
     #[test]
-    fn an_error_status_is_told_with_its_request_id() {
+    fn an_error_status_has_its_request_id() {
         let body = r#"{"status": "error", "error_code": "RATE_LIMITED", "message": "Slow down",
             "request_id": "req-1"}"#;
         let expected = "RATE_LIMITED (Slow down), request id req-1";
-        assert_eq!(told(body), Some(expected.to_owned()));
+        assert_eq!(parse(body), Some(expected.to_owned()));
     }
 
     #[test]
-    fn a_body_of_another_shape_is_no_refusal() {
+    fn a_body_of_another_shape_is_no_error() {
         for body in [
             "",
             "[]",
@@ -168,24 +172,24 @@ mod tests {
             r#"{"result""#,
             r#"{"cdr": [{"result": 5"#,
         ] {
-            assert_eq!(told(body), None, "{body}");
+            assert_eq!(parse(body), None, "{body}");
         }
     }
 
     #[test]
     fn the_start_of_a_body_is_enough() {
         let body = r#"{"result": 10105, "error": "busy", "cdr": [{"a": "#;
-        assert_eq!(told(body), Some("10105 (busy)".to_owned()));
+        assert_eq!(parse(body), Some("10105 (busy)".to_owned()));
     }
 
     #[test]
-    fn a_long_text_is_cut() {
+    fn a_long_text_is_truncated() {
         let body = format!(r#"{{"result": 1, "error": "{}"}}"#, "x".repeat(1_000_000));
-        assert!(told(&body).unwrap().chars().count() < 600);
+        assert!(parse(&body).unwrap().chars().count() < 600);
     }
 
     #[test]
-    fn an_id_is_to_be_checked_only_if_the_request_has_one() {
+    fn the_hint_names_an_id_only_if_the_request_has_one() {
         for (code, path, expected) in [
             ("40001", Some("/cdr/room/1"), "check the room id"),
             (
@@ -207,17 +211,17 @@ mod tests {
             ("10201", None, "check the question"),
         ] {
             let body = format!(r#"{{"result": {code}}}"#);
-            let refusal = ApiError::from_prefix(body.as_bytes()).unwrap();
-            let message = refusal.failure(path).to_string();
+            let error = ApiError::from_prefix(body.as_bytes()).unwrap();
+            let message = error.to_failure(path).to_string();
             assert!(message.contains(expected), "{code}: {message}");
         }
     }
 
     #[test]
-    fn only_a_busy_service_counts_as_unreachable() {
+    fn only_a_busy_service_is_unavailable() {
         let kind = |body: &str| {
-            let refusal = ApiError::from_prefix(body.as_bytes()).unwrap();
-            error_kind(&refusal.failure(None).into())
+            let error = ApiError::from_prefix(body.as_bytes()).unwrap();
+            error_kind(&error.to_failure(None).into())
         };
         assert_eq!(kind(r#"{"result": 10105}"#), FailureKind::Unavailable);
         assert_eq!(kind(r#"{"result": "10105"}"#), FailureKind::Unavailable);

@@ -1,9 +1,9 @@
-//! Hosts that are reached without a proxy, as `NO_PROXY` lists them.
+//! `NO_PROXY`: hosts that are reached without a proxy.
 //!
-//! No standard says how. What curl, Go, Python and Ruby understand is understood here: names with their subdomains,
-//! `.domain`, `*.domain`, `host:port`, addresses, `[::1]`, CIDR blocks and `*`, in any case, with commas or blanks
-//! between them, and with the dot of an absolute name. Since redirects are not followed, there is one host to decide
-//! about, and the decision is made before the client is built: so messages know whether the proxy is involved.
+//! No standard defines its syntax. The forms of curl, Go, Python and Ruby are accepted: names with their subdomains,
+//! `.domain`, `*.domain`, `host:port`, addresses, `[::1]`, CIDR blocks and `*`, in any case, separated by commas or blanks,
+//! with or without a final dot. reqwest accepts fewer of them. As redirects are not followed, there is one host, and
+//! whether it is exempt is known before the client is built, so that messages name the proxy only if it is used.
 
 use crate::account::BaseUrl;
 use reqwest::Url;
@@ -13,7 +13,7 @@ use std::net::IpAddr;
 #[derive(Debug, Default)]
 pub struct Exemptions {
     entries: Vec<Entry>,
-    /// What is not understood.
+    /// The entries that are not understood.
     pub unknown: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ enum Hosts {
     /// A name and its subdomains.
     Domain(String),
     Subdomains(String),
-    /// The addresses that share their first bits with this one.
+    /// The addresses that have the same first bits.
     Block(IpAddr, u32),
 }
 
@@ -37,7 +37,7 @@ impl Exemptions {
     /// Parses a list.
     pub fn parse(list: &str) -> Self {
         let mut exemptions = Self::default();
-        let is_separator = |character: char| character == ',' || character.is_whitespace();
+        let is_separator = |ch: char| ch == ',' || ch.is_whitespace();
         for entry in list.split(is_separator).filter(|entry| !entry.is_empty()) {
             match Entry::parse(entry) {
                 Some(entry) => exemptions.entries.push(entry),
@@ -47,12 +47,11 @@ impl Exemptions {
         exemptions
     }
 
-    /// Whether a service is one of them.
+    /// Returns whether a service is exempt.
     pub fn contain(&self, base: &BaseUrl) -> bool {
-        let mut entries = self.entries.iter();
-        entries.any(|entry| {
-            let is_port = entry.port.is_none_or(|port| base.port() == Some(port));
-            is_port && entry.hosts.contain(base.host())
+        self.entries.iter().any(|entry| {
+            let matches_port = entry.port.is_none_or(|port| base.port() == Some(port));
+            matches_port && entry.hosts.contain(base.host())
         })
     }
 }
@@ -65,7 +64,7 @@ impl Entry {
     }
 }
 
-/// A host and its port. What has several colons without brackets is an address of IPv6.
+/// Splits a host from its port. Several colons without brackets are an IPv6 address.
 fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
     if let Some(rest) = text.strip_prefix('[') {
         let (address, port) = rest.split_once(']')?;
@@ -90,21 +89,21 @@ impl Hosts {
         }
         if let Some((address, bits)) = text.split_once('/') {
             let address: IpAddr = address.parse().ok()?;
-            let most = if address.is_ipv4() { 32 } else { 128 };
-            let bits = bits.parse().ok().filter(|bits| *bits <= most)?;
+            let max_bits = if address.is_ipv4() { 32 } else { 128 };
+            let bits = bits.parse().ok().filter(|bits| *bits <= max_bits)?;
             return Some(Self::Block(address, bits));
         }
         match text.strip_prefix("*.") {
-            Some(domain) => domain_name(domain).map(Self::Subdomains),
-            None => domain_name(text.strip_prefix('.').unwrap_or(text)).map(Self::Domain),
+            Some(domain) => normalize_domain(domain).map(Self::Subdomains),
+            None => normalize_domain(text.strip_prefix('.').unwrap_or(text)).map(Self::Domain),
         }
     }
 
     fn contain(&self, host: &str) -> bool {
         match self {
             Self::Every => true,
-            Self::Domain(domain) => host == domain || is_below(host, domain),
-            Self::Subdomains(domain) => is_below(host, domain),
+            Self::Domain(domain) => host == domain || is_subdomain(host, domain),
+            Self::Subdomains(domain) => is_subdomain(host, domain),
             Self::Block(block, bits) => {
                 let address = host.parse();
                 address.is_ok_and(|address| is_in_block(address, *block, *bits))
@@ -113,21 +112,21 @@ impl Hosts {
     }
 }
 
-/// The name of a domain as a base URL has it: in lower case, and in ASCII (RFC 3492). A name whose last part is a
-/// number, such as `192.0.2`, is an address in URLs, or a mistyped one.
-fn domain_name(text: &str) -> Option<String> {
+/// Normalizes a domain name as the parser of URLs does: lower case and ASCII (RFC 3492). A name whose last part is a
+/// number, such as `192.0.2`, is an invalid address.
+fn normalize_domain(text: &str) -> Option<String> {
     let text = text.trim_end_matches('.');
-    let is_part = |character: char| character.is_alphanumeric() || "-_.".contains(character);
-    if text.is_empty() || !text.chars().all(is_part) {
+    let is_valid = |ch: char| ch.is_alphanumeric() || "-_.".contains(ch);
+    if text.is_empty() || !text.chars().all(is_valid) {
         return None;
     }
     let url = Url::parse(&format!("http://{text}/")).ok()?;
     url.domain().map(str::to_owned)
 }
 
-fn is_below(host: &str, domain: &str) -> bool {
-    let above = host.strip_suffix(domain);
-    above.is_some_and(|above| above.len() > 1 && above.ends_with('.'))
+fn is_subdomain(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|prefix| prefix.len() > 1 && prefix.ends_with('.'))
 }
 
 fn is_in_block(address: IpAddr, block: IpAddr, bits: u32) -> bool {
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_exempt_in_every_form() {
+    fn every_form_of_an_entry_is_accepted() {
         for (list, url) in [
             ("*", "https://api.example.com/v2"),
             ("api.example.com", "https://api.example.com/v2"),
@@ -184,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn other_hosts_and_ports_are_not() {
+    fn other_hosts_and_ports_are_not_exempt() {
         for (list, url) in [
             ("", "https://api.example.com/v2"),
             ("*.example.com", "https://example.com/v2"),
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_kept_for_a_warning() {
+    fn invalid_entries_are_kept_for_a_warning() {
         let list = "10.*,http://host,ex*mple.com,[::1,host:x,10.0.0.0/33,192.0.2,*.2.7,example.com";
         let unknown = Exemptions::parse(list).unknown;
         assert_eq!(unknown.len(), 8, "{unknown:?}");

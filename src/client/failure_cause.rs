@@ -1,4 +1,8 @@
-//! Why an attempt failed: one table, from which the exit code, the remedy and whether to ask again follow.
+//! The causes of failed requests. One table says for each cause which kind of failure it is, whether to retry, and what to
+//! do about it.
+//!
+//! reqwest's own predicates are too coarse: a certificate that is not trusted, a closed port and a proxy that requires
+//! credentials are all `is_connect`. So the whole chain of an error is examined.
 
 use crate::error::{FailureKind, MORE_OPEN_FILES, error_chain, is_out_of_descriptors};
 use crate::text::truncate_and_redact;
@@ -6,98 +10,88 @@ use reqwest::StatusCode;
 use std::error::Error;
 use std::io::ErrorKind;
 
-/// What an attempt failed of.
+/// The cause of a failed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureCause {
-    /// Nobody accepted the connection in time.
-    ConnectTimeOut,
-    /// The connection was not made.
+    ConnectTimeout,
     Connect,
-    /// The other side's certificate is not trusted, or it does not speak TLS.
+    /// The certificate is not trusted, or the other side does not speak TLS.
     Tls,
-    /// Nothing came for too long.
-    Silence,
-    /// What came is not HTTP.
-    NotHttp,
-    /// The connection was lost.
-    Lost,
-    /// This machine has no more files or sockets to give.
-    Exhausted,
-    /// A status that refuses the credentials.
+    /// No byte within `--timeout`.
+    ReadTimeout,
+    InvalidHttp,
+    Disconnected,
+    TooManyOpenFiles,
+    /// The service rejects the credentials.
     Credentials,
-    /// The proxy refuses its own credentials, or misses them.
+    /// The proxy rejects its credentials, or requires some.
     ProxyCredentials,
-    /// A status, or a result, that may pass.
+    /// A temporary failure of the service.
     Unavailable,
-    /// A status for what the service can't do.
+    /// A lasting failure of the service.
     Unsupported,
-    /// A status that names another place.
     Redirect,
-    /// A status that refuses the question.
-    Refused,
-    /// A status of success without an answer.
-    NoAnswer,
+    Rejected,
+    /// A status of success other than 200.
+    UnexpectedSuccess,
 }
 
 /// What follows from a cause.
 #[derive(Clone, Copy, Debug)]
-pub struct Consequence {
-    /// The kind of the failure that the user is told of.
+pub struct ErrorPolicy {
     pub kind: FailureKind,
-    /// Whether the same request may succeed later.
     pub is_retryable: bool,
-    /// What to do next.
-    pub remedy: &'static str,
+    /// What to do next; for some kinds, a URL or a variable follows.
+    pub hint: &'static str,
 }
 
 impl FailureCause {
-    /// The table.
+    /// Returns the row of the table.
     #[rustfmt::skip]
-    pub fn consequence(self) -> Consequence {
-        let (kind, is_retryable, remedy) = match self {
-            Self::ConnectTimeOut => (FailureKind::Unavailable, true, "check the network, or raise --connect-timeout"),
+    pub fn policy(self) -> ErrorPolicy {
+        let (kind, is_retryable, hint) = match self {
+            Self::ConnectTimeout => (FailureKind::Unavailable, true, "check the network, or raise --connect-timeout"),
             Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL, or try again later"),
             Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
-            Self::Silence => (FailureKind::Unavailable, true, "raise --timeout, or try again later"),
-            Self::Lost => (FailureKind::Unavailable, true, "check the network, or try again later"),
-            Self::Exhausted => (FailureKind::Local, false, MORE_OPEN_FILES),
+            Self::ReadTimeout => (FailureKind::Unavailable, true, "raise --timeout, or try again later"),
+            Self::Disconnected => (FailureKind::Unavailable, true, "check the network, or try again later"),
+            Self::TooManyOpenFiles => (FailureKind::Local, false, MORE_OPEN_FILES),
             Self::Credentials => (FailureKind::Credentials, false, "check that app id and app key are those of one project at"),
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
             Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),
-            Self::NotHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
+            Self::InvalidHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
             Self::Redirect => (FailureKind::Rejected, false, "check the base URL"),
-            Self::Refused => (FailureKind::Rejected, false, "check the id, the dates and the base URL"),
-            Self::NoAnswer => (FailureKind::InvalidResponse, false, "check the base URL"),
+            Self::Rejected => (FailureKind::Rejected, false, "check the id, the dates and the base URL"),
+            Self::UnexpectedSuccess => (FailureKind::InvalidResponse, false, "check the base URL"),
         };
-        Consequence { kind, is_retryable, remedy }
+        ErrorPolicy { kind, is_retryable, hint }
     }
 
-    /// The cause that a status other than 200 is. Statuses are those of RFC 9110. A 407 can only come from a proxy.
+    /// Classifies a status other than 200 (RFC 9110, section 15).
     pub fn from_status(status: StatusCode, has_proxy: bool) -> Self {
         match status.as_u16() {
             407 if has_proxy => Self::ProxyCredentials,
             401 | 403 => Self::Credentials,
             408 | 429 | 500 | 502 | 503 | 504 => Self::Unavailable,
             300..400 => Self::Redirect,
-            400..500 => Self::Refused,
+            400..500 => Self::Rejected,
             500.. => Self::Unsupported,
-            _ => Self::NoAnswer,
+            _ => Self::UnexpectedSuccess,
         }
     }
 
-    /// The cause of an error that the client gave for a request or for a read from its response, told from the
-    /// error_chain of causes, since [`reqwest::Error`] itself knows less.
+    /// Classifies an error of a request, or of a read from its response.
     pub fn from_error(error: &(dyn Error + 'static)) -> Self {
         let request = error_chain(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>());
         let timed_out = request.is_some_and(reqwest::Error::is_timeout);
-        if error_chain(error).any(is_exhausted) {
-            return Self::Exhausted;
+        if error_chain(error).any(is_fd_limit) {
+            return Self::TooManyOpenFiles;
         }
         if request.is_some_and(reqwest::Error::is_connect) {
             return if error_chain(error).any(is_proxy_refusal) {
                 Self::ProxyCredentials
             } else if timed_out {
-                Self::ConnectTimeOut
+                Self::ConnectTimeout
             } else if error_chain(error).any(is_invalid_data) {
                 Self::Tls
             } else {
@@ -106,33 +100,33 @@ impl FailureCause {
         }
         let protocol = error_chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>());
         if timed_out {
-            Self::Silence
+            Self::ReadTimeout
         } else if protocol.is_some_and(hyper::Error::is_parse) {
-            Self::NotHttp
+            Self::InvalidHttp
         } else {
-            Self::Lost
+            Self::Disconnected
         }
     }
 }
 
-/// A proxy's 407 to `CONNECT`: the type of this error is private, so it is known by its text.
+/// Returns whether a proxy responded with 407 to `CONNECT`. The type of this error is private, so its text must do.
 fn is_proxy_refusal(cause: &(dyn Error + 'static)) -> bool {
     cause.to_string().contains("proxy authorization required")
 }
 
-/// The TLS library's errors come as I/O errors of this kind.
+/// Returns whether TLS failed: rustls wraps its errors in I/O errors of this kind.
 fn is_invalid_data(cause: &(dyn Error + 'static)) -> bool {
     let cause = cause.downcast_ref::<std::io::Error>();
     cause.is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }
 
-/// Whether no more files or sockets can be opened.
-pub fn is_exhausted(cause: &(dyn Error + 'static)) -> bool {
+/// Returns whether no more files or sockets can be opened.
+pub fn is_fd_limit(cause: &(dyn Error + 'static)) -> bool {
     let cause = cause.downcast_ref::<std::io::Error>();
     cause.is_some_and(is_out_of_descriptors)
 }
 
-/// The innermost cause of an error, in its own words.
+/// Returns the message of the innermost cause.
 pub fn root_cause(error: &(dyn Error + 'static)) -> String {
     truncate_and_redact(&error_chain(error).last().unwrap_or(error).to_string())
 }
@@ -143,9 +137,9 @@ mod tests {
 
     #[test]
     fn every_status_is_in_the_table() {
-        let consequence = |status| {
+        let policy_of = |status| {
             let status = StatusCode::from_u16(status).unwrap();
-            FailureCause::from_status(status, false).consequence()
+            FailureCause::from_status(status, false).policy()
         };
         for (statuses, kind, is_retryable) in [
             (&[401, 403][..], FailureKind::Credentials, false),
@@ -164,14 +158,14 @@ mod tests {
             (&[201, 204, 206], FailureKind::InvalidResponse, false),
         ] {
             for status in statuses {
-                let found = consequence(*status);
+                let policy = policy_of(*status);
                 assert_eq!(
-                    (found.kind, found.is_retryable),
+                    (policy.kind, policy.is_retryable),
                     (kind, is_retryable),
                     "{status}"
                 );
-                let is_promised = found.remedy.contains("later");
-                assert!(found.is_retryable || !is_promised, "{status}");
+                let promises_success = policy.hint.contains("later");
+                assert!(policy.is_retryable || !promises_success, "{status}");
             }
         }
     }

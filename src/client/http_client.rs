@@ -1,8 +1,11 @@
-//! One GET: from a path to a whole body, or a fault.
+//! A single attempt: from a path to a complete body, or an error that says whether to retry.
+//!
+//! The body is received completely before it is used, so that a response that breaks off can be requested again. A status
+//! of 200 does not mean success: the service also reports errors in the body, so its start is parsed for them.
 
 use super::api_error::ApiError;
-use super::failure_cause::{FailureCause, root_cause};
-use super::options::{HttpOptions, connect};
+use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};
+use super::options::{HttpOptions, build_client};
 use super::retry::parse_retry_after;
 use crate::account::Account;
 use crate::error::{Failure, FailureKind};
@@ -19,21 +22,20 @@ use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
-/// Asks one account's service. Redirects are never followed: they would carry the question elsewhere.
+/// A client of one account. Redirects are never followed: they could lead the credentials elsewhere.
 pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
-    transfer: HttpOptions,
+    options: HttpOptions,
 }
 
-/// An attempt that failed.
+/// The error of an attempt.
 #[derive(Debug)]
 pub struct FetchError {
-    /// What the user is told.
+    /// The message for the user, and its causes.
     pub error: anyhow::Error,
-    /// Whether the same request may succeed later.
     pub is_retryable: bool,
-    /// How long the service asks to be left alone, where it does.
+    /// The delay that the service requests.
     pub retry_after: Option<Duration>,
 }
 
@@ -48,40 +50,41 @@ impl<E: Into<anyhow::Error>> From<E> for FetchError {
 }
 
 impl Client {
-    /// A client for this account.
-    pub fn new(account: Account, transfer: HttpOptions) -> anyhow::Result<Self> {
+    pub fn new(account: Account, options: HttpOptions) -> anyhow::Result<Self> {
         Ok(Self {
-            http: connect(&transfer)?,
+            http: build_client(&options)?,
             account,
-            transfer,
+            options,
         })
     }
 
-    /// The URL that a path leads to.
+    /// Joins a path to the base URL.
     pub fn url(&self, path: &str) -> String {
         self.account.base.join(path)
     }
 
-    /// Asks once for the path, and waits for the whole body.
-    pub fn get(&self, path: &str, progress: &Progress) -> Result<Spool, FetchError> {
-        let response = self.request(path).map_err(|error| self.lost(error))?;
+    /// Sends one request, and returns the complete body.
+    pub fn fetch_once(&self, path: &str, progress: &Progress) -> Result<Spool, FetchError> {
+        let response = self
+            .send(path)
+            .map_err(|error| self.transport_error(error))?;
         if response.status() != StatusCode::OK {
-            return Err(self.refused(response));
+            return Err(self.status_error(response));
         }
-        let mut body = self.receive(response, progress)?;
-        let start = start_of(body.reader()?, None);
-        match ApiError::from_prefix(&start) {
-            Some(refusal) => Err(FetchError {
-                is_retryable: refusal.is_busy(),
-                ..refusal.failure(Some(path)).into()
+        let mut body = self.read_body(response, progress)?;
+        let prefix = read_prefix(body.reader()?, None);
+        match ApiError::from_prefix(&prefix) {
+            Some(error) => Err(FetchError {
+                is_retryable: error.is_busy(),
+                ..error.to_failure(Some(path)).into()
             }),
             None => Ok(body),
         }
     }
 
-    /// Sends the request, and waits for the start of a response.
-    fn request(&self, path: &str) -> reqwest::Result<Response> {
-        let basic = format!("Basic {}", self.account.basic.expose());
+    /// Sends a request, and returns the response as soon as it starts.
+    fn send(&self, path: &str) -> reqwest::Result<Response> {
+        let basic = format!("Basic {}", self.account.basic_auth.expose());
         let request = self
             .http
             .get(self.url(path))
@@ -92,8 +95,8 @@ impl Client {
         request.send().map_err(reqwest::Error::without_url)
     }
 
-    fn receive(&self, mut response: Response, progress: &Progress) -> Result<Spool, FetchError> {
-        let mut body = Spool::for_response(self.transfer.max_size);
+    fn read_body(&self, mut response: Response, progress: &Progress) -> Result<Spool, FetchError> {
+        let mut body = Spool::for_response(self.options.max_size);
         let mut chunk = vec![0; 256 * 1024];
         loop {
             match response.read(&mut chunk) {
@@ -103,45 +106,47 @@ impl Client {
                     progress.add_bytes(length as u64);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.lost(error)),
+                Err(error) => return Err(self.transport_error(error)),
             }
         }
     }
 
-    /// The fault of a request or a read that the client could not finish.
-    fn lost(&self, error: impl Error + Send + Sync + 'static) -> FetchError {
+    /// Returns the error of a request without a response, or of a body that broke off.
+    fn transport_error(&self, error: impl Error + Send + Sync + 'static) -> FetchError {
         let cause = FailureCause::from_error(&error);
         let root = root_cause(&error);
         if cause == FailureCause::ProxyCredentials {
             return self
-                .refused_by_proxy(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
+                .proxy_auth_error(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
         }
         let what = match cause {
-            FailureCause::ConnectTimeOut => {
-                let seconds = self.transfer.connect_timeout.as_secs_f64();
+            FailureCause::ConnectTimeout => {
+                let seconds = self.options.connect_timeout.as_secs_f64();
                 format!("it accepted no connection within {seconds} s")
             }
-            FailureCause::Silence => {
-                let seconds = self.transfer.timeout.as_secs_f64();
+            FailureCause::ReadTimeout => {
+                let seconds = self.options.timeout.as_secs_f64();
                 format!("it was silent for {seconds} s")
             }
             FailureCause::Tls => format!("no secure connection ({root})"),
-            FailureCause::NotHttp => format!("what it sends is not HTTP ({root})"),
-            FailureCause::Lost => format!("the connection was lost ({root})"),
+            FailureCause::InvalidHttp => format!("what it sends is not HTTP ({root})"),
+            FailureCause::Disconnected => format!("the connection was lost ({root})"),
             _ => format!("can't connect ({root})"),
         };
-        let through = self.transfer.proxy.as_ref();
-        let through = through.map_or(String::new(), |(name, _)| format!(" (by way of {name})"));
-        let what = format!("no answer from {}{through}: {what}", self.account.base);
-        self.fault(cause, &what, anyhow!(error))
+        let proxy = match &self.options.proxy {
+            Some((name, _)) => format!(" (by way of {name})"),
+            None => String::new(),
+        };
+        let what = format!("no answer from {}{proxy}: {what}", self.account.base);
+        self.error(cause, &what, anyhow!(error))
     }
 
-    /// The fault that a response with a status other than 200 stands for.
-    fn refused(&self, response: Response) -> FetchError {
+    /// Returns the error of a response whose status is not 200.
+    fn status_error(&self, response: Response) -> FetchError {
         let status = response.status();
-        let has_proxy = self.transfer.proxy.is_some();
+        let has_proxy = self.options.proxy.is_some();
         if FailureCause::from_status(status, has_proxy) == FailureCause::ProxyCredentials {
-            return self.refused_by_proxy(status, anyhow!("status {status}"));
+            return self.proxy_auth_error(status, anyhow!("status {status}"));
         }
         let header = |name| response.headers().get(name);
         let retry_after = header(RETRY_AFTER);
@@ -149,44 +154,48 @@ impl Client {
             retry_after.and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
-        let refusal = ApiError::from_prefix(&start_of(response, Some(self.transfer.timeout)));
-        let told = match &refusal {
-            Some(refusal) => format!("{status}: {refusal}"),
+        let api_error = ApiError::from_prefix(&read_prefix(response, Some(self.options.timeout)));
+        let detail = match &api_error {
+            Some(error) => format!("{status}: {error}"),
             None => status.to_string(),
         };
-        let cause = match refusal {
-            Some(refusal) if refusal.is_busy() => FailureCause::Unavailable,
+        let cause = match api_error {
+            Some(error) if error.is_busy() => FailureCause::Unavailable,
             _ => FailureCause::from_status(status, has_proxy),
         };
         let what = match cause {
-            FailureCause::Credentials => format!("the credentials were refused ({told})"),
+            FailureCause::Credentials => format!("the credentials were refused ({detail})"),
             FailureCause::Redirect => {
                 let target = location.as_deref().unwrap_or("elsewhere");
-                format!("the service redirects to {target} ({told}), which is not followed")
+                format!("the service redirects to {target} ({detail}), which is not followed")
             }
-            FailureCause::Refused => format!("the service refused the question ({told})"),
-            FailureCause::NoAnswer => format!("the answer is no CDR response ({told})"),
-            _ => format!("the service failed ({told})"),
+            FailureCause::Rejected => format!("the service refused the question ({detail})"),
+            FailureCause::UnexpectedSuccess => format!("the answer is no CDR response ({detail})"),
+            _ => format!("the service failed ({detail})"),
         };
         FetchError {
             retry_after,
-            ..self.fault(cause, &what, anyhow!("status {status}"))
+            ..self.error(cause, &what, anyhow!("status {status}"))
         }
     }
 
-    /// The fault of a proxy that wants other credentials than those in its variable.
-    fn refused_by_proxy(&self, status: StatusCode, source: anyhow::Error) -> FetchError {
+    /// Returns the error of a proxy that rejects the credentials in its variable, or misses them.
+    fn proxy_auth_error(&self, status: StatusCode, source: anyhow::Error) -> FetchError {
         let cause = FailureCause::ProxyCredentials;
         let what = format!("the proxy refused the request ({status})");
-        self.fault(cause, &what, source)
+        self.error(cause, &what, source)
     }
 
-    /// The fault of this cause, told by what happened and the remedy for it.
-    fn fault(&self, cause: FailureCause, what: &str, source: anyhow::Error) -> FetchError {
-        let consequence = cause.consequence();
-        let (remedy, base) = (consequence.remedy, &self.account.base);
-        let proxy = self.transfer.proxy.as_ref();
-        let where_to = match consequence.kind {
+    /// Creates an error whose message is what happened and the hint for its cause.
+    fn error(&self, cause: FailureCause, what: &str, source: anyhow::Error) -> FetchError {
+        let ErrorPolicy {
+            kind,
+            is_retryable,
+            hint,
+        } = cause.policy();
+        let base = &self.account.base;
+        let proxy = self.options.proxy.as_ref();
+        let target = match kind {
             _ if cause == FailureCause::ProxyCredentials => {
                 proxy.map_or(String::new(), |(name, _)| format!(" {name}"))
             }
@@ -195,30 +204,29 @@ impl Client {
             }
             _ => String::new(),
         };
-        let failure = Failure::new(consequence.kind, format!("{what}; {remedy}{where_to}"));
+        let failure = Failure::new(kind, format!("{what}; {hint}{target}"));
         FetchError {
             error: source.context(failure),
-            is_retryable: consequence.is_retryable,
+            is_retryable,
             retry_after: None,
         }
     }
 }
 
-/// The start of a body, long enough for any envelope, or what has come of it in this time; empty when it can't be
-/// read.
-fn start_of(body: impl Read, longest: Option<Duration>) -> Vec<u8> {
+/// Reads the start of a body, enough for any envelope, or what arrives before the timeout. Errors end it.
+fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
     let started = Instant::now();
-    let mut start = Vec::new();
+    let mut prefix = Vec::new();
     let Ok(body) = maybe_gunzip(body) else {
-        return start;
+        return prefix;
     };
     let mut body = body.take(MAX_ENVELOPE_BYTES as u64);
     let mut chunk = [0; 8192];
-    while longest.is_none_or(|longest| started.elapsed() < longest) {
+    while timeout.is_none_or(|timeout| started.elapsed() < timeout) {
         match body.read(&mut chunk) {
-            Ok(length) if length > 0 => start.extend_from_slice(&chunk[..length]),
+            Ok(length) if length > 0 => prefix.extend_from_slice(&chunk[..length]),
             _ => break,
         }
     }
-    start
+    prefix
 }

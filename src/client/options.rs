@@ -1,6 +1,6 @@
-//! How the service is reached: time-outs, certificates and proxies.
+//! The HTTP client: timeouts, certificates and the proxy.
 
-use super::failure_cause::{is_exhausted, root_cause};
+use super::failure_cause::{is_fd_limit, root_cause};
 use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, error_chain, system_error};
 use crate::io::read_limited;
 use crate::limits::MAX_CONFIG_BYTES;
@@ -10,46 +10,44 @@ use reqwest::{Certificate, Proxy, Url};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How the service is reached.
+/// The options of the HTTP client.
 #[derive(Clone, Debug)]
 pub struct HttpOptions {
-    /// How long connecting may take.
     pub connect_timeout: Duration,
-    /// The longest silence before a response or within it.
+    /// The longest time without a byte, before the response or within it.
     pub timeout: Duration,
-    /// A file with a root certificate to trust beside those of the machine.
+    /// A file of root certificates that are trusted in addition to those of the system.
     pub ca_cert: Option<PathBuf>,
-    /// The variable that names the proxy, and its value, if requests go through one.
+    /// The environment variable that names the proxy, and its value.
     pub proxy: Option<(&'static str, String)>,
     /// The largest response, in bytes.
     pub max_size: u64,
 }
 
-/// A client that opens a new connection for each request.
+/// Builds a client that opens a new connection for each request.
 ///
-/// On a connection that is kept, a late response to an earlier request, or one that nobody requested, passes as
-/// the response to the next request: HTTP/1.1 has nothing to tell them apart by (RFC 9112, section 9.2). A window
-/// would get the calls of another one. A connection of its own costs a request a handshake, which is little beside
-/// the time that a service takes for a response.
-pub fn connect(transfer: &HttpOptions) -> anyhow::Result<Client> {
+/// On a connection that is kept, a late or unrequested response is taken for the response to the next request: HTTP/1.1
+/// has nothing to tell them apart (RFC 9112, section 9.2), and a window would get the calls of another one. A new
+/// connection costs a handshake, which is little compared with the time that a service takes for a response.
+pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        .connect_timeout(transfer.connect_timeout)
-        .timeout(transfer.timeout)
-        .pool_max_idle_per_host(0);
-    // None but the one that was found in the environment.
-    builder = builder.no_proxy();
-    if let Some((name, value)) = &transfer.proxy {
-        builder = builder.proxy(proxy(name, value)?);
+        .connect_timeout(options.connect_timeout)
+        .timeout(options.timeout)
+        .pool_max_idle_per_host(0)
+        // Instead of what reqwest finds in the environment: `NO_PROXY` is parsed here (see `exemptions`).
+        .no_proxy();
+    if let Some((name, value)) = &options.proxy {
+        builder = builder.proxy(parse_proxy(name, value)?);
     }
-    if let Some(file) = &transfer.ca_cert {
-        builder = builder.tls_certs_merge(certificates(file)?);
+    if let Some(file) = &options.ca_cert {
+        builder = builder.tls_certs_merge(load_certificates(file)?);
     }
     builder.build().map_err(|error| {
-        let hint = if error_chain(&error).any(is_exhausted) {
+        let hint = if error_chain(&error).any(is_fd_limit) {
             MORE_OPEN_FILES
         } else {
             "check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
@@ -62,28 +60,28 @@ pub fn connect(transfer: &HttpOptions) -> anyhow::Result<Client> {
     })
 }
 
-/// The proxy that a variable names.
-fn proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
+/// Parses the value of a proxy variable.
+fn parse_proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
     let url = if value.contains("://") {
         value.to_owned()
     } else {
         format!("http://{value}")
     };
-    let is_usable = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-    let url = Url::parse(&url).ok().filter(is_usable);
-    // A URL with white space in it is mended when it is parsed: who knows what was meant?
-    let url = url
-        .filter(|_| !value.contains(|letter: char| letter.is_whitespace() || letter.is_control()));
-    let proxy = url.and_then(|url| Proxy::all(url).ok());
-    proxy.ok_or_else(|| {
-        let message = format!(
-            "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
-        );
-        Failure::new(FailureKind::Usage, message)
-    })
+    // The parser of URLs removes white space, and would connect to a host that was not meant.
+    let has_space = value.contains(|ch: char| ch.is_whitespace() || ch.is_control());
+    Url::parse(&url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && !has_space)
+        .and_then(|url| Proxy::all(url).ok())
+        .ok_or_else(|| {
+            let message = format!(
+                "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
+            );
+            Failure::new(FailureKind::Usage, message)
+        })
 }
 
-fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
+fn load_certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let name = file.display();
     let pem = read_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
         let what = format!("cannot read root certificates from {name}");
@@ -103,8 +101,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_that_would_be_passed_over_is_refused() {
-        let check = |value: &str| proxy("HTTPS_PROXY", value);
+    fn an_unusable_proxy_is_rejected() {
+        let check = |value: &str| parse_proxy("HTTPS_PROXY", value);
         for value in [
             "http://proxy:3128",
             "proxy:3128",
@@ -123,10 +121,10 @@ mod tests {
             "proxy port",
             "ftp://proxy",
         ] {
-            let told = check(value).unwrap_err().to_string();
+            let error = check(value).unwrap_err().to_string();
             assert!(
-                told.starts_with("HTTPS_PROXY is set to what is no proxy"),
-                "{told}"
+                error.starts_with("HTTPS_PROXY is set to what is no proxy"),
+                "{error}"
             );
         }
     }

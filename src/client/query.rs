@@ -1,60 +1,58 @@
-//! Which of the service's four routes is asked, and the path of the request.
+//! Queries, and the four routes of the API for them.
 
 use crate::time::DateRange;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use thiserror::Error;
 
-/// What the service is asked for.
+/// A query for calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// The calls of a period, in every room or in one.
     Period {
-        /// The room, if it is one.
+        /// The room to which the calls are restricted.
         room: Option<Id>,
-        /// The days.
         period: DateRange,
     },
-    /// The calls of a room.
+    /// All calls of a room.
     Room(Id),
     /// The calls of one conference, by its `conf_num`.
     Conference(Id),
 }
 
 impl Query {
-    /// The path of the request, to be put after the base URL.
-    /// The routes are those of the vendor's CDR page.
+    /// Returns the path of the request, as in the vendor's CDR documentation.
     pub fn path(&self) -> String {
         match self {
             Self::Period { room, period } => {
                 let days = format!("{}/{}", period.first(), period.last());
                 match room {
                     None => format!("/cdr/period/{days}"),
-                    Some(room) => format!("/cdr/room-period/{}/{days}", room.segment()),
+                    Some(room) => format!("/cdr/room-period/{}/{days}", room.to_path_segment()),
                 }
             }
-            Self::Room(room) => format!("/cdr/room/{}", room.segment()),
-            Self::Conference(number) => format!("/cdr/conf/{}", number.segment()),
+            Self::Room(room) => format!("/cdr/room/{}", room.to_path_segment()),
+            Self::Conference(number) => format!("/cdr/conf/{}", number.to_path_segment()),
         }
     }
 
-    /// The same query in windows of its period that are so many days apart; one without a period as it is.
-    pub fn windows(&self, days: NonZeroU32) -> Vec<Self> {
+    /// Splits a query with a period into windows of this number of days.
+    pub fn split_into_windows(&self, days: NonZeroU32) -> Vec<Self> {
         match self {
             Self::Period { room, period } => {
-                let windows = period.split_into_windows(days).into_iter();
-                let in_window = |period| Self::Period {
+                let query = |period| Self::Period {
                     room: room.clone(),
                     period,
                 };
-                windows.map(in_window).collect()
+                let windows = period.split_into_windows(days);
+                windows.into_iter().map(query).collect()
             }
             Self::Room(_) | Self::Conference(_) => vec![self.clone()],
         }
     }
 
-    /// The period it asks for, where it does.
     pub fn period(&self) -> Option<DateRange> {
         match self {
             Self::Period { period, .. } => Some(*period),
@@ -63,58 +61,47 @@ impl Query {
     }
 }
 
-/// A room id or a conference number as typed; whatever it holds, it stays one segment of the path.
+/// A room ID or a conference number. Whatever characters it has, it is one segment of the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id(String);
 
-/// Everything but the characters that RFC 3986 calls unreserved.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+/// All characters but the unreserved ones (RFC 3986, section 2.3).
+const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
 
 impl Id {
-    fn segment(&self) -> impl fmt::Display {
-        utf8_percent_encode(&self.0, RESERVED)
+    fn to_path_segment(&self) -> impl fmt::Display {
+        utf8_percent_encode(&self.0, PATH_SEGMENT)
     }
 }
 
-/// As it was typed.
 impl fmt::Display for Id {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
-/// A text that can't be an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A text that is not an ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseIdError {
-    /// Nothing but white space.
+    #[error("an id can't be empty; copy one from 'cdr period today'")]
     Empty,
-    /// `.` or `..`, which every client takes out of a path, encoded or not.
+    /// `.` or `..`, which every HTTP client removes from a path, encoded or not (RFC 3986, section 5.2.4).
+    #[error("dots alone can't be an id; copy one from 'cdr period today'")]
     Dots,
 }
-
-impl fmt::Display for ParseIdError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Empty => "an id can't be empty; copy one from 'cdr period today'",
-            Self::Dots => "dots alone can't be an id; copy one from 'cdr period today'",
-        })
-    }
-}
-
-impl std::error::Error for ParseIdError {}
 
 impl FromStr for Id {
     type Err = ParseIdError;
 
-    fn from_str(typed: &str) -> Result<Self, ParseIdError> {
-        match typed {
-            _ if typed.trim().is_empty() => Err(ParseIdError::Empty),
+    fn from_str(input: &str) -> Result<Self, ParseIdError> {
+        match input {
+            _ if input.trim().is_empty() => Err(ParseIdError::Empty),
             "." | ".." => Err(ParseIdError::Dots),
-            _ => Ok(Self(typed.to_owned())),
+            _ => Ok(Self(input.to_owned())),
         }
     }
 }
@@ -130,8 +117,8 @@ mod tests {
         DateRange::new(day(1), day(31)).unwrap()
     }
 
-    fn id(typed: &str) -> Id {
-        typed.parse().unwrap()
+    fn id(input: &str) -> Id {
+        input.parse().unwrap()
     }
 
     #[test]
@@ -160,7 +147,7 @@ mod tests {
             room: Some(id("r1")),
             period: january(),
         };
-        let windows = query.windows(NonZeroU32::new(20).unwrap());
+        let windows = query.split_into_windows(NonZeroU32::new(20).unwrap());
         let paths: Vec<_> = windows.iter().map(Query::path).collect();
         assert_eq!(
             paths,
@@ -172,33 +159,33 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_reserved_in_a_path_is_encoded() {
+    fn reserved_characters_are_encoded() {
         let path = Query::Room(id("a/b?c#d..é f%2F")).path();
         assert_eq!(path, "/cdr/room/a%2Fb%3Fc%23d..%C3%A9%20f%252F");
     }
 
     #[test]
-    fn an_empty_id_is_refused() {
+    fn an_empty_id_is_rejected() {
         assert_eq!("".parse::<Id>(), Err(ParseIdError::Empty));
         assert_eq!(" \t".parse::<Id>(), Err(ParseIdError::Empty));
     }
 
     #[test]
-    fn an_id_of_dots_alone_is_refused() {
+    fn an_id_of_dots_is_rejected() {
         assert_eq!(".".parse::<Id>(), Err(ParseIdError::Dots));
         assert_eq!("..".parse::<Id>(), Err(ParseIdError::Dots));
     }
 
     proptest! {
         #[test]
-        fn every_id_is_one_segment_of_the_url_and_decodes_to_itself(typed in "\\PC{1,20}") {
-            prop_assume!(typed.parse::<Id>().is_ok());
-            let path = Query::Room(id(&typed)).path();
+        fn every_id_is_one_segment_of_the_url_and_decodes_to_itself(input in "\\PC{1,20}") {
+            prop_assume!(input.parse::<Id>().is_ok());
+            let path = Query::Room(id(&input)).path();
             let url = reqwest::Url::parse(&format!("https://host/v2{path}")).unwrap();
             let segments: Vec<_> = url.path_segments().unwrap().collect();
             prop_assert_eq!(segments.len(), 4);
             let decoded = percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap();
-            prop_assert_eq!(decoded, typed);
+            prop_assert_eq!(decoded, input);
         }
     }
 }

@@ -116,7 +116,7 @@ impl RetryingClient {
         let started = Instant::now();
         self.console
             .debug(&format!("GET {}", self.client.url(path)));
-        let body = self.client.get(path, &self.progress)?;
+        let body = self.client.fetch_once(path, &self.progress)?;
         let (bytes, seconds) = (body.len(), started.elapsed().as_secs_f64());
         self.console
             .debug(&format!("received {bytes} bytes in {seconds:.2} s"));

@@ -42,7 +42,7 @@ const TRIM: &str = concat!(
 /// Returns the line that sets the variable of the shell to the key, unless the environment sets it already.
 fn export_key_line(key: &KeySource) -> Option<String> {
     let value = match key {
-        KeySource::Variable {
+        KeySource::Env {
             is_trimmed: true,
             name,
             ..
@@ -50,7 +50,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
             "CDR_APP_KEY" => return None,
             name => format!("\"${name}\""),
         },
-        KeySource::Variable { name, .. } => {
+        KeySource::Env { name, .. } => {
             format!("\"$(printf %s \"${name}\" | {TRIM})\"")
         }
         // It may be the key itself, set in the wrong place, and is not printed.
@@ -66,7 +66,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
             let words: Vec<_> = words.iter().map(|word| shell_quote(word)).collect();
             format!("\"$({} | head -n 1 | {TRIM})\"", words.join(" "))
         }
-        KeySource::Key(_) => {
+        KeySource::Inline(_) => {
             return Some("# set CDR_APP_KEY to the key that was typed\n".to_owned());
         }
     };

@@ -105,7 +105,7 @@ fn describe_result(query: &Query, calls: &RecordSelection, summary: &Summary) ->
 /// Returns the account to query with: that of the service, or of a sandbox that starts now.
 pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Account> {
     match backend {
-        Backend::Service(service) => service.account(console),
+        Backend::Service(service) => service.load(console),
         Backend::Sandbox => {
             console.info("the sandbox answers: these calls are made up");
             Ok(Sandbox::start()?.account()?)

@@ -208,13 +208,13 @@ impl<R: Read> ResponseReader<R> {
                 _ => last(members(), name),
             };
             if is_refusal && let Some(refusal) = ApiError::from_members(lookup) {
-                return Err(refusal.failure(None).into());
+                return Err(refusal.to_failure(None).into());
             }
         }
         if last(members(), "result").is_none()
             && let Some(refusal) = ApiError::from_members(|name| last(members(), name))
         {
-            return Err(refusal.failure(None).into());
+            return Err(refusal.to_failure(None).into());
         }
         self.check_repeated(after)?;
         let result = last(members(), "result");

@@ -59,7 +59,7 @@ impl Sandbox {
         let url = format!("http://{}{VERSION}", self.address);
         Ok(Account {
             base: BaseUrl::parse(&url, false)?,
-            basic: Secret::basic_auth(APP_ID, &Secret::new(APP_KEY.to_owned())),
+            basic_auth: Secret::basic_auth(APP_ID, &Secret::new(APP_KEY.to_owned())),
         })
     }
 }

@@ -114,7 +114,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 
 fn fetcher(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Result<RetryingClient> {
     let account = match &setup.backend {
-        Backend::Service(service) => service.clone().account(console)?,
+        Backend::Service(service) => service.clone().load(console)?,
         Backend::Sandbox => Sandbox::start()?.account()?,
     };
     Ok(RetryingClient {

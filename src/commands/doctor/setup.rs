@@ -39,8 +39,8 @@ fn configuration(backend: &Backend, profile: &str) -> Finding {
     let app_id = service.app_id.as_deref().unwrap_or("missing");
     let key = match &service.key {
         None => "missing".to_owned(),
-        Some(KeySource::Key(_)) => "from --app-key".to_owned(),
-        Some(KeySource::Variable { name, .. }) => format!("from {name}"),
+        Some(KeySource::Inline(_)) => "from --app-key".to_owned(),
+        Some(KeySource::Env { name, .. }) => format!("from {name}"),
         // The name of the file is not printed: it can be a key in a wrong place.
         Some(KeySource::File { setting, .. }) => format!("from a file ({setting})"),
         Some(KeySource::Command(_)) => "from a command".to_owned(),

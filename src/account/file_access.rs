@@ -1,0 +1,59 @@
+//! Which other users can read or change a file.
+
+use std::path::{Path, PathBuf};
+
+/// The number of symbolic links that Linux follows.
+#[cfg(unix)]
+const MAX_LINKS: usize = 40;
+
+/// Returns the path through which users other than this one and root can change what is read from a file: the file
+/// itself, its directory, or the same of a symbolic link on the way to it.
+#[cfg(unix)]
+pub fn writable_by_others(file: &Path) -> Option<PathBuf> {
+    let mut path = file.to_owned();
+    for _ in 0..MAX_LINKS {
+        let directory = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+            .to_owned();
+        if is_writable_by_others(&directory) {
+            return Some(directory);
+        }
+        match std::fs::read_link(&path) {
+            Ok(target) => path = directory.join(target),
+            Err(_) => break,
+        }
+    }
+    is_writable_by_others(&path).then_some(path)
+}
+
+#[cfg(unix)]
+fn is_writable_by_others(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(metadata) = path.metadata() else {
+        return false;
+    };
+    let is_trusted_owner = [0, rustix::process::geteuid().as_raw()].contains(&metadata.uid());
+    // In a sticky directory, others cannot replace a file that is not theirs.
+    let is_sticky = metadata.is_dir() && metadata.mode() & 0o1000 != 0;
+    !is_trusted_owner || (metadata.mode() & 0o022 != 0 && !is_sticky)
+}
+
+#[cfg(not(unix))]
+pub fn writable_by_others(_: &Path) -> Option<PathBuf> {
+    None
+}
+
+/// Returns whether the group or others can read a file. Pipes and devices are not files in this sense.
+#[cfg(unix)]
+pub fn readable_by_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file)
+        .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o044 != 0)
+}
+
+#[cfg(not(unix))]
+pub fn readable_by_others(_: &Path) -> bool {
+    false
+}
