@@ -11,7 +11,7 @@ use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime, TIMESTAMP_COLUMNS};
 use crate::error::{Failure, FailureKind};
 use crate::external_sort::ordered_time;
 use crate::record::{Projection, Record, ResponseReader};
-use crate::report::{Digest, Identity};
+use crate::report::{Digest, RecordHasher};
 use crate::text::unescape_json_bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -70,7 +70,7 @@ impl fmt::Display for Partition {
 #[derive(Clone)]
 pub struct RecordReader {
     pub projection: Projection,
-    pub identity: Identity,
+    pub identity: RecordHasher,
     time: RecordTime,
     substitute_slots: [usize; 3],
 }
@@ -83,7 +83,7 @@ impl RecordReader {
     pub fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
-            identity: Identity::new(seed, &mut projection),
+            identity: RecordHasher::new(seed, &mut projection),
             time: RecordTime::new(&mut projection),
             substitute_slots: SUBSTITUTE.map(|path| projection.add_path(path)),
             projection,
@@ -115,7 +115,7 @@ impl RecordReader {
             key.extend_from_slice(&value.len().to_le_bytes());
             key.extend_from_slice(&value);
         }
-        Some(self.identity.of_id(&key))
+        Some(self.identity.hash_id(&key))
     }
 
     /// Appends the key that sorts the calls of a day: by time, then by ID. It depends on nothing else, so that the same

@@ -27,7 +27,7 @@ use crate::record::{
     ParquetRecords, Projection, RECORD_COLUMN, Record, ResponseReader, has_checksum,
     has_data_checksum, read_metadata,
 };
-use crate::report::Identity;
+use crate::report::RecordHasher;
 use anyhow::Context;
 use parquet::file::metadata::ParquetMetaData;
 use std::collections::HashSet;
@@ -158,7 +158,7 @@ impl ExcludedCalls {
     /// Returns a predicate for the texts of records.
     fn into_filter(self) -> impl Fn(&[u8]) -> bool + 'static {
         let mut projection = Projection::default();
-        let identity = Identity::new(self.seed, &mut projection);
+        let identity = RecordHasher::new(self.seed, &mut projection);
         move |text| {
             let is_excluded = |record: &Record<'_>| {
                 let identity = identity.identity(record);

@@ -9,7 +9,7 @@ use super::partition::Partition;
 use super::partition_file::FileMetadata;
 use crate::columns::CDR_ID;
 use crate::record::for_each_string;
-use crate::report::Identity;
+use crate::report::RecordHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The calls in the files of an archive.
@@ -55,7 +55,7 @@ impl StoredCalls {
     pub fn days_with(
         &mut self,
         archive: &Archive,
-        identity: &Identity,
+        identity: &RecordHasher,
         calls: &[u128],
     ) -> anyhow::Result<BTreeSet<Partition>> {
         let mut found = BTreeSet::new();
@@ -99,12 +99,12 @@ impl StoredCalls {
     fn read_other_calls(
         &self,
         archive: &Archive,
-        identity: &Identity,
+        identity: &RecordHasher,
     ) -> anyhow::Result<Vec<(u64, Partition)>> {
         let mut other_calls = Vec::new();
         for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
             for_each_string(&archive.path(*day), CDR_ID, |id| {
-                other_calls.push((short_identity(identity.of_id(id)), *day));
+                other_calls.push((short_identity(identity.hash_id(id)), *day));
             })?;
         }
         other_calls.sort_unstable();

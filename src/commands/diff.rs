@@ -67,17 +67,17 @@ fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyh
     let new = InputFile::reopenable(&config.new)?;
     let mut comparison = RecordDiff::new(&config.calls);
     new.for_each_response(&[], console, |response, source| {
-        comparison.learn(response, source)
+        comparison.index_new(response, source)
     })?;
-    comparison.next_answer();
+    comparison.end_input();
     old.for_each_response(&[], console, |response, source| {
-        comparison.before(response, source)
+        comparison.compare_old(response, source)
     })?;
-    comparison.next_answer();
+    comparison.end_input();
     // Its warnings have been printed.
     let quiet = Console::new(Level::Quiet);
     new.for_each_response(&[], quiet, |response, source| {
-        comparison.after(response, source)
+        comparison.compare_new(response, source)
     })?;
     comparison.print(&config.style, output, console)
 }

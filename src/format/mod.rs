@@ -10,7 +10,9 @@ mod table;
 mod xlsx;
 
 pub use self::options::{FormatOptions, Metadata, PrintOptions, RowKind, View};
-pub use self::report_data::{Conference, RankedName, Ranking, ReportData, Span, Unit};
+pub use self::report_data::{
+    BucketSize, RankedName, Ranking, ReportData, TimeBucket, WorstConference,
+};
 
 use crate::columns::ColumnSet;
 use crate::record::{EnvelopeMember, Record};

@@ -11,18 +11,18 @@ pub struct ReportData {
     pub minutes: Option<Decimal>,
     /// How many calls have no billed minutes, and how many have what is no number.
     pub without_minutes: u64,
-    pub unreadable_minutes: u64,
-    /// How many calls are judged, and how many of them are bad.
-    pub judged: u64,
+    pub invalid_minutes: u64,
+    /// How many calls are rated, and how many of them are bad.
+    pub rated: u64,
     pub bad: u64,
     /// The most calls at once; `None` where no call has both its times.
-    pub most_at_once: Option<u64>,
+    pub max_concurrent: Option<u64>,
     /// How many calls have not both their times.
-    pub without_times: u64,
-    /// How long the spans are of which there are figures.
-    pub unit: Unit,
-    /// The spans from the first to the last, those without calls too.
-    pub spans: Vec<Span>,
+    pub calls_without_times: u64,
+    /// How long the buckets are of which there are figures.
+    pub bucket_size: BucketSize,
+    /// The buckets from the first to the last, those without calls too.
+    pub buckets: Vec<TimeBucket>,
     /// How many calls are in none of them.
     pub undated: u64,
     /// Calls by weekday, from Monday, and hour.
@@ -30,21 +30,21 @@ pub struct ReportData {
     pub rooms: Ranking,
     pub references: Ranking,
     /// The conferences with most bad calls.
-    pub worst: Vec<Conference>,
+    pub worst: Vec<WorstConference>,
 }
 
-/// How long a span of time is.
+/// How long a bucket of time is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
+pub enum BucketSize {
     #[default]
     Day,
     Month,
     Year,
 }
 
-/// The figures of a span of time.
+/// The figures of a bucket of time.
 #[derive(Clone, Debug)]
-pub struct Span {
+pub struct TimeBucket {
     /// The day, month or year, as the derived columns write it.
     pub name: String,
     /// Whether it is a day that is a Saturday or a Sunday.
@@ -53,12 +53,12 @@ pub struct Span {
     pub minutes: Option<Decimal>,
     pub good: u64,
     pub bad: u64,
-    /// How many are judged otherwise.
+    /// How many are rated otherwise.
     pub other: u64,
-    pub most_at_once: u64,
+    pub max_concurrent: u64,
 }
 
-impl Unit {
+impl BucketSize {
     /// The form of its name.
     pub fn form(self) -> &'static str {
         match self {
@@ -78,8 +78,8 @@ impl Unit {
     }
 }
 
-impl Span {
-    /// A span without calls.
+impl TimeBucket {
+    /// A bucket without calls.
     pub fn new(name: String, is_weekend: bool) -> Self {
         Self {
             name,
@@ -89,7 +89,7 @@ impl Span {
             good: 0,
             bad: 0,
             other: 0,
-            most_at_once: 0,
+            max_concurrent: 0,
         }
     }
 }
@@ -98,10 +98,10 @@ impl Span {
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
     /// Those with most, the first first.
-    pub first: Vec<RankedName>,
+    pub top: Vec<RankedName>,
     /// How many others there are, and their calls and minutes together.
     pub others: u64,
-    pub of_others: RankedName,
+    pub others_total: RankedName,
 }
 
 /// A name with its figures; an empty name is that of calls without one.
@@ -114,7 +114,7 @@ pub struct RankedName {
 
 /// A conference with bad calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conference {
+pub struct WorstConference {
     pub number: String,
     pub room: String,
     /// When its first call connected, as it is shown.

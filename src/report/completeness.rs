@@ -22,7 +22,7 @@
 //!
 //! What none of these reveals, `cdr doctor` looks for.
 
-use super::identity::Identity;
+use super::record_hasher::RecordHasher;
 use crate::columns::{DISCONNECT_DT, RecordTime, TRANS_DATE};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
@@ -83,7 +83,7 @@ struct SeamCall {
 /// response. So they have a projection of their own, and the others do not pay for them.
 struct Reader {
     projection: Projection,
-    identity: Identity,
+    identity: RecordHasher,
     time: RecordTime,
     /// Later times, any of which may decide to which period a call belongs.
     later_slots: [usize; 2],
@@ -93,7 +93,7 @@ impl Reader {
     fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
-            identity: Identity::new(seed, &mut projection),
+            identity: RecordHasher::new(seed, &mut projection),
             time: RecordTime::new(&mut projection),
             later_slots: [DISCONNECT_DT, TRANS_DATE].map(|path| projection.add_path(path)),
             projection,

@@ -15,7 +15,7 @@
 //! This is the only place that decides which calls are copies; every command uses it.
 
 use super::digest_set::DigestSet;
-use super::identity::{Digest, Identity};
+use super::record_hasher::{Digest, RecordHasher};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
 use crate::text::truncate_and_redact;
@@ -37,7 +37,7 @@ pub enum Source {
 
 /// Finds calls that were received before.
 pub struct Deduplicator {
-    identity: Identity,
+    identity: RecordHasher,
     source: Source,
     /// The calls of requests or of files, by identity.
     calls: Windows,
@@ -77,7 +77,7 @@ impl Deduplicator {
     /// Nothing is known yet. `seed` is different in every run.
     pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
-            identity: Identity::new(seed, projection),
+            identity: RecordHasher::new(seed, projection),
             source: Source::File,
             calls: Windows::default(),
             kept: keeps_copies.then(KeptCopies::default),
@@ -208,7 +208,7 @@ impl Deduplicator {
 }
 
 /// The `cdr_id` of a call as a message shows it.
-fn shown_id(identity: &Identity, record: &Record<'_>) -> String {
+fn shown_id(identity: &RecordHasher, record: &Record<'_>) -> String {
     let id = identity.id(record).unwrap_or_default();
     truncate_and_redact(&String::from_utf8_lossy(&id))
 }
@@ -241,7 +241,7 @@ impl DuplicateCounts {
     /// Not a CDR response if too many different calls share the `cdr_id` of this one.
     pub fn add(
         &mut self,
-        identity: &Identity,
+        identity: &RecordHasher,
         record: &Record<'_>,
         is_same: bool,
     ) -> Result<(), Failure> {

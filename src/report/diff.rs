@@ -5,7 +5,7 @@ use super::dedup::Source;
 use super::differences::{CHANGE, Findings, diff_writer, with_leading};
 use super::differing_paths::differing_paths;
 use super::filter::RecordFilter;
-use super::identity::{Digest, Identity};
+use super::record_hasher::{Digest, RecordHasher};
 use super::row_writer::RowDecoder;
 use crate::columns::{
     ColumnList, ColumnReader, Filter, Filters, SortKeyEncoder, SortSpec, UnknownColumns,
@@ -37,7 +37,7 @@ pub struct RecordDiff {
 /// One result that is read.
 struct Reading {
     projection: Projection,
-    identity: Identity,
+    identity: RecordHasher,
     picking: RecordFilter,
     /// Apart from the picking, because they may match either version of a call.
     conditions: Filters,
@@ -81,7 +81,7 @@ impl Reading {
             ..calls.clone()
         };
         Self {
-            identity: Identity::new(calls.seed, &mut projection),
+            identity: RecordHasher::new(calls.seed, &mut projection),
             picking: RecordFilter::new(&all, &ColumnList::from_names(columns), &mut projection),
             conditions: Filters::new(&calls.conditions, &mut projection),
             matched: 0,
@@ -120,7 +120,7 @@ impl RecordDiff {
     }
 
     /// Learns of a response of the newer result.
-    pub fn learn<R: Read>(
+    pub fn index_new<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
@@ -137,14 +137,14 @@ impl RecordDiff {
     }
 
     /// Ends the reading of a result; the next one begins.
-    pub fn next_answer(&mut self) {
+    pub fn end_input(&mut self) {
         let ended = std::mem::replace(&mut self.reading, Reading::new(&self.calls));
         self.findings
             .add(&ended.picking, ended.matched, std::iter::empty());
     }
 
     /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
-    pub fn before<R: Read>(
+    pub fn compare_old<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
@@ -169,7 +169,7 @@ impl RecordDiff {
     }
 
     /// Compares a response of the newer result, once the older one is read.
-    pub fn after<R: Read>(
+    pub fn compare_new<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,

@@ -75,7 +75,7 @@ impl<'a> DecimalStr<'a> {
     }
 
     /// How many of the tenth powers below 0 it is, if it is a whole number of them and not too large.
-    pub fn scaled(&self, places: u32) -> Option<i128> {
+    pub fn to_scaled_i128(&self, places: u32) -> Option<i128> {
         let mut value = 0_i128;
         let shift = self.exponent_of_last_digit() + i64::from(places);
         let cut = usize::try_from(-shift).unwrap_or(0);
@@ -261,7 +261,7 @@ mod tests {
             ("1e-9999", None),
         ] {
             assert_eq!(
-                DecimalStr::parse(text).unwrap().scaled(9),
+                DecimalStr::parse(text).unwrap().to_scaled_i128(9),
                 expected,
                 "{text}"
             );

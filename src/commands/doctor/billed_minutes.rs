@@ -62,7 +62,7 @@ impl BilledMinutes {
 /// of them is not a number. Nothing is rounded, however many digits there are.
 fn is_rounded_up(minutes: &str, seconds: &str) -> Option<bool> {
     let seconds = DecimalStr::parse(seconds)?;
-    let Some(minutes) = DecimalStr::parse(minutes)?.scaled(0) else {
+    let Some(minutes) = DecimalStr::parse(minutes)?.to_scaled_i128(0) else {
         return Some(false);
     };
     let most = minutes.checked_mul(60)?.to_string();

@@ -7,7 +7,7 @@
 use super::billed_minutes::BilledMinutes;
 use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
 use crate::record::{Projection, Record};
-use crate::report::{Digest, Identity};
+use crate::report::{Digest, RecordHasher};
 use crate::text::json_to_text;
 use crate::time::parse_timestamp;
 use serde_json::{Map, Value};
@@ -69,7 +69,7 @@ impl ObservedCall {
 
 /// The calls of one response. Of a call that it has more than once, the first record is observed.
 pub struct ObservedCalls {
-    identity: Identity,
+    identity: RecordHasher,
     slots: [usize; 3],
     /// The calls with plausible times, in the order in which they were received.
     pub calls: Vec<ObservedCall>,
@@ -87,7 +87,7 @@ impl ObservedCalls {
     pub fn new(seed: u64) -> (Self, Projection) {
         let mut projection = Projection::default();
         let observed = Self {
-            identity: Identity::new(seed, &mut projection),
+            identity: RecordHasher::new(seed, &mut projection),
             slots: Timestamp::ALL.map(|timestamp| projection.add_path(timestamp.path())),
             calls: Vec::new(),
             count: 0,

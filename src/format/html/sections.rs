@@ -5,7 +5,7 @@ use super::fmt::{
     bar_height, bar_length, decimal_or_dash, format_decimal, format_percent, largest, note, section,
 };
 use super::tables::{data_table, ranking_table, worst_conferences};
-use crate::format::{RankedName, ReportData, Span};
+use crate::format::{RankedName, ReportData, TimeBucket};
 use crate::text::{Decimal, count_noun, group_thousands};
 use maud::{Markup, html};
 
@@ -33,12 +33,12 @@ pub fn report(data: &ReportData) -> Markup {
 fn key_figures(data: &ReportData) -> Markup {
     let known = |count: u64| (count > 0).then(|| group_thousands(count));
     let is_named = |room: &&RankedName| !room.name.is_empty();
-    let rooms = data.rooms.first.iter().filter(is_named).count() as u64 + data.rooms.others;
-    let quality = (data.judged > 0).then(|| format_percent(data.bad, data.judged));
+    let rooms = data.rooms.top.iter().filter(is_named).count() as u64 + data.rooms.others;
+    let quality = (data.rated > 0).then(|| format_percent(data.bad, data.rated));
     let rated = format!(
         "{} of {} judged",
         group_thousands(data.bad),
-        count_noun(data.judged, "call")
+        count_noun(data.rated, "call")
     );
     let figures = [
         ("Calls", Some(group_thousands(data.calls)), String::new()),
@@ -52,7 +52,7 @@ fn key_figures(data: &ReportData) -> Markup {
         ("Bad quality", quality, rated),
         (
             "Most calls at once",
-            data.most_at_once.map(group_thousands),
+            data.max_concurrent.map(group_thousands),
             String::new(),
         ),
     ];
@@ -77,38 +77,40 @@ fn key_figures(data: &ReportData) -> Markup {
 fn missing_minutes(data: &ReportData) -> String {
     let reasons = [
         (data.without_minutes, "without"),
-        (data.unreadable_minutes, "with what is no number"),
+        (data.invalid_minutes, "with what is no number"),
     ];
     let notes = reasons.into_iter().filter(|(calls, _)| *calls > 0);
     let notes = notes.map(|(calls, reason)| format!("{} {reason}", count_noun(calls, "call")));
     notes.collect::<Vec<_>>().join(", ")
 }
 
-/// Returns a chart with a bar for each span, and a note below it.
+/// Returns a chart with a bar for each bucket, and a note below it.
 fn time_chart(
     data: &ReportData,
     title: &str,
     top: &str,
     below: &Markup,
-    bar: impl Fn(&Span) -> (String, Vec<(&'static str, f64)>),
+    bar: impl Fn(&TimeBucket) -> (String, Vec<(&'static str, f64)>),
 ) -> Markup {
-    let unit = data.unit.name();
+    let unit = data.bucket_size.name();
     let title = format!("{title} per {unit}");
     let bars: Vec<_> = data
-        .spans
+        .buckets
         .iter()
-        .map(|span| {
-            let (figure, parts) = bar(span);
+        .map(|bucket| {
+            let (figure, parts) = bar(bucket);
             Bar {
-                title: (data.spans.len() <= MAX_TITLES).then(|| format!("{}: {figure}", span.name)),
+                title: (data.buckets.len() <= MAX_TITLES)
+                    .then(|| format!("{}: {figure}", bucket.name)),
                 parts,
-                is_shaded: span.is_weekend,
+                is_shaded: bucket.is_weekend,
             }
         })
         .collect();
-    let name = |span: Option<&Span>| span.map_or(String::new(), |span| span.name.clone());
-    let first = name(data.spans.first());
-    let last = name(data.spans.last().filter(|_| data.spans.len() > 1));
+    let name =
+        |bucket: Option<&TimeBucket>| bucket.map_or(String::new(), |bucket| bucket.name.clone());
+    let first = name(data.buckets.first());
+    let last = name(data.buckets.last().filter(|_| data.buckets.len() > 1));
     let content = html! {
         (bar_chart(&title, top, &bars, [&first, &last]))
         @if data.undated > 0 {
@@ -120,21 +122,21 @@ fn time_chart(
 }
 
 fn minutes_chart(data: &ReportData) -> Markup {
-    let unit = data.unit.name();
+    let unit = data.bucket_size.name();
     if data.minutes.is_none() {
         let title = format!("Billed minutes per {unit}");
         return section(&title, &note("No call says how many minutes are billed."));
     }
-    let minutes = |span: &Span| span.minutes.as_ref().map(Decimal::to_f64);
-    let max = largest(data.spans.iter().map(minutes));
-    let length = |span: &Span| bar_length(minutes(span), max);
+    let minutes = |bucket: &TimeBucket| bucket.minutes.as_ref().map(Decimal::to_f64);
+    let max = largest(data.buckets.iter().map(minutes));
+    let length = |bucket: &TimeBucket| bar_length(minutes(bucket), max);
     let longest = data
-        .spans
+        .buckets
         .iter()
         .max_by(|a, b| length(a).total_cmp(&length(b)));
-    let top = decimal_or_dash(longest.and_then(|span| span.minutes.as_ref()));
-    let is_negative = |span: &&Span| minutes(span).is_some_and(|minutes| minutes < 0.0);
-    let negative = data.spans.iter().filter(is_negative).count() as u64;
+    let top = decimal_or_dash(longest.and_then(|bucket| bucket.minutes.as_ref()));
+    let is_negative = |bucket: &&TimeBucket| minutes(bucket).is_some_and(|minutes| minutes < 0.0);
+    let negative = data.buckets.iter().filter(is_negative).count() as u64;
     let below = html! {
         @if negative > 0 { (note(&format!("{} below zero, without a bar.", count_noun(negative, unit)))) }
     };
@@ -143,13 +145,13 @@ fn minutes_chart(data: &ReportData) -> Markup {
         "Billed minutes",
         &format!("up to {top} minutes"),
         &below,
-        |span| {
-            let figure = span
+        |bucket| {
+            let figure = bucket
                 .minutes
                 .as_ref()
                 .map_or("none".to_owned(), format_decimal);
-            let title = format!("{figure} minutes, {}", count_noun(span.calls, "call"));
-            (title, vec![("a", length(span))])
+            let title = format!("{figure} minutes, {}", count_noun(bucket.calls, "call"));
+            (title, vec![("a", length(bucket))])
         },
     )
 }
@@ -160,28 +162,28 @@ fn weekday_heatmap(data: &ReportData) -> Markup {
 }
 
 fn concurrency_chart(data: &ReportData) -> Markup {
-    let Some(max) = data.most_at_once else {
-        let title = format!("Most calls at once per {}", data.unit.name());
+    let Some(max) = data.max_concurrent else {
+        let title = format!("Most calls at once per {}", data.bucket_size.name());
         return section(
             &title,
             &note("No call has both the time it began and the time it ended."),
         );
     };
     let below = html! {
-        @if data.without_times > 0 {
-            (note(&format!("{} without both times: not in it.", count_noun(data.without_times, "call"))))
+        @if data.calls_without_times > 0 {
+            (note(&format!("{} without both times: not in it.", count_noun(data.calls_without_times, "call"))))
         }
     };
     let top = format!("up to {} at once", group_thousands(max));
-    time_chart(data, "Most calls at once", &top, &below, |span| {
-        let height = bar_height(span.most_at_once, max);
-        (group_thousands(span.most_at_once), vec![("a", height)])
+    time_chart(data, "Most calls at once", &top, &below, |bucket| {
+        let height = bar_height(bucket.max_concurrent, max);
+        (group_thousands(bucket.max_concurrent), vec![("a", height)])
     })
 }
 
 fn quality_chart(data: &ReportData) -> Markup {
-    if data.judged == 0 {
-        let title = format!("Quality per {}", data.unit.name());
+    if data.rated == 0 {
+        let title = format!("Quality per {}", data.bucket_size.name());
         return section(
             &title,
             &note("No call is judged by its quality; records of the older form are not."),
@@ -197,13 +199,13 @@ fn quality_chart(data: &ReportData) -> Markup {
         "Quality",
         "share of the calls that are judged",
         &key,
-        |span| {
-            let rated = span.good + span.bad + span.other;
-            let [good, bad, other] = [span.good, span.bad, span.other].map(group_thousands);
+        |bucket| {
+            let rated = bucket.good + bucket.bad + bucket.other;
+            let [good, bad, other] = [bucket.good, bucket.bad, bucket.other].map(group_thousands);
             let parts = [
-                ("bad", span.bad),
-                ("other", span.other),
-                ("good", span.good),
+                ("bad", bucket.bad),
+                ("other", bucket.other),
+                ("good", bucket.good),
             ];
             let parts = parts.map(|(class, count)| (class, bar_height(count, rated)));
             (

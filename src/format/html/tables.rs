@@ -4,20 +4,20 @@ use super::charts::row_bar;
 use super::fmt::{
     bar_length, decimal_or_dash, format_decimal, largest, note, render_name, section,
 };
-use crate::format::{RankedName, Ranking, ReportData, Span};
+use crate::format::{RankedName, Ranking, ReportData, TimeBucket};
 use crate::text::{Decimal, group_thousands};
 use maud::{Markup, html};
 
 /// Returns names by billed minutes, each with a bar.
 pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &ReportData) -> Markup {
-    if ranking.first.iter().all(|ranked| ranked.name.is_empty()) {
+    if ranking.top.iter().all(|ranked| ranked.name.is_empty()) {
         return section(
             title,
             &note(&format!("No call names a {}.", header.to_lowercase())),
         );
     }
     let minutes = |ranked: &RankedName| ranked.minutes.as_ref().map(Decimal::to_f64);
-    let max = largest(ranking.first.iter().map(minutes));
+    let max = largest(ranking.top.iter().map(minutes));
     let total = data.minutes.as_ref().map(Decimal::to_f64);
     let row = |name: Markup, ranked: &RankedName, length: f64| {
         let figure = decimal_or_dash(ranked.minutes.as_ref());
@@ -40,11 +40,11 @@ pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &Report
                     @for header in ["Billed minutes", "Share", "Calls"] { th scope="col" { (header) } }
                 } }
                 tbody {
-                    @for ranked in &ranking.first {
+                    @for ranked in &ranking.top {
                         (row(render_name(&ranked.name), ranked, bar_length(minutes(ranked), max)))
                     }
                     @if ranking.others > 0 {
-                        (row(html! { i { (group_thousands(ranking.others)) " others" } }, &ranking.of_others, 0.0))
+                        (row(html! { i { (group_thousands(ranking.others)) " others" } }, &ranking.others_total, 0.0))
                     }
                 }
             }
@@ -63,7 +63,7 @@ fn share(part: Option<f64>, whole: Option<f64>) -> String {
 
 /// Returns the conferences with most bad calls.
 pub fn worst_conferences(data: &ReportData) -> Markup {
-    if data.judged == 0 {
+    if data.rated == 0 {
         return Markup::default();
     }
     let title = "Conferences with most bad calls";
@@ -99,8 +99,8 @@ pub fn worst_conferences(data: &ReportData) -> Markup {
 
 /// Returns the numbers behind the charts over time, where they are known.
 pub fn data_table(data: &ReportData) -> Markup {
-    let unit = data.unit.name();
-    let minutes = |span: &Span| span.minutes.as_ref().map(format_decimal);
+    let unit = data.bucket_size.name();
+    let minutes = |bucket: &TimeBucket| bucket.minutes.as_ref().map(format_decimal);
     let content = html! {
         details {
             summary { "Show the table" }
@@ -109,20 +109,20 @@ pub fn data_table(data: &ReportData) -> Markup {
                     thead { tr {
                         @for header in [unit, "Calls"] { th scope="col" { (header) } }
                         @if data.minutes.is_some() { th scope="col" { "Billed minutes" } }
-                        @if data.most_at_once.is_some() { th scope="col" { "Most at once" } }
-                        @if data.judged > 0 {
+                        @if data.max_concurrent.is_some() { th scope="col" { "Most at once" } }
+                        @if data.rated > 0 {
                             @for header in ["Good", "Bad", "Other"] { th scope="col" { (header) } }
                         }
                     } }
                     tbody {
-                        @for span in &data.spans {
+                        @for bucket in &data.buckets {
                             tr {
-                                th scope="row" { (span.name) }
-                                td { (group_thousands(span.calls)) }
-                                @if data.minutes.is_some() { td { (minutes(span).unwrap_or_default()) } }
-                                @if data.most_at_once.is_some() { td { (group_thousands(span.most_at_once)) } }
-                                @if data.judged > 0 {
-                                    @for count in [span.good, span.bad, span.other] { td { (group_thousands(count)) } }
+                                th scope="row" { (bucket.name) }
+                                td { (group_thousands(bucket.calls)) }
+                                @if data.minutes.is_some() { td { (minutes(bucket).unwrap_or_default()) } }
+                                @if data.max_concurrent.is_some() { td { (group_thousands(bucket.max_concurrent)) } }
+                                @if data.rated > 0 {
+                                    @for count in [bucket.good, bucket.bad, bucket.other] { td { (group_thousands(count)) } }
                                 }
                             }
                         }

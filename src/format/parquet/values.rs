@@ -135,7 +135,7 @@ fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
 
 /// A number as a decimal, if it has no more digits than that.
 fn decimal(text: &str) -> Option<FixedLenByteArray> {
-    let number = DecimalStr::parse(text)?.scaled(BEHIND_POINT)?;
+    let number = DecimalStr::parse(text)?.to_scaled_i128(BEHIND_POINT)?;
     let is_short = number.unsigned_abs() < 10_u128.pow(DIGITS.unsigned_abs());
     is_short.then(|| ByteArray::from(number.to_be_bytes().to_vec()).into())
 }

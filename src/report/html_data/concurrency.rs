@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct ConcurrencyCounter {
     events: ExternalSorter,
     calls: u64,
-    without_times: u64,
+    calls_without_times: u64,
 }
 
 /// In what order events of one moment count: a call that ends makes room for one that begins.
@@ -21,7 +21,7 @@ impl Default for ConcurrencyCounter {
         Self {
             events: ExternalSorter::new(None),
             calls: 0,
-            without_times: 0,
+            calls_without_times: 0,
         }
     }
 }
@@ -35,7 +35,7 @@ impl ConcurrencyCounter {
     ) -> anyhow::Result<()> {
         let times = connected.zip(left);
         let Some((connected, left)) = times.filter(|(connected, left)| connected <= left) else {
-            self.without_times += 1;
+            self.calls_without_times += 1;
             return Ok(());
         };
         self.calls += 1;
@@ -55,8 +55,8 @@ impl ConcurrencyCounter {
     }
 
     /// How many calls had not both their times.
-    pub fn without_times(&self) -> u64 {
-        self.without_times
+    pub fn calls_without_times(&self) -> u64 {
+        self.calls_without_times
     }
 
     /// The most calls at once, if there are any. Hands on each stretch of time with how many calls there were in it.

@@ -1,7 +1,7 @@
 //! The figures of each day.
 
 use crate::columns::{is_bad, is_good};
-use crate::format::{Span, Unit};
+use crate::format::{BucketSize, TimeBucket};
 use crate::text::{Decimal, DecimalStr};
 use crate::time::DateRange;
 use chrono::{Datelike, NaiveDate};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// How many days are counted: more than any archive has. Calls of others are counted together.
 const MOST: usize = 20_000;
 
-/// How many spans there are at the most; where days are more, there are months, or years.
+/// How many buckets there are at the most; where days are more, there are months, or years.
 const SPANS: i64 = 400;
 
 /// The figures of each day.
@@ -88,45 +88,45 @@ impl DayTallies {
         Some((*known.iter().min()?, *known.iter().max()?))
     }
 
-    /// The spans from the first to the last day, how long they are, and how many calls are in none of them. The days of the
+    /// The buckets from the first to the last day, how long they are, and how many calls are in none of them. The days of the
     /// period that was asked for are there without calls, too.
-    pub fn finish(self) -> (Unit, Vec<Span>, u64) {
+    pub fn finish(self) -> (BucketSize, Vec<TimeBucket>, u64) {
         let Some((first, last)) = self.ends() else {
-            return (Unit::Day, Vec::new(), self.undated);
+            return (BucketSize::Day, Vec::new(), self.undated);
         };
         let days = (last - first).num_days();
         let unit = match days {
-            _ if days < SPANS => Unit::Day,
-            _ if days < 30 * SPANS => Unit::Month,
-            _ => Unit::Year,
+            _ if days < SPANS => BucketSize::Day,
+            _ if days < 30 * SPANS => BucketSize::Month,
+            _ => BucketSize::Year,
         };
-        let mut spans: Vec<Span> = Vec::new();
+        let mut buckets: Vec<TimeBucket> = Vec::new();
         for date in dates(&self.days, first, last, has_gaps(first, last)) {
             let name = date.format(unit.form()).to_string();
-            if spans.last().is_none_or(|span| span.name != name) {
-                let is_weekend = unit == Unit::Day && date.weekday().number_from_monday() > 5;
-                spans.push(Span::new(name, is_weekend));
+            if buckets.last().is_none_or(|bucket| bucket.name != name) {
+                let is_weekend = unit == BucketSize::Day && date.weekday().number_from_monday() > 5;
+                buckets.push(TimeBucket::new(name, is_weekend));
             }
-            let Some(span) = spans.last_mut() else {
+            let Some(bucket) = buckets.last_mut() else {
                 continue;
             };
             let at_once = self.at_once.get(&date).copied().unwrap_or_default();
-            span.most_at_once = span.most_at_once.max(at_once);
+            bucket.max_concurrent = bucket.max_concurrent.max(at_once);
             if let Some(tally) = self.days.get(&date) {
-                span.calls += tally.calls;
-                span.good += tally.good;
-                span.bad += tally.bad;
-                span.other += tally.other;
+                bucket.calls += tally.calls;
+                bucket.good += tally.good;
+                bucket.bad += tally.bad;
+                bucket.other += tally.other;
                 if let Some(minutes) = &tally.minutes {
-                    *span.minutes.get_or_insert_default() += minutes;
+                    *bucket.minutes.get_or_insert_default() += minutes;
                 }
             }
         }
-        let first = spans
+        let first = buckets
             .len()
             .saturating_sub(usize::try_from(SPANS).unwrap_or_default());
-        let earlier: u64 = spans.drain(..first).map(|span| span.calls).sum();
-        (unit, spans, self.undated + earlier)
+        let earlier: u64 = buckets.drain(..first).map(|bucket| bucket.calls).sum();
+        (unit, buckets, self.undated + earlier)
     }
 }
 
@@ -167,10 +167,10 @@ mod tests {
         }
         tallies.see_at_once(day(1960, 1), day(2025, 1), 1);
         tallies.see_at_once(day(2025, 2), day(2025, 2), 7);
-        let (unit, spans, _) = tallies.finish();
-        assert_eq!(unit, Unit::Year);
-        assert_eq!(spans.last().unwrap().most_at_once, 7);
-        assert!(spans.iter().all(|span| span.most_at_once >= 1));
+        let (unit, buckets, _) = tallies.finish();
+        assert_eq!(unit, BucketSize::Year);
+        assert_eq!(buckets.last().unwrap().max_concurrent, 7);
+        assert!(buckets.iter().all(|bucket| bucket.max_concurrent >= 1));
     }
 
     #[test]
@@ -178,8 +178,8 @@ mod tests {
         let mut tallies = DayTallies::new(None);
         tallies.add(Some(day(2025, 2)), None, "");
         tallies.see_at_once(day(2025, 3), day(2025, 9), 3);
-        let (_, spans, _) = tallies.finish();
-        assert_eq!(spans.len(), 1);
-        assert_eq!(spans[0].most_at_once, 0);
+        let (_, buckets, _) = tallies.finish();
+        assert_eq!(buckets.len(), 1);
+        assert_eq!(buckets[0].max_concurrent, 0);
     }
 }

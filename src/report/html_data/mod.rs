@@ -27,8 +27,8 @@ pub struct ReportBuilder {
     conferences: ConferenceCounter,
     minutes: Option<Decimal>,
     without_minutes: u64,
-    unreadable_minutes: u64,
-    judged: u64,
+    invalid_minutes: u64,
+    rated: u64,
     bad: u64,
     at_once: ConcurrencyCounter,
     days: DayTallies,
@@ -73,8 +73,8 @@ impl ReportBuilder {
             conferences: ConferenceCounter::default(),
             minutes: None,
             without_minutes: 0,
-            unreadable_minutes: 0,
-            judged: 0,
+            invalid_minutes: 0,
+            rated: 0,
             bad: 0,
             at_once: ConcurrencyCounter::default(),
             days: DayTallies::new(period),
@@ -101,11 +101,11 @@ impl ReportBuilder {
         match &minutes {
             Some(minutes) => self.minutes.get_or_insert_default().add(minutes),
             None if is_absent => self.without_minutes += 1,
-            None => self.unreadable_minutes += 1,
+            None => self.invalid_minutes += 1,
         }
         let quality = text(slots.quality);
         let is_bad = is_bad(&quality);
-        self.judged += u64::from(!quality.is_empty());
+        self.rated += u64::from(!quality.is_empty());
         self.bad += u64::from(is_bad);
         let (connected, left) = (
             parse_timestamp(&text(slots.connected)),
@@ -134,25 +134,25 @@ impl ReportBuilder {
     /// # Errors
     /// This machine's, when a temporary file fails.
     pub fn finish(mut self) -> anyhow::Result<ReportData> {
-        let without_times = self.at_once.without_times();
+        let calls_without_times = self.at_once.calls_without_times();
         let zone = &self.zone;
         let days = &mut self.days;
-        let most_at_once = self.at_once.finish(|from, to, calls| {
+        let max_concurrent = self.at_once.finish(|from, to, calls| {
             days.see_at_once(zone.local_date(from), zone.local_date(to), calls);
         })?;
-        let (unit, spans, undated) = self.days.finish();
+        let (unit, buckets, undated) = self.days.finish();
         Ok(ReportData {
             calls: self.calls,
             conferences: self.conferences.count(|_| {})?,
             minutes: self.minutes,
             without_minutes: self.without_minutes,
-            unreadable_minutes: self.unreadable_minutes,
-            judged: self.judged,
+            invalid_minutes: self.invalid_minutes,
+            rated: self.rated,
             bad: self.bad,
-            most_at_once,
-            without_times,
-            unit,
-            spans,
+            max_concurrent,
+            calls_without_times,
+            bucket_size: unit,
+            buckets,
             undated,
             hours: self.hours,
             rooms: self.rooms.finish(),

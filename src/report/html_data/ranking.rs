@@ -2,7 +2,7 @@
 //!
 //! Memory grows with the rooms, references and conferences, as that of totals does with their groups.
 
-use crate::format::{Conference, RankedName, Ranking};
+use crate::format::{RankedName, Ranking, WorstConference};
 use crate::text::{Decimal, DecimalStr};
 use crate::time::{TimeZone, local_timestamp};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -45,17 +45,17 @@ impl NameRanking {
             minutes_and_calls.then_with(|| a.name.cmp(&b.name))
         });
         let others = first.split_off(first.len().min(MAX_ROWS));
-        let mut of_others = RankedName::default();
+        let mut others_total = RankedName::default();
         for other in &others {
-            of_others.calls += other.calls;
+            others_total.calls += other.calls;
             if let Some(minutes) = &other.minutes {
-                *of_others.minutes.get_or_insert_default() += minutes;
+                *others_total.minutes.get_or_insert_default() += minutes;
             }
         }
         Ranking {
-            first,
+            top: first,
             others: others.len() as u64,
-            of_others,
+            others_total,
         }
     }
 }
@@ -88,7 +88,7 @@ impl WorstConferences {
     }
 
     /// Returns the conferences with most bad calls, without those that have none.
-    pub fn finish(self, zone: &TimeZone) -> Vec<Conference> {
+    pub fn finish(self, zone: &TimeZone) -> Vec<WorstConference> {
         let mut worst: Vec<_> = self
             .0
             .into_iter()
@@ -103,7 +103,7 @@ impl WorstConferences {
             local_timestamp(text.into(), zone).into_owned()
         };
         let worst = worst.into_iter().take(MAX_ROWS);
-        let worst = worst.map(|(number, stats)| Conference {
+        let worst = worst.map(|(number, stats)| WorstConference {
             number: number.into(),
             room: stats.room.into(),
             time: stats.first.map(format_time).unwrap_or_default(),
@@ -133,16 +133,16 @@ mod tests {
             }
             let mut expected: Vec<_> = expected.into_iter().collect();
             expected.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-            let of_others = expected.iter().skip(MAX_ROWS).map(|(_, (minutes, _))| u64::from(*minutes));
-            let of_others = (expected.len() > MAX_ROWS).then(|| Decimal::from(of_others.sum::<u64>()));
+            let others_total = expected.iter().skip(MAX_ROWS).map(|(_, (minutes, _))| u64::from(*minutes));
+            let others_total = (expected.len() > MAX_ROWS).then(|| Decimal::from(others_total.sum::<u64>()));
             let expected = expected.into_iter().take(MAX_ROWS).map(|(name, (minutes, calls))| RankedName {
                 name,
                 calls,
                 minutes: Some(u64::from(minutes).into()),
             });
             let ranking = ranking.finish();
-            prop_assert_eq!(ranking.first, expected.collect::<Vec<_>>());
-            prop_assert_eq!(ranking.of_others.minutes, of_others);
+            prop_assert_eq!(ranking.top, expected.collect::<Vec<_>>());
+            prop_assert_eq!(ranking.others_total.minutes, others_total);
         }
     }
 }

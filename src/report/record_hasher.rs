@@ -9,7 +9,7 @@ use twox_hash::{XxHash3_64, XxHash3_128};
 /// Distinguishes calls by their `cdr_id`, and those without one by the complete record: by its values where calls are
 /// compared, and by its text where only duplicates are dropped.
 #[derive(Clone, Debug)]
-pub struct Identity {
+pub struct RecordHasher {
     slot: usize,
     /// Different in every run, so that nobody can prepare calls whose digests are alike.
     seed: u64,
@@ -24,7 +24,7 @@ pub struct Digest {
     pub content: u64,
 }
 
-impl Identity {
+impl RecordHasher {
     /// Digests with this seed. Asks the projection for what they need.
     pub fn new(seed: u64, projection: &mut Projection) -> Self {
         let slot = projection.add_path(CDR_ID);
@@ -36,7 +36,7 @@ impl Identity {
     pub fn digest(&self, record: &Record<'_>) -> Digest {
         let content = value_digest(record.text, self.seed);
         let id = self.id(record);
-        let identity = id.map_or_else(|| self.of_value(record, content), |id| self.of_id(&id));
+        let identity = id.map_or_else(|| self.of_value(record, content), |id| self.hash_id(&id));
         Digest { identity, content }
     }
 
@@ -51,7 +51,7 @@ impl Identity {
         };
         Digest {
             identity: match id {
-                Some(id) => self.of_id(&id),
+                Some(id) => self.hash_id(&id),
                 None => XxHash3_128::oneshot_with_seed(!self.seed, text.as_bytes()),
             },
             content: XxHash3_64::oneshot_with_seed(self.seed, text.as_bytes()),
@@ -61,7 +61,7 @@ impl Identity {
     /// The identity of a call. Of calls without a `cdr_id` that are equal in value, it is the same.
     pub fn identity(&self, record: &Record<'_>) -> u128 {
         match self.id(record) {
-            Some(id) => self.of_id(&id),
+            Some(id) => self.hash_id(&id),
             None => self.of_value(record, value_digest(record.text, self.seed)),
         }
     }
@@ -79,7 +79,7 @@ impl Identity {
     }
 
     /// The identity of a call with this `cdr_id`.
-    pub fn of_id(&self, id: &[u8]) -> u128 {
+    pub fn hash_id(&self, id: &[u8]) -> u128 {
         XxHash3_128::oneshot_with_seed(self.seed, id)
     }
 
@@ -96,7 +96,7 @@ mod tests {
 
     fn digest(text: &str) -> Digest {
         let mut projection = Projection::default();
-        let identity = Identity::new(7, &mut projection);
+        let identity = RecordHasher::new(7, &mut projection);
         let digest = projection.with_record(text, |record| {
             let digest = identity.digest(record);
             assert_eq!(digest.identity, identity.identity(record));
