@@ -9,7 +9,7 @@
 //! of totals or of differences may start with a documented member as well, but it also has `calls` or
 //! `change`, which no documented record has.
 
-use super::raw::each_member;
+use super::members::each_member;
 use memchr::memmem::{self, Finder};
 use serde_json::value::RawValue;
 use std::collections::HashSet;

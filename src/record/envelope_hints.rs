@@ -9,8 +9,8 @@
 //! What equals the length of the list, or says that nothing follows, is no hint. So complete responses
 //! of such services pass.
 
-use super::member::EnvelopeMember;
-use super::raw::each_member;
+use super::envelope::EnvelopeMember;
+use super::members::each_member;
 use crate::text::{json_to_text, truncate_and_redact};
 
 /// What a member of the envelope says about the whole list.

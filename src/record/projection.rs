@@ -1,7 +1,7 @@
 //! A record read once, only for the members asked for.
 
-use super::node::Node;
-use super::raw::length_of;
+use super::members::length_of;
+use super::path_trie::Node;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;

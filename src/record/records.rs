@@ -1,8 +1,8 @@
 //! Records one after the other: a JSON list, or JSON Lines.
 
-use super::buffer::Buffer;
 use super::call_check::check_call;
 use super::projection::{Projection, Record};
+use super::text_buffer::Buffer;
 use crate::limits::MAX_RECORD_BYTES;
 use std::io::Read;
 

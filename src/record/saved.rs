@@ -1,8 +1,8 @@
 //! A response that was saved: as it came, or as JSON Lines.
 
-use super::member::EnvelopeMember;
+use super::envelope::EnvelopeMember;
+use super::json_response::ResponseReader;
 use super::records::{List, is_at_end, not_json, space};
-use super::response::ResponseReader;
 use super::shape::shape_of;
 use crate::limits::MAX_ENVELOPE_BYTES;
 use std::io::Read;

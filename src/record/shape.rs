@@ -1,6 +1,6 @@
 //! What a saved file holds: a response, or records one a line.
 
-use super::raw::RawKey;
+use super::members::RawKey;
 use serde::Deserializer;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use std::cell::Cell;

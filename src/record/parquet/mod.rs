@@ -5,18 +5,19 @@
 //! damaged file.
 
 mod checks;
+mod checksum;
 mod expansion;
 mod footer;
 mod pages;
 mod thrift;
 
+pub use checksum::{Checksum, has_checksum};
 pub use footer::read_metadata;
 
 use self::checks::{check, check_data, mismatch, unusable};
 use self::expansion::Expansion;
 use self::pages::Pages;
 use super::RECORD_COLUMN;
-use super::checksum::Checksum;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::terminal::contain;
 use parquet::basic::Type;

@@ -1,7 +1,7 @@
 //! A record read member by member, whatever JSON it is: `serde_json` takes more for JSON when it skips than when it
 //! reads.
 
-use super::node::Node;
+use super::path_trie::Node;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;

@@ -1,7 +1,7 @@
 //! The tokens of an envelope, which has a bound.
 
-use super::buffer::Buffer;
 use super::records::{is_at_end, not_json, space};
+use super::text_buffer::Buffer;
 use crate::limits::MAX_ENVELOPE_BYTES;
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -1,13 +1,13 @@
 //! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
 
-use super::buffer::Buffer;
 use super::call_check::{is_response, wrapped};
+use super::envelope::EnvelopeMember;
 use super::envelope_hints::check_complete;
-use super::member::EnvelopeMember;
+use super::envelope_reader::Tokens;
 use super::projection::{Projection, Record};
 use super::records::List;
 use super::shape::shape_of;
-use super::tokens::Tokens;
+use super::text_buffer::Buffer;
 use crate::client::{ApiError, is_zero};
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_ENVELOPE_BYTES;
