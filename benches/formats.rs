@@ -25,7 +25,7 @@ fn print(body: &str, format: &Format, columns: Option<&str>) -> anyhow::Result<(
     let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
     formatter.begin(response.leading_members())?;
     response.for_each_record(&projection, |record| formatter.record(&record))?;
-    formatter.finish(&response.read_trailer()?.after)?;
+    formatter.finish(&response.read_trailer()?.members)?;
     Ok(())
 }
 

@@ -2,13 +2,13 @@
 
 #![no_main]
 
-use cdr::{Columns, Projection, Selection};
+use cdr::{ColumnList, ColumnReader, Projection};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, &str)| {
     let (list, record) = input;
-    if let Ok(columns) = list.parse::<Columns>() {
+    if let Ok(columns) = list.parse::<ColumnList>() {
         let mut projection = Projection::default();
-        let selection = Selection::new(&columns, &mut projection);
+        let selection = ColumnReader::new(&columns, &mut projection);
         let _ = projection.with_record(record, |record| Ok(selection.values_or_empty(record).count()));
     }
 });

@@ -6,7 +6,7 @@
 #[path = "../../tests/it/common/parquet_damage.rs"]
 mod parquet_damage;
 
-use cdr::{Columns, Format, Layout, Projection, Response, SavedColumn, Selection};
+use cdr::{ColumnList, ColumnReader, Format, FormatOptions, ParquetRecords, Projection, ResponseReader};
 use parquet_damage::Numbers;
 use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex, Once};
@@ -27,18 +27,18 @@ fn sound() -> Vec<u8> {
     }
     let (file, mut projection) = (File::default(), Projection::default());
     let format = Format::from_name("parquet").unwrap();
-    let columns = format.columns.map_or_else(Columns::none, Columns::from);
-    let layout = Layout::plain(Selection::new(&columns, &mut projection));
+    let columns = format.columns.map_or_else(ColumnList::empty, ColumnList::from);
+    let layout = FormatOptions::for_file(ColumnReader::new(&columns, &mut projection));
     let mut formatter = format.formatter(layout, file.clone()).unwrap();
     let call = |number| format!(r#"{{"cdr_id":"{number}","user":{{"name":"Asha"}}}}"#);
     let calls: Vec<_> = (0..50).map(call).collect();
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, calls.join(","));
-    let mut response = Response::open(Cursor::new(body), "the response").unwrap();
+    let mut response = ResponseReader::open(Cursor::new(body), "the response").unwrap();
     formatter.begin(response.leading_members()).unwrap();
     response
         .for_each_record(&projection, |record| formatter.record(&record))
         .unwrap();
-    formatter.finish(&response.read_trailer().unwrap().after).unwrap();
+    formatter.finish(&response.read_trailer().unwrap().members).unwrap();
     let bytes = file.0.lock().unwrap().clone();
     bytes
 }
@@ -59,10 +59,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     SILENCE.call_once(cdr::silence);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
-    let Ok(column) = SavedColumn::open(file, "the file") else {
-        return;
-    };
-    if let Ok(mut response) = Response::open_saved(column, "the file") {
+    if let Ok(records) = ParquetRecords::open(file, "the file") {
+        let mut response = ResponseReader::<std::io::Empty>::from(records);
         let _ = response.for_each_record(&Projection::default(), |_| Ok(()));
     }
 });

@@ -2,13 +2,13 @@
 
 #![no_main]
 
-use cdr::{Projection, Response};
+use cdr::{Projection, ResponseReader};
 
 /// The records of a saved file, each on one line.
 fn records(body: &[u8]) -> Option<Vec<String>> {
     let mut projection = Projection::default();
     projection.add_path("room.room_id");
-    let mut response = Response::open_saved(body, "the file").ok()?;
+    let mut response = ResponseReader::open_saved(body, "the file").ok()?;
     let mut records = Vec::new();
     let read = response.for_each_record(&projection, |record| {
         records.push(record.text.replace(['\n', '\r'], " "));

@@ -156,7 +156,7 @@ pub struct ExcludedCalls {
 
 impl ExcludedCalls {
     /// Returns a predicate for the texts of records.
-    fn into_filter(self) -> impl Fn(&[u8]) -> bool + 'static {
+    fn into_filter(self) -> impl Fn(&str) -> bool + 'static {
         let mut projection = Projection::default();
         let identity = RecordHasher::new(self.seed, &mut projection);
         move |text| {
@@ -164,7 +164,6 @@ impl ExcludedCalls {
                 let identity = identity.identity(record);
                 Ok(self.identities.contains(&identity))
             };
-            let text = std::str::from_utf8(text).unwrap_or_default();
             // Reading the response reports an invalid record.
             projection.with_record(text, is_excluded).unwrap_or(false)
         }
@@ -185,17 +184,12 @@ pub fn read_partition(
     let mut records = records.check_data()?;
     ensure_calls_of_day(records.metadata(), day, path, || {
         let copy = copy.map_err(|error| unreadable(path, &error))?;
-        to_response(ParquetRecords::open(copy, &name)?, &name)
+        Ok(SavedResponse::from(ParquetRecords::open(copy, &name)?))
     })?;
     if let Some(excluded) = excluded {
-        records = records.without(excluded.into_filter());
+        records = records.excluding(excluded.into_filter());
     }
-    to_response(records, &name)
-}
-
-fn to_response(records: ParquetRecords, name: &str) -> anyhow::Result<SavedResponse> {
-    let records: Box<dyn Read> = Box::new(records);
-    ResponseReader::open_saved(records, name)
+    Ok(records.into())
 }
 
 /// The new file of a day.

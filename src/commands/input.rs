@@ -123,8 +123,7 @@ impl InputFile {
 
     fn open_parquet(&self, file: File) -> anyhow::Result<SavedResponse> {
         let name = display_name(&self.path);
-        let records = ParquetRecords::open(file, &name)?.check_data()?;
-        ResponseReader::open_saved(Box::new(records), name)
+        Ok(ParquetRecords::open(file, &name)?.check_data()?.into())
     }
 }
 

@@ -1,15 +1,16 @@
-//! Telling calls from other JSON objects.
+//! Distinguishes calls from other JSON objects.
 //!
-//! A list or a file of JSON Lines may hold objects that are no call detail records: an error body, a
+//! A list or a file of JSON Lines may have objects that are not call detail records: an error body, a
 //! response wrapped in another object, or rows that `cdr` itself printed (totals, differences, bills).
 //! Counting one of them as a call would print a wrong bill, so they are errors.
 //!
-//! A call has at least one documented member. Nearly every record starts with one, so that the usual
-//! check is a look at its first name; only records that start otherwise are read a second time. A row
+//! A call has at least one documented member. Nearly every record starts with one, so the usual
+//! check is a look at its first name; only records that start otherwise are parsed a second time. A row
 //! of totals or of differences may start with a documented member as well, but it also has `calls` or
 //! `change`, which no documented record has.
 
-use super::members::each_member;
+use super::members::for_each_member;
+use crate::text::{json_to_text, truncate_and_redact};
 use memchr::memmem::{self, Finder};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -40,7 +41,7 @@ pub const DOCUMENTED_MEMBERS: [&str; 17] = [
 const CALLS: &str = "calls";
 
 /// Further columns that only totals have.
-const OF_TOTALS: [&str; 5] = [
+const TOTALS_ONLY: [&str; 5] = [
     "conferences",
     "first_connect_dt",
     "last_disconnect_dt",
@@ -49,9 +50,9 @@ const OF_TOTALS: [&str; 5] = [
 ];
 
 /// Members of which a call has at least one, even if its columns were chosen for an export.
-const OF_CALLS: [&str; 3] = ["cdr_id", "call_num", "trans_date"];
+const CALLS_ONLY: [&str; 3] = ["cdr_id", "call_num", "trans_date"];
 
-/// The first column of the rows of `cdr diff`, and what it says.
+/// The first column of the rows of `cdr diff`, and its values.
 const CHANGE: &str = "change";
 const CHANGES: [&str; 7] = [
     "added",
@@ -63,34 +64,33 @@ const CHANGES: [&str; 7] = [
     "difference",
 ];
 
-/// Finds the names that every row of totals or of differences has. They are looked for in every record of a file,
-/// so that the search is prepared once.
-static OF_ROWS: LazyLock<[Finder; 2]> =
+/// Searches for the names that rows of totals or of differences have. Every record of a file is searched, so the search is
+/// prepared once.
+static ROW_NAMES: LazyLock<[Finder; 2]> =
     LazyLock::new(|| ["\"calls\"", "\"change\""].map(Finder::new));
 
-/// Checks that a JSON object, which was read as valid JSON before, is a call detail record. `is_saved` says
-/// whether it comes from a file, which may have been printed by `cdr`.
-///
-/// # Errors
-/// What it is instead, to follow "holds".
+/// Checks that a JSON object, which was parsed before, is a call detail record. `is_saved` says whether it comes from a file,
+/// which may have been printed by `cdr`. Otherwise returns what it is instead, to follow "holds".
 pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
-    let has = |name: &Finder| name.find(text.as_bytes()).is_some();
-    let may_be_row = || is_saved && OF_ROWS.iter().any(has);
-    if first_name(text).is_some_and(is_documented) && !may_be_row() {
+    let may_be_row = || {
+        ROW_NAMES
+            .iter()
+            .any(|name| name.find(text.as_bytes()).is_some())
+    };
+    if first_name(text).is_some_and(is_documented) && !(is_saved && may_be_row()) {
         return Ok(());
     }
-    let mut members = Members::default();
-    // It is valid JSON, and an error would only mean that fewer names are known.
-    let _ = each_member(text, |name, value| {
-        members.see(&String::from_utf8_lossy(&name), value);
+    let mut traits = ObjectTraits::default();
+    // The object is valid JSON.
+    let _ = for_each_member(text, |name, value| {
+        traits.observe(&json_to_text(name), value);
     });
-    members.judge()
+    traits.check()
 }
 
-/// The first name of an object, if it is written without escapes.
+/// Returns the first name of an object, if it is written without escapes.
 fn first_name(text: &str) -> Option<&str> {
-    let after_brace = text.strip_prefix('{')?.trim_start();
-    let name = after_brace.strip_prefix('"')?;
+    let name = text.strip_prefix('{')?.trim_start().strip_prefix('"')?;
     name.split('"').next().filter(|name| !name.contains('\\'))
 }
 
@@ -98,59 +98,57 @@ fn is_documented(name: &str) -> bool {
     DOCUMENTED_MEMBERS.contains(&name)
 }
 
-/// What a member says about the object that has it.
+/// What a member says about its object.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Clue {
+enum Trait {
     Documented,
-    OfCall,
+    OnlyInCalls,
+    OnlyInTotals,
     NumberOfCalls,
-    OfTotals,
     Difference,
     ListOfResponse,
 }
 
 /// What the members of an object say about it.
 #[derive(Default)]
-struct Members {
-    clues: HashSet<Clue>,
+struct ObjectTraits {
+    traits: HashSet<Trait>,
     /// The member whose value is a response, with a list named `cdr`.
     wrapper: Option<String>,
 }
 
-impl Members {
-    fn see(&mut self, name: &str, value: &str) {
+impl ObjectTraits {
+    fn observe(&mut self, name: &str, value: &str) {
         let is_number = value.starts_with(|first: char| first.is_ascii_digit());
         let is_change = CHANGES.contains(&value.trim_matches('"'));
-        let clues = [
-            (Clue::Documented, is_documented(name)),
-            (Clue::OfCall, OF_CALLS.contains(&name)),
-            (Clue::NumberOfCalls, name == CALLS && is_number),
-            (Clue::OfTotals, OF_TOTALS.contains(&name)),
-            (Clue::Difference, name == CHANGE && is_change),
-            (
-                Clue::ListOfResponse,
-                name == "cdr" && value.starts_with('['),
-            ),
+        let is_list = value.starts_with('[');
+        let traits = [
+            (Trait::Documented, is_documented(name)),
+            (Trait::OnlyInCalls, CALLS_ONLY.contains(&name)),
+            (Trait::OnlyInTotals, TOTALS_ONLY.contains(&name)),
+            (Trait::NumberOfCalls, name == CALLS && is_number),
+            (Trait::Difference, name == CHANGE && is_change),
+            (Trait::ListOfResponse, name == "cdr" && is_list),
         ];
-        let found = clues.iter().filter(|(_, is_found)| *is_found);
-        self.clues.extend(found.map(|(clue, _)| clue));
+        let found = traits.into_iter().filter(|(_, is_found)| *is_found);
+        self.traits.extend(found.map(|(found, _)| found));
         if is_response(value) {
             self.wrapper = Some(name.to_owned());
         }
     }
 
-    fn judge(self) -> Result<(), String> {
-        let has = |clue| self.clues.contains(&clue);
-        if has(Clue::Difference) {
+    fn check(self) -> Result<(), String> {
+        let has = |found| self.traits.contains(&found);
+        if has(Trait::Difference) {
             return Err("a row of 'cdr diff', not a call".to_owned());
         }
-        if has(Clue::NumberOfCalls) && (has(Clue::OfTotals) || !has(Clue::OfCall)) {
+        if has(Trait::NumberOfCalls) && (has(Trait::OnlyInTotals) || !has(Trait::OnlyInCalls)) {
             return Err("a row of totals, not a call".to_owned());
         }
         match self.wrapper {
-            _ if has(Clue::Documented) => Ok(()),
-            Some(name) => Err(wrapped(&name)),
-            None if has(Clue::ListOfResponse) => {
+            _ if has(Trait::Documented) => Ok(()),
+            Some(name) => Err(describe_wrapped(&name)),
+            None if has(Trait::ListOfResponse) => {
                 Err("several responses; put each into a file of its own".to_owned())
             }
             None => Err("an object that is not a call: it has no documented member".to_owned()),
@@ -158,23 +156,24 @@ impl Members {
     }
 }
 
-/// What to say of a response that is the value of this member of another object.
-pub fn wrapped(name: &str) -> String {
-    let name = crate::text::truncate_and_redact(name);
+/// Describes a response that is the value of a member of another object.
+pub fn describe_wrapped(name: &str) -> String {
+    let name = truncate_and_redact(name);
     format!("a response wrapped in '{name}'; extract it, as with jq '.{name}'")
 }
 
 /// Whether a JSON value is an object with a list named `cdr`.
 pub fn is_response(value: &str) -> bool {
     #[derive(serde::Deserialize)]
-    struct Wrapped<'a> {
+    struct Response<'a> {
         #[serde(borrow)]
         cdr: &'a RawValue,
     }
+    // A search is much cheaper than parsing, and rules out nearly every value.
     value.starts_with('{')
         && memmem::find(value.as_bytes(), b"cdr").is_some()
-        && serde_json::from_str::<Wrapped>(value)
-            .is_ok_and(|found| found.cdr.get().starts_with('['))
+        && serde_json::from_str::<Response>(value)
+            .is_ok_and(|response| response.cdr.get().starts_with('['))
 }
 
 #[cfg(test)]

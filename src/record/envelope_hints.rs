@@ -1,16 +1,16 @@
-//! Hints of an envelope that the service has more calls than the response holds.
+//! Hints of an envelope that the service has more calls than the response.
 //!
 //! The vendor documents no paging for call detail records, but sibling APIs of the same vendor page
-//! their lists, and gateways in front of a service may do so as well. A page that passes as the whole
+//! their lists, and gateways in front of a service may do so as well. A page that is taken for the whole
 //! list is a wrong bill, so every usual hint counts: a total above the length of the list, several
 //! pages, or a next page. Names are compared without case, underscores and dashes, and numbers may be
-//! text. Hints stand at the top of the envelope or inside an object such as `pagination`.
+//! text. Hints are at the top of the envelope or inside an object such as `pagination`.
 //!
-//! What equals the length of the list, or says that nothing follows, is no hint. So complete responses
-//! of such services pass.
+//! What equals the length of the list, or says that nothing follows, is not a hint: complete responses
+//! of such services are accepted.
 
 use super::envelope::EnvelopeMember;
-use super::members::each_member;
+use super::members::for_each_member;
 use crate::text::{json_to_text, truncate_and_redact};
 
 /// What a member of the envelope says about the whole list.
@@ -38,48 +38,37 @@ const HINTS: [(&str, Hint); 10] = [
     ("hasmore", Hint::Next),
 ];
 
-/// Objects of the envelope that may hold hints.
+/// Objects of the envelope that may have hints as members.
 const CONTAINERS: [&str; 5] = ["search", "pagination", "paging", "meta", "page"];
 
-/// Values of a next page that say that there is none.
-const NOTHING: [&str; 8] = ["", "null", "false", "none", "no", "0", "[]", "{}"];
+/// The deepest nesting of containers that is searched.
+const MAX_DEPTH: usize = 4;
 
-/// Checks that the members of an envelope do not say that the service has more calls than `received`.
-///
-/// # Errors
-/// What is missing, to follow "the response".
+/// The values of a next page that say that there is none.
+const NO_NEXT: [&str; 8] = ["", "null", "false", "none", "no", "0", "[]", "{}"];
+
+/// Checks that the members of an envelope do not say that the service has more calls than `received`. Otherwise returns
+/// what is missing, to follow "the response".
 pub fn check_complete<'a>(
     members: impl Iterator<Item = &'a EnvelopeMember>,
     received: u64,
 ) -> Result<(), String> {
-    for (name, value) in members.flat_map(hints_in) {
-        let Some(hint) = hint_of(&name) else { continue };
+    for (name, value) in members.flat_map(candidates) {
+        let Some(hint) = hint_named(&name) else {
+            continue;
+        };
         let text = json_to_text(&value).trim().to_lowercase();
-        let (number, is_least) = number_in(&text);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a response has fewer than 2^52 calls"
-        )]
-        let received_number = received as f64;
+        let number = Number::parse(&text);
         let calls = if received == 1 { "call" } else { "calls" };
+        let excerpt = truncate_and_redact(&text);
         match hint {
-            Hint::Total
-                if number.is_some_and(|total| {
-                    total > received_number || is_least && total >= received_number
-                }) =>
-            {
-                return Err(format!(
-                    "has {received} of {} calls",
-                    truncate_and_redact(&text)
-                ));
+            Hint::Total if number.is_some_and(|total| total.exceeds(received)) => {
+                return Err(format!("has {received} of {excerpt} calls"));
             }
-            Hint::Pages if number.is_some_and(|pages| pages > 1.0) => {
-                return Err(format!(
-                    "has {received} {calls} on one of {} pages",
-                    truncate_and_redact(&text)
-                ));
+            Hint::Pages if number.is_some_and(|pages| pages.value > 1.0) => {
+                return Err(format!("has {received} {calls} on one of {excerpt} pages"));
             }
-            Hint::Next if !NOTHING.contains(&&*text) => {
+            Hint::Next if !NO_NEXT.contains(&&*text) => {
                 return Err(format!(
                     "has {received} {calls} and says that more follow ({name})"
                 ));
@@ -90,57 +79,74 @@ pub fn check_complete<'a>(
     Ok(())
 }
 
-/// The number in a text, which may group its digits (`1,310`), and whether a `+` says that there are more.
-fn number_in(text: &str) -> (Option<f64>, bool) {
-    let number = text.strip_suffix('+').unwrap_or(text);
-    let digits = number.replace([',', '_', ' ', '\'', '\u{a0}', '\u{202f}'], "");
-    (digits.parse().ok(), number.len() < text.len())
-}
-
-/// Whether a member says how many calls or pages there are, or holds such members. What was filtered or
-/// merged no longer fits it.
+/// Whether a member is a hint or has one. Hints do not apply to lists that were filtered or merged.
 pub fn is_hint(member: &EnvelopeMember) -> bool {
-    hints_in(member)
+    candidates(member)
         .iter()
-        .any(|(name, _)| hint_of(name).is_some())
+        .any(|(name, _)| hint_named(name).is_some())
 }
 
-fn hint_of(name: &str) -> Option<Hint> {
-    let name = normalized(name);
-    let found = HINTS.iter().find(|(known, _)| *known == name)?;
-    Some(found.1)
+/// A number in a text.
+#[derive(Clone, Copy)]
+struct Number {
+    value: f64,
+    /// Whether a `+` says that there are more.
+    is_lower_bound: bool,
 }
 
-fn normalized(name: &str) -> String {
-    let letters = name
-        .chars()
-        .filter(|letter| !matches!(letter, '_' | '-' | ' '));
-    letters.collect::<String>().to_lowercase()
+impl Number {
+    /// Parses a number whose digits may be grouped: `1,310`.
+    fn parse(text: &str) -> Option<Self> {
+        let number = text.strip_suffix('+').unwrap_or(text);
+        let digits = number.replace([',', '_', ' ', '\'', '\u{a0}', '\u{202f}'], "");
+        Some(Self {
+            value: digits.parse().ok()?,
+            is_lower_bound: number.len() < text.len(),
+        })
+    }
+
+    fn exceeds(self, received: u64) -> bool {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a response has fewer than 2^52 calls"
+        )]
+        let received = received as f64;
+        self.value > received || self.is_lower_bound && self.value >= received
+    }
 }
 
-/// A member, or the members of it if it is a container, as names and JSON values.
-fn hints_in(member: &EnvelopeMember) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    collect(&json_to_text(&member.name), &member.value, &mut found);
-    found
+fn hint_named(name: &str) -> Option<Hint> {
+    let name = normalize(name);
+    HINTS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, hint)| *hint)
 }
 
-fn collect(name: &str, value: &str, found: &mut Vec<(String, String)>) {
-    /// Deeper than any envelope nests its paging.
-    const MAX_DEPTH: usize = 4;
-    let mut open = vec![(name.to_owned(), value, 0)];
-    while let Some((name, value, depth)) = open.pop() {
-        let is_container = CONTAINERS.contains(&&*normalized(&name));
-        if !(is_container && value.starts_with('{')) {
-            found.push((name, value.to_owned()));
+fn normalize(name: &str) -> String {
+    name.replace(['_', '-', ' '], "").to_lowercase()
+}
+
+/// Returns the name and the JSON value of a member, or those of its members if it is a container.
+fn candidates(member: &EnvelopeMember) -> Vec<(String, String)> {
+    let mut candidates = Vec::new();
+    let mut pending = vec![(
+        json_to_text(&member.name).into_owned(),
+        &*member.value,
+        0_usize,
+    )];
+    while let Some((name, value, depth)) = pending.pop() {
+        let is_container = value.starts_with('{') && CONTAINERS.contains(&&*normalize(&name));
+        if !is_container {
+            candidates.push((name, value.to_owned()));
         } else if depth < MAX_DEPTH {
-            // The value was read as JSON before.
-            let _ = each_member(value, |name, value| {
-                let name = String::from_utf8_lossy(&name).into_owned();
-                open.push((name, value, depth + 1));
+            // The value was parsed as JSON before.
+            let _ = for_each_member(value, |name, value| {
+                pending.push((json_to_text(name).into_owned(), value, depth + 1));
             });
         }
     }
+    candidates
 }
 
 #[cfg(test)]
@@ -207,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_inside_objects_count_and_page_numbers_do_not() {
+    fn hints_in_containers_count_and_page_numbers_do_not() {
         for name in ["search", "pagination", "paging", "meta", "page"] {
             assert!(
                 check(name, r#"{"page":1,"total":"310"}"#).is_err(),

@@ -1,95 +1,96 @@
-//! The tokens of an envelope, which has a bound.
+//! The tokens of an envelope: everything of a response but its list of records.
+//!
+//! Records are limited one by one, but any number of members can precede and follow the list. So their length is counted
+//! here, white space included, and limited to [`MAX_ENVELOPE_BYTES`] in total.
 
-use super::records::{is_at_end, not_json, space};
-use super::text_buffer::Buffer;
+use super::records::{invalid_json, is_incomplete, whitespace_len};
+use super::text_buffer::TextBuffer;
 use crate::limits::MAX_ENVELOPE_BYTES;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::io::Read;
 
-/// What of a text belongs to its envelope, read token by token.
-pub struct Tokens<R> {
-    pub buffer: Buffer<R>,
-    /// How many bytes of the envelope were passed.
-    length: usize,
+/// Reads the tokens of an envelope.
+pub struct EnvelopeReader<R> {
+    pub buffer: TextBuffer<R>,
+    /// The number of bytes of the envelope that were consumed.
+    len: usize,
 }
 
-impl<R: Read> Tokens<R> {
-    pub fn new(buffer: Buffer<R>) -> Self {
-        Self { buffer, length: 0 }
+impl<R: Read> EnvelopeReader<R> {
+    pub fn new(buffer: TextBuffer<R>) -> Self {
+        Self { buffer, len: 0 }
     }
 
-    pub fn value(&mut self) -> anyhow::Result<String> {
+    /// Reads a value of any type, as JSON.
+    pub fn read_value(&mut self) -> anyhow::Result<String> {
         self.peek()?;
         loop {
-            let held = self.buffer.rest();
-            let mut deserializer = serde_json::Deserializer::from_str(held);
+            let text = self.buffer.remaining();
+            let mut deserializer = serde_json::Deserializer::from_str(text);
             match <&RawValue>::deserialize(&mut deserializer) {
-                // A number may go on behind the buffer.
-                Ok(value) if value.get().len() < held.len() || self.buffer.ended() => {
+                // A number at the end of the buffer may have further digits.
+                Ok(value) if value.get().len() < text.len() || self.buffer.is_eof() => {
                     let value = value.get().to_owned();
-                    self.advance(value.len())?;
+                    self.consume(value.len())?;
                     return Ok(value);
                 }
-                Err(error) if !is_at_end(&error, held) => {
-                    return Err(not_json(&self.buffer, 0, &error));
+                Err(error) if !is_incomplete(&error, text) => {
+                    return Err(invalid_json(&self.buffer, 0, &error));
                 }
-                _ if self.buffer.ended() => return Err(self.buffer.truncated()),
+                _ if self.buffer.is_eof() => return Err(self.buffer.unexpected_eof()),
                 _ => {
-                    self.fits(held.len())?;
-                    self.buffer.refill(MAX_ENVELOPE_BYTES)?;
+                    self.check_limit(text.len())?;
+                    self.buffer.fill(MAX_ENVELOPE_BYTES)?;
                 }
             }
         }
     }
 
-    /// Passes so many bytes of the envelope.
-    pub fn advance(&mut self, bytes: usize) -> anyhow::Result<()> {
-        self.fits(bytes)?;
-        self.length += bytes;
-        self.buffer.advance(bytes);
+    fn consume(&mut self, bytes: usize) -> anyhow::Result<()> {
+        self.check_limit(bytes)?;
+        self.len += bytes;
+        self.buffer.consume(bytes);
         Ok(())
     }
 
-    /// Checks that so many bytes more do not make the envelope too long.
-    pub fn fits(&self, bytes: usize) -> anyhow::Result<()> {
-        if self.length + bytes > MAX_ENVELOPE_BYTES {
-            let what = "has an envelope of more than 1 MiB around its calls";
-            return Err(self.buffer.fault(0, what));
+    fn check_limit(&self, more_bytes: usize) -> anyhow::Result<()> {
+        if self.len + more_bytes > MAX_ENVELOPE_BYTES {
+            let problem = "has an envelope of more than 1 MiB around its calls";
+            return Err(self.buffer.error_at(0, problem));
         }
         Ok(())
     }
 
-    pub fn pass(&mut self, token: u8) -> anyhow::Result<()> {
+    /// Consumes this token, or fails if another one or the end follows.
+    pub fn expect(&mut self, token: u8) -> anyhow::Result<()> {
         match self.peek()? {
-            Some(next) if next == token => self.advance(1)?,
+            Some(next) if next == token => self.consume(1),
             Some(_) => {
-                let what = format!("is not JSON: a {:?} is missing", char::from(token));
-                return Err(self.buffer.fault(0, &what));
+                let problem = format!("is not JSON: a {:?} is missing", char::from(token));
+                Err(self.buffer.error_at(0, &problem))
             }
-            None => return Err(self.buffer.truncated()),
+            None => Err(self.buffer.unexpected_eof()),
         }
-        Ok(())
     }
 
-    pub fn ends(&mut self) -> anyhow::Result<()> {
+    pub fn expect_eof(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
             Some(_) => Err(self
                 .buffer
-                .fault(0, "is followed by more than one response")),
+                .error_at(0, "is followed by more than one response")),
             None => Ok(()),
         }
     }
 
-    /// The next byte that is not white space, or `None` at the end.
+    /// Skips white space, and returns the first byte of the next token or `None` at the end.
     pub fn peek(&mut self) -> anyhow::Result<Option<u8>> {
         loop {
-            let space = space(self.buffer.rest());
-            self.advance(space)?;
-            match self.buffer.rest().as_bytes().first() {
+            self.consume(whitespace_len(self.buffer.remaining()))?;
+            match self.buffer.remaining().as_bytes().first() {
                 Some(next) => return Ok(Some(*next)),
-                None if self.buffer.ended() => return Ok(None),
-                None => self.buffer.refill(MAX_ENVELOPE_BYTES)?,
+                None if self.buffer.is_eof() => return Ok(None),
+                None => self.buffer.fill(MAX_ENVELOPE_BYTES)?,
             }
         }
     }

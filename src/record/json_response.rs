@@ -1,315 +1,296 @@
-//! The envelope of a response: `{"result": "0", "cdr": [ … ]}`, its members in any order.
+//! The streaming parser of responses: `{"result":"0","cdr":[ … ]}`, with members in any order.
+//!
+//! A response can be larger than memory, so it is never held as a whole. It is parsed in one pass from a window over the
+//! stream ([`TextBuffer`]), which contains at most one record that is not complete yet. Three calls walk through it:
+//!
+//! ```text
+//! { "result": "0" , "total": 2 , "cdr": [ {…} , {…} ] , "request_id": "x" }
+//! └──────────────── open ────────────────┘              │                 │
+//!                                         for_each_record                 │
+//!                                                       └── read_trailer ─┘
+//! ```
+//!
+//! * [`JsonResponse::open`] reads the members before the list, at most 1 MiB of them. A body without a list ends here: with
+//!   the error that its members report, or with what it is instead of a response.
+//! * [`JsonResponse::for_each_record`] passes on each record as its text, byte for byte, with the projected values. Nothing is
+//!   kept.
+//! * [`JsonResponse::read_trailer`] reads the members after the list and requires the end of the stream.
+//!
+//! Members can report an error, or say that there are more calls than the list has, on either side of the list. Therefore a
+//! response is only complete once its trailer was read; until then, what was made of its records must not be published.
+//!
+//! Invariants: everything in the stream is checked to be valid JSON in UTF-8, also what is skipped. A prefix of a response is
+//! never accepted as a response. Memory is bounded by one record (64 MiB), the envelope (1 MiB) and a chunk, whatever is
+//! received. `serde_json` does the parsing of values; its streaming deserializer is not used for the whole, because reading byte by byte
+//! from a reader is several times slower than from a slice, and it cannot return the text of a record without copying it.
+//!
+//! Saved files may also be a bare array of records or JSON Lines, which have no envelope (see [`super::saved`]).
 
-use super::call_check::{is_response, wrapped};
-use super::envelope::EnvelopeMember;
+use super::call_check::{describe_wrapped, is_response};
+use super::envelope::{EnvelopeMember, check_result, find_contradiction, last_value};
 use super::envelope_hints::check_complete;
-use super::envelope_reader::Tokens;
+use super::envelope_reader::EnvelopeReader;
 use super::projection::{Projection, Record};
-use super::records::List;
-use super::shape::shape_of;
-use super::text_buffer::Buffer;
-use crate::client::{ApiError, is_zero};
+use super::records::RecordLayout;
+use super::response::ResponseTrailer;
+use super::saved::{detect_layout, inspect_object};
+use super::text_buffer::TextBuffer;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_ENVELOPE_BYTES;
-use crate::text::{json_to_text, minify, truncate_and_redact};
-use std::collections::HashMap;
+use crate::text::{json_to_text, truncate_and_redact};
 use std::io::Read;
 
-/// A response, read from its start to its end without ever holding more than a record of it. Saved, it may
-/// also be JSON Lines, which have no envelope.
-/// [`ResponseReader::open`] reads up to the list, [`ResponseReader::each`] the list, and [`ResponseReader::finish`] the rest.
-pub struct ResponseReader<R> {
-    pub(super) tokens: Tokens<R>,
-    pub(super) list: List,
-    pub(super) leading_members: Vec<EnvelopeMember>,
-    /// Whether no member has been read yet.
-    pub(super) at_first_member: bool,
-    /// What to do about a text that is something else.
-    pub(super) remedy: &'static str,
-    pub(super) is_empty: bool,
-    /// Whether it is read from a file, so that a sibling API's success code may be let pass.
-    pub(super) is_saved: bool,
-    /// How many records were read from the list; nothing before it was found.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A response or a saved file in JSON.
+pub struct JsonResponse<R> {
+    reader: EnvelopeReader<R>,
+    layout: RecordLayout,
+    leading_members: Vec<EnvelopeMember>,
+    at_first_member: bool,
+    /// What to do if the text is something else.
+    hint: &'static str,
+    is_empty: bool,
+    /// Whether the text is a file, which may have been saved from a sibling API.
+    is_saved: bool,
+    /// The number of records that were read; `None` before the list was found.
     received: Option<u64>,
 }
 
-/// What is known of a response once it was read to its end.
-pub struct ResponseTrailer {
-    /// How many records the list had.
-    pub received: u64,
-    /// The members of the envelope after the list.
-    pub after: Vec<EnvelopeMember>,
-    /// What may make the result other than the user expects.
-    pub warning: Option<String>,
-}
-
-impl<R: Read> ResponseReader<R> {
-    /// Reads the envelope up to its list of records. Faults call the response by `name`.
-    ///
-    /// # Errors
-    /// A refusal by the service; not a CDR response, for anything that is no JSON object with a list
-    /// named `cdr`.
+impl<R: Read> JsonResponse<R> {
+    /// Reads a response up to its list of records.
     pub fn open(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
-        let mut response = Self::start(body, name, "check the base URL")?;
-        response.enter_envelope()?;
+        let mut response = Self::new(body, name, "check the base URL")?;
+        response.read_header()?;
         Ok(response)
     }
 
-    pub(super) fn start(
-        body: R,
-        name: impl Into<String>,
-        remedy: &'static str,
-    ) -> anyhow::Result<Self> {
-        let mut buffer = Buffer::new(body, name);
-        buffer.refill(MAX_ENVELOPE_BYTES)?;
-        if buffer.rest().starts_with('\u{feff}') {
-            buffer.advance('\u{feff}'.len_utf8());
+    /// Like [`JsonResponse::open`], but also accepts an array of records, JSON Lines, and an empty file, which has no calls.
+    pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
+        let hint = "give a file of JSON, JSON Lines or Parquet that cdr wrote";
+        let mut response = Self::new(body, name, hint)?;
+        response.is_saved = true;
+        response.layout = match response.reader.peek()? {
+            Some(b'{') => detect_layout(&mut response.reader.buffer)?,
+            Some(b'[') => {
+                response.reader.buffer.consume(1);
+                RecordLayout::Array
+            }
+            Some(_) => RecordLayout::Envelope,
+            None => {
+                response.is_empty = true;
+                RecordLayout::Lines
+            }
+        };
+        if response.has_envelope() {
+            response.read_header()?;
+        } else {
+            response.leading_members.push(EnvelopeMember::ok_result());
+        }
+        Ok(response)
+    }
+
+    fn new(body: R, name: impl Into<String>, hint: &'static str) -> anyhow::Result<Self> {
+        let mut buffer = TextBuffer::new(body, name);
+        buffer.fill(MAX_ENVELOPE_BYTES)?;
+        if buffer.remaining().starts_with(BYTE_ORDER_MARK) {
+            buffer.consume(BYTE_ORDER_MARK.len_utf8());
         }
         Ok(Self {
-            tokens: Tokens::new(buffer),
-            list: List::Json,
+            reader: EnvelopeReader::new(buffer),
+            layout: RecordLayout::Envelope,
             leading_members: Vec::new(),
             at_first_member: true,
-            remedy,
+            hint,
             is_empty: false,
             is_saved: false,
             received: None,
         })
     }
 
-    /// Reads the envelope up to its list.
-    pub(super) fn enter_envelope(&mut self) -> anyhow::Result<()> {
-        self.enter()?;
-        while let Some(name) = self.next_name()? {
-            if json_to_text(&name) == "cdr" {
-                return self.enter_list();
+    /// Whether the text has nothing but white space.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Whether the records are in the envelope of a response.
+    pub fn has_envelope(&self) -> bool {
+        self.layout == RecordLayout::Envelope
+    }
+
+    /// Returns the members before the list.
+    pub fn leading_members(&self) -> &[EnvelopeMember] {
+        &self.leading_members
+    }
+
+    /// Reads the list, and calls `on_record` for each record.
+    pub fn for_each_record(
+        &mut self,
+        projection: &Projection,
+        mut on_record: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let received = self.received.get_or_insert_default();
+        let buffer = &mut self.reader.buffer;
+        self.layout
+            .read_records(buffer, self.is_saved, projection, |record| {
+                *received += 1;
+                on_record(record)
+            })
+    }
+
+    /// Reads what follows the list, and checks that the response is complete and reports no error.
+    pub fn read_trailer(mut self) -> anyhow::Result<ResponseTrailer> {
+        let members = match self.layout {
+            RecordLayout::Lines => Vec::new(),
+            RecordLayout::Array => {
+                self.reader.expect_eof()?;
+                Vec::new()
             }
-            match self.tokens.value() {
+            RecordLayout::Envelope => self.read_trailing_members()?,
+        };
+        let warning = self.check_members(&members)?;
+        let received = self.received.unwrap_or_default();
+        let all_members = self.leading_members.iter().chain(&members);
+        check_complete(all_members, received).map_err(|problem| self.incomplete(&problem))?;
+        Ok(ResponseTrailer {
+            received,
+            members,
+            warning,
+        })
+    }
+
+    /// Reads the envelope up to its list.
+    fn read_header(&mut self) -> anyhow::Result<()> {
+        self.expect_object_start()?;
+        while let Some(name) = self.next_member_name()? {
+            if json_to_text(&name) == "cdr" {
+                return self.expect_list_start();
+            }
+            match self.reader.read_value() {
                 Ok(value) => self.leading_members.push(EnvelopeMember { name, value }),
                 Err(_) if self.is_at_long_response() => return Err(self.wrapped(&name)),
                 Err(error) => return Err(error),
             }
         }
-        self.tokens.ends()?;
-        self.judge(&[])?;
-        if let Some(wrapper) = self
+        self.reader.expect_eof()?;
+        self.check_members(&[])?;
+        let wrapper = self
             .leading_members
             .iter()
-            .find(|member| is_response(&member.value))
-        {
-            return Err(self.wrapped(&wrapper.name));
-        }
-        Err(self.foreign("is JSON, but no CDR response: it has no list named cdr"))
-    }
-
-    /// Whether the value that could not be read is a response, which is too long for a member of an envelope.
-    fn is_at_long_response(&self) -> bool {
-        let held = self.tokens.buffer.rest();
-        !self.tokens.buffer.ended() && held.starts_with('{') && shape_of(held).0.has_cdr
-    }
-
-    /// The failure of a response that is the value of this member of another object.
-    fn wrapped(&self, name: &str) -> anyhow::Error {
-        let what = format!("holds {}", wrapped(&json_to_text(name)));
-        self.tokens.buffer.fault(0, &what)
-    }
-
-    /// The failure of a text that is something else, told at the place that shows it.
-    fn foreign(&self, what: &str) -> anyhow::Error {
-        let fault = self.tokens.buffer.fault(0, what);
-        Failure::new(
-            FailureKind::InvalidResponse,
-            format!("{fault}; {}", self.remedy),
-        )
-        .into()
-    }
-
-    /// The members before the list.
-    pub fn leading_members(&self) -> &[EnvelopeMember] {
-        &self.leading_members
-    }
-
-    /// Reads the records, and hands each to `take`.
-    ///
-    /// # Errors
-    /// Not a CDR response, for a list that is truncated or holds anything but JSON objects; those of `take`.
-    pub fn for_each_record(
-        &mut self,
-        projection: &Projection,
-        mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let received = self.received.get_or_insert_default();
-        self.list.cut(
-            &mut self.tokens.buffer,
-            self.is_saved,
-            projection,
-            |record| {
-                *received += 1;
-                take(record)
-            },
-        )
-    }
-
-    /// Whether the records stand in the envelope of a response of the service.
-    pub fn has_envelope(&self) -> bool {
-        self.list == List::Json
-    }
-
-    /// Reads what follows the list: the members after it, which are returned, and the end.
-    ///
-    /// # Errors
-    /// A refusal by the service, wherever in the envelope it stands; not a CDR response, for an
-    /// envelope that is truncated, contradicts itself, is followed by more, or says that the
-    /// service has more calls than it sent.
-    pub fn read_trailer(mut self) -> anyhow::Result<ResponseTrailer> {
-        let mut after = Vec::new();
-        match self.list {
-            List::Lines => {}
-            List::Bare => self.tokens.ends()?,
-            List::Json => {
-                while let Some(name) = self.next_name()? {
-                    if json_to_text(&name) == "cdr" {
-                        return Err(self.tokens.buffer.fault(0, "has two lists named cdr"));
-                    }
-                    let value = self.tokens.value()?;
-                    after.push(EnvelopeMember { name, value });
-                }
-                self.tokens.ends()?;
-            }
-        }
-        let warning = self.judge(&after)?;
-        let members = self.leading_members.iter().chain(&after);
-        let received = self.received.unwrap_or_default();
-        check_complete(members, received).map_err(|problem| self.partial(&problem))?;
-        Ok(ResponseTrailer {
-            received,
-            after,
-            warning,
+            .find(|member| is_response(&member.value));
+        Err(match wrapper {
+            Some(wrapper) => self.wrapped(&wrapper.name),
+            None => self.not_a_response("is JSON, but no CDR response: it has no list named cdr"),
         })
     }
 
-    /// The failure of a response that is a part of the whole.
-    fn partial(&self, problem: &str) -> anyhow::Error {
-        let name = self.tokens.buffer.name();
+    fn read_trailing_members(&mut self) -> anyhow::Result<Vec<EnvelopeMember>> {
+        let mut members = Vec::new();
+        while let Some(name) = self.next_member_name()? {
+            if json_to_text(&name) == "cdr" {
+                return Err(self.error("has two lists named cdr"));
+            }
+            let value = self.reader.read_value()?;
+            members.push(EnvelopeMember { name, value });
+        }
+        self.reader.expect_eof()?;
+        Ok(members)
+    }
+
+    fn expect_object_start(&mut self) -> anyhow::Result<()> {
+        match self.reader.peek()? {
+            Some(b'{') => {
+                self.reader.buffer.consume(1);
+                Ok(())
+            }
+            Some(b'<') => {
+                Err(self.not_a_response("is a web page, not JSON: a sign-in page perhaps"))
+            }
+            Some(_) => Err(self.not_a_response("is not a JSON object")),
+            None => Err(self.not_a_response("is empty")),
+        }
+    }
+
+    fn expect_list_start(&mut self) -> anyhow::Result<()> {
+        match self.reader.peek()? {
+            Some(b'[') => {
+                self.reader.buffer.consume(1);
+                self.received = Some(0);
+                Ok(())
+            }
+            Some(_) => Err(self.error("has a member named cdr that is no list")),
+            None => Err(self.reader.buffer.unexpected_eof()),
+        }
+    }
+
+    /// Reads the name of the next member and the colon after it, or the end of the envelope.
+    fn next_member_name(&mut self) -> anyhow::Result<Option<String>> {
+        if self.reader.peek()? == Some(b'}') {
+            self.reader.buffer.consume(1);
+            return Ok(None);
+        }
+        if !std::mem::take(&mut self.at_first_member) {
+            self.reader.expect(b',')?;
+        }
+        if self.reader.peek()?.is_some_and(|next| next != b'"') {
+            return Err(self.error("is not JSON: a member's name is missing"));
+        }
+        let name = self.reader.read_value()?;
+        self.reader.expect(b':')?;
+        Ok(Some(name))
+    }
+
+    /// Fails if the members report an error or contradict each other. Returns a warning about a saved file whose result is
+    /// the success code of sibling APIs.
+    fn check_members(&self, trailing: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
+        let members: Vec<_> = self.leading_members.iter().chain(trailing).collect();
+        check_result(&members, |result| self.is_sibling_success(result))?;
+        if let Some(name) = find_contradiction(&members) {
+            let name = truncate_and_redact(&name);
+            return Err(self.error(&format!("has two different values of {name}")));
+        }
+        let is_sibling = last_value(&members, "result").is_some_and(|r| self.is_sibling_success(r));
+        let name = self.reader.buffer.name();
+        Ok(is_sibling.then(|| {
+            format!("{name} has result 1, which is success only in sibling APIs of the service")
+        }))
+    }
+
+    /// Whether a saved file has a list and the success code of the vendor's other APIs.
+    fn is_sibling_success(&self, result: &str) -> bool {
+        self.is_saved && self.received.is_some() && json_to_text(result) == "1"
+    }
+
+    /// Whether the value that could not be read is a response, too long for a member of an envelope.
+    fn is_at_long_response(&self) -> bool {
+        let text = self.reader.buffer.remaining();
+        !self.reader.buffer.is_eof() && text.starts_with('{') && inspect_object(text).0.has_cdr
+    }
+
+    /// Creates an error about the next token.
+    fn error(&self, problem: &str) -> anyhow::Error {
+        self.reader.buffer.error_at(0, problem)
+    }
+
+    /// Creates the error for a response that is the value of a member of another object.
+    fn wrapped(&self, name: &str) -> anyhow::Error {
+        self.error(&format!("holds {}", describe_wrapped(&json_to_text(name))))
+    }
+
+    /// Creates the error for a text that is something else.
+    fn not_a_response(&self, problem: &str) -> anyhow::Error {
+        let message = format!("{}; {}", self.error(problem), self.hint);
+        Failure::new(FailureKind::InvalidResponse, message).into()
+    }
+
+    /// Creates the error for a response that lacks some of the calls.
+    fn incomplete(&self, problem: &str) -> anyhow::Error {
+        let name = self.reader.buffer.name();
         let message = format!(
             "{name} {problem}; cdr cannot fetch pages, ask the service for complete responses"
         );
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
-
-    /// Refuses an envelope that is a refusal or contradicts itself. Returns a warning about a saved response
-    /// whose result is the success code of sibling APIs.
-    fn judge(&self, after: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
-        let members = || self.leading_members.iter().chain(after);
-        for result in members().filter(|member| json_to_text(&member.name) == "result") {
-            let is_refusal = !is_zero(&result.value) && !self.is_sibling_success(&result.value);
-            let lookup = |name: &str| match name {
-                "result" => Some(&*result.value),
-                _ => last(members(), name),
-            };
-            if is_refusal && let Some(refusal) = ApiError::from_members(lookup) {
-                return Err(refusal.to_failure(None).into());
-            }
-        }
-        if last(members(), "result").is_none()
-            && let Some(refusal) = ApiError::from_members(|name| last(members(), name))
-        {
-            return Err(refusal.to_failure(None).into());
-        }
-        self.check_repeated(after)?;
-        let result = last(members(), "result");
-        Ok(result
-            .filter(|result| self.is_sibling_success(result))
-            .map(|_| {
-                let name = self.tokens.buffer.name();
-                format!("{name} has result 1, which is success only in sibling APIs of the service")
-            }))
-    }
-
-    /// Refuses members that are named twice with different values: whichever is used, the other one
-    /// contradicts it.
-    fn check_repeated(&self, after: &[EnvelopeMember]) -> anyhow::Result<()> {
-        let mut known = HashMap::new();
-        for EnvelopeMember { name, value } in self.leading_members.iter().chain(after) {
-            let name = json_to_text(name);
-            // Both "0" and 0 are success.
-            let value = match &*name {
-                "result" => json_to_text(value),
-                _ => minify(value),
-            };
-            if known
-                .insert(name.clone(), value.clone())
-                .is_some_and(|first| first != value)
-            {
-                let what = format!("has two different values of {}", truncate_and_redact(&name));
-                return Err(self.tokens.buffer.fault(0, &what));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a saved response has a list and the success code of the vendor's other APIs.
-    fn is_sibling_success(&self, result: &str) -> bool {
-        self.is_saved && self.received.is_some() && json_to_text(result) == "1"
-    }
-
-    /// Passes the start of the envelope.
-    fn enter(&mut self) -> anyhow::Result<()> {
-        match self.tokens.peek()? {
-            Some(b'{') => {
-                self.tokens.buffer.advance(1);
-                Ok(())
-            }
-            Some(b'<') => Err(self.foreign("is a web page, not JSON: a sign-in page perhaps")),
-            Some(_) => Err(self.foreign("is not a JSON object")),
-            None => Err(self.foreign("is empty")),
-        }
-    }
-
-    fn enter_list(&mut self) -> anyhow::Result<()> {
-        match self.tokens.peek()? {
-            Some(b'[') => {
-                self.tokens.buffer.advance(1);
-                self.received = Some(0);
-            }
-            Some(_) => {
-                let what = "has a member named cdr that is no list";
-                return Err(self.tokens.buffer.fault(0, what));
-            }
-            None => return Err(self.tokens.buffer.truncated()),
-        }
-        Ok(())
-    }
-
-    /// The name of the envelope's next member with the colon behind it, or `None` at the envelope's end.
-    fn next_name(&mut self) -> anyhow::Result<Option<String>> {
-        if self.tokens.peek()? == Some(b'}') {
-            self.tokens.buffer.advance(1);
-            return Ok(None);
-        }
-        if !std::mem::take(&mut self.at_first_member) {
-            self.tokens.pass(b',')?;
-        }
-        if self.tokens.peek()?.is_some_and(|next| next != b'"') {
-            return Err(self
-                .tokens
-                .buffer
-                .fault(0, "is not JSON: a member's name is missing"));
-        }
-        let name = self.tokens.value()?;
-        self.tokens.pass(b':')?;
-        Ok(Some(name))
-    }
-}
-
-/// The value of the last member of this name.
-fn last<'a>(
-    members: impl DoubleEndedIterator<Item = &'a EnvelopeMember>,
-    name: &str,
-) -> Option<&'a str> {
-    let mut members = members.rev();
-    let found = members.find(|member| json_to_text(&member.name) == name)?;
-    Some(&found.value)
 }
 
 #[cfg(test)]
@@ -321,14 +302,14 @@ mod tests {
 
     /// The records of a body and the members around them.
     fn read(body: &str) -> anyhow::Result<(Vec<String>, Vec<String>)> {
-        let mut response = ResponseReader::open(body.as_bytes(), "the answer")?;
+        let mut response = JsonResponse::open(body.as_bytes(), "the answer")?;
         let mut records = Vec::new();
         response.for_each_record(&Projection::default(), |record| {
             records.push(record.text.to_owned());
             Ok(())
         })?;
         let mut members = response.leading_members().to_vec();
-        members.extend(response.read_trailer()?.after);
+        members.extend(response.read_trailer()?.members);
         let members = members
             .into_iter()
             .map(|member| format!("{}:{}", member.name, member.value));
@@ -345,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn records_come_out_byte_for_byte() {
+    fn records_are_passed_on_byte_for_byte() {
         let first = "{\"b\": 1.10, \"user\" : \"\\u00e9\"}";
         let body = format!("{{\"result\": \"0\", \"cdr\": [{first} ,\n {CALL}]}}");
         assert_eq!(records(&body), [first, CALL]);
@@ -357,13 +338,13 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_and_white_space_around_are_passed() {
+    fn a_byte_order_mark_and_surrounding_white_space_are_skipped() {
         let body = format!("\u{feff}\r\n {{\"cdr\":[{CALL}]}}\n\n");
         assert_eq!(records(&body), [CALL]);
     }
 
     #[test]
-    fn members_are_kept_as_sent_before_and_behind_the_list() {
+    fn members_before_and_after_the_list_are_kept_as_received() {
         let body = r#"{"a": {"x": [1, 2]}, "n\u0061me": 1.0, "cdr": [], "result": "0", "z": null}"#;
         let (_, members) = read(body).unwrap();
         let expected = [
@@ -376,13 +357,13 @@ mod tests {
     }
 
     #[test]
-    fn brackets_and_quotes_inside_strings_end_nothing() {
+    fn brackets_and_quotes_inside_strings_do_not_end_a_record() {
         let record = r#"{"a": "}]\"{[", "b\"}": "\\", "cdr_id": 1}"#;
         assert_eq!(records(&format!("{{\"cdr\":[{record}]}}")), [record]);
     }
 
     #[test]
-    fn nesting_of_any_depth_is_no_danger() {
+    fn deep_nesting_does_not_exhaust_the_stack() {
         let deep = format!(
             "{{\"user\":{}{}}}",
             "[".repeat(200_000),
@@ -392,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_found_before_and_behind_the_list() {
+    fn an_error_is_found_before_and_after_the_list() {
         let before = failure(r#"{"result": 40001, "error": "Room not found", "cdr": []}"#);
         let behind =
             failure(r#"{"cdr": [{"cdr_id": 1}], "result": 40001, "error": "Room not found"}"#);
@@ -401,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn every_torn_body_is_told_as_truncated() {
+    fn every_incomplete_body_is_reported_as_truncated() {
         let body = r#"{"result": "0", "cdr": [{"user": "é\u00e9", "b": -1.5e3}, {"room": [true, null]}], "z": 1}"#;
         for length in 1..body.len() {
             if body.is_char_boundary(length) {
@@ -413,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_cdr_response_says_what_it_is() {
+    fn a_body_that_is_not_a_cdr_response_is_rejected_with_the_reason() {
         let bodies = [
             ("", "is empty"),
             ("<!DOCTYPE html>", "is a web page"),

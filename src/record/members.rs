@@ -1,157 +1,73 @@
-//! A record read member by member, whatever JSON it is: `serde_json` takes more for JSON when it skips than when it
-//! reads.
+//! The members of a JSON object, as raw text.
+//!
+//! `serde_json` accepts more when it skips a value than when it reads it: numbers beyond any float, and halves of surrogate
+//! pairs. Both occur in responses, so values stay text here and names are compared as bytes.
 
-use super::path_trie::Node;
+use crate::text::unescape_json_bytes;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The length of the JSON value that a text starts with.
-pub fn length_of(text: &str) -> serde_json::Result<usize> {
+/// Returns the length of the JSON value at the start of a text.
+pub fn value_len(text: &str) -> serde_json::Result<usize> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     IgnoredAny::deserialize(&mut deserializer)?;
     Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
-impl Node {
-    /// Fills the slots at and below this node from any JSON value, reading no more than names.
-    pub fn read_raw<'a>(
-        &self,
-        json: &'a str,
-        values: &mut [Option<&'a str>],
-    ) -> serde_json::Result<()> {
-        if !json.starts_with('{') {
-            return Ok(());
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        deserializer.deserialize_map(RawMembers { node: self, values })
-    }
-}
-
-/// The members of an object, each read as raw JSON.
-struct RawMembers<'node, 'values, 'de> {
-    node: &'node Node,
-    values: &'values mut [Option<&'de str>],
-}
-
-impl<'de> Visitor<'de> for RawMembers<'_, '_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let members = &self.node.members;
-        while let Some(RawKey(name)) = map.next_key()? {
-            let json = map.next_value::<&RawValue>()?.get();
-            let found = members.iter().find(|(known, _)| known.as_bytes() == name);
-            if let Some((_, node)) = found {
-                node.clear(self.values);
-                if let Some(slot) = node.slot {
-                    self.values[slot] = Some(json);
-                }
-                node.read_raw(json, self.values)
-                    .map_err(serde::de::Error::custom)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Hands on the members of a JSON object in their order, also those that it names twice. A name is bytes, because it
-/// may contain half of a surrogate pair.
-///
-/// # Errors
-/// Those of [`serde_json`], for any other value; the members before the fault were handed on.
-pub fn each_member<'de>(
+/// Calls `on_member` with the name and the value of each member of an object, both as JSON, in their order and including
+/// repeated ones. Any other value is an error. Before an error, the members that precede it were passed on.
+pub fn for_each_member<'de>(
     json: &'de str,
-    take: impl FnMut(Vec<u8>, &'de str),
+    on_member: impl FnMut(&'de str, &'de str),
 ) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    deserializer.deserialize_map(EachMember(take))
+    deserializer.deserialize_map(MemberVisitor(on_member))
 }
 
-struct EachMember<F>(F);
+struct MemberVisitor<F>(F);
 
-impl<'de, F: FnMut(Vec<u8>, &'de str)> Visitor<'de> for EachMember<F> {
+impl<'de, F: FnMut(&'de str, &'de str)> Visitor<'de> for MemberVisitor<F> {
     type Value = ();
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(RawKey(name)) = map.next_key()? {
-            self.0(name, map.next_value::<&RawValue>()?.get());
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            self.0(name.get(), value.get());
         }
         Ok(())
     }
 }
 
-/// The members of a JSON object by name, the last one of repeated members; `None` for any other value.
-pub fn members_of(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
+/// Returns the members of an object by name, the last one of repeated members; `None` for any other value.
+pub fn members_by_name(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
     let mut members = BTreeMap::new();
-    let read = each_member(json, |name, value| {
-        members.insert(name, value);
-    });
-    read.ok().map(|()| members)
+    for_each_member(json, |name, value| {
+        members.insert(unescape_json_bytes(name).into_owned(), value);
+    })
+    .ok()?;
+    Some(members)
 }
 
-/// The members of a JSON object but those with these names, each as received, with commas between; `None` if it has
-/// none of these names, and for any other value.
+/// Returns the members of an object without those with these names, each as received, with commas between. Returns `None` if
+/// no member has one of the names, and for any other value.
 pub fn members_except(json: &str, names: &[&str]) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let members = deserializer.deserialize_map(MembersExcept(names));
-    members.ok().flatten()
-}
-
-struct MembersExcept<'a>(&'a [&'a str]);
-
-impl<'de> Visitor<'de> for MembersExcept<'_> {
-    type Value = Option<String>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut kept, mut is_complete) = (Vec::new(), true);
-        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let mut deserializer = serde_json::Deserializer::from_str(name.get());
-            let RawKey(bytes) =
-                RawKey::deserialize(&mut deserializer).map_err(serde::de::Error::custom)?;
-            if self.0.iter().any(|name| name.as_bytes() == bytes) {
-                is_complete = false;
-            } else {
-                kept.push(format!("{}:{}", name.get(), value.get()));
-            }
+    let (mut kept, mut is_changed) = (Vec::new(), false);
+    for_each_member(json, |name, value| {
+        let unescaped = unescape_json_bytes(name);
+        if names.iter().any(|known| known.as_bytes() == &*unescaped) {
+            is_changed = true;
+        } else {
+            kept.push(format!("{name}:{value}"));
         }
-        Ok((!is_complete).then(|| kept.join(",")))
-    }
-}
-
-/// A member's name as bytes, which may hold half a surrogate pair.
-pub struct RawKey(pub Vec<u8>);
-
-impl<'de> Deserialize<'de> for RawKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(RawKey(Vec::new()))
-    }
-}
-
-impl Visitor<'_> for RawKey {
-    type Value = Self;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a member's name")
-    }
-
-    fn visit_bytes<E>(self, name: &[u8]) -> Result<Self, E> {
-        Ok(Self(name.to_owned()))
-    }
+    })
+    .ok()?;
+    is_changed.then(|| kept.join(","))
 }
 
 #[cfg(test)]
@@ -159,7 +75,7 @@ mod tests {
     use super::members_except;
 
     #[test]
-    fn members_are_left_out_by_name_and_the_others_are_as_received() {
+    fn members_are_removed_by_name_and_the_others_are_as_received() {
         for (json, expected) in [
             (r#"{"a":1,"b":{"a":2}}"#, Some(r#""b":{"a":2}"#)),
             (

@@ -1,7 +1,6 @@
-//! A body becomes records; a record is its text.
+//! A response becomes a stream of records; a record is the text that was received.
 
 mod call_check;
-mod data_checksum;
 mod envelope;
 mod envelope_hints;
 mod envelope_reader;
@@ -11,20 +10,22 @@ mod parquet;
 mod path_trie;
 mod projection;
 mod records;
+mod response;
 mod saved;
-mod shape;
 mod text_buffer;
 
 #[cfg(test)]
 pub use call_check::DOCUMENTED_MEMBERS;
-pub use data_checksum::{DataWriter, has_data_checksum};
 pub use envelope::EnvelopeMember;
 pub use envelope_hints::is_hint;
-pub use json_response::{ResponseReader, ResponseTrailer};
-pub use members::{members_except, members_of};
-pub use parquet::{Checksum, has_checksum};
-pub use parquet::{MAGIC, ParquetRecords, for_each_string, read_metadata};
+pub use members::{members_by_name, members_except};
+pub use parquet::{
+    Checksum, DataWriter, MAGIC, ParquetRecords, for_each_string, has_checksum, has_data_checksum,
+    read_metadata,
+};
+pub use path_trie::PathTrie;
 pub use projection::{Projection, Record};
+pub use response::{ResponseReader, ResponseTrailer};
 
-/// The column of a saved file that is the call as it was sent.
+/// The column with the text of the whole record.
 pub const RECORD_COLUMN: &str = "record";

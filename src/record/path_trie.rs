@@ -1,32 +1,37 @@
-//! The tree of the paths that are asked for.
+//! Dotted paths as a tree of names.
 
-/// A member that is asked for, or that leads to such.
-#[derive(Clone, Debug, Default)]
-pub struct Node {
-    /// Where the value itself goes, when it is asked for.
-    pub slot: Option<usize>,
-    /// The nodes below this, by their names.
-    pub members: Vec<(String, Node)>,
+/// A tree with a value at some dotted paths: `room.room_id` is below `room`.
+#[derive(Clone, Debug)]
+pub struct PathTrie<T> {
+    /// The value at this path.
+    pub value: Option<T>,
+    /// The paths below this one by their next name, in the order in which they were inserted.
+    pub children: Vec<(String, Self)>,
 }
 
-impl Node {
-    /// The node below this of this name, made if need be.
-    pub fn member(&mut self, name: &str) -> &mut Self {
-        let place = self.members.iter().position(|(known, _)| known == name);
-        let place = place.unwrap_or_else(|| {
-            self.members.push((name.to_owned(), Self::default()));
-            self.members.len() - 1
-        });
-        &mut self.members[place].1
+impl<T> Default for PathTrie<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            children: Vec::new(),
+        }
+    }
+}
+
+impl<T> PathTrie<T> {
+    /// Sets the value at a path.
+    pub fn insert(&mut self, path: &str, value: T) {
+        let node = path.split('.').fold(self, Self::child_mut);
+        node.value = Some(value);
     }
 
-    /// Empties the slots at and below this node: of a member that comes twice, the last counts.
-    pub fn clear(&self, values: &mut [Option<&str>]) {
-        if let Some(slot) = self.slot {
-            values[slot] = None;
-        }
-        for (_, node) in &self.members {
-            node.clear(values);
-        }
+    /// Returns the child with this name, inserting it if absent.
+    fn child_mut(&mut self, name: &str) -> &mut Self {
+        let index = self.children.iter().position(|(known, _)| known == name);
+        let index = index.unwrap_or_else(|| {
+            self.children.push((name.to_owned(), Self::default()));
+            self.children.len() - 1
+        });
+        &mut self.children[index].1
     }
 }

@@ -1,51 +1,62 @@
-//! A record read once, only for the members asked for.
+//! Projection: a record is read once, and only for the members that are needed.
+//!
+//! The paths of all columns, filters and sort keys form a tree. While a record is parsed, a member outside of the tree is
+//! skipped, and the raw JSON of a member in it goes to the slot of its path:
+//!
+//! ```text
+//! paths: user.name (slot 0), room (1), room.room_id (2)
+//!
+//! {"user":{"name":"Asha","ip":"::1"},"room":{"room_id":"a","sip":false}}
+//!                 └─ 0 ─┘ (skipped)         │          └2┘             │
+//!                                           └──────────── 1 ───────────┘
+//! ```
+//!
+//! Of repeated members the last one counts, as in nearly every JSON library, together with everything below it.
+//!
+//! There are two readers. [`ObjectVisitor`] parses a record in one pass. [`read_raw`] takes each member as raw text and then
+//! descends into it, so it scans a value once per level of the tree (four times for
+//! `stats_quality.send.video.avg_bitrate`). That is slower, but it accepts all JSON: while it descends, `serde_json`
+//! rejects numbers beyond any float and halves of surrogate pairs, which it accepts in raw text. So the first reader is
+//! tried first, and the second one reads the few records that it rejects. Those that are not JSON fail there as well.
 
-use super::members::length_of;
-use super::path_trie::Node;
+use super::members::{for_each_member, value_len};
+use super::path_trie::PathTrie;
+use crate::text::unescape_json_bytes;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// One call detail record: its JSON text as the service sent it, and the members a [`Projection`] took
-/// from it.
+/// A call detail record.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// The whole record, a JSON object.
+    /// The JSON object as received.
     pub text: &'a str,
-    /// The JSON text of each member, in the order of the projection's paths; `None` where the record
-    /// lacks it.
+    /// The JSON of the projected members by slot; `None` where the record lacks one.
     pub values: &'a [Option<&'a str>],
 }
 
-/// The members to take from each record: a tree of the paths asked for.
-/// Everything else is checked to be JSON, and skipped.
+/// The paths that are read from each record.
 #[derive(Clone, Debug, Default)]
 pub struct Projection {
-    root: Node,
+    /// The slots by path.
+    tree: PathTrie<usize>,
     paths: Vec<String>,
 }
 
 impl Projection {
-    /// The slot in [`Record::values`] of a dotted path; a path asked for twice has one.
+    /// Adds a dotted path and returns its slot in [`Record::values`]. Adding a path again returns the same slot.
     pub fn add_path(&mut self, path: &str) -> usize {
         if let Some(slot) = self.paths.iter().position(|known| known == path) {
             return slot;
         }
         let slot = self.paths.len();
         self.paths.push(path.to_owned());
-        let mut node = &mut self.root;
-        for name in path.split('.') {
-            node = node.member(name);
-        }
-        node.slot = Some(slot);
+        self.tree.insert(path, slot);
         slot
     }
 
-    /// Reads the record at the start of `text` and fills `values`. Returns the record's length in bytes.
-    ///
-    /// # Errors
-    /// Those of [`serde_json`], for a text that does not start with a whole JSON object.
+    /// Reads the record at the start of `text` into `values`. Returns its length in bytes.
     pub fn read<'a>(
         &self,
         text: &'a str,
@@ -54,68 +65,103 @@ impl Projection {
         values.clear();
         values.resize(self.paths.len(), None);
         if self.paths.is_empty() {
-            return length_of(text);
+            return value_len(text);
         }
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let branch = Branch {
-            node: &self.root,
+        let visitor = ObjectVisitor {
+            tree: &self.tree,
             values,
         };
-        if branch.deserialize(&mut deserializer).is_ok() {
+        if visitor.deserialize(&mut deserializer).is_ok() {
             return Ok(deserializer.into_iter::<IgnoredAny>().byte_offset());
         }
-        // serde_json takes more for JSON when it skips than when it reads: numbers beyond any float, and
-        // halves of surrogate pairs.
-        let length = length_of(text)?;
+        let len = value_len(text)?;
         values.fill(None);
-        self.root.read_raw(&text[..length], values)?;
-        Ok(length)
+        read_raw(&self.tree, &text[..len], values)?;
+        Ok(len)
     }
 
-    /// Reads a text that is one record, and hands it to `take`.
-    ///
-    /// # Errors
-    /// Those of [`Projection::read`] and of `take`.
+    /// Reads a text that is one record, and calls `f` with it.
     pub fn with_record<T>(
         &self,
         text: &str,
-        take: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
+        f: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
         let mut values = Vec::new();
         self.read(text, &mut values)?;
         let values = &values;
-        take(&Record { text, values })
+        f(&Record { text, values })
     }
 }
 
-/// An object some of whose members are asked for. Any other value has none of them.
-struct Branch<'node, 'values, 'de> {
-    node: &'node Node,
+/// Clears the slots at and below a path.
+fn clear_slots(tree: &PathTrie<usize>, values: &mut [Option<&str>]) {
+    if let Some(slot) = tree.value {
+        values[slot] = None;
+    }
+    for (_, child) in &tree.children {
+        clear_slots(child, values);
+    }
+}
+
+/// Fills the slots below a path from any JSON value.
+fn read_raw<'a>(
+    tree: &PathTrie<usize>,
+    json: &'a str,
+    values: &mut [Option<&'a str>],
+) -> serde_json::Result<()> {
+    if !json.starts_with('{') || tree.children.is_empty() {
+        return Ok(());
+    }
+    for_each_member(json, |name, value| {
+        let name = unescape_json_bytes(name);
+        let child = tree
+            .children
+            .iter()
+            .find(|(known, _)| known.as_bytes() == &*name);
+        if let Some((_, child)) = child {
+            clear_slots(child, values);
+            if let Some(slot) = child.value {
+                values[slot] = Some(value);
+            }
+            // The value was parsed as part of this object, so that it is valid.
+            let _ = read_raw(child, value, values);
+        }
+    })
+}
+
+/// Reads an object for the paths of a tree. Any other value has none of them.
+struct ObjectVisitor<'tree, 'values, 'de> {
+    tree: &'tree PathTrie<usize>,
     values: &'values mut [Option<&'de str>],
 }
 
-impl<'de> Branch<'_, '_, 'de> {
-    fn value<A: MapAccess<'de>>(&mut self, node: &Node, map: &mut A) -> Result<(), A::Error> {
-        let below = Branch {
-            node,
+impl<'de> ObjectVisitor<'_, '_, 'de> {
+    fn read_member<A: MapAccess<'de>>(
+        &mut self,
+        child: &PathTrie<usize>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let visitor = ObjectVisitor {
+            tree: child,
             values: self.values,
         };
-        let Some(slot) = node.slot else {
-            return map.next_value_seed(below);
+        let Some(slot) = child.value else {
+            return map.next_value_seed(visitor);
         };
         let json = map.next_value::<&RawValue>()?.get();
-        below.values[slot] = Some(json);
-        if node.members.is_empty() {
+        visitor.values[slot] = Some(json);
+        if child.children.is_empty() {
             return Ok(());
         }
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        below
+        visitor
             .deserialize(&mut deserializer)
             .map_err(serde::de::Error::custom)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Branch<'_, '_, 'de> {
+impl<'de> DeserializeSeed<'de> for ObjectVisitor<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -123,27 +169,27 @@ impl<'de> DeserializeSeed<'de> for Branch<'_, '_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
+impl<'de> Visitor<'de> for ObjectVisitor<'_, '_, 'de> {
     type Value = ();
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("any JSON value")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let members = &self.node.members;
-        let (mut next, mut reached) = (0, 0);
-        while let Some(found) = map.next_key_seed(Key { members, next })? {
+        let children = &self.tree.children;
+        let (mut next, mut read_up_to) = (0, 0);
+        while let Some(found) = map.next_key_seed(NameVisitor { children, next })? {
             match found {
-                Some(place) => {
-                    // Of a repeated member the last one counts. Only a member below one that was
-                    // reached can be repeated, and clearing another one does no harm.
-                    if place < reached {
-                        members[place].1.clear(self.values);
+                Some(index) => {
+                    // Only a member before the furthest one read can be a repeated one. Clearing
+                    // another one is harmless.
+                    if index < read_up_to {
+                        clear_slots(&children[index].1, self.values);
                     }
-                    self.value(&members[place].1, &mut map)?;
-                    next = place + 1;
-                    reached = reached.max(next);
+                    self.read_member(&children[index].1, &mut map)?;
+                    next = index + 1;
+                    read_up_to = read_up_to.max(next);
                 }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -181,14 +227,14 @@ impl<'de> Visitor<'de> for Branch<'_, '_, 'de> {
     }
 }
 
-/// A member's name, looked up among those asked for.
-struct Key<'node> {
-    members: &'node [(String, Node)],
-    /// Where to look first: records name their members in the same order.
+/// Looks a member's name up among the children of a tree.
+struct NameVisitor<'tree> {
+    children: &'tree [(String, PathTrie<usize>)],
+    /// The child to compare first: most records have their members in the same order.
     next: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for NameVisitor<'_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -196,19 +242,19 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for NameVisitor<'_> {
     type Value = Option<usize>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a member's name")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let is_name = |(known, _): &(String, Node)| known == name;
-        if self.members.get(self.next).is_some_and(is_name) {
+        let is_name = |(known, _): &(String, PathTrie<usize>)| known == name;
+        if self.children.get(self.next).is_some_and(is_name) {
             return Ok(Some(self.next));
         }
-        Ok(self.members.iter().position(is_name))
+        Ok(self.children.iter().position(is_name))
     }
 }
 
@@ -230,13 +276,13 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leads_to_a_member_at_any_depth() {
+    fn a_path_is_found_at_any_depth() {
         let text = r#"{"a": {"b": {"c": 1.10}}, "d": "x"}"#;
         assert_eq!(values(&["d", "a.b.c"], text), [Some("\"x\""), Some("1.10")]);
     }
 
     #[test]
-    fn an_absent_member_has_no_value_and_null_is_one() {
+    fn an_absent_member_has_no_value_and_null_is_a_value() {
         let text = r#"{"a": null, "b": {}}"#;
         assert_eq!(
             values(&["a", "b.c", "d.e"], text),
@@ -245,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_and_a_member_of_it_can_both_be_asked_for() {
+    fn an_object_and_a_member_of_it_can_both_be_projected() {
         let text = r#"{"a": {"b": 1}}"#;
         assert_eq!(
             values(&["a.b", "a"], text),
@@ -254,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_stands_where_an_object_is_expected_has_no_members() {
+    fn a_value_that_is_not_an_object_has_no_members() {
         for other in ["\"x\"", "1", "-1", "1.5", "true", "null", "[{\"b\": 1}]"] {
             let text = format!(r#"{{"a": {other}, "c": 1}}"#);
             assert_eq!(values(&["a.b", "c"], &text), [None, Some("1")], "{other}");
@@ -262,13 +308,13 @@ mod tests {
     }
 
     #[test]
-    fn of_a_member_that_comes_twice_the_last_counts() {
+    fn the_last_of_repeated_members_counts() {
         let text = r#"{"a": {"b": 1, "c": 2}, "a": {"c": 3}}"#;
         assert_eq!(values(&["a.b", "a.c"], text), [None, Some("3")]);
     }
 
     #[test]
-    fn the_last_of_repeated_members_counts_whatever_is_between_them_and_in_any_order_of_paths() {
+    fn the_last_of_repeated_members_counts_in_any_order_of_paths() {
         let text =
             r#"{"usage": {"a": 1, "b": {"c": 2}}, "room": {"d": 3}, "usage": null, "user": 1}"#;
         let paths = ["usage.a", "room.d", "usage.b.c", "user", "usage"];
@@ -331,13 +377,13 @@ mod tests {
     }
 
     #[test]
-    fn names_are_compared_without_their_escapes() {
+    fn escaped_names_are_compared_by_their_meaning() {
         let text = r#"{"\u0061": 1, "\ud83d\ude00": 2}"#;
         assert_eq!(values(&["a"], text), [Some("1")]);
     }
 
     #[test]
-    fn whatever_json_is_has_its_members_read() {
+    fn members_of_any_valid_json_are_read() {
         let text = r#"{"a": 1e999, "\ud800": 1, "b": {"c": "\udfff", "\u0063": 2}, "d": "\ud800"}"#;
         let paths = ["a", "b.c", "d", "d.e", "a.e"];
         let expected = [Some("1e999"), Some("2"), Some(r#""\ud800""#), None, None];
@@ -345,13 +391,13 @@ mod tests {
     }
 
     #[test]
-    fn a_path_asked_for_twice_has_one_slot() {
+    fn a_path_that_is_added_twice_has_one_slot() {
         let mut projection = Projection::default();
         assert_eq!(projection.add_path("a.b"), projection.add_path("a.b"));
     }
 
     #[test]
-    fn the_length_is_that_of_the_first_record() {
+    fn the_length_of_the_first_record_is_returned() {
         for projected in [true, false] {
             let mut projection = Projection::default();
             if projected {
@@ -363,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_skipped_must_be_json_all_the_same() {
+    fn a_skipped_value_must_be_valid_json() {
         let mut projection = Projection::default();
         projection.add_path("a");
         for text in [

@@ -1,23 +1,36 @@
-//! Records one after the other: a JSON list, or JSON Lines.
+//! A list of records: a JSON array, or JSON Lines.
+//!
+//! The records that the buffer contains completely are parsed in place, one after the other. The first incomplete one ends a round:
+//! what precedes it is consumed, the buffer is filled, and the next round starts with it. Commas and brackets are checked
+//! with a state of what may come next, so that a list is accepted if and only if it is valid JSON:
+//!
+//! ```text
+//!               ┌──── ','  ◄───────────────┐
+//!               ▼                          │
+//! RecordOrEnd ──┬─ '{…}' ─────────► CommaOrEnd ── ']' ──► Nothing
+//!     │      Record                                          ▲
+//!     └──────────────── ']' ─────────────────────────────────┘
+//! ```
+//!
+//! JSON Lines stay in `RecordOrEnd`, and end with the text.
 
 use super::call_check::check_call;
 use super::projection::{Projection, Record};
-use super::text_buffer::Buffer;
+use super::text_buffer::TextBuffer;
 use crate::limits::MAX_RECORD_BYTES;
 use std::io::Read;
 
-/// How the records stand in the text.
+/// The syntax around records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// Between brackets, with commas between them, in an envelope; the opening bracket has been passed.
-    Json,
-    /// The same without an envelope around it.
-    Bare,
-    /// With white space between them, to the end of the text.
+pub enum RecordLayout {
+    /// The array `cdr` of a response, whose opening bracket has been consumed.
+    Envelope,
+    /// An array without an envelope, whose opening bracket has been consumed.
+    Array,
+    /// JSON Lines: white space between records, to the end of the text.
     Lines,
 }
 
-/// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expected {
     RecordOrEnd,
@@ -26,128 +39,135 @@ enum Expected {
     Nothing,
 }
 
-impl List {
-    /// Cuts the records out of the text and hands each to `take`, up to and including the list's end. `is_saved`
-    /// says whether the text is a file.
-    pub fn cut<R: Read>(
+impl RecordLayout {
+    /// Calls `on_record` for each record, up to and including the end of the list. `is_saved` says whether the text is a
+    /// file.
+    pub fn read_records<R: Read>(
         self,
-        buffer: &mut Buffer<R>,
+        buffer: &mut TextBuffer<R>,
         is_saved: bool,
         projection: &Projection,
-        mut take: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+        mut on_record: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut expected = Expected::RecordOrEnd;
         loop {
-            let used = self.cut_held(buffer, projection, &mut expected, |place, record| {
-                let checked = check_call(record.text, is_saved);
-                checked.map_err(|problem| buffer.fault(place, &format!("holds {problem}")))?;
-                take(record)
-            })?;
-            buffer.advance(used);
+            let on_record = |offset, record: Record<'_>| {
+                check_call(record.text, is_saved)
+                    .map_err(|problem| buffer.error_at(offset, &format!("holds {problem}")))?;
+                on_record(record)
+            };
+            let read = self.read_buffered_records(buffer, projection, &mut expected, on_record)?;
+            buffer.consume(read);
             if expected == Expected::Nothing {
                 return Ok(());
             }
-            if buffer.ended() {
-                let is_whole = self == Self::Lines && buffer.rest().is_empty();
-                return if is_whole {
-                    Ok(())
-                } else {
-                    Err(buffer.truncated())
+            let incomplete = buffer.remaining().len();
+            if buffer.is_eof() {
+                return match self {
+                    Self::Lines if incomplete == 0 => Ok(()),
+                    _ => Err(buffer.unexpected_eof()),
                 };
             }
-            let held = buffer.rest().len();
-            if held > MAX_RECORD_BYTES {
-                return Err(too_long(buffer, 0));
+            if incomplete > MAX_RECORD_BYTES {
+                return Err(record_too_large(buffer, 0));
             }
-            buffer.refill(MAX_RECORD_BYTES + 1 - held)?;
+            buffer.fill(MAX_RECORD_BYTES + 1 - incomplete)?;
         }
     }
 
-    /// The same for the records that the buffer holds whole, each with its place. Returns how many bytes were used.
-    fn cut_held<R: Read>(
+    /// Calls `on_record` with the offset of each record that the buffer contains completely. Returns the number of bytes that
+    /// were read.
+    fn read_buffered_records<R: Read>(
         self,
-        buffer: &Buffer<R>,
+        buffer: &TextBuffer<R>,
         projection: &Projection,
         expected: &mut Expected,
-        mut take: impl FnMut(usize, Record<'_>) -> anyhow::Result<()>,
+        mut on_record: impl FnMut(usize, Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<usize> {
-        let held = buffer.rest();
+        let text = buffer.remaining();
         let mut values = Vec::new();
-        let mut place = 0;
+        let mut pos = 0;
         loop {
-            place += space(&held[place..]);
-            let Some(next) = held.as_bytes().get(place) else {
-                return Ok(place);
+            pos += whitespace_len(&text[pos..]);
+            let Some(next) = text.as_bytes().get(pos) else {
+                return Ok(pos);
             };
             match (*expected, next) {
                 (Expected::RecordOrEnd | Expected::Record, b'{') => {
-                    let length = match projection.read(&held[place..], &mut values) {
-                        Ok(length) if length <= MAX_RECORD_BYTES => length,
-                        Ok(_) => return Err(too_long(buffer, place)),
-                        Err(error) if is_at_end(&error, &held[place..]) => return Ok(place),
-                        Err(error) => return Err(not_json(buffer, place, &error)),
+                    let len = match projection.read(&text[pos..], &mut values) {
+                        Ok(len) if len <= MAX_RECORD_BYTES => len,
+                        Ok(_) => return Err(record_too_large(buffer, pos)),
+                        Err(error) if is_incomplete(&error, &text[pos..]) => return Ok(pos),
+                        Err(error) => return Err(invalid_json(buffer, pos, &error)),
                     };
                     let record = Record {
-                        text: &held[place..place + length],
+                        text: &text[pos..pos + len],
                         values: &values,
                     };
-                    take(place, record)?;
-                    place += length;
+                    on_record(pos, record)?;
+                    pos += len;
                     *expected = match self {
-                        Self::Json | Self::Bare => Expected::CommaOrEnd,
+                        Self::Envelope | Self::Array => Expected::CommaOrEnd,
                         Self::Lines => Expected::RecordOrEnd,
                     };
                 }
                 (Expected::CommaOrEnd, b',') => {
                     *expected = Expected::Record;
-                    place += 1;
+                    pos += 1;
                 }
                 (Expected::RecordOrEnd | Expected::CommaOrEnd, b']') if self != Self::Lines => {
                     *expected = Expected::Nothing;
-                    return Ok(place + 1);
+                    return Ok(pos + 1);
                 }
                 (Expected::CommaOrEnd, _) => {
-                    return Err(buffer.fault(place, "is not JSON: a comma is missing"));
+                    return Err(buffer.error_at(pos, "is not JSON: a comma is missing"));
                 }
-                _ => return Err(buffer.fault(place, "holds a call that is no JSON object")),
+                _ => return Err(buffer.error_at(pos, "holds a call that is no JSON object")),
             }
         }
     }
 }
 
-/// The failure of a record beyond the bound.
-fn too_long<R: Read>(buffer: &Buffer<R>, place: usize) -> anyhow::Error {
-    buffer.fault(place, "holds a call of more than 64 MiB")
+fn record_too_large<R: Read>(buffer: &TextBuffer<R>, offset: usize) -> anyhow::Error {
+    buffer.error_at(offset, "holds a call of more than 64 MiB")
 }
 
-/// The failure of a value that starts at a place of the buffer and is not JSON.
-pub fn not_json<R: Read>(
-    buffer: &Buffer<R>,
-    place: usize,
+/// Creates the error for a value at an offset of the buffer that is not JSON.
+pub fn invalid_json<R: Read>(
+    buffer: &TextBuffer<R>,
+    offset: usize,
     error: &serde_json::Error,
 ) -> anyhow::Error {
-    let told = error.to_string();
-    let what = told.split(" at line ").next().unwrap_or_default();
-    let place = place + place_of(error, &buffer.rest()[place..]);
-    buffer.fault(place, &format!("is not JSON: {what}"))
+    let offset = offset + byte_offset(error, &buffer.remaining()[offset..]);
+    buffer.error_at(offset, &format!("is not JSON: {}", reason(error)))
 }
 
-/// Whether a text failed only because it ends too early. Besides what `serde_json` itself calls an end,
-/// these are numbers cut behind a sign, a point or an exponent, which it calls invalid.
-pub fn is_at_end(error: &serde_json::Error, text: &str) -> bool {
-    error.is_eof() || place_of(error, text) >= text.len()
+/// Returns the reason of an error without its line and column, which would be those of the buffer.
+pub fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.split_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => message,
+    }
 }
 
-/// Where in a text an error was found, in bytes.
-fn place_of(error: &serde_json::Error, text: &str) -> usize {
-    let lines_before = text
+/// Whether a text only failed because it ends too early. `serde_json` calls a number that is cut after its sign, point or
+/// exponent invalid instead of incomplete, but locates the error at the end.
+pub fn is_incomplete(error: &serde_json::Error, text: &str) -> bool {
+    error.is_eof() || byte_offset(error, text) >= text.len()
+}
+
+/// Returns the offset of an error in its text.
+fn byte_offset(error: &serde_json::Error, text: &str) -> usize {
+    let preceding_lines = text
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1));
-    lines_before.map(str::len).sum::<usize>() + error.column()
+    preceding_lines.map(str::len).sum::<usize>() + error.column()
 }
 
-/// The length of the JSON white space that the text starts with.
-pub fn space(text: &str) -> usize {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    text.bytes().take_while(is_space).count()
+/// Returns the length of the JSON white space that a text starts with.
+pub fn whitespace_len(text: &str) -> usize {
+    text.bytes()
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+        .count()
 }

@@ -1,140 +1,145 @@
-//! The part of a text that is looked at.
+//! A sliding window over a UTF-8 stream.
+//!
+//! Records are parsed in place, so the window must contain a value completely before the value is parsed. It grows only while
+//! a value does not fit, and then by its own length, so that a long value is scanned again only a few times:
+//!
+//! ```text
+//! stream  ──────────────┬───────────────────┬──────────────────────┬─────────────
+//!         dropped       │ consumed          │ remaining()          │ not read yet
+//!                  base_offset         base_offset + pos          (is_eof: nothing)
+//! ```
+//!
+//! Characters that a read cuts in two stay in the read buffer until their other bytes arrive.
 
 use crate::error::{Failure, FailureKind, error_chain};
-use anyhow::Context;
 use std::error::Error;
 use std::io::{self, ErrorKind, Read};
 
-/// How much is read at a time: large beside a record, small beside a response.
-const CHUNK: usize = 256 * 1024;
+/// The size of a read: large compared with a record, small compared with a response.
+const CHUNK_BYTES: usize = 256 * 1024;
 
-/// A part of a UTF-8 text of any length, held in memory: what lies before it was used, what lies behind it has not
-/// been read. It grows only while what is looked for does not fit into it.
-pub struct Buffer<R> {
+/// A window over the text of a reader.
+pub struct TextBuffer<R> {
     reader: R,
-    /// How faults call the text, like `the answer`.
+    /// The name of the text in messages, such as `the response`.
     name: String,
     text: String,
-    /// What was used of `text`, in bytes.
-    used: usize,
-    /// Where `text` starts in the whole, in bytes.
-    start: u64,
-    /// Where bytes are read to.
+    /// The number of consumed bytes of `text`.
+    pos: usize,
+    /// The offset of `text` in the stream.
+    base_offset: u64,
     chunk: Box<[u8]>,
-    /// How many of them are the start of a character whose end was not read yet.
-    pending: usize,
-    ended: bool,
+    /// The number of bytes at the start of `chunk` that begin a character.
+    partial_char_len: usize,
+    is_eof: bool,
 }
 
-impl<R: Read> Buffer<R> {
-    /// A window at the start of what the reader gives.
+impl<R: Read> TextBuffer<R> {
+    /// Creates an empty window at the start of a stream.
     pub fn new(reader: R, name: impl Into<String>) -> Self {
         Self {
             reader,
             name: name.into(),
             text: String::new(),
-            used: 0,
-            start: 0,
-            chunk: vec![0; CHUNK].into(),
-            pending: 0,
-            ended: false,
+            pos: 0,
+            base_offset: 0,
+            chunk: vec![0; CHUNK_BYTES].into(),
+            partial_char_len: 0,
+            is_eof: false,
         }
     }
 
-    /// What messages call the text.
+    /// Returns the name of the text in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What is held and not used yet.
-    pub fn rest(&self) -> &str {
-        &self.text[self.used..]
+    /// Returns the text that was read and not consumed.
+    pub fn remaining(&self) -> &str {
+        &self.text[self.pos..]
     }
 
-    /// Marks so many bytes of [`Buffer::rest`] as used.
-    pub fn advance(&mut self, bytes: usize) {
-        self.used += bytes;
+    /// Consumes the first `bytes` of [`TextBuffer::remaining`].
+    pub fn consume(&mut self, bytes: usize) {
+        self.pos += bytes;
     }
 
-    /// Whether nothing lies behind what is held.
-    pub fn ended(&self) -> bool {
-        self.ended
+    /// Whether the stream has ended with the window.
+    pub fn is_eof(&self) -> bool {
+        self.is_eof
     }
 
-    /// Moves on: lets go of what was used, and reads as much again as is held, or up to `most` bytes more, unless
-    /// the text has ended. Growing by its own length, it is looked at again only a few times.
-    pub fn refill(&mut self, most: usize) -> anyhow::Result<()> {
-        self.start += self.used as u64;
-        self.text.drain(..self.used);
-        self.used = 0;
-        let enough = self.text.len() + self.text.len().clamp(1, most.max(1));
-        while !self.ended && self.text.len() < enough {
-            self.read()?;
+    /// Drops what was consumed, and doubles the rest by reading at most `max_bytes` and a chunk.
+    pub fn fill(&mut self, max_bytes: usize) -> anyhow::Result<()> {
+        self.base_offset += self.pos as u64;
+        self.text.drain(..self.pos);
+        self.pos = 0;
+        let target = self.text.len() + self.text.len().clamp(1, max_bytes.max(1));
+        while !self.is_eof && self.text.len() < target {
+            self.read_chunk()?;
         }
         Ok(())
     }
 
-    fn read(&mut self) -> anyhow::Result<()> {
+    fn read_chunk(&mut self) -> anyhow::Result<()> {
         let read = loop {
-            match self.reader.read(&mut self.chunk[self.pending..]) {
+            match self.reader.read(&mut self.chunk[self.partial_char_len..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                result => break result,
+                result => break result.map_err(|error| self.read_error(error))?,
             }
         };
-        let read = read.or_else(|error| self.unreadable(error))?;
-        self.ended = read == 0;
-        if self.ended && self.pending > 0 {
-            return Err(self.truncated());
+        self.is_eof = read == 0;
+        if self.is_eof && self.partial_char_len > 0 {
+            return Err(self.unexpected_eof());
         }
-        let bytes = &self.chunk[..self.pending + read];
+        let bytes = &self.chunk[..self.partial_char_len + read];
         let valid = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) if error.error_len().is_none() => {
                 std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
             }
             Err(error) => {
-                let place = self.rest().len() + error.valid_up_to();
-                return Err(self.fault(place, "is not UTF-8 text"));
+                let offset = self.remaining().len() + error.valid_up_to();
+                return Err(self.error_at(offset, "is not UTF-8 text"));
             }
         };
         self.text.push_str(valid);
-        let (valid, end) = (valid.len(), bytes.len());
-        self.chunk.copy_within(valid..end, 0);
-        self.pending = end - valid;
+        let (valid_len, len) = (valid.len(), bytes.len());
+        self.chunk.copy_within(valid_len..len, 0);
+        self.partial_char_len = len - valid_len;
         Ok(())
     }
 
-    fn unreadable(&self, error: io::Error) -> anyhow::Result<usize> {
-        // What a reader says itself needs no further word.
+    fn read_error(&self, error: io::Error) -> anyhow::Error {
+        // A failure of our own, such as a limit, has a message already.
         if error_chain(&error).any(<dyn Error>::is::<Failure>) {
-            return Err(error.into());
+            return error.into();
         }
         let name = &self.name;
-        let damaged = matches!(
+        let is_damaged = matches!(
             error.kind(),
             ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof
         );
-        let failure = if damaged {
+        let failure = if is_damaged {
             let message = format!("{name} is compressed, and damaged or truncated; get it again");
             Failure::new(FailureKind::InvalidResponse, message)
         } else {
             Failure::from_io(format!("cannot read {name}"), &error, "check the file")
         };
-        Err(error).context(failure)
+        anyhow::Error::from(error).context(failure)
     }
 
-    /// The failure of a text that is not in order at a place, given in bytes from the start of
-    /// [`Buffer::rest`].
-    pub fn fault(&self, place: usize, what: &str) -> anyhow::Error {
-        let byte = self.start + (self.used + place) as u64;
-        let message = format!("{} {what} (at byte {byte})", self.name);
+    /// Creates an error about the text at an offset in [`TextBuffer::remaining`].
+    pub fn error_at(&self, offset: usize, problem: &str) -> anyhow::Error {
+        let byte = self.base_offset + (self.pos + offset) as u64;
+        let message = format!("{} {problem} (at byte {byte})", self.name);
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
 
-    /// The failure of a text that ends too early.
-    pub fn truncated(&self) -> anyhow::Error {
-        self.fault(
-            self.rest().len(),
+    /// Creates the error for a text that ends too early.
+    pub fn unexpected_eof(&self) -> anyhow::Error {
+        self.error_at(
+            self.remaining().len(),
             "is truncated: it ends too early; get it again",
         )
     }
@@ -144,7 +149,7 @@ impl<R: Read> Buffer<R> {
 mod tests {
     use super::*;
 
-    /// Gives one byte at a time.
+    /// Reads one byte at a time.
     struct Drops<'a>(&'a [u8]);
 
     impl Read for Drops<'_> {
@@ -158,35 +163,35 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_are_read_in_parts_come_out_whole() {
-        let mut buffer = Buffer::new(Drops("é李😀".as_bytes()), "it");
-        while !buffer.ended() {
-            buffer.refill(CHUNK).unwrap();
+    fn characters_that_are_read_in_parts_are_joined() {
+        let mut buffer = TextBuffer::new(Drops("é李😀".as_bytes()), "it");
+        while !buffer.is_eof() {
+            buffer.fill(CHUNK_BYTES).unwrap();
         }
-        assert_eq!(buffer.rest(), "é李😀");
+        assert_eq!(buffer.remaining(), "é李😀");
     }
 
     #[test]
-    fn what_was_used_is_let_go() {
-        let mut buffer = Buffer::new(Drops(b"abc"), "it");
-        buffer.refill(CHUNK).unwrap();
-        buffer.advance(1);
-        buffer.refill(CHUNK).unwrap();
-        assert_eq!(buffer.rest(), "b");
+    fn consumed_text_is_dropped() {
+        let mut buffer = TextBuffer::new(Drops(b"abc"), "it");
+        buffer.fill(CHUNK_BYTES).unwrap();
+        buffer.consume(1);
+        buffer.fill(CHUNK_BYTES).unwrap();
+        assert_eq!(buffer.remaining(), "b");
     }
 
     #[test]
-    fn bytes_that_are_not_utf_8_are_told_with_their_place() {
-        let mut buffer = Buffer::new(&b"ab\xffcd"[..], "it");
-        let error = buffer.refill(CHUNK).unwrap_err();
+    fn invalid_utf_8_is_an_error_with_its_offset() {
+        let mut buffer = TextBuffer::new(&b"ab\xffcd"[..], "it");
+        let error = buffer.fill(CHUNK_BYTES).unwrap_err();
         assert_eq!(error.to_string(), "it is not UTF-8 text (at byte 2)");
     }
 
     #[test]
     fn a_text_that_ends_within_a_character_is_truncated() {
-        let mut buffer = Buffer::new(&b"ab\xc3"[..], "it");
-        buffer.refill(CHUNK).unwrap();
-        let error = buffer.refill(CHUNK).unwrap_err();
+        let mut buffer = TextBuffer::new(&b"ab\xc3"[..], "it");
+        buffer.fill(CHUNK_BYTES).unwrap();
+        let error = buffer.fill(CHUNK_BYTES).unwrap_err();
         assert!(error.to_string().contains("truncated"), "{error}");
     }
 }

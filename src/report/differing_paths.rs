@@ -1,6 +1,6 @@
 //! The paths at which two records differ.
 
-use crate::record::members_of;
+use crate::record::members_by_name;
 use crate::text::value_digest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,7 @@ impl Paths {
 
 /// Returns the members of a value: none if it is missing, and `None` if it is not an object.
 fn members(json: Option<&str>) -> Option<BTreeMap<Vec<u8>, &str>> {
-    json.map_or(Some(BTreeMap::new()), members_of)
+    json.map_or(Some(BTreeMap::new()), members_by_name)
 }
 
 fn shortened(path: &str) -> String {

@@ -178,7 +178,7 @@ impl<'o> Report<'o> {
             })?;
         self.received += trailer.received;
         if self.responses == 1 {
-            self.trailing_members = trailer.after;
+            self.trailing_members = trailer.members;
         }
         Ok(())
     }

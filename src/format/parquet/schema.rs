@@ -3,16 +3,10 @@
 use super::values::Values;
 use crate::columns::{ColumnReader, ColumnType};
 use crate::error::{Failure, FailureKind};
+use crate::record::PathTrie;
 use parquet::basic::Repetition;
 use parquet::schema::types::{Type as Field, TypePtr};
 use std::sync::Arc;
-
-/// An object with its members, or a column.
-struct Node<'a> {
-    name: &'a str,
-    members: Vec<Node<'a>>,
-    column: Option<(usize, Option<ColumnType>)>,
-}
 
 /// A schema, and which of the selected columns each of its columns is.
 pub struct Schema {
@@ -27,24 +21,13 @@ impl Schema {
     /// # Errors
     /// A usage failure for a column that is also the object around another.
     pub fn of(selection: &ColumnReader) -> anyhow::Result<Self> {
-        let mut root = Node {
-            name: "calls",
-            members: Vec::new(),
-            column: None,
-        };
-        for (place, (name, kind)) in selection.names().zip(selection.types()).enumerate() {
-            let mut node = &mut root;
-            for part in name.split('.') {
-                node = node.member(part);
-            }
-            node.column = Some((place, kind));
+        let mut tree = PathTrie::default();
+        for (index, (name, column_type)) in selection.names().zip(selection.types()).enumerate() {
+            tree.insert(name, (index, column_type));
         }
         let mut places = Vec::new();
-        let members = root.members.iter();
-        let members = members.map(|member| member.field(&mut places));
-        let members = members.collect::<anyhow::Result<_>>()?;
-        let root = Field::group_type_builder(root.name)
-            .with_fields(members)
+        let root = Field::group_type_builder("calls")
+            .with_fields(fields(&tree, &mut places)?)
             .build()?;
         Ok(Self {
             root: Arc::new(root),
@@ -53,41 +36,33 @@ impl Schema {
     }
 }
 
-impl<'a> Node<'a> {
-    fn member(&mut self, name: &'a str) -> &mut Self {
-        let place = self.members.iter().position(|member| member.name == name);
-        let place = place.unwrap_or_else(|| {
-            self.members.push(Node {
-                name,
-                members: Vec::new(),
-                column: None,
-            });
-            self.members.len() - 1
-        });
-        &mut self.members[place]
-    }
+type ColumnTree = PathTrie<(usize, Option<ColumnType>)>;
 
-    fn field(&self, places: &mut Vec<usize>) -> anyhow::Result<TypePtr> {
-        let field = match (self.column, self.members.is_empty()) {
-            (Some((place, kind)), true) => {
-                places.push(place);
-                Values::field(self.name, kind)?
-            }
-            (Some(_), false) => {
-                let message = format!(
-                    "in Parquet {} can't be a column beside those within it; leave one of them out",
-                    self.name
-                );
-                return Err(Failure::new(FailureKind::Usage, message).into());
-            }
-            (None, _) => {
-                let members = self.members.iter().map(|member| member.field(places));
-                Field::group_type_builder(self.name)
-                    .with_repetition(Repetition::REQUIRED)
-                    .with_fields(members.collect::<anyhow::Result<_>>()?)
-                    .build()?
-            }
-        };
-        Ok(Arc::new(field))
-    }
+/// Returns the fields of an object, and adds the indices of its columns.
+fn fields(object: &ColumnTree, places: &mut Vec<usize>) -> anyhow::Result<Vec<TypePtr>> {
+    object
+        .children
+        .iter()
+        .map(|(name, child)| field(name, child, places))
+        .collect()
+}
+
+fn field(name: &str, node: &ColumnTree, places: &mut Vec<usize>) -> anyhow::Result<TypePtr> {
+    let field = match (node.value, node.children.is_empty()) {
+        (Some((index, column_type)), true) => {
+            places.push(index);
+            Values::field(name, column_type)?
+        }
+        (Some(_), false) => {
+            let message = format!(
+                "in Parquet {name} can't be a column beside those within it; leave one of them out"
+            );
+            return Err(Failure::new(FailureKind::Usage, message).into());
+        }
+        (None, _) => Field::group_type_builder(name)
+            .with_repetition(Repetition::REQUIRED)
+            .with_fields(fields(node, places)?)
+            .build()?,
+    };
+    Ok(Arc::new(field))
 }

@@ -1,27 +1,14 @@
-//! What a Parquet file must fulfil before its column of records is read: the compression that `cdr` uses, as many
-//! values as rows, and the data that were written.
+//! Checks of a Parquet file before a column of it is read, and the failures of files that do not pass them.
 
-use super::super::data_checksum::data_match;
+use super::checksum::data_matches;
 use crate::error::{Failure, FailureKind};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use std::fs::File;
 
-/// Whether the footer, the groups of rows and this column agree on the number of rows.
-fn counts_agree(metadata: &ParquetMetaData, column: usize) -> bool {
-    let groups = metadata.row_groups().iter();
-    let agrees = |group: &RowGroupMetaData| {
-        let column = group.columns().get(column);
-        column.is_some_and(|column| column.num_values() == group.num_rows())
-    };
-    let mut rows = groups.clone().map(RowGroupMetaData::num_rows);
-    let sum = rows.try_fold(0_i64, i64::checked_add);
-    groups.clone().all(agrees) && sum == Some(metadata.file_metadata().num_rows())
-}
-
-/// Checks that a column is compressed as cdr does it, and has as many values as there are rows.
-pub fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Failure> {
+/// Checks that a column is compressed as `cdr` does it, and has as many values as there are rows.
+pub fn check_column(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<(), Failure> {
     let groups = metadata.row_groups().iter();
     for column in groups.filter_map(|group| group.columns().get(column)) {
         let compression = column.compression();
@@ -35,19 +22,33 @@ pub fn check(metadata: &ParquetMetaData, column: usize, name: &str) -> Result<()
             return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
     }
-    if counts_agree(metadata, column) {
+    if has_consistent_counts(metadata, column) {
         Ok(())
     } else {
         Err(damaged(name))
     }
 }
 
+/// Whether the footer, the row groups and this column agree on the number of rows.
+fn has_consistent_counts(metadata: &ParquetMetaData, column: usize) -> bool {
+    let groups = metadata.row_groups();
+    let total = groups
+        .iter()
+        .map(RowGroupMetaData::num_rows)
+        .try_fold(0_i64, i64::checked_add);
+    total == Some(metadata.file_metadata().num_rows())
+        && groups.iter().all(|group| {
+            let column = group.columns().get(column);
+            column.is_some_and(|column| column.num_values() == group.num_rows())
+        })
+}
+
 /// Checks that the data of all columns are those that were written.
 pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result<(), Failure> {
     let footer = metadata.file_metadata().key_value_metadata();
-    match data_match(file, footer) {
+    match data_matches(file, footer) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(mismatch(name)),
+        Ok(false) => Err(checksum_mismatch(name)),
         Err(error) => {
             let what = format!("cannot read {name}");
             Err(Failure::from_io(what, &error, "check the file"))
@@ -55,15 +56,15 @@ pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result
     }
 }
 
-/// The failure of a file whose content is not what its footer promises.
-pub fn mismatch(name: &str) -> Failure {
+/// Creates the failure for a file whose content does not match its checksum.
+pub fn checksum_mismatch(name: &str) -> Failure {
     let message = format!(
         "{name} does not match its checksum; restore it, or remove it and fetch its calls again"
     );
     Failure::new(FailureKind::InvalidResponse, message)
 }
 
-/// The failure of a file that is damaged, or intact and of another program.
+/// Creates the failure for a file that cannot be decoded: it is damaged, or uses features that `cdr` does not write.
 pub fn unusable(name: &str, error: &ParquetError) -> Failure {
     let ParquetError::NYI(what) = error else {
         return damaged(name);
@@ -72,7 +73,6 @@ pub fn unusable(name: &str, error: &ParquetError) -> Failure {
     Failure::new(FailureKind::InvalidResponse, message)
 }
 
-/// The failure of a file that is damaged.
 fn damaged(name: &str) -> Failure {
     let message = format!("{name} is a damaged Parquet file; get it again");
     Failure::new(FailureKind::InvalidResponse, message)

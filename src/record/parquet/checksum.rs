@@ -1,20 +1,34 @@
-//! Checksum of the calls in a Parquet file.
+//! Checksums in the footer of a Parquet file.
 //!
-//! The footer of a file says how many calls it has and what their hash is, so that a flipped bit never
-//! changes, adds or removes a call without being noticed. The hash covers the texts of the column
-//! `record` in their order, each preceded by its length, because those are the calls that are read.
-//! It protects against accidents, not against people: its seed is known.
+//! They protect against accidents, not against people: the seeds are known. There are two, because a file is read in two ways:
+//!
+//! * [`Checksum`] is that of the calls: their number, and a hash of the texts in the column `record` in their order, each
+//!   preceded by its length. `cdr` reads this column, and checks while reading that no flipped bit has changed, added or removed a
+//!   call.
+//! * [`DataWriter`] computes that of all bytes before the footer. Databases read the typed columns, which `cdr` does not
+//!   decode, so it checks the bytes before it reads.
+//!
+//! Files of `cdr` 0.2.0 have neither, and match anything.
 
 use parquet::file::metadata::KeyValue;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use twox_hash::xxhash3_128::Hasher;
 
-const CALLS: &str = "cdr.calls";
-const HASH: &str = "cdr.xxh3_128";
+/// The entries of the footer for the number and the hash of the calls.
+const CALLS_KEY: &str = "cdr.calls";
+const CALLS_HASH_KEY: &str = "cdr.xxh3_128";
+
+/// The entry of the footer for the data: their length in bytes, and their hash.
+const DATA_KEY: &str = "cdr.data_xxh3_128";
 
 /// Different from 0, so that a file of zeros does not have the hash of no calls.
-const SEED: u64 = 0x6364_725f_7061_7271;
+const CALLS_SEED: u64 = 0x6364_725f_7061_7271;
 
-/// The number and the hash of the calls seen so far.
+/// The number of bytes that are read at a time.
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// The checksum of calls.
 pub struct Checksum {
     calls: u64,
     hasher: Hasher,
@@ -24,7 +38,7 @@ impl Default for Checksum {
     fn default() -> Self {
         Self {
             calls: 0,
-            hasher: Hasher::with_seed(SEED),
+            hasher: Hasher::with_seed(CALLS_SEED),
         }
     }
 }
@@ -37,24 +51,24 @@ impl Checksum {
         self.hasher.write(text);
     }
 
-    /// The number of calls.
+    /// Returns the number of calls.
     pub fn calls(&self) -> u64 {
         self.calls
     }
 
-    /// The entries of a footer.
+    /// Returns the entries of the footer.
     pub fn entries(&self) -> [KeyValue; 2] {
         [
-            KeyValue::new(CALLS.to_owned(), self.calls.to_string()),
-            KeyValue::new(HASH.to_owned(), self.hash()),
+            KeyValue::new(CALLS_KEY.to_owned(), self.calls.to_string()),
+            KeyValue::new(CALLS_HASH_KEY.to_owned(), self.hash()),
         ]
     }
 
-    /// Whether these are the calls that the footer promises. Files of `cdr` 0.2.0 promise nothing.
+    /// Whether these are the calls that the footer declares.
     pub fn matches(&self, footer: Option<&Vec<KeyValue>>) -> bool {
-        match promised(footer) {
+        match declared_calls(footer) {
             (None, None) => true,
-            promised => promised == (Some(&self.calls.to_string()), Some(&self.hash())),
+            declared => declared == (Some(&self.calls.to_string()), Some(&self.hash())),
         }
     }
 
@@ -63,17 +77,91 @@ impl Checksum {
     }
 }
 
-/// Whether a footer has a checksum.
+/// Whether a footer has a checksum of the calls.
 pub fn has_checksum(footer: Option<&Vec<KeyValue>>) -> bool {
-    promised(footer) != (None, None)
+    declared_calls(footer) != (None, None)
 }
 
-fn promised(footer: Option<&Vec<KeyValue>>) -> (Option<&String>, Option<&String>) {
-    let value = |name: &str| {
-        let mut entries = footer?.iter();
-        entries.find(|entry| entry.key == name)?.value.as_ref()
+fn declared_calls(footer: Option<&Vec<KeyValue>>) -> (Option<&String>, Option<&String>) {
+    let value = |key| find(footer, key)?.value.as_ref();
+    (value(CALLS_KEY), value(CALLS_HASH_KEY))
+}
+
+fn find<'a>(footer: Option<&'a Vec<KeyValue>>, key: &str) -> Option<&'a KeyValue> {
+    footer?.iter().find(|entry| entry.key == key)
+}
+
+/// A writer that computes the checksum of the data written through it.
+pub struct DataWriter<W> {
+    inner: W,
+    len: u64,
+    hasher: Hasher,
+}
+
+impl<W: Write> DataWriter<W> {
+    /// Creates a writer at the start of the data.
+    pub fn new(inner: W) -> Self {
+        Self {
+            inner,
+            len: 0,
+            hasher: Hasher::new(),
+        }
+    }
+
+    /// Returns the entry of the footer for the data written so far.
+    pub fn entry(&self) -> KeyValue {
+        KeyValue::new(DATA_KEY.to_owned(), data_value(self.len, &self.hasher))
+    }
+}
+
+impl<W: Write> Write for DataWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hasher.write(bytes.get(..written).unwrap_or(bytes));
+        self.len += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Whether a file starts with the data that its footer declares.
+pub fn data_matches(mut file: &File, footer: Option<&Vec<KeyValue>>) -> io::Result<bool> {
+    let Some(declared) = declared_data(footer) else {
+        return Ok(true);
     };
-    (value(CALLS), value(HASH))
+    let len = declared.split(' ').next().and_then(|len| len.parse().ok());
+    let Some(len) = len else {
+        return Ok(false);
+    };
+    file.rewind()?;
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, file.take(len));
+    let (mut read, mut hasher) = (0, Hasher::new());
+    loop {
+        let bytes = reader.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(declared == data_value(read, &hasher));
+        }
+        hasher.write(bytes);
+        let count = bytes.len();
+        read += count as u64;
+        reader.consume(count);
+    }
+}
+
+/// Whether a footer has a checksum of the data.
+pub fn has_data_checksum(footer: Option<&Vec<KeyValue>>) -> bool {
+    declared_data(footer).is_some()
+}
+
+fn declared_data(footer: Option<&Vec<KeyValue>>) -> Option<&str> {
+    Some(find(footer, DATA_KEY)?.value.as_deref().unwrap_or_default())
+}
+
+fn data_value(len: u64, hasher: &Hasher) -> String {
+    format!("{len} {:032x}", hasher.finish_128())
 }
 
 #[cfg(test)]
@@ -104,11 +192,30 @@ mod tests {
     }
 
     #[test]
-    fn a_footer_without_entries_matches_anything_and_one_with_half_of_them_nothing() {
+    fn a_footer_without_a_checksum_matches_anything_and_one_with_half_of_it_nothing() {
         let texts = checksum(&["ab"]);
         assert!(texts.matches(None) && texts.matches(Some(&Vec::new())));
         for entry in texts.entries() {
             assert!(!texts.matches(Some(&vec![entry])));
+        }
+    }
+
+    #[test]
+    fn data_match_only_if_they_are_the_samees() {
+        let mut writer = DataWriter::new(Vec::new());
+        writer.write_all(b"some data").unwrap();
+        let footer = vec![writer.entry()];
+        for (bytes, matches) in [
+            (&b"some data and a footer"[..], true),
+            (b"some data", true),
+            (b"some dat", false),
+            (b"some dada", false),
+            (b"", false),
+        ] {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(bytes).unwrap();
+            assert_eq!(data_matches(&file, Some(&footer)).unwrap(), matches);
+            assert!(data_matches(&file, None).unwrap());
         }
     }
 }

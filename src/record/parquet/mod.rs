@@ -1,24 +1,36 @@
-//! Calls that were saved as Parquet: their records as they were sent, as a list of JSON.
+//! Calls that were saved as Parquet.
 //!
-//! The library that decodes Parquet panics on damaged pages and reserves the memory that a file declares. So the
-//! footer and the pages are checked first ([`footer`], [`checks`], [`pages`]), and what panics nevertheless is a
-//! damaged file.
+//! A file has typed columns for databases, and the column `record` with the JSON of each call as received. Only that
+//! column is read here, so a file that `cdr` wrote gives back exactly the calls that went into it.
+//!
+//! A file can be damaged or hostile, and the library that decodes it reserves whatever memory a file declares and panics on
+//! damaged pages. So nothing reaches it unchecked:
+//!
+//! 1. [`footer`]: the sizes and the schema that the footer declares are checked before it is decoded.
+//! 2. [`checks`]: the column has a known compression and a value for each row, and all data match their checksum.
+//! 3. [`pages`]: each page has the size it declares, within limits, and dictionaries do not expand without bound.
+//! 4. A panic of the library nevertheless is an error of the file, not of the program.
+//! 5. [`checksum`]: the calls that were read match their number and hash in the footer.
+//!
+//! The texts are borrowed from the decompressed pages, and go straight to the projection.
 
 mod checks;
 mod checksum;
-mod expansion;
 mod footer;
 mod pages;
 mod thrift;
 
-pub use checksum::{Checksum, has_checksum};
+pub use checksum::{Checksum, DataWriter, has_checksum, has_data_checksum};
 pub use footer::read_metadata;
 
-use self::checks::{check, check_data, mismatch, unusable};
-use self::expansion::Expansion;
-use self::pages::Pages;
+use self::checks::{check_column, check_data, checksum_mismatch, unusable};
+use self::pages::{Expansion, Pages};
 use super::RECORD_COLUMN;
+use super::call_check::check_call;
+use super::projection::{Projection, Record};
+use super::records::reason;
 use crate::error::{Failure, FailureKind, system_error};
+use crate::limits::MAX_RECORD_BYTES;
 use crate::terminal::contain;
 use parquet::basic::Type;
 use parquet::column::reader::ColumnReaderImpl;
@@ -26,232 +38,231 @@ use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-/// What a Parquet file starts with.
+/// The bytes at the start of a Parquet file.
 pub const MAGIC: &[u8] = b"PAR1";
 
-/// How many bytes of text are gathered at a time, unless a record is longer.
-const TEXT: usize = 64 << 10;
+/// The number of bytes of text that are read at a time, unless one text is longer.
+const BATCH_BYTES: usize = 64 << 10;
 
-/// Says which records are left out.
-type RecordFilter = Box<dyn Fn(&[u8]) -> bool>;
+/// Decides which records are left out, by their text.
+type IsExcluded = Box<dyn Fn(&str) -> bool>;
 
-/// Reads the column of whole calls as a list of records.
+/// The records of a Parquet file.
 pub struct ParquetRecords {
-    file: File,
-    metadata: ParquetMetaData,
+    column: StringColumn,
     name: String,
-    /// The place of the column.
-    column: usize,
-    /// The group of rows that comes next.
-    group: usize,
-    rows: Option<ColumnReaderImpl<ByteArrayType>>,
-    text: Vec<u8>,
-    /// How much of the text was read.
-    place: usize,
-    is_first: bool,
-    has_ended: bool,
-    checksum: Checksum,
-    expansion: Expansion,
-    is_left_out: RecordFilter,
+    is_excluded: IsExcluded,
 }
 
 impl ParquetRecords {
-    /// Opens a file, which messages call by this name.
+    /// Opens a file that messages call by `name`.
     ///
     /// # Errors
-    /// A failure for a file that is damaged, or that has no column of whole calls.
+    /// Returns a failure if the file is damaged, or has no column of records.
     pub fn open(file: File, name: &str) -> Result<Self, Failure> {
         let metadata = read_metadata(&file).map_err(|error| unusable(name, &error))?;
-        let column = text_column(&metadata, RECORD_COLUMN).ok_or_else(|| {
+        let column = find_string_column(&metadata, RECORD_COLUMN).ok_or_else(|| {
             let message = format!(
                 "{name} is Parquet without the column {RECORD_COLUMN}; 'cdr read' takes files that cdr wrote without -c or -g"
             );
             Failure::new(FailureKind::InvalidResponse, message)
         })?;
-        check(&metadata, column, name)?;
+        check_column(&metadata, column, name)?;
         Ok(Self {
-            file,
-            metadata,
+            column: StringColumn::new(file, metadata, column),
             name: name.to_owned(),
-            column,
-            group: 0,
-            rows: None,
-            text: b"[".to_vec(),
-            place: 0,
-            is_first: true,
-            has_ended: false,
-            checksum: Checksum::default(),
-            expansion: Expansion::default(),
-            is_left_out: Box::new(|_| false),
+            is_excluded: Box::new(|_| false),
         })
     }
 
-    /// The same without some of the records.
+    /// Leaves out the records for which `is_excluded` returns true.
     #[must_use]
-    pub fn without(self, is_left_out: impl Fn(&[u8]) -> bool + 'static) -> Self {
+    pub fn excluding(self, is_excluded: impl Fn(&str) -> bool + 'static) -> Self {
         Self {
-            is_left_out: Box::new(is_left_out),
+            is_excluded: Box::new(is_excluded),
             ..self
         }
     }
 
-    /// What the footer says.
+    /// Returns the content of the footer.
     pub fn metadata(&self) -> &ParquetMetaData {
-        &self.metadata
+        &self.column.metadata
     }
 
     /// Checks that the data of all columns are those that were written.
     ///
     /// # Errors
-    /// A failure for a file that does not match its checksum.
+    /// Returns a failure if they do not match their checksum.
     pub fn check_data(self) -> Result<Self, Failure> {
-        check_data(&self.file, &self.metadata, &self.name)?;
+        check_data(&self.column.file, &self.column.metadata, &self.name)?;
         Ok(self)
     }
 
-    /// Checks that the records are those that were written.
-    fn verify(&self) -> io::Result<()> {
-        let footer = self.metadata.file_metadata();
-        let is_complete = u64::try_from(footer.num_rows()) == Ok(self.checksum.calls());
-        if is_complete && self.checksum.matches(footer.key_value_metadata()) {
-            return Ok(());
+    /// Reads all records, checks them against the footer, and calls `on_record` for each that is not left out.
+    pub fn for_each_record(
+        &mut self,
+        projection: &Projection,
+        mut on_record: impl FnMut(Record<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut checksum = Checksum::default();
+        while let Some(batch) = self.column.next_batch(&self.name)? {
+            let mut values = Vec::new();
+            for text in &batch {
+                checksum.add(text.data());
+                let record = parse_record(text.data(), projection, &mut values)
+                    .map_err(|problem| self.error_at(checksum.calls(), &problem))?;
+                if !(self.is_excluded)(record.text) {
+                    on_record(record)?;
+                }
+            }
         }
-        Err(io::Error::other(mismatch(&self.name)))
+        let footer = self.metadata().file_metadata();
+        let is_complete = u64::try_from(footer.num_rows()) == Ok(checksum.calls());
+        if is_complete && checksum.matches(footer.key_value_metadata()) {
+            Ok(())
+        } else {
+            Err(checksum_mismatch(&self.name).into())
+        }
     }
 
-    /// Reads on, until there is some text, or none is left.
-    fn refill(&mut self) -> Result<(), ParquetError> {
-        (self.place, self.has_ended) = (0, false);
-        self.text.clear();
-        let (mut levels, mut records) = (Vec::new(), Vec::<ByteArray>::new());
-        while self.text.len() < TEXT {
-            let Some(rows) = &mut self.rows else {
-                if self.group == self.metadata.num_row_groups() {
-                    self.text.push(b']');
-                    self.has_ended = true;
-                    return Ok(());
-                }
-                let place = (self.group, self.column);
-                self.rows = Some(texts(&self.file, &self.metadata, place, &self.expansion)?);
-                self.group += 1;
-                continue;
-            };
-            // One by one: of long ones, several would be held at once.
-            let (count, values, _) = rows.read_records(1, Some(&mut levels), None, &mut records)?;
-            if values < count {
-                return Err(ParquetError::General("a call is missing".to_owned()));
-            }
-            if count == 0 {
-                self.rows = None;
-            }
-            for record in records.drain(..) {
-                self.expansion.add(record.data())?;
-                self.checksum.add(record.data());
-                if (self.is_left_out)(record.data()) {
-                    continue;
-                }
-                if !std::mem::take(&mut self.is_first) {
-                    self.text.push(b',');
-                }
-                self.text.extend_from_slice(record.data());
-            }
-            levels.clear();
-        }
-        Ok(())
+    fn error_at(&self, row: u64, problem: &str) -> Failure {
+        let message = format!("{} {problem} (in row {row})", self.name);
+        Failure::new(FailureKind::InvalidResponse, message)
     }
 }
 
-/// Hands on the values of a column of texts in a file that cdr wrote, where it has them.
-///
-/// # Errors
-/// This machine's, for a file that can't be read; a failure for one that is damaged.
+/// Parses a text that must be a record. Otherwise returns what it is, to follow the name of the file.
+fn parse_record<'a: 'b, 'b>(
+    text: &'a [u8],
+    projection: &Projection,
+    values: &'b mut Vec<Option<&'a str>>,
+) -> Result<Record<'b>, String> {
+    let text = std::str::from_utf8(text).map_err(|_| "is not UTF-8 text")?;
+    if text.len() > MAX_RECORD_BYTES {
+        return Err("holds a call of more than 64 MiB".to_owned());
+    }
+    match projection.read(text, values) {
+        Ok(len) if len == text.len() && text.starts_with('{') => {}
+        Ok(_) => return Err("holds a call that is no JSON object".to_owned()),
+        Err(error) => return Err(format!("is not JSON: {}", reason(&error))),
+    }
+    check_call(text, true).map_err(|problem| format!("holds {problem}"))?;
+    Ok(Record { text, values })
+}
+
+/// Calls `on_text` for each value of a column of texts, if the file has this column.
 pub fn for_each_string(
     path: &Path,
     column: &str,
-    mut take: impl FnMut(&[u8]),
+    mut on_text: impl FnMut(&[u8]),
 ) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| {
         let what = format!("cannot read {name}");
         system_error(what, error, "check the name and the permissions")
     })?;
-    let unusable =
-        |error: ParquetError| unusable(&name, &error).into_io_error(io::Error::other(error));
-    let metadata = read_metadata(&file).map_err(unusable)?;
+    let metadata = read_metadata(&file)
+        .map_err(|error| unusable(&name, &error).into_io_error(io::Error::other(error)))?;
     check_data(&file, &metadata, &name)?;
-    let read = || -> Result<(), ParquetError> {
-        let Some(place) = text_column(&metadata, column) else {
-            return Ok(());
-        };
-        let sound = check(&metadata, place, &name);
-        sound.map_err(|failure| ParquetError::External(failure.into()))?;
-        let mut expansion = Expansion::default();
-        for group in 0..metadata.num_row_groups() {
-            let mut column = texts(&file, &metadata, (group, place), &expansion)?;
-            loop {
-                let (mut levels, mut texts) = (Vec::new(), Vec::new());
-                let (count, ..) = column.read_records(1024, Some(&mut levels), None, &mut texts)?;
-                for text in &texts {
-                    expansion.add(text.data())?;
-                    take(ByteArray::data(text));
-                }
-                if count == 0 {
-                    break;
-                }
-            }
-        }
-        Ok(())
+    let Some(column) = find_string_column(&metadata, column) else {
+        return Ok(());
     };
-    Ok(contained(read).map_err(unusable)?)
+    check_column(&metadata, column, &name)?;
+    let mut column = StringColumn::new(file, metadata, column);
+    while let Some(batch) = column.next_batch(&name)? {
+        batch.iter().for_each(|text| on_text(text.data()));
+    }
+    Ok(())
 }
 
-/// Runs a piece of the library's work; a panic in it is an error like any other.
-fn contained<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
-    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
-}
-
-/// The texts of a column in a group of rows.
-fn texts(
-    file: &File,
-    metadata: &ParquetMetaData,
-    (group, column): (usize, usize),
-    expansion: &Expansion,
-) -> Result<ColumnReaderImpl<ByteArrayType>, ParquetError> {
-    let group = metadata.row_group(group);
-    let column = group.columns().get(column);
-    let column = column.ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
-    let pages = Pages::open(file, column, group.num_rows(), expansion.page_bytes())?;
-    let description = column.column_descr_ptr();
-    Ok(ColumnReaderImpl::new(description, Box::new(pages)))
-}
-
-/// The place of a column of texts, of which each row has one at the most.
-fn text_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
+/// Returns the index of a column of texts, of which each row has at most one.
+fn find_string_column(metadata: &ParquetMetaData, name: &str) -> Option<usize> {
     let schema = metadata.file_metadata().schema_descr();
-    let mut columns = schema.columns().iter();
-    columns.position(|column| {
+    schema.columns().iter().position(|column| {
         column.path().string() == name
             && column.physical_type() == Type::BYTE_ARRAY
             && column.max_rep_level() == 0
     })
 }
 
-impl Read for ParquetRecords {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        if self.place == self.text.len() && !self.has_ended {
-            let filled = contained(|| self.refill());
-            filled.map_err(|error| {
-                unusable(&self.name, &error).into_io_error(io::Error::other(error))
-            })?;
-            if self.has_ended {
-                self.verify()?;
+/// A column of texts, read from its start to its end.
+struct StringColumn {
+    file: File,
+    metadata: ParquetMetaData,
+    index: usize,
+    next_row_group: usize,
+    row_group: Option<ColumnReaderImpl<ByteArrayType>>,
+    expansion: Expansion,
+}
+
+impl StringColumn {
+    fn new(file: File, metadata: ParquetMetaData, index: usize) -> Self {
+        Self {
+            file,
+            metadata,
+            index,
+            next_row_group: 0,
+            row_group: None,
+            expansion: Expansion::default(),
+        }
+    }
+
+    /// Returns the next texts, or `None` at the end.
+    fn next_batch(&mut self, name: &str) -> anyhow::Result<Option<Vec<ByteArray>>> {
+        let batch = contain_panic(|| self.read_batch())
+            .map_err(|error| unusable(name, &error).into_io_error(io::Error::other(error)))?;
+        Ok((!batch.is_empty()).then_some(batch))
+    }
+
+    fn read_batch(&mut self) -> Result<Vec<ByteArray>, ParquetError> {
+        let (mut texts, mut levels) = (Vec::new(), Vec::new());
+        let mut bytes = 0;
+        while bytes < BATCH_BYTES {
+            let Some(row_group) = &mut self.row_group else {
+                if self.next_row_group == self.metadata.num_row_groups() {
+                    break;
+                }
+                self.row_group = Some(self.open_row_group(self.next_row_group)?);
+                self.next_row_group += 1;
+                continue;
+            };
+            // One row at a time: each may be 64 MiB long.
+            levels.clear();
+            let len = texts.len();
+            let (rows, ..) = row_group.read_records(1, Some(&mut levels), None, &mut texts)?;
+            if rows == 0 {
+                self.row_group = None;
+            }
+            for text in &texts[len..] {
+                self.expansion.add(text.data())?;
+                bytes += text.len();
             }
         }
-        let read = (&self.text[self.place..]).read(bytes)?;
-        self.place += read;
-        Ok(read)
+        Ok(texts)
     }
+
+    fn open_row_group(
+        &self,
+        row_group: usize,
+    ) -> Result<ColumnReaderImpl<ByteArrayType>, ParquetError> {
+        let row_group = self.metadata.row_group(row_group);
+        let column = row_group
+            .columns()
+            .get(self.index)
+            .ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
+        let page_bytes = self.expansion.page_bytes();
+        let pages = Pages::open(&self.file, column, row_group.num_rows(), page_bytes)?;
+        Ok(ColumnReaderImpl::new(
+            column.column_descr_ptr(),
+            Box::new(pages),
+        ))
+    }
+}
+
+/// Runs work of the library, and returns a panic in it as an error.
+fn contain_panic<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
 }

@@ -1,31 +1,36 @@
-//! Thrift's compact protocol, as much of it as it takes to check a Parquet file before a library reads it.
+//! A reader of Thrift's compact protocol, to check Parquet footers and page headers before the library decodes them.
 //!
-//! Nothing here reserves memory for what the input declares.
+//! The library reserves memory for the sizes that they declare. Nothing here does: lists are skipped element by element, texts
+//! are copied nowhere, and the structs that the library would allocate are only counted.
+//!
+//! A value is preceded by its type, as a field `(delta of the field number << 4) | type` or as an element of a list
+//! `(length << 4) | type`. Integers are zigzag-encoded in groups of seven bits. A struct ends with a field of type 0.
+//! See `thrift-compact-protocol.md` in the documentation of Apache Thrift.
 
 use std::io::{self, ErrorKind, Read};
 
 /// The type of a value.
-pub type Kind = u8;
+pub type ValueType = u8;
 
-pub const I32: Kind = 5;
-pub const BINARY: Kind = 8;
-pub const LIST: Kind = 9;
-pub const STRUCT: Kind = 12;
+pub const I32: ValueType = 5;
+pub const BINARY: ValueType = 8;
+pub const LIST: ValueType = 9;
+pub const STRUCT: ValueType = 12;
 
-const TRUE: Kind = 1;
-const FALSE: Kind = 2;
+const TRUE: ValueType = 1;
+const FALSE: ValueType = 2;
 
-/// The deepest nesting of values; Parquet's own are nested less than ten levels.
+/// The deepest nesting of values. Those of Parquet have less than ten levels.
 const MAX_DEPTH: u32 = 32;
 
-/// Reads values one by one.
+/// Reads the values of a stream.
 pub struct Thrift<R> {
     input: R,
-    /// How many structs in lists were read: what a decoder reserves memory for.
+    /// The number of structs in lists so far, for which a decoder reserves memory.
     structs: u64,
 }
 
-/// The error of a value that is not what Thrift allows.
+/// Creates the error for invalid input.
 pub fn invalid(what: &str) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, what)
 }
@@ -40,16 +45,16 @@ impl<R: Read> Thrift<R> {
         self.structs
     }
 
-    fn byte(&mut self) -> io::Result<u8> {
+    fn read_byte(&mut self) -> io::Result<u8> {
         let mut byte = [0];
         self.input.read_exact(&mut byte)?;
         Ok(byte[0])
     }
 
-    fn unsigned(&mut self) -> io::Result<u64> {
+    fn read_unsigned(&mut self) -> io::Result<u64> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
+            let byte = self.read_byte()?;
             value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 return Ok(value);
@@ -58,83 +63,85 @@ impl<R: Read> Thrift<R> {
         Err(invalid("a number is too long"))
     }
 
-    fn signed(&mut self) -> io::Result<i64> {
-        let value = self.unsigned()?;
+    fn read_signed(&mut self) -> io::Result<i64> {
+        let value = self.read_unsigned()?;
         Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
-    /// Reads an integer that counts something, so that it is not negative.
-    pub fn count(&mut self) -> io::Result<u32> {
-        u32::try_from(self.signed()?).map_err(|_| invalid("a count is negative or too large"))
+    /// Reads an integer that must not be negative.
+    pub fn read_count(&mut self) -> io::Result<u32> {
+        u32::try_from(self.read_signed()?).map_err(|_| invalid("a count is negative or too large"))
     }
 
-    /// Reads a struct: `see` reads the value of each field, which it gets with its number and type.
-    pub fn fields(
+    /// Reads a struct. `on_field` gets the number and the type of each field, and must read its value.
+    pub fn for_each_field(
         &mut self,
-        mut see: impl FnMut(&mut Self, i64, Kind) -> io::Result<()>,
+        mut on_field: impl FnMut(&mut Self, i64, ValueType) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut id = 0_i64;
         loop {
-            let head = self.byte()?;
-            let (delta, kind) = (head >> 4, head & 0x0f);
-            if kind == 0 {
+            let header = self.read_byte()?;
+            let (delta, value_type) = (header >> 4, header & 0x0f);
+            if value_type == 0 {
                 return Ok(());
             }
             id = match delta {
-                0 => self.signed()?,
+                0 => self.read_signed()?,
                 delta => id.saturating_add(delta.into()),
             };
-            see(self, id, kind)?;
+            on_field(self, id, value_type)?;
         }
     }
 
-    /// Reads the head of a list: the type and the number of its elements.
-    pub fn list(&mut self) -> io::Result<(Kind, u64)> {
-        let head = self.byte()?;
-        let kind = head & 0x0f;
-        let count = match head >> 4 {
-            15 => self.unsigned()?,
+    /// Reads the header of a list: the type and the number of its elements.
+    pub fn read_list(&mut self) -> io::Result<(ValueType, u64)> {
+        let header = self.read_byte()?;
+        let value_type = header & 0x0f;
+        let count = match header >> 4 {
+            15 => self.read_unsigned()?,
             count => count.into(),
         };
-        if kind == STRUCT {
+        if value_type == STRUCT {
             self.structs = self.structs.saturating_add(count);
         }
-        Ok((kind, count))
+        Ok((value_type, count))
     }
 
-    /// Reads on behind a value.
-    pub fn skip(&mut self, kind: Kind) -> io::Result<()> {
-        self.skip_nested(kind, MAX_DEPTH)
+    /// Skips a value.
+    pub fn skip(&mut self, value_type: ValueType) -> io::Result<()> {
+        self.skip_nested(value_type, MAX_DEPTH)
     }
 
-    fn skip_nested(&mut self, kind: Kind, depth: u32) -> io::Result<()> {
+    fn skip_nested(&mut self, value_type: ValueType, depth: u32) -> io::Result<()> {
         let depth = depth
             .checked_sub(1)
             .ok_or_else(|| invalid("values are nested too deeply"))?;
-        match kind {
-            // The type of a field says it all.
+        match value_type {
+            // The type of the field is the value.
             TRUE | FALSE => Ok(()),
-            3 => self.byte().map(drop),
-            4..=6 => self.unsigned().map(drop),
+            3 => self.read_byte().map(drop),
+            4..=6 => self.read_unsigned().map(drop),
             7 => self.skip_bytes(8),
-            BINARY => self.unsigned().and_then(|length| self.skip_bytes(length)),
+            BINARY => self.read_unsigned().and_then(|len| self.skip_bytes(len)),
             LIST | 10 => {
-                let (kind, count) = self.list()?;
+                let (value_type, count) = self.read_list()?;
                 // Readers disagree about the length of booleans in lists; Parquet has none there.
-                if count > 0 && matches!(kind, TRUE | FALSE) {
+                if count > 0 && matches!(value_type, TRUE | FALSE) {
                     return Err(invalid("a list has booleans"));
                 }
-                (0..count).try_for_each(|_| self.skip_nested(kind, depth))
+                (0..count).try_for_each(|_| self.skip_nested(value_type, depth))
             }
-            STRUCT => self.fields(|thrift, _, kind| thrift.skip_nested(kind, depth)),
+            STRUCT => {
+                self.for_each_field(|thrift, _, value_type| thrift.skip_nested(value_type, depth))
+            }
             // Parquet has no maps.
             _ => Err(invalid("a type is unknown")),
         }
     }
 
-    fn skip_bytes(&mut self, length: u64) -> io::Result<()> {
-        let skipped = io::copy(&mut self.input.by_ref().take(length), &mut io::sink())?;
-        if skipped < length {
+    fn skip_bytes(&mut self, len: u64) -> io::Result<()> {
+        let skipped = io::copy(&mut self.input.by_ref().take(len), &mut io::sink())?;
+        if skipped < len {
             return Err(ErrorKind::UnexpectedEof.into());
         }
         Ok(())
@@ -146,19 +153,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_numbered_by_difference_or_in_full() {
+    fn field_numbers_are_relative_or_absolute() {
         // Field 1 is 150, field 3 is the text "ab", field 300 is a list of two empty structs.
         let bytes = [
             0x15, 0xac, 0x02, 0x28, 2, b'a', b'b', 0x09, 0xd8, 0x04, 0x2c, 0, 0, 0,
         ];
         let (mut thrift, mut fields) = (Thrift::new(&bytes[..]), Vec::new());
-        let read = thrift.fields(|thrift, id, kind| {
-            fields.push((id, kind));
+        let read = thrift.for_each_field(|thrift, id, value_type| {
+            fields.push((id, value_type));
             if id == 1 {
-                assert_eq!(thrift.count()?, 150);
+                assert_eq!(thrift.read_count()?, 150);
                 return Ok(());
             }
-            thrift.skip(kind)
+            thrift.skip(value_type)
         });
         read.unwrap();
         assert_eq!(fields, [(1, I32), (3, BINARY), (300, LIST)]);
@@ -166,16 +173,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_but_not_there_is_an_error() {
-        let skip = |kind, bytes: &[u8]| Thrift::new(bytes).skip(kind);
-        for (kind, bytes) in [
+    fn declared_but_absent_values_are_errors() {
+        let skip = |value_type, bytes: &[u8]| Thrift::new(bytes).skip(value_type);
+        for (value_type, bytes) in [
             (BINARY, &[0xff, 0xff, 0xff, 0xff, 0x0f][..]),
             (LIST, &[0xfc, 0xff, 0xff, 0xff, 0xff, 0x0f]),
             (LIST, &[0x11, 1]),
             (I32, &[0xff; 11]),
             (STRUCT, &[0x1c; 100]),
         ] {
-            assert!(skip(kind, bytes).is_err(), "{bytes:?}");
+            assert!(skip(value_type, bytes).is_err(), "{bytes:?}");
         }
     }
 }
