@@ -45,7 +45,7 @@ mod commands;
 mod cli;
 
 pub use account::Profile;
-pub use cli::{Cli, Environment, complete_shell_line, describe_usage_error};
+pub use cli::{Cli, Environment, GlobalArgs, complete_shell_line, describe_usage_error};
 pub use columns::{ColumnList, ColumnReader, FIELDS};
 pub use error::{Failure, FailureKind, error_kind, system_error};
 pub use format::{FORMATS, Format, FormatOptions, Formatter, RowKind, View};

@@ -3,8 +3,9 @@
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, FailureKind, Level, complete_shell_line, contain,
-    describe_usage_error, error_kind, internal_error, signals, silence, system_error, system_time,
+    Cli, Console, Environment, Failure, FailureKind, GlobalArgs, Level, complete_shell_line,
+    contain, describe_usage_error, error_kind, internal_error, signals, silence, system_error,
+    system_time,
 };
 use clap::error::ErrorKind;
 use std::ffi::OsString;
@@ -45,7 +46,7 @@ fn command() -> ExitCode {
     environment.hide_keys();
     let (console, result) = match Cli::parse_from_words(words.clone()) {
         Ok(cli) => {
-            let console = console(cli.everywhere().level());
+            let console = console(cli.everywhere());
             (console, contain(|| run(&cli, environment, console)))
         }
         Err(shown) if is_help(&shown) => {
@@ -61,7 +62,7 @@ fn command() -> ExitCode {
         }
         Err(refused) => {
             let failure = Failure::new(FailureKind::Usage, describe_usage_error(&refused, &words));
-            (Console::new(Level::Normal), Err(failure.into()))
+            (console(GlobalArgs::default()), Err(failure.into()))
         }
     };
     signals::block();
@@ -80,11 +81,17 @@ fn is_help(error: &clap::Error) -> bool {
     !error.use_stderr() || error.kind() == nothing_typed
 }
 
-fn console(level: Level) -> Console {
-    let console = Console::new(level);
-    if std::io::stderr().is_terminal() {
-        let term = std::env::var("TERM").ok();
-        console.with_terminal(term.filter(|term| !term.is_empty()).as_deref())
+fn console(options: GlobalArgs) -> Console {
+    let console = Console::new(options.level());
+    let is_terminal = std::io::stderr().is_terminal();
+    let term = std::env::var("TERM").ok().filter(|term| !term.is_empty());
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colors = options
+        .color
+        .is_enabled(is_terminal && !no_color, term.as_deref());
+    let console = console.with_colors(colors);
+    if is_terminal {
+        console.with_terminal(term.as_deref())
     } else {
         console
     }

@@ -9,7 +9,7 @@ use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
 use crate::limits::DEFAULT_MAX_SIZE;
-use crate::terminal::Level;
+use crate::terminal::{Level, supports_ansi};
 use crate::text::Secret;
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::ArgValueCompleter;
@@ -22,7 +22,7 @@ const ACCOUNT: &str = "Account";
 pub const REQUEST: &str = "Requests";
 
 /// For every command, before or behind it.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub struct GlobalArgs {
     /// Tell of requests, attempts, timings and causes on standard error
     #[arg(short, long, global = true)]
@@ -244,6 +244,18 @@ impl ServiceOptions {
             || self.app_key.is_some()
             || self.app_key_file.is_some()
             || self.service.is_some()
+    }
+}
+
+impl ColorChoice {
+    /// Whether output is colored. With `Auto` it is on a terminal whose kind (`TERM`) supports it.
+    #[must_use]
+    pub fn is_enabled(self, is_terminal: bool, term: Option<&str>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => is_terminal && supports_ansi(term),
+        }
     }
 }
 

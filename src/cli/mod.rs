@@ -20,13 +20,14 @@ mod subcommands;
 mod usage_error;
 mod values;
 
+pub use args::GlobalArgs;
 pub use completions::complete_shell_line;
 pub use config::{Action, resolve};
 pub use env::Environment;
 pub use man::manual;
 pub use usage_error::describe_usage_error;
 
-use self::args::{AccountOptions, GlobalArgs};
+use self::args::AccountOptions;
 use self::command::tree;
 use self::subcommands::Command;
 use crate::error::{Failure, FailureKind};

@@ -1,13 +1,12 @@
 //! How rows are to look, from what was typed, the environment and the terminal.
 
-use super::args::{ColorChoice, FileOptions, FilterArgs, OutputArgs};
+use super::args::{FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
 use crate::format::{FORMATS, Format, Metadata, PrintOptions};
 use crate::output::expand_file_name;
 use crate::report::PrintConfig;
-use crate::terminal::supports_ansi;
 use crate::time::DateRange;
 use chrono::{SecondsFormat, Utc};
 use std::fs::{self, OpenOptions};
@@ -48,11 +47,10 @@ impl Resolver<'_> {
                 } else {
                     None
                 },
-                color: match self.cli.everywhere.color {
-                    ColorChoice::Always => true,
-                    ColorChoice::Never => false,
-                    ColorChoice::Auto => is_terminal && self.shows_colour()?,
-                },
+                color: self.cli.everywhere.color.is_enabled(
+                    is_terminal && self.environment.get("NO_COLOR")?.is_none(),
+                    self.environment.get("TERM")?.as_deref(),
+                ),
                 metadata: self.metadata(calls),
             },
         };
@@ -81,12 +79,6 @@ impl Resolver<'_> {
             limit: calls.and_then(|calls| calls.limit),
             ..Metadata::default()
         }
-    }
-
-    /// Whether the terminal has colours, and nobody minds them.
-    fn shows_colour(&self) -> Result<bool, Failure> {
-        let term = self.environment.get("TERM")?;
-        Ok(supports_ansi(term.as_deref()) && self.environment.get("NO_COLOR")?.is_none())
     }
 
     /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.

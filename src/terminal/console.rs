@@ -3,6 +3,7 @@
 use crate::error::{error_chain, error_message};
 use crate::text::escape_control_chars;
 use crate::text::redact;
+use anstyle::{AnsiColor, Style};
 use std::io::Write;
 use std::path::Path;
 
@@ -23,6 +24,8 @@ pub struct Console {
     level: Level,
     /// Whether it is a terminal that can redraw a line.
     redraws: bool,
+    /// Whether the labels of errors and warnings are colored.
+    colors: bool,
 }
 
 impl Console {
@@ -32,6 +35,7 @@ impl Console {
         Self {
             level,
             redraws: false,
+            colors: false,
         }
     }
 
@@ -44,6 +48,12 @@ impl Console {
         }
     }
 
+    /// Returns the same console with colored labels, or without.
+    #[must_use]
+    pub fn with_colors(self, colors: bool) -> Self {
+        Self { colors, ..self }
+    }
+
     /// Whether progress is shown: on a terminal, while nothing else is said.
     #[must_use]
     pub fn shows_progress(&self) -> bool {
@@ -53,7 +63,7 @@ impl Console {
     /// The one line about why a run failed; with its causes when verbose.
     pub fn error(&self, error: &anyhow::Error) {
         let mut told = error_message(error);
-        say(&told);
+        self.say_labeled("error:", AnsiColor::Red, &told);
         if self.level == Level::Verbose {
             for cause in error_chain(error.as_ref()).map(ToString::to_string) {
                 // What wraps a failure for the sake of a type has the same text.
@@ -83,7 +93,7 @@ impl Console {
     /// Something that may make the answer other than the user thinks.
     pub fn warn(&self, message: &str) {
         if self.level > Level::Quiet {
-            say(&format!("warning: {message}"));
+            self.say_labeled("warning:", AnsiColor::Yellow, message);
         }
     }
 
@@ -100,6 +110,15 @@ impl Console {
             say(message);
         }
     }
+
+    fn say_labeled(self, label: &str, color: AnsiColor, message: &str) {
+        let style = if self.colors {
+            color.on_default().bold()
+        } else {
+            Style::new()
+        };
+        print_line(&format!("{style}{label}{style:#} "), message);
+    }
 }
 
 /// Whether a terminal of this kind (`TERM`) knows escape sequences.
@@ -108,10 +127,12 @@ pub fn supports_ansi(kind: Option<&str>) -> bool {
 }
 
 fn say(message: &str) {
-    // There is nobody left to tell when standard error is closed.
-    let _ = writeln!(
-        std::io::stderr(),
-        "cdr: {}",
-        escape_control_chars(&redact(message))
-    );
+    print_line("", message);
+}
+
+/// Prints a line with a label of our own, and a message in which nothing is obeyed by a terminal.
+fn print_line(label: &str, message: &str) {
+    let message = escape_control_chars(&redact(message)).into_owned();
+    // If standard error is closed, there is nowhere left to report that.
+    let _ = writeln!(std::io::stderr(), "cdr: {label}{message}");
 }

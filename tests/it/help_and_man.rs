@@ -61,13 +61,11 @@ fn the_manual_page_knows_the_exit_codes_of_the_readme() {
     let (_, table) = readme.split_once("## Exit codes").unwrap();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| "));
     let rows = rows.filter_map(|row| row.split_once(" | "));
-    let mut documented: Vec<_> = rows
+    let documented: Vec<_> = rows
         .map(|(code, _)| code)
         .filter(|code| code.parse::<u8>().is_ok())
         .collect();
-    documented.push("130");
     assert_eq!(codes, documented);
-    assert!(table.contains("ended is 130"));
 }
 
 #[test]

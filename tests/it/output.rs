@@ -176,7 +176,7 @@ fn full_standard_output_is_a_clear_failure() {
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(1));
     assert!(
-        told.starts_with("cdr: cannot write to standard output"),
+        told.starts_with("cdr: error: cannot write to standard output"),
         "{told}"
     );
     assert_eq!(told.lines().count(), 1);
@@ -639,7 +639,7 @@ fn help_that_can_t_be_written_is_an_error() {
         .output();
     let run = run.unwrap();
     assert_eq!(run.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: cannot write the help"));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: error: cannot write the help"));
 }
 
 #[cfg(target_os = "linux")]
@@ -654,7 +654,7 @@ fn a_standard_output_that_can_t_be_written_is_told() {
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
         assert!(
-            told.starts_with("cdr: cannot write to standard output"),
+            told.starts_with("cdr: error: cannot write to standard output"),
             "{told}"
         );
     }

@@ -106,7 +106,7 @@ fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(1), "{told}");
     assert!(
-        told.starts_with("cdr: cannot write out.txt: File too large"),
+        told.starts_with("cdr: error: cannot write out.txt: File too large"),
         "{told}"
     );
     assert_eq!(told.lines().count(), 1);

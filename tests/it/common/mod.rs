@@ -142,7 +142,10 @@ pub fn assert_error(command: &mut Command, code: i32, told: &[&str]) -> String {
 fn assert_single_error_line(assert: &Assert, told: &[&str]) -> String {
     let line = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert_eq!(line.matches('\n').count(), 1, "not one line: {line}");
-    assert!(line.starts_with("cdr: ") && line.ends_with('\n'), "{line}");
+    assert!(
+        line.starts_with("cdr: error: ") && line.ends_with('\n'),
+        "{line}"
+    );
     for part in told {
         assert!(line.contains(part), "{part:?} is not in {line:?}");
     }
