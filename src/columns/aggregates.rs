@@ -1,5 +1,6 @@
-//! The table of the columns that totals can have besides their keys. A new one is a row of [`TOTALS`], or of
-//! [`OPTIONAL_TOTALS`] if only `-c` prints it. Any other number of a call can be chosen with `-c`, too, and is summed.
+//! The table of the columns that totals can have besides their keys. A new one is a row of
+//! [`TOTALS`], or of [`OPTIONAL_TOTALS`] if only `-c` prints it. Any other number of a call can be
+//! chosen with `-c`, too, and is summed.
 
 use super::schema::{CALL_QUALITY, CONF_NUM, CONNECT_DT, ColumnType, DISCONNECT_DT, Field};
 
@@ -12,7 +13,8 @@ pub struct AggregateColumn {
     pub aggregate: Aggregate,
     /// The unit of a number; empty for times and counts.
     pub unit: &'static str,
-    /// The meaning, as `cdr fields` prints it; empty for a sum, which is described by the column that it sums.
+    /// The meaning, as `cdr fields` prints it; empty for a sum, which is described by the column
+    /// that it sums.
     pub description: &'static str,
 }
 
@@ -105,7 +107,8 @@ impl AggregateColumn {
     }
 }
 
-/// Whether a column of calls can be summed: a documented number, or a path of which nothing is documented.
+/// Whether a column of calls can be summed: a documented number, or a path of which nothing is
+/// documented.
 pub fn can_be_summed(name: &str) -> bool {
     match Field::named(name) {
         Some(field) => field.column_type == ColumnType::Number,

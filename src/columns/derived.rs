@@ -1,8 +1,9 @@
 //! The time of a call, from which derived columns are computed.
 //!
-//! The time of a call is the first of `room.connect_dt` and `trans_date` that is a valid timestamp: a call
-//! that never reached its room was at least logged. Derived columns, exact periods, the days of an archive
-//! and the completeness of windows all use this one time, so that a call belongs to the same day everywhere.
+//! The time of a call is the first of `room.connect_dt` and `trans_date` that is a valid timestamp:
+//! a call that never reached its room was at least logged. Derived columns, exact periods, the days
+//! of an archive and the completeness of windows all use this one time, so that a call belongs to
+//! the same day everywhere.
 
 use super::schema::{CONNECT_DT, TRANS_DATE};
 use crate::record::{Projection, Record};
@@ -13,7 +14,8 @@ use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 /// The columns that may have the time of a call, in the order in which they are tried.
 pub const TIMESTAMP_COLUMNS: [&str; 2] = [CONNECT_DT, TRANS_DATE];
 
-/// Formats a local time as a derived column. Years that do not have four digits become an empty text.
+/// Formats a local time as a derived column. Years that do not have four digits become an empty
+/// text.
 pub fn derived_text(time: NaiveDateTime, format: &str) -> String {
     if has_four_digit_year(&time) {
         time.format(format).to_string()

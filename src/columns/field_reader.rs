@@ -1,7 +1,7 @@
 //! Members that must be numbers or times, with counts of the calls in which they are not.
 //!
-//! A missing value (absent, `null` or empty) and an invalid one are counted apart, because they get different warnings. The
-//! first invalid value is kept as an example, with the ID of its call.
+//! A missing value (absent, `null` or empty) and an invalid one are counted apart, because they get
+//! different warnings. The first invalid value is kept as an example, with the ID of its call.
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};

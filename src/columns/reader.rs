@@ -1,4 +1,12 @@
 //! Columns bound to a projection: they read their values from records.
+//!
+//! A [`ColumnList`] is only names. Binding it to a projection fixes, once and not for each record,
+//! where the value of each column comes from: a slot of the projection, the time of the call, or
+//! the whole record. Formats, filters, sort keys and totals all read values through a
+//! [`ColumnReader`], so that a value is the same everywhere.
+//!
+//! Calls and computed rows (totals, differences) are both records. They differ in one respect:
+//! `day` is derived in a call, and a member of a row.
 
 use super::aggregates::AggregateColumn;
 use super::derived::{RecordTime, derived_text};
@@ -9,18 +17,18 @@ use crate::text::json_to_text;
 use crate::time::{TimeZone, local_timestamp};
 use std::borrow::Cow;
 
-/// Columns that read their values from records, as text.
+/// Reads the values of columns from records.
 ///
-/// A value is its JSON text without quotes. `null` and missing members have no value.
+/// A value is the text of its JSON without quotes. `null` and missing members have no value.
 #[derive(Clone, Debug)]
 pub struct ColumnReader {
-    columns: Vec<Column>,
+    columns: Vec<BoundColumn>,
     /// The zone that times are converted to; without one they are printed as received.
     zone: Option<TimeZone>,
 }
 
 #[derive(Clone, Debug)]
-struct Column {
+struct BoundColumn {
     name: String,
     column_type: Option<ColumnType>,
     source: Source,
@@ -63,8 +71,8 @@ impl ColumnReader {
         })
     }
 
-    /// Binds columns of computed rows, such as totals, to a projection. There, derived columns are plain members. `types`
-    /// overrides the documented types.
+    /// Binds columns of computed rows, such as totals, to a projection. There, derived columns are
+    /// plain members. `types` overrides the documented types.
     pub fn for_rows(
         columns: &ColumnList,
         types: &[(&str, ColumnType)],
@@ -86,7 +94,7 @@ impl ColumnReader {
     ) -> Self {
         let columns = columns.names().map(|name| {
             let (column_type, source) = bind(name);
-            Column {
+            BoundColumn {
                 name: name.to_owned(),
                 column_type,
                 source,

@@ -1,12 +1,14 @@
-//! The table of documented columns. Help, `cdr fields`, completions, the CSV header and the types of Parquet, XLSX
-//! and `--where` all follow from it, so that a new column is one row of [`FIELDS`].
+//! The table of documented columns. Help, `cdr fields`, completions, the CSV header and the types
+//! of Parquet, XLSX and `--where` all follow from it, so that a new column is one row of
+//! [`FIELDS`].
 //!
-//! Sources: the CDR pages of `EnableX` (the older form) and `SmartFloMeet` (the newer form). The units
-//! are the pages' own: every duration is in seconds, and so is every `usage.*_minutes` despite its
-//! name, except `usage.connect_minutes_cal`. Descriptions say what the pages leave unexplained.
+//! Sources: the CDR pages of `EnableX` (the older form) and `SmartFloMeet` (the newer form). The
+//! units are the pages' own: every duration is in seconds, and so is every `usage.*_minutes`
+//! despite its name, except `usage.connect_minutes_cal`. Descriptions say what the pages leave
+//! unexplained.
 //!
-//! A column is named by its dotted path (`user.name`). If only one documented path ends in a name, that name
-//! (`name`) is short for the path, everywhere and whatever members records have.
+//! A column is named by its dotted path (`user.name`). If only one documented path ends in a name,
+//! that name (`name`) is short for the path, everywhere and whatever members records have.
 
 use self::ColumnSet::{All, AllWithRecord, Billing, Brief, Quality};
 use self::ColumnType::{Flag, Id, Number, Object, Text, Time};
@@ -122,7 +124,8 @@ fn is_suffix(name: &str, path: &str) -> bool {
         .is_some_and(|start| start.ends_with('.'))
 }
 
-/// Returns the path that a name stands for: the only documented one that it is short for, else the name itself.
+/// Returns the path that a name stands for: the only documented one that it is short for, else the
+/// name itself.
 pub fn full_path(name: &str) -> &str {
     let mut paths = paths_ending_in(name);
     match (Field::named(name), paths.next(), paths.next()) {
@@ -189,7 +192,8 @@ pub const DISPLAY_PRIORITY: [&str; 15] = [
     "first_connect_dt",
 ];
 
-/// Returns the rank of a column in a table that is too narrow for all columns; the highest ranks are hidden first.
+/// Returns the rank of a column in a table that is too narrow for all columns; the highest ranks
+/// are hidden first.
 pub fn display_priority(column: &str) -> usize {
     DISPLAY_PRIORITY
         .iter()

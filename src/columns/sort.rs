@@ -1,7 +1,8 @@
 //! `--sort`: keys whose order, byte by byte, is the order of the rows.
 //!
-//! Rows are sorted outside of memory, so each gets one key that is compared with `memcmp`. The encoding of a value is
-//! order-preserving and prefix-free, so that the keys of several columns can be joined:
+//! Rows are sorted outside of memory, so each gets one key that is compared with `memcmp`. The
+//! encoding of a value is order-preserving and prefix-free, so that the keys of several columns can
+//! be joined:
 //!
 //! ```text
 //! value     00  then a typed value or a text   numbers and times come before texts that are neither
@@ -12,8 +13,9 @@
 //! text      01  its bytes plus one, 00
 //! ```
 //!
-//! In a descending column, all bits after the first byte are inverted. So are the exponent and the digits of a
-//! negative number, of which the larger one is less. Exact decimals are compared, never floats.
+//! In a descending column, all bits after the first byte are inverted. So are the exponent and the
+//! digits of a negative number, of which the larger one is less. Exact decimals are compared, never
+//! floats.
 
 use super::list::ColumnList;
 use super::reader::ColumnReader;
@@ -52,7 +54,8 @@ impl FromStr for SortColumn {
             None => (input, false),
         };
         let columns = ColumnList::from_str(name).map_err(|_| ParseSortError)?;
-        // A set or a list within a list is not a column, and neither is a sign or a blank that other tools allow.
+        // A set or a list within a list is not a column, and neither is a sign or a blank that
+        // other tools allow.
         let is_column = columns.names().eq([name]) && !name.starts_with(['-', '+']);
         if !is_column || name.contains(' ') {
             return Err(ParseSortError);
@@ -139,7 +142,8 @@ impl SortKeyEncoder {
         Self::new(spec, reader)
     }
 
-    /// Creates an encoder for computed rows, whose records have the values of these columns in their order.
+    /// Creates an encoder for computed rows, whose records have the values of these columns in
+    /// their order.
     pub fn for_rows(spec: &SortSpec, columns: &[String]) -> Self {
         let mut projection = Projection::default();
         for column in columns {
@@ -177,7 +181,9 @@ impl SortKeyEncoder {
 }
 
 fn invert(bytes: &mut [u8]) {
-    bytes.iter_mut().for_each(|byte| *byte = !*byte);
+    for byte in bytes {
+        *byte = !*byte;
+    }
 }
 
 fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {

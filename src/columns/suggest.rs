@@ -1,9 +1,10 @@
 //! Mistyped column names.
 //!
-//! Any path can be a column, so a name is only suspicious if it is not documented and no call that was received has it. Such a
-//! name causes a warning. If it also resembles a documented column, it is an error that suggests that column: the output would
-//! have an empty column where the user expects values. Paths above and below documented columns are never errors, because
-//! objects may have further members.
+//! Any path can be a column, so a name is only suspicious if it is not documented and no call that
+//! was received has it. Such a name causes a warning. If it also resembles a documented column, it
+//! is an error that suggests that column: the output would have an empty column where the user
+//! expects values. Paths above and below documented columns are never errors, because objects may
+//! have further members.
 
 use super::aggregates::AggregateColumn;
 use super::schema::{ColumnSet, FIELDS, Field, paths_ending_in};
@@ -70,8 +71,8 @@ fn suggestion(name: &str) -> Option<String> {
     closest_column(name).map(|column| format!("did you mean {column}?"))
 }
 
-/// Returns the documented columns that a name is likely a typo of: none for a documented column, or for a path that may well
-/// exist without being documented.
+/// Returns the documented columns that a name is likely a typo of: none for a documented column, or
+/// for a path that may well exist without being documented.
 pub fn columns_like(name: &str) -> Vec<&'static str> {
     let is_path = Field::is_around_documented(name) || Field::is_below_documented(name);
     if is_path || Field::named(name).is_some() {
@@ -92,8 +93,8 @@ const MIN_SIMILARITY: f64 = 0.7;
 
 /// Returns the column or set that is most similar to a name, ignoring case.
 ///
-/// A path is compared as a whole and by its last name. A name similar to that of an object (`users`) suggests the member
-/// of the object that is looked at most.
+/// A path is compared as a whole and by its last name. A name similar to that of an object
+/// (`users`) suggests the member of the object that is looked at most.
 fn closest_column(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let similarity =

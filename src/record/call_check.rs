@@ -1,13 +1,13 @@
 //! Distinguishes calls from other JSON objects.
 //!
-//! A list or a file of JSON Lines may have objects that are not call detail records: an error body, a
-//! response wrapped in another object, or rows that `cdr` itself printed (totals, differences, bills).
-//! Counting one of them as a call would print a wrong bill, so they are errors.
+//! A list or a file of JSON Lines may have objects that are not call detail records: an error body,
+//! a response wrapped in another object, or rows that `cdr` itself printed (totals, differences,
+//! bills). Counting one of them as a call would print a wrong bill, so they are errors.
 //!
 //! A call has at least one documented member. Nearly every record starts with one, so the usual
-//! check is a look at its first name; only records that start otherwise are parsed a second time. A row
-//! of totals or of differences may start with a documented member as well, but it also has `calls` or
-//! `change`, which no documented record has.
+//! check is a look at its first name; only records that start otherwise are parsed a second time. A
+//! row of totals or of differences may start with a documented member as well, but it also has
+//! `calls` or `change`, which no documented record has.
 
 use super::members::for_each_member;
 use crate::text::{json_to_text, truncate_and_redact};
@@ -64,13 +64,14 @@ const CHANGES: [&str; 7] = [
     "difference",
 ];
 
-/// Searches for the names that rows of totals or of differences have. Every record of a file is searched, so the search is
-/// prepared once.
+/// Searches for the names that rows of totals or of differences have. Every record of a file is
+/// searched, so the search is prepared once.
 static ROW_NAMES: LazyLock<[Finder; 2]> =
     LazyLock::new(|| ["\"calls\"", "\"change\""].map(Finder::new));
 
-/// Checks that a JSON object, which was parsed before, is a call detail record. `is_saved` says whether it comes from a file,
-/// which may have been printed by `cdr`. Otherwise returns what it is instead, to follow "holds".
+/// Checks that a JSON object, which was parsed before, is a call detail record. `is_saved` says
+/// whether it comes from a file, which may have been printed by `cdr`. Otherwise returns what it is
+/// instead, to follow "holds".
 pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
     let may_be_row = || {
         ROW_NAMES

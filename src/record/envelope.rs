@@ -58,7 +58,8 @@ pub fn check_result(
     }
 }
 
-/// Returns the name of a member that occurs with different values: whichever is used, the other one contradicts it.
+/// Returns the name of a member that occurs with different values: whichever is used, the other one
+/// contradicts it.
 pub fn find_contradiction(members: &[&EnvelopeMember]) -> Option<String> {
     let mut known = HashMap::new();
     members.iter().find_map(|EnvelopeMember { name, value }| {

@@ -1,13 +1,14 @@
 //! Hints of an envelope that the service has more calls than the response.
 //!
 //! The vendor documents no paging for call detail records, but sibling APIs of the same vendor page
-//! their lists, and gateways in front of a service may do so as well. A page that is taken for the whole
-//! list is a wrong bill, so every usual hint counts: a total above the length of the list, several
-//! pages, or a next page. Names are compared without case, underscores and dashes, and numbers may be
-//! text. Hints are at the top of the envelope or inside an object such as `pagination`.
+//! their lists, and gateways in front of a service may do so as well. A page that is taken for the
+//! whole list is a wrong bill, so every usual hint counts: a total above the length of the list,
+//! several pages, or a next page. Names are compared without case, underscores and dashes, and
+//! numbers may be text. Hints are at the top of the envelope or inside an object such as
+//! `pagination`.
 //!
-//! What equals the length of the list, or says that nothing follows, is not a hint: complete responses
-//! of such services are accepted.
+//! What equals the length of the list, or says that nothing follows, is not a hint: complete
+//! responses of such services are accepted.
 
 use super::envelope::EnvelopeMember;
 use super::members::for_each_member;
@@ -47,8 +48,8 @@ const MAX_DEPTH: usize = 4;
 /// The values of a next page that say that there is none.
 const NO_NEXT: [&str; 8] = ["", "null", "false", "none", "no", "0", "[]", "{}"];
 
-/// Checks that the members of an envelope do not say that the service has more calls than `received`. Otherwise returns
-/// what is missing, to follow "the response".
+/// Checks that the members of an envelope do not say that the service has more calls than
+/// `received`. Otherwise returns what is missing, to follow "the response".
 pub fn check_complete<'a>(
     members: impl Iterator<Item = &'a EnvelopeMember>,
     received: u64,

@@ -1,7 +1,8 @@
 //! The tokens of an envelope: everything of a response but its list of records.
 //!
-//! Records are limited one by one, but any number of members can precede and follow the list. So their length is counted
-//! here, white space included, and limited to [`MAX_ENVELOPE_BYTES`] in total.
+//! Records are limited one by one, but any number of members can precede and follow the list. So
+//! their length is counted here, white space included, and limited to [`MAX_ENVELOPE_BYTES`] in
+//! total.
 
 use super::records::{invalid_json, is_incomplete, whitespace_len};
 use super::text_buffer::TextBuffer;

@@ -1,7 +1,8 @@
 //! The streaming parser of responses: `{"result":"0","cdr":[ … ]}`, with members in any order.
 //!
-//! A response can be larger than memory, so it is never held as a whole. It is parsed in one pass from a window over the
-//! stream ([`TextBuffer`]), which contains at most one record that is not complete yet. Three calls walk through it:
+//! A response can be larger than memory, so it is never held as a whole. It is parsed in one pass
+//! from a window over the stream ([`TextBuffer`]), which contains at most one record that is not
+//! complete yet. Three calls walk through it:
 //!
 //! ```text
 //! { "result": "0" , "total": 2 , "cdr": [ {…} , {…} ] , "request_id": "x" }
@@ -10,21 +11,27 @@
 //!                                                       └── read_trailer ─┘
 //! ```
 //!
-//! * [`JsonResponse::open`] reads the members before the list, at most 1 MiB of them. A body without a list ends here: with
-//!   the error that its members report, or with what it is instead of a response.
-//! * [`JsonResponse::for_each_record`] passes on each record as its text, byte for byte, with the projected values. Nothing is
-//!   kept.
-//! * [`JsonResponse::read_trailer`] reads the members after the list and requires the end of the stream.
+//! * [`JsonResponse::open`] reads the members before the list, at most 1 MiB of them. A body
+//!   without a list ends here: with the error that its members report, or with what it is instead
+//!   of a response.
+//! * [`JsonResponse::for_each_record`] passes on each record as its text, byte for byte, with the
+//!   projected values. Nothing is kept.
+//! * [`JsonResponse::read_trailer`] reads the members after the list and requires the end of the
+//!   stream.
 //!
-//! Members can report an error, or say that there are more calls than the list has, on either side of the list. Therefore a
-//! response is only complete once its trailer was read; until then, what was made of its records must not be published.
+//! Members can report an error, or say that there are more calls than the list has, on either side
+//! of the list. Therefore a response is only complete once its trailer was read; until then, what
+//! was made of its records must not be published.
 //!
-//! Invariants: everything in the stream is checked to be valid JSON in UTF-8, also what is skipped. A prefix of a response is
-//! never accepted as a response. Memory is bounded by one record (64 MiB), the envelope (1 MiB) and a chunk, whatever is
-//! received. `serde_json` does the parsing of values; its streaming deserializer is not used for the whole, because reading byte by byte
-//! from a reader is several times slower than from a slice, and it cannot return the text of a record without copying it.
+//! Invariants: everything in the stream is checked to be valid JSON in UTF-8, also what is skipped.
+//! A truncated response is never accepted. Memory is bounded by one record (64
+//! MiB), the envelope (1 MiB) and a chunk, whatever is received. `serde_json` does the parsing of
+//! values; its streaming deserializer is not used for the whole, because reading byte by byte from
+//! a reader is slower than from a slice, and it cannot return the text of a record
+//! without copying it.
 //!
-//! Saved files may also be a bare array of records or JSON Lines, which have no envelope (see [`super::saved`]).
+//! Saved files may also be a bare array of records or JSON Lines, which have no envelope (see
+//! [`super::saved`]).
 
 use super::call_check::{describe_wrapped, is_response};
 use super::envelope::{EnvelopeMember, check_result, find_contradiction, last_value};
@@ -32,7 +39,6 @@ use super::envelope_hints::check_complete;
 use super::envelope_reader::EnvelopeReader;
 use super::projection::{Projection, Record};
 use super::records::RecordLayout;
-use super::response::ResponseTrailer;
 use super::saved::{detect_layout, inspect_object};
 use super::text_buffer::TextBuffer;
 use crate::error::{Failure, FailureKind};
@@ -57,6 +63,16 @@ pub struct JsonResponse<R> {
     received: Option<u64>,
 }
 
+/// What is known about a response once it was read completely.
+pub struct ResponseTrailer {
+    /// The number of records in the list.
+    pub received: u64,
+    /// The members of the envelope after the list.
+    pub members: Vec<EnvelopeMember>,
+    /// A warning about the response.
+    pub warning: Option<String>,
+}
+
 impl<R: Read> JsonResponse<R> {
     /// Reads a response up to its list of records.
     pub fn open(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
@@ -65,7 +81,8 @@ impl<R: Read> JsonResponse<R> {
         Ok(response)
     }
 
-    /// Like [`JsonResponse::open`], but also accepts an array of records, JSON Lines, and an empty file, which has no calls.
+    /// Like [`JsonResponse::open`], but also accepts an array of records, JSON Lines, and an empty
+    /// file, which has no calls.
     pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
         let hint = "give a file of JSON, JSON Lines or Parquet that cdr wrote";
         let mut response = Self::new(body, name, hint)?;
@@ -240,8 +257,8 @@ impl<R: Read> JsonResponse<R> {
         Ok(Some(name))
     }
 
-    /// Fails if the members report an error or contradict each other. Returns a warning about a saved file whose result is
-    /// the success code of sibling APIs.
+    /// Fails if the members report an error or contradict each other. Returns a warning about a
+    /// saved file whose result is the success code of sibling APIs.
     fn check_members(&self, trailing: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
         let members: Vec<_> = self.leading_members.iter().chain(trailing).collect();
         check_result(&members, |result| self.is_sibling_success(result))?;
@@ -261,7 +278,8 @@ impl<R: Read> JsonResponse<R> {
         self.is_saved && self.received.is_some() && json_to_text(result) == "1"
     }
 
-    /// Whether the value that could not be read is a response, too long for a member of an envelope.
+    /// Whether the value that could not be read is a response, too long for a member of an
+    /// envelope.
     fn is_at_long_response(&self) -> bool {
         let text = self.reader.buffer.remaining();
         !self.reader.buffer.is_eof() && text.starts_with('{') && inspect_object(text).0.has_cdr

@@ -1,7 +1,8 @@
 //! The members of a JSON object, as raw text.
 //!
-//! `serde_json` accepts more when it skips a value than when it reads it: numbers beyond any float, and halves of surrogate
-//! pairs. Both occur in responses, so values stay text here and names are compared as bytes.
+//! `serde_json` accepts more when it skips a value than when it reads it: numbers beyond any float,
+//! and halves of surrogate pairs. Both occur in responses, so values stay text here and names are
+//! compared as bytes.
 
 use crate::text::unescape_json_bytes;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -17,8 +18,9 @@ pub fn value_len(text: &str) -> serde_json::Result<usize> {
     Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
-/// Calls `on_member` with the name and the value of each member of an object, both as JSON, in their order and including
-/// repeated ones. Any other value is an error. Before an error, the members that precede it were passed on.
+/// Calls `on_member` with the name and the value of each member of an object, both as JSON, in
+/// their order and including repeated ones. Any other value is an error. Before an error, the
+/// members that precede it were passed on.
 pub fn for_each_member<'de>(
     json: &'de str,
     on_member: impl FnMut(&'de str, &'de str),
@@ -44,7 +46,8 @@ impl<'de, F: FnMut(&'de str, &'de str)> Visitor<'de> for MemberVisitor<F> {
     }
 }
 
-/// Returns the members of an object by name, the last one of repeated members; `None` for any other value.
+/// Returns the members of an object by name, the last one of repeated members; `None` for any other
+/// value.
 pub fn members_by_name(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
     let mut members = BTreeMap::new();
     for_each_member(json, |name, value| {
@@ -54,8 +57,8 @@ pub fn members_by_name(json: &str) -> Option<BTreeMap<Vec<u8>, &str>> {
     Some(members)
 }
 
-/// Returns the members of an object without those with these names, each as received, with commas between. Returns `None` if
-/// no member has one of the names, and for any other value.
+/// Returns the members of an object without those with these names, each as received, with commas
+/// between. Returns `None` if no member has one of the names, and for any other value.
 pub fn members_except(json: &str, names: &[&str]) -> Option<String> {
     let (mut kept, mut is_changed) = (Vec::new(), false);
     for_each_member(json, |name, value| {

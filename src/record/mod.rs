@@ -18,14 +18,12 @@ mod text_buffer;
 pub use call_check::DOCUMENTED_MEMBERS;
 pub use envelope::EnvelopeMember;
 pub use envelope_hints::is_hint;
+pub use json_response::ResponseTrailer;
 pub use members::{members_by_name, members_except};
 pub use parquet::{
     Checksum, DataWriter, MAGIC, ParquetRecords, for_each_string, has_checksum, has_data_checksum,
     read_metadata,
 };
 pub use path_trie::PathTrie;
-pub use projection::{Projection, Record};
-pub use response::{ResponseReader, ResponseTrailer};
-
-/// The column with the text of the whole record.
-pub const RECORD_COLUMN: &str = "record";
+pub use projection::{Projection, RECORD_COLUMN, Record};
+pub use response::ResponseReader;

@@ -1,7 +1,7 @@
 //! Projection: a record is read once, and only for the members that are needed.
 //!
-//! The paths of all columns, filters and sort keys form a tree. While a record is parsed, a member outside of the tree is
-//! skipped, and the raw JSON of a member in it goes to the slot of its path:
+//! The paths of all columns, filters and sort keys form a tree. While a record is parsed, a member
+//! outside of the tree is skipped, and the raw JSON of a member in it goes to the slot of its path:
 //!
 //! ```text
 //! paths: user.name (slot 0), room (1), room.room_id (2)
@@ -11,13 +11,15 @@
 //!                                           └──────────── 1 ───────────┘
 //! ```
 //!
-//! Of repeated members the last one counts, as in nearly every JSON library, together with everything below it.
+//! Of repeated members the last one counts, as in nearly every JSON library, together with
+//! everything below it.
 //!
-//! There are two readers. [`ObjectVisitor`] parses a record in one pass. [`read_raw`] takes each member as raw text and then
-//! descends into it, so it scans a value once per level of the tree (four times for
-//! `stats_quality.send.video.avg_bitrate`). That is slower, but it accepts all JSON: while it descends, `serde_json`
-//! rejects numbers beyond any float and halves of surrogate pairs, which it accepts in raw text. So the first reader is
-//! tried first, and the second one reads the few records that it rejects. Those that are not JSON fail there as well.
+//! There are two readers. [`ObjectVisitor`] parses a record in one pass. [`read_raw`] takes each
+//! member as raw text and then descends into it, so it scans a value once per level of the tree
+//! (four times for `stats_quality.send.video.avg_bitrate`). That is slower, but it accepts all
+//! JSON: while it descends, `serde_json` rejects numbers beyond any float and halves of surrogate
+//! pairs, which it accepts in raw text. So the first reader is tried first, and the second one
+//! reads the few records that it rejects. Those that are not JSON fail there as well.
 
 use super::members::{for_each_member, value_len};
 use super::path_trie::PathTrie;
@@ -26,6 +28,9 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// The column with the text of the whole record.
+pub const RECORD_COLUMN: &str = "record";
 
 /// A call detail record.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +50,8 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Adds a dotted path and returns its slot in [`Record::values`]. Adding a path again returns the same slot.
+    /// Adds a dotted path and returns its slot in [`Record::values`]. Adding a path again returns
+    /// the same slot.
     pub fn add_path(&mut self, path: &str) -> usize {
         if let Some(slot) = self.paths.iter().position(|known| known == path) {
             return slot;

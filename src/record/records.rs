@@ -1,8 +1,9 @@
 //! A list of records: a JSON array, or JSON Lines.
 //!
-//! The records that the buffer contains completely are parsed in place, one after the other. The first incomplete one ends a round:
-//! what precedes it is consumed, the buffer is filled, and the next round starts with it. Commas and brackets are checked
-//! with a state of what may come next, so that a list is accepted if and only if it is valid JSON:
+//! The records that the buffer contains completely are parsed in place, one after the other. The
+//! first incomplete one ends a round: what precedes it is consumed, the buffer is filled, and the
+//! next round starts with it. Commas and brackets are checked with a state of what may come next,
+//! so that a list is accepted if and only if it is valid JSON:
 //!
 //! ```text
 //!               ┌──── ','  ◄───────────────┐
@@ -40,8 +41,8 @@ enum Expected {
 }
 
 impl RecordLayout {
-    /// Calls `on_record` for each record, up to and including the end of the list. `is_saved` says whether the text is a
-    /// file.
+    /// Calls `on_record` for each record, up to and including the end of the list. `is_saved` says
+    /// whether the text is a file.
     pub fn read_records<R: Read>(
         self,
         buffer: &mut TextBuffer<R>,
@@ -75,8 +76,8 @@ impl RecordLayout {
         }
     }
 
-    /// Calls `on_record` with the offset of each record that the buffer contains completely. Returns the number of bytes that
-    /// were read.
+    /// Calls `on_record` with the offset of each record that the buffer contains completely.
+    /// Returns the number of bytes that were read.
     fn read_buffered_records<R: Read>(
         self,
         buffer: &TextBuffer<R>,
@@ -151,8 +152,9 @@ pub fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// Whether a text only failed because it ends too early. `serde_json` calls a number that is cut after its sign, point or
-/// exponent invalid instead of incomplete, but locates the error at the end.
+/// Whether a text only failed because it ends too early. `serde_json` calls a number that is cut
+/// after its sign, point or exponent invalid instead of incomplete, but locates the error at the
+/// end.
 pub fn is_incomplete(error: &serde_json::Error, text: &str) -> bool {
     error.is_eof() || byte_offset(error, text) >= text.len()
 }

@@ -1,7 +1,7 @@
 //! Responses and saved files as streams of records, whatever their format.
 
 use super::envelope::EnvelopeMember;
-use super::json_response::JsonResponse;
+use super::json_response::{JsonResponse, ResponseTrailer};
 use super::parquet::ParquetRecords;
 use super::projection::{Projection, Record};
 use std::io::Read;
@@ -9,8 +9,8 @@ use std::io::Read;
 /// A response of the service, or a saved file.
 ///
 /// It is read in three steps: [`ResponseReader::open`] or [`ResponseReader::open_saved`],
-/// [`ResponseReader::for_each_record`], and [`ResponseReader::read_trailer`]. Only the last one shows whether the response is
-/// complete.
+/// [`ResponseReader::for_each_record`], and [`ResponseReader::read_trailer`]. Only the last one
+/// shows whether the response is complete.
 pub struct ResponseReader<R>(Source<R>);
 
 enum Source<R> {
@@ -22,16 +22,6 @@ enum Source<R> {
     },
 }
 
-/// What is known about a response once it was read completely.
-pub struct ResponseTrailer {
-    /// The number of records in the list.
-    pub received: u64,
-    /// The members of the envelope after the list.
-    pub members: Vec<EnvelopeMember>,
-    /// A warning about the response.
-    pub warning: Option<String>,
-}
-
 impl<R: Read> ResponseReader<R> {
     /// Reads a response up to its list of records. Messages call it by `name`.
     ///
@@ -41,7 +31,8 @@ impl<R: Read> ResponseReader<R> {
         Ok(Self(Source::Json(JsonResponse::open(body, name)?)))
     }
 
-    /// Like [`ResponseReader::open`], but also accepts an array of records, JSON Lines, and an empty file.
+    /// Like [`ResponseReader::open`], but also accepts an array of records, JSON Lines, and an
+    /// empty file.
     ///
     /// # Errors
     /// See [`ResponseReader::open`].
@@ -72,7 +63,8 @@ impl<R: Read> ResponseReader<R> {
     /// Reads the records, and calls `on_record` for each.
     ///
     /// # Errors
-    /// Returns an error if the list is truncated or has something else than calls, or the error of `on_record`.
+    /// Returns an error if the list is truncated or has something else than calls, or the error of
+    /// `on_record`.
     pub fn for_each_record(
         &mut self,
         projection: &Projection,

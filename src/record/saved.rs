@@ -1,8 +1,9 @@
 //! The layout of a saved JSON file: a response as received, or records one after the other.
 //!
-//! Both start with an object. It is an envelope if it has one of the members that envelopes have and records do not, and if no
-//! other value follows it. Otherwise it is the first record of JSON Lines. The object is inspected in the buffer, before
-//! anything is consumed. If it is longer than an envelope may be, it must have its list within the limit.
+//! Both start with an object. It is an envelope if it has one of the members that envelopes have
+//! and records do not, and if no other value follows it. Otherwise it is the first record of JSON
+//! Lines. The object is inspected in the buffer, before anything is consumed. If it is longer than
+//! an envelope may be, it must have its list within the limit.
 
 use super::records::{RecordLayout, invalid_json, is_incomplete, whitespace_len};
 use super::text_buffer::TextBuffer;
@@ -50,7 +51,8 @@ pub struct ObjectShape {
     pub len: Option<usize>,
 }
 
-/// Returns the shape of the object at the start of a text, as far as it could be read, and the error that ended reading.
+/// Returns the shape of the object at the start of a text, as far as it could be read, and the
+/// error that ended reading.
 pub fn inspect_object(text: &str) -> (ObjectShape, Option<serde_json::Error>) {
     let shape = Cell::new(ObjectShape::default());
     let mut deserializer = serde_json::Deserializer::from_str(text);

@@ -1,7 +1,8 @@
 //! A sliding window over a UTF-8 stream.
 //!
-//! Records are parsed in place, so the window must contain a value completely before the value is parsed. It grows only while
-//! a value does not fit, and then by its own length, so that a long value is scanned again only a few times:
+//! Records are parsed in place, so the window must contain a value completely before the value is
+//! parsed. It grows only while a value does not fit, and then by its own length, so that a long
+//! value is scanned again only a few times:
 //!
 //! ```text
 //! stream  ──────────────┬───────────────────┬──────────────────────┬─────────────

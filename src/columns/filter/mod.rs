@@ -1,16 +1,18 @@
 //! `--where`: conditions on calls, all of which must match.
 //!
-//! A condition goes through three forms. [`FilterSpec`] is what was typed, checked for its syntax. [`Filter`] is resolved:
-//! dates such as `yesterday` are days of a zone, and the operand has the type of the column, so that an operand that the column
-//! cannot have is a usage error before anything is requested. [`Filters`] is bound to a projection and decides on records.
+//! A condition goes through three forms. [`FilterSpec`] is what was typed, checked for its syntax.
+//! [`Filter`] is resolved: dates such as `yesterday` are days of a zone, and the operand has the
+//! type of the column, so that an operand that the column cannot have is a usage error before
+//! anything is requested. [`Filters`] is bound to a projection and decides on records.
 //!
-//! The type of a column decides how values are compared: numbers as exact decimals, times as instants or, if the
-//! operand is a date, by their days; IDs and texts as texts; `day` and `month` with the days of a date. Columns
-//! that are not documented compare numbers if both sides are numbers, else texts. A call without a value matches
-//! only `COLUMN=`, `!=` and `!~`.
+//! The type of a column decides how values are compared: numbers as exact decimals, times as
+//! instants or, if the operand is a date, by their days; IDs and texts as texts; `day` and `month`
+//! with the days of a date. Columns that are not documented compare numbers if both sides are
+//! numbers, else texts. A call without a value matches only `COLUMN=`, `!=` and `!~`.
 //!
-//! An archive has a file per UTC day, so that [`Filter::may_match_day`] can rule files out without reading them. It may err
-//! on the side of reading a file, never on the side of skipping one: that would lose calls silently.
+//! An archive has a file per UTC day, so that [`Filter::may_match_day`] can rule files out without
+//! reading them. It may err on the side of reading a file, never on the side of skipping one: that
+//! would lose calls silently.
 
 mod requested;
 mod spec;
@@ -47,7 +49,8 @@ pub struct Filter {
     column: String,
     operator: Operator,
     operand: Operand,
-    /// The zone in which values are compared as they are printed; `None` for instants, which have none.
+    /// The zone in which values are compared as they are printed; `None` for instants, which have
+    /// none.
     zone: Option<TimeZone>,
 }
 
@@ -142,7 +145,8 @@ impl Filter {
             .any(|day| self.matches_value(&day))
     }
 
-    /// Returns the format of the column if it is `day` or `month`, whose value follows from the day of a call.
+    /// Returns the format of the column if it is `day` or `month`, whose value follows from the day
+    /// of a call.
     fn date_format(&self) -> Option<&'static str> {
         derived_format(&self.column).filter(|_| self.column != "hour")
     }
@@ -166,8 +170,9 @@ impl Filter {
     }
 }
 
-/// Folds the case of a text character by character, so that a part of a text is folded like the whole. Lower-casing alone
-/// depends on the context of a final sigma, and leaves `ß` different from `SS`.
+/// Folds the case of a text character by character, so that a part of a text is folded like the
+/// whole. Lower-casing alone depends on the context of a final sigma, and leaves `ß` different from
+/// `SS`.
 fn case_fold(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)

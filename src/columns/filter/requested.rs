@@ -1,7 +1,8 @@
 //! The days that conditions on `day` and `month` request.
 //!
-//! An archive warns of requested days for which it has no calls. Rather than deriving them from each operator and
-//! operand, every day of a hundred years is tried: that cannot disagree with the conditions.
+//! An archive warns of requested days for which it has no calls. Rather than deriving them from
+//! each operator and operand, every day of a hundred years is tried: that cannot disagree with the
+//! conditions.
 
 use super::Filter;
 use crate::time::{DateRange, TimeZone};
@@ -16,12 +17,14 @@ const LAST_YEAR: i32 = 2099;
 pub struct RequestedDays {
     /// In ascending order. Days of a zone overlap with two UTC days.
     pub periods: Vec<DateRange>,
-    /// Whether all days before the first and all days after the last one are requested, such as by `day>=…`.
+    /// Whether all days before the first and all days after the last one are requested, such as by
+    /// `day>=…`.
     pub is_open: [bool; 2],
 }
 
 impl RequestedDays {
-    /// Returns the days on which calls can match all conditions, or `None` without a condition on `day` or `month`.
+    /// Returns the days on which calls can match all conditions, or `None` without a condition on
+    /// `day` or `month`.
     pub fn from_filters(filters: &[Filter]) -> Option<Self> {
         let filters = || {
             filters

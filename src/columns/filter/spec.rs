@@ -1,4 +1,10 @@
-//! Conditions as typed: `COLUMN OPERATOR VALUE`.
+//! Conditions as typed: `COLUMN OPERATOR VALUE`, such as `room.duration > 60`.
+//!
+//! The first operator character ends the column, and everything after the operator is the value, so
+//! that values need quotes only for surrounding blanks. What other languages write is recognized
+//! and rejected with what to write instead: `==`, several conditions joined by `and` or `||`, and
+//! values that the column cannot have. Accepted as texts, such conditions would match nothing,
+//! silently.
 
 use super::{Filter, Operand, Operator, case_fold};
 use crate::columns::list::ColumnList;
@@ -13,7 +19,8 @@ use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
-/// A condition as typed. Which instants its dates stand for depends on the zone and the current day.
+/// A condition as typed. Which instants its dates stand for depends on the zone and the current
+/// day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterSpec {
     column: String,
@@ -148,7 +155,8 @@ fn unquote(value: &str) -> Result<&str, ParseFilterError> {
         .ok_or(ParseFilterError::UnbalancedQuotes)
 }
 
-/// Returns the conjunction between a value and what looks like another condition. Within quotes it is text.
+/// Returns the conjunction between a value and what looks like another condition. Within quotes it
+/// is text.
 fn find_conjunction(value: &str) -> Option<&'static str> {
     let unquoted = match opening_quote(value) {
         Some(quote) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
@@ -186,8 +194,8 @@ impl FilterSpec {
         &self.column
     }
 
-    /// Resolves the value for its column, with dates in this zone (or UTC) and relative to `today`. Returns a usage
-    /// failure for a value that the column cannot have.
+    /// Resolves the value for its column, with dates in this zone (or UTC) and relative to `today`.
+    /// Returns a usage failure for a value that the column cannot have.
     pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
         let operand = self.operand(zone, today)?;
         let compares_instants = matches!(operand, Operand::Time(_) | Operand::Days(..));
@@ -234,7 +242,8 @@ impl FilterSpec {
         Failure::new(FailureKind::Usage, message)
     }
 
-    /// Rejects a value that is not one of the known ones, since it would match no call, or every call.
+    /// Rejects a value that is not one of the known ones, since it would match no call, or every
+    /// call.
     fn known_value(&self, known: &[&str]) -> Result<Operand, Failure> {
         let is_equality = matches!(self.operator, Operator::Equal | Operator::NotEqual);
         let is_known = known

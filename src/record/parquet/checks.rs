@@ -1,7 +1,9 @@
-//! Checks of a Parquet file before a column of it is read, and the failures of files that do not pass them.
+//! Checks of a Parquet file before a column of it is read, and the failures of files that do not
+//! pass them.
 
 use super::checksum::data_matches;
 use crate::error::{Failure, FailureKind};
+use crate::terminal::contain;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -64,7 +66,8 @@ pub fn checksum_mismatch(name: &str) -> Failure {
     Failure::new(FailureKind::InvalidResponse, message)
 }
 
-/// Creates the failure for a file that cannot be decoded: it is damaged, or uses features that `cdr` does not write.
+/// Creates the failure for a file that cannot be decoded: it is damaged, or uses features that
+/// `cdr` does not write.
 pub fn unusable(name: &str, error: &ParquetError) -> Failure {
     let ParquetError::NYI(what) = error else {
         return damaged(name);
@@ -76,4 +79,9 @@ pub fn unusable(name: &str, error: &ParquetError) -> Failure {
 fn damaged(name: &str) -> Failure {
     let message = format!("{name} is a damaged Parquet file; get it again");
     Failure::new(FailureKind::InvalidResponse, message)
+}
+
+/// Runs work of the library, and returns a panic in it as an error.
+pub fn contain_panic<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
 }

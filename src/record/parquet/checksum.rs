@@ -1,12 +1,13 @@
 //! Checksums in the footer of a Parquet file.
 //!
-//! They protect against accidents, not against people: the seeds are known. There are two, because a file is read in two ways:
+//! They protect against accidents, not against people: the seeds are known. There are two, because
+//! a file is read in two ways:
 //!
-//! * [`Checksum`] is that of the calls: their number, and a hash of the texts in the column `record` in their order, each
-//!   preceded by its length. `cdr` reads this column, and checks while reading that no flipped bit has changed, added or removed a
-//!   call.
-//! * [`DataWriter`] computes that of all bytes before the footer. Databases read the typed columns, which `cdr` does not
-//!   decode, so it checks the bytes before it reads.
+//! * [`Checksum`] is that of the calls: their number, and a hash of the texts in the column
+//!   `record` in their order, each preceded by its length. `cdr` reads this column, and checks
+//!   while reading that no flipped bit has changed, added or removed a call.
+//! * [`DataWriter`] computes that of all bytes before the footer. Databases read the typed columns,
+//!   which `cdr` does not decode, so it checks the bytes before it reads.
 //!
 //! Files of `cdr` 0.2.0 have neither, and match anything.
 

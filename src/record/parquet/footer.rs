@@ -1,10 +1,10 @@
 //! The footer of a Parquet file, which has the schema and the location of each column.
 //!
-//! The library reserves memory for what a footer declares, and follows its schema by recursion. So the sizes of
-//! lists and the shape of the schema are checked first.
+//! The library reserves memory for what a footer declares, and follows its schema by recursion. So
+//! the sizes of lists and the shape of the schema are checked first.
 
-use super::contain_panic;
-use super::thrift::{BINARY, I32, LIST, STRUCT, Thrift, invalid};
+use super::checks::contain_panic;
+use super::thrift::{BINARY, I32, LIST, STRUCT, ThriftReader, invalid};
 use parquet::errors::Result;
 use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};
 use std::fs::File;
@@ -16,8 +16,8 @@ const TAIL_BYTES: usize = 8;
 /// The longest footer.
 const MAX_FOOTER_BYTES: u64 = 64 << 20;
 
-/// Beyond this length, a footer may only be one in `MIN_FILE_SHARE` bytes of its file. `cdr` writes a few KiB of footer for
-/// several MiB of data.
+/// Beyond this length, a footer may only be one in `MIN_FILE_SHARE` bytes of its file. `cdr` writes
+/// a few KiB of footer for several MiB of data.
 const SMALL_FOOTER_BYTES: u64 = 1 << 20;
 const MIN_FILE_SHARE: u64 = 64;
 
@@ -55,7 +55,7 @@ pub fn read_metadata(mut file: &File) -> Result<ParquetMetaData> {
 
 /// Checks the sizes for which the library would reserve memory.
 fn check(footer: &[u8]) -> io::Result<()> {
-    let mut thrift = Thrift::new(footer);
+    let mut thrift = ThriftReader::new(footer);
     thrift.for_each_field(|thrift, id, value_type| match (id, value_type) {
         (2, LIST) => check_schema(thrift),
         (2, _) => Err(invalid("the schema is no list")),
@@ -68,7 +68,7 @@ fn check(footer: &[u8]) -> io::Result<()> {
 }
 
 /// Checks the schema, a tree whose elements come depth first, each with the number of its children.
-fn check_schema<R: Read>(thrift: &mut Thrift<R>) -> io::Result<()> {
+fn check_schema<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<()> {
     let (value_type, count) = thrift.read_list()?;
     if value_type != STRUCT || count > MAX_SCHEMA_ELEMENTS {
         return Err(invalid("the schema is too large"));
@@ -92,7 +92,7 @@ fn check_schema<R: Read>(thrift: &mut Thrift<R>) -> io::Result<()> {
 }
 
 /// Reads an element of the schema, and returns the number of its children.
-fn read_children<R: Read>(thrift: &mut Thrift<R>) -> io::Result<u64> {
+fn read_children<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<u64> {
     let mut children = 0;
     thrift.for_each_field(|thrift, id, value_type| match (id, value_type) {
         (5, I32) => {

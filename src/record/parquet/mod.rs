@@ -1,14 +1,18 @@
 //! Calls that were saved as Parquet.
 //!
-//! A file has typed columns for databases, and the column `record` with the JSON of each call as received. Only that
-//! column is read here, so a file that `cdr` wrote gives back exactly the calls that went into it.
+//! A file has typed columns for databases, and the column `record` with the JSON of each call as
+//! received. Only that column is read here, so a file that `cdr` wrote gives back exactly the calls
+//! that went into it.
 //!
-//! A file can be damaged or hostile, and the library that decodes it reserves whatever memory a file declares and panics on
-//! damaged pages. So nothing reaches it unchecked:
+//! A file can be damaged or hostile, and the library that decodes it reserves whatever memory a
+//! file declares and panics on damaged pages. So nothing reaches it unchecked:
 //!
-//! 1. [`footer`]: the sizes and the schema that the footer declares are checked before it is decoded.
-//! 2. [`checks`]: the column has a known compression and a value for each row, and all data match their checksum.
-//! 3. [`pages`]: each page has the size it declares, within limits, and dictionaries do not expand without bound.
+//! 1. [`footer`]: the sizes and the schema that the footer declares are checked before it is
+//!    decoded.
+//! 2. [`checks`]: the column has a known compression and a value for each row, and all data match
+//!    their checksum.
+//! 3. [`pages`]: each page has the size it declares, within limits, and dictionaries do not expand
+//!    without bound.
 //! 4. A panic of the library nevertheless is an error of the file, not of the program.
 //! 5. [`checksum`]: the calls that were read match their number and hash in the footer.
 //!
@@ -23,15 +27,13 @@ mod thrift;
 pub use checksum::{Checksum, DataWriter, has_checksum, has_data_checksum};
 pub use footer::read_metadata;
 
-use self::checks::{check_column, check_data, checksum_mismatch, unusable};
+use self::checks::{check_column, check_data, checksum_mismatch, contain_panic, unusable};
 use self::pages::{Expansion, Pages};
-use super::RECORD_COLUMN;
 use super::call_check::check_call;
-use super::projection::{Projection, Record};
+use super::projection::{Projection, RECORD_COLUMN, Record};
 use super::records::reason;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::limits::MAX_RECORD_BYTES;
-use crate::terminal::contain;
 use parquet::basic::Type;
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::{ByteArray, ByteArrayType};
@@ -101,7 +103,8 @@ impl ParquetRecords {
         Ok(self)
     }
 
-    /// Reads all records, checks them against the footer, and calls `on_record` for each that is not left out.
+    /// Reads all records, checks them against the footer, and calls `on_record` for each that is
+    /// not left out.
     pub fn for_each_record(
         &mut self,
         projection: &Projection,
@@ -134,7 +137,8 @@ impl ParquetRecords {
     }
 }
 
-/// Parses a text that must be a record. Otherwise returns what it is, to follow the name of the file.
+/// Parses a text that must be a record. Otherwise returns what it is, to follow the name of the
+/// file.
 fn parse_record<'a: 'b, 'b>(
     text: &'a [u8],
     projection: &Projection,
@@ -173,7 +177,9 @@ pub fn for_each_string(
     check_column(&metadata, column, &name)?;
     let mut column = StringColumn::new(file, metadata, column);
     while let Some(batch) = column.next_batch(&name)? {
-        batch.iter().for_each(|text| on_text(text.data()));
+        for text in &batch {
+            on_text(text.data());
+        }
     }
     Ok(())
 }
@@ -260,9 +266,4 @@ impl StringColumn {
             Box::new(pages),
         ))
     }
-}
-
-/// Runs work of the library, and returns a panic in it as an error.
-fn contain_panic<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
-    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
 }

@@ -1,14 +1,16 @@
 //! The pages of a column, checked before the library decodes them.
 //!
-//! The library's own reader trusts the sizes that a page header declares: a file of a few KiB could make it reserve
-//! 68 GB. So headers are read here, sizes are compared with the file and with what `cdr` writes, and a page is
-//! decompressed into no more than it declares. Only the two kinds of pages that `cdr` writes are accepted.
+//! The library's own reader trusts the sizes that a page header declares: a file of a few KiB could
+//! make it reserve 68 GB. So headers are read here, sizes are compared with the file and with what
+//! `cdr` writes, and a page is decompressed into no more than it declares. Only the two kinds of
+//! pages that `cdr` writes are accepted.
 //!
-//! A dictionary is a second way to expand: a page of numbers may name one long text again and again, so that a file of a
-//! few KiB has terabytes of text. `cdr` writes calls without a dictionary, so that their texts are about as long as their
-//! pages. [`Expansion`] limits the ratio.
+//! A dictionary is a second way to expand: a page of numbers may name one long text again and
+//! again, so that a file of a few KiB has terabytes of text. `cdr` writes calls without a
+//! dictionary, so that their texts are about as long as their pages. [`Expansion`] limits the
+//! ratio.
 
-use super::thrift::{I32, STRUCT, Thrift, invalid};
+use super::thrift::{I32, STRUCT, ThriftReader, invalid};
 use crate::limits::MAX_RECORD_BYTES;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
@@ -20,13 +22,15 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Take};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The largest decompressed page: one of the longest call, or of a batch of shorter ones and a long one.
+/// The largest decompressed page: one of the longest call, or of a batch of shorter ones and a long
+/// one.
 const MAX_PAGE_BYTES: usize = 2 * MAX_RECORD_BYTES;
 
 /// The most that compression may add to a page.
 const MAX_GROWTH_BYTES: usize = MAX_PAGE_BYTES / 128;
 
-/// The most values of a dictionary. The library holds 32 bytes for each, besides the values themselves.
+/// The most values of a dictionary. The library holds 32 bytes for each, besides the values
+/// themselves.
 const MAX_DICTIONARY_VALUES: u32 = 1 << 20;
 
 /// The length of the prefix of a text, which is its own length.
@@ -65,8 +69,8 @@ const DATA_PAGE_V2: u32 = 3;
 const RLE: u32 = 3;
 
 impl Pages {
-    /// Opens the pages of a column of texts in a group of `rows` rows. Fails if they are not within the file, or have another
-    /// number of values.
+    /// Opens the pages of a column of texts in a group of `rows` rows. Fails if they are not within
+    /// the file, or have another number of values.
     pub fn open(
         file: &File,
         column: &ColumnChunkMetaData,
@@ -150,7 +154,7 @@ impl Header {
     fn read(input: &mut impl Read) -> io::Result<Self> {
         let mut header = Self::default();
         let size = |size: u32| usize::try_from(size).map_err(|_| invalid("a page is too large"));
-        Thrift::new(input).for_each_field(|thrift, id, value_type| {
+        ThriftReader::new(input).for_each_field(|thrift, id, value_type| {
             match (id, value_type) {
                 (1, I32) => header.page_type = thrift.read_count()?,
                 (2, I32) => header.decompressed_len = size(thrift.read_count()?)?,
@@ -172,7 +176,8 @@ impl Header {
         Ok(header)
     }
 
-    /// Checks what the library takes for granted, and the sizes against the `available` bytes of the column.
+    /// Checks what the library takes for granted, and the sizes against the `available` bytes of
+    /// the column.
     fn check(&self, available: u64) -> Result<()> {
         if self.compressed_len as u64 > available
             || self.decompressed_len > MAX_PAGE_BYTES
@@ -194,7 +199,8 @@ impl Header {
     }
 }
 
-/// Returns the encoding with this number if `cdr` writes it. Others expand without bound, or make the library panic.
+/// Returns the encoding with this number if `cdr` writes it. Others expand without bound, or make
+/// the library panic.
 fn encoding(number: u32) -> Result<Encoding> {
     match number {
         0 => Ok(Encoding::PLAIN),

@@ -1,11 +1,14 @@
-//! A reader of Thrift's compact protocol, to check Parquet footers and page headers before the library decodes them.
+//! A reader of Thrift's compact protocol, to check Parquet footers and page headers before the
+//! library decodes them.
 //!
-//! The library reserves memory for the sizes that they declare. Nothing here does: lists are skipped element by element, texts
-//! are copied nowhere, and the structs that the library would allocate are only counted.
+//! The library reserves memory for the sizes that they declare. Nothing here does: lists are
+//! skipped element by element, texts are copied nowhere, and the structs that the library would
+//! allocate are only counted.
 //!
-//! A value is preceded by its type, as a field `(delta of the field number << 4) | type` or as an element of a list
-//! `(length << 4) | type`. Integers are zigzag-encoded in groups of seven bits. A struct ends with a field of type 0.
-//! See `thrift-compact-protocol.md` in the documentation of Apache Thrift.
+//! A value is preceded by its type, as a field `(delta of the field number << 4) | type` or as an
+//! element of a list `(length << 4) | type`. Integers are zigzag-encoded in groups of seven bits. A
+//! struct ends with a field of type 0. See `thrift-compact-protocol.md` in the documentation of
+//! Apache Thrift.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -19,12 +22,17 @@ pub const STRUCT: ValueType = 12;
 
 const TRUE: ValueType = 1;
 const FALSE: ValueType = 2;
+const I8: ValueType = 3;
+const I16: ValueType = 4;
+const I64: ValueType = 6;
+const DOUBLE: ValueType = 7;
+const SET: ValueType = 10;
 
 /// The deepest nesting of values. Those of Parquet have less than ten levels.
 const MAX_DEPTH: u32 = 32;
 
 /// Reads the values of a stream.
-pub struct Thrift<R> {
+pub struct ThriftReader<R> {
     input: R,
     /// The number of structs in lists so far, for which a decoder reserves memory.
     structs: u64,
@@ -35,7 +43,7 @@ pub fn invalid(what: &str) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, what)
 }
 
-impl<R: Read> Thrift<R> {
+impl<R: Read> ThriftReader<R> {
     pub fn new(input: R) -> Self {
         Self { input, structs: 0 }
     }
@@ -73,7 +81,8 @@ impl<R: Read> Thrift<R> {
         u32::try_from(self.read_signed()?).map_err(|_| invalid("a count is negative or too large"))
     }
 
-    /// Reads a struct. `on_field` gets the number and the type of each field, and must read its value.
+    /// Reads a struct. `on_field` gets the number and the type of each field, and must read its
+    /// value.
     pub fn for_each_field(
         &mut self,
         mut on_field: impl FnMut(&mut Self, i64, ValueType) -> io::Result<()>,
@@ -119,11 +128,11 @@ impl<R: Read> Thrift<R> {
         match value_type {
             // The type of the field is the value.
             TRUE | FALSE => Ok(()),
-            3 => self.read_byte().map(drop),
-            4..=6 => self.read_unsigned().map(drop),
-            7 => self.skip_bytes(8),
+            I8 => self.read_byte().map(drop),
+            I16 | I32 | I64 => self.read_unsigned().map(drop),
+            DOUBLE => self.skip_bytes(8),
             BINARY => self.read_unsigned().and_then(|len| self.skip_bytes(len)),
-            LIST | 10 => {
+            LIST | SET => {
                 let (value_type, count) = self.read_list()?;
                 // Readers disagree about the length of booleans in lists; Parquet has none there.
                 if count > 0 && matches!(value_type, TRUE | FALSE) {
@@ -158,7 +167,7 @@ mod tests {
         let bytes = [
             0x15, 0xac, 0x02, 0x28, 2, b'a', b'b', 0x09, 0xd8, 0x04, 0x2c, 0, 0, 0,
         ];
-        let (mut thrift, mut fields) = (Thrift::new(&bytes[..]), Vec::new());
+        let (mut thrift, mut fields) = (ThriftReader::new(&bytes[..]), Vec::new());
         let read = thrift.for_each_field(|thrift, id, value_type| {
             fields.push((id, value_type));
             if id == 1 {
@@ -174,7 +183,7 @@ mod tests {
 
     #[test]
     fn declared_but_absent_values_are_errors() {
-        let skip = |value_type, bytes: &[u8]| Thrift::new(bytes).skip(value_type);
+        let skip = |value_type, bytes: &[u8]| ThriftReader::new(bytes).skip(value_type);
         for (value_type, bytes) in [
             (BINARY, &[0xff, 0xff, 0xff, 0xff, 0x0f][..]),
             (LIST, &[0xfc, 0xff, 0xff, 0xff, 0xff, 0x0f]),
