@@ -41,9 +41,9 @@ pub enum Aggregate {
 #[rustfmt::skip]
 pub const TOTALS: &[AggregateColumn] = &[
     column("calls", Aggregate::Count, "", "totals: number of calls"),
-    column("conferences", Aggregate::CountDistinct(CONF_NUM), "", "totals: number of different conferences"),
-    column("first_connect_dt", Aggregate::Min(CONNECT_DT), "", "totals: when the first user joined"),
-    column("last_disconnect_dt", Aggregate::Max(DISCONNECT_DT), "", "totals: when the last user left"),
+    column("conferences", Aggregate::CountDistinct(CONF_NUM), "", "totals: number of conferences"),
+    column("first_connect_dt", Aggregate::Min(CONNECT_DT), "", "totals: when the first user connected"),
+    column("last_disconnect_dt", Aggregate::Max(DISCONNECT_DT), "", "totals: when the last user disconnected"),
     sum("room.duration", "seconds"),
     sum("usage.connect_minutes_cal", "minutes"),
     sum("usage.connect_minutes", "seconds"),

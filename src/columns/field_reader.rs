@@ -100,9 +100,10 @@ impl FieldReader {
     /// Returns the warning about invalid times.
     pub fn invalid_times_warning(&self, calls: u64) -> Option<String> {
         let (path, invalid, example) = (&self.path, self.invalid, &self.first_invalid);
+        let have = if invalid == 1 { "has" } else { "have" };
         (invalid > 0).then(|| {
             format!(
-                "{invalid} of {calls} calls have a {path} that is no time (the first: {example})"
+                "{invalid} of {calls} calls {have} a {path} that is not a valid time (first: {example})"
             )
         })
     }
@@ -117,7 +118,7 @@ fn example(json: &str, id: Option<&str>) -> String {
         ""
     };
     let id = match id.map(json_to_text).as_deref() {
-        None | Some("") => format!("without {CDR_ID}"),
+        None | Some("") => format!("no {CDR_ID}"),
         Some(id) => {
             let id: String = id.chars().take(MAX_EXAMPLE_CHARS).collect();
             format!("{CDR_ID} {id}")

@@ -13,7 +13,9 @@ pub struct ColumnList(Vec<String>);
 
 /// An empty or too deeply nested path in a list of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("write columns and sets with commas between, like brief,user.ip; 'cdr fields' lists them")]
+#[error(
+    "expected comma-separated columns or sets, such as brief,user.ip; run 'cdr fields' to list them"
+)]
 pub struct ParseColumnsError;
 
 impl ColumnList {

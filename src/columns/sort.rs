@@ -40,8 +40,8 @@ struct SortColumn {
 /// An argument of `--sort` that is not a list of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "write columns with commas between, each with a dash before it to go downwards, \
-     like -room.duration,user.name"
+    "expected comma-separated columns, such as -room.duration,user.name; \
+     use a dash for descending order"
 )]
 pub struct ParseSortError;
 

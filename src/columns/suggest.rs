@@ -37,8 +37,7 @@ impl UnknownColumns {
     pub fn check(&self) -> Result<(), Failure> {
         for (name, _) in &self.columns {
             if let Some(suggestion) = suggestion(name) {
-                let message =
-                    format!("no call has {name}; {suggestion} 'cdr fields' lists the columns");
+                let message = format!("no call has a column '{name}'; {suggestion}");
                 return Err(Failure::new(FailureKind::Usage, message));
             }
         }
@@ -47,28 +46,28 @@ impl UnknownColumns {
 
     /// Returns a warning for each of the columns.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        self.columns
-            .iter()
-            .map(|(name, _)| format!("no call has {name}; 'cdr fields' lists the columns"))
+        self.columns.iter().map(|(name, _)| {
+            format!("no call has a column '{name}'; run 'cdr fields' to list the columns")
+        })
     }
 }
 
 /// Returns what to use instead of a column that no record has, if it is likely mistyped.
 fn suggestion(name: &str) -> Option<String> {
     if AggregateColumn::named(name).is_some() {
-        return Some("it is a column of totals, which -g prints;".to_owned());
+        return Some("add -g to print totals".to_owned());
     }
     if Field::is_around_documented(name) || Field::is_below_documented(name) {
         return None;
     }
     if name.contains(char::is_whitespace) {
-        return Some("write commas between columns;".to_owned());
+        return Some("separate columns with commas".to_owned());
     }
     let candidates: Vec<_> = paths_ending_in(name).collect();
     if candidates.len() > 1 {
-        return Some(format!("did you mean {}?", candidates.join(" or ")));
+        return Some(format!("did you mean '{}'?", candidates.join("' or '")));
     }
-    closest_column(name).map(|column| format!("did you mean {column}?"))
+    closest_column(name).map(|column| format!("did you mean '{column}'?"))
 }
 
 /// Returns the documented columns that a name is likely a typo of: none for a documented column, or
@@ -158,7 +157,10 @@ mod tests {
     #[test]
     fn an_ambiguous_short_name_suggests_all_of_its_columns() {
         let message = suggestion("duration").unwrap();
-        assert_eq!(message, "did you mean room.duration or sigserver.duration?");
+        assert_eq!(
+            message,
+            "did you mean 'room.duration' or 'sigserver.duration'?"
+        );
     }
 
     #[test]

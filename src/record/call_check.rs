@@ -71,7 +71,7 @@ static ROW_NAMES: LazyLock<[Finder; 2]> =
 
 /// Checks that a JSON object, which was parsed before, is a call detail record. `is_saved` says
 /// whether it comes from a file, which may have been printed by `cdr`. Otherwise returns what it is
-/// instead, to follow "holds".
+/// instead, to follow "contains".
 pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
     let may_be_row = || {
         ROW_NAMES
@@ -150,7 +150,7 @@ impl ObjectTraits {
             _ if has(Trait::Documented) => Ok(()),
             Some(name) => Err(describe_wrapped(&name)),
             None if has(Trait::ListOfResponse) => {
-                Err("several responses; put each into a file of its own".to_owned())
+                Err("several responses; save each in its own file".to_owned())
             }
             None => Err("an object that is not a call: it has no documented member".to_owned()),
         }
@@ -160,7 +160,7 @@ impl ObjectTraits {
 /// Describes a response that is the value of a member of another object.
 pub fn describe_wrapped(name: &str) -> String {
     let name = truncate_and_redact(name);
-    format!("a response wrapped in '{name}'; extract it, as with jq '.{name}'")
+    format!("a response wrapped in '{name}'; extract it, for example with jq '.{name}'")
 }
 
 /// Whether a JSON value is an object with a list named `cdr`.

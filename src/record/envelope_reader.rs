@@ -57,7 +57,7 @@ impl<R: Read> EnvelopeReader<R> {
 
     fn check_limit(&self, more_bytes: usize) -> anyhow::Result<()> {
         if self.len + more_bytes > MAX_ENVELOPE_BYTES {
-            let problem = "has an envelope of more than 1 MiB around its calls";
+            let problem = "has more than 1 MiB of data outside its list of calls";
             return Err(self.buffer.error_at(0, problem));
         }
         Ok(())
@@ -68,7 +68,7 @@ impl<R: Read> EnvelopeReader<R> {
         match self.peek()? {
             Some(next) if next == token => self.consume(1),
             Some(_) => {
-                let problem = format!("is not JSON: a {:?} is missing", char::from(token));
+                let problem = format!("is not valid JSON: expected {:?}", char::from(token));
                 Err(self.buffer.error_at(0, &problem))
             }
             None => Err(self.buffer.unexpected_eof()),
@@ -77,9 +77,7 @@ impl<R: Read> EnvelopeReader<R> {
 
     pub fn expect_eof(&mut self) -> anyhow::Result<()> {
         match self.peek()? {
-            Some(_) => Err(self
-                .buffer
-                .error_at(0, "is followed by more than one response")),
+            Some(_) => Err(self.buffer.error_at(0, "has unexpected data after its end")),
             None => Ok(()),
         }
     }

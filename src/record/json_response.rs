@@ -84,7 +84,7 @@ impl<R: Read> JsonResponse<R> {
     /// Like [`JsonResponse::open`], but also accepts an array of records, JSON Lines, and an empty
     /// file, which has no calls.
     pub fn open_saved(body: R, name: impl Into<String>) -> anyhow::Result<Self> {
-        let hint = "give a file of JSON, JSON Lines or Parquet that cdr wrote";
+        let hint = "use a JSON, JSON Lines or Parquet file that cdr wrote";
         let mut response = Self::new(body, name, hint)?;
         response.is_saved = true;
         response.layout = match response.reader.peek()? {
@@ -197,7 +197,7 @@ impl<R: Read> JsonResponse<R> {
             .find(|member| is_response(&member.value));
         Err(match wrapper {
             Some(wrapper) => self.wrapped(&wrapper.name),
-            None => self.not_a_response("is JSON, but no CDR response: it has no list named cdr"),
+            None => self.not_a_response("is JSON but not a CDR response: it has no list named cdr"),
         })
     }
 
@@ -205,7 +205,7 @@ impl<R: Read> JsonResponse<R> {
         let mut members = Vec::new();
         while let Some(name) = self.next_member_name()? {
             if json_to_text(&name) == "cdr" {
-                return Err(self.error("has two lists named cdr"));
+                return Err(self.error("has more than one list named cdr"));
             }
             let value = self.reader.read_value()?;
             members.push(EnvelopeMember { name, value });
@@ -220,9 +220,7 @@ impl<R: Read> JsonResponse<R> {
                 self.reader.buffer.consume(1);
                 Ok(())
             }
-            Some(b'<') => {
-                Err(self.not_a_response("is a web page, not JSON: a sign-in page perhaps"))
-            }
+            Some(b'<') => Err(self.not_a_response("is a web page, not JSON")),
             Some(_) => Err(self.not_a_response("is not a JSON object")),
             None => Err(self.not_a_response("is empty")),
         }
@@ -235,7 +233,7 @@ impl<R: Read> JsonResponse<R> {
                 self.received = Some(0);
                 Ok(())
             }
-            Some(_) => Err(self.error("has a member named cdr that is no list")),
+            Some(_) => Err(self.error("has a member cdr that is not a list")),
             None => Err(self.reader.buffer.unexpected_eof()),
         }
     }
@@ -250,7 +248,7 @@ impl<R: Read> JsonResponse<R> {
             self.reader.expect(b',')?;
         }
         if self.reader.peek()?.is_some_and(|next| next != b'"') {
-            return Err(self.error("is not JSON: a member's name is missing"));
+            return Err(self.error("is not valid JSON: expected a member name"));
         }
         let name = self.reader.read_value()?;
         self.reader.expect(b':')?;
@@ -292,7 +290,10 @@ impl<R: Read> JsonResponse<R> {
 
     /// Creates the error for a response that is the value of a member of another object.
     fn wrapped(&self, name: &str) -> anyhow::Error {
-        self.error(&format!("holds {}", describe_wrapped(&json_to_text(name))))
+        self.error(&format!(
+            "contains {}",
+            describe_wrapped(&json_to_text(name))
+        ))
     }
 
     /// Creates the error for a text that is something else.
@@ -304,9 +305,7 @@ impl<R: Read> JsonResponse<R> {
     /// Creates the error for a response that lacks some of the calls.
     fn incomplete(&self, problem: &str) -> anyhow::Error {
         let name = self.reader.buffer.name();
-        let message = format!(
-            "{name} {problem}; cdr cannot fetch pages, ask the service for complete responses"
-        );
+        let message = format!("{name} {problem}; ask the service for complete responses");
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
 }
@@ -420,30 +419,33 @@ mod tests {
             ("\"x\"", "is not a JSON object"),
             ("{}", "no list named cdr"),
             (r#"{"result": "0"}"#, "no list named cdr"),
-            (r#"{"cdr": {}}"#, "that is no list"),
-            (r#"{"cdr": null}"#, "that is no list"),
+            (r#"{"cdr": {}}"#, "that is not a list"),
+            (r#"{"cdr": null}"#, "that is not a list"),
             (
                 r#"{"cdr": [1]}"#,
-                "a call that is no JSON object (at byte 9)",
+                "a call that is not a JSON object at byte 9",
             ),
-            (r#"{"cdr": [[]]}"#, "a call that is no JSON object"),
-            (r#"{"cdr": [{"sip": 1},]}"#, "a call that is no JSON object"),
+            (r#"{"cdr": [[]]}"#, "a call that is not a JSON object"),
             (
-                r#"{"cdr": [{"sip": 1} {}]}"#,
-                "a comma is missing (at byte 20)",
+                r#"{"cdr": [{"sip": 1},]}"#,
+                "a call that is not a JSON object",
             ),
+            (r#"{"cdr": [{"sip": 1} {}]}"#, "expected a comma at byte 20"),
             (
                 r#"{"cdr": [{"sip": 1}, {}]}"#,
-                "no documented member (at byte 21)",
+                "no documented member at byte 21",
             ),
-            (r#"{"cdr": [{"a": tru}]}"#, "is not JSON: expected ident"),
-            (r#"{"cdr": [], "cdr": []}"#, "has two lists"),
-            (r#"{"cdr": []} {}"#, "is followed by more"),
-            (r#"{"cdr": []}]"#, "is followed by more"),
-            (r#"{"result": "0",}"#, "a member's name is missing"),
-            (r#"{result: "0"}"#, "a member's name is missing"),
-            (r#"{"result" "0"}"#, "a ':' is missing"),
-            (r#"{"result": "0" "cdr": []}"#, "a ',' is missing"),
+            (
+                r#"{"cdr": [{"a": tru}]}"#,
+                "is not valid JSON: expected ident",
+            ),
+            (r#"{"cdr": [], "cdr": []}"#, "more than one list"),
+            (r#"{"cdr": []} {}"#, "has unexpected data after its end"),
+            (r#"{"cdr": []}]"#, "has unexpected data after its end"),
+            (r#"{"result": "0",}"#, "expected a member name"),
+            (r#"{result: "0"}"#, "expected a member name"),
+            (r#"{"result" "0"}"#, "expected ':'"),
+            (r#"{"result": "0" "cdr": []}"#, "expected ','"),
         ];
         for (body, expected) in bodies {
             let (kind, message) = failure(body);

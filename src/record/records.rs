@@ -54,7 +54,7 @@ impl RecordLayout {
         loop {
             let on_record = |offset, record: Record<'_>| {
                 check_call(record.text, is_saved)
-                    .map_err(|problem| buffer.error_at(offset, &format!("holds {problem}")))?;
+                    .map_err(|problem| buffer.error_at(offset, &format!("contains {problem}")))?;
                 on_record(record)
             };
             let read = self.read_buffered_records(buffer, projection, &mut expected, on_record)?;
@@ -121,16 +121,16 @@ impl RecordLayout {
                     return Ok(pos + 1);
                 }
                 (Expected::CommaOrEnd, _) => {
-                    return Err(buffer.error_at(pos, "is not JSON: a comma is missing"));
+                    return Err(buffer.error_at(pos, "is not valid JSON: expected a comma"));
                 }
-                _ => return Err(buffer.error_at(pos, "holds a call that is no JSON object")),
+                _ => return Err(buffer.error_at(pos, "contains a call that is not a JSON object")),
             }
         }
     }
 }
 
 fn record_too_large<R: Read>(buffer: &TextBuffer<R>, offset: usize) -> anyhow::Error {
-    buffer.error_at(offset, "holds a call of more than 64 MiB")
+    buffer.error_at(offset, "contains a call larger than 64 MiB")
 }
 
 /// Creates the error for a value at an offset of the buffer that is not JSON.
@@ -140,7 +140,7 @@ pub fn invalid_json<R: Read>(
     error: &serde_json::Error,
 ) -> anyhow::Error {
     let offset = offset + byte_offset(error, &buffer.remaining()[offset..]);
-    buffer.error_at(offset, &format!("is not JSON: {}", reason(error)))
+    buffer.error_at(offset, &format!("is not valid JSON: {}", reason(error)))
 }
 
 /// Returns the reason of an error without its line and column, which would be those of the buffer.

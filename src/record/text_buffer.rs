@@ -101,7 +101,7 @@ impl<R: Read> TextBuffer<R> {
             }
             Err(error) => {
                 let offset = self.remaining().len() + error.valid_up_to();
-                return Err(self.error_at(offset, "is not UTF-8 text"));
+                return Err(self.error_at(offset, "is not valid UTF-8"));
             }
         };
         self.text.push_str(valid);
@@ -122,7 +122,7 @@ impl<R: Read> TextBuffer<R> {
             ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof
         );
         let failure = if is_damaged {
-            let message = format!("{name} is compressed, and damaged or truncated; get it again");
+            let message = format!("{name} contains damaged or truncated gzip data; fetch it again");
             Failure::new(FailureKind::InvalidResponse, message)
         } else {
             Failure::from_io(format!("cannot read {name}"), &error, "check the file")
@@ -133,16 +133,21 @@ impl<R: Read> TextBuffer<R> {
     /// Creates an error about the text at an offset in [`TextBuffer::remaining`].
     pub fn error_at(&self, offset: usize, problem: &str) -> anyhow::Error {
         let byte = self.base_offset + (self.pos + offset) as u64;
-        let message = format!("{} {problem} (at byte {byte})", self.name);
+        let message = with_position(&self.name, problem, &format!("at byte {byte}"));
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
 
     /// Creates the error for a text that ends too early.
     pub fn unexpected_eof(&self) -> anyhow::Error {
-        self.error_at(
-            self.remaining().len(),
-            "is truncated: it ends too early; get it again",
-        )
+        self.error_at(self.remaining().len(), "is truncated; fetch it again")
+    }
+}
+
+/// Joins the name of a text, a problem and its position, which precedes the hint of the problem.
+pub fn with_position(name: &str, problem: &str, position: &str) -> String {
+    match problem.split_once("; ") {
+        Some((problem, hint)) => format!("{name} {problem} {position}; {hint}"),
+        None => format!("{name} {problem} {position}"),
     }
 }
 
@@ -185,7 +190,7 @@ mod tests {
     fn invalid_utf_8_is_an_error_with_its_offset() {
         let mut buffer = TextBuffer::new(&b"ab\xffcd"[..], "it");
         let error = buffer.fill(CHUNK_BYTES).unwrap_err();
-        assert_eq!(error.to_string(), "it is not UTF-8 text (at byte 2)");
+        assert_eq!(error.to_string(), "it is not valid UTF-8 at byte 2");
     }
 
     #[test]

@@ -640,8 +640,8 @@ fn a_bare_array_of_records_is_read() {
     assert_eq!(assert_success(run), "");
     let torn = &array[..array.len() - 3];
     assert_not_calls(torn, &["bad", "truncated"]);
-    assert_not_calls("[1]", &["no JSON object", "at byte 1"]);
-    assert_not_calls("[{\"cdr_id\":\"1\"}] []", &["followed by more"]);
+    assert_not_calls("[1]", &["not a JSON object", "at byte 1"]);
+    assert_not_calls("[{\"cdr_id\":\"1\"}] []", &["unexpected data"]);
     let service = Service::returning(&array);
     assert_error(service.cdr().args(["conf", "1"]), 6, &["not a JSON object"]);
 }

@@ -118,24 +118,28 @@ fn json_that_is_torn_ends_in_6() {
 
 #[test]
 fn json_that_is_followed_by_more_ends_in_6() {
-    assert_body_error(format!("{SMARTFLOMEET}{{}}"), 6, &["followed by more"]);
+    assert_body_error(format!("{SMARTFLOMEET}{{}}"), 6, &["unexpected data"]);
 }
 
 #[test]
 fn a_body_that_is_not_json_ends_in_6() {
     assert_body_error("", 6, &["empty"]);
     assert_body_error("result=0", 6, &["not a JSON object"]);
-    assert_body_error(r#"{"result":"0","cdr":[{"a":nil}]}"#, 6, &["not JSON"]);
+    assert_body_error(
+        r#"{"result":"0","cdr":[{"a":nil}]}"#,
+        6,
+        &["not valid JSON"],
+    );
 }
 
 #[test]
 fn json_without_a_list_of_objects_ends_in_6() {
     assert_body_error(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
-    assert_body_error(r#"{"result":"0","cdr":{}}"#, 6, &["no list"]);
+    assert_body_error(r#"{"result":"0","cdr":{}}"#, 6, &["not a list"]);
     assert_body_error(
         r#"{"result":"0","cdr":[{"cdr_id":"1"},1]}"#,
         6,
-        &["no JSON object"],
+        &["not a JSON object"],
     );
     assert_body_error("[]", 6, &["not a JSON object"]);
 }
@@ -145,7 +149,7 @@ fn bytes_that_are_not_utf_8_end_in_6() {
     assert_body_error(
         b"{\"result\":\"0\",\"cdr\":[{\"unused\":\"\xff\"}]}",
         6,
-        &["not UTF-8"],
+        &["not valid UTF-8"],
     );
 }
 
@@ -154,7 +158,7 @@ fn a_gzip_body_that_is_damaged_ends_in_6() {
     assert_body_error(
         b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\x02\x03",
         6,
-        &["compressed", "damaged"],
+        &["damaged", "gzip"],
     );
 }
 

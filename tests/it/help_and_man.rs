@@ -169,12 +169,14 @@ fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
         ["-w", "usr.name=1"],
         ["--sort", "-usr.name"],
     ] {
-        let told = "no call has usr.name; did you mean user.name? 'cdr fields' lists the columns";
+        let told = "no call has a column 'usr.name'; did you mean 'user.name'?";
         assert_error(&mut read(&arguments), 2, &[told]);
     }
     for arguments in [["-c", "shoe"], ["-w", "shoe="], ["--sort", "shoe"]] {
         let run = read(&arguments).assert().success();
-        run.stderr("cdr: warning: no call has shoe; 'cdr fields' lists the columns\n");
+        run.stderr(
+            "cdr: warning: no call has a column 'shoe'; run 'cdr fields' to list the columns\n",
+        );
     }
 }
 

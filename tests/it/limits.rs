@@ -40,7 +40,7 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
         for format in text_formats() {
             let service = Service::returning(&body);
             let run = &mut service.cdr();
-            let told = ["envelope of more than 1 MiB", "byte"];
+            let told = ["more than 1 MiB of data", "byte"];
             assert_error(run.args(["conf", "1", "-f", format]), 6, &told);
         }
     }
@@ -58,7 +58,7 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
     });
     let service = Service::returning(&long);
     let run = &mut service.cdr();
-    let told = ["holds a call of more than 64 MiB", "at byte 36"];
+    let told = ["contains a call larger than 64 MiB", "at byte 36"];
     assert_error(run.args(["conf", "1", "-f", "csv"]), 6, &told);
 }
 

@@ -221,11 +221,7 @@ fn a_column_can_t_be_the_object_around_another() {
 fn a_file_of_others_and_a_damaged_one_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &["-c", "cdr_id"]);
-    assert_error(
-        cdr().arg("read").arg(&file),
-        6,
-        &["without the column record"],
-    );
+    assert_error(cdr().arg("read").arg(&file), 6, &["has no column record"]);
     let (file, _) = fetch(HARD, folder.path(), &[]);
     let bytes = fs::read(&file).unwrap();
     let mut damaged = bytes.clone();
@@ -342,11 +338,7 @@ fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
     column.close().unwrap();
     group.close().unwrap();
     writer.close().unwrap();
-    assert_error(
-        cdr().arg("read").arg(&path),
-        6,
-        &["without the column record"],
-    );
+    assert_error(cdr().arg("read").arg(&path), 6, &["has no column record"]);
 }
 
 #[test]

@@ -220,7 +220,7 @@ fn a_time_that_stands_in_for_another_is_told_of_too() {
     let line = warnings(&body, &["day", "-c", "day,calls"]);
     assert!(
         line.contains(
-            "1 of 1 calls have a trans_date that is no time (the first: \"bad\", cdr_id x)"
+            "1 of 1 calls has a trans_date that is not a valid time (first: \"bad\", cdr_id x)"
         ),
         "{line}"
     );
@@ -279,9 +279,8 @@ fn times_that_can_t_be_read_are_told() {
         r#"{"cdr_id":"x1","room":{"connect_dt":1738366200,"disconnect_dt":"2025-01-31"}},
            {"room":{"connect_dt":"2025-01-31T10:00:00"}},{"room":{"connect_dt":"2025-01-31T10:00:00Z"}}"#,
     );
-    let connected =
-        "2 of 3 calls have a room.connect_dt that is no time (the first: 1738366200, cdr_id x1)";
-    let left = "1 of 3 calls have a room.disconnect_dt that is no time (the first: \"2025-01-31\", cdr_id x1)";
+    let connected = "2 of 3 calls have a room.connect_dt that is not a valid time (first: 1738366200, cdr_id x1)";
+    let left = "1 of 3 calls has a room.disconnect_dt that is not a valid time (first: \"2025-01-31\", cdr_id x1)";
     let all = warnings(&body, &["user.ref"]);
     assert!(all.contains(connected) && all.contains(left), "{all}");
     let by_day = warnings(&body, &["day", "-c", "day,calls"]);
@@ -567,11 +566,11 @@ fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
     let service = Service::returning(response_with(PRICED));
     let run = &mut service.cdr();
     run.args(["conf", "1", "-g", "user.ref", "-c", "usage.conect_minutes"]);
-    assert_error(run, 2, &["did you mean usage.connect_minutes?"]);
+    assert_error(run, 2, &["did you mean 'usage.connect_minutes'?"]);
     let line = warnings(&response_with(PRICED), &["user.ref", "-c", "other.price"]);
     assert_eq!(
         line,
-        "cdr: warning: no call has other.price; 'cdr fields' lists the columns\n"
+        "cdr: warning: no call has a column 'other.price'; run 'cdr fields' to list the columns\n"
     );
     for columns in ["price,price.total", "usage,calls", "stats_quality.send"] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");

@@ -54,10 +54,10 @@ const MAX_EXCERPT_CHARS: usize = 60;
 pub enum ParseFilterError {
     /// The column or the operator is missing.
     #[error(
-        "write a column, one of = != < <= > >= ~ !~, and a value, in quotes: 'room.duration > 60'"
+        "expected COLUMN OPERATOR VALUE, such as 'room.duration > 60'; use one of = != < <= > >= ~ !~"
     )]
     Syntax,
-    #[error("the operators are = != < <= > >= ~ !~; a value like that goes behind a space")]
+    #[error("unknown operator; use one of = != < <= > >= ~ !~, and a space before other signs")]
     UnknownOperator,
     #[error("unknown operator '=='; use '='")]
     DoubleEqual,
@@ -67,12 +67,12 @@ pub enum ParseFilterError {
         instead = instead_of_joining(.0)
     )]
     Joined(&'static str),
-    #[error("a value is missing; only COLUMN= and COLUMN!= go without one")]
+    #[error("missing value; use COLUMN= or COLUMN!= to compare with no value")]
     MissingValue,
     /// A quote is not closed, or text follows it.
-    #[error("write the value without quotes, or between two of a kind that is not in it")]
+    #[error("unbalanced quotes; use a kind of quote that the value does not contain")]
     UnbalancedQuotes,
-    #[error("a condition can't be that long")]
+    #[error("condition too long; use at most 10,000 bytes")]
     TooLong,
 }
 
@@ -223,22 +223,24 @@ impl FilterSpec {
         }
         match (field.column_type, derived_format(field.path)) {
             (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
-                Err(self.invalid("compares numbers; write one, like 60 or 0.5"))
+                Err(self.invalid("a number, such as 60 or 0.5"))
             }
             (ColumnType::Number, _) => Ok(Operand::Number(value.clone())),
             (ColumnType::Time, _) => self.time(zone, today),
-            (_, Some("%H")) if !is_hour(value) => {
-                Err(self.invalid("compares texts; write one like 09"))
-            }
+            (_, Some("%H")) if !is_hour(value) => Err(self.invalid("an hour, such as 09")),
             (_, None | Some("%H")) => Ok(Operand::Text(value.clone())),
-            (_, Some(_)) => parse_days(value, today).map(Operand::Dates).ok_or_else(|| {
-                self.invalid("compares dates; write one, like 2025-01-31 or last-month")
-            }),
+            (_, Some(_)) => parse_days(value, today)
+                .map(Operand::Dates)
+                .ok_or_else(|| self.invalid("a date, such as 2025-01-31 or last-month")),
         }
     }
 
-    fn invalid(&self, what: &str) -> Failure {
-        let message = format!("--where {} {what}", self.column);
+    fn invalid(&self, expected: &str) -> Failure {
+        let excerpt: String = self.value.chars().take(MAX_EXCERPT_CHARS).collect();
+        let message = format!(
+            "--where: invalid value '{excerpt}' for {}; expected {expected}",
+            self.column
+        );
         Failure::new(FailureKind::Usage, message)
     }
 
@@ -250,13 +252,8 @@ impl FilterSpec {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(&self.value));
         if is_equality && !is_known {
-            let excerpt: String = self.value.chars().take(MAX_EXCERPT_CHARS).collect();
-            let message = format!(
-                "--where: invalid value '{excerpt}' for {}; expected one of: {}, or use ~",
-                self.column,
-                known.join(", ")
-            );
-            return Err(Failure::new(FailureKind::Usage, message));
+            let known = known.join(", ");
+            return Err(self.invalid(&format!("one of: {known}, or use ~")));
         }
         Ok(Operand::AnyCase(self.value.to_ascii_lowercase()))
     }
@@ -268,9 +265,7 @@ impl FilterSpec {
         }
         match parse_days(&self.value, today) {
             Some(days) => Ok(Operand::Days(days, zone)),
-            None => Err(self.invalid(
-                "compares times; write one, like 2025-01-31T22:00:00Z, or a date, like 2025-01-31",
-            )),
+            None => Err(self.invalid("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
         }
     }
 }

@@ -19,7 +19,7 @@ pub fn check_column(metadata: &ParquetMetaData, column: usize, name: &str) -> Re
             Compression::ZSTD(_) | Compression::UNCOMPRESSED
         ) {
             let message = format!(
-                "{name} is compressed with {compression:?}; 'cdr read' takes Parquet that cdr wrote, with zstd"
+                "{name} uses unsupported compression {compression:?}; use a file that cdr wrote"
             );
             return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
@@ -72,12 +72,13 @@ pub fn unusable(name: &str, error: &ParquetError) -> Failure {
     let ParquetError::NYI(what) = error else {
         return damaged(name);
     };
-    let message = format!("{name} is Parquet that cdr did not write: {what}; use a file of cdr");
+    let message =
+        format!("{name} is Parquet that cdr did not write: {what}; use a file that cdr wrote");
     Failure::new(FailureKind::InvalidResponse, message)
 }
 
 fn damaged(name: &str) -> Failure {
-    let message = format!("{name} is a damaged Parquet file; get it again");
+    let message = format!("{name} is a damaged Parquet file; fetch it again");
     Failure::new(FailureKind::InvalidResponse, message)
 }
 

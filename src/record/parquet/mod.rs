@@ -32,6 +32,7 @@ use self::pages::{Expansion, Pages};
 use super::call_check::check_call;
 use super::projection::{Projection, RECORD_COLUMN, Record};
 use super::records::reason;
+use super::text_buffer::with_position;
 use crate::error::{Failure, FailureKind, system_error};
 use crate::limits::MAX_RECORD_BYTES;
 use parquet::basic::Type;
@@ -68,7 +69,7 @@ impl ParquetRecords {
         let metadata = read_metadata(&file).map_err(|error| unusable(name, &error))?;
         let column = find_string_column(&metadata, RECORD_COLUMN).ok_or_else(|| {
             let message = format!(
-                "{name} is Parquet without the column {RECORD_COLUMN}; 'cdr read' takes files that cdr wrote without -c or -g"
+                "{name} has no column {RECORD_COLUMN}; use a Parquet file that cdr wrote without -c or -g"
             );
             Failure::new(FailureKind::InvalidResponse, message)
         })?;
@@ -132,7 +133,7 @@ impl ParquetRecords {
     }
 
     fn error_at(&self, row: u64, problem: &str) -> Failure {
-        let message = format!("{} {problem} (in row {row})", self.name);
+        let message = with_position(&self.name, problem, &format!("in row {row}"));
         Failure::new(FailureKind::InvalidResponse, message)
     }
 }
@@ -144,16 +145,16 @@ fn parse_record<'a: 'b, 'b>(
     projection: &Projection,
     values: &'b mut Vec<Option<&'a str>>,
 ) -> Result<Record<'b>, String> {
-    let text = std::str::from_utf8(text).map_err(|_| "is not UTF-8 text")?;
+    let text = std::str::from_utf8(text).map_err(|_| "is not valid UTF-8")?;
     if text.len() > MAX_RECORD_BYTES {
-        return Err("holds a call of more than 64 MiB".to_owned());
+        return Err("contains a call larger than 64 MiB".to_owned());
     }
     match projection.read(text, values) {
         Ok(len) if len == text.len() && text.starts_with('{') => {}
-        Ok(_) => return Err("holds a call that is no JSON object".to_owned()),
-        Err(error) => return Err(format!("is not JSON: {}", reason(&error))),
+        Ok(_) => return Err("contains a call that is not a JSON object".to_owned()),
+        Err(error) => return Err(format!("is not valid JSON: {}", reason(&error))),
     }
-    check_call(text, true).map_err(|problem| format!("holds {problem}"))?;
+    check_call(text, true).map_err(|problem| format!("contains {problem}"))?;
     Ok(Record { text, values })
 }
 
