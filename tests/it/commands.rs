@@ -239,7 +239,7 @@ fn columns_do_not_go_with_json() {
 fn a_list_of_columns_with_a_gap_is_refused() {
     assert_usage_error(
         &["conf", "1", "-c", "cdr_id,,user.name"],
-        &["commas between"],
+        &["comma-separated columns"],
     );
 }
 
