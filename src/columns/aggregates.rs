@@ -84,7 +84,7 @@ impl AggregateColumn {
     }
 
     /// Returns the column with this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub fn find(name: &str) -> Option<&'static Self> {
         Self::all().find(|column| column.name == name)
     }
 
@@ -103,14 +103,14 @@ impl AggregateColumn {
 
     /// Returns the type of the column with this name.
     pub fn type_of(name: &str) -> Option<ColumnType> {
-        Self::named(name).map(Self::column_type)
+        Self::find(name).map(Self::column_type)
     }
 }
 
 /// Whether a column of calls can be summed: a documented number, or a path of which nothing is
 /// documented.
 pub fn can_be_summed(name: &str) -> bool {
-    match Field::named(name) {
+    match Field::find(name) {
         Some(field) => field.column_type == ColumnType::Number,
         None => !Field::is_around_documented(name),
     }
@@ -134,7 +134,7 @@ mod tests {
     fn sums_have_the_unit_of_the_column_of_calls() {
         let sums = AggregateColumn::all().filter(|column| column.aggregate == Aggregate::Sum);
         for column in sums {
-            let field = Field::named(column.name).unwrap();
+            let field = Field::find(column.name).unwrap();
             assert_eq!(
                 (field.column_type, field.unit),
                 (ColumnType::Number, column.unit)

@@ -45,7 +45,11 @@ impl RecordTime {
     }
 
     /// Returns the time of a call as the clocks of a zone show it, or in UTC.
-    pub fn local(&self, record: &Record<'_>, zone: Option<&TimeZone>) -> Option<NaiveDateTime> {
+    pub fn local_time(
+        &self,
+        record: &Record<'_>,
+        zone: Option<&TimeZone>,
+    ) -> Option<NaiveDateTime> {
         let time = self.get(record)?;
         Some(match zone {
             Some(zone) => zone.to_local(time).naive_local(),

@@ -34,7 +34,7 @@ impl ColumnList {
 
     /// Returns the names of all sets and documented columns, for completion.
     pub fn all_names() -> impl Iterator<Item = &'static str> {
-        let sets = ColumnSet::NAMED.iter().map(|(name, _)| *name);
+        let sets = ColumnSet::BY_NAME.iter().map(|(name, _)| *name);
         sets.chain(FIELDS.iter().map(|field| field.path))
     }
 
@@ -84,7 +84,7 @@ impl FromStr for ColumnList {
             if name.split('.').any(str::is_empty) || name.split('.').count() > MAX_DEPTH {
                 return Err(ParseColumnsError);
             }
-            match ColumnSet::NAMED.iter().find(|(set, _)| *set == name) {
+            match ColumnSet::BY_NAME.iter().find(|(set, _)| *set == name) {
                 Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
                 None => columns.add(name),
             }

@@ -176,7 +176,7 @@ impl ColumnReader {
                 None => member(slot),
             },
             Source::Derived(time, format) => {
-                let local = time.local(record, self.zone.as_ref())?;
+                let local = time.local_time(record, self.zone.as_ref())?;
                 Some(derived_text(local, format).into())
             }
             Source::Record => Some(Cow::Borrowed(record.text)),
@@ -185,15 +185,15 @@ impl ColumnReader {
 }
 
 fn documented_type(name: &str) -> Option<ColumnType> {
-    Field::named(name)
+    Field::find(name)
         .map(|field| field.column_type)
         .or_else(|| AggregateColumn::type_of(name))
 }
 
 fn documented_unit(name: &str) -> &'static str {
-    Field::named(name)
+    Field::find(name)
         .map(|field| field.unit)
-        .or_else(|| AggregateColumn::named(name).map(|column| column.unit))
+        .or_else(|| AggregateColumn::find(name).map(|column| column.unit))
         .unwrap_or_default()
 }
 

@@ -48,7 +48,7 @@ pub enum ColumnSet {
 
 impl ColumnSet {
     /// The sets that can be typed in `--columns`, with their names.
-    pub const NAMED: [(&'static str, Self); 4] = [
+    pub const BY_NAME: [(&'static str, Self); 4] = [
         ("brief", Brief),
         ("billing", Billing),
         ("quality", Quality),
@@ -82,7 +82,7 @@ pub struct Field {
 
 impl Field {
     /// Returns the documented column with this path.
-    pub fn named(path: &str) -> Option<&'static Self> {
+    pub fn find(path: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.path == path)
     }
 
@@ -128,7 +128,7 @@ fn is_suffix(name: &str, path: &str) -> bool {
 /// name itself.
 pub fn full_path(name: &str) -> &str {
     let mut paths = paths_ending_in(name);
-    match (Field::named(name), paths.next(), paths.next()) {
+    match (Field::find(name), paths.next(), paths.next()) {
         (None, Some(path), None) => path,
         _ => name,
     }
@@ -352,8 +352,8 @@ mod tests {
 
     #[test]
     fn no_column_has_the_name_of_a_set() {
-        for (name, _) in ColumnSet::NAMED {
-            assert!(Field::named(name).is_none());
+        for (name, _) in ColumnSet::BY_NAME {
+            assert!(Field::find(name).is_none());
         }
     }
 

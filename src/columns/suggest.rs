@@ -21,7 +21,7 @@ impl UnknownColumns {
     /// Watches for those of the columns that are not documented.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>, projection: &mut Projection) -> Self {
         let columns = names
-            .filter(|name| Field::named(name).is_none())
+            .filter(|name| Field::find(name).is_none())
             .map(|name| (name.to_owned(), projection.add_path(name)))
             .collect();
         Self { columns }
@@ -54,7 +54,7 @@ impl UnknownColumns {
 
 /// Returns what to use instead of a column that no record has, if it is likely mistyped.
 fn suggestion(name: &str) -> Option<String> {
-    if AggregateColumn::named(name).is_some() {
+    if AggregateColumn::find(name).is_some() {
         return Some("add -g to print totals".to_owned());
     }
     if Field::is_around_documented(name) || Field::is_below_documented(name) {
@@ -74,7 +74,7 @@ fn suggestion(name: &str) -> Option<String> {
 /// for a path that may well exist without being documented.
 pub fn columns_like(name: &str) -> Vec<&'static str> {
     let is_path = Field::is_around_documented(name) || Field::is_below_documented(name);
-    if is_path || Field::named(name).is_some() {
+    if is_path || Field::find(name).is_some() {
         return Vec::new();
     }
     let candidates: Vec<_> = paths_ending_in(name).collect();
@@ -82,7 +82,7 @@ pub fn columns_like(name: &str) -> Vec<&'static str> {
         return candidates;
     }
     closest_column(name)
-        .filter(|column| Field::named(column).is_some())
+        .filter(|column| Field::find(column).is_some())
         .into_iter()
         .collect()
 }
@@ -107,7 +107,7 @@ fn closest_column(name: &str) -> Option<&'static str> {
         let last = path.rsplit('.').next().unwrap_or(path);
         (similarity(path).max(similarity(last)), path)
     });
-    let sets = ColumnSet::NAMED.iter().map(|(set, _)| {
+    let sets = ColumnSet::BY_NAME.iter().map(|(set, _)| {
         let is_prefix = name.len() > 2 && set.starts_with(&*name);
         (if is_prefix { 1.0 } else { similarity(set) }, *set)
     });

@@ -53,7 +53,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 }
 
 fn set_names(field: &Field) -> String {
-    ColumnSet::NAMED
+    ColumnSet::BY_NAME
         .iter()
         .filter(|(_, set)| set.fields().any(|other| other.path == field.path))
         .map(|(name, _)| *name)

@@ -55,7 +55,7 @@ pub fn check_complete<'a>(
     received: u64,
 ) -> Result<(), String> {
     for (name, value) in members.flat_map(candidates) {
-        let Some(hint) = hint_named(&name) else {
+        let Some(hint) = find_hint(&name) else {
             continue;
         };
         let text = json_to_text(&value).trim().to_lowercase();
@@ -84,7 +84,7 @@ pub fn check_complete<'a>(
 pub fn is_hint(member: &EnvelopeMember) -> bool {
     candidates(member)
         .iter()
-        .any(|(name, _)| hint_named(name).is_some())
+        .any(|(name, _)| find_hint(name).is_some())
 }
 
 /// A number in a text.
@@ -116,7 +116,7 @@ impl Number {
     }
 }
 
-fn hint_named(name: &str) -> Option<Hint> {
+fn find_hint(name: &str) -> Option<Hint> {
     let name = normalize(name);
     HINTS
         .iter()

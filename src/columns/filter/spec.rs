@@ -215,7 +215,7 @@ impl FilterSpec {
         if matches!(self.operator, Operator::Contains | Operator::NotContains) {
             return Ok(Operand::Substring(case_fold(value)));
         }
-        let Some(field) = Field::named(&self.column) else {
+        let Some(field) = Field::find(&self.column) else {
             return Ok(Operand::NumberOrText(value.clone()));
         };
         if let Some(known) = known_values(field) {

@@ -54,7 +54,7 @@ impl Column {
         zone: Option<&str>,
         is_on_terminal: bool,
     ) -> Self {
-        let field = Field::named(name);
+        let field = Field::find(name);
         Self {
             name: escape_control_chars(name).into_owned(),
             holds: match kind {

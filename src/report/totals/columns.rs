@@ -27,7 +27,7 @@ pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> V
     };
     let named = AggregateColumn::all().filter(is_needed);
     let named = named.map(|column| (column.name, column.aggregate));
-    let is_sum = |name: &&str| !columns.contains(name) && AggregateColumn::named(name).is_none();
+    let is_sum = |name: &&str| !columns.contains(name) && AggregateColumn::find(name).is_none();
     let sums = chosen.names().filter(is_sum);
     let values = named.chain(sums.map(|name| (name, Aggregate::Sum)));
     let values = values.map(|(name, total)| ValueColumn {
