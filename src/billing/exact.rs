@@ -7,7 +7,7 @@
 //! Everything here is 0 or more; a price, a quantity or an increment below 0 never gets this far.
 
 use crate::limits::MAX_QUANTITY_DIGITS;
-use crate::text::DecimalStr;
+use crate::text::{Decimal, DecimalStr};
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, Zero};
 
@@ -92,6 +92,20 @@ pub fn to_big_decimal(number: &DecimalStr<'_>) -> Option<BigDecimal> {
     };
     let units = if number.is_negative() { -units } else { units };
     Some(BigDecimal::new(units, -power))
+}
+
+/// Returns a number as the value of a row.
+pub fn to_decimal(number: &BigDecimal) -> Decimal {
+    // A negative scale stands for zeros at the end.
+    let number = number.with_scale(number.fractional_digit_count().max(0));
+    let (units, scale) = number.as_bigint_and_scale();
+    match (i64::try_from(units.as_ref()), u8::try_from(scale)) {
+        (Ok(units), Ok(scale)) if scale <= 18 => Decimal::from_scaled(units, scale),
+        _ => {
+            let text = number.to_plain_string();
+            DecimalStr::parse(&text).map_or_else(Decimal::default, |number| Decimal::from(&number))
+        }
+    }
 }
 
 /// Returns the smallest multiple of an increment that is not below a quantity.
@@ -230,6 +244,21 @@ mod tests {
         ] {
             let rounded = round_up_to_multiple(&decimal(quantity), &decimal(increment));
             assert_eq!(rounded, decimal(expected), "{quantity}");
+        }
+    }
+
+    #[test]
+    fn a_number_becomes_the_value_of_a_row_with_its_decimals() {
+        let long = "123456789012345678901234567890.00";
+        for (number, expected) in [
+            ("0.00", "0.00"),
+            ("2.50", "2.50"),
+            ("-0.004", "-0.004"),
+            ("1e3", "1000"),
+            ("1e-19", "0.0000000000000000001"),
+            (long, long),
+        ] {
+            assert_eq!(to_decimal(&decimal(number)).to_string(), expected);
         }
     }
 

@@ -1,22 +1,10 @@
 //! Rows of a bill: plain values in the order of their columns.
 
+use super::exact::to_decimal;
 use crate::columns::ColumnType;
+use crate::text::Value;
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
-use std::fmt;
-
-/// A value of a row. How it is written is up to the format.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// No value.
-    Null,
-    /// Text that is not empty.
-    Text(String),
-    /// An exact number.
-    Number(BigDecimal),
-    /// A day.
-    Date(NaiveDate),
-}
 
 /// The values of a row in the order of its columns.
 pub type Row = Vec<Value>;
@@ -64,46 +52,22 @@ pub const DETAIL_COLUMNS: [(&str, ColumnType); 17] = [
 /// What the column `cdr_id` says in the row that adds what rounding a line changed.
 pub const ROUNDING: &str = "rounding";
 
-impl fmt::Display for Value {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => Ok(()),
-            Self::Text(text) => formatter.write_str(text),
-            Self::Number(number) => number.write_plain_string(formatter),
-            Self::Date(date) => write!(formatter, "{date}"),
-        }
-    }
+/// The value of a text, which is none if the text is empty.
+pub fn text_value(text: &str) -> Value {
+    Value::non_empty(text)
 }
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
+/// The value of a number with its decimals as they are.
+pub fn number_value(number: Option<&BigDecimal>) -> Value {
+    number.map(to_decimal).into()
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        if text.is_empty() {
-            return Self::Null;
-        }
-        Self::Text(text)
-    }
+/// The value of a number without zeros at its end.
+pub fn short_number_value(number: Option<&BigDecimal>) -> Value {
+    number_value(number.map(BigDecimal::normalized).as_ref())
 }
 
-impl From<BigDecimal> for Value {
-    fn from(number: BigDecimal) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<NaiveDate> for Value {
-    fn from(date: NaiveDate) -> Self {
-        Self::Date(date)
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
+/// The value of a day.
+pub fn date_value(date: Option<NaiveDate>) -> Value {
+    date.map_or(Value::Null, |date| Value::Text(date.to_string()))
 }

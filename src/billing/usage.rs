@@ -1,6 +1,7 @@
 //! Uses of charges: what rating hands to the invoice.
 
 use crate::columns::{CDR_ID, CONF_NUM, CONNECT_DT, ROOM_ID};
+use crate::external_sort::ordered_time;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use bigdecimal::BigDecimal;
@@ -169,9 +170,7 @@ pub fn push_order(key: &mut Vec<u8>, time: Option<DateTime<Utc>>, cdr_id: &str) 
     match time {
         Some(time) => {
             key.push(0);
-            // With the sign turned, integers are ordered as their bytes are.
-            key.extend((time.timestamp() ^ i64::MIN).to_be_bytes());
-            key.extend(time.timestamp_subsec_nanos().to_be_bytes());
+            key.extend(ordered_time(time));
         }
         None => key.push(1),
     }

@@ -4,12 +4,13 @@ use super::detail::DetailSorter;
 use super::lines::{Line, LineKey, Lines};
 use super::rows::LineEnds;
 use crate::billing::customers::Customers;
-use crate::billing::exact::UnitPrice;
+use crate::billing::exact::{UnitPrice, to_decimal};
 use crate::billing::rate_card::{Charge, RateCard};
 use crate::billing::rating::Counts;
 use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
+use crate::text::Decimal;
 use bigdecimal::BigDecimal;
 use std::collections::HashMap;
 
@@ -64,6 +65,12 @@ impl FinishedBill {
         short.map(|(key, sum)| (key, minimum - sum)).collect()
     }
 
+    /// The rate card.
+    #[must_use]
+    pub fn card(&self) -> &RateCard {
+        &self.card
+    }
+
     /// The columns of the rows.
     #[must_use]
     pub fn columns(&self) -> &'static [(&'static str, ColumnType)] {
@@ -75,14 +82,14 @@ impl FinishedBill {
 
     /// Returns the sum of all amounts.
     #[must_use]
-    pub fn total(&self) -> BigDecimal {
+    pub fn total(&self) -> Decimal {
         let amounts = self
             .lines
             .iter()
             .filter_map(|(key, line)| self.amount(key, line));
         let zero = BigDecimal::new(0.into(), self.card.decimals.into());
         let sum = amounts.chain(self.shortfalls.values().cloned());
-        sum.fold(zero, |sum, amount| sum + amount)
+        to_decimal(&sum.fold(zero, |sum, amount| sum + amount))
     }
 
     /// Returns what is on the bill without an amount or a customer.
@@ -132,7 +139,7 @@ impl FinishedBill {
                 let price = self.price(&key);
                 let amount = price.map(|price| price.unrounded_amount(&portion.charged()));
                 ends.sum += amount.clone().unwrap_or_default();
-                on_row(self.portion_row(portion, &key, amount))
+                on_row(self.portion_row(portion, &key, amount.as_ref()))
             })?,
             None => {
                 for (key, line) in self.sorted_lines() {

@@ -3,8 +3,11 @@
 use super::FinishedBill;
 use super::detail::StoredPortion;
 use super::lines::{Line, LineKey};
-use crate::billing::row::{ROUNDING, Row, Value};
+use crate::billing::row::{
+    ROUNDING, Row, date_value, number_value, short_number_value, text_value,
+};
 use crate::billing::usage::{Details, Month, Subject};
+use crate::text::Value;
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
@@ -63,18 +66,18 @@ impl<'a> LineEnds<'a> {
 impl FinishedBill {
     /// The row of a line.
     pub(super) fn line_row(&self, key: &LineKey, line: &Line) -> Row {
-        let charge = self.charge(key.subject);
+        let has_quantity = self.charge(key.subject).is_some();
+        let quantities = [&line.quantity, &line.billed, &line.free, &line.charged];
         let (from, until) = self.days(key);
-        let quantity = |quantity: &BigDecimal| Value::from(charge.map(|_| quantity.normalized()));
         let mut row = self.line_cells(key);
-        row.extend([
-            from.into(),
-            until.into(),
-            BigDecimal::from(line.calls).into(),
-        ]);
-        row.extend([&line.quantity, &line.billed, &line.free, &line.charged].map(quantity));
+        row.extend([from, until].map(date_value));
+        row.push(Value::from(line.calls));
+        row.extend(
+            quantities.map(|number| short_number_value(Some(number).filter(|_| has_quantity))),
+        );
         row.extend(self.price_cells(key));
-        row.extend([self.amount(key, line).into(), self.currency()]);
+        row.push(number_value(self.amount(key, line).as_ref()));
+        row.push(self.currency());
         row
     }
 
@@ -83,33 +86,35 @@ impl FinishedBill {
         &self,
         portion: &StoredPortion,
         key: &LineKey,
-        amount: Option<BigDecimal>,
+        amount: Option<&BigDecimal>,
     ) -> Row {
-        let charge = self.charge(key.subject);
-        let quantity = |quantity: BigDecimal| Value::from(charge.map(|_| quantity.normalized()));
+        let has_quantity = self.charge(key.subject).is_some();
         let (free, charged) = (portion.free(), portion.charged());
-        let billed = &free + &charged;
+        let quantities = [&portion.quantity(), &(&free + &charged), &free, &charged];
         let mut row = self.line_cells(key);
-        row.extend(details_cells(portion.details.clone().unwrap_or_default()));
-        row.extend([portion.quantity(), billed, free, charged].map(quantity));
+        row.extend(details_cells(&portion.details.clone().unwrap_or_default()));
+        row.extend(
+            quantities.map(|number| short_number_value(Some(number).filter(|_| has_quantity))),
+        );
         row.extend(self.price_cells(key));
-        let amount = amount.map(|amount| amount.normalized());
-        row.extend([amount.into(), self.currency()]);
+        row.push(short_number_value(amount));
+        row.push(self.currency());
         row
     }
 
     /// The row that makes the rows of a line, of which this is the sum, add up to its amount.
     fn rounding_row(&self, key: &LineKey, sum: &BigDecimal) -> Option<Row> {
         let amount = self.amount(key, self.lines.get(key)?)?;
-        let mut row = self.line_cells(key);
         let details = Details {
             cdr_id: ROUNDING.to_owned(),
             ..Details::default()
         };
-        row.extend(details_cells(details));
+        let mut row = self.line_cells(key);
+        row.extend(details_cells(&details));
         row.extend([const { Value::Null }; 4]);
         row.extend(self.price_cells(key));
-        row.extend([(amount - sum).normalized().into(), self.currency()]);
+        row.push(short_number_value(Some(&(amount - sum))));
+        row.push(self.currency());
         Some(row)
     }
 
@@ -119,10 +124,12 @@ impl FinishedBill {
             subject: Subject::Minimum,
             ..*key
         };
-        let mut row = self.line_cells(&key);
         // From the columns of a line, or of a call, to the amount.
-        row.extend(vec![Value::Null; if is_detailed { 12 } else { 10 }]);
-        row.extend([amount.clone().into(), self.currency()]);
+        let count = if is_detailed { 12 } else { 10 };
+        let mut row = self.line_cells(&key);
+        row.extend(vec![Value::Null; count]);
+        row.push(number_value(Some(amount)));
+        row.push(self.currency());
         row
     }
 
@@ -134,25 +141,25 @@ impl FinishedBill {
     fn line_cells(&self, key: &LineKey) -> Row {
         let month = key.month.map(|month| month.to_string());
         vec![
-            self.customers.name(key.customer).into(),
-            month.into(),
-            self.name(key.subject).into(),
+            text_value(self.customers.name(key.customer)),
+            text_value(&month.unwrap_or_default()),
+            text_value(self.name(key.subject)),
         ]
     }
 
     /// The columns `price`, `per` and `unit`.
     fn price_cells(&self, key: &LineKey) -> [Value; 3] {
         let price = self.price(key);
-        let unit = self.charge(key.subject).map(|charge| charge.unit.clone());
+        let unit = self.charge(key.subject).map_or("", |charge| &charge.unit);
         [
-            price.map(|price| price.price.clone()).into(),
-            price.map(|price| price.per.clone()).into(),
-            unit.into(),
+            number_value(price.map(|price| &price.price)),
+            number_value(price.map(|price| &price.per)),
+            text_value(unit),
         ]
     }
 
     fn currency(&self) -> Value {
-        self.card.currency.code().into()
+        text_value(self.card.currency.code())
     }
 
     /// The first and last day in the month of a line on which its price applies.
@@ -168,7 +175,7 @@ impl FinishedBill {
 }
 
 /// The columns from `cdr_id` to `room.connect_dt`.
-fn details_cells(details: Details) -> [Value; 5] {
+fn details_cells(details: &Details) -> [Value; 5] {
     let Details {
         cdr_id,
         conf_num,
@@ -176,5 +183,5 @@ fn details_cells(details: Details) -> [Value; 5] {
         user_name,
         connect_dt,
     } = details;
-    [cdr_id, conf_num, room_id, user_name, connect_dt].map(Value::from)
+    [cdr_id, conf_num, room_id, user_name, connect_dt].map(|text| text_value(text))
 }

@@ -1,8 +1,9 @@
 //! What a rate card contains, as rows.
 
 use super::{Charge, RateCard, Tier, TierMode};
-use crate::billing::row::{Row, Value};
+use crate::billing::row::{Row, date_value, number_value, short_number_value, text_value};
 use crate::columns::ColumnType;
+use bigdecimal::BigDecimal;
 
 /// The columns of [`RateCard::facts`].
 pub const FACT_COLUMNS: [(&str, ColumnType); 2] =
@@ -43,11 +44,11 @@ impl RateCard {
             ("customer", Some(self.customer.join(", "))),
             ("rounding", Some(self.rounding.name().to_owned())),
             ("tz", zone),
-            ("monthly_minimum", minimum.map(ToString::to_string)),
+            ("monthly_minimum", minimum.map(BigDecimal::to_plain_string)),
         ];
         let facts = facts
             .into_iter()
-            .filter_map(|(key, value)| Some(vec![Value::from(key), Value::from(value?)]));
+            .filter_map(|(key, value)| Some(vec![text_value(key), text_value(&value?)]));
         facts.collect()
     }
 
@@ -66,19 +67,19 @@ fn charge_row(charge: &Charge, tier: &Tier) -> Row {
     let conditions: Vec<_> = charge.conditions.iter().map(ToString::to_string).collect();
     let mode = (charge.tiers.len() > 1).then(|| TierMode::name(charge.tier_mode));
     vec![
-        Value::from(&*charge.name),
-        Value::from(charge.scope.name()),
-        Value::from(charge.measure.name()),
-        Value::from(conditions.join(", ")),
-        Value::from(charge.from),
-        Value::from(charge.until),
-        Value::from(charge.minimum.clone()),
-        Value::from(charge.increment.clone()),
-        Value::from(charge.free.clone()),
-        Value::from(mode.unwrap_or_default()),
-        Value::from(tier.up_to.clone()),
-        Value::from(tier.price.price.clone()),
-        Value::from(charge.per.clone()),
-        Value::from(&*charge.unit),
+        text_value(&charge.name),
+        text_value(charge.scope.name()),
+        text_value(charge.measure.name()),
+        text_value(&conditions.join(", ")),
+        date_value(charge.from),
+        date_value(charge.until),
+        number_value(charge.minimum.as_ref()),
+        number_value(charge.increment.as_ref()),
+        short_number_value(Some(&charge.free)),
+        text_value(mode.unwrap_or_default()),
+        short_number_value(tier.up_to.as_ref()),
+        number_value(Some(&tier.price.price)),
+        number_value(Some(&charge.per)),
+        text_value(&charge.unit),
     ]
 }

@@ -1,6 +1,7 @@
 //! Wrong cards, each with its message.
 
 use super::*;
+use crate::billing::tests::cell;
 
 /// The first lines of a card, and a charge of which only the price is missing.
 const HEAD: &str = "currency = \"INR\"\ncustomer = \"user.ref\"\n";
@@ -485,7 +486,7 @@ fn the_example_is_a_card_in_which_every_key_is_explained() {
     let facts: Vec<_> = card
         .facts()
         .iter()
-        .map(|row| format!("{}: {}", row[0], row[1]))
+        .map(|row| format!("{}: {}", cell(&row[0]), cell(&row[1])))
         .collect();
     assert_eq!(
         facts,
@@ -499,7 +500,7 @@ fn the_example_is_a_card_in_which_every_key_is_explained() {
     );
     let rows = card.charge_rows();
     assert_eq!(rows.len(), 6);
-    let tier: Vec<_> = rows[2].iter().map(ToString::to_string).collect();
+    let tier: Vec<_> = rows[2].iter().map(cell).collect();
     assert_eq!(
         tier,
         [

@@ -7,6 +7,7 @@ mod rules;
 
 use super::{Bill, FinishedBill, RateCard};
 use crate::record::Projection;
+use crate::text::Value;
 use crate::time::TimeZone;
 use chrono::NaiveDate;
 
@@ -25,6 +26,15 @@ fn finish(card: &str, zone: &str, calls: &[String], is_detailed: bool) -> Finish
     bill.finish().unwrap()
 }
 
+/// A value as text.
+pub fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+    }
+}
+
 /// The rows of a bill as texts, each value by the name of its column.
 fn rows(bill: FinishedBill) -> Vec<Vec<(&'static str, String)>> {
     let columns = bill.columns();
@@ -32,7 +42,7 @@ fn rows(bill: FinishedBill) -> Vec<Vec<(&'static str, String)>> {
     bill.for_each_row(|row| {
         assert_eq!(row.len(), columns.len());
         let names = columns.iter().map(|(name, _)| *name);
-        let values = row.iter().map(ToString::to_string);
+        let values = row.iter().map(cell);
         rows.push(names.zip(values).collect());
         Ok(())
     })

@@ -252,7 +252,7 @@ fn a_monthly_minimum_adds_what_is_missing() {
     let names = ["customer", "month", "charge", "calls", "amount"];
     let card = card(&charges);
     let bill = finish(&card, "utc", &calls, false);
-    assert_eq!(bill.total().to_plain_string(), "31.00");
+    assert_eq!(bill.total().to_string(), "31.00");
     assert_eq!(
         columns(bill, &names),
         [
@@ -337,7 +337,7 @@ fn a_bill_without_calls_has_no_rows() {
     ));
     for is_detailed in [false, true] {
         let bill = finish(&card, "utc", &[], is_detailed);
-        assert_eq!(bill.total().to_plain_string(), "0.00");
+        assert_eq!(bill.total().to_string(), "0.00");
         assert!(bill.warnings().is_empty());
         assert!(columns(bill, &["amount"]).is_empty());
     }
