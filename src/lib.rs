@@ -56,7 +56,7 @@ pub use time::system_time;
 pub use time::{DateRange, DateSpec};
 
 use cli::Action;
-use commands::{diff, doctor, dry_run, fetch, fields, print_text, read, sync};
+use commands::{bill, diff, doctor, dry_run, fetch, fields, print_text, read, sync};
 
 /// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
 ///
@@ -68,6 +68,8 @@ pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow:
         Action::DryRun(config) => dry_run::run(&config),
         Action::Doctor(config) => doctor::run(&config, console),
         Action::Sync(config) => sync::run(*config, console),
+        Action::Bill(config) => bill::run(*config, console),
+        Action::CheckRates(config) => bill::run_check(&config, console),
         Action::Read(config) => read::run(&config, console),
         Action::Diff(config) => diff::run(&config, console),
         Action::Fields(config) => fields::run(&config, console),

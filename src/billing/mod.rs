@@ -22,7 +22,7 @@ mod usage;
 
 pub use self::bill::Bill;
 pub use self::invoice::FinishedBill;
-pub use self::rate_card::{CHARGE_COLUMNS, FACT_COLUMNS, RateCard};
+pub use self::rate_card::{CHARGE_COLUMNS, RateCard};
 pub use self::row::{BILL_COLUMNS, DETAIL_COLUMNS, ROUNDING, Row};
 
 #[cfg(test)]

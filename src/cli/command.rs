@@ -3,7 +3,7 @@
 use super::completions::candidates;
 use super::{Cli, env};
 use crate::columns::{AggregateColumn, ColumnList, ColumnType};
-use crate::commands::{doctor, fields, sync};
+use crate::commands::{bill, doctor, fields, sync};
 use clap::builder::Resettable;
 use clap::{Arg, Command, CommandFactory};
 
@@ -11,6 +11,11 @@ use clap::{Arg, Command, CommandFactory};
 pub fn tree() -> Command {
     env::named_in_help(Cli::command()).mut_subcommands(|command| {
         let command = match command.get_name() {
+            "bill" => with(
+                with_rows(command, bill::columns(false)),
+                "group_by",
+                |option| option.hide(true),
+            ),
             "fields" => with_rows(command, &fields::COLUMNS),
             "sync" => with_rows(command, &sync::COLUMNS),
             "doctor" => with_rows(command, &doctor::COLUMNS),

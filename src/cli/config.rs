@@ -9,7 +9,7 @@ use super::subcommands::{DiffCommand, DoctorCommand, PruneArgument, SyncCommand}
 use super::{Cli, Command, completions, manual};
 use crate::archive::{Prune, SyncRange};
 use crate::client::{Query, RetryPolicy};
-use crate::commands::{diff, doctor, fetch, fields, input, read, sync};
+use crate::commands::{bill, diff, doctor, fetch, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection};
 use crate::terminal::Console;
@@ -27,6 +27,10 @@ pub enum Action {
     Doctor(Box<doctor::Config>),
     /// An archive, brought up to date.
     Sync(Box<sync::Config>),
+    /// A bill.
+    Bill(Box<bill::Config>),
+    /// What a rate card contains.
+    CheckRates(bill::CheckConfig),
     /// Saved answers.
     Read(read::Config),
     /// What differs between two of them.
@@ -87,6 +91,7 @@ pub fn resolve(
                 style: PrintConfig { zone, ..style },
             }))
         }
+        Command::Bill(bill) => resolver.bill(bill),
         Command::Doctor(doctor) => resolver.doctor(doctor),
         Command::Sync(sync) => resolver.sync(sync),
         Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),

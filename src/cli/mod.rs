@@ -7,6 +7,7 @@
 
 mod account;
 mod args;
+mod bill;
 mod command;
 mod completions;
 mod config;
@@ -89,6 +90,7 @@ impl Cli {
             | Command::RoomPeriod { .. }
             | Command::Conf { .. }
             | Command::Sync(_)
+            | Command::Bill(_)
             | Command::Doctor(_) => return Ok(()),
             Command::Read { .. } => "read",
             Command::Diff(_) => "diff",

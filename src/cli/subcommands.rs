@@ -4,6 +4,7 @@ use super::args::{
     AccountOptions, CALLS, DuplicateOptions, FileOptions, FilterArgs, OutputArgs, QueryArgs,
     REQUEST, RequestOptions, ServiceOptions, WindowOptions,
 };
+use super::bill::BillCommand;
 use super::completions::candidates;
 use super::values::{
     DoctorArguments, Length, PeriodArgs, SyncArguments, number_of_days, number_of_jobs,
@@ -68,6 +69,15 @@ pub enum Command {
         #[command(flatten)]
         ask: QueryArgs,
     },
+    /// Print what each customer owes for a period
+    ///
+    /// A rate card says what is charged: --example prints one to start from. The period is exact, in
+    /// the time zone of --tz, CDR_TZ, the profile or the rate card, or else in UTC.
+    #[command(after_help = "Examples:
+  cdr bill --example -o rates.toml
+  cdr bill last-month --rates rates.toml
+  cdr bill 2025-01 --rates rates.toml --read calls --detail -f csv")]
+    Bill(Box<BillCommand>),
     /// Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive
     #[command(after_help = "Examples:
   cdr read january.json february.jsonl.gz -g user.ref

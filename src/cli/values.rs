@@ -41,6 +41,27 @@ pub struct DoctorArguments {
     to: Option<DateSpec>,
 }
 
+/// A period that a rate card alone does without.
+#[derive(Args, Clone, Debug)]
+pub struct BillPeriodArgs {
+    /// The first day, in the forms of 'cdr period', such as last-month
+    #[arg(add = ArgValueCompleter::new(candidates::periods),
+        required_unless_present_any = ["check", "example"])]
+    from: Option<FromSpec>,
+    /// The last day [default: that of FROM]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+impl BillPeriodArgs {
+    /// The period, which is there unless only a rate card is looked at.
+    pub fn required(&self) -> Result<PeriodArgs, Failure> {
+        let (from, to) = (self.from.clone(), self.to.clone());
+        let missing = || Failure::new(FailureKind::Usage, "missing period; add FROM");
+        from.map(|from| PeriodArgs { from, to }).ok_or_else(missing)
+    }
+}
+
 /// The days that an archive is to have.
 #[derive(Args, Clone, Debug)]
 pub struct SyncArguments {

@@ -3,6 +3,7 @@
 //! A `Config` is complete: what was typed, the environment and the profile are resolved by `cli`. A command opens its
 //! output before it requests anything, and commits it last.
 
+pub mod bill;
 pub mod diff;
 pub mod doctor;
 pub mod dry_run;

@@ -30,9 +30,16 @@ impl<const N: usize> Rows<N> {
 /// # Errors
 /// A usage failure for a column that the rows do not have.
 pub fn check<const N: usize>(style: &PrintConfig, rows: &Rows<N>) -> Result<ColumnList, Failure> {
-    let names = rows.columns.map(|(name, _)| name);
-    let columns = style.columns.clone();
-    let columns = columns.unwrap_or_else(|| ColumnList::from_names(names.into_iter()));
+    check_columns(style.columns.as_ref(), &rows.columns.map(|(name, _)| name))
+}
+
+/// The same for rows that have columns of these names.
+///
+/// # Errors
+/// A usage failure for a column that the rows do not have.
+pub fn check_columns(columns: Option<&ColumnList>, names: &[&str]) -> Result<ColumnList, Failure> {
+    let columns = columns.cloned();
+    let columns = columns.unwrap_or_else(|| ColumnList::from_names(names.iter().copied()));
     let unknown = columns.names().find(|name| !names.contains(name));
     match unknown.map(str::to_owned) {
         None => Ok(columns),

@@ -189,6 +189,14 @@ impl<'o> RowWriter<'o> {
         })
     }
 
+    /// Writes a grand total of computed rows, which sums up so many calls.
+    pub fn write_computed_total(&mut self, row: &[Value], calls: u64) -> anyhow::Result<()> {
+        let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
+        decoder.with_record(&encode_row(row), |row| {
+            formatter.grand_total(&GrandTotal { row, calls, rows })
+        })
+    }
+
     /// Returns the number of groups, printed or not.
     pub fn count(&self) -> u64 {
         self.count

@@ -7,10 +7,10 @@ use crate::billing::customers::Customers;
 use crate::billing::exact::{UnitPrice, to_decimal};
 use crate::billing::rate_card::{Charge, RateCard};
 use crate::billing::rating::Counts;
-use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
+use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row, text_value};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
-use crate::text::Decimal;
+use crate::text::{Decimal, Value};
 use bigdecimal::BigDecimal;
 use std::collections::HashMap;
 
@@ -90,6 +90,17 @@ impl FinishedBill {
         let zero = BigDecimal::new(0.into(), self.card.decimals.into());
         let sum = amounts.chain(self.shortfalls.values().cloned());
         to_decimal(&sum.fold(zero, |sum, amount| sum + amount))
+    }
+
+    /// Returns the value of a column in the row of the total.
+    #[must_use]
+    pub fn total_value(&self, column: &str) -> Value {
+        match column {
+            "customer" => text_value("total"),
+            "amount" => Value::Number(self.total()),
+            "currency" => text_value(self.card.currency.code()),
+            _ => Value::Null,
+        }
     }
 
     /// Returns what is on the bill without an amount or a customer.

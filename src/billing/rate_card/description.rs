@@ -5,10 +5,6 @@ use crate::billing::row::{Row, date_value, number_value, short_number_value, tex
 use crate::columns::ColumnType;
 use bigdecimal::BigDecimal;
 
-/// The columns of [`RateCard::facts`].
-pub const FACT_COLUMNS: [(&str, ColumnType); 2] =
-    [("setting", ColumnType::Text), ("value", ColumnType::Text)];
-
 /// The columns of [`RateCard::charge_rows`]. Numbers are in the unit of the quantity.
 pub const CHARGE_COLUMNS: [(&str, ColumnType); 14] = [
     ("charge", ColumnType::Text),
@@ -30,7 +26,7 @@ pub const CHARGE_COLUMNS: [(&str, ColumnType); 14] = [
 impl RateCard {
     /// Returns what applies to all charges, by the keys of the card.
     #[must_use]
-    pub fn facts(&self) -> Vec<Row> {
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
         let currency = format!(
             "{} ({}, {} decimals)",
             self.currency.code(),
@@ -46,10 +42,10 @@ impl RateCard {
             ("tz", zone),
             ("monthly_minimum", minimum.map(BigDecimal::to_plain_string)),
         ];
-        let facts = facts
-            .into_iter()
-            .filter_map(|(key, value)| Some(vec![text_value(key), text_value(&value?)]));
-        facts.collect()
+        let facts = facts.into_iter();
+        facts
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect()
     }
 
     /// Returns a row per charge and tier, in the order of the card.

@@ -16,7 +16,7 @@ mod section;
 mod tiers;
 
 pub use self::charge::{Charge, Measure, Scope};
-pub use self::description::{CHARGE_COLUMNS, FACT_COLUMNS};
+pub use self::description::CHARGE_COLUMNS;
 pub use self::tiers::{Tier, TierMode};
 
 use self::alternatives::check_alternatives;
@@ -207,6 +207,10 @@ fn time_zone(section: &Section<'_>) -> Result<Option<TimeZone>, Failure> {
     let Some(name) = section.text("tz")? else {
         return Ok(None);
     };
+    if name.value.eq_ignore_ascii_case("local") {
+        let message = "'local' is another zone on each machine; use a name, such as Asia/Kolkata";
+        return Err(section.failure(name.offset, message));
+    }
     let zone = TimeZone::from_name(name.value);
     zone.map(Some)
         .map_err(|message| section.failure(name.offset, message))

@@ -188,6 +188,10 @@ fn a_setting_of_the_card_that_is_invalid_is_rejected() {
             "HEAD\ntz = ''\nCHARGE\nPRICE",
             "3:6: 'tz' is empty; expected text in quotes",
         ),
+        (
+            "HEAD\ntz = 'local'\nCHARGE\nPRICE",
+            "3:6: 'local' is another zone on each machine; use a name, such as Asia/Kolkata",
+        ),
     ]);
 }
 
@@ -485,8 +489,8 @@ fn the_example_is_a_card_in_which_every_key_is_explained() {
     assert_eq!(card.charges_by_name(), [vec![0, 1], vec![2], vec![3, 4]]);
     let facts: Vec<_> = card
         .facts()
-        .iter()
-        .map(|row| format!("{}: {}", cell(&row[0]), cell(&row[1])))
+        .into_iter()
+        .map(|(key, value)| format!("{key}: {value}"))
         .collect();
     assert_eq!(
         facts,

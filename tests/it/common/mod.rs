@@ -33,11 +33,12 @@ pub fn text_formats() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every command.
-pub const COMMANDS: [&str; 11] = [
+pub const COMMANDS: [&str; 12] = [
     "period",
     "room",
     "room-period",
     "conf",
+    "bill",
     "sync",
     "read",
     "diff",

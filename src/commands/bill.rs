@@ -1,0 +1,266 @@
+//! Bills calls by a rate card: those that the service returns, or those of saved files.
+//!
+//! The rate card is parsed and the columns are checked before anything is requested. The period is always exact, in the zone of
+//! the bill, so that bills of consecutive months have each call once.
+
+use super::fetch;
+use super::input::InputFile;
+use super::string_table::check_columns;
+use crate::archive::Archive;
+use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, FinishedBill, RateCard};
+use crate::client::{Client, FailureOrder, RetryingClient};
+use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec, SortKeyEncoder};
+use crate::error::Failure;
+use crate::format::{FormatOptions, RowKind};
+use crate::output::Output;
+use crate::record::{Projection, ResponseReader};
+use crate::report::{
+    Matches, PrintConfig, RecordFilter, RecordSelection, RowDecoder, RowLayout, RowWriter, Source,
+    encode_row,
+};
+use crate::terminal::{Console, Progress};
+use crate::time::TimeZone;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// What is billed, and how it is printed.
+pub struct Config {
+    pub card: RateCard,
+    pub zone: TimeZone,
+    pub is_detailed: bool,
+    pub calls: Calls,
+}
+
+/// Where the calls come from.
+pub enum Calls {
+    /// The service.
+    Service(Box<fetch::Config>),
+    /// Saved files and archives.
+    Files {
+        files: Vec<PathBuf>,
+        style: PrintConfig,
+        calls: RecordSelection,
+        output: Option<PathBuf>,
+    },
+}
+
+/// What `--check` prints.
+pub struct CheckConfig {
+    pub card: RateCard,
+    pub style: PrintConfig,
+    pub output: Option<PathBuf>,
+}
+
+/// The columns of a bill.
+pub fn columns(is_detailed: bool) -> &'static [(&'static str, ColumnType)] {
+    if is_detailed {
+        &DETAIL_COLUMNS
+    } else {
+        &BILL_COLUMNS
+    }
+}
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let names = columns(config.is_detailed);
+    match config.calls {
+        Calls::Service(fetch) => {
+            let printed = check_printed(&fetch.style, names)?;
+            let account = fetch::load_account(fetch.backend, console)?;
+            let mut output = Output::open(fetch.output.as_deref())?;
+            let mut run =
+                BillRun::new(config.card, &config.zone, config.is_detailed, &fetch.calls)?;
+            let progress = Progress::new(fetch.windows.len(), console);
+            let client = RetryingClient {
+                client: Client::new(account, fetch.transfer)?,
+                retry: fetch.retry,
+                console,
+                progress: progress.clone(),
+            };
+            let (windows, order) = (&fetch.windows, FailureOrder::AtOnce);
+            let result = fetch::for_each_response(windows, client, fetch.jobs, order, |response| {
+                run.add_response(response, Source::Request)
+            });
+            progress.finish();
+            result?;
+            run.finish(&fetch.style, &printed, &mut output, console)?;
+            Ok(output.commit()?)
+        }
+        Calls::Files {
+            files,
+            style,
+            calls,
+            output: file,
+        } => {
+            let printed = check_printed(&style, names)?;
+            for dir in files.iter().filter(|file| file.is_dir()) {
+                Archive::new(dir).ensure_output_outside(file.as_deref())?;
+            }
+            let mut output = Output::open(file.as_deref())?;
+            let filters = archive_filters(&calls, &config.zone)?;
+            let mut run = BillRun::new(config.card, &config.zone, config.is_detailed, &calls)?;
+            for file in &files {
+                InputFile::new(file).for_each_response(&filters, console, |response, source| {
+                    run.add_response(response, source)
+                })?;
+            }
+            run.finish(&style, &printed, &mut output, console)?;
+            Ok(output.commit()?)
+        }
+    }
+}
+
+/// Prints what a rate card contains.
+pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
+    let printed = check_printed(&config.style, &CHARGE_COLUMNS)?;
+    let mut output = Output::open(config.output.as_deref())?;
+    let mut writer = row_writer(&config.style, &printed, &CHARGE_COLUMNS, &mut output)?;
+    for row in config.card.charge_rows() {
+        writer.write_group(&[encode_row(&row)])?;
+    }
+    writer.flush()?;
+    let outcome = writer.finish(&[])?;
+    output.commit()?;
+    for (setting, value) in config.card.facts() {
+        console.info(&format!("{setting}: {value}"));
+    }
+    if let Some(hint) = outcome.hidden_columns_hint() {
+        console.info(&hint);
+    }
+    Ok(())
+}
+
+/// Returns the columns to print and checks those to sort by.
+fn check_printed(
+    style: &PrintConfig,
+    columns: &[(&'static str, ColumnType)],
+) -> Result<ColumnList, Failure> {
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    if let Some(sort) = &style.sort {
+        check_columns(Some(&sort.columns()), &names)?;
+    }
+    check_columns(style.columns.as_ref(), &names)
+}
+
+/// Returns the conditions that an archive is searched by: those of the calls, and the days of the period.
+fn archive_filters(calls: &RecordSelection, zone: &TimeZone) -> anyhow::Result<Vec<Filter>> {
+    let mut filters = calls.conditions.clone();
+    if let Some(period) = &calls.period {
+        let (first, last) = (period.days.first(), period.days.last());
+        for condition in [format!("day >= {first}"), format!("day <= {last}")] {
+            let spec: FilterSpec = condition.parse()?;
+            filters.push(spec.resolve(Some(zone), calls.today)?);
+        }
+    }
+    Ok(filters)
+}
+
+/// Returns a writer of rows that has begun.
+fn row_writer<'o>(
+    style: &PrintConfig,
+    printed: &ColumnList,
+    columns: &[(&'static str, ColumnType)],
+    output: &'o mut Output,
+) -> anyhow::Result<RowWriter<'o>> {
+    let layout = RowLayout::new(columns.iter().map(|(name, _)| (*name).to_owned()).collect());
+    let reader = layout.reader(printed, columns).in_zone(style.zone.as_ref());
+    let options = FormatOptions {
+        summary: reader.clone(),
+        columns: reader,
+        row_kind: RowKind::Rows,
+        ..style.format_options()
+    };
+    let sort = style.sort.as_ref();
+    let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+    let mut writer = RowWriter::new(style, RowDecoder::Computed(layout), order, options, output)?;
+    writer.begin(&[])?;
+    Ok(writer)
+}
+
+/// A bill while responses are read.
+struct BillRun {
+    projection: Projection,
+    filter: RecordFilter,
+    bill: Bill,
+    calls: u64,
+}
+
+impl BillRun {
+    fn new(
+        card: RateCard,
+        zone: &TimeZone,
+        is_detailed: bool,
+        calls: &RecordSelection,
+    ) -> Result<Self, Failure> {
+        let mut projection = Projection::default();
+        let names = ColumnList::from_names(card.columns());
+        let filter = RecordFilter::new(calls, &names, &mut projection);
+        let bill = Bill::new(card, zone, calls.today, is_detailed, &mut projection)?;
+        Ok(Self {
+            projection,
+            filter,
+            bill,
+            calls: 0,
+        })
+    }
+
+    fn add_response<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
+        let (bill, calls) = (&mut self.bill, &mut self.calls);
+        self.filter
+            .read(response, source, &self.projection, |record| {
+                *calls += 1;
+                bill.add(record)
+            })?;
+        Ok(())
+    }
+
+    /// Prints the bill and its warnings.
+    fn finish(
+        self,
+        style: &PrintConfig,
+        printed: &ColumnList,
+        output: &mut Output,
+        console: Console,
+    ) -> anyhow::Result<()> {
+        self.filter.check()?;
+        let matches = Matches {
+            received: self.filter.before_conditions(),
+            matched: self.calls,
+        };
+        let bill = self.bill.finish()?;
+        let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
+        let warnings = warnings.into_iter().chain(bill.warnings());
+        let warnings: Vec<_> = warnings.collect();
+        let hint = write_bill(bill, style, printed, self.calls, output)?;
+        for warning in &warnings {
+            console.warn(warning);
+        }
+        if let Some(hint) = hint {
+            console.info(&hint);
+        }
+        Ok(())
+    }
+}
+
+/// Writes the rows of a bill and the sum of its amounts. Returns what a person should know about the output.
+fn write_bill(
+    bill: FinishedBill,
+    style: &PrintConfig,
+    printed: &ColumnList,
+    calls: u64,
+    output: &mut Output,
+) -> anyhow::Result<Option<String>> {
+    let columns = bill.columns();
+    let total: Vec<_> = columns
+        .iter()
+        .map(|(name, _)| bill.total_value(name))
+        .collect();
+    let mut writer = row_writer(style, printed, columns, output)?;
+    bill.for_each_row(|row| writer.write_group(&[encode_row(&row)]))?;
+    writer.flush()?;
+    writer.write_computed_total(&total, calls)?;
+    Ok(writer.finish(&[])?.hidden_columns_hint())
+}
