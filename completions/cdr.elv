@@ -33,6 +33,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand room 'Print the calls of a room'
             cand room-period 'Print the calls of a room in a period'
             cand conf 'Print the calls of one conference'
+            cand bill 'Print what each customer owes for a period'
             cand read 'Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive'
             cand sync 'Keep calls on disk, a file for each day, and bring them up to date'
             cand diff 'Print what differs between two saved answers or archives'
@@ -217,6 +218,56 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'cdr;bill'= {
+            cand --rates 'Rate card: a TOML file that says what is charged'
+            cand --read 'Read the calls from a saved file or an archive, and request nothing; repeatable'
+            cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
+            cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
+            cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
+            cand -g 'Print totals for each group of calls that are alike in these columns'
+            cand --group-by 'Print totals for each group of calls that are alike in these columns'
+            cand --sort 'Sort by these columns, downwards by those with a dash before them'
+            cand --limit 'Print the first N calls, or rows of totals'
+            cand -f 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand --format 'How the rows are printed [default: table] [env: CDR_FORMAT]'
+            cand -c 'Columns, with commas between, of customer, month, charge, from, until, calls, quantity, billed, free, charged, price, per, unit, amount, currency'
+            cand --columns 'Columns, with commas between, of customer, month, charge, from, until, calls, quantity, billed, free, charged, price, per, unit, amount, currency'
+            cand -o 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --output 'Write a file, in one step; its ending names the format, and .gz compresses it'
+            cand --view 'How a table is seen on a terminal or in a pipe'
+            cand --profile 'Section of the configuration file with the account [env: CDR_PROFILE]'
+            cand --app-id 'App id: the user name [env: CDR_APP_ID, else ENABLEX_APP_ID]'
+            cand --app-key 'App key: the password; other users of this machine can see it [env: CDR_APP_KEY, else ENABLEX_APP_KEY]'
+            cand --app-key-file 'File with the app key [env: CDR_APP_KEY_FILE]'
+            cand --service 'Service to ask [default: enablex] [env: CDR_SERVICE]'
+            cand --base-url 'Any other base URL, up to and including the version; wins over --service [env: CDR_BASE_URL]'
+            cand --retries 'Attempts after the first'
+            cand --retry-delay 'First pause between attempts; each one after it is twice as long'
+            cand --connect-timeout 'Longest time to connect'
+            cand --timeout 'Longest silence before a response or within it'
+            cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
+            cand --ca-cert 'File with a further root certificate to trust, in PEM form'
+            cand --slack 'How many days more are asked for at each end of an exact period, up to 31 [default: 2] [env: CDR_SLACK]'
+            cand --split 'Ask for a long period in windows of so many days'
+            cand --jobs 'How many windows are asked for at a time, up to 64'
+            cand --color 'When to use colour'
+            cand --detail 'Print a row per call and charge, with unrounded amounts'
+            cand --check 'Check the rate card, print its charges, and request nothing'
+            cand --example 'Print a rate card to start from'
+            cand --keep-duplicates 'Keep calls that were received more than once'
+            cand --no-header 'Leave out the heading of a table or CSV'
+            cand --excel 'Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas'
+            cand --sandbox 'Ask a copy of the service on this machine, with made-up calls; needs no account [env: CDR_SANDBOX]'
+            cand --allow-http 'Let the key travel unencrypted, to a base URL that is plain http'
+            cand -n 'Print the requests as curl commands, and send nothing'
+            cand --dry-run 'Print the requests as curl commands, and send nothing'
+            cand -v 'Tell of requests, attempts, timings and causes on standard error'
+            cand --verbose 'Tell of requests, attempts, timings and causes on standard error'
+            cand -q 'Tell of nothing but errors on standard error'
+            cand --quiet 'Tell of nothing but errors on standard error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'cdr;read'= {
             cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
@@ -386,6 +437,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand room 'Print the calls of a room'
             cand room-period 'Print the calls of a room in a period'
             cand conf 'Print the calls of one conference'
+            cand bill 'Print what each customer owes for a period'
             cand read 'Print saved answers: JSON, JSON Lines, Parquet that cdr wrote, or an archive'
             cand sync 'Keep calls on disk, a file for each day, and bring them up to date'
             cand diff 'Print what differs between two saved answers or archives'
@@ -402,6 +454,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
         &'cdr;help;room-period'= {
         }
         &'cdr;help;conf'= {
+        }
+        &'cdr;help;bill'= {
         }
         &'cdr;help;read'= {
         }

@@ -6,6 +6,7 @@ mod architecture;
 mod archive_batches;
 mod archive_model;
 mod archive_reading;
+mod bill;
 mod commands;
 mod completeness;
 mod completions;

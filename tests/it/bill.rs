@@ -1,0 +1,215 @@
+//! Bills: the same from the service, from files and from an archive, and nothing requested for a wrong card.
+
+use crate::common::{Service, assert_error, assert_success, cdr, response_with, text_formats};
+use assert_cmd::Command;
+use std::fs;
+use tempfile::TempDir;
+
+const CARD: &str = r#"currency = "EUR"
+customer = "user.ref"
+[[charge]]
+name = "Minutes"
+quantity = "usage.connect_minutes_cal"
+unit = "min"
+price = "0.105"
+free = 1
+"#;
+
+/// Calls in January in UTC, and one that is in January only in India.
+fn records() -> String {
+    let call = |id: &str, customer: &str, connect: &str, minutes: &str| {
+        format!(
+            r#"{{"cdr_id":"{id}","user":{{"ref":"{customer}"}},"room":{{"connect_dt":"{connect}"}},"usage":{{"connect_minutes_cal":{minutes}}}}}"#
+        )
+    };
+    [
+        call("4", "beta", "2025-01-20T10:00:00.000Z", "7"),
+        call("2", "acme", "2025-01-02T00:00:00.000Z", "3"),
+        call("1", "acme", "2024-12-31T20:00:00.000Z", "10"),
+        call("3", "", "2025-01-31T23:59:59.000Z", "1"),
+    ]
+    .join(",\n")
+}
+
+/// A directory with the card and the calls.
+fn dir() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("rates.toml"), CARD).unwrap();
+    let calls = response_with(&records());
+    fs::write(dir.path().join("calls.json"), calls).unwrap();
+    dir
+}
+
+fn bill(command: &mut Command, dir: &TempDir, arguments: &[&str]) -> (String, String) {
+    let command = command
+        .current_dir(dir)
+        .args(["bill", "2025-01", "--rates", "rates.toml"]);
+    let output = command
+        .args(arguments)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr))
+}
+
+fn bill_file(dir: &TempDir, arguments: &[&str]) -> String {
+    bill(
+        &mut cdr(),
+        dir,
+        &[&["--read", "calls.json"], arguments].concat(),
+    )
+    .0
+}
+
+#[test]
+fn a_bill_has_a_line_per_customer_and_charge_in_any_format() {
+    let dir = dir();
+    assert_eq!(
+        bill_file(&dir, &["-f", "csv"]),
+        "customer,month,charge,from,until,calls,quantity,billed,free,charged,price,per,unit,amount,currency\n\
+         ,2025-01,Minutes,2025-01-01,2025-01-31,1,1,1,1,0,0.105,1,min,0.00,EUR\n\
+         acme,2025-01,Minutes,2025-01-01,2025-01-31,1,3,3,1,2,0.105,1,min,0.21,EUR\n\
+         beta,2025-01,Minutes,2025-01-01,2025-01-31,1,7,7,1,6,0.105,1,min,0.63,EUR\n"
+    );
+    let lines = bill_file(&dir, &["-f", "jsonl", "-c", "customer,amount"]);
+    assert!(
+        lines.contains(r#""customer":"acme","month":"2025-01""#),
+        "{lines}"
+    );
+    let table = bill_file(&dir, &["-c", "customer,calls,amount"]);
+    assert!(table.trim_end().ends_with("0.84"), "{table}");
+    for format in text_formats() {
+        assert!(
+            bill_file(&dir, &["-f", format]).contains("0.63"),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn calls_without_a_customer_cause_a_warning() {
+    let (_, warnings) = bill(&mut cdr(), &dir(), &["--read", "calls.json"]);
+    assert!(
+        warnings.contains("1 of 3 calls has no customer"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn a_bill_of_the_service_is_that_of_its_saved_response() {
+    let dir = dir();
+    let service = Service::returning(response_with(&records()));
+    let (lines, _) = bill(&mut service.cdr(), &dir, &["-f", "csv"]);
+    assert_eq!(lines, bill_file(&dir, &["-f", "csv"]));
+    service.assert_requested_once();
+}
+
+#[test]
+fn the_zone_of_the_card_applies_unless_another_one_is_set() {
+    let dir = dir();
+    let card = CARD.replace("[[charge]]", "tz = \"Asia/Kolkata\"\n[[charge]]");
+    fs::write(dir.path().join("rates.toml"), card).unwrap();
+    let columns = ["-f", "csv", "-c", "customer,calls"];
+    assert_eq!(
+        bill_file(&dir, &columns),
+        "customer,calls\nacme,2\nbeta,1\n"
+    );
+    let utc = [&columns[..], &["--tz", "utc"]].concat();
+    assert_eq!(
+        bill_file(&dir, &utc),
+        "customer,calls\n,1\nacme,1\nbeta,1\n"
+    );
+}
+
+#[test]
+fn a_detailed_bill_adds_up_to_the_bill() {
+    let dir = dir();
+    let columns = ["-f", "csv", "-c", "customer,cdr_id,charged,amount"];
+    assert_eq!(
+        bill_file(&dir, &[&columns[..], &["--detail"]].concat()),
+        "customer,cdr_id,charged,amount\n,3,0,0\n,rounding,,0\nacme,2,2,0.21\nacme,rounding,,0\n\
+         beta,4,6,0.63\nbeta,rounding,,0\n"
+    );
+}
+
+#[test]
+fn rows_are_filtered_sorted_and_limited() {
+    let dir = dir();
+    let columns = ["-f", "csv", "-c", "customer,amount"];
+    let sorted = ["--sort", "-amount", "--limit", "1"];
+    let largest = bill_file(&dir, &[&columns[..], &sorted].concat());
+    assert_eq!(largest, "customer,amount\nbeta,0.63\n");
+    let filtered = bill_file(&dir, &[&columns[..], &["-w", "ref = acme"]].concat());
+    assert_eq!(filtered, "customer,amount\nacme,0.21\n");
+}
+
+#[test]
+fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
+    let dir = dir();
+    fs::write(
+        dir.path().join("wrong.toml"),
+        CARD.replace("price", "prise"),
+    )
+    .unwrap();
+    // Nothing listens there.
+    let url = "http://127.0.0.1:9/video/v2";
+    for (arguments, message) in [
+        (
+            &["--rates", "wrong.toml"][..],
+            "wrong.toml:7:1: unknown key 'prise'; did you mean 'price'?",
+        ),
+        (
+            &["--rates", "none.toml"],
+            "cannot read the rate card none.toml",
+        ),
+        (&["--rates", "rates.toml", "-c", "amuont"], "amuont"),
+        (&["--rates", "rates.toml", "--sort", "cdr_id"], "cdr_id"),
+        (&["--rates", "rates.toml", "-g", "day"], "--group-by"),
+    ] {
+        let code = if arguments[1] == "none.toml" { 1 } else { 2 };
+        let mut command = crate::common::cdr_with_url(url);
+        let command = command.current_dir(&dir).args(["bill", "2025-01"]);
+        assert_error(command.args(arguments), code, &[message]);
+    }
+}
+
+#[test]
+fn the_example_is_a_card_that_can_be_checked() {
+    let dir = dir();
+    let example = assert_success(cdr().args(["bill", "--example"]));
+    fs::write(dir.path().join("example.toml"), example).unwrap();
+    let mut command = cdr();
+    let command = command
+        .current_dir(&dir)
+        .args(["bill", "--check", "--rates", "example.toml"]);
+    let output = command
+        .args(["-f", "csv", "-c", "charge,price"])
+        .assert()
+        .success();
+    let rows = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    assert!(
+        rows.starts_with("charge,price\nParticipant minutes,0.30\n"),
+        "{rows}"
+    );
+    let settings = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+    assert!(
+        settings.contains("currency: INR (Indian rupee, 2 decimals)"),
+        "{settings}"
+    );
+}
+
+#[test]
+fn a_period_and_a_card_are_required() {
+    assert_error(cdr().args(["bill", "--rates", "rates.toml"]), 2, &["FROM"]);
+    assert_error(cdr().args(["bill", "2025-01"]), 2, &["--rates"]);
+}
+
+#[test]
+fn a_dry_run_prints_the_requests_of_an_exact_period() {
+    let dir = dir();
+    let mut command = crate::common::cdr_with_url("http://127.0.0.1:9/video/v2");
+    let (requests, _) = bill(&mut command, &dir, &["--dry-run"]);
+    assert!(requests.contains("from=2024-12-30"), "{requests}");
+}
