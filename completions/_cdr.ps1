@@ -228,7 +228,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;bill' {
             [CompletionResult]::new('--rates', '--rates', [CompletionResultType]::ParameterName, 'Rate card: a TOML file that says what is charged')
-            [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Read the calls from a saved file or an archive, and request nothing; repeatable')
+            [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Saved file or archive to bill, instead of requesting calls; repeatable')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Take only calls of which this holds, like ''room.duration > 60''; may come several times')

@@ -220,7 +220,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         }
         &'cdr;bill'= {
             cand --rates 'Rate card: a TOML file that says what is charged'
-            cand --read 'Read the calls from a saved file or an archive, and request nothing; repeatable'
+            cand --read 'Saved file or archive to bill, instead of requesting calls; repeatable'
             cand --tz 'Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30 [env: CDR_TZ]'
             cand -w 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'
             cand --where 'Take only calls of which this holds, like ''room.duration > 60''; may come several times'

@@ -22,7 +22,7 @@ pub struct BillCommand {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
         required_unless_present = "example")]
     pub rates: Option<PathBuf>,
-    /// Read the calls from a saved file or an archive, and request nothing; repeatable
+    /// Saved file or archive to bill, instead of requesting calls; repeatable
     #[arg(long = "read", value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
     /// Print a row per call and charge, with unrounded amounts

@@ -11,11 +11,7 @@ use clap::{Arg, Command, CommandFactory};
 pub fn tree() -> Command {
     env::named_in_help(Cli::command()).mut_subcommands(|command| {
         let command = match command.get_name() {
-            "bill" => with(
-                with_rows(command, bill::columns(false)),
-                "group_by",
-                |option| option.hide(true),
-            ),
+            "bill" => with_bill_options(command),
             "fields" => with_rows(command, &fields::COLUMNS),
             "sync" => with_rows(command, &sync::COLUMNS),
             "doctor" => with_rows(command, &doctor::COLUMNS),
@@ -43,6 +39,17 @@ pub fn with_totals(tree: Command, groups: &[String]) -> Command {
             argument.add(candidates::order_of(names.clone()))
         })
     })
+}
+
+/// The command whose rows are lines of a bill: they have keys of their own, and its short help fits a screen.
+fn with_bill_options(command: Command) -> Command {
+    let command = with_rows(command, bill::columns(false));
+    let command = with(command, "group_by", |option| option.hide(true));
+    ["sort", "limit", "no_header", "split"]
+        .into_iter()
+        .fold(command, |command, name| {
+            with(command, name, |option| option.hide_short_help(true))
+        })
 }
 
 /// A command whose rows are no calls.
