@@ -26,7 +26,7 @@ impl Bill {
     /// are relative to `today`. A detailed bill has a row per call. Adds what it reads to the projection.
     ///
     /// # Errors
-    /// A usage failure for a condition that is invalid.
+    /// Returns a usage failure for a condition that is invalid.
     pub fn new(
         card: RateCard,
         zone: &TimeZone,
@@ -44,7 +44,7 @@ impl Bill {
     /// Adds a call.
     ///
     /// # Errors
-    /// A local failure if a temporary file cannot be written.
+    /// Returns a local failure if a temporary file cannot be written.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let invoice = &mut self.invoice;
         let on_usage = |usage: Usage<'_>| invoice.add(&usage);
@@ -54,7 +54,7 @@ impl Bill {
     /// Completes the bill.
     ///
     /// # Errors
-    /// A local failure if a temporary file fails.
+    /// Returns a local failure if a temporary file fails.
     pub fn finish(mut self) -> anyhow::Result<FinishedBill> {
         let counts = self.rating.counts();
         let invoice = &mut self.invoice;

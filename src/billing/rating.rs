@@ -42,6 +42,7 @@ pub struct Counts {
 }
 
 /// What is the same for all charges of a call.
+#[derive(Clone)]
 pub struct Call {
     /// When it connected.
     pub time: Option<DateTime<Utc>>,
@@ -90,7 +91,7 @@ impl Rating {
     /// Rates calls by a card in a zone; conditions with dates such as `last-month` are those of this day.
     ///
     /// # Errors
-    /// A usage failure for a condition that is invalid.
+    /// Returns a usage failure for a condition that is invalid.
     pub fn new(
         card: &RateCard,
         zone: &TimeZone,
@@ -123,7 +124,7 @@ impl Rating {
     /// Rates a call, and hands on what is known of it at once.
     ///
     /// # Errors
-    /// Those of `on_usage`, and local failures of temporary files.
+    /// Returns those of `on_usage`, and local failures of temporary files.
     pub fn rate(
         &mut self,
         record: &Record<'_>,
@@ -189,7 +190,7 @@ impl Rating {
     /// Hands on what is known only after the last call.
     ///
     /// # Errors
-    /// Those of `on_usage`, and local failures of temporary files.
+    /// Returns those of `on_usage`, and local failures of temporary files.
     pub fn finish(
         self,
         customers: &mut Customers,

@@ -65,7 +65,7 @@ impl DetailSorter {
     /// Adds a portion of a usage; `order` is what orders the usages of a line.
     ///
     /// # Errors
-    /// A local failure if a temporary file cannot be written.
+    /// Returns a local failure if a temporary file cannot be written.
     pub fn push(
         &mut self,
         line: &LineKey,
@@ -104,7 +104,7 @@ impl DetailSorter {
     /// Hands on the portions in their order.
     ///
     /// # Errors
-    /// Those of `on_portion`, and local failures of temporary files.
+    /// Returns those of `on_portion`, and local failures of temporary files.
     pub fn for_each(
         self,
         mut on_portion: impl FnMut(&StoredPortion) -> anyhow::Result<()>,

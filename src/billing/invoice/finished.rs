@@ -136,7 +136,7 @@ impl FinishedBill {
     /// Hands on the rows: by customer and month, then in the order of the card.
     ///
     /// # Errors
-    /// Those of `on_row`, and local failures of temporary files.
+    /// Returns those of `on_row`, and local failures of temporary files.
     pub fn for_each_row(
         mut self,
         mut on_row: impl FnMut(Row) -> anyhow::Result<()>,

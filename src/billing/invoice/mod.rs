@@ -63,7 +63,7 @@ impl Invoice {
     /// Adds a usage.
     ///
     /// # Errors
-    /// A local failure if a temporary file cannot be written.
+    /// Returns a local failure if a temporary file cannot be written.
     pub fn add(&mut self, usage: &Usage<'_>) -> anyhow::Result<()> {
         let needs_order = match usage.subject {
             Subject::Charge(index) => self.needs_order[index],
@@ -88,7 +88,7 @@ impl Invoice {
     /// Completes the lines.
     ///
     /// # Errors
-    /// A local failure if a temporary file fails.
+    /// Returns a local failure if a temporary file fails.
     pub fn finish(mut self, customers: Customers, counts: Counts) -> anyhow::Result<FinishedBill> {
         self.meter_sums();
         let mut metering = Metering {

@@ -75,7 +75,7 @@ impl OrderedUsages {
     /// Adds a usage.
     ///
     /// # Errors
-    /// A local failure if a temporary file cannot be written.
+    /// Returns a local failure if a temporary file cannot be written.
     pub fn push(&mut self, usage: &Usage<'_>) -> anyhow::Result<()> {
         let group = Group {
             customer: usage.customer,
@@ -105,7 +105,7 @@ impl OrderedUsages {
     /// Hands on the usages in their order, each with its group and the part of its key that orders it within the group.
     ///
     /// # Errors
-    /// Those of `on_usage`, and local failures of temporary files.
+    /// Returns those of `on_usage`, and local failures of temporary files.
     pub fn for_each(
         self,
         mut on_usage: impl FnMut(Group, StoredUsage, &[u8]) -> anyhow::Result<()>,

@@ -34,7 +34,7 @@ impl<'a> LineEnds<'a> {
     /// Ends the current line unless the next row, or no row, is in it.
     ///
     /// # Errors
-    /// Those of `on_row`.
+    /// Returns those of `on_row`.
     pub fn next(
         &mut self,
         next: Option<&LineKey>,

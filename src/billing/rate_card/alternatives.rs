@@ -7,7 +7,7 @@ use crate::error::Failure;
 /// Checks every charge against the earlier ones of its name.
 ///
 /// # Errors
-/// A usage failure for one that can never apply, and for one whose quantity cannot be counted with theirs.
+/// Returns a usage failure for one that can never apply, and for one whose quantity cannot be counted with theirs.
 pub fn check_alternatives(
     document: Document<'_>,
     charges: &[Located<Charge>],

@@ -70,7 +70,7 @@ impl RateCard {
     /// Reads a rate card from a file.
     ///
     /// # Errors
-    /// A local failure for a file that cannot be read, or those of [`RateCard::parse`].
+    /// Returns a local failure for a file that cannot be read, or those of [`RateCard::parse`].
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = file.display().to_string();
         let text = read_to_string_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
@@ -86,7 +86,7 @@ impl RateCard {
     /// Parses the text of a rate card; `file_name` is the file that failures name.
     ///
     /// # Errors
-    /// A usage failure with line and column.
+    /// Returns a usage failure with line and column.
     pub fn parse(text: &str, file_name: &str) -> Result<Self, Failure> {
         let document = Document { text, file_name };
         let table = document.parse(text)?;

@@ -31,7 +31,7 @@ impl<'a> Section<'a> {
     /// Reads a table that may have these keys.
     ///
     /// # Errors
-    /// A usage failure for any other key.
+    /// Returns a usage failure for any other key.
     pub fn new(
         document: Document<'a>,
         table: &'a DeTable<'a>,

@@ -8,21 +8,21 @@
 //! *conference*. The quantity of a charge is that of its calls together: from the first connection to the last
 //! disconnection, or the sum of a column. Calls without a `conf_num` cannot be put together; they have no quantity.
 
+mod conference;
+
+use self::conference::Conference;
 use super::customers::Customers;
 use super::rate_card::Charge;
 use super::rating::Call;
-use super::usage::{
-    Details, Month, Subject, Usage, member_text, push_order, push_text, push_tie_break,
-};
+use super::usage::{Details, Subject, Usage, member_text, push_order, push_text, push_tie_break};
 use crate::columns::{CONF_NUM, CONNECT_DT, DISCONNECT_DT};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use crate::time::{TimeZone, parse_timestamp};
 use bigdecimal::BigDecimal;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A time as whole seconds and nanoseconds.
 type Instant = (i64, u32);
@@ -127,7 +127,7 @@ impl Conferences {
     /// Adds a call.
     ///
     /// # Errors
-    /// A local failure if a temporary file cannot be written.
+    /// Returns a local failure if a temporary file cannot be written.
     pub fn add(
         &mut self,
         record: &Record<'_>,
@@ -154,7 +154,7 @@ impl Conferences {
     /// Hands on the usage of each conference, and what has none.
     ///
     /// # Errors
-    /// Those of `on_usage`, and local failures of temporary files.
+    /// Returns those of `on_usage`, and local failures of temporary files.
     pub fn finish(
         self,
         charges: &[Charge],
@@ -192,115 +192,5 @@ impl Conferences {
         };
         last.usages(customers.index(&last.customer))
             .try_for_each(on_usage)
-    }
-}
-
-/// The calls of a conference so far, in the order of their connections.
-struct Conference {
-    number: String,
-    /// The first call.
-    first: FirstCall,
-    /// The customer of the first call that has one.
-    customer: String,
-    /// The quantities by the index of their charge.
-    quantities: BTreeMap<usize, Quantity>,
-}
-
-/// What a conference has from its first call.
-struct FirstCall {
-    time: Option<DateTime<Utc>>,
-    day: Option<NaiveDate>,
-    month: Option<Month>,
-    cdr_id: String,
-    details: Option<Details>,
-}
-
-/// What the calls of a conference add up to.
-#[derive(Default)]
-struct Quantity {
-    calls: u64,
-    sum: BigDecimal,
-    session: Option<(Instant, Instant)>,
-}
-
-impl Conference {
-    fn new(number: String, first: &Call) -> Self {
-        Self {
-            number,
-            first: FirstCall {
-                time: first.time,
-                day: first.day,
-                month: first.month(),
-                cdr_id: first.cdr_id.clone(),
-                details: first.details.clone().map(Details::of_conference),
-            },
-            customer: String::new(),
-            quantities: BTreeMap::new(),
-        }
-    }
-
-    /// Adds a call to the charges in which it takes part, and notes what becomes of it.
-    fn add(&mut self, call: &Call, participation: &mut Participation, charges: &[Charge]) {
-        if self.customer.is_empty() {
-            self.customer.clone_from(&call.customer);
-        }
-        let outcome = &mut participation.outcome;
-        for candidates in &participation.candidates {
-            let applies = |candidate: &&Candidate| {
-                let charge = charges.get(candidate.charge);
-                charge.is_some_and(|charge| charge.applies_on(self.first.day))
-            };
-            let Some(candidate) = candidates.iter().find(applies) else {
-                continue;
-            };
-            outcome.applies = true;
-            let number: Option<BigDecimal> = candidate
-                .number
-                .as_ref()
-                .and_then(|number| number.parse().ok());
-            if self.number.is_empty() || (number.is_none() && candidate.session.is_none()) {
-                outcome.lacks_quantity = true;
-                continue;
-            }
-            let quantity = self.quantities.entry(candidate.charge).or_default();
-            quantity.calls += 1;
-            quantity.sum += number.unwrap_or_default();
-            quantity.extend_session(candidate.session);
-        }
-    }
-
-    fn usages(&self, customer: u32) -> impl Iterator<Item = Usage<'_>> {
-        let first = &self.first;
-        self.quantities.iter().map(move |(charge, quantity)| Usage {
-            subject: Subject::Charge(*charge),
-            customer,
-            month: first.month,
-            time: first.time,
-            cdr_id: &first.cdr_id,
-            calls: quantity.calls,
-            quantity: quantity.total(),
-            details: first.details.as_ref(),
-        })
-    }
-}
-
-impl Quantity {
-    fn extend_session(&mut self, session: Option<(Instant, Instant)>) {
-        let Some((start, end)) = session else {
-            return;
-        };
-        let (first, last) = self.session.unwrap_or((start, end));
-        self.session = Some((first.min(start), last.max(end)));
-    }
-
-    /// The seconds of the session if it is measured, else the sum.
-    fn total(&self) -> BigDecimal {
-        const NANOS: i128 = 1_000_000_000;
-        let Some((start, end)) = self.session else {
-            return self.sum.clone();
-        };
-        let seconds = i128::from(end.0) - i128::from(start.0);
-        let nanos = seconds * NANOS + i128::from(end.1) - i128::from(start.1);
-        BigDecimal::new(nanos.into(), 9)
     }
 }

@@ -1,0 +1,109 @@
+//! One conference, added up call by call.
+
+use super::{Candidate, Instant, Participation};
+use crate::billing::rate_card::Charge;
+use crate::billing::rating::Call;
+use crate::billing::usage::{Details, Subject, Usage};
+use bigdecimal::BigDecimal;
+use std::collections::BTreeMap;
+
+/// The calls of a conference so far, in the order of their connections.
+pub struct Conference {
+    /// The `conf_num`, empty for a call without one.
+    pub number: String,
+    /// The customer of the first call that has one.
+    pub customer: String,
+    /// The first call, without what belongs to one of several participants.
+    first: Call,
+    /// The quantities by the index of their charge.
+    quantities: BTreeMap<usize, Quantity>,
+}
+
+/// What the calls of a conference add up to.
+#[derive(Default)]
+struct Quantity {
+    calls: u64,
+    sum: BigDecimal,
+    session: Option<(Instant, Instant)>,
+}
+
+impl Conference {
+    /// Starts a conference with its first call, which is still to be added.
+    pub fn new(number: String, first: &Call) -> Self {
+        Self {
+            number,
+            customer: String::new(),
+            first: Call {
+                details: first.details.clone().map(Details::of_conference),
+                ..first.clone()
+            },
+            quantities: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a call to the charges in which it takes part, and notes what becomes of it.
+    pub fn add(&mut self, call: &Call, participation: &mut Participation, charges: &[Charge]) {
+        if self.customer.is_empty() {
+            self.customer.clone_from(&call.customer);
+        }
+        let outcome = &mut participation.outcome;
+        for candidates in &participation.candidates {
+            let applies = |candidate: &&Candidate| {
+                let charge = charges.get(candidate.charge);
+                charge.is_some_and(|charge| charge.applies_on(self.first.day))
+            };
+            let Some(candidate) = candidates.iter().find(applies) else {
+                continue;
+            };
+            outcome.applies = true;
+            let number: Option<BigDecimal> = candidate
+                .number
+                .as_ref()
+                .and_then(|number| number.parse().ok());
+            if self.number.is_empty() || (number.is_none() && candidate.session.is_none()) {
+                outcome.lacks_quantity = true;
+                continue;
+            }
+            let quantity = self.quantities.entry(candidate.charge).or_default();
+            quantity.calls += 1;
+            quantity.sum += number.unwrap_or_default();
+            quantity.extend_session(candidate.session);
+        }
+    }
+
+    /// Returns its use of each charge, by a customer.
+    pub fn usages(&self, customer: u32) -> impl Iterator<Item = Usage<'_>> {
+        let first = &self.first;
+        self.quantities.iter().map(move |(charge, quantity)| Usage {
+            subject: Subject::Charge(*charge),
+            customer,
+            month: first.month(),
+            time: first.time,
+            cdr_id: &first.cdr_id,
+            calls: quantity.calls,
+            quantity: quantity.total(),
+            details: first.details.as_ref(),
+        })
+    }
+}
+
+impl Quantity {
+    fn extend_session(&mut self, session: Option<(Instant, Instant)>) {
+        let Some((start, end)) = session else {
+            return;
+        };
+        let (first, last) = self.session.unwrap_or((start, end));
+        self.session = Some((first.min(start), last.max(end)));
+    }
+
+    /// The seconds of the session if it is measured, else the sum.
+    fn total(&self) -> BigDecimal {
+        const NANOS: i128 = 1_000_000_000;
+        let Some((start, end)) = self.session else {
+            return self.sum.clone();
+        };
+        let seconds = i128::from(end.0) - i128::from(start.0);
+        let nanos = seconds * NANOS + i128::from(end.1) - i128::from(start.1);
+        BigDecimal::new(nanos.into(), 9)
+    }
+}
