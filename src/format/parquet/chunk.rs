@@ -12,19 +12,19 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A column of a group that is not complete.
-pub struct Chunk {
+pub struct ColumnChunkBuffer {
     pub writer: ColumnWriter<'static>,
-    pages: Pages,
+    pages: PageBuffer,
 }
 
 /// The pages of a column, one behind the other.
 #[derive(Clone, Default)]
-struct Pages(Arc<Mutex<Vec<u8>>>);
+struct PageBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Chunk {
+impl ColumnChunkBuffer {
     /// A chunk of a column without any values yet.
     pub fn new(column: ColumnDescPtr, properties: WriterPropertiesPtr) -> Self {
-        let pages = Pages::default();
+        let pages = PageBuffer::default();
         let writer = get_column_writer(column, properties, Box::new(pages.clone()));
         Self { writer, pages }
     }
@@ -35,20 +35,20 @@ impl Chunk {
         group: &mut SerializedRowGroupWriter<'_, W>,
     ) -> Result<()> {
         let closed = self.writer.close()?;
-        let pages = Bytes::from(mem::take(&mut *self.pages.held()));
+        let pages = Bytes::from(mem::take(&mut *self.pages.lock()));
         group.append_column(&pages, closed)
     }
 }
 
-impl Pages {
-    fn held(&self) -> MutexGuard<'_, Vec<u8>> {
+impl PageBuffer {
+    fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl PageWriter for Pages {
+impl PageWriter for PageBuffer {
     fn write_page(&mut self, page: CompressedPage) -> Result<PageWriteSpec> {
-        let mut held = self.held();
+        let mut held = self.lock();
         let start = held.len() as u64;
         let mut sink = TrackedWrite::new(&mut *held);
         let mut spec = SerializedPageWriter::new(&mut sink).write_page(page)?;

@@ -4,9 +4,9 @@ mod chunk;
 mod schema;
 mod values;
 
-use self::chunk::Chunk;
+use self::chunk::ColumnChunkBuffer;
 use self::schema::Schema;
-use self::values::Values;
+use self::values::ColumnBuffer;
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
 use crate::record::{Checksum, DataWriter, EnvelopeMember, RECORD_COLUMN, Record};
@@ -29,20 +29,20 @@ pub const FORMAT: Format = Format {
 
 /// How many records are in a group, and how many bytes their texts may have: few groups, since what is known of each is
 /// held to the end, and each of a size that can be held once it is compressed.
-const ROWS: usize = 122_880;
-const BYTES: usize = 64 << 20;
+const ROW_GROUP_ROWS: usize = 122_880;
+const ROW_GROUP_BYTES: usize = 64 << 20;
 
 /// How many records are held as they are, and how many bytes of them, before they are encoded.
-const BATCH: usize = 256;
+const BATCH_ROWS: usize = 256;
 const BATCH_BYTES: usize = 256 << 10;
 
 /// From how many bytes on a record has a group of its own: while it is encoded, no two of its columns are held.
-const LONG: usize = 4 << 20;
+const LONG_RECORD_BYTES: usize = 4 << 20;
 
 /// What an encoder holds of a column: so many records, and so many bytes of different values.
-const PAGE: usize = 8192;
-const DICTIONARY: usize = 64 << 10;
-const WHOLE_PAGE: usize = 256 << 10;
+const PAGE_ROWS: usize = 8192;
+const DICTIONARY_BYTES: usize = 64 << 10;
+const RECORD_PAGE_BYTES: usize = 256 << 10;
 
 /// Writes groups of records, each column of a group by itself.
 pub struct Parquet<W: Write + Send> {
@@ -53,24 +53,24 @@ pub struct Parquet<W: Write + Send> {
     /// The checksum of complete calls; rows, and calls without the column `record`, have none.
     checksum: Option<Checksum>,
     /// Which of the selected columns each column of the file is.
-    places: Vec<usize>,
+    column_indices: Vec<usize>,
     /// The values of the selected columns that are not encoded yet.
-    values: Vec<Values>,
+    values: Vec<ColumnBuffer>,
     /// The columns of the group at hand; none, where it has no record yet.
-    chunks: Vec<Chunk>,
-    batch: Extent,
-    group: Extent,
-    left_out: LeftOut,
+    chunks: Vec<ColumnChunkBuffer>,
+    batch: BatchSize,
+    group: BatchSize,
+    unrepresentable: Unrepresentable,
 }
 
 /// How many values no column can hold, and the first of them.
 #[derive(Default)]
-struct LeftOut {
+struct Unrepresentable {
     count: u64,
     example: String,
 }
 
-impl LeftOut {
+impl Unrepresentable {
     fn add(&mut self, name: &str, text: Option<&str>) {
         if self.count == 0 {
             let text: String = text.into_iter().flat_map(str::chars).take(40).collect();
@@ -82,14 +82,14 @@ impl LeftOut {
 
 /// How much there is of something.
 #[derive(Default)]
-struct Extent {
+struct BatchSize {
     rows: usize,
     bytes: usize,
 }
 
 impl<W: Write + Send> Parquet<W> {
     pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
-        let schema = Schema::of(&options.columns)?;
+        let schema = Schema::from_columns(&options.columns)?;
         let metadata = options.print.metadata.entries();
         let metadata = metadata.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
         let properties = WriterProperties::builder()
@@ -97,18 +97,18 @@ impl<W: Write + Send> Parquet<W> {
             // What is said of pages is held in memory until the end.
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
-            .set_data_page_row_count_limit(PAGE)
-            .set_dictionary_page_size_limit(DICTIONARY)
+            .set_data_page_row_count_limit(PAGE_ROWS)
+            .set_dictionary_page_size_limit(DICTIONARY_BYTES)
             // No two calls are alike.
             .set_column_dictionary_enabled(RECORD_COLUMN.into(), false)
-            .set_column_data_page_size_limit(RECORD_COLUMN.into(), WHOLE_PAGE)
+            .set_column_data_page_size_limit(RECORD_COLUMN.into(), RECORD_PAGE_BYTES)
             .set_column_statistics_enabled(RECORD_COLUMN.into(), EnabledStatistics::None)
             .set_created_by(concat!("cdr version ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(metadata.collect()))
             .build();
         let is_complete = options.columns.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = options.row_kind == RowKind::Calls && is_complete;
-        let values = options.columns.types().map(Values::new);
+        let values = options.columns.types().map(ColumnBuffer::new);
         // A page is complete only after its values were let go.
         let for_long = properties
             .clone()
@@ -123,14 +123,14 @@ impl<W: Write + Send> Parquet<W> {
                 schema.root,
                 Arc::new(properties),
             )?,
-            places: schema.places,
+            column_indices: schema.column_indices,
             values: values.collect(),
             columns: options.columns,
             checksum: has_checksum.then(Checksum::default),
             chunks: Vec::new(),
-            batch: Extent::default(),
-            group: Extent::default(),
-            left_out: LeftOut::default(),
+            batch: BatchSize::default(),
+            group: BatchSize::default(),
+            unrepresentable: Unrepresentable::default(),
         })
     }
 
@@ -139,15 +139,16 @@ impl<W: Write + Send> Parquet<W> {
         if self.chunks.is_empty() {
             let schema = self.writer.schema_descr().columns().iter();
             let properties = self.writer.properties();
-            let chunks = schema.map(|column| Chunk::new(column.clone(), properties.clone()));
+            let chunks =
+                schema.map(|column| ColumnChunkBuffer::new(column.clone(), properties.clone()));
             self.chunks = chunks.collect();
         }
-        for (chunk, place) in self.chunks.iter_mut().zip(&self.places) {
-            self.values[*place].write(&mut chunk.writer)?;
+        for (chunk, index) in self.chunks.iter_mut().zip(&self.column_indices) {
+            self.values[*index].write(&mut chunk.writer)?;
         }
         self.group.rows += self.batch.rows;
         self.group.bytes += self.batch.bytes;
-        self.batch = Extent::default();
+        self.batch = BatchSize::default();
         Ok(())
     }
 
@@ -163,19 +164,19 @@ impl<W: Write + Send> Parquet<W> {
     }
 
     /// Writes a long record as a group of its own, each column complete before the next one is looked at.
-    fn write_long(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+    fn write_long_record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         self.flush()?;
         let columns = self.writer.schema_descr().columns().to_vec();
         let mut group = self.writer.next_row_group()?;
-        for (column, place) in columns.into_iter().zip(&self.places) {
-            let values = &mut self.values[*place];
-            let text = self.columns.value(*place, record);
+        for (column, index) in columns.into_iter().zip(&self.column_indices) {
+            let values = &mut self.values[*index];
+            let text = self.columns.value(*index, record);
             if !values.push(text.as_deref()) {
-                let name = self.columns.names().nth(*place).unwrap_or_default();
-                self.left_out.add(name, text.as_deref());
+                let name = self.columns.names().nth(*index).unwrap_or_default();
+                self.unrepresentable.add(name, text.as_deref());
             }
             drop(text);
-            let mut chunk = Chunk::new(column, self.for_long.clone());
+            let mut chunk = ColumnChunkBuffer::new(column, self.for_long.clone());
             values.write(&mut chunk.writer)?;
             chunk.append(&mut group)?;
         }
@@ -189,7 +190,7 @@ impl<W: Write + Send> Parquet<W> {
             chunk.append(&mut group)?;
         }
         group.close()?;
-        self.group = Extent::default();
+        self.group = BatchSize::default();
         Ok(())
     }
 }
@@ -199,8 +200,8 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         if let Some(checksum) = &mut self.checksum {
             checksum.add(record.text.as_bytes());
         }
-        if record.text.len() >= LONG {
-            return self.write_long(record);
+        if record.text.len() >= LONG_RECORD_BYTES {
+            return self.write_long_record(record);
         }
         let names = self.columns.names();
         let columns = self.columns.values(record).zip(names).zip(&mut self.values);
@@ -208,14 +209,14 @@ impl<W: Write + Send> Formatter for Parquet<W> {
             let text = text.as_deref();
             self.batch.bytes += text.map_or(0, str::len);
             if !values.push(text) {
-                self.left_out.add(name, text);
+                self.unrepresentable.add(name, text);
             }
         }
         self.batch.rows += 1;
-        if self.batch.rows == BATCH || self.batch.bytes >= BATCH_BYTES {
+        if self.batch.rows == BATCH_ROWS || self.batch.bytes >= BATCH_BYTES {
             self.encode()?;
         }
-        if self.group.rows >= ROWS || self.group.bytes >= BYTES {
+        if self.group.rows >= ROW_GROUP_ROWS || self.group.bytes >= ROW_GROUP_BYTES {
             self.write_group()?;
         }
         Ok(())
@@ -233,10 +234,10 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         }
         self.writer.finish()?;
         self.writer.inner_mut().flush()?;
-        let warning = (self.left_out.count > 0).then(|| {
+        let warning = (self.unrepresentable.count > 0).then(|| {
             format!(
                 "values that their columns can't hold are null: {} (the first: {})",
-                self.left_out.count, self.left_out.example
+                self.unrepresentable.count, self.unrepresentable.example
             )
         });
         Ok(FormatOutcome {

@@ -1,6 +1,6 @@
 //! The columns of a Parquet file: nested as records are.
 
-use super::values::Values;
+use super::values::ColumnBuffer;
 use crate::columns::{ColumnReader, ColumnType};
 use crate::error::{Failure, FailureKind};
 use crate::record::PathTrie;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// A schema, and which of the selected columns each of its columns is.
 pub struct Schema {
     pub root: TypePtr,
-    pub places: Vec<usize>,
+    pub column_indices: Vec<usize>,
 }
 
 impl Schema {
@@ -20,18 +20,18 @@ impl Schema {
     ///
     /// # Errors
     /// A usage failure for a column that is also the object around another.
-    pub fn of(selection: &ColumnReader) -> anyhow::Result<Self> {
+    pub fn from_columns(columns: &ColumnReader) -> anyhow::Result<Self> {
         let mut tree = PathTrie::default();
-        for (index, (name, column_type)) in selection.names().zip(selection.types()).enumerate() {
+        for (index, (name, column_type)) in columns.names().zip(columns.types()).enumerate() {
             tree.insert(name, (index, column_type));
         }
-        let mut places = Vec::new();
+        let mut column_indices = Vec::new();
         let root = Field::group_type_builder("calls")
-            .with_fields(fields(&tree, &mut places)?)
+            .with_fields(fields(&tree, &mut column_indices)?)
             .build()?;
         Ok(Self {
             root: Arc::new(root),
-            places,
+            column_indices,
         })
     }
 }
@@ -39,19 +39,23 @@ impl Schema {
 type ColumnTree = PathTrie<(usize, Option<ColumnType>)>;
 
 /// Returns the fields of an object, and adds the indices of its columns.
-fn fields(object: &ColumnTree, places: &mut Vec<usize>) -> anyhow::Result<Vec<TypePtr>> {
+fn fields(object: &ColumnTree, column_indices: &mut Vec<usize>) -> anyhow::Result<Vec<TypePtr>> {
     object
         .children
         .iter()
-        .map(|(name, child)| field(name, child, places))
+        .map(|(name, child)| field(name, child, column_indices))
         .collect()
 }
 
-fn field(name: &str, node: &ColumnTree, places: &mut Vec<usize>) -> anyhow::Result<TypePtr> {
+fn field(
+    name: &str,
+    node: &ColumnTree,
+    column_indices: &mut Vec<usize>,
+) -> anyhow::Result<TypePtr> {
     let field = match (node.value, node.children.is_empty()) {
         (Some((index, column_type)), true) => {
-            places.push(index);
-            Values::field(name, column_type)?
+            column_indices.push(index);
+            ColumnBuffer::field(name, column_type)?
         }
         (Some(_), false) => {
             let message = format!(
@@ -61,7 +65,7 @@ fn field(name: &str, node: &ColumnTree, places: &mut Vec<usize>) -> anyhow::Resu
         }
         (None, _) => Field::group_type_builder(name)
             .with_repetition(Repetition::REQUIRED)
-            .with_fields(fields(node, places)?)
+            .with_fields(fields(node, column_indices)?)
             .build()?,
     };
     Ok(Arc::new(field))

@@ -11,8 +11,8 @@ use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::Type as Field;
 
 /// Figures are decimals of so many digits, so many of them behind the point.
-const DIGITS: i32 = 38;
-const BEHIND_POINT: u32 = 9;
+const PRECISION: i32 = 38;
+const SCALE: u32 = 9;
 
 /// How many bytes such a decimal takes.
 const DECIMAL_BYTES: i32 = 16;
@@ -21,45 +21,45 @@ const DECIMAL_BYTES: i32 = 16;
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// The values of a column that are not written yet.
-pub struct Values {
-    list: List,
+pub struct ColumnBuffer {
+    list: TypedValues,
     /// For each record 1 if it has a value, else 0.
-    levels: Vec<i16>,
+    def_levels: Vec<i16>,
 }
 
-enum List {
+enum TypedValues {
     Texts(Vec<ByteArray>),
     Numbers(Vec<FixedLenByteArray>),
     Flags(Vec<bool>),
     Times(Vec<i64>),
 }
 
-impl Values {
+impl ColumnBuffer {
     /// No values yet, for a column of this type.
-    pub fn new(kind: Option<ColumnType>) -> Self {
+    pub fn new(column_type: Option<ColumnType>) -> Self {
         Self {
-            list: match kind {
-                Some(ColumnType::Number) => List::Numbers(Vec::new()),
-                Some(ColumnType::Flag) => List::Flags(Vec::new()),
-                Some(ColumnType::Time) => List::Times(Vec::new()),
+            list: match column_type {
+                Some(ColumnType::Number) => TypedValues::Numbers(Vec::new()),
+                Some(ColumnType::Flag) => TypedValues::Flags(Vec::new()),
+                Some(ColumnType::Time) => TypedValues::Times(Vec::new()),
                 Some(ColumnType::Id | ColumnType::Text | ColumnType::Object) | None => {
-                    List::Texts(Vec::new())
+                    TypedValues::Texts(Vec::new())
                 }
             },
-            levels: Vec::new(),
+            def_levels: Vec::new(),
         }
     }
 
     /// The column of this name and type in a schema.
-    pub fn field(name: &str, kind: Option<ColumnType>) -> Result<Field> {
-        let (physical, logical) = match Self::new(kind).list {
-            List::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            List::Numbers(_) => {
-                let decimal = LogicalType::decimal(BEHIND_POINT.cast_signed(), DIGITS);
+    pub fn field(name: &str, column_type: Option<ColumnType>) -> Result<Field> {
+        let (physical, logical) = match Self::new(column_type).list {
+            TypedValues::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            TypedValues::Numbers(_) => {
+                let decimal = LogicalType::decimal(SCALE.cast_signed(), PRECISION);
                 (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
             }
-            List::Flags(_) => (Physical::BOOLEAN, None),
-            List::Times(_) => {
+            TypedValues::Flags(_) => (Physical::BOOLEAN, None),
+            TypedValues::Times(_) => {
                 let time = LogicalType::timestamp(true, TimeUnit::MICROS);
                 (Physical::INT64, Some(time))
             }
@@ -69,8 +69,8 @@ impl Values {
             .with_repetition(Repetition::OPTIONAL)
             .with_logical_type(logical);
         if is_decimal {
-            let field = field.with_length(DECIMAL_BYTES).with_precision(DIGITS);
-            field.with_scale(BEHIND_POINT.cast_signed()).build()
+            let field = field.with_length(DECIMAL_BYTES).with_precision(PRECISION);
+            field.with_scale(SCALE.cast_signed()).build()
         } else {
             field.build()
         }
@@ -79,36 +79,36 @@ impl Values {
     /// Adds a record's value, if it has one; an empty one is none, unless texts are held. Returns whether the column can
     /// hold it.
     pub fn push(&mut self, text: Option<&str>) -> bool {
-        let is_text = matches!(self.list, List::Texts(_));
+        let is_text = matches!(self.list, TypedValues::Texts(_));
         let Some(text) = text.filter(|text| is_text || !text.is_empty()) else {
-            self.levels.push(0);
+            self.def_levels.push(0);
             return true;
         };
         let is_held = match &mut self.list {
-            List::Texts(list) => push(list, Some(ByteArray::from(text.as_bytes().to_vec()))),
-            List::Numbers(list) => push(list, decimal(text)),
-            List::Flags(list) => push(list, text.parse().ok()),
-            List::Times(list) => push(list, microseconds(text)),
+            TypedValues::Texts(list) => push(list, Some(ByteArray::from(text.as_bytes().to_vec()))),
+            TypedValues::Numbers(list) => push(list, decimal(text)),
+            TypedValues::Flags(list) => push(list, text.parse().ok()),
+            TypedValues::Times(list) => push(list, microseconds(text)),
         };
-        self.levels.push(i16::from(is_held));
+        self.def_levels.push(i16::from(is_held));
         is_held
     }
 
     /// Writes the values, and lets them go.
     pub fn write(&mut self, writer: &mut ColumnWriter<'_>) -> Result<()> {
-        let levels = Some(&self.levels[..]);
+        let def_levels = Some(&self.def_levels[..]);
         match (&self.list, writer) {
-            (List::Texts(list), ColumnWriter::ByteArrayColumnWriter(writer)) => {
-                writer.write_batch(list, levels, None)?;
+            (TypedValues::Texts(list), ColumnWriter::ByteArrayColumnWriter(writer)) => {
+                writer.write_batch(list, def_levels, None)?;
             }
-            (List::Numbers(list), ColumnWriter::FixedLenByteArrayColumnWriter(writer)) => {
-                writer.write_batch(list, levels, None)?;
+            (TypedValues::Numbers(list), ColumnWriter::FixedLenByteArrayColumnWriter(writer)) => {
+                writer.write_batch(list, def_levels, None)?;
             }
-            (List::Flags(list), ColumnWriter::BoolColumnWriter(writer)) => {
-                writer.write_batch(list, levels, None)?;
+            (TypedValues::Flags(list), ColumnWriter::BoolColumnWriter(writer)) => {
+                writer.write_batch(list, def_levels, None)?;
             }
-            (List::Times(list), ColumnWriter::Int64ColumnWriter(writer)) => {
-                writer.write_batch(list, levels, None)?;
+            (TypedValues::Times(list), ColumnWriter::Int64ColumnWriter(writer)) => {
+                writer.write_batch(list, def_levels, None)?;
             }
             _ => {
                 return Err(ParquetError::General(
@@ -116,12 +116,12 @@ impl Values {
                 ));
             }
         }
-        self.levels.clear();
+        self.def_levels.clear();
         match &mut self.list {
-            List::Texts(list) => list.clear(),
-            List::Numbers(list) => list.clear(),
-            List::Flags(list) => list.clear(),
-            List::Times(list) => list.clear(),
+            TypedValues::Texts(list) => list.clear(),
+            TypedValues::Numbers(list) => list.clear(),
+            TypedValues::Flags(list) => list.clear(),
+            TypedValues::Times(list) => list.clear(),
         }
         Ok(())
     }
@@ -135,8 +135,8 @@ fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
 
 /// A number as a decimal, if it has no more digits than that.
 fn decimal(text: &str) -> Option<FixedLenByteArray> {
-    let number = DecimalStr::parse(text)?.to_scaled_i128(BEHIND_POINT)?;
-    let is_short = number.unsigned_abs() < 10_u128.pow(DIGITS.unsigned_abs());
+    let number = DecimalStr::parse(text)?.to_scaled_i128(SCALE)?;
+    let is_short = number.unsigned_abs() < 10_u128.pow(PRECISION.unsigned_abs());
     is_short.then(|| ByteArray::from(number.to_be_bytes().to_vec()).into())
 }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn what_a_type_can_t_hold_is_told() {
-        for (kind, held, not_held) in [
+        for (column_type, held, unrepresentable) in [
             (
                 ColumnType::Number,
                 "-12345678901234567890123456789.123456789",
@@ -173,10 +173,10 @@ mod tests {
                 "9999-12-31T23:59:59-01:00",
             ),
         ] {
-            let mut values = Values::new(Some(kind));
+            let mut values = ColumnBuffer::new(Some(column_type));
             assert!(values.push(Some(held)) && values.push(None), "{held}");
-            assert!(!values.push(Some(not_held)), "{not_held}");
-            assert_eq!(values.levels, [1, 0, 0]);
+            assert!(!values.push(Some(unrepresentable)), "{unrepresentable}");
+            assert_eq!(values.def_levels, [1, 0, 0]);
         }
     }
 }

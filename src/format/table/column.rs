@@ -1,7 +1,7 @@
 //! What is known of a column of a table, once all its values were seen.
 
-use super::shorten_times::Times;
-use super::wrap::{pieces, width, wrapped};
+use super::shorten_times::CommonTimeParts;
+use super::wrap::{split_name, width, wrap};
 use crate::columns::{ColumnType, Field, derived_format, is_highlighted};
 use crate::text::escape_control_chars;
 use anstyle::{AnsiColor, Style};
@@ -9,110 +9,110 @@ use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
 /// The least width that a column of texts gets, if its texts are wider: more where a word is longer, up to a bound.
-const LEAST: usize = 12;
-const LEAST_OF_WORDS: usize = 16;
+const MIN_TEXT_WIDTH: usize = 12;
+const MAX_UNBROKEN_WORD: usize = 16;
 
-/// The widest piece of a name that is not broken.
-const WIDEST_PIECE: usize = 24;
+/// The widest part of a name that is not broken.
+const MAX_NAME_PART: usize = 24;
 
 /// The widest a column can be, in a table of any width: what is longer goes on below.
-pub const WIDEST: usize = 10_000;
+pub const MAX_COLUMN_WIDTH: usize = 10_000;
 
 /// A column: its name, and its values as far as they were seen.
-pub struct Column {
+pub struct TableColumn {
     name: String,
-    holds: Holds,
+    kind: CellKind,
     unit: &'static str,
     /// The zone that its times are shown in, if not as they were sent.
     zone: Option<String>,
     /// How wide its widest value is as it is shown, and as it was sent.
-    widest: usize,
-    widest_sent: usize,
-    widest_word: usize,
-    times: Times,
+    max_width: usize,
+    max_raw_width: usize,
+    max_word_width: usize,
+    times: CommonTimeParts,
     is_on_terminal: bool,
     /// Whether times lose what all of them have.
-    shortens: bool,
+    times_shortened: bool,
 }
 
 /// What a column's values are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum CellKind {
     Numbers,
     /// Not documented, and nothing but numbers so far.
-    NumbersSoFar,
+    MaybeNumbers,
     Times,
     /// What is never broken.
     Ids,
     Texts,
 }
 
-impl Column {
+impl TableColumn {
     pub fn new(
         name: &str,
-        kind: Option<ColumnType>,
+        column_type: Option<ColumnType>,
         zone: Option<&str>,
         is_on_terminal: bool,
     ) -> Self {
         let field = Field::find(name);
         Self {
             name: escape_control_chars(name).into_owned(),
-            holds: match kind {
-                Some(ColumnType::Number) => Holds::Numbers,
-                Some(ColumnType::Time) => Holds::Times,
-                Some(ColumnType::Id | ColumnType::Flag) => Holds::Ids,
-                Some(_) if derived_format(name).is_some() => Holds::Ids,
-                Some(_) => Holds::Texts,
-                None => Holds::NumbersSoFar,
+            kind: match column_type {
+                Some(ColumnType::Number) => CellKind::Numbers,
+                Some(ColumnType::Time) => CellKind::Times,
+                Some(ColumnType::Id | ColumnType::Flag) => CellKind::Ids,
+                Some(_) if derived_format(name).is_some() => CellKind::Ids,
+                Some(_) => CellKind::Texts,
+                None => CellKind::MaybeNumbers,
             },
             unit: field.map_or("", |field| field.unit),
             zone: zone.map(ToOwned::to_owned),
-            widest: 0,
-            widest_sent: 0,
-            widest_word: 0,
-            times: Times::default(),
+            max_width: 0,
+            max_raw_width: 0,
+            max_word_width: 0,
+            times: CommonTimeParts::default(),
             is_on_terminal,
-            shortens: false,
+            times_shortened: false,
         }
     }
 
     /// Makes room for a value.
-    pub fn see(&mut self, text: &str, is_grand_total: bool) {
-        self.widest_sent = self.widest_sent.max(width(text)).min(WIDEST);
-        self.widest = self.widest_sent;
+    pub fn observe(&mut self, text: &str, is_grand_total: bool) {
+        self.max_raw_width = self.max_raw_width.max(width(text)).min(MAX_COLUMN_WIDTH);
+        self.max_width = self.max_raw_width;
         if is_grand_total || text.is_empty() {
             return;
         }
-        if self.is_on_terminal && self.may_break() {
-            let widest = text.split(' ').map(width).max();
-            self.widest_word = self.widest_word.max(widest.unwrap_or(0));
+        if self.is_on_terminal && self.is_wrappable() {
+            let max_width = text.split(' ').map(width).max();
+            self.max_word_width = self.max_word_width.max(max_width.unwrap_or(0));
         }
-        match self.holds {
-            Holds::NumbersSoFar if text.parse::<f64>().is_err() => self.holds = Holds::Texts,
-            Holds::Times if self.is_on_terminal => self.times.see(text),
+        match self.kind {
+            CellKind::MaybeNumbers if text.parse::<f64>().is_err() => self.kind = CellKind::Texts,
+            CellKind::Times if self.is_on_terminal => self.times.observe(text),
             _ => {}
         }
     }
 
     /// Lets times lose what all of them have in common.
     pub fn shorten_times(&mut self) {
-        self.shortens = self.is_on_terminal && self.times.can_be_shortened();
-        if self.shortens {
+        self.times_shortened = self.is_on_terminal && self.times.can_be_shortened();
+        if self.times_shortened {
             // The key of the grand total may stand here.
-            self.widest = self.times.shortened_width().max("total".len());
+            self.max_width = self.times.shortened_width().max("total".len());
         }
     }
 
     /// Lets times be as they were sent.
     pub fn keep_times(&mut self) {
-        self.widest = self.widest_sent;
-        self.shortens = false;
+        self.max_width = self.max_raw_width;
+        self.times_shortened = false;
     }
 
     /// A value as it is shown.
-    pub fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.shortens {
-            self.times.shortened(text)
+    pub fn display_value<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.times_shortened {
+            self.times.shorten(text)
         } else {
             Cow::Borrowed(text)
         }
@@ -144,75 +144,77 @@ impl Column {
     }
 
     /// Whether its values stand to the right.
-    pub fn is_of_numbers(&self) -> bool {
-        matches!(self.holds, Holds::Numbers | Holds::NumbersSoFar)
+    pub fn is_right_aligned(&self) -> bool {
+        matches!(self.kind, CellKind::Numbers | CellKind::MaybeNumbers)
     }
 
     /// Whether its values may go on below.
-    pub fn may_break(&self) -> bool {
-        self.holds == Holds::Texts
+    pub fn is_wrappable(&self) -> bool {
+        self.kind == CellKind::Texts
     }
 
     /// How wide its widest value is.
-    pub fn widest_value(&self) -> usize {
-        self.widest
+    pub fn max_value_width(&self) -> usize {
+        self.max_width
     }
 
-    /// The least width that its values take, without its heading.
-    pub fn least_value(&self) -> usize {
-        if self.may_break() {
-            let words = self.widest_word.clamp(LEAST, LEAST_OF_WORDS);
-            self.widest.min(words)
+    /// The least width that its values take, without its header.
+    pub fn min_value_width(&self) -> usize {
+        if self.is_wrappable() {
+            let words = self.max_word_width.clamp(MIN_TEXT_WIDTH, MAX_UNBROKEN_WORD);
+            self.max_width.min(words)
         } else {
-            self.widest
+            self.max_width
         }
     }
 
     /// What stands below its name: its unit, or what its times lost.
-    fn below_name(&self) -> Vec<Cow<'_, str>> {
-        if self.holds != Holds::Times {
+    fn header_suffix(&self) -> Vec<Cow<'_, str>> {
+        if self.kind != CellKind::Times {
             let unit = Some(self.unit).filter(|unit| !unit.is_empty());
             return unit.map(Cow::Borrowed).into_iter().collect();
         }
-        let common = self.shortens.then_some(&self.times);
-        let offset = common.and_then(Times::offset).map(|offset| match offset {
-            "Z" | "+00:00" => "UTC",
-            offset => offset,
-        });
+        let common = self.times_shortened.then_some(&self.times);
+        let offset = common
+            .and_then(CommonTimeParts::offset)
+            .map(|offset| match offset {
+                "Z" | "+00:00" => "UTC",
+                offset => offset,
+            });
         let zone = self.zone.as_deref().or(offset);
-        let parts = [common.and_then(Times::day), zone];
+        let parts = [common.and_then(CommonTimeParts::day), zone];
         parts.into_iter().flatten().map(Cow::Borrowed).collect()
     }
 
     /// Its name with its unit or zone, in one line.
-    pub fn title(&self) -> String {
-        match &*self.below_name().join(" ") {
+    pub fn header_line(&self) -> String {
+        match &*self.header_suffix().join(" ") {
             "" => self.name.clone(),
             below => format!("{} ({below})", self.name),
         }
     }
 
     /// The least width in which its name takes so many lines.
-    pub fn heading_width(&self, lines: usize) -> usize {
-        let below = self.below_name();
-        let below = below.iter().flat_map(|text| pieces(text)).map(width);
-        let widest = pieces(&self.name).map(width).chain(below).max();
-        let least = widest.unwrap_or(0).min(WIDEST_PIECE);
-        let fits = |width: &usize| broken(&self.name, *width).len() <= lines;
+    pub fn header_width(&self, lines: usize) -> usize {
+        let below = self.header_suffix();
+        let below = below.iter().flat_map(|text| split_name(text)).map(width);
+        let max_width = split_name(&self.name).map(width).chain(below).max();
+        let least = max_width.unwrap_or(0).min(MAX_NAME_PART);
+        let fits = |width: &usize| wrap_name(&self.name, *width).len() <= lines;
         let whole = least.max(width(&self.name));
         (least..whole).find(fits).unwrap_or(whole)
     }
 
     /// How many lines its name takes at the most.
-    pub fn heading_lines(&self) -> usize {
-        broken(&self.name, self.heading_width(usize::MAX)).len()
+    pub fn header_line_count(&self) -> usize {
+        wrap_name(&self.name, self.header_width(usize::MAX)).len()
     }
 
-    /// The lines of its heading in a column of this width.
-    pub fn heading(&self, width: usize) -> Vec<String> {
-        let mut lines = broken(&self.name, width);
-        for text in self.below_name() {
-            lines.append(&mut broken(&text, width));
+    /// The lines of its header in a column of this width.
+    pub fn header_lines(&self, width: usize) -> Vec<String> {
+        let mut lines = wrap_name(&self.name, width);
+        for text in self.header_suffix() {
+            lines.append(&mut wrap_name(&text, width));
         }
         lines
     }
@@ -220,16 +222,16 @@ impl Column {
 
 /// A name in lines of this width, broken behind dots, underscores and slashes, and elsewhere only where a piece is wider
 /// by itself.
-pub fn broken(name: &str, most: usize) -> Vec<String> {
+pub fn wrap_name(name: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in pieces(name) {
+    for piece in split_name(name) {
         if !line.is_empty() && width(&line) + width(piece) > most {
             lines.push(std::mem::take(&mut line));
         }
         line.push_str(piece);
         if width(&line) > most {
-            let mut parts = wrapped(&line, most);
+            let mut parts = wrap(&line, most);
             line = parts.pop().unwrap_or_default();
             lines.append(&mut parts);
         }

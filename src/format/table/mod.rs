@@ -1,14 +1,14 @@
 //! A table for people.
 
 mod column;
-mod drawing;
 mod layout;
+mod renderer;
 mod shorten_times;
 mod vertical;
 mod wrap;
 
-use self::column::{Column, WIDEST};
-use self::drawing::Drawing;
+use self::column::{MAX_COLUMN_WIDTH, TableColumn};
+use self::renderer::TableRenderer;
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal};
 use crate::columns::ColumnSet;
 use crate::io::Spool;
@@ -39,49 +39,50 @@ pub const FORMAT: Format = Format {
 /// in pages, so that memory does not grow with their number.
 pub struct Table<W> {
     rows: Writer<BufWriter<Spool>>,
-    drawing: Drawing<W>,
+    renderer: TableRenderer<W>,
 }
 
 impl<W: Write> Table<W> {
     pub fn new(options: FormatOptions, out: W) -> Self {
         let (zone, is_on_terminal) = (options.columns.zone(), options.print.width.is_some());
         let columns = options.columns.names().zip(options.columns.types());
-        let columns = columns.map(|(name, kind)| Column::new(name, kind, zone, is_on_terminal));
+        let columns =
+            columns.map(|(name, kind)| TableColumn::new(name, kind, zone, is_on_terminal));
         let columns = columns.collect();
         Self {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
-            drawing: Drawing {
+            renderer: TableRenderer {
                 out,
-                heading: options.print.header,
+                header: options.print.header,
                 view: options.print.view,
-                kept: options.pinned_columns,
+                pinned_columns: options.pinned_columns,
                 width: options.print.width.map(usize::from),
                 color: options.print.color,
                 rows: 0,
                 has_grand_total: false,
                 columns,
-                selection: options.columns,
+                reader: options.columns,
             },
         }
     }
 
-    fn keep(&mut self, record: &Record<'_>, is_grand_total: bool) -> anyhow::Result<()> {
-        let drawing = &mut self.drawing;
-        drawing.rows += 1;
-        for (text, column) in drawing
-            .selection
+    fn buffer_row(&mut self, record: &Record<'_>, is_grand_total: bool) -> anyhow::Result<()> {
+        let renderer = &mut self.renderer;
+        renderer.rows += 1;
+        for (text, column) in renderer
+            .reader
             .values_or_empty(record)
-            .zip(&mut drawing.columns)
+            .zip(&mut renderer.columns)
         {
-            let text = cut(
+            let text = truncate_cell(
                 &text,
-                if column.may_break() {
+                if column.is_wrappable() {
                     MAX_CELL_CHARS
                 } else {
-                    WIDEST
+                    MAX_COLUMN_WIDTH
                 },
             );
-            column.see(&text, is_grand_total);
+            column.observe(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;
         }
         // An empty record ends the row.
@@ -90,7 +91,7 @@ impl<W: Write> Table<W> {
 }
 
 /// As much of a value as a cell shows.
-fn cut(text: &str, most: usize) -> Cow<'_, str> {
+fn truncate_cell(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", escape_control_chars(&text[..end]))),
         None => escape_control_chars(text),
@@ -99,20 +100,20 @@ fn cut(text: &str, most: usize) -> Cow<'_, str> {
 
 impl<W: Write> Formatter for Table<W> {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.keep(record, false)
+        self.buffer_row(record, false)
     }
 
     fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
-        self.drawing.has_grand_total = true;
-        self.keep(total.row, true)
+        self.renderer.has_grand_total = true;
+        self.buffer_row(total.row, true)
     }
 
     fn finish(self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
-        let Self { rows, mut drawing } = *self;
+        let Self { rows, mut renderer } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let told = drawing.draw(rows)?;
-        drawing.out.flush()?;
+        let told = renderer.render(rows)?;
+        renderer.out.flush()?;
         Ok(told)
     }
 }

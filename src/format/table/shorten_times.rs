@@ -1,13 +1,13 @@
-//! Times in a column: what all of them have is said once, in the heading.
+//! CommonTimeParts in a column: what all of them have is said once, in the header.
 
 use std::borrow::Cow;
 
 /// What the times of a column have in common.
 #[derive(Default)]
-pub struct Times {
-    is_any_seen: bool,
+pub struct CommonTimeParts {
+    seen_any: bool,
     /// Whether a value is no time: then none is shortened.
-    is_other_seen: bool,
+    seen_invalid: bool,
     day: Option<String>,
     /// The offset from universal time.
     offset: Option<String>,
@@ -18,7 +18,7 @@ pub struct Times {
 }
 
 /// A time stamp `2025-01-31T23:59:59.999Z` in its parts: day, time, fraction and offset.
-fn parts(text: &str) -> Option<[&str; 4]> {
+fn split_timestamp(text: &str) -> Option<[&str; 4]> {
     let (day, rest) = text.split_once('T')?;
     let (time, rest) = rest.split_at_checked(8)?;
     let is_part = |byte: u8| byte.is_ascii_digit() || byte == b':';
@@ -35,24 +35,24 @@ fn parts(text: &str) -> Option<[&str; 4]> {
     (is_day && time.bytes().all(is_part) && is_offset).then_some([day, time, fraction, offset])
 }
 
-impl Times {
+impl CommonTimeParts {
     /// Looks at a value.
-    pub fn see(&mut self, text: &str) {
-        if self.is_other_seen {
+    pub fn observe(&mut self, text: &str) {
+        if self.seen_invalid {
             return;
         }
-        let Some([day, _, fraction, offset]) = parts(text) else {
-            self.is_other_seen = true;
+        let Some([day, _, fraction, offset]) = split_timestamp(text) else {
+            self.seen_invalid = true;
             return;
         };
-        if self.is_any_seen {
+        if self.seen_any {
             self.day = self.day.take().filter(|common| common == day);
             self.offset = self.offset.take().filter(|common| common == offset);
         } else {
             self.day = Some(day.to_owned());
             self.offset = Some(offset.to_owned());
         }
-        self.is_any_seen = true;
+        self.seen_any = true;
         self.has_fraction |= fraction.bytes().any(|byte| byte != b'.' && byte != b'0');
         self.widest_fraction = self.widest_fraction.max(fraction.len());
         self.widest_offset = self.widest_offset.max(offset.len());
@@ -60,7 +60,7 @@ impl Times {
 
     /// Whether there are times, and nothing else.
     pub fn can_be_shortened(&self) -> bool {
-        self.is_any_seen && !self.is_other_seen
+        self.seen_any && !self.seen_invalid
     }
 
     /// The day that all of them are on.
@@ -83,8 +83,8 @@ impl Times {
     }
 
     /// A value without what all have in common.
-    pub fn shortened<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let Some([day, time, fraction, offset]) = parts(text) else {
+    pub fn shorten<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some([day, time, fraction, offset]) = split_timestamp(text) else {
             return Cow::Borrowed(text);
         };
         let part = |is_shown: bool, part| if is_shown { part } else { "" };
@@ -106,11 +106,11 @@ mod tests {
 
     /// The times without what they have in common, if they can be shortened.
     fn shortened(times: &[&str]) -> Option<Vec<String>> {
-        let mut common = Times::default();
+        let mut common = CommonTimeParts::default();
         for time in times {
-            common.see(time);
+            common.observe(time);
         }
-        let shortened = times.iter().map(|time| common.shortened(time).into_owned());
+        let shortened = times.iter().map(|time| common.shorten(time).into_owned());
         let shortened: Vec<_> = shortened.collect();
         common.can_be_shortened().then(|| {
             let widest = shortened.iter().map(String::len).max();

@@ -1,41 +1,40 @@
 //! A table's rows one after the other, a line for each column.
 
-use super::column::{Column, broken};
-use super::drawing::{Drawing, each_row};
-use super::layout::GAP;
-use super::wrap::{pieces, width, wrapped};
-
+use super::column::{TableColumn, wrap_name};
+use super::layout::COLUMN_GAP;
+use super::renderer::{TableRenderer, for_each_row};
+use super::wrap::{split_name, width, wrap};
 use anstyle::Style;
 use std::io::{self, Write};
 
 /// How the names and the values of a block stand to each other.
-enum Block {
+enum RecordLayout {
     /// Side by side: the names in this width, and the texts among the values in that.
-    Beside(usize, usize),
+    SideBySide(usize, usize),
     /// Each name above its value, no text wider than this.
-    Above(usize),
+    Stacked(usize),
 }
 
 const BOLD: Style = Style::new().bold();
 
-impl<W: Write> Drawing<W> {
+impl<W: Write> TableRenderer<W> {
     /// Draws a block for each record, with an empty line between two of them.
-    pub fn records(&mut self, rows: impl io::Read) -> anyhow::Result<()> {
-        let block = self.block();
-        let (Block::Beside(name_width, _) | Block::Above(name_width)) = block;
-        let title = |column: &Column| broken(&column.title(), name_width);
+    pub fn render_records(&mut self, rows: impl io::Read) -> anyhow::Result<()> {
+        let layout = self.record_layout();
+        let (RecordLayout::SideBySide(name_width, _) | RecordLayout::Stacked(name_width)) = layout;
+        let title = |column: &TableColumn| wrap_name(&column.header_line(), name_width);
         let titles: Vec<_> = self.columns.iter().map(title).collect();
         let mut is_first = true;
-        each_row(rows, |row| {
+        for_each_row(rows, |row| {
             if !std::mem::take(&mut is_first) {
                 writeln!(self.out)?;
             }
-            for (place, text) in row.iter().enumerate() {
+            for (index, text) in row.iter().enumerate() {
                 // The label of grand totals is nothing in other records.
-                if text.is_empty() && self.columns[place].name().is_empty() {
+                if text.is_empty() && self.columns[index].name().is_empty() {
                     continue;
                 }
-                self.line(&block, place, &titles[place], text)?;
+                self.line(&layout, index, &titles[index], text)?;
             }
             Ok(())
         })
@@ -44,15 +43,15 @@ impl<W: Write> Drawing<W> {
     /// Writes a column of a record.
     fn line(
         &mut self,
-        block: &Block,
-        place: usize,
+        layout: &RecordLayout,
+        index: usize,
         title: &[String],
         text: &str,
     ) -> io::Result<()> {
-        let column = &self.columns[place];
-        let (Block::Beside(_, most) | Block::Above(most)) = *block;
-        let value = if self.width.is_some() && column.may_break() {
-            wrapped(text, most)
+        let column = &self.columns[index];
+        let (RecordLayout::SideBySide(_, most) | RecordLayout::Stacked(most)) = *layout;
+        let value = if self.width.is_some() && column.is_wrappable() {
+            wrap(text, most)
         } else {
             vec![text.to_owned()]
         };
@@ -71,7 +70,7 @@ impl<W: Write> Drawing<W> {
                 line.to_owned()
             }
         };
-        let Block::Beside(name_width, _) = *block else {
+        let RecordLayout::SideBySide(name_width, _) = *layout else {
             let lines = title.iter().map(|line| bold(line)).chain(value);
             return lines
                 .into_iter()
@@ -80,7 +79,7 @@ impl<W: Write> Drawing<W> {
         for index in 0..title.len().max(value.len()) {
             let part = |lines: &[String]| lines.get(index).cloned().unwrap_or_default();
             let (name, value) = (part(title), part(&value));
-            let space = name_width.saturating_sub(width(&name)) + GAP;
+            let space = name_width.saturating_sub(width(&name)) + COLUMN_GAP;
             let line = format!("{}{:space$}{value}", bold(&name), "");
             writeln!(self.out, "{}", line.trim_end())?;
         }
@@ -88,20 +87,26 @@ impl<W: Write> Drawing<W> {
     }
 
     /// How blocks look. Names are broken before values are, and go above them where that is not enough.
-    fn block(&self) -> Block {
-        let widest = |of: &dyn Fn(&Column) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
-        let name = widest(&|column| width(&column.title()));
+    fn record_layout(&self) -> RecordLayout {
+        let widest =
+            |of: &dyn Fn(&TableColumn) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
+        let name = widest(&|column| width(&column.header_line()));
         let Some(terminal) = self.width else {
-            return Block::Beside(name, usize::MAX);
+            return RecordLayout::SideBySide(name, usize::MAX);
         };
-        let piece = widest(&|column| pieces(&column.title()).map(width).max().unwrap_or(0));
+        let piece = widest(&|column| {
+            split_name(&column.header_line())
+                .map(width)
+                .max()
+                .unwrap_or(0)
+        });
         // What is wider than the terminal by itself is so either way.
         let fits = |value: usize| if value > terminal { 0 } else { value };
-        let least_value = widest(&|column| fits(column.least_value())).max(1);
-        if piece + GAP + least_value > terminal {
-            return Block::Above(terminal);
+        let min_value_width = widest(&|column| fits(column.min_value_width())).max(1);
+        if piece + COLUMN_GAP + min_value_width > terminal {
+            return RecordLayout::Stacked(terminal);
         }
-        let name = name.min(terminal - GAP - least_value).max(piece);
-        Block::Beside(name, terminal - GAP - name)
+        let name = name.min(terminal - COLUMN_GAP - min_value_width).max(piece);
+        RecordLayout::SideBySide(name, terminal - COLUMN_GAP - name)
     }
 }

@@ -8,8 +8,8 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The pieces of a name, each with the dot, underscore or slash it ends in.
-pub fn pieces(name: &str) -> impl Iterator<Item = &str> {
+/// The parts of a name, each with the dot, underscore or slash it ends in.
+pub fn split_name(name: &str) -> impl Iterator<Item = &str> {
     name.split_inclusive(['.', '_', '/', ' '])
 }
 
@@ -19,11 +19,11 @@ fn is_right_to_left(letter: char) -> bool {
 }
 
 /// What keeps the columns behind a text from right to left where they are: the left-to-right mark (UAX #9).
-const LEFT_TO_RIGHT: char = '\u{200e}';
+const LRM: char = '\u{200e}';
 
 /// A text in lines that are no wider than this: broken between words, and a word that is wider by itself between
 /// the characters that a reader sees.
-pub fn wrapped(text: &str, most: usize) -> Vec<String> {
+pub fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_inclusive(' ') {
@@ -33,25 +33,25 @@ pub fn wrapped(text: &str, most: usize) -> Vec<String> {
             continue;
         }
         if width(word.trim_end()) <= most {
-            end(&mut line, &mut lines);
+            flush_line(&mut line, &mut lines);
             word.clone_into(&mut line);
             continue;
         }
-        for piece in pieces(word) {
+        for piece in split_name(word) {
             if width(&line) + width(piece.trim_end()) <= most {
                 line.push_str(piece);
                 continue;
             }
-            end(&mut line, &mut lines);
+            flush_line(&mut line, &mut lines);
             for letter in piece.graphemes(true) {
                 if width(&line) + width(letter.trim_end()) > most {
-                    end(&mut line, &mut lines);
+                    flush_line(&mut line, &mut lines);
                 }
                 line.push_str(letter);
             }
         }
     }
-    end(&mut line, &mut lines);
+    flush_line(&mut line, &mut lines);
     if lines.is_empty() {
         lines.push(String::new());
     }
@@ -59,11 +59,11 @@ pub fn wrapped(text: &str, most: usize) -> Vec<String> {
 }
 
 /// Ends a line, if there is anything in it.
-fn end(line: &mut String, lines: &mut Vec<String>) {
+fn flush_line(line: &mut String, lines: &mut Vec<String>) {
     let mut ended = std::mem::take(line);
     ended.truncate(ended.trim_end().len());
     if ended.contains(is_right_to_left) {
-        ended.push(LEFT_TO_RIGHT);
+        ended.push(LRM);
     }
     if !ended.is_empty() {
         lines.push(ended);
@@ -90,7 +90,7 @@ mod tests {
             ("李雷李雷", 5, &["李雷", "李雷"]),
             ("  x", 9, &["  x"]),
         ] {
-            assert_eq!(wrapped(text, most), expected, "{text} {most}");
+            assert_eq!(wrap(text, most), expected, "{text} {most}");
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
             text in "[a-z李 ._/👨\u{200d}👩]{1,60}",
             most in 2..30_usize,
         ) {
-            let lines = wrapped(&text, most);
+            let lines = wrap(&text, most);
             let without_spaces = |text: &str| text.replace(' ', "");
             prop_assert_eq!(without_spaces(&lines.concat()), without_spaces(&text));
             for line in &lines {

@@ -11,10 +11,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use rust_xlsxwriter::Format;
 
 /// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").
-const DIGITS: usize = 15;
+const MAX_EXACT_DIGITS: usize = 15;
 
 /// Between these powers of ten a spreadsheet has all numbers; its own bounds are a little wider.
-const POWERS: std::ops::RangeInclusive<i64> = -300..=300;
+const EXPONENT_RANGE: std::ops::RangeInclusive<i64> = -300..=300;
 
 /// An integer with more digits is shown as a power of ten unless it has a format.
 const MAX_GENERAL_DIGITS: usize = 11;
@@ -86,14 +86,14 @@ impl Style {
 impl<'a> Cell<'a> {
     /// The cell of a value in a column of this type. What a spreadsheet would change is text. A time stands as it is on
     /// the clock that it was sent with, if that is the zone's, else on that of UTC.
-    pub fn new(kind: Option<ColumnType>, text: &'a str, is_local: bool) -> Self {
+    pub fn new(column_type: Option<ColumnType>, text: &'a str, is_local: bool) -> Self {
         if text.is_empty() {
             return Self::Empty;
         }
-        let typed = match kind {
+        let typed = match column_type {
             Some(ColumnType::Number) => number(text),
             Some(ColumnType::Flag) => text.parse().ok().map(Self::Flag),
-            Some(ColumnType::Time) => time_of(text, is_local),
+            Some(ColumnType::Time) => parse_time_cell(text, is_local),
             Some(ColumnType::Id | ColumnType::Text | ColumnType::Object) | None => None,
         };
         typed.unwrap_or(Self::Text(text))
@@ -137,9 +137,9 @@ fn number(text: &str) -> Option<Cell<'_>> {
     let digits = number.digit_count().saturating_sub(leading + trailing);
     let highest_power =
         number.exponent_of_last_digit() + (number.digit_count() - leading).cast_signed() as i64;
-    if digits > DIGITS
-        || !POWERS.contains(&number.exponent_of_last_digit())
-        || !POWERS.contains(&highest_power)
+    if digits > MAX_EXACT_DIGITS
+        || !EXPONENT_RANGE.contains(&number.exponent_of_last_digit())
+        || !EXPONENT_RANGE.contains(&highest_power)
     {
         return None;
     }
@@ -151,24 +151,24 @@ fn number(text: &str) -> Option<Cell<'_>> {
 }
 
 /// A time that a spreadsheet can hold.
-fn time_of(text: &str, is_local: bool) -> Option<Cell<'_>> {
+fn parse_time_cell(text: &str, is_local: bool) -> Option<Cell<'_>> {
     if is_local && !text.ends_with('Z') {
         let time = DateTime::parse_from_rfc3339(text).ok()?;
         let offset = time.offset().local_minus_utc() / 60;
         return Some(Cell::Time {
-            days: days(time.naive_local())?,
+            days: to_excel_serial(time.naive_local())?,
             offset: Some(offset),
         });
     }
     Some(Cell::Time {
-        days: days(parse_timestamp(text)?.naive_utc())?,
+        days: to_excel_serial(parse_timestamp(text)?.naive_utc())?,
         offset: None,
     })
 }
 
 /// What a clock shows in days since 1899-12-30, if it is no finer than a millisecond, and a day that every spreadsheet
 /// counts alike: before March 1900 they differ by one, and they end with the year 9999.
-fn days(clock: NaiveDateTime) -> Option<f64> {
+fn to_excel_serial(clock: NaiveDateTime) -> Option<f64> {
     let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
     let days = date(1900, 3, 1)?..date(9999, 12, 30)?;
     if !days.contains(&clock.date()) {
@@ -273,7 +273,7 @@ mod tests {
         #[test]
         fn milliseconds_can_be_read_back(milliseconds in -2_203_891_200_000_i64..253_402_127_999_999) {
             let time = DateTime::from_timestamp_millis(milliseconds).unwrap();
-            let days = days(time.naive_utc()).unwrap();
+            let days = to_excel_serial(time.naive_utc()).unwrap();
             #[expect(clippy::cast_possible_truncation, reason = "it is as small as what was drawn")]
             let read = ((days - 25569.0) * 86_400_000.0).round() as i64;
             prop_assert_eq!(read, milliseconds);

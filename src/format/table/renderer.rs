@@ -1,8 +1,8 @@
 //! How the rows of a table are drawn, once all of them are known.
 
-use super::column::Column;
-use super::layout::{Fitted, GAP, fitted};
-use super::wrap::wrapped;
+use super::column::TableColumn;
+use super::layout::{COLUMN_GAP, ColumnWidths, fit_columns};
+use super::wrap::wrap;
 use crate::columns::ColumnReader;
 use crate::format::{FormatOutcome, View};
 use crate::io::Spool;
@@ -14,94 +14,96 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// How the rows are drawn.
-pub struct Drawing<W> {
+pub struct TableRenderer<W> {
     pub out: W,
-    pub selection: ColumnReader,
-    pub heading: bool,
+    pub reader: ColumnReader,
+    pub header: bool,
     pub view: View,
     /// How many of the first columns stay, however narrow the terminal is.
-    pub kept: usize,
+    pub pinned_columns: usize,
     /// The terminal's width, when there is one.
     pub width: Option<usize>,
     pub color: bool,
     /// How many rows there are, and whether the last one is of grand totals.
     pub rows: usize,
     pub has_grand_total: bool,
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
 }
 
 /// No lines: the columns stand apart by themselves.
 const STYLE: TableStyle = TableStyle::new();
 
 /// How many rows are drawn at a time.
-const PAGE: usize = 256;
+const ROWS_PER_PAGE: usize = 256;
 
-impl<W: Write> Drawing<W> {
+impl<W: Write> TableRenderer<W> {
     /// Draws the rows.
-    pub fn draw(&mut self, mut rows: Spool) -> anyhow::Result<FormatOutcome> {
+    pub fn render(&mut self, mut rows: Spool) -> anyhow::Result<FormatOutcome> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
-            // A heading alone, or a total of nothing, tells a person less than the line that follows.
+            // A header alone, or a total of nothing, tells a person less than the line that follows.
             (_, Some(_)) if self.rows == usize::from(self.has_grand_total) => {}
-            (View::Record, _) => self.records(rows)?,
-            (_, None) => self.table(rows, &Fitted::full(&self.columns, self.heading))?,
+            (View::Record, _) => self.render_records(rows)?,
+            (_, None) => {
+                self.render_rows(rows, &ColumnWidths::natural(&self.columns, self.header))?
+            }
             (view, Some(width)) => {
-                self.columns.iter_mut().for_each(Column::shorten_times);
-                if let Some(fitted) = fitted(&self.columns, self.kept, width) {
-                    self.table(rows, &fitted)?;
-                    return Ok(self.left_out(&fitted));
+                self.columns.iter_mut().for_each(TableColumn::shorten_times);
+                if let Some(fitted) = fit_columns(&self.columns, self.pinned_columns, width) {
+                    self.render_rows(rows, &fitted)?;
+                    return Ok(self.outcome(&fitted));
                 }
                 if view == View::Table {
-                    self.table(rows, &Fitted::least(&self.columns))?;
+                    self.render_rows(rows, &ColumnWidths::minimal(&self.columns))?;
                 } else {
-                    self.columns.iter_mut().for_each(Column::keep_times);
-                    self.records(rows)?;
+                    self.columns.iter_mut().for_each(TableColumn::keep_times);
+                    self.render_records(rows)?;
                 }
             }
         }
         Ok(FormatOutcome::default())
     }
 
-    fn left_out(&self, fitted: &Fitted) -> FormatOutcome {
-        let is_left_out = |place: &usize| !fitted.columns.contains(place);
-        let places = (0..self.columns.len()).filter(is_left_out);
+    fn outcome(&self, fitted: &ColumnWidths) -> FormatOutcome {
+        let is_hidden = |index: &usize| !fitted.columns.contains(index);
+        let indices = (0..self.columns.len()).filter(is_hidden);
         FormatOutcome {
-            hidden_columns: places
-                .map(|place| self.columns[place].name().to_owned())
+            hidden_columns: indices
+                .map(|index| self.columns[index].name().to_owned())
                 .collect(),
             warning: None,
         }
     }
 
     /// Draws a row for each record.
-    fn table(&mut self, rows: impl io::Read, fitted: &Fitted) -> anyhow::Result<()> {
-        let alignment = |place: &usize| self.columns[*place].is_of_numbers();
+    fn render_rows(&mut self, rows: impl io::Read, fitted: &ColumnWidths) -> anyhow::Result<()> {
+        let alignment = |index: &usize| self.columns[*index].is_right_aligned();
         let rights: Vec<_> = fitted.columns.iter().map(alignment).collect();
         let mut page = Page::default();
-        if self.heading {
-            let places = fitted.columns.iter().zip(&fitted.widths);
-            page.set_header(places.map(|(place, width)| {
-                let heading = match self.width {
-                    Some(_) => self.columns[*place].heading(*width).join("\n"),
-                    None => self.columns[*place].name().to_owned(),
+        if self.header {
+            let indices = fitted.columns.iter().zip(&fitted.widths);
+            page.set_header(indices.map(|(index, width)| {
+                let header = match self.width {
+                    Some(_) => self.columns[*index].header_lines(*width).join("\n"),
+                    None => self.columns[*index].name().to_owned(),
                 };
-                Cell::new(heading).add_attribute(Attribute::Bold)
+                Cell::new(header).add_attribute(Attribute::Bold)
             }));
         }
         let mut number = 0;
-        each_row(rows, |row| {
+        for_each_row(rows, |row| {
             number += 1;
             let is_grand_total = self.has_grand_total && number == self.rows;
-            let places = fitted.columns.iter().zip(&fitted.widths);
-            page.add_row(places.map(|(place, width)| {
-                let cell = self.cell(*place, &row[*place], *width);
+            let indices = fitted.columns.iter().zip(&fitted.widths);
+            page.add_row(indices.map(|(index, width)| {
+                let cell = self.cell(*index, &row[*index], *width);
                 if is_grand_total {
                     cell.add_attribute(Attribute::Bold)
                 } else {
                     cell
                 }
             }));
-            if page.row_count() == PAGE {
+            if page.row_count() == ROWS_PER_PAGE {
                 self.print(std::mem::take(&mut page), &fitted.widths, &rights)?;
             }
             Ok(())
@@ -110,12 +112,12 @@ impl<W: Write> Drawing<W> {
     }
 
     /// A value in a column of this width.
-    fn cell(&self, place: usize, text: &str, width: usize) -> Cell {
-        let column = &self.columns[place];
+    fn cell(&self, index: usize, text: &str, width: usize) -> Cell {
+        let column = &self.columns[index];
         let shown = match self.width {
             None => Cow::Borrowed(text),
-            Some(_) if column.may_break() => wrapped(text, width).join("\n").into(),
-            Some(_) => column.shown(text),
+            Some(_) if column.is_wrappable() => wrap(text, width).join("\n").into(),
+            Some(_) => column.display_value(text),
         };
         column.cell(text, &shown)
     }
@@ -133,7 +135,7 @@ impl<W: Write> Drawing<W> {
         }
         let last = widths.len().saturating_sub(1);
         for (index, column) in page.column_iter_mut().enumerate() {
-            let gap = if index == last { 0 } else { GAP };
+            let gap = if index == last { 0 } else { COLUMN_GAP };
             column.set_padding((0, u16::try_from(gap)?));
             let width = u16::try_from(widths[index] + gap)?;
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
@@ -147,7 +149,7 @@ impl<W: Write> Drawing<W> {
 }
 
 /// Hands on each row that was held back.
-pub fn each_row(
+pub fn for_each_row(
     rows: impl io::Read,
     mut take: impl FnMut(&StringRecord) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
