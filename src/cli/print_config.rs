@@ -1,4 +1,7 @@
-//! How rows are to look, from what was typed, the environment and the terminal.
+//! The presentation of a result, from options, environment and terminal.
+//!
+//! An output file selects the format by its extension, unless `--format` does; both override `CDR_FORMAT`. Only a
+//! terminal has a width and, by default, colors, so a result that is piped is the same whoever runs the command.
 
 use super::args::{FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;
@@ -13,11 +16,11 @@ use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-/// How wide a terminal is that does not say, in characters.
-const USUAL_WIDTH: u16 = 80;
+/// The width of a terminal that does not report it, in characters.
+const DEFAULT_WIDTH: u16 = 80;
 
 impl Resolver<'_> {
-    /// How rows are to look.
+    /// Returns the presentation of a result.
     pub(super) fn style(
         &self,
         print: &OutputArgs,
@@ -26,7 +29,7 @@ impl Resolver<'_> {
         let is_terminal = print.file.output.is_none() && std::io::stdout().is_terminal();
         let format = match (print.format, &print.file.output) {
             (Some(format), _) => format,
-            (None, Some(file)) if is_named(file) => by_ending(file)?,
+            (None, Some(file)) if has_meaningful_extension(file) => format_from_extension(file)?,
             (None, _) => self.format()?.unwrap_or(FORMATS[0]),
         };
         let style = PrintConfig {
@@ -51,10 +54,10 @@ impl Resolver<'_> {
                     is_terminal && self.environment.get("NO_COLOR")?.is_none(),
                     self.environment.get("TERM")?.as_deref(),
                 ),
-                metadata: self.metadata(calls),
+                metadata: Self::metadata(calls),
             },
         };
-        let is_gzip = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "gz");
+        let is_gzip = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "gz");
         if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
             let message = format!("{} is compressed already; leave out .gz", format.name);
             return Err(Failure::new(FailureKind::Usage, message));
@@ -66,8 +69,8 @@ impl Resolver<'_> {
         Ok(style)
     }
 
-    /// When the answer is made, and which of the calls are in it, for a file that keeps it.
-    fn metadata(&self, calls: Option<&FilterArgs>) -> Metadata {
+    /// Returns the time and what selects calls, for formats that keep it.
+    fn metadata(calls: Option<&FilterArgs>) -> Metadata {
         let now = Utc::now();
         let conditions = calls.map_or(&[][..], |calls| &calls.conditions);
         let conditions: Vec<_> = conditions.iter().map(ToString::to_string).collect();
@@ -81,14 +84,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// How many characters the terminal is wide: as it says itself, else as `COLUMNS` says.
+    /// Returns the width of the terminal: as it reports itself, else as `COLUMNS` says.
     fn width(&self) -> Result<u16, Failure> {
         if let Some(width) = terminal_width() {
             return Ok(width);
         }
-        let typed = self.environment.get("COLUMNS")?;
-        let width = typed.and_then(|typed| typed.parse().ok());
-        Ok(width.filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
+        let columns = self.environment.get("COLUMNS")?;
+        Ok(columns
+            .and_then(|columns| columns.parse().ok())
+            .filter(|width| *width > 0)
+            .unwrap_or(DEFAULT_WIDTH))
     }
 
     fn format(&self) -> Result<Option<&'static Format>, Failure> {
@@ -104,7 +109,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The columns of several lists; where they are columns of calls, as full paths.
+/// Returns the columns of several lists; columns of calls as full paths.
 fn columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnList> {
     match calls {
         Some(_) => paths(lists),
@@ -112,25 +117,27 @@ fn columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnLis
     }
 }
 
-/// The columns of calls of several lists, as full paths.
+/// Returns the columns of calls of several lists, as full paths.
 fn paths(lists: &[ColumnList]) -> Option<ColumnList> {
     ColumnList::concat(lists).map(|columns| columns.with_full_paths())
 }
 
-/// Whether the name of a file can say what is in it: not that of standard output, a device, a pipe or a folder.
-fn is_named(file: &Path) -> bool {
+/// Returns whether the extension of a file can select a format: not if it is standard output, a device, a pipe or a
+/// directory.
+fn has_meaningful_extension(file: &Path) -> bool {
     let is_descriptor =
         file == Path::new("-") || file.starts_with("/dev") || file.starts_with("/proc");
-    !is_descriptor && fs::metadata(file).map_or(true, |found| found.is_file())
+    !is_descriptor && fs::metadata(file).map_or(true, |metadata| metadata.is_file())
 }
 
-/// Whether a file is a terminal.
+/// Returns whether a file is a terminal.
 fn is_terminal_at(file: &Path) -> bool {
     if file == Path::new("-") {
         return std::io::stdout().is_terminal();
     }
-    // A pipe is not to be opened before its time.
-    let is_device = fs::metadata(file).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    // Opening a pipe would wait for its reader.
+    let is_device =
+        fs::metadata(file).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     is_device
         && file.starts_with("/dev")
         && OpenOptions::new()
@@ -139,35 +146,38 @@ fn is_terminal_at(file: &Path) -> bool {
             .is_ok_and(|file| file.is_terminal())
 }
 
-/// The format that a file's ending names.
-fn by_ending(file: &Path) -> Result<&'static Format, Failure> {
+/// Returns the format that the extension of a file selects.
+fn format_from_extension(file: &Path) -> Result<&'static Format, Failure> {
     Format::from_path(&file.to_string_lossy()).ok_or_else(|| {
-        let endings = FORMATS.into_iter().flat_map(|format| format.extensions);
-        let endings: Vec<_> = endings.copied().collect();
+        let extensions: Vec<_> = FORMATS
+            .into_iter()
+            .flat_map(|format| format.extensions)
+            .copied()
+            .collect();
         let message = format!(
             "the ending of {} names no format; add --format, or end it in one of {}",
             file.display(),
-            endings.join(" ")
+            extensions.join(" ")
         );
         Failure::new(FailureKind::Usage, message)
     })
 }
 
-/// The width of the terminal that standard output is.
+/// Returns the width of the terminal that standard output is.
 #[cfg(unix)]
 fn terminal_width() -> Option<u16> {
     let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
     Some(size.ws_col).filter(|width| *width > 0)
 }
 
-/// The width of the terminal that standard output is.
+/// Returns the width of the terminal that standard output is.
 #[cfg(not(unix))]
 fn terminal_width() -> Option<u16> {
     let size = terminal_size::terminal_size_of(std::io::stdout());
     size.map(|(width, _)| width.0)
 }
 
-/// The file to write, if any, named after the period.
+/// Returns the output file, if any, with the dates of the period in its name.
 pub(super) fn output(
     file: &FileOptions,
     period: Option<DateRange>,

@@ -1,7 +1,7 @@
 //! JSON, as one document or as lines.
 //!
 //! Records are written byte for byte as received, so that numbers keep their digits and members their order. The
-//! document has the envelope of a response, and can be read again like one; only its other members are redact_value,
+//! document has the envelope of a response, and can be read again like one; only its other members are redacted,
 //! since an envelope may echo the key.
 
 use super::{Format, FormatOutcome, Formatter, RowKind};
@@ -32,8 +32,7 @@ pub const JSON_LINES: Format = Format {
     new_formatter: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
-/// Writes the envelope with its other members, and every record byte for byte as sent; rows that are no calls
-/// as a list without an envelope.
+/// A formatter that writes one document: calls in the envelope that they came in, other rows as a list.
 pub struct Json<W> {
     out: W,
     row_kind: RowKind,
@@ -87,23 +86,24 @@ impl<W: Write> Formatter for Json<W> {
     }
 }
 
-/// A member of the envelope, which is no record and may echo the key.
+/// Returns a member of the envelope without secrets.
 fn redact_member(EnvelopeMember { name, value }: &EnvelopeMember) -> String {
     format!("{}:{}", redact_value(name), redact_value(value))
 }
 
-/// A JSON text without secrets: all of it is hidden if a secret reaches across its structure.
+/// Returns a JSON text without secrets. If a secret reaches across its structure, redaction breaks the JSON, and all of
+/// it is hidden.
 fn redact_value(json: &str) -> Cow<'_, str> {
-    let masked = redact_json(json);
-    let is_json = serde_json::from_str::<IgnoredAny>(&masked).is_ok();
+    let redacted = redact_json(json);
+    let is_json = serde_json::from_str::<IgnoredAny>(&redacted).is_ok();
     if is_json {
-        masked
+        redacted
     } else {
         Cow::Borrowed("\"[hidden]\"")
     }
 }
 
-/// Writes each record as sent; one that the service sent on several lines, without its white space.
+/// A formatter that writes a record per line; one that was received on several lines loses its white space.
 pub struct JsonLines<W> {
     out: W,
 }

@@ -1,4 +1,11 @@
-//! Records become text: one format a file.
+//! Formats: how records become output.
+//!
+//! A format is a constant [`Format`] and a type that implements [`Formatter`]; [`FORMATS`] lists the constants. All
+//! that the rest of the program needs to know of a format, from the extensions of its files to whether it can be
+//! printed to a terminal, is in its constant, so that adding one is a file here and a line in the list.
+//!
+//! A formatter writes to whatever it is given and never decides where the output goes. The writer holds all of it
+//! back until the result is complete, so an error in the middle needs no cleaning up.
 
 mod csv;
 mod html;
@@ -19,7 +26,7 @@ use crate::record::{EnvelopeMember, Record};
 use std::fmt;
 use std::io::Write;
 
-/// The formats, the usual one first. A new one is its file and its line here.
+/// The formats, the default one first.
 pub const FORMATS: [&Format; 7] = [
     &table::FORMAT,
     &csv::FORMAT,
@@ -32,57 +39,57 @@ pub const FORMATS: [&Format; 7] = [
 
 /// A format.
 pub struct Format {
-    /// What it is called when it is asked for.
+    /// The name that `--format` takes.
     pub name: &'static str,
-    /// What it is, in a few words.
+    /// What help says about it, in a few words.
     pub description: &'static str,
-    /// How the names of its files end.
+    /// The extensions of its files, each with its dot.
     pub extensions: &'static [&'static str],
-    /// The columns it prints when none are asked for; `None` for a format that has no columns.
+    /// The columns that it prints by default; `None` for a format without columns.
     pub columns: Option<ColumnSet>,
-    /// What it can do that not every format can.
+    /// What it can do beyond printing records.
     pub capabilities: &'static [Capability],
-    /// Whether it is for programs alone, and no text.
+    /// Whether it is not text, and so never printed to a terminal.
     pub is_binary: bool,
     new_formatter: NewFormatter,
 }
 
-/// What not every format can do.
+/// Something that only some formats can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
     /// Its columns can be chosen.
     Columns,
-    /// It draws an overview of calls instead of the calls.
+    /// It prints a report of the calls instead of the calls.
     Report,
-    /// It has a heading that can be left out.
+    /// It has a header that `--no-header` leaves out.
     Header,
-    /// It can be made for spreadsheets.
+    /// It has a variant for spreadsheets (`--excel`).
     Excel,
-    /// It can be seen in more than one view.
+    /// It has more than one layout (`--view`).
     Views,
-    /// It has a place for the grand totals of calls.
+    /// It prints the grand totals of calls apart from the calls.
     Summary,
-    /// It ends rows of totals in one of grand totals.
+    /// It ends rows of totals with a grand total.
     GrandTotal,
 }
 
-/// Makes a formatter.
+/// Returns a formatter that writes to a writer.
 type NewFormatter = for<'w> fn(
     FormatOptions,
     Box<dyn Write + Send + 'w>,
 ) -> anyhow::Result<Box<dyn Formatter + 'w>>;
 
-/// What a format has to say beside what it wrote.
+/// What the user should know about the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormatOutcome {
-    /// The names of the columns for which there was no room.
+    /// The names of the columns that a terminal has no room for.
     pub hidden_columns: Vec<String>,
-    /// What may make the output other than the user thinks.
+    /// A warning about values that the format could not represent.
     pub warning: Option<String>,
 }
 
 impl FormatOutcome {
-    /// What a person should know of the columns that are left out, if there are any.
+    /// Returns a hint about the hidden columns, if there are any.
     #[must_use]
     pub fn hidden_columns_hint(&self) -> Option<String> {
         (!self.hidden_columns.is_empty()).then(|| {
@@ -92,85 +99,66 @@ impl FormatOutcome {
     }
 }
 
-/// A row of grand totals.
+/// The grand total of a result.
 pub struct GrandTotal<'a> {
     pub row: &'a Record<'a>,
-    /// The number of calls that it sums up.
+    /// The number of calls in it.
     pub calls: u64,
     /// The number of rows or calls before `--limit`.
     pub rows: u64,
 }
 
-/// Writes records to the writer it was made with, in the order they come.
-/// A formatter that is dropped without [`Formatter::finish`] leaves half an answer behind, never released.
+/// Writes records, in the order of the calls of its methods: `begin`, `record` for each record, `grand_total` or
+/// `report` if there is one, `finish`. Output is complete only after `finish`.
 pub trait Formatter {
-    /// Comes first, with the members of the envelope that stand before the list.
-    ///
-    /// # Errors
-    /// Those of the writer.
+    /// Begins the output, with the members of the envelope that come before the list.
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
         Ok(())
     }
 
-    /// Comes once for each record.
-    ///
-    /// # Errors
-    /// Those of the writer.
+    /// Writes a record.
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
-    /// Comes once behind totals, and behind calls for a format that has a place for it, with the row of grand totals.
-    /// Only a format for people prints it: whoever sums up a column would count everything twice.
-    ///
-    /// # Errors
-    /// Those of the writer.
+    /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in those with
+    /// [`Capability::Summary`]. Formats for programs have neither: a sum over a column would count everything twice.
     fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())
     }
 
-    /// Comes once behind calls, for a format that draws them as a whole.
-    ///
-    /// # Errors
-    /// Those of the writer.
-    fn report(&mut self, _overview: &ReportData) -> anyhow::Result<()> {
+    /// Writes the report of all calls, in formats with [`Capability::Report`].
+    fn report(&mut self, _data: &ReportData) -> anyhow::Result<()> {
         Ok(())
     }
 
-    /// Comes last, with the members of the envelope that stand behind the list. Returns what there is to say beside
-    /// what was written.
-    ///
-    /// # Errors
-    /// Those of the writer.
+    /// Completes the output, with the members of the envelope that come after the list.
     fn finish(self: Box<Self>, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome>;
 }
 
 impl Format {
-    /// The format of this name.
+    /// Returns the format with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<&'static Self> {
         FORMATS.into_iter().find(|format| format.name == name)
     }
 
-    /// Whether it can do this.
+    /// Returns whether the format can do this.
     #[must_use]
     pub fn supports(&self, capability: Capability) -> bool {
         self.capabilities.contains(&capability)
     }
 
-    /// The format of a file with this name, compressed or not.
+    /// Returns the format of a file with this name, compressed or not.
     #[must_use]
     pub fn from_path(name: &str) -> Option<&'static Self> {
-        let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        let ends = |ending: &&str| name.ends_with(*ending);
+        let lower = name.to_ascii_lowercase();
+        let name = lower.strip_suffix(".gz").unwrap_or(&lower);
+        let has_extension = |extension: &&str| name.ends_with(*extension);
         FORMATS
             .into_iter()
-            .find(|format| format.extensions.iter().any(&ends))
+            .find(|format| format.extensions.iter().any(&has_extension))
     }
 
-    /// A formatter that writes to `out`.
-    ///
-    /// # Errors
-    /// Those of the writer.
+    /// Returns a formatter that writes to `out`.
     pub fn formatter<'w>(
         &self,
         options: FormatOptions,
@@ -192,13 +180,13 @@ mod test_support {
     use crate::columns::ColumnReader;
     use crate::record::Projection;
 
-    /// What a format makes of records, with the members `result` before and `z` behind the list.
+    /// Returns what a format prints of records, with the members `result` before and `z` behind the list.
     pub fn format_records(format: &Format, columns: &str, records: &[&str]) -> String {
-        formatted_for(None, format, columns, records)
+        format_records_for(None, format, columns, records)
     }
 
-    /// The same for a terminal of some width.
-    pub fn formatted_for(
+    /// Returns the same for a terminal of this width.
+    pub fn format_records_for(
         width: Option<u16>,
         format: &Format,
         columns: &str,

@@ -1,43 +1,47 @@
-//! What a formatter needs to know beside the records.
+//! The options of formatters.
+//!
+//! [`PrintOptions`] are what the user chose and every formatter may look at; they are resolved once, on the command
+//! line, and handed on as a whole. [`FormatOptions`] adds what depends on the rows at hand: their columns, how many
+//! of them are keys, and what the rows are.
 
 use crate::columns::ColumnReader;
 use clap::ValueEnum;
 
-/// What a formatter needs to know beside the records.
+/// What a formatter needs to know before the first record.
 #[derive(Clone, Debug)]
 pub struct FormatOptions {
     /// The columns to print, for the formats that have columns.
     pub columns: ColumnReader,
-    /// What was chosen on the command line.
+    /// What the user chose.
     pub print: PrintOptions,
-    /// How many of the first columns stay, however narrow the terminal is; the others give way.
+    /// The number of leading columns that are never hidden, however narrow the terminal is.
     pub pinned_columns: usize,
-    /// What the records are.
+    /// What the rows are.
     pub row_kind: RowKind,
-    /// The columns of the row of grand totals.
+    /// The columns of the grand total.
     pub summary: ColumnReader,
-    /// The names of the columns that rows of totals are grouped by.
+    /// The names of the columns that totals are grouped by.
     pub keys: Vec<String>,
 }
 
-/// How rows are to look, whatever they are.
+/// The options that apply to rows of any kind.
 #[derive(Clone, Debug)]
 pub struct PrintOptions {
     /// Whether tables and CSV have a header.
     pub header: bool,
-    /// Whether CSV is made for spreadsheets.
+    /// Whether CSV is safe to open in a spreadsheet.
     pub excel: bool,
-    /// How a table is seen.
+    /// The layout of tables.
     pub view: View,
-    /// The width of the terminal in characters, when the output goes to one.
+    /// The width of the terminal in characters, if the output goes to one.
     pub width: Option<u16>,
     /// Whether a table has colors.
     pub color: bool,
-    /// What was requested, for a format that keeps it.
+    /// What was requested.
     pub metadata: Metadata,
 }
 
-/// How a table is seen.
+/// The layout of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum View {
     /// A row for each record, where the terminal has room for the columns; else a line for each column
@@ -49,12 +53,12 @@ pub enum View {
     Record,
 }
 
-/// What the records of an answer are.
+/// What the rows of a result are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
     /// Calls, in the envelope of a response.
     Calls,
-    /// Rows of something else, such as totals; in JSON they are a plain list.
+    /// Other rows, such as totals; in JSON they are a plain list.
     Rows,
 }
 
@@ -79,12 +83,12 @@ pub struct Metadata {
     pub files: Option<String>,
     pub zone: Option<String>,
     pub period: Option<String>,
-    /// The days that calls of an archive were to move to.
+    /// The days that calls of an archive were to be moved to.
     pub pending: Option<String>,
 }
 
 impl FormatOptions {
-    /// Calls in these columns, for a file.
+    /// Returns the options for calls with these columns that are written to a file.
     #[must_use]
     pub fn for_file(columns: ColumnReader) -> Self {
         Self {
@@ -116,7 +120,8 @@ impl Metadata {
     pub const APP_ID: &str = "app_id";
     pub const PENDING: &str = "pending";
 
-    /// Returns what is known, by the names that files have for it.
+    /// Returns what is known, with the names that Parquet files have for it: other programs, and the archive, look
+    /// them up, so they stay as they are.
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, String)> {
         let generated = Some(&self.generated).filter(|time| !time.is_empty());
         [

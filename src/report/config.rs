@@ -1,4 +1,4 @@
-//! Which calls are in an answer, and what it is to look like.
+//! Configuration of a result: the calls in it, and their presentation.
 
 use super::period_filter::ReportPeriod;
 use crate::columns::{ColumnList, ColumnReader, Filter, SortSpec};
@@ -8,60 +8,60 @@ use crate::record::Projection;
 use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
-/// What the answer is to look like.
+/// The presentation of a result.
 #[derive(Clone, Debug)]
 pub struct PrintConfig {
-    /// The format.
+    /// The output format.
     pub format: &'static Format,
-    /// The columns asked for; by format, where none are.
+    /// The requested columns; the default of the format if there are none.
     pub columns: Option<ColumnList>,
-    /// The columns to group by, for totals instead of calls.
+    /// The columns to group by; totals are printed instead of calls if there are any.
     pub group_by: Option<ColumnList>,
-    /// The columns to sort by; as the calls come, and totals by their keys, where there are none.
+    /// The columns to sort by. By default, calls are in the order received, and totals in that of their keys.
     pub sort: Option<SortSpec>,
-    /// How many calls, or rows of totals, are printed.
+    /// The maximum number of calls, or rows of totals, to print.
     pub limit: Option<u64>,
-    /// How rows are to look.
+    /// The options of the formatter.
     pub print: PrintOptions,
-    /// The zone that times are shown in, and whose days are meant; as sent and UTC, where it is `None`.
+    /// The zone of times and days; `None` for times as received and UTC days.
     pub zone: Option<TimeZone>,
 }
 
-/// Which calls are in the answer.
+/// The calls in a result.
 #[derive(Clone, Debug)]
 pub struct RecordSelection {
-    /// Whether calls are kept that one response holds more than once.
+    /// Whether calls that one response has more than once are kept.
     pub keep_duplicates: bool,
-    /// The windows that are requested, in their order; none without a period.
+    /// The requested windows, in order; none without a period.
     pub windows: Vec<DateRange>,
     /// The current UTC day.
     pub today: NaiveDate,
-    /// A number that is another in every run.
+    /// A random number that seeds the hashes of identities.
     pub seed: u64,
     /// The requested period, if any.
     pub period: Option<ReportPeriod>,
-    /// What must hold for a call.
+    /// The conditions that a call must match.
     pub conditions: Vec<Filter>,
 }
 
 impl PrintConfig {
-    /// Checks that its parts go together.
+    /// Checks that the options apply to the format.
     pub fn validate(&self) -> Result<(), Failure> {
-        let refuse = |message| Err(Failure::new(FailureKind::Usage, message));
+        let unsupported = |message| Err(Failure::new(FailureKind::Usage, message));
         if self.print.excel && !self.format.supports(Capability::Excel) {
-            return refuse("--excel is for CSV; add --format csv");
+            return unsupported("--excel is for CSV; add --format csv");
         }
         if !self.print.header && !self.format.supports(Capability::Header) {
-            return refuse("--no-header is for tables and CSV; leave it out");
+            return unsupported("--no-header is for tables and CSV; leave it out");
         }
         if self.print.view != View::Auto && !self.format.supports(Capability::Views) {
-            return refuse("--view is for tables; leave it out, or add --format table");
+            return unsupported("--view is for tables; leave it out, or add --format table");
         }
         if self.format.is_binary && self.print.width.is_some() {
             return Err(self.binary_on_terminal_error());
         }
         if self.columns.is_some() && !self.format.supports(Capability::Columns) {
-            return refuse(match self.format.columns {
+            return unsupported(match self.format.columns {
                 None => "--columns does not go with json and jsonl; let jq pick the members",
                 Some(_) => "--columns does not go with html, which draws all it can; leave it out",
             });
@@ -69,7 +69,7 @@ impl PrintConfig {
         Ok(())
     }
 
-    /// The failure of a format that is no text, on a terminal.
+    /// Returns the failure of a binary format on a terminal.
     pub fn binary_on_terminal_error(&self) -> Failure {
         let message = format!(
             "{} is no text for a terminal; write it to a file: --output FILE",
@@ -78,13 +78,13 @@ impl PrintConfig {
         Failure::new(FailureKind::Usage, message)
     }
 
-    /// The layout, for columns that are still to be put in.
+    /// Returns the options of a formatter whose columns are still to be set.
     pub fn format_options(&self) -> FormatOptions {
         let none = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let keys = self.group_by.as_ref();
         FormatOptions {
             print: self.print.clone(),
-            // What was chosen stays, and so do the keys of totals.
+            // Chosen columns and the keys of totals are never hidden.
             pinned_columns: match (&self.columns, &self.group_by) {
                 (Some(_), _) => usize::MAX,
                 (None, Some(keys)) => keys.names().count(),

@@ -1,18 +1,21 @@
 //! Names, numbers and notes as a page shows them.
+//!
+//! Figures are exact decimals that may have any number of digits, and names have any length, so both are truncated:
+//! a page must stay readable, and of a bounded size, whatever is in a call. Only the lengths of bars are computed in
+//! floating point; every figure that is printed is exact, or says how many digits it has.
 
 use crate::text::Decimal;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
-/// How many characters of a name are shown, and how many of them are those of its end: long names often differ
-/// there alone.
+/// The characters of a name that are shown, and those of them that are its end: long names often differ only there.
 const MAX_NAME_CHARS: usize = 80;
 const NAME_END_CHARS: usize = 20;
 
-/// How many bytes a name has that is never broken.
+/// The size of a name that is never broken, in bytes.
 const MAX_UNBROKEN_BYTES: usize = 40;
 
-/// How many characters of a number are shown: more than any bill has.
+/// The digits of a number that are shown: more than any bill has.
 const MAX_NUMBER_CHARS: usize = 60;
 
 pub fn section(title: &str, content: &Markup) -> Markup {

@@ -34,7 +34,7 @@ pub const FORMAT: Format = Format {
 const CONTENT_SECURITY_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/// Draws calls as a whole, or rows as a chart and a table.
+/// A formatter that writes a report of calls, or other rows as a chart and a table.
 pub struct Html<W: Write> {
     out: W,
     options: FormatOptions,

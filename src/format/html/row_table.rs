@@ -1,4 +1,8 @@
-//! Rows of totals, and of whatever else is no call, as a chart and a table.
+//! Rows of totals, or of anything else that is not a call, as a chart and a table.
+//!
+//! A page is to be mailed and opened on a phone, so its size is bounded: by the number of rows, and by the bytes of
+//! their texts. What is left out is counted below the table. The chart shows the rows with the most billed minutes,
+//! or with the most calls if there are no minutes.
 
 use super::charts::row_bar;
 use super::fmt::{bar_length, group_decimal, largest, note, render_name, section};
@@ -8,11 +12,11 @@ use crate::text::group_thousands;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
-/// How many rows are in the table, and how many in the chart.
+/// The number of rows in the table, and in the chart.
 const MAX_ROWS: usize = 400;
 const MAX_BARS: usize = 60;
 
-/// How many bytes the texts of all rows may have.
+/// The size of the texts of all rows, in bytes, from which on no more rows are shown.
 const MAX_TEXT_BYTES: usize = 100_000;
 
 /// The rows that are shown.
@@ -20,7 +24,7 @@ pub struct RowTable {
     names: Vec<String>,
     /// The names with units and zone.
     headers: Vec<String>,
-    /// How many of the first columns are keys.
+    /// The number of leading columns that are keys.
     keys: usize,
     types: Vec<Option<ColumnType>>,
     rows: Vec<Vec<String>>,

@@ -1,4 +1,8 @@
-//! The sections of a report of calls, in the order of the questions that people ask: how much, when, who, how good.
+//! Sections of a report of calls, in the order of the questions that people ask: how much, when, who, how good.
+//!
+//! A section whose data are missing stays, and says what is missing: a report without a chart would leave open
+//! whether there was nothing, or nothing known. Charts over time have a bar per day, month or year, whichever gives
+//! fewer bars than a page has room for; the table at the end has the numbers of all of them.
 
 use super::charts::{Bar, bar_chart, heatmap};
 use super::fmt::{
@@ -9,7 +13,7 @@ use crate::format::{RankedName, ReportData, TimeBucket};
 use crate::text::{Decimal, count_noun, group_thousands};
 use maud::{Markup, html};
 
-/// How many bars of a chart say what they show; where there are more, the table below has the numbers.
+/// The number of bars up to which each says what it shows; if there are more, the table has the numbers.
 const MAX_TITLES: usize = 100;
 
 /// Returns the sections.

@@ -1,4 +1,4 @@
-//! The tables in a report of calls.
+//! Tables in a report of calls: rankings, the worst conferences, and the numbers behind the charts.
 
 use super::charts::row_bar;
 use super::fmt::{

@@ -1,4 +1,16 @@
 //! Apache Parquet: typed columns, nested as records are, for databases and data frames.
+//!
+//! The format stores a group of rows column by column, so a writer has to hold a group until it is complete. The
+//! `parquet` crate's own writers either hold rows as Arrow arrays, a dependency several times the size of this
+//! program, or want all values of one column before the next. So the values go through two buffers:
+//!
+//! ```text
+//! records ──▶ ColumnBuffer (256 records, typed) ──▶ ColumnChunkBuffer (pages, compressed) ──▶ row group
+//! ```
+//!
+//! Memory is bounded by the compressed size of one group, whatever the number of records. A long record, of up to
+//! 64 MiB, has a group of its own whose columns are written one by one, so that only one is in memory at a time.
+//! The last column holds the record as received; a checksum over all records is in the footer.
 
 mod chunk;
 mod schema;
@@ -27,43 +39,43 @@ pub const FORMAT: Format = Format {
     new_formatter: |options, out| Ok(Box::new(Parquet::new(options, out)?)),
 };
 
-/// How many records are in a group, and how many bytes their texts may have: few groups, since what is known of each is
-/// held to the end, and each of a size that can be held once it is compressed.
+/// The size of a group, in records and in bytes of text. Groups are large, because the description of each is held in
+/// memory to the end, but not larger than what can be held once it is compressed.
 const ROW_GROUP_ROWS: usize = 122_880;
 const ROW_GROUP_BYTES: usize = 64 << 20;
 
-/// How many records are held as they are, and how many bytes of them, before they are encoded.
+/// The size of a batch of values that is encoded at once.
 const BATCH_ROWS: usize = 256;
 const BATCH_BYTES: usize = 256 << 10;
 
-/// From how many bytes on a record has a group of its own: while it is encoded, no two of its columns are held.
+/// The size from which a record has a group of its own.
 const LONG_RECORD_BYTES: usize = 4 << 20;
 
-/// What an encoder holds of a column: so many records, and so many bytes of different values.
+/// What the encoder of a column holds: records of a page, bytes of different values, bytes of the column `record`.
 const PAGE_ROWS: usize = 8192;
 const DICTIONARY_BYTES: usize = 64 << 10;
 const RECORD_PAGE_BYTES: usize = 256 << 10;
 
-/// Writes groups of records, each column of a group by itself.
+/// A formatter that writes groups of records.
 pub struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<DataWriter<W>>,
-    /// How long records are encoded.
+    /// The properties for long records.
     for_long: WriterPropertiesPtr,
     columns: ColumnReader,
-    /// The checksum of complete calls; rows, and calls without the column `record`, have none.
+    /// The checksum of the calls; rows, and calls without the column `record`, have none.
     checksum: Option<Checksum>,
-    /// Which of the selected columns each column of the file is.
+    /// The index in `columns` of each column of the file.
     column_indices: Vec<usize>,
-    /// The values of the selected columns that are not encoded yet.
+    /// The values that are not encoded yet, a buffer per column.
     values: Vec<ColumnBuffer>,
-    /// The columns of the group at hand; none, where it has no record yet.
+    /// The columns of the current group; none before its first record.
     chunks: Vec<ColumnChunkBuffer>,
     batch: BatchSize,
     group: BatchSize,
     unrepresentable: Unrepresentable,
 }
 
-/// How many values no column can hold, and the first of them.
+/// The values that do not fit the type of their column: their number, and the first one.
 #[derive(Default)]
 struct Unrepresentable {
     count: u64,
@@ -80,7 +92,7 @@ impl Unrepresentable {
     }
 }
 
-/// How much there is of something.
+/// The size of a batch or a group.
 #[derive(Default)]
 struct BatchSize {
     rows: usize,
@@ -94,12 +106,12 @@ impl<W: Write + Send> Parquet<W> {
         let metadata = metadata.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            // What is said of pages is held in memory until the end.
+            // Statistics of pages would be held in memory until the end.
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
             .set_data_page_row_count_limit(PAGE_ROWS)
             .set_dictionary_page_size_limit(DICTIONARY_BYTES)
-            // No two calls are alike.
+            // No two calls are alike, so a dictionary of them would be as large as they are.
             .set_column_dictionary_enabled(RECORD_COLUMN.into(), false)
             .set_column_data_page_size_limit(RECORD_COLUMN.into(), RECORD_PAGE_BYTES)
             .set_column_statistics_enabled(RECORD_COLUMN.into(), EnabledStatistics::None)
@@ -109,7 +121,7 @@ impl<W: Write + Send> Parquet<W> {
         let is_complete = options.columns.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = options.row_kind == RowKind::Calls && is_complete;
         let values = options.columns.types().map(ColumnBuffer::new);
-        // A page is complete only after its values were let go.
+        // A long record must not be cut into pages: they would be encoded while its value is still held.
         let for_long = properties
             .clone()
             .into_builder()
@@ -134,7 +146,7 @@ impl<W: Write + Send> Parquet<W> {
         })
     }
 
-    /// Encodes the records that are held.
+    /// Encodes the batch.
     fn encode(&mut self) -> anyhow::Result<()> {
         if self.chunks.is_empty() {
             let schema = self.writer.schema_descr().columns().iter();
@@ -152,7 +164,7 @@ impl<W: Write + Send> Parquet<W> {
         Ok(())
     }
 
-    /// Writes what is held.
+    /// Encodes the batch, and writes the group.
     fn flush(&mut self) -> anyhow::Result<()> {
         if self.batch.rows > 0 {
             self.encode()?;
@@ -163,7 +175,7 @@ impl<W: Write + Send> Parquet<W> {
         Ok(())
     }
 
-    /// Writes a long record as a group of its own, each column complete before the next one is looked at.
+    /// Writes a long record as a group of its own, column by column.
     fn write_long_record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         self.flush()?;
         let columns = self.writer.schema_descr().columns().to_vec();

@@ -1,4 +1,4 @@
-//! The columns of a Parquet file: nested as records are.
+//! The schema of a Parquet file: columns nested as records are.
 
 use super::values::ColumnBuffer;
 use crate::columns::{ColumnReader, ColumnType};
@@ -8,18 +8,19 @@ use parquet::basic::Repetition;
 use parquet::schema::types::{Type as Field, TypePtr};
 use std::sync::Arc;
 
-/// A schema, and which of the selected columns each of its columns is.
+/// A schema, and the index of the requested column for each of its columns.
 pub struct Schema {
     pub root: TypePtr,
     pub column_indices: Vec<usize>,
 }
 
 impl Schema {
-    /// The schema of these columns. Those whose dotted names start alike stand in one object, where the first of them
-    /// stands. Objects are there in every record, since a column can't tell an absent object from an empty one.
+    /// Returns the schema of these columns. Columns whose dotted paths begin alike are in one object, in the position
+    /// of the first of them. Objects are required, since a column cannot represent the difference between an absent
+    /// object and an empty one.
     ///
     /// # Errors
-    /// A usage failure for a column that is also the object around another.
+    /// Returns a usage failure for a column that is also the object around another.
     pub fn from_columns(columns: &ColumnReader) -> anyhow::Result<Self> {
         let mut tree = PathTrie::default();
         for (index, (name, column_type)) in columns.names().zip(columns.types()).enumerate() {

@@ -1,4 +1,8 @@
-//! The values of a column on their way into a Parquet file.
+//! Values of a column, converted to the types of Parquet.
+//!
+//! Numbers are decimals of 38 digits, 9 of them after the point: exact for every documented figure, and the widest
+//! decimal that `DuckDB`, Spark and Trino read. A value that its type cannot represent exactly is null; the column
+//! `record` still has it.
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
@@ -10,20 +14,20 @@ use parquet::data_type::{ByteArray, FixedLenByteArray};
 use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::Type as Field;
 
-/// Figures are decimals of so many digits, so many of them behind the point.
+/// The digits of a decimal, and those of them after the point.
 const PRECISION: i32 = 38;
 const SCALE: u32 = 9;
 
-/// How many bytes such a decimal takes.
+/// The size of such a decimal, in bytes.
 const DECIMAL_BYTES: i32 = 16;
 
-/// The years that the calendars of all readers have.
+/// The years that all readers can represent.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// The values of a column that are not written yet.
 pub struct ColumnBuffer {
     list: TypedValues,
-    /// For each record 1 if it has a value, else 0.
+    /// The definition level of each record: 1 if it has a value, 0 if it has none.
     def_levels: Vec<i16>,
 }
 
@@ -35,7 +39,7 @@ enum TypedValues {
 }
 
 impl ColumnBuffer {
-    /// No values yet, for a column of this type.
+    /// Returns an empty buffer for a column of this type.
     pub fn new(column_type: Option<ColumnType>) -> Self {
         Self {
             list: match column_type {
@@ -50,7 +54,7 @@ impl ColumnBuffer {
         }
     }
 
-    /// The column of this name and type in a schema.
+    /// Returns the field of a column in a schema.
     pub fn field(name: &str, column_type: Option<ColumnType>) -> Result<Field> {
         let (physical, logical) = match Self::new(column_type).list {
             TypedValues::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
@@ -76,25 +80,25 @@ impl ColumnBuffer {
         }
     }
 
-    /// Adds a record's value, if it has one; an empty one is none, unless texts are held. Returns whether the column can
-    /// hold it.
+    /// Adds the value of a record. An empty text is a value only in a column of texts. Returns whether the column can
+    /// represent the value.
     pub fn push(&mut self, text: Option<&str>) -> bool {
         let is_text = matches!(self.list, TypedValues::Texts(_));
         let Some(text) = text.filter(|text| is_text || !text.is_empty()) else {
             self.def_levels.push(0);
             return true;
         };
-        let is_held = match &mut self.list {
+        let is_represented = match &mut self.list {
             TypedValues::Texts(list) => push(list, Some(ByteArray::from(text.as_bytes().to_vec()))),
             TypedValues::Numbers(list) => push(list, decimal(text)),
             TypedValues::Flags(list) => push(list, text.parse().ok()),
             TypedValues::Times(list) => push(list, microseconds(text)),
         };
-        self.def_levels.push(i16::from(is_held));
-        is_held
+        self.def_levels.push(i16::from(is_represented));
+        is_represented
     }
 
-    /// Writes the values, and lets them go.
+    /// Encodes the values, and empties the buffer.
     pub fn write(&mut self, writer: &mut ColumnWriter<'_>) -> Result<()> {
         let def_levels = Some(&self.def_levels[..]);
         match (&self.list, writer) {
@@ -112,7 +116,7 @@ impl ColumnBuffer {
             }
             _ => {
                 return Err(ParquetError::General(
-                    "a column has another type".to_owned(),
+                    "internal error: unexpected column type".to_owned(),
                 ));
             }
         }
@@ -133,14 +137,14 @@ fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
     is_some
 }
 
-/// A number as a decimal, if it has no more digits than that.
+/// Returns a number as a decimal, unless it has more digits.
 fn decimal(text: &str) -> Option<FixedLenByteArray> {
     let number = DecimalStr::parse(text)?.to_scaled_i128(SCALE)?;
     let is_short = number.unsigned_abs() < 10_u128.pow(PRECISION.unsigned_abs());
     is_short.then(|| ByteArray::from(number.to_be_bytes().to_vec()).into())
 }
 
-/// A time in microseconds, if it is no finer than that, and in a year that every reader knows.
+/// Returns a time in microseconds, unless it is finer than that.
 fn microseconds(text: &str) -> Option<i64> {
     let time = parse_timestamp(text).filter(|time| YEARS.contains(&time.year()))?;
     (time.nanosecond() % 1000 == 0).then(|| time.timestamp_micros())
@@ -151,8 +155,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_type_can_t_hold_is_told() {
-        for (column_type, held, unrepresentable) in [
+    fn a_value_that_its_type_cannot_represent_is_reported() {
+        for (column_type, represented, unrepresentable) in [
             (
                 ColumnType::Number,
                 "-12345678901234567890123456789.123456789",
@@ -174,7 +178,10 @@ mod tests {
             ),
         ] {
             let mut values = ColumnBuffer::new(Some(column_type));
-            assert!(values.push(Some(held)) && values.push(None), "{held}");
+            assert!(
+                values.push(Some(represented)) && values.push(None),
+                "{represented}"
+            );
             assert!(!values.push(Some(unrepresentable)), "{unrepresentable}");
             assert_eq!(values.def_levels, [1, 0, 0]);
         }

@@ -1,4 +1,7 @@
-//! What is known of a column of a table, once all its values were seen.
+//! Columns of a table: what is known of each once all its values were seen.
+//!
+//! The type of a documented column is known. An undocumented one is taken for numbers, and aligned to the right,
+//! until a value is none.
 
 use super::shorten_times::CommonTimeParts;
 use super::wrap::{split_name, width, wrap};
@@ -8,41 +11,42 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
-/// The least width that a column of texts gets, if its texts are wider: more where a word is longer, up to a bound.
+/// The width that a column of texts keeps, if its texts are wider: that of its longest word, between these two.
 const MIN_TEXT_WIDTH: usize = 12;
 const MAX_UNBROKEN_WORD: usize = 16;
 
-/// The widest part of a name that is not broken.
+/// The widest part of a name that is not broken, in characters.
 const MAX_NAME_PART: usize = 24;
 
-/// The widest a column can be, in a table of any width: what is longer goes on below.
+/// The maximum width of a column in a table of any width. Cells are `u16` wide in comfy-table; this leaves room for a
+/// gap, and no reader sees more in one line.
 pub const MAX_COLUMN_WIDTH: usize = 10_000;
 
-/// A column: its name, and its values as far as they were seen.
+/// A column, and what its values have in common.
 pub struct TableColumn {
     name: String,
     kind: CellKind,
     unit: &'static str,
-    /// The zone that its times are shown in, if not as they were sent.
+    /// The zone of its times, if they are not shown as received.
     zone: Option<String>,
-    /// How wide its widest value is as it is shown, and as it was sent.
+    /// The width of its widest value as shown, and as received.
     max_width: usize,
     max_raw_width: usize,
     max_word_width: usize,
     times: CommonTimeParts,
     is_on_terminal: bool,
-    /// Whether times lose what all of them have.
+    /// Whether its times are shown without what all of them share.
     times_shortened: bool,
 }
 
-/// What a column's values are.
+/// The kind of values in a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CellKind {
     Numbers,
-    /// Not documented, and nothing but numbers so far.
+    /// Not documented, and only numbers so far.
     MaybeNumbers,
     Times,
-    /// What is never broken.
+    /// Text that is never broken.
     Ids,
     Texts,
 }
@@ -76,7 +80,7 @@ impl TableColumn {
         }
     }
 
-    /// Makes room for a value.
+    /// Takes note of a value.
     pub fn observe(&mut self, text: &str, is_grand_total: bool) {
         self.max_raw_width = self.max_raw_width.max(width(text)).min(MAX_COLUMN_WIDTH);
         self.max_width = self.max_raw_width;
@@ -84,8 +88,8 @@ impl TableColumn {
             return;
         }
         if self.is_on_terminal && self.is_wrappable() {
-            let max_width = text.split(' ').map(width).max();
-            self.max_word_width = self.max_word_width.max(max_width.unwrap_or(0));
+            let longest_word = text.split(' ').map(width).max().unwrap_or(0);
+            self.max_word_width = self.max_word_width.max(longest_word);
         }
         match self.kind {
             CellKind::MaybeNumbers if text.parse::<f64>().is_err() => self.kind = CellKind::Texts,
@@ -94,7 +98,7 @@ impl TableColumn {
         }
     }
 
-    /// Lets times lose what all of them have in common.
+    /// Shows times without what all of them share.
     pub fn shorten_times(&mut self) {
         self.times_shortened = self.is_on_terminal && self.times.can_be_shortened();
         if self.times_shortened {
@@ -103,13 +107,13 @@ impl TableColumn {
         }
     }
 
-    /// Lets times be as they were sent.
+    /// Shows times as received.
     pub fn keep_times(&mut self) {
         self.max_width = self.max_raw_width;
         self.times_shortened = false;
     }
 
-    /// A value as it is shown.
+    /// Returns a value as it is shown.
     pub fn display_value<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.times_shortened {
             self.times.shorten(text)
@@ -129,7 +133,8 @@ impl TableColumn {
         is_highlighted(&self.name, text).then_some(style)
     }
 
-    /// The cell of a value, shown like this. What needs attention stands out.
+    /// Returns the cell of a value that is shown like this. comfy-table measures text with escape sequences wrongly, so
+    /// the style is translated to its own.
     pub fn cell(&self, text: &str, shown: &str) -> Cell {
         let cell = Cell::new(shown);
         match (self.highlight(text), text) {
@@ -143,22 +148,22 @@ impl TableColumn {
         &self.name
     }
 
-    /// Whether its values stand to the right.
+    /// Returns whether its values are aligned to the right.
     pub fn is_right_aligned(&self) -> bool {
         matches!(self.kind, CellKind::Numbers | CellKind::MaybeNumbers)
     }
 
-    /// Whether its values may go on below.
+    /// Returns whether its values may take several lines.
     pub fn is_wrappable(&self) -> bool {
         self.kind == CellKind::Texts
     }
 
-    /// How wide its widest value is.
+    /// Returns the width of its widest value.
     pub fn max_value_width(&self) -> usize {
         self.max_width
     }
 
-    /// The least width that its values take, without its header.
+    /// Returns the smallest width that its values can have.
     pub fn min_value_width(&self) -> usize {
         if self.is_wrappable() {
             let words = self.max_word_width.clamp(MIN_TEXT_WIDTH, MAX_UNBROKEN_WORD);
@@ -168,7 +173,7 @@ impl TableColumn {
         }
     }
 
-    /// What stands below its name: its unit, or what its times lost.
+    /// Returns what follows its name in the header: its unit, or the date and zone that its times share.
     fn header_suffix(&self) -> Vec<Cow<'_, str>> {
         if self.kind != CellKind::Times {
             let unit = Some(self.unit).filter(|unit| !unit.is_empty());
@@ -186,7 +191,7 @@ impl TableColumn {
         parts.into_iter().flatten().map(Cow::Borrowed).collect()
     }
 
-    /// Its name with its unit or zone, in one line.
+    /// Returns its name with its unit or zone, in one line.
     pub fn header_line(&self) -> String {
         match &*self.header_suffix().join(" ") {
             "" => self.name.clone(),
@@ -194,23 +199,24 @@ impl TableColumn {
         }
     }
 
-    /// The least width in which its name takes so many lines.
+    /// Returns the smallest width at which its name takes at most this many lines.
     pub fn header_width(&self, lines: usize) -> usize {
-        let below = self.header_suffix();
-        let below = below.iter().flat_map(|text| split_name(text)).map(width);
-        let max_width = split_name(&self.name).map(width).chain(below).max();
-        let least = max_width.unwrap_or(0).min(MAX_NAME_PART);
-        let fits = |width: &usize| wrap_name(&self.name, *width).len() <= lines;
-        let whole = least.max(width(&self.name));
-        (least..whole).find(fits).unwrap_or(whole)
+        let suffix = self.header_suffix();
+        let suffix_widths = suffix.iter().flat_map(|text| split_name(text)).map(width);
+        let part_widths = split_name(&self.name).map(width).chain(suffix_widths);
+        let narrowest = part_widths.max().unwrap_or(0).min(MAX_NAME_PART);
+        let widest = narrowest.max(width(&self.name));
+        (narrowest..widest)
+            .find(|width| wrap_name(&self.name, *width).len() <= lines)
+            .unwrap_or(widest)
     }
 
-    /// How many lines its name takes at the most.
+    /// Returns how many lines its name takes when it is as narrow as it can be.
     pub fn header_line_count(&self) -> usize {
         wrap_name(&self.name, self.header_width(usize::MAX)).len()
     }
 
-    /// The lines of its header in a column of this width.
+    /// Returns the lines of its header in a column of this width.
     pub fn header_lines(&self, width: usize) -> Vec<String> {
         let mut lines = wrap_name(&self.name, width);
         for text in self.header_suffix() {
@@ -220,18 +226,18 @@ impl TableColumn {
     }
 }
 
-/// A name in lines of this width, broken behind dots, underscores and slashes, and elsewhere only where a piece is wider
+/// Breaks a name into lines of this width: after dots, underscores and slashes, and elsewhere only where a part is wider
 /// by itself.
-pub fn wrap_name(name: &str, most: usize) -> Vec<String> {
+pub fn wrap_name(name: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in split_name(name) {
-        if !line.is_empty() && width(&line) + width(piece) > most {
+    for part in split_name(name) {
+        if !line.is_empty() && width(&line) + width(part) > max_width {
             lines.push(std::mem::take(&mut line));
         }
-        line.push_str(piece);
-        if width(&line) > most {
-            let mut parts = wrap(&line, most);
+        line.push_str(part);
+        if width(&line) > max_width {
+            let mut parts = wrap(&line, max_width);
             line = parts.pop().unwrap_or_default();
             lines.append(&mut parts);
         }

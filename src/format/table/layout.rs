@@ -1,12 +1,17 @@
-//! Which columns of a table a terminal has room for, and how wide they are.
+//! The columns that a terminal has room for, and their widths.
+//!
+//! Whether columns fit is decided by their narrowest form: a header over as many lines as it can take, texts wrapped
+//! at words. If they do not, the least important ones go. Then the columns that stay share the room: first headers
+//! get fewer lines, then texts become wider, and what is missing is taken from the widest column, a character at a
+//! time, so that no column becomes much narrower than the others.
 
 use super::column::TableColumn;
 use crate::columns::display_priority;
 
-/// What stands between two columns, in characters.
+/// The space between two columns, in characters.
 pub const COLUMN_GAP: usize = 2;
 
-/// Columns of a table, by their indices, and the width of each.
+/// The visible columns of a table, by their indices, and the width of each.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ColumnWidths {
     pub columns: Vec<usize>,
@@ -14,7 +19,7 @@ pub struct ColumnWidths {
 }
 
 impl ColumnWidths {
-    /// All columns, with names and values in one line each.
+    /// Returns all columns, with names and values in one line each.
     pub fn natural(columns: &[TableColumn], has_header: bool) -> Self {
         let widths = columns.iter().map(|column| {
             let name = if has_header {
@@ -30,7 +35,7 @@ impl ColumnWidths {
         }
     }
 
-    /// All columns, as narrow as they can be.
+    /// Returns all columns, as narrow as they can be.
     pub fn minimal(columns: &[TableColumn]) -> Self {
         let indices: Vec<_> = (0..columns.len()).collect();
         Self {
@@ -40,14 +45,14 @@ impl ColumnWidths {
     }
 }
 
-/// The columns that fit into a terminal of this width: all of them, or else the first `pinned_columns` and as many of the
-/// others as there is room for, the more important ones first. `None` when even those are too wide.
+/// Returns the columns that fit into a terminal of this width: all of them, or else the pinned ones and as many of the
+/// others as there is room for, the more important ones first; `None` if even the pinned ones are too wide.
 pub fn fit_columns(
     columns: &[TableColumn],
     pinned_columns: usize,
     terminal: usize,
 ) -> Option<ColumnWidths> {
-    let least = |indices: &[usize]| {
+    let min_width = |indices: &[usize]| {
         total(&widths(
             columns,
             indices,
@@ -56,18 +61,18 @@ pub fn fit_columns(
         ))
     };
     let mut indices: Vec<_> = (0..columns.len()).collect();
-    if least(&indices) > terminal {
+    if min_width(&indices) > terminal {
         let mut others: Vec<_> = indices.split_off(pinned_columns.min(indices.len()));
         others.sort_by_key(|index| display_priority(columns[*index].name()));
         for index in others {
             indices.push(index);
-            if least(&indices) > terminal {
+            if min_width(&indices) > terminal {
                 indices.pop();
             }
         }
         indices.sort_unstable();
     }
-    if indices.is_empty() || least(&indices) > terminal {
+    if indices.is_empty() || min_width(&indices) > terminal {
         return None;
     }
     Some(ColumnWidths {
@@ -76,48 +81,49 @@ pub fn fit_columns(
     })
 }
 
-/// The widths of columns that fit. Headings go over several lines before texts go on below.
+/// Returns the widths of columns that fit. Headers take several lines before texts do.
 fn shrink_to_fit(columns: &[TableColumn], indices: &[usize], terminal: usize) -> Vec<usize> {
     let lines = indices
         .iter()
         .map(|index| columns[*index].header_line_count());
     let lines = lines.max().unwrap_or(1);
-    let whole = |lines| widths(columns, indices, lines, TableColumn::max_value_width);
+    let unwrapped = |lines| widths(columns, indices, lines, TableColumn::max_value_width);
     if let Some(widths) = (1..=lines)
-        .map(whole)
+        .map(unwrapped)
         .find(|widths| total(widths) <= terminal)
     {
         return widths;
     }
-    let least = widths(columns, indices, usize::MAX, TableColumn::min_value_width);
-    let mut shared = whole(usize::MAX);
-    while total(&shared) > terminal {
-        let can_shrink = |index: &usize| shared[*index] > least[*index];
-        let widest = (0..shared.len())
+    let minimal = widths(columns, indices, usize::MAX, TableColumn::min_value_width);
+    let mut shrunk = unwrapped(usize::MAX);
+    while total(&shrunk) > terminal {
+        let can_shrink = |index: &usize| shrunk[*index] > minimal[*index];
+        let widest = (0..shrunk.len())
             .filter(can_shrink)
-            .max_by_key(|index| shared[*index]);
+            .max_by_key(|index| shrunk[*index]);
         let Some(widest) = widest else {
             break;
         };
-        shared[widest] -= 1;
+        shrunk[widest] -= 1;
     }
-    shared
+    shrunk
 }
 
-/// The widths of columns whose names take so many lines and whose values take `value`.
+/// Returns the widths of columns whose names take at most this many lines and whose values are as wide as `value` says.
 fn widths(
     columns: &[TableColumn],
     indices: &[usize],
     lines: usize,
     value: impl Fn(&TableColumn) -> usize,
 ) -> Vec<usize> {
-    let columns = indices.iter().map(|index| &columns[*index]);
-    columns
+    indices
+        .iter()
+        .map(|index| &columns[*index])
         .map(|column| column.header_width(lines).max(value(column)).max(1))
         .collect()
 }
 
-/// How wide a table with columns of these widths is.
+/// Returns the width of a table with columns of these widths.
 fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + COLUMN_GAP * widths.len().saturating_sub(1)
 }

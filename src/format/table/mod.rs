@@ -1,4 +1,15 @@
-//! A table for people.
+//! Tables for people.
+//!
+//! A pipe gets every column at full width, with full paths and no styles, so that `grep` and `awk` see all there is.
+//! A terminal gets what fits it, and gives way in this order:
+//!
+//! 1. times lose the date, the fraction and the offset that all of them share ([`shorten_times`]);
+//! 2. headers take several lines, then texts do ([`layout`], [`wrap`]); numbers, IDs and times are never broken;
+//! 3. the least important columns are hidden, with a hint, but never those that the user chose;
+//! 4. if even the chosen columns do not fit, each record becomes a block of lines ([`vertical`]).
+//!
+//! The last row may be the widest, so rows are held back (beyond a megabyte in a temporary file) until all are known.
+//! They are then rendered in pages, so that memory does not grow with their number.
 
 mod column;
 mod layout;
@@ -34,9 +45,7 @@ pub const FORMAT: Format = Format {
     new_formatter: |options, out| Ok(Box::new(Table::new(options, out))),
 };
 
-/// Writes a table whose columns are as wide as their widest value, or as the terminal allows.
-/// The rows are held back until all are known, since the last may be the widest; then they are drawn
-/// in pages, so that memory does not grow with their number.
+/// A formatter that holds rows back, and then renders them.
 pub struct Table<W> {
     rows: Writer<BufWriter<Spool>>,
     renderer: TableRenderer<W>,
@@ -45,10 +54,12 @@ pub struct Table<W> {
 impl<W: Write> Table<W> {
     pub fn new(options: FormatOptions, out: W) -> Self {
         let (zone, is_on_terminal) = (options.columns.zone(), options.print.width.is_some());
-        let columns = options.columns.names().zip(options.columns.types());
-        let columns =
-            columns.map(|(name, kind)| TableColumn::new(name, kind, zone, is_on_terminal));
-        let columns = columns.collect();
+        let columns = options
+            .columns
+            .names()
+            .zip(options.columns.types())
+            .map(|(name, column_type)| TableColumn::new(name, column_type, zone, is_on_terminal))
+            .collect();
         Self {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
             renderer: TableRenderer {
@@ -74,14 +85,12 @@ impl<W: Write> Table<W> {
             .values_or_empty(record)
             .zip(&mut renderer.columns)
         {
-            let text = truncate_cell(
-                &text,
-                if column.is_wrappable() {
-                    MAX_CELL_CHARS
-                } else {
-                    MAX_COLUMN_WIDTH
-                },
-            );
+            let max_chars = if column.is_wrappable() {
+                MAX_CELL_CHARS
+            } else {
+                MAX_COLUMN_WIDTH
+            };
+            let text = truncate_cell(&text, max_chars);
             column.observe(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;
         }
@@ -90,9 +99,9 @@ impl<W: Write> Table<W> {
     }
 }
 
-/// As much of a value as a cell shows.
-fn truncate_cell(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
+/// Returns as much of a value as a cell shows, without what a terminal would obey.
+fn truncate_cell(text: &str, max_chars: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(max_chars) {
         Some((end, _)) => Cow::Owned(format!("{}…", escape_control_chars(&text[..end]))),
         None => escape_control_chars(text),
     }
@@ -112,8 +121,8 @@ impl<W: Write> Formatter for Table<W> {
         let Self { rows, mut renderer } = *self;
         let rows = rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
         let rows = rows.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let told = renderer.render(rows)?;
+        let outcome = renderer.render(rows)?;
         renderer.out.flush()?;
-        Ok(told)
+        Ok(outcome)
     }
 }

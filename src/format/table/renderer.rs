@@ -1,4 +1,4 @@
-//! How the rows of a table are drawn, once all of them are known.
+//! Rendering of the rows of a table, once all of them are known.
 
 use super::column::TableColumn;
 use super::layout::{COLUMN_GAP, ColumnWidths, fit_columns};
@@ -13,39 +13,39 @@ use csv::{ReaderBuilder, StringRecord};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// How the rows are drawn.
+/// Renders rows as a table or as blocks.
 pub struct TableRenderer<W> {
     pub out: W,
     pub reader: ColumnReader,
     pub header: bool,
     pub view: View,
-    /// How many of the first columns stay, however narrow the terminal is.
+    /// The number of leading columns that are never hidden.
     pub pinned_columns: usize,
-    /// The terminal's width, when there is one.
+    /// The width of the terminal, if there is one.
     pub width: Option<usize>,
     pub color: bool,
-    /// How many rows there are, and whether the last one is of grand totals.
+    /// The number of rows, and whether the last one is the grand total.
     pub rows: usize,
     pub has_grand_total: bool,
     pub columns: Vec<TableColumn>,
 }
 
-/// No lines: the columns stand apart by themselves.
+/// No lines: space separates the columns.
 const STYLE: TableStyle = TableStyle::new();
 
-/// How many rows are drawn at a time.
+/// The number of rows that are rendered at a time: comfy-table holds a page in memory, several times its size.
 const ROWS_PER_PAGE: usize = 256;
 
 impl<W: Write> TableRenderer<W> {
-    /// Draws the rows.
+    /// Renders the rows.
     pub fn render(&mut self, mut rows: Spool) -> anyhow::Result<FormatOutcome> {
         let rows = rows.reader()?;
         match (self.view, self.width) {
-            // A header alone, or a total of nothing, tells a person less than the line that follows.
+            // Without rows, the note that follows says more than a header or a total of nothing.
             (_, Some(_)) if self.rows == usize::from(self.has_grand_total) => {}
             (View::Record, _) => self.render_records(rows)?,
             (_, None) => {
-                self.render_rows(rows, &ColumnWidths::natural(&self.columns, self.header))?
+                self.render_rows(rows, &ColumnWidths::natural(&self.columns, self.header))?;
             }
             (view, Some(width)) => {
                 self.columns.iter_mut().for_each(TableColumn::shorten_times);
@@ -65,17 +65,16 @@ impl<W: Write> TableRenderer<W> {
     }
 
     fn outcome(&self, fitted: &ColumnWidths) -> FormatOutcome {
-        let is_hidden = |index: &usize| !fitted.columns.contains(index);
-        let indices = (0..self.columns.len()).filter(is_hidden);
         FormatOutcome {
-            hidden_columns: indices
+            hidden_columns: (0..self.columns.len())
+                .filter(|index| !fitted.columns.contains(index))
                 .map(|index| self.columns[index].name().to_owned())
                 .collect(),
             warning: None,
         }
     }
 
-    /// Draws a row for each record.
+    /// Renders a row for each record.
     fn render_rows(&mut self, rows: impl io::Read, fitted: &ColumnWidths) -> anyhow::Result<()> {
         let alignment = |index: &usize| self.columns[*index].is_right_aligned();
         let rights: Vec<_> = fitted.columns.iter().map(alignment).collect();
@@ -111,7 +110,7 @@ impl<W: Write> TableRenderer<W> {
         self.print(page, &fitted.widths, &rights)
     }
 
-    /// A value in a column of this width.
+    /// Returns the cell of a value in a column of this width.
     fn cell(&self, index: usize, text: &str, width: usize) -> Cell {
         let column = &self.columns[index];
         let shown = match self.width {
@@ -122,7 +121,7 @@ impl<W: Write> TableRenderer<W> {
         column.cell(text, &shown)
     }
 
-    /// Prints a page with columns of these widths, some of them aligned to the right.
+    /// Prints a page whose columns have these widths, and are aligned to the right if `rights` says so.
     fn print(&mut self, mut page: Page, widths: &[usize], rights: &[bool]) -> anyhow::Result<()> {
         if page.is_empty() && page.header().is_none() {
             return Ok(());
@@ -148,15 +147,15 @@ impl<W: Write> TableRenderer<W> {
     }
 }
 
-/// Hands on each row that was held back.
+/// Calls `f` for each row that was held back.
 pub fn for_each_row(
     rows: impl io::Read,
-    mut take: impl FnMut(&StringRecord) -> anyhow::Result<()>,
+    mut f: impl FnMut(&StringRecord) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut reader = ReaderBuilder::new().has_headers(false).from_reader(rows);
     let mut row = StringRecord::new();
     while reader.read_record(&mut row)? {
-        take(&row)?;
+        f(&row)?;
     }
     Ok(())
 }

@@ -1,4 +1,14 @@
-//! CommonTimeParts in a column: what all of them have is said once, in the header.
+//! Shortening of times: what all times of a column share is shown once, in the header.
+//!
+//! ```text
+//! room.connect_dt                room.connect_dt
+//! 2025-01-31T10:00:00.000Z  ──▶  2025-01-31 UTC
+//! 2025-01-31T11:30:00.000Z       10:00:00
+//!                                11:30:00
+//! ```
+//!
+//! Nothing is lost: a fraction goes only if it is 0 in every time, and if a single value is not a timestamp, no time
+//! of the column is shortened.
 
 use std::borrow::Cow;
 
@@ -6,23 +16,23 @@ use std::borrow::Cow;
 #[derive(Default)]
 pub struct CommonTimeParts {
     seen_any: bool,
-    /// Whether a value is no time: then none is shortened.
+    /// Whether a value was not a timestamp.
     seen_invalid: bool,
     day: Option<String>,
-    /// The offset from universal time.
+    /// The offset from UTC.
     offset: Option<String>,
-    /// Whether a second has a fraction that is not 0.
+    /// Whether a fraction of a second is not 0.
     has_fraction: bool,
-    widest_fraction: usize,
-    widest_offset: usize,
+    max_fraction_width: usize,
+    max_offset_width: usize,
 }
 
-/// A time stamp `2025-01-31T23:59:59.999Z` in its parts: day, time, fraction and offset.
+/// Splits a timestamp such as `2025-01-31T23:59:59.999Z` into day, time, fraction and offset.
 fn split_timestamp(text: &str) -> Option<[&str; 4]> {
     let (day, rest) = text.split_once('T')?;
     let (time, rest) = rest.split_at_checked(8)?;
     let is_part = |byte: u8| byte.is_ascii_digit() || byte == b':';
-    let end = rest.find(|letter: char| letter != '.' && !letter.is_ascii_digit())?;
+    let end = rest.find(|ch: char| ch != '.' && !ch.is_ascii_digit())?;
     let (fraction, offset) = rest.split_at(end);
     let is_offset = offset == "Z"
         || (offset.len() == 6
@@ -36,7 +46,7 @@ fn split_timestamp(text: &str) -> Option<[&str; 4]> {
 }
 
 impl CommonTimeParts {
-    /// Looks at a value.
+    /// Takes note of a value.
     pub fn observe(&mut self, text: &str) {
         if self.seen_invalid {
             return;
@@ -54,35 +64,35 @@ impl CommonTimeParts {
         }
         self.seen_any = true;
         self.has_fraction |= fraction.bytes().any(|byte| byte != b'.' && byte != b'0');
-        self.widest_fraction = self.widest_fraction.max(fraction.len());
-        self.widest_offset = self.widest_offset.max(offset.len());
+        self.max_fraction_width = self.max_fraction_width.max(fraction.len());
+        self.max_offset_width = self.max_offset_width.max(offset.len());
     }
 
-    /// Whether there are times, and nothing else.
+    /// Returns whether there were timestamps, and nothing else.
     pub fn can_be_shortened(&self) -> bool {
         self.seen_any && !self.seen_invalid
     }
 
-    /// The day that all of them are on.
+    /// Returns the day that all of them share.
     pub fn day(&self) -> Option<&str> {
         self.day.as_deref()
     }
 
-    /// The offset that all of them have.
+    /// Returns the offset that all of them share.
     pub fn offset(&self) -> Option<&str> {
         self.offset.as_deref()
     }
 
-    /// How wide the widest of them is without what all have in common.
+    /// Returns the width of the widest of them without what all of them share.
     pub fn shortened_width(&self) -> usize {
         let part = |is_shown: bool, width: usize| if is_shown { width } else { 0 };
         part(self.day.is_none(), "2025-01-31 ".len())
             + "23:59:59".len()
-            + part(self.has_fraction, self.widest_fraction)
-            + part(self.offset.is_none(), self.widest_offset)
+            + part(self.has_fraction, self.max_fraction_width)
+            + part(self.offset.is_none(), self.max_offset_width)
     }
 
-    /// A value without what all have in common.
+    /// Returns a value without what all of them share.
     pub fn shorten<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let Some([day, time, fraction, offset]) = split_timestamp(text) else {
             return Cow::Borrowed(text);

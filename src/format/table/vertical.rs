@@ -1,4 +1,12 @@
-//! A table's rows one after the other, a line for each column.
+//! Records as blocks, a line per column: the vertical layout of `psql -x` and `mysql -E`.
+//!
+//! Names are beside their values, or above them on a terminal too narrow for both:
+//!
+//! ```text
+//! user.name         Asha Rao        user.name
+//! room.duration     1800            Asha Rao
+//! (seconds)
+//! ```
 
 use super::column::{TableColumn, wrap_name};
 use super::layout::COLUMN_GAP;
@@ -7,18 +15,18 @@ use super::wrap::{split_name, width, wrap};
 use anstyle::Style;
 use std::io::{self, Write};
 
-/// How the names and the values of a block stand to each other.
+/// The layout of a block.
 enum RecordLayout {
-    /// Side by side: the names in this width, and the texts among the values in that.
+    /// Names beside values, with the width of each.
     SideBySide(usize, usize),
-    /// Each name above its value, no text wider than this.
+    /// Each name above its value, with the width of both.
     Stacked(usize),
 }
 
 const BOLD: Style = Style::new().bold();
 
 impl<W: Write> TableRenderer<W> {
-    /// Draws a block for each record, with an empty line between two of them.
+    /// Renders a block for each record, with an empty line between two of them.
     pub fn render_records(&mut self, rows: impl io::Read) -> anyhow::Result<()> {
         let layout = self.record_layout();
         let (RecordLayout::SideBySide(name_width, _) | RecordLayout::Stacked(name_width)) = layout;
@@ -30,7 +38,7 @@ impl<W: Write> TableRenderer<W> {
                 writeln!(self.out)?;
             }
             for (index, text) in row.iter().enumerate() {
-                // The label of grand totals is nothing in other records.
+                // Only the grand total has a label.
                 if text.is_empty() && self.columns[index].name().is_empty() {
                     continue;
                 }
@@ -49,17 +57,17 @@ impl<W: Write> TableRenderer<W> {
         text: &str,
     ) -> io::Result<()> {
         let column = &self.columns[index];
-        let (RecordLayout::SideBySide(_, most) | RecordLayout::Stacked(most)) = *layout;
+        let (RecordLayout::SideBySide(_, max_width) | RecordLayout::Stacked(max_width)) = *layout;
         let value = if self.width.is_some() && column.is_wrappable() {
-            wrap(text, most)
+            wrap(text, max_width)
         } else {
             vec![text.to_owned()]
         };
-        let mark = column.highlight(text).filter(|_| self.color);
-        let value = value.iter().map(|line| match (mark, line.as_str()) {
-            // There is nothing to colour but a space.
-            (Some(mark), "") => format!("{mark} {mark:#}"),
-            (Some(mark), line) => format!("{mark}{line}{mark:#}"),
+        let style = column.highlight(text).filter(|_| self.color);
+        let value = value.iter().map(|line| match (style, line.as_str()) {
+            // An empty value has nothing to color but a space.
+            (Some(style), "") => format!("{style} {style:#}"),
+            (Some(style), line) => format!("{style}{line}{style:#}"),
             (None, line) => line.to_owned(),
         });
         let value: Vec<_> = value.collect();
@@ -86,7 +94,7 @@ impl<W: Write> TableRenderer<W> {
         Ok(())
     }
 
-    /// How blocks look. Names are broken before values are, and go above them where that is not enough.
+    /// Returns the layout of blocks. Names are broken before values are, and go above them if that is not enough.
     fn record_layout(&self) -> RecordLayout {
         let widest =
             |of: &dyn Fn(&TableColumn) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
@@ -100,7 +108,7 @@ impl<W: Write> TableRenderer<W> {
                 .max()
                 .unwrap_or(0)
         });
-        // What is wider than the terminal by itself is so either way.
+        // A value wider than the terminal overflows in either layout.
         let fits = |value: usize| if value > terminal { 0 } else { value };
         let min_value_width = widest(&|column| fits(column.min_value_width())).max(1);
         if piece + COLUMN_GAP + min_value_width > terminal {

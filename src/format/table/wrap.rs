@@ -1,53 +1,56 @@
-//! Texts in lines of some width.
+//! Wrapping of text.
+//!
+//! Width is counted in cells of a terminal, not in characters: `李` takes two, a combining mark none. Words that are
+//! too wide are broken between grapheme clusters, so that no character loses its accent or its skin tone.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How many cells of a terminal a text takes.
+/// Returns how many cells of a terminal a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The parts of a name, each with the dot, underscore or slash it ends in.
+/// Returns the parts of a name, each with the dot, underscore or slash that ends it.
 pub fn split_name(name: &str) -> impl Iterator<Item = &str> {
     name.split_inclusive(['.', '_', '/', ' '])
 }
 
-/// The marks of the Hebrew and Arabic scripts, which a terminal may write from right to left.
-fn is_right_to_left(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+/// Returns whether a character is of a script that a terminal may write from right to left, such as Hebrew or Arabic.
+fn is_right_to_left(ch: char) -> bool {
+    matches!(ch, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// What keeps the columns behind a text from right to left where they are: the left-to-right mark (UAX #9).
+/// The left-to-right mark (UAX #9). After a text from right to left it keeps the columns that follow where they are.
 const LRM: char = '\u{200e}';
 
-/// A text in lines that are no wider than this: broken between words, and a word that is wider by itself between
-/// the characters that a reader sees.
-pub fn wrap(text: &str, most: usize) -> Vec<String> {
+/// Breaks a text into lines of at most this width: between words, and a word that is wider by itself between the parts
+/// of a name or, failing that, between characters.
+pub fn wrap(text: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_inclusive(' ') {
         let longer = format!("{line}{word}");
-        if width(longer.trim_end()) <= most {
+        if width(longer.trim_end()) <= max_width {
             line = longer;
             continue;
         }
-        if width(word.trim_end()) <= most {
+        if width(word.trim_end()) <= max_width {
             flush_line(&mut line, &mut lines);
             word.clone_into(&mut line);
             continue;
         }
-        for piece in split_name(word) {
-            if width(&line) + width(piece.trim_end()) <= most {
-                line.push_str(piece);
+        for part in split_name(word) {
+            if width(&line) + width(part.trim_end()) <= max_width {
+                line.push_str(part);
                 continue;
             }
             flush_line(&mut line, &mut lines);
-            for letter in piece.graphemes(true) {
-                if width(&line) + width(letter.trim_end()) > most {
+            for grapheme in part.graphemes(true) {
+                if width(&line) + width(grapheme.trim_end()) > max_width {
                     flush_line(&mut line, &mut lines);
                 }
-                line.push_str(letter);
+                line.push_str(grapheme);
             }
         }
     }
@@ -58,7 +61,7 @@ pub fn wrap(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// Ends a line, if there is anything in it.
+/// Ends a line, unless it is empty.
 fn flush_line(line: &mut String, lines: &mut Vec<String>) {
     let mut ended = std::mem::take(line);
     ended.truncate(ended.trim_end().len());

@@ -10,10 +10,10 @@ use crate::time::parse_timestamp;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use rust_xlsxwriter::Format;
 
-/// A spreadsheet keeps so many digits of a number (Microsoft, "Excel specifications and limits").
+/// The digits of a number that a spreadsheet keeps (Microsoft, "Excel specifications and limits").
 const MAX_EXACT_DIGITS: usize = 15;
 
-/// Between these powers of ten a spreadsheet has all numbers; its own bounds are a little wider.
+/// The powers of ten between which a spreadsheet has all numbers; its own bounds are a little wider.
 const EXPONENT_RANGE: std::ops::RangeInclusive<i64> = -300..=300;
 
 /// An integer with more digits is shown as a power of ten unless it has a format.
@@ -84,8 +84,8 @@ impl Style {
 }
 
 impl<'a> Cell<'a> {
-    /// The cell of a value in a column of this type. What a spreadsheet would change is text. A time stands as it is on
-    /// the clock that it was sent with, if that is the zone's, else on that of UTC.
+    /// Returns the cell of a value in a column of this type. What a spreadsheet would change is text. A time is that of
+    /// its own clock if times are local, else that of UTC: a spreadsheet has no offsets.
     pub fn new(column_type: Option<ColumnType>, text: &'a str, is_local: bool) -> Self {
         if text.is_empty() {
             return Self::Empty;
@@ -111,7 +111,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// About how many characters wide it is.
+    /// Returns about how many characters wide it is.
     pub fn width(&self) -> usize {
         match self {
             Self::Empty => 0,
@@ -128,7 +128,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// A number of which a spreadsheet keeps every digit.
+/// Returns a number, if a spreadsheet keeps every digit of it.
 fn number(text: &str) -> Option<Cell<'_>> {
     let number = DecimalStr::parse(text)?;
     let zeros = |digit: &u8| *digit == b'0';
@@ -150,7 +150,7 @@ fn number(text: &str) -> Option<Cell<'_>> {
     })
 }
 
-/// A time that a spreadsheet can hold.
+/// Returns a time, if a spreadsheet has it.
 fn parse_time_cell(text: &str, is_local: bool) -> Option<Cell<'_>> {
     if is_local && !text.ends_with('Z') {
         let time = DateTime::parse_from_rfc3339(text).ok()?;
@@ -166,8 +166,8 @@ fn parse_time_cell(text: &str, is_local: bool) -> Option<Cell<'_>> {
     })
 }
 
-/// What a clock shows in days since 1899-12-30, if it is no finer than a millisecond, and a day that every spreadsheet
-/// counts alike: before March 1900 they differ by one, and they end with the year 9999.
+/// Returns what a clock shows as days since 1899-12-30, unless it is finer than a millisecond, or a day that not every
+/// spreadsheet counts alike: Excel takes 1900 for a leap year, as Lotus 1-2-3 did, and ends with the year 9999.
 fn to_excel_serial(clock: NaiveDateTime) -> Option<f64> {
     let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
     let days = date(1900, 3, 1)?..date(9999, 12, 30)?;

@@ -1,4 +1,9 @@
-//! A workbook for spreadsheets: typed cells on one sheet, what was requested and the totals on another.
+//! Workbooks for spreadsheets: typed cells on one sheet, what was requested and the totals on another.
+//!
+//! The point of a workbook over CSV is that nothing is guessed: IDs stay text, times are dates, and a number of more
+//! digits than a spreadsheet keeps is text ([`cell`]). Equal results give equal files, byte for byte: the only time in
+//! one is that of its metadata. The library, `rust_xlsxwriter`, works in constant memory: rows go to a temporary file
+//! that is compressed at the end ([`sheet`]).
 
 mod cell;
 mod sheet;
@@ -30,7 +35,7 @@ pub const FORMAT: Format = Format {
 /// Call records compress to the same size as with the usual level 6, in four fifths of the time.
 const COMPRESSION_LEVEL: u8 = 5;
 
-/// Writes a sheet with a row for each record, and one that says what was requested and sums up.
+/// A formatter that writes a sheet with a row for each record, and one with what was requested and the totals.
 pub struct Xlsx<W: Write + Send> {
     out: FuseWriter<W>,
     workbook: Workbook,
