@@ -88,6 +88,7 @@ impl Resolver<'_> {
         let backend = self.backend(&ask.account, &ask.service, profile)?;
         let mut style = self.style(&ask.print, Some(&ask.calls))?;
         style.print.metadata = Metadata {
+            is_sample: backend.service().is_none(),
             service: Some(backend.to_string()),
             app_id: backend.app_id().map(str::to_owned),
             request: Some(query.path()),

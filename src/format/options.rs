@@ -44,12 +44,12 @@ pub struct PrintOptions {
 /// The layout of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum View {
-    /// A row for each record, where the terminal has room for the columns; else a line for each column
+    /// One row per record if the columns fit the terminal, otherwise one line per column
     #[default]
     Auto,
-    /// A row for each record
+    /// One row per record
     Table,
-    /// A line for each column of each record
+    /// One line per column
     Record,
 }
 
@@ -85,6 +85,17 @@ pub struct Metadata {
     pub period: Option<String>,
     /// The days that calls of an archive were to be moved to.
     pub pending: Option<String>,
+    /// Whether the calls are sample data.
+    pub is_sample: bool,
+}
+
+/// A part of [`Metadata`].
+pub struct MetadataEntry {
+    /// Its name for programs.
+    pub key: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    pub value: String,
 }
 
 impl FormatOptions {
@@ -120,26 +131,27 @@ impl Metadata {
     pub const APP_ID: &str = "app_id";
     pub const PENDING: &str = "pending";
 
-    /// Returns what is known, with the names that Parquet files have for it: other programs, and the archive, look
-    /// them up, so they stay as they are.
-    pub fn entries(&self) -> impl Iterator<Item = (&'static str, String)> {
+    /// Returns what is known. The keys are those in Parquet files, where other programs and the archive look them up, so
+    /// they stay as they are.
+    pub fn entries(&self) -> impl Iterator<Item = MetadataEntry> {
         let generated = Some(&self.generated).filter(|time| !time.is_empty());
+        let limit = self.limit.map(|limit| limit.to_string());
         [
-            ("made", generated.cloned()),
-            ("old", self.old.clone()),
-            ("new", self.new.clone()),
-            ("where", self.filter.clone()),
-            ("group_by", self.group_by.clone()),
-            ("limit", self.limit.map(|limit| limit.to_string())),
-            (Self::SERVICE, self.service.clone()),
-            (Self::APP_ID, self.app_id.clone()),
-            ("asked", self.request.clone()),
-            ("read", self.files.clone()),
-            ("zone", self.zone.clone()),
-            ("period", self.period.clone()),
-            (Self::PENDING, self.pending.clone()),
+            ("made", "Generated at", generated.cloned()),
+            ("old", "Old", self.old.clone()),
+            ("new", "New", self.new.clone()),
+            ("where", "Filter", self.filter.clone()),
+            ("group_by", "Grouped by", self.group_by.clone()),
+            ("limit", "Limit", limit),
+            (Self::SERVICE, "Service", self.service.clone()),
+            (Self::APP_ID, "App ID", self.app_id.clone()),
+            ("asked", "Request", self.request.clone()),
+            ("read", "Files", self.files.clone()),
+            ("zone", "Time zone", self.zone.clone()),
+            ("period", "Period", self.period.clone()),
+            (Self::PENDING, "Pending days", self.pending.clone()),
         ]
         .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
+        .filter_map(|(key, label, value)| value.map(|value| MetadataEntry { key, label, value }))
     }
 }

@@ -52,7 +52,7 @@ fn rows(page: &Document<'_>, heading: &str) -> Vec<Vec<String>> {
 
 /// The figure of this name.
 fn figure(page: &Document<'_>, name: &str) -> String {
-    let names = section(page, "Figures")
+    let names = section(page, "Key figures")
         .descendants()
         .filter(|node| node.has_tag_name("dt"));
     let dt = names.into_iter().find(|node| text(*node) == name).unwrap();
@@ -104,10 +104,10 @@ fn names_are_text_whatever_they_hold() {
         }
         assert_eq!(rows(page, "Rooms")[0][0], "\"><img src=x onerror=alert(1)>");
         assert_eq!(
-            rows(page, "References")[0][0],
+            rows(page, "Customer references")[0][0],
             "\\u202eevil & <b>'x'\\u0000\u{fffd}"
         );
-        let worst = rows(page, "Conferences with most bad calls");
+        let worst = rows(page, "Conferences with the most bad calls");
         assert_eq!(worst[0][0], "</td><script>alert(1)</script>");
         let policy = page
             .descendants()
@@ -130,21 +130,18 @@ fn what_is_not_known_is_said_and_not_drawn() {
         &["-f", "html"],
     );
     with_page(&page, |page| {
-        for name in ["Billed minutes", "Bad quality", "Most calls at once"] {
+        for name in ["Billed minutes", "Bad quality", "Peak concurrent calls"] {
             assert_eq!(figure(page, name), "–", "{name}");
         }
         for (heading, told) in [
-            (
-                "Billed minutes per day",
-                "No call says how many minutes are billed.",
-            ),
-            ("Quality per day", "No call is judged"),
-            ("Rooms", "No call names a room."),
+            ("Billed minutes per day", "No call has billed minutes."),
+            ("Call quality per day", "No call has a quality rating"),
+            ("Rooms", "No call has a room."),
         ] {
             assert!(text(section(page, heading)).contains(told), "{heading}");
         }
     });
-    assert!(read("", &["-f", "html"]).contains("There are no calls."));
+    assert!(read("", &["-f", "html"]).contains("No calls."));
 }
 
 #[test]
@@ -174,10 +171,11 @@ fn the_head_says_what_was_asked_of_whom_in_which_zone() {
             "Asia/Kolkata",
             "user.role = moderator",
             "by cdr 0.",
+            "Sample data",
         ] {
             assert!(head.contains(part), "{part}: {head}");
         }
-        assert_eq!(rows(page, "Numbers per day").len(), 31);
+        assert_eq!(rows(page, "Data per day").len(), 31);
     });
 }
 
@@ -191,7 +189,7 @@ fn totals_are_a_chart_and_a_table_with_their_total() {
             rows(page, "usage.connect_minutes_cal (minutes)"),
             [["a", "", "1000.5"], ["b", "", "2"]]
         );
-        assert_eq!(rows(page, "Table")[1][..2], ["b", "1"]);
+        assert_eq!(rows(page, "Totals")[1][..2], ["b", "1"]);
         let heading = page
             .descendants()
             .find(|node| node.has_tag_name("thead"))
@@ -229,7 +227,7 @@ fn every_command_that_prints_rows_makes_a_page() {
 fn columns_are_not_chosen() {
     let mut run = cdr();
     run.args(["--sandbox", "period", "today", "-f", "html", "-c", "cdr_id"]);
-    assert_error(&mut run, 2, &["--columns does not go with html"]);
+    assert_error(&mut run, 2, &["--columns cannot be used with html"]);
 }
 
 #[test]
@@ -262,14 +260,14 @@ fn its_size_does_not_grow_with_calls_rooms_and_days() {
         let others = &rows(page, "Rooms")[20];
         assert_eq!(others[0], "5980 others");
         assert_eq!(others[2], (0..5980).sum::<u64>().to_string());
-        assert_eq!(rows(page, "Numbers per month").len(), 66);
+        assert_eq!(rows(page, "Data per month").len(), 66);
     });
     let year: Vec<_> = records.lines().take(366).collect();
     let year = year.join("\n");
     let page = read(&year, &["-f", "html"]);
     assert!(page.len() < 300_000, "{}", page.len());
     with_page(&page, |page| {
-        assert_eq!(rows(page, "Numbers per day").len(), 366);
+        assert_eq!(rows(page, "Data per day").len(), 366);
     });
 }
 
@@ -345,14 +343,14 @@ proptest! {
             let minutes = figure(page, "Billed minutes");
             assert_eq!(number(&minutes), all["usage"]["connect_minutes_cal"].as_f64());
             let by_day = of("day", "calls,usage.connect_minutes_cal");
-            let shown: BTreeMap<_, _> = rows(page, "Numbers per day").into_iter().map(|row| (row[0].clone(), row)).collect();
+            let shown: BTreeMap<_, _> = rows(page, "Data per day").into_iter().map(|row| (row[0].clone(), row)).collect();
             // Where no call has minutes, there is no column of them.
             let end = 2 + usize::from(number(&minutes).is_some());
             for row in &by_day {
                 assert_eq!(shown[&row[0]][1..end], row[1..end], "{}", row[0]);
             }
             assert_eq!(shown.values().filter(|row| row[1] != "0").count(), by_day.len());
-            for (heading, key) in [("Rooms", "room.room_id"), ("References", "user.ref")] {
+            for (heading, key) in [("Rooms", "room.room_id"), ("Customer references", "user.ref")] {
                 let totals = of(key, "calls,usage.connect_minutes_cal");
                 let shown = rows(page, heading);
                 for row in shown.iter().filter(|row| !row[0].ends_with("others")) {
@@ -367,7 +365,7 @@ proptest! {
                 bad
             });
             if calls.iter().any(|call| call.6.is_some()) {
-                let worst = rows(page, "Conferences with most bad calls");
+                let worst = rows(page, "Conferences with the most bad calls");
                 let worst: BTreeMap<_, u64> = worst.into_iter().filter(|row| row.len() > 4).map(|row| (row[0].clone(), row[4].parse().unwrap())).collect();
                 assert_eq!(worst, bad);
             }
@@ -376,7 +374,7 @@ proptest! {
                 start <= minute && minute < start + i64::from(call.4)
             }).count();
             let most = calls.iter().map(|call| moment(i64::from(call.3) * 60)).max().unwrap();
-            assert_eq!(figure(page, "Most calls at once"), most.to_string());
+            assert_eq!(figure(page, "Peak concurrent calls"), most.to_string());
         });
     }
 }

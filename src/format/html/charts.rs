@@ -1,19 +1,34 @@
 //! Charts as SVG.
 //!
-//! A chart over time stretches with the page, so it has no text of its own: words would be stretched with it. They
-//! stand beside it in HTML. One unit of its width is a bar, and its height is 100:
+//! A chart over time stretches with the page, so it has no text of its own: words would be stretched with it. Its scale
+//! and its dates are beside it in HTML. One unit of its width is a bar, and its height is 100:
 //!
 //! ```text
-//!   0 ┌──┬──┬──┐   x = index of the bar; y grows downwards, so that a stack
-//!     │  │██│  │   of parts begins at 100 and each part lies on the one before
-//! 100 └──┴──┴──┘
-//!     0  1  2  3
+//!  40 ┌──┬──┬──┐   x = index of the bar; y grows downwards, so that a stack
+//!  20 │  │██│  │   of parts begins at 100 and each part lies on the one before
+//!   0 └──┴──┴──┘
+//!     2025-01-01
 //! ```
 
 use maud::{Markup, html};
 
+/// The number of dates below a chart.
+const MAX_DATES: usize = 4;
+
+/// A chart over time.
+pub struct BarChart<'a> {
+    pub title: &'a str,
+    /// What is above it.
+    pub caption: &'a str,
+    /// The labels of its scale: those of the top, the middle and the bottom.
+    pub scale: [String; 3],
+    pub bars: Vec<Bar<'a>>,
+}
+
 /// A bar of a chart over time.
-pub struct Bar {
+pub struct Bar<'a> {
+    /// Its day, month or year.
+    pub date: &'a str,
     /// What it shows, for who points at it or has it read.
     pub title: Option<String>,
     /// Its parts from below, each with the name of its color and its height, of at most 100 in all.
@@ -22,26 +37,52 @@ pub struct Bar {
     pub is_shaded: bool,
 }
 
-/// Returns bars side by side, between words for the top, and for the first and the last of them.
-pub fn bar_chart(title: &str, top: &str, bars: &[Bar], ends: [&str; 2]) -> Markup {
-    let view_box = format!("0 0 {} 100", bars.len().max(1));
-    html! {
-        figure {
-            p.top { (top) }
-            svg.bars viewBox=(view_box) preserveAspectRatio="none" role="img" {
-                title { (title) }
-                @for (index, bar) in bars.iter().enumerate() {
-                    @if bar.is_shaded {
-                        rect.m x=(index) y="0" width="1" height="100" {}
-                    }
-                    @for (class, y, height) in stack(&bar.parts) {
-                        rect class=(class) x={ (index) ".1" } y=(two_digits(y)) width="0.8" height=(two_digits(height)) {
-                            @if let Some(title) = &bar.title { title { (title) } }
+impl BarChart<'_> {
+    pub fn render(&self) -> Markup {
+        let count = self.bars.len().max(1);
+        html! {
+            figure {
+                p.top { (self.caption) }
+                div.plot {
+                    div.scale { @for label in &self.scale { span { (label) } } }
+                    div.area {
+                        svg.bars viewBox={ "0 0 " (count) " 100" } preserveAspectRatio="none" role="img" {
+                            title { (self.title) }
+                            @for (index, bar) in self.bars.iter().enumerate() {
+                                @if bar.is_shaded { rect.m x=(index) y="0" width="1" height="100" {} }
+                            }
+                            @for y in ["0", "50", "100"] { line.g x1="0" x2=(count) y1=(y) y2=(y) {} }
+                            @for (index, bar) in self.bars.iter().enumerate() { (bar.render(index)) }
                         }
+                        (self.dates())
                     }
                 }
             }
-            p.ends { span { (ends[0]) } span { (ends[1]) } }
+        }
+    }
+
+    /// Returns the dates of some bars, each below its bar.
+    fn dates(&self) -> Markup {
+        let count = self.bars.len();
+        let dates = count.min(MAX_DATES);
+        html! {
+            div.dates {
+                @for index in (0..dates).map(|date| date * count / dates) {
+                    span style={ "left:" (100 * index / count) "%" } { (self.bars[index].date) }
+                }
+            }
+        }
+    }
+}
+
+impl Bar<'_> {
+    fn render(&self, index: usize) -> Markup {
+        html! {
+            @for (class, y, height) in stack(&self.parts) {
+                rect class=(class) x={ (index) ".1" } y=(two_digits(y)) width="0.8" height=(two_digits(height)) {
+                    @if let Some(title) = &self.title { title { (title) } }
+                }
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn note(text: &str) -> Markup {
 /// Returns a name in a table, which may be long, or missing.
 pub fn render_name(text: &str) -> Markup {
     if text.trim().is_empty() {
-        return html! { i { "none" } };
+        return html! { i { "(none)" } };
     }
     let class = (text.len() > MAX_UNBROKEN_BYTES).then_some("long");
     html! { bdi class=[class] { (truncate(text)) } }
@@ -84,7 +84,7 @@ pub fn decimal_or_dash(number: Option<&Decimal>) -> String {
 pub fn format_percent(part: u64, whole: u64) -> String {
     let half_permille = u128::from(part) * 2000 / u128::from(whole.max(1));
     let permille = half_permille.div_ceil(2);
-    format!("{}.{} %", permille / 10, permille % 10)
+    format!("{}.{}%", permille / 10, permille % 10)
 }
 
 /// Returns how high a bar is for a part of a whole, of 100 for the whole.
@@ -109,6 +109,23 @@ pub fn largest(numbers: impl Iterator<Item = Option<f64>>) -> f64 {
         .flatten()
         .filter(|number| number.is_finite())
         .fold(f64::MIN_POSITIVE, f64::max)
+}
+
+/// Returns the upper end of an axis: the smallest of 1, 2, 4 and 10 times a power of ten that is not below `max`. Its half
+/// has few digits, too.
+pub fn axis_end(max: f64) -> f64 {
+    if max <= f64::MIN_POSITIVE {
+        return 1.0;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the exponent of an f64 has three digits"
+    )]
+    let power = 10_f64.powi(max.log10().floor() as i32);
+    let ends = [1.0, 2.0, 4.0, 10.0].map(|factor| factor * power);
+    ends.into_iter()
+        .find(|end| *end >= max && end.is_finite())
+        .unwrap_or(max)
 }
 
 #[cfg(test)]
@@ -139,12 +156,30 @@ mod tests {
     #[test]
     fn shares_are_rounded_to_the_nearest() {
         for (part, whole, expected) in [
-            (1, 3, "33.3 %"),
-            (2, 3, "66.7 %"),
-            (0, 0, "0.0 %"),
-            (5, 5, "100.0 %"),
+            (1, 3, "33.3%"),
+            (2, 3, "66.7%"),
+            (0, 0, "0.0%"),
+            (5, 5, "100.0%"),
         ] {
             assert_eq!(format_percent(part, whole), expected);
+        }
+    }
+
+    #[test]
+    fn an_axis_ends_at_a_number_with_few_digits() {
+        for (max, expected) in [
+            (0.0, 1.0),
+            (0.3, 0.4),
+            (1.0, 1.0),
+            (3.0, 4.0),
+            (41.0, 100.0),
+            (1234.5, 2000.0),
+            (f64::MAX, f64::MAX),
+        ] {
+            assert!(
+                (axis_end(max) - expected).abs() <= expected * 1e-12,
+                "{max}"
+            );
         }
     }
 }

@@ -22,7 +22,7 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "html",
-    description: "A report to look at: figures, charts and tables in one page",
+    description: "Single-page report with key figures, charts and tables",
     extensions: &[".html", ".htm"],
     columns: Some(ColumnSet::Brief),
     capabilities: &[Capability::Report, Capability::GrandTotal],
@@ -62,7 +62,7 @@ impl<W: Write> Html<W> {
     fn title(&self) -> String {
         let metadata = &self.options.print.metadata;
         let subject = match (&metadata.group_by, self.options.row_kind) {
-            (Some(keys), _) => format!("Calls by {}", keys.replace(',', ", ")),
+            (Some(keys), _) => format!("Totals by {}", keys.replace(',', ", ")),
             (None, RowKind::Calls) => "Calls".to_owned(),
             (None, RowKind::Rows) => "Report".to_owned(),
         };
@@ -75,28 +75,23 @@ impl<W: Write> Html<W> {
     /// Returns what was requested, from which service and when.
     fn about(&self) -> Markup {
         let metadata = &self.options.print.metadata;
-        let zone = self.options.columns.zone().unwrap_or("UTC");
         let version = concat!("cdr ", env!("CARGO_PKG_VERSION"));
-        let entries = [
-            ("Period", metadata.period.clone()),
-            ("Asked", metadata.request.clone()),
-            ("Read", metadata.files.clone()),
-            ("Old", metadata.old.clone()),
-            ("New", metadata.new.clone()),
-            ("Where", metadata.filter.clone()),
-            ("First", metadata.limit.map(|limit| limit.to_string())),
-            ("Service", metadata.service.clone()),
-            ("App id", metadata.app_id.clone()),
-            ("Time zone", Some(zone.to_owned())),
-            ("Made", Some(format!("{} by {version}", metadata.generated))),
-        ];
+        let generated = format!("{} by {version}", metadata.generated);
+        let is_listed = |key: &str| !["made", "zone", "group_by"].contains(&key);
         html! {
+            @if metadata.is_sample { p.sample { "Sample data: the sandbox generated these calls." } }
             dl.about {
-                @for (name, value) in entries {
-                    @if let Some(value) = value { div { dt { (name) } dd { (value) } } }
+                @for entry in metadata.entries().filter(|entry| is_listed(entry.key)) {
+                    div { dt { (entry.label) } dd { (entry.value) } }
                 }
+                div { dt { "Time zone" } dd { (self.zone()) } }
+                div { dt { "Generated" } dd { (generated) } }
             }
         }
+    }
+
+    fn zone(&self) -> &str {
+        self.options.columns.zone().unwrap_or("UTC")
     }
 }
 
@@ -133,7 +128,8 @@ impl<W: Write> Formatter for Html<W> {
     }
 
     fn report(&mut self, data: &ReportData) -> anyhow::Result<()> {
-        Ok(self.write(&sections::report(data))?)
+        let report = sections::report(data, self.zone());
+        Ok(self.write(&report)?)
     }
 
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {

@@ -8,7 +8,7 @@ use super::charts::row_bar;
 use super::fmt::{bar_length, group_decimal, largest, note, render_name, section};
 use crate::columns::{CONNECT_MINUTES_CAL, ColumnReader, ColumnType};
 use crate::record::Record;
-use crate::text::group_thousands;
+use crate::text::count_noun;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
@@ -68,7 +68,7 @@ impl RowTable {
     /// Returns the chart of totals, and the table.
     pub fn render(&self) -> Markup {
         if self.rows.is_empty() {
-            return note("There are no rows.");
+            return note("No rows.");
         }
         html! {
             @if let (Some(measure), true) = (self.measure(), self.total.is_some()) { (self.chart(measure)) }
@@ -90,10 +90,8 @@ impl RowTable {
         let max = largest(self.rows.iter().map(|row| number(row)));
         let length = |row: &[String]| bar_length(number(row), max);
         let mut rows: Vec<&[String]> = self.rows.iter().map(Vec::as_slice).collect();
-        if rows.len() > MAX_BARS {
-            rows.sort_by(|a, b| length(b).total_cmp(&length(a)));
-            rows.truncate(MAX_BARS);
-        }
+        rows.sort_by(|a, b| length(b).total_cmp(&length(a)));
+        rows.truncate(MAX_BARS);
         let content = html! {
             div.wide {
                 table.ranking {
@@ -114,7 +112,7 @@ impl RowTable {
                     }
                 }
             }
-            @if self.rows.len() > MAX_BARS || self.omitted > 0 { (note(&format!("The {MAX_BARS} largest."))) }
+            @if self.rows.len() > MAX_BARS || self.omitted > 0 { (note(&format!("The {MAX_BARS} largest groups."))) }
         };
         section(&self.headers[measure], &content)
     }
@@ -148,12 +146,19 @@ impl RowTable {
             }
             @if self.omitted > 0 {
                 (note(&format!(
-                    "{} more rows are not shown; CSV and Parquet have all of them.",
-                    group_thousands(self.omitted)
+                    "{} not shown; export to CSV or Parquet for the full list.",
+                    count_noun(self.omitted, "more row")
                 )))
             }
         };
-        section("Table", &content)
+        section(
+            if self.total.is_some() {
+                "Totals"
+            } else {
+                "Table"
+            },
+            &content,
+        )
     }
 }
 

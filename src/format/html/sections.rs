@@ -4,9 +4,10 @@
 //! whether there was nothing, or nothing known. Charts over time have a bar per day, month or year, whichever gives
 //! fewer bars than a page has room for; the table at the end has the numbers of all of them.
 
-use super::charts::{Bar, bar_chart, heatmap};
+use super::charts::{Bar, BarChart, heatmap};
 use super::fmt::{
-    bar_height, bar_length, decimal_or_dash, format_decimal, format_percent, largest, note, section,
+    axis_end, bar_height, bar_length, decimal_or_dash, format_decimal, format_percent,
+    group_decimal, largest, note, section,
 };
 use super::tables::{data_table, ranking_table, worst_conferences};
 use crate::format::{RankedName, ReportData, TimeBucket};
@@ -16,20 +17,20 @@ use maud::{Markup, html};
 /// The number of bars up to which each says what it shows; if there are more, the table has the numbers.
 const MAX_TITLES: usize = 100;
 
-/// Returns the sections.
-pub fn report(data: &ReportData) -> Markup {
+/// Returns the sections; hours are those of the zone.
+pub fn report(data: &ReportData, zone: &str) -> Markup {
     if data.calls == 0 {
-        return note("There are no calls.");
+        return note("No calls.");
     }
     html! {
         (key_figures(data))
         (minutes_chart(data))
-        (weekday_heatmap(data))
+        (weekday_heatmap(data, zone))
         (concurrency_chart(data))
         (ranking_table("Rooms", "Room", &data.rooms, data))
-        (ranking_table("References", "Reference", &data.references, data))
+        (ranking_table("Customer references", "Reference", &data.references, data))
         (quality_chart(data))
-        (worst_conferences(data))
+        (worst_conferences(data, zone))
         (data_table(data))
     }
 }
@@ -40,22 +41,19 @@ fn key_figures(data: &ReportData) -> Markup {
     let rooms = data.rooms.top.iter().filter(is_named).count() as u64 + data.rooms.others;
     let quality = (data.rated > 0).then(|| format_percent(data.bad, data.rated));
     let rated = format!(
-        "{} of {} judged",
+        "{} of {} rated",
         group_thousands(data.bad),
         count_noun(data.rated, "call")
     );
+    let minutes = data.minutes.as_ref().map(format_decimal);
     let figures = [
         ("Calls", Some(group_thousands(data.calls)), String::new()),
         ("Conferences", known(data.conferences), String::new()),
         ("Rooms", known(rooms), String::new()),
-        (
-            "Billed minutes",
-            data.minutes.as_ref().map(format_decimal),
-            missing_minutes(data),
-        ),
+        ("Billed minutes", minutes, missing_minutes(data)),
         ("Bad quality", quality, rated),
         (
-            "Most calls at once",
+            "Peak concurrent calls",
             data.max_concurrent.map(group_thousands),
             String::new(),
         ),
@@ -65,7 +63,7 @@ fn key_figures(data: &ReportData) -> Markup {
             @for (name, figure, note) in figures {
                 div {
                     dt { (name) }
-                    @let note = if figure.is_some() { note } else { "not known".to_owned() };
+                    @let note = if figure.is_some() { note } else { "unknown".to_owned() };
                     dd {
                         (figure.as_deref().unwrap_or("–"))
                         @if !note.is_empty() { small { (note) } }
@@ -74,148 +72,174 @@ fn key_figures(data: &ReportData) -> Markup {
             }
         }
     };
-    section("Figures", &content)
+    section("Key figures", &content)
 }
 
 /// Returns how many calls the sum of billed minutes lacks, and why.
 fn missing_minutes(data: &ReportData) -> String {
-    let reasons = [
-        (data.without_minutes, "without"),
-        (data.invalid_minutes, "with what is no number"),
-    ];
-    let notes = reasons.into_iter().filter(|(calls, _)| *calls > 0);
-    let notes = notes.map(|(calls, reason)| format!("{} {reason}", count_noun(calls, "call")));
-    notes.collect::<Vec<_>>().join(", ")
+    [
+        (data.without_minutes, "without billed minutes"),
+        (data.invalid_minutes, "with an invalid value"),
+    ]
+    .into_iter()
+    .filter(|(calls, _)| *calls > 0)
+    .map(|(calls, reason)| format!("{} {reason}", count_noun(calls, "call")))
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
-/// Returns a chart with a bar for each bucket, and a note below it.
-fn time_chart(
-    data: &ReportData,
-    title: &str,
-    top: &str,
-    below: &Markup,
-    bar: impl Fn(&TimeBucket) -> (String, Vec<(&'static str, f64)>),
-) -> Markup {
-    let unit = data.bucket_size.name();
-    let title = format!("{title} per {unit}");
-    let bars: Vec<_> = data
-        .buckets
-        .iter()
-        .map(|bucket| {
+/// What a chart over time shows beside its bars.
+struct TimeChart<'a> {
+    title: &'a str,
+    caption: String,
+    scale: [String; 3],
+    /// What is below the chart.
+    note: Option<String>,
+}
+
+impl TimeChart<'_> {
+    /// Returns a section with a bar for each bucket: what it shows, and its parts.
+    fn render(
+        &self,
+        data: &ReportData,
+        bar: impl Fn(&TimeBucket) -> (String, Vec<(&'static str, f64)>),
+    ) -> Markup {
+        let unit = data.bucket_size.name();
+        let title = format!("{} per {unit}", self.title);
+        let bars = data.buckets.iter().map(|bucket| {
             let (figure, parts) = bar(bucket);
             Bar {
+                date: &bucket.name,
                 title: (data.buckets.len() <= MAX_TITLES)
                     .then(|| format!("{}: {figure}", bucket.name)),
                 parts,
                 is_shaded: bucket.is_weekend,
             }
-        })
-        .collect();
-    let name =
-        |bucket: Option<&TimeBucket>| bucket.map_or(String::new(), |bucket| bucket.name.clone());
-    let first = name(data.buckets.first());
-    let last = name(data.buckets.last().filter(|_| data.buckets.len() > 1));
-    let content = html! {
-        (bar_chart(&title, top, &bars, [&first, &last]))
-        @if data.undated > 0 {
-            (note(&format!("{} calls are of no {unit} that is shown.", group_thousands(data.undated))))
-        }
-        (below)
-    };
-    section(&title, &content)
+        });
+        let chart = BarChart {
+            title: &title,
+            caption: &self.caption,
+            scale: self.scale.clone(),
+            bars: bars.collect(),
+        };
+        let content = html! {
+            (chart.render())
+            @if data.undated > 0 {
+                (note(&format!(
+                    "{} not in the chart, because the {unit} is unknown or out of range.",
+                    count_noun(data.undated, "call")
+                )))
+            }
+            @if let Some(text) = &self.note { (note(text)) }
+        };
+        section(&title, &content)
+    }
+}
+
+/// Returns the labels of a scale from 0 to this number.
+fn scale(end: f64) -> [String; 3] {
+    [end, end / 2.0, 0.0].map(|number| group_decimal(&number.to_string()))
 }
 
 fn minutes_chart(data: &ReportData) -> Markup {
     let unit = data.bucket_size.name();
     if data.minutes.is_none() {
-        let title = format!("Billed minutes per {unit}");
-        return section(&title, &note("No call says how many minutes are billed."));
+        return section(
+            &format!("Billed minutes per {unit}"),
+            &note("No call has billed minutes."),
+        );
     }
     let minutes = |bucket: &TimeBucket| bucket.minutes.as_ref().map(Decimal::to_f64);
     let max = largest(data.buckets.iter().map(minutes));
-    let length = |bucket: &TimeBucket| bar_length(minutes(bucket), max);
+    let end = axis_end(max);
     let longest = data
         .buckets
         .iter()
-        .max_by(|a, b| length(a).total_cmp(&length(b)));
-    let top = decimal_or_dash(longest.and_then(|bucket| bucket.minutes.as_ref()));
+        .max_by(|a, b| bar_length(minutes(a), max).total_cmp(&bar_length(minutes(b), max)));
+    let longest = decimal_or_dash(longest.and_then(|bucket| bucket.minutes.as_ref()));
     let is_negative = |bucket: &&TimeBucket| minutes(bucket).is_some_and(|minutes| minutes < 0.0);
     let negative = data.buckets.iter().filter(is_negative).count() as u64;
-    let below = html! {
-        @if negative > 0 { (note(&format!("{} below zero, without a bar.", count_noun(negative, unit)))) }
+    let chart = TimeChart {
+        title: "Billed minutes",
+        caption: format!("maximum: {longest} minutes"),
+        scale: scale(end),
+        note: (negative > 0).then(|| {
+            format!(
+                "{} with a negative total, shown without a bar.",
+                count_noun(negative, unit)
+            )
+        }),
     };
-    time_chart(
-        data,
-        "Billed minutes",
-        &format!("up to {top} minutes"),
-        &below,
-        |bucket| {
-            let figure = bucket
-                .minutes
-                .as_ref()
-                .map_or("none".to_owned(), format_decimal);
-            let title = format!("{figure} minutes, {}", count_noun(bucket.calls, "call"));
-            (title, vec![("a", length(bucket))])
-        },
-    )
+    chart.render(data, |bucket| {
+        let figure = bucket
+            .minutes
+            .as_ref()
+            .map_or("no".to_owned(), format_decimal);
+        let title = format!("{figure} minutes, {}", count_noun(bucket.calls, "call"));
+        (title, vec![("a", bar_length(minutes(bucket), end))])
+    })
 }
 
-fn weekday_heatmap(data: &ReportData) -> Markup {
-    let title = "Calls by weekday and hour";
-    section(title, &heatmap(title, &data.hours))
+fn weekday_heatmap(data: &ReportData, zone: &str) -> Markup {
+    let title = format!("Calls by weekday and hour ({zone})");
+    section(&title, &heatmap(&title, &data.hours))
 }
 
 fn concurrency_chart(data: &ReportData) -> Markup {
+    let title = "Peak concurrent calls";
     let Some(max) = data.max_concurrent else {
-        let title = format!("Most calls at once per {}", data.bucket_size.name());
-        return section(
-            &title,
-            &note("No call has both the time it began and the time it ended."),
-        );
+        let title = format!("{title} per {}", data.bucket_size.name());
+        return section(&title, &note("No call has both a start and an end time."));
     };
-    let below = html! {
-        @if data.calls_without_times > 0 {
-            (note(&format!("{} without both times: not in it.", count_noun(data.calls_without_times, "call"))))
-        }
+    let number = |calls: u64| f64::from(u32::try_from(calls).unwrap_or(u32::MAX));
+    // There are no half calls.
+    let end = axis_end(number(max)).max(2.0);
+    let chart = TimeChart {
+        title,
+        caption: format!("maximum: {}", count_noun(max, "concurrent call")),
+        scale: scale(end),
+        note: (data.calls_without_times > 0).then(|| {
+            let calls = count_noun(data.calls_without_times, "call");
+            format!("Not included: {calls} without a start or end time.")
+        }),
     };
-    let top = format!("up to {} at once", group_thousands(max));
-    time_chart(data, "Most calls at once", &top, &below, |bucket| {
-        let height = bar_height(bucket.max_concurrent, max);
+    chart.render(data, |bucket| {
+        let height = bar_length(Some(number(bucket.max_concurrent)), end);
         (group_thousands(bucket.max_concurrent), vec![("a", height)])
     })
 }
 
 fn quality_chart(data: &ReportData) -> Markup {
+    let title = "Call quality";
     if data.rated == 0 {
-        let title = format!("Quality per {}", data.bucket_size.name());
+        let title = format!("{title} per {}", data.bucket_size.name());
         return section(
             &title,
-            &note("No call is judged by its quality; records of the older form are not."),
+            &note("No call has a quality rating; records of the older API never do."),
         );
     }
-    let key = html! {
-        p.key {
-            span.good {} "good " span.other {} "another verdict " span.bad {} "bad"
-        }
+    let chart = TimeChart {
+        title,
+        caption: "share of rated calls".to_owned(),
+        scale: ["100%", "50%", "0%"].map(str::to_owned),
+        note: None,
     };
-    time_chart(
-        data,
-        "Quality",
-        "share of the calls that are judged",
-        &key,
-        |bucket| {
-            let rated = bucket.good + bucket.bad + bucket.other;
-            let [good, bad, other] = [bucket.good, bucket.bad, bucket.other].map(group_thousands);
-            let parts = [
-                ("bad", bucket.bad),
-                ("other", bucket.other),
-                ("good", bucket.good),
-            ];
-            let parts = parts.map(|(class, count)| (class, bar_height(count, rated)));
-            (
-                format!("{good} good, {bad} bad, {other} other"),
-                parts.to_vec(),
-            )
-        },
-    )
+    let chart = chart.render(data, |bucket| {
+        let rated = bucket.good + bucket.bad + bucket.other;
+        let [good, bad, other] = [bucket.good, bucket.bad, bucket.other].map(group_thousands);
+        let parts = [
+            ("bad", bucket.bad),
+            ("other", bucket.other),
+            ("good", bucket.good),
+        ];
+        let parts = parts.map(|(class, count)| (class, bar_height(count, rated)));
+        (
+            format!("{good} good, {bad} bad, {other} other"),
+            parts.to_vec(),
+        )
+    });
+    html! {
+        (chart)
+        p.key { span.good {} "good " span.other {} "other " span.bad {} "bad" }
+    }
 }

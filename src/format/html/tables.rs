@@ -13,7 +13,7 @@ pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &Report
     if ranking.top.iter().all(|ranked| ranked.name.is_empty()) {
         return section(
             title,
-            &note(&format!("No call names a {}.", header.to_lowercase())),
+            &note(&format!("No call has a {}.", header.to_lowercase())),
         );
     }
     let minutes = |ranked: &RankedName| ranked.minutes.as_ref().map(Decimal::to_f64);
@@ -37,7 +37,7 @@ pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &Report
                 thead { tr {
                     th scope="col" { (header) }
                     th {}
-                    @for header in ["Billed minutes", "Share", "Calls"] { th scope="col" { (header) } }
+                    @for header in ["Billed minutes", "Share of minutes", "Calls"] { th scope="col" { (header) } }
                 } }
                 tbody {
                     @for ranked in &ranking.top {
@@ -58,17 +58,17 @@ fn share(part: Option<f64>, whole: Option<f64>) -> String {
     let share = part.zip(whole).map(|(part, whole)| 100.0 * part / whole);
     share
         .filter(|share| share.is_finite() && *share >= 0.0)
-        .map_or("–".to_owned(), |share| format!("{share:.1} %"))
+        .map_or("–".to_owned(), |share| format!("{share:.1}%"))
 }
 
 /// Returns the conferences with most bad calls.
-pub fn worst_conferences(data: &ReportData) -> Markup {
+pub fn worst_conferences(data: &ReportData, zone: &str) -> Markup {
     if data.rated == 0 {
         return Markup::default();
     }
-    let title = "Conferences with most bad calls";
+    let title = "Conferences with the most bad calls";
     if data.worst.is_empty() {
-        return section(title, &note("No conference has a bad call."));
+        return section(title, &note("No bad calls."));
     }
     let content = html! {
         div.wide {
@@ -76,7 +76,7 @@ pub fn worst_conferences(data: &ReportData) -> Markup {
                 thead { tr {
                     th scope="col" { "Conference" }
                     th.t scope="col" { "Room" }
-                    th.t scope="col" { "Began" }
+                    th.t scope="col" { "Start (" (zone) ")" }
                     th scope="col" { "Calls" }
                     th scope="col" { "Bad" }
                 } }
@@ -103,13 +103,13 @@ pub fn data_table(data: &ReportData) -> Markup {
     let minutes = |bucket: &TimeBucket| bucket.minutes.as_ref().map(format_decimal);
     let content = html! {
         details {
-            summary { "Show the table" }
+            summary { "Show table" }
             div.wide {
                 table.numbers {
                     thead { tr {
                         @for header in [unit, "Calls"] { th scope="col" { (header) } }
                         @if data.minutes.is_some() { th scope="col" { "Billed minutes" } }
-                        @if data.max_concurrent.is_some() { th scope="col" { "Most at once" } }
+                        @if data.max_concurrent.is_some() { th scope="col" { "Peak concurrent" } }
                         @if data.rated > 0 {
                             @for header in ["Good", "Bad", "Other"] { th scope="col" { (header) } }
                         }
@@ -131,5 +131,5 @@ pub fn data_table(data: &ReportData) -> Markup {
             }
         }
     };
-    section(&format!("Numbers per {unit}"), &content)
+    section(&format!("Data per {unit}"), &content)
 }
