@@ -59,7 +59,10 @@ impl Resolver<'_> {
         };
         let is_gzip = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "gz");
         if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
-            let message = format!("{} is compressed already; leave out .gz", format.name);
+            let message = format!(
+                "{} is already compressed; remove .gz from the file name",
+                format.name
+            );
             return Err(Failure::new(FailureKind::Usage, message));
         }
         if format.is_binary && print.file.output.as_deref().is_some_and(is_terminal_at) {
@@ -103,7 +106,8 @@ impl Resolver<'_> {
         let format = Format::from_name(&name.to_lowercase());
         format.map(Some).ok_or_else(|| {
             let known = FORMATS.map(|format| format.name).join(", ");
-            let message = format!("CDR_FORMAT is '{name}'; set it to one of {known}, or unset it");
+            let message =
+                format!("invalid value '{name}' for CDR_FORMAT; expected one of: {known}");
             Failure::new(FailureKind::Usage, message)
         })
     }
@@ -155,9 +159,9 @@ fn format_from_extension(file: &Path) -> Result<&'static Format, Failure> {
             .copied()
             .collect();
         let message = format!(
-            "the ending of {} names no format; add --format, or end it in one of {}",
+            "cannot tell the format of '{}' from its extension; use --format, or one of: {}",
             file.display(),
-            extensions.join(" ")
+            extensions.join(", ")
         );
         Failure::new(FailureKind::Usage, message)
     })

@@ -14,7 +14,7 @@ use std::io::Write;
 
 pub const JSON: Format = Format {
     name: "json",
-    description: "One JSON document, records as sent",
+    description: "Single JSON document, records exactly as received",
     extensions: &[".json"],
     columns: None,
     capabilities: &[],
@@ -24,7 +24,7 @@ pub const JSON: Format = Format {
 
 pub const JSON_LINES: Format = Format {
     name: "jsonl",
-    description: "JSON Lines: one record a line, as sent",
+    description: "JSON Lines: one record per line, exactly as received",
     extensions: &[".jsonl", ".ndjson"],
     columns: None,
     capabilities: &[],

@@ -94,7 +94,7 @@ impl FormatOutcome {
     pub fn hidden_columns_hint(&self) -> Option<String> {
         (!self.hidden_columns.is_empty()).then(|| {
             let names = self.hidden_columns.join(", ");
-            format!("there is no room for {names}; widen the terminal, choose with -c, or add --view record")
+            format!("columns hidden because the terminal is too narrow: {names}; choose columns with -c, or use --view record")
         })
     }
 }

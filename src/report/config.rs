@@ -49,21 +49,21 @@ impl PrintConfig {
     pub fn validate(&self) -> Result<(), Failure> {
         let unsupported = |message| Err(Failure::new(FailureKind::Usage, message));
         if self.print.excel && !self.format.supports(Capability::Excel) {
-            return unsupported("--excel is for CSV; add --format csv");
+            return unsupported("--excel requires CSV output; add --format csv");
         }
         if !self.print.header && !self.format.supports(Capability::Header) {
-            return unsupported("--no-header is for tables and CSV; leave it out");
+            return unsupported("--no-header only applies to tables and CSV; remove it");
         }
         if self.print.view != View::Auto && !self.format.supports(Capability::Views) {
-            return unsupported("--view is for tables; leave it out, or add --format table");
+            return unsupported("--view only applies to tables; remove it or add --format table");
         }
         if self.format.is_binary && self.print.width.is_some() {
             return Err(self.binary_on_terminal_error());
         }
         if self.columns.is_some() && !self.format.supports(Capability::Columns) {
             return unsupported(match self.format.columns {
-                None => "--columns does not go with json and jsonl; let jq pick the members",
-                Some(_) => "--columns does not go with html, which draws all it can; leave it out",
+                None => "--columns cannot be used with json and jsonl; use jq to select members",
+                Some(_) => "--columns cannot be used with html; remove it",
             });
         }
         Ok(())
@@ -72,7 +72,7 @@ impl PrintConfig {
     /// Returns the failure of a binary format on a terminal.
     pub fn binary_on_terminal_error(&self) -> Failure {
         let message = format!(
-            "{} is no text for a terminal; write it to a file: --output FILE",
+            "{} is a binary format and is not printed to a terminal; use --output FILE",
             self.format.name
         );
         Failure::new(FailureKind::Usage, message)

@@ -260,7 +260,7 @@ fn workbooks_and_reports_name_both_files() {
     answers.diff(&["-o", "out.xlsx"]);
     let workbook = fs::read(answers.path().join("out.xlsx")).unwrap();
     let sheet = crate::common::workbook::rows(&workbook, "About this export").unwrap();
-    for (name, file) in [("old", "old.jsonl"), ("new", "new.jsonl")] {
+    for (name, file) in [("Old", "old.jsonl"), ("New", "new.jsonl")] {
         assert!(html.contains(file), "{file}");
         assert!(
             parquet

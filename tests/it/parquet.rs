@@ -103,7 +103,7 @@ fn what_a_type_can_t_hold_is_null_and_counted() {
     );
     assert_eq!(
         told,
-        "cdr: warning: values that their columns can't hold are null: 5 (the first: room.duration 1,5)\n"
+        "cdr: warning: 5 values do not fit the column type and were written as null (first: room.duration 1,5)\n"
     );
     for row in rows(&file) {
         for path in ["room.duration", "room.connect_dt", "sip"] {
@@ -214,7 +214,7 @@ fn a_column_can_t_be_the_object_around_another() {
     let service = Service::returning(response_with(HARD));
     let run = &mut service.cdr();
     let run = run.args(["conf", "1", "-f", "parquet", "-c", "user,user.name"]);
-    assert_error(run, 2, &["user", "leave one of them out"]);
+    assert_error(run, 2, &["user", "remove one of them"]);
 }
 
 #[test]
@@ -275,8 +275,9 @@ fn it_is_never_written_to_a_terminal() {
                 .args(arguments);
             let (said, status) = crate::common::pseudo_terminal::on_terminal(100, 24, &mut command);
             assert_eq!(status.code(), Some(2));
-            let told =
-                format!("{format} is no text for a terminal; write it to a file: --output FILE");
+            let told = format!(
+                "{format} is a binary format and is not printed to a terminal; use --output FILE"
+            );
             assert!(said.trim_end().ends_with(&told), "{said:?}");
         }
     }
@@ -297,7 +298,7 @@ fn a_time_in_a_year_that_no_calendar_has_is_null_and_counted() {
     let record = r#"{"room":{"connect_dt":"0000-01-01T00:00:00Z"}}"#;
     let (file, told) = fetch(record, folder.path(), &["-c", "room.connect_dt"]);
     assert!(
-        told.contains("null: 1 (the first: room.connect_dt 0000"),
+        told.contains("1 value does not fit the column type and was written as null (first: room.connect_dt 0000"),
         "{told}"
     );
     assert_eq!(value(&rows(&file)[0], "room.connect_dt"), "null");

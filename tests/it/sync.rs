@@ -18,7 +18,7 @@ fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
         (rows.as_str(), told.as_str()),
         (
             "2025-01-01,1,1,0,0\n2025-01-02,1,1,0,0\n2025-01-03,1,1,0,0\n__HIVE_DEFAULT_PARTITION__,1,1,0,0\n",
-            "cdr: warning: values that their columns can't hold are null: 1 (the first: room.connect_dt soon)\n"
+            "cdr: warning: 1 value does not fit the column type and was written as null (first: room.connect_dt soon)\n"
         )
     );
     let before = bytes(folder.path());

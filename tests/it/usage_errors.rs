@@ -19,7 +19,7 @@ const CASES: [Case; 46] = [
         "period 2025-01",
         "CDR_FORMAT=yaml",
         2,
-        "CDR_FORMAT is 'yaml'; set it to one of table, csv",
+        "invalid value 'yaml' for CDR_FORMAT; expected one of: table, csv",
     ),
     ("period 2025-01 --json", "", 2, "write -f json"),
     ("period 2025-01 --csv", "", 2, "write -f csv"),
@@ -160,7 +160,7 @@ const CASES: [Case; 46] = [
         "period 2025-01 --view record -f csv",
         "",
         2,
-        "--view is for tables",
+        "--view only applies to tables",
     ),
 ];
 

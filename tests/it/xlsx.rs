@@ -108,7 +108,7 @@ fn totals_end_in_a_row_of_grand_totals() {
         "user.ref,calls,usage.connect_minutes_cal",
     ];
     let (file, _) = fetch(records, folder.path(), &totals);
-    let rows = rows(&file, "Rows");
+    let rows = rows(&file, "Totals");
     let row = |key, calls, minutes| vec![text(key), Data::Float(calls), Data::Float(minutes)];
     assert_eq!(
         rows[1..],
@@ -127,7 +127,7 @@ fn a_grand_total_is_labelled_without_its_key_column() {
         r#"{"user":{"ref":"a"},"price":{"total":"0.10"}},{"user":{"ref":"b"},"price":{"total":2}}"#;
     let totals = ["-g", "user.ref", "-c", "calls,price.total,bad_share"];
     let (file, _) = fetch(records, folder.path(), &totals);
-    let rows = rows(&file, "Rows");
+    let rows = rows(&file, "Totals");
     assert_eq!(
         rows[0][1..],
         ["calls", "price.total", "bad_share (ratio)"].map(text)
@@ -156,11 +156,11 @@ fn totals_of_a_limited_result_are_those_of_all_calls_and_say_so() {
     ] {
         let rows = about(arguments);
         let place = |name: &str| rows.iter().position(|row| row[0] == text(name));
-        let of_all = place("Totals of all 3 calls").unwrap();
-        let calls = place("total: calls").unwrap();
+        let of_all = place("Totals of all 3 calls, not only of the rows shown").unwrap();
+        let calls = place("Total calls").unwrap();
         assert!(of_all < calls, "{rows:?}");
         assert_eq!(rows[calls][1], Data::Float(3.0));
-        assert_eq!(rows[place("rows shown").unwrap()][1], Data::Float(shown));
+        assert_eq!(rows[place("Rows shown").unwrap()][1], Data::Float(shown));
     }
     for arguments in [&["--limit", "3"][..], &[], &["-g", "user.ref"]] {
         let said = format!("{:?}", about(arguments));
@@ -193,13 +193,13 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
         let row = about.iter().find(|row| row[0] == text(name));
         row.unwrap_or_else(|| panic!("no {name}"))[1].clone()
     };
-    assert_eq!(said("service"), text("the sandbox"));
-    assert_eq!(said("period"), text("2025-01-01 to 2025-01-02"));
-    assert_eq!(said("zone"), text("Asia/Kolkata"));
-    assert_eq!(said("where"), text("user.role = moderator"));
+    assert_eq!(said("Service"), text("the sandbox"));
+    assert_eq!(said("Period"), text("2025-01-01 to 2025-01-02"));
+    assert_eq!(said("Time zone"), text("Asia/Kolkata"));
+    assert_eq!(said("Filter"), text("user.role = moderator"));
     let calls = rows(&file, "Calls");
     let number = u32::try_from(calls.len() - 1).unwrap();
-    assert_eq!(said("total: calls"), Data::Float(number.into()));
+    assert_eq!(said("Total calls"), Data::Float(number.into()));
     let minutes = (1..calls.len()).map(|row| {
         match cell(&calls, row, "usage.connect_minutes_cal (minutes)") {
             Data::Float(minutes) => minutes,
@@ -207,7 +207,7 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
         }
     });
     assert_eq!(
-        said("total: usage.connect_minutes_cal (minutes)"),
+        said("Total usage.connect_minutes_cal (minutes)"),
         Data::Float(minutes.sum())
     );
 }
@@ -317,7 +317,7 @@ fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
     assert_error(
         &mut run,
         1,
-        &["total: usage.connect_minutes_cal (minutes) has more than the 32,767 characters"],
+        &["Total usage.connect_minutes_cal (minutes) exceeds the cell limit of 32,767 characters"],
     );
 }
 
@@ -336,7 +336,7 @@ fn many_files_are_named_in_few_words() {
             .args(["-q", "-o", "all.xlsx"]),
     );
     let about = rows(&folder.path().join("all.xlsx"), "About this export");
-    let read = about.iter().find(|row| row[0] == text("read")).unwrap();
+    let read = about.iter().find(|row| row[0] == text("Files")).unwrap();
     assert!(
         read[1].to_string().ends_with("9.jsonl and 2 more"),
         "{:?}",
@@ -355,5 +355,5 @@ fn a_heading_can_t_be_left_out() {
         "x.xlsx",
         "--no-header",
     ]);
-    assert_error(&mut run, 2, &["--no-header is for tables and CSV"]);
+    assert_error(&mut run, 2, &["--no-header only applies to tables and CSV"]);
 }

@@ -22,6 +22,7 @@ use self::values::ColumnBuffer;
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
 use crate::record::{Checksum, DataWriter, EnvelopeMember, RECORD_COLUMN, Record};
+use crate::text::count_noun;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -31,7 +32,7 @@ use std::sync::Arc;
 
 pub const FORMAT: Format = Format {
     name: "parquet",
-    description: "Apache Parquet: typed columns for databases",
+    description: "Apache Parquet with typed columns, for databases and data frames",
     extensions: &[".parquet"],
     columns: Some(ColumnSet::AllWithRecord),
     capabilities: &[Capability::Columns],
@@ -102,8 +103,11 @@ struct BatchSize {
 impl<W: Write + Send> Parquet<W> {
     pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
         let schema = Schema::from_columns(&options.columns)?;
-        let metadata = options.print.metadata.entries();
-        let metadata = metadata.map(|(name, value)| KeyValue::new(format!("cdr.{name}"), value));
+        let metadata = options
+            .print
+            .metadata
+            .entries()
+            .map(|entry| KeyValue::new(format!("cdr.{}", entry.key), entry.value));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             // Statistics of pages would be held in memory until the end.
@@ -247,10 +251,10 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         self.writer.finish()?;
         self.writer.inner_mut().flush()?;
         let warning = (self.unrepresentable.count > 0).then(|| {
-            format!(
-                "values that their columns can't hold are null: {} (the first: {})",
-                self.unrepresentable.count, self.unrepresentable.example
-            )
+            let (count, example) = (self.unrepresentable.count, &self.unrepresentable.example);
+            let values = count_noun(count, "value");
+            let (verb, past) = if count == 1 { ("does", "was") } else { ("do", "were") };
+            format!("{values} {verb} not fit the column type and {past} written as null (first: {example})")
         });
         Ok(FormatOutcome {
             hidden_columns: Vec::new(),

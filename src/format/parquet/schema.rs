@@ -60,7 +60,7 @@ fn field(
         }
         (Some(_), false) => {
             let message = format!(
-                "in Parquet {name} can't be a column beside those within it; leave one of them out"
+                "Parquet cannot have both {name} and its members as columns; remove one of them"
             );
             return Err(Failure::new(FailureKind::Usage, message).into());
         }

@@ -32,7 +32,7 @@ use std::io::{self, BufWriter, Write};
 
 pub const FORMAT: Format = Format {
     name: "table",
-    description: "A table for people",
+    description: "Human-readable table",
     extensions: &[".txt"],
     columns: Some(ColumnSet::Brief),
     capabilities: &[

@@ -54,8 +54,9 @@ impl Sheet {
         column_styles: Vec<Style>,
     ) -> anyhow::Result<Self> {
         if column_styles.len() > MAX_COLUMNS {
-            let message =
-                format!("a sheet has at most {MAX_COLUMNS} columns; name fewer in --columns");
+            let message = format!(
+                "too many columns for a sheet (limit: {MAX_COLUMNS}); select fewer with --columns"
+            );
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let mut worksheet = workbook
@@ -84,7 +85,7 @@ impl Sheet {
         self.has_header = true;
         self.begin_row()?;
         for (column, name) in names.iter().enumerate() {
-            self.write(column, &Cell::Text(name), true, "the name of a column")?;
+            self.write(column, &Cell::Text(name), true, "a column name")?;
             self.widen(column, name.chars().count() + FILTER_ARROW_WIDTH);
         }
         Ok(())
@@ -214,15 +215,15 @@ fn to_error(error: XlsxError, name: &str) -> anyhow::Error {
 fn too_long(name: &str) -> Failure {
     let name: String = name.chars().take(100).collect();
     let message = format!(
-        "{name} has more than the 32,767 characters that a cell holds; \
-         leave it out with --columns, or write CSV or Parquet"
+        "{name} exceeds the cell limit of 32,767 characters; \
+         exclude the column with --columns, or use CSV or Parquet"
     );
     Failure::new(FailureKind::Local, message)
 }
 
 fn too_many_rows() -> Failure {
-    let message = "there are more calls than a sheet can hold (1,048,576 rows, 4 GB of XML); split the period \
-                   into shorter ones, or write CSV or Parquet";
+    let message = "too many rows for a sheet (limits: 1,048,576 rows, 4 GB of XML); \
+                   use shorter periods, or CSV or Parquet";
     Failure::new(FailureKind::Local, message)
 }
 
