@@ -151,7 +151,7 @@ impl IncomingRecords {
         self.calls.contains_key(&identity) || self.unassigned.contains(&identity)
     }
 
-    /// Lets a call that was received for this day take the place of a stored one with this substitute key. Returns
+    /// Replaces a stored call with this substitute key by one that was received for this day. Returns
     /// whether there is one that is in no file.
     pub fn substitute(&mut self, key: u128, day: Partition) -> bool {
         for identity in self.substitutes.get(&key).into_iter().flatten() {

@@ -20,13 +20,14 @@
 use super::incoming::IncomingRecords;
 use super::layout::Archive;
 use super::moves::Moves;
+use super::outcome::SyncOutcome;
 use super::partition::Partition;
 use super::partition_file::PartitionWriter;
-use super::plan::{Batch, DayPlan, Plan, Prune};
-use super::stored::{StoredCalls, short_identity};
+use super::plan::{Batch, Plan, Prune};
+use super::stored::StoredCalls;
 use crate::format::Metadata;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// A run of `cdr sync`.
 pub struct SyncJob<'a> {
@@ -44,62 +45,6 @@ pub struct SyncJob<'a> {
     pub outcome: SyncOutcome,
 }
 
-/// A day whose calls changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The number of its calls now.
-    pub calls: u64,
-    pub added: u64,
-    pub changed: u64,
-    /// The number of calls that were removed from the archive.
-    pub vanished: u64,
-    /// Whether it had a file before.
-    pub existed: bool,
-}
-
-/// The outcome of a sync.
-#[derive(Debug, Default)]
-pub struct SyncOutcome {
-    pub changes: BTreeMap<Partition, Change>,
-    /// The number of calls of requested days that the service no longer reports.
-    pub unreported: u64,
-    /// The number of calls that are in the files of two days, and the first of these days.
-    pub copies: Option<(u64, Partition)>,
-    /// The days of the batch that were counted. A day that calls move away from is written twice.
-    counted: BTreeSet<Partition>,
-    warning: Option<String>,
-    /// The number of further files with a warning.
-    more_warnings: u64,
-}
-
-impl SyncOutcome {
-    /// Counts what changed in a day whose file was written, perhaps for the second time in a batch.
-    fn count(&mut self, day: Partition, calls: u64, plan: DayPlan, existed: bool, prunes: bool) {
-        let change = self.changes.entry(day).or_insert(Change {
-            calls,
-            added: 0,
-            changed: 0,
-            vanished: 0,
-            existed,
-        });
-        change.calls = calls;
-        if self.counted.insert(day) {
-            change.added += plan.added;
-            change.changed += plan.changed;
-            change.vanished += if prunes { plan.vanished } else { 0 };
-        }
-    }
-
-    /// Returns the warning of the files that were written.
-    pub fn warning(&self) -> Option<String> {
-        let warning = self.warning.clone()?;
-        Some(match self.more_warnings {
-            0 => warning,
-            more => format!("{warning}, and more in {more} other files"),
-        })
-    }
-}
-
 impl<'a> SyncJob<'a> {
     /// Writes the days before this one, whose calls have all been received, or all days.
     pub fn write(&mut self, before: Option<NaiveDate>) -> anyhow::Result<()> {
@@ -109,15 +54,18 @@ impl<'a> SyncJob<'a> {
         }
         let plan = Plan::new(self.archive, batch, &mut self.stored, &mut self.incoming)?;
         self.prune.check(&plan)?;
-        self.outcome.counted.clear();
+        self.outcome.start_batch();
         self.write_batch(&plan)?;
         self.incoming.mark_written(&plan.batch.days);
         self.remaining
             .retain(|day| !plan.batch.requested.contains(day));
         if plan.batch.is_last {
             self.clear_pending()?;
-            self.count_unreported();
-            self.count_copies();
+            self.outcome
+                .count_unreported(&self.requested, &self.stored, &self.incoming);
+            let prunes = self.prune.removes();
+            self.outcome
+                .count_copies(&self.requested, &self.stored, &self.incoming, prunes);
         }
         Ok(())
     }
@@ -280,10 +228,7 @@ impl<'a> SyncJob<'a> {
         if day_plan.is_changed(prunes) || day_plan.moved_away > 0 {
             self.outcome.count(day, calls, day_plan, existed, prunes);
         }
-        match (&self.outcome.warning, warning) {
-            (None, warning) => self.outcome.warning = warning,
-            (Some(_), warning) => self.outcome.more_warnings += u64::from(warning.is_some()),
-        }
+        self.outcome.add_warning(warning);
         Ok(())
     }
 
@@ -301,35 +246,5 @@ impl<'a> SyncJob<'a> {
             self.rewrite(day, &nothing, |_| true)?;
         }
         Ok(())
-    }
-
-    /// Counts the calls of requested days that no response had.
-    fn count_unreported(&mut self) {
-        let unreported = self
-            .stored
-            .unreported
-            .iter()
-            .filter(|(identity, day)| {
-                self.requested.contains(day) && !self.incoming.is_reported(**identity)
-            })
-            .count();
-        self.outcome.unreported = unreported as u64;
-    }
-
-    /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
-    /// that the service no longer reports.
-    fn count_copies(&mut self) {
-        let calls = self.incoming.calls.keys();
-        let reported: HashSet<_> = calls.map(|call| short_identity(*call)).collect();
-        let mut copies = self.stored.copies(|call| reported.contains(&call));
-        let prunes = self.prune.removes();
-        copies.retain(|_, days| {
-            if prunes {
-                days.retain(|day| !self.requested.contains(day));
-            }
-            days.len() > 1 && !days.is_subset(&self.requested)
-        });
-        let first = copies.values().flatten().min();
-        self.outcome.copies = first.map(|first| (copies.len() as u64, *first));
     }
 }

@@ -53,7 +53,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
         KeySource::Env { name, .. } => {
             format!("\"$(printf %s \"${name}\" | {TRIM})\"")
         }
-        // It may be the key itself, set in the wrong place, and is not printed.
+        // The path is not printed: it may be a key that was given instead of a file.
         KeySource::File { path, setting } if path.symlink_metadata().is_err() => {
             return Some(format!(
                 "# {setting} names no file: set CDR_APP_KEY to the key\n"

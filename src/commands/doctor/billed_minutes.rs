@@ -1,24 +1,27 @@
-//! Whether billed minutes are the connected seconds, divided by 60 and rounded up: invoices are verified by that.
+//! Whether billed minutes are the connected seconds, divided by 60 and rounded up.
+//!
+//! Invoices can be verified by that, as long as it holds: `usage.connect_minutes`, which has seconds despite its name,
+//! is to be covered by `usage.connect_minutes_cal` whole minutes. Nothing is rounded, however many digits there are.
 
 use crate::columns::{CDR_ID, CONNECT_MINUTES_CAL};
 use crate::record::{Projection, Record};
 use crate::text::{DecimalStr, json_to_text};
 
-/// The log ID of a call, which identifies one without `cdr_id` to the support of the vendor.
+/// The ID by which the vendor's support finds a call without `cdr_id`.
 const LOG_ID: &str = "call_log_id";
 
-/// The seconds that billed minutes are computed from; the service calls them minutes.
+/// The seconds that billed minutes are computed from.
 const SECONDS: &str = "usage.connect_minutes";
 
-/// The calls whose billed minutes are and are not those of their seconds.
+/// The comparison of the billed minutes of calls with their seconds.
 pub struct BilledMinutes {
     minutes_slot: usize,
     seconds_slot: usize,
     log_id_slot: usize,
-    /// How many calls have both.
+    /// The number of calls that have both.
     pub compared: u64,
     pub different: u64,
-    /// The name and the value of the ID of the first one that differs and has one.
+    /// The ID, with its name, of the first call that differs and has one.
     pub example: Option<String>,
 }
 
@@ -37,8 +40,9 @@ impl BilledMinutes {
     /// Compares the figures of a call with this `cdr_id`, which is empty if it has none.
     pub fn observe(&mut self, record: &Record<'_>, id: &str) {
         let text = |slot: usize| {
-            let text = record.values[slot].map(json_to_text);
-            text.filter(|text| !text.is_empty())
+            record.values[slot]
+                .map(json_to_text)
+                .filter(|text| !text.is_empty())
         };
         let (Some(minutes), Some(seconds)) = (text(self.minutes_slot), text(self.seconds_slot))
         else {
@@ -48,9 +52,8 @@ impl BilledMinutes {
         if !is_rounded_up(&minutes, &seconds).unwrap_or(false) {
             self.different += 1;
             if self.example.is_none() {
-                let log_id = || text(self.log_id_slot).map(|id| format!("{LOG_ID} {id}"));
                 self.example = match id {
-                    "" => log_id(),
+                    "" => text(self.log_id_slot).map(|id| format!("{LOG_ID} {id}")),
                     id => Some(format!("{CDR_ID} {id}")),
                 };
             }
@@ -58,16 +61,16 @@ impl BilledMinutes {
     }
 }
 
-/// Whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and at most 60 m; `None` if one
-/// of them is not a number. Nothing is rounded, however many digits there are.
+/// Returns whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and at most 60 m; `None` if
+/// one of them is not a number.
 fn is_rounded_up(minutes: &str, seconds: &str) -> Option<bool> {
     let seconds = DecimalStr::parse(seconds)?;
     let Some(minutes) = DecimalStr::parse(minutes)?.to_scaled_i128(0) else {
         return Some(false);
     };
-    let most = minutes.checked_mul(60)?.to_string();
-    let less = minutes.checked_sub(1)?.checked_mul(60)?.to_string();
-    Some(DecimalStr::parse(&less)? < seconds && seconds <= DecimalStr::parse(&most)?)
+    let max = minutes.checked_mul(60)?.to_string();
+    let exceeded = minutes.checked_sub(1)?.checked_mul(60)?.to_string();
+    Some(DecimalStr::parse(&exceeded)? < seconds && seconds <= DecimalStr::parse(&max)?)
 }
 
 #[cfg(test)]
@@ -75,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn billed_minutes_are_whole_minutes_that_cover_the_seconds() {
+    fn billed_minutes_are_seconds_rounded_up_to_minutes() {
         for (minutes, seconds, expected) in [
             ("0", "0", Some(true)),
             ("1", "0", Some(false)),

@@ -15,7 +15,7 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
         Check::MissingId,
         without_id.advise_on_warning("such calls are identified by their complete text"),
     );
-    add_repeats(calls, report);
+    add_duplicates(calls, report);
     let implausible = Finding::share(calls.implausible_times, calls.count);
     report.add(
         Check::ImplausibleTimes,
@@ -59,21 +59,21 @@ fn order(calls: &ObservedCalls) -> Finding {
     Finding::ok(words.join(", "), *direction)
 }
 
-fn add_repeats(calls: &ObservedCalls, report: &mut Report) {
-    let repeats = &calls.repeats;
-    if let Some(id) = &repeats.shared {
+fn add_duplicates(calls: &ObservedCalls, report: &mut Report) {
+    let duplicates = &calls.duplicates;
+    if let Some(id) = &duplicates.shared {
         let message = format!(
             "more than 10 different calls share the cdr_id '{id}'; \
              ask the provider of the service for unique identifiers"
         );
         let error = Failure::new(FailureKind::InvalidResponse, message).into();
-        report.fail_with(Check::RepeatedId, &error, &repeats.records);
+        report.fail_with(Check::RepeatedId, &error, &duplicates.records);
         return;
     }
-    let mut finding = Finding::share(repeats.records, calls.count);
-    let conflicts = repeats.conflicts();
+    let mut finding = Finding::share(duplicates.records, calls.count);
+    let conflicts = duplicates.conflicts();
     if conflicts > 0 {
-        let (records, count) = (repeats.records, calls.count);
+        let (records, count) = (duplicates.records, calls.count);
         let words = format!("{records} of {count}, with different content: {conflicts}");
         finding = Finding::new(Status::Warning, words, &records);
     }

@@ -123,9 +123,9 @@ impl<'a> Completeness<'a> {
         self.compared += usize::from(calls.count > calls.without_id);
         self.largest = self.largest.max(calls.count);
         let missing_from_long: HashSet<_> = calls
-            .repeats
+            .duplicates
             .identities()
-            .filter(|identity| !self.long.repeats.contains(*identity))
+            .filter(|identity| !self.long.duplicates.contains(*identity))
             .collect();
         let clearly_within = clearly_within(short);
         let is_clearly_within = |call: &ObservedCall| {
@@ -137,7 +137,7 @@ impl<'a> Completeness<'a> {
             .calls
             .iter()
             .filter(|call| call.has_id && is_clearly_within(call))
-            .filter(|call| !calls.repeats.contains(call.identity))
+            .filter(|call| !calls.duplicates.contains(call.identity))
             .partition(|call| self.is_settled(call));
         let missing_from_short = settled.len();
         self.vanished
@@ -170,7 +170,7 @@ impl<'a> Completeness<'a> {
     /// the service does not return the same calls each time.
     pub fn recheck(&mut self, again: &ObservedCalls) {
         for gap in &mut self.gaps {
-            let returned = |identity: &u64| again.repeats.contains(*identity);
+            let returned = |identity: &u64| again.duplicates.contains(*identity);
             for identity in gap.missing_from_long.extract_if(returned) {
                 if gap.settled.contains(&identity) {
                     self.unstable.insert(identity);
@@ -188,8 +188,8 @@ impl<'a> Completeness<'a> {
             .filter(|call| !self.is_settled(call))
             .map(|call| call.identity)
             .collect();
-        for identity in self.long.repeats.identities() {
-            if again.repeats.contains(identity) {
+        for identity in self.long.duplicates.identities() {
+            if again.duplicates.contains(identity) {
                 continue;
             }
             if recent.contains(&identity) {

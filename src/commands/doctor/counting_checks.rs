@@ -116,7 +116,7 @@ fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
 fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
     let after_connecting = |timestamp| calls.longest(Timestamp::Connect, timestamp);
     let farthest = match hypotheses.rule() {
-        Some(rule) => after_connecting(rule.until()),
+        Some(rule) => after_connecting(rule.end_timestamp()),
         None => after_connecting(Timestamp::Logged).max(after_connecting(Timestamp::Disconnect)),
     };
     let later = u64::try_from(farthest?.max(0))

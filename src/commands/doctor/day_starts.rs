@@ -2,8 +2,8 @@
 //!
 //! Zones with the same offsets on the days that may be requested predict the same responses and count once, so that of
 //! some 600 zones about 40 are left. They come from the time zone database rather than from a list of offsets in steps
-//! of 15 minutes, for two reasons. With steps, a service in UTC could be told from +00:15 only by a call within 15
-//! minutes of midnight. And a service in New York would contradict every fixed offset in a period with a change of its
+//! of 15 minutes, for two reasons. With steps, only a call within 15 minutes of midnight would
+//! distinguish UTC from +00:15. And a service in New York would contradict every fixed offset in a period with a change of its
 //! clocks.
 
 use crate::time::{DateRange, TimeZone, zones};

@@ -15,7 +15,7 @@
 //! prefix XOR    a    a^b   a^b^c   a^b^c^d
 //! ```
 //!
-//! So thousands of hypotheses can be held against a hundred possible requests, and the one with the most different
+//! So thousands of hypotheses can be compared for a hundred possible requests, and the request with the most different
 //! predictions is sent next. For overlap and entire calls, the two prefixes are of different timestamps. That is right
 //! for calls shorter than the shortest period, a day; longer ones are left out.
 
@@ -45,8 +45,8 @@ impl Rule {
         Self::Entire,
     ];
 
-    /// The timestamp that is not before the start of the period.
-    fn from(self) -> Timestamp {
+    /// Returns the timestamp that has to be at or after the start of the period.
+    fn start_timestamp(self) -> Timestamp {
         match self {
             Self::In(timestamp) => timestamp,
             Self::Overlap => Timestamp::Disconnect,
@@ -54,8 +54,8 @@ impl Rule {
         }
     }
 
-    /// The timestamp that is before the end of the period.
-    pub fn until(self) -> Timestamp {
+    /// Returns the timestamp that has to be before the end of the period.
+    pub fn end_timestamp(self) -> Timestamp {
         match self {
             Self::In(timestamp) => timestamp,
             Self::Overlap => Timestamp::Connect,
@@ -88,7 +88,7 @@ pub enum Contradiction {
 pub struct Hypotheses {
     possible: Vec<Hypothesis>,
     zones: Vec<DayStarts>,
-    /// The periods that can be requested to tell hypotheses apart.
+    /// The periods that may be requested next.
     probes: Vec<DateRange>,
     /// The calls sorted by each timestamp, with the XOR of the identities up to each of them.
     sorted: [Vec<(i64, u64)>; 3],
@@ -177,7 +177,7 @@ impl Hypotheses {
         }
     }
 
-    /// The last request, whose response has to be the same again.
+    /// Returns the last request, whose response has to be the same again.
     pub fn last_request(&self) -> Option<DateRange> {
         self.responses.last().map(|(period, _)| *period)
     }
@@ -199,7 +199,7 @@ impl Hypotheses {
         }
     }
 
-    /// Why no hypothesis is left, if none is.
+    /// Returns why no hypothesis is left, if none is.
     pub fn contradiction(&self) -> Option<Contradiction> {
         self.contradiction
     }
@@ -245,7 +245,7 @@ impl Hypotheses {
             }
         };
         let rule = hypothesis.rule;
-        digest_before(rule.from(), start) ^ digest_before(rule.until(), end)
+        digest_before(rule.start_timestamp(), start) ^ digest_before(rule.end_timestamp(), end)
     }
 
     /// Returns the rule, if all hypotheses agree.

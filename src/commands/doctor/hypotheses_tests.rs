@@ -58,7 +58,7 @@ impl CountingRule {
         observed
     }
 
-    /// What the responses of such a service leave possible.
+    /// Returns the hypotheses that the responses of a service with this rule leave.
     fn infer(self, zones: &[DayStarts], period: DateRange, calls: &[ObservedCall]) -> Hypotheses {
         let long = self.response(calls, period);
         let mut hypotheses = Hypotheses::with_zones(zones.to_vec(), period, &long);

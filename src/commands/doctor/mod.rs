@@ -47,7 +47,7 @@ use chrono::Utc;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// The service to check, and the period whose calls are examined.
+/// The setup to check, and the period whose calls are examined.
 pub struct Config {
     pub period: DateRange,
     /// The account, or why it cannot be used.
@@ -79,11 +79,11 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     setup::add_findings(config, &mut report);
     let mut slack = None;
     if let Ok(setup) = &config.setup {
-        match fetcher(setup, config.retry, console) {
-            Ok(fetcher) => {
-                let progress = fetcher.progress.clone();
+        match connect(setup, config.retry, console) {
+            Ok(client) => {
+                let progress = client.progress.clone();
                 let mut requests = Requests {
-                    fetcher,
+                    client,
                     seed: config.seed,
                     sent: 0,
                 };
@@ -112,7 +112,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         .map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-fn fetcher(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Result<RetryingClient> {
+fn connect(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Result<RetryingClient> {
     let account = match &setup.backend {
         Backend::Service(service) => service.clone().load(console)?,
         Backend::Sandbox => Sandbox::start()?.account()?,
@@ -163,7 +163,7 @@ fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) 
     slack
 }
 
-/// Adds the failure of the first request to the check that it answers. A service that refuses the request, or returns
+/// Adds the failure of the first request to the check that it decides. A service that refuses the request, or returns
 /// no CDR response, was reached; whether it looked at the credentials is unknown.
 fn add_refusal(error: &anyhow::Error, report: &mut Report) {
     let failed = match error_kind(error) {

@@ -76,14 +76,15 @@ pub struct ObservedCalls {
     pub count: u64,
     pub without_id: u64,
     pub implausible_times: u64,
-    pub repeats: Repeats,
+    pub duplicates: Duplicates,
     pub billed_minutes: BilledMinutes,
     /// The members that the vendor does not document.
     pub undocumented: BTreeMap<String, u64>,
 }
 
 impl ObservedCalls {
-    /// No calls yet, and the projection of the records to observe. Identities can be compared if they have one seed.
+    /// Creates an empty observation, and the projection of the records to observe. Identities with the same seed can be
+    /// compared.
     pub fn new(seed: u64) -> (Self, Projection) {
         let mut projection = Projection::default();
         let observed = Self {
@@ -93,7 +94,7 @@ impl ObservedCalls {
             count: 0,
             without_id: 0,
             implausible_times: 0,
-            repeats: Repeats::default(),
+            duplicates: Duplicates::default(),
             billed_minutes: BilledMinutes::new(&mut projection),
             undocumented: BTreeMap::new(),
         };
@@ -106,7 +107,7 @@ impl ObservedCalls {
         let id = String::from_utf8_lossy(&id);
         self.without_id += u64::from(id.is_empty());
         let digest = self.identity.digest_of_text(record);
-        if !self.repeats.insert(digest, &id) {
+        if !self.duplicates.insert(digest, &id) {
             return;
         }
         let read = |slot: usize| {
@@ -150,12 +151,12 @@ impl ObservedCalls {
         }
     }
 
-    /// Whether there are calls, none of which has a `cdr_id`.
+    /// Returns whether there are calls, none of which has a `cdr_id`.
     pub fn has_no_ids(&self) -> bool {
         self.count > 0 && self.without_id == self.count
     }
 
-    /// The longest time from one timestamp to another, in milliseconds.
+    /// Returns the longest time from one timestamp to another, in milliseconds.
     pub fn longest(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
         self.calls
             .iter()
@@ -163,7 +164,7 @@ impl ObservedCalls {
             .max()
     }
 
-    /// The times between disconnection and record, in milliseconds, ascending.
+    /// Returns the times between disconnection and recording, in milliseconds, ascending.
     pub fn delays(&self) -> Vec<i64> {
         let mut delays: Vec<_> = self
             .calls
@@ -180,12 +181,12 @@ const MAX_SHARED_BY: usize = 10;
 
 /// The calls of a response by their identities.
 #[derive(Default)]
-pub struct Repeats {
+pub struct Duplicates {
     /// The first call of each identity.
     first: HashMap<u64, First>,
-    /// The different contents of identities that have several, up to one more than [`MAX_SHARED`].
+    /// The different contents of identities that have several, up to one more than [`MAX_SHARED_BY`].
     different: HashMap<u64, Vec<u64>>,
-    /// How many records repeat an earlier `cdr_id`.
+    /// The number of records that repeat an earlier `cdr_id`.
     pub records: u64,
     /// The first `cdr_id` that too many different calls share.
     pub shared: Option<String>,
@@ -197,7 +198,7 @@ struct First {
     has_id: bool,
 }
 
-impl Repeats {
+impl Duplicates {
     /// Adds a record; its `cdr_id` is empty if it has none. Returns whether its call is new.
     pub fn insert(&mut self, digest: Digest, id: &str) -> bool {
         let (identity, content) = (identity_of(digest), digest.content);
@@ -227,12 +228,12 @@ impl Repeats {
         false
     }
 
-    /// Whether a call of this identity was received.
+    /// Returns whether a call with this identity was received.
     pub fn contains(&self, identity: u64) -> bool {
         self.first.contains_key(&identity)
     }
 
-    /// The identity of each call that has a `cdr_id`.
+    /// Returns the identities of the calls that have a `cdr_id`.
     pub fn identities(&self) -> impl Iterator<Item = u64> {
         self.first
             .iter()
@@ -240,7 +241,7 @@ impl Repeats {
             .map(|(identity, _)| *identity)
     }
 
-    /// How many identifiers belong to calls with different contents.
+    /// Returns how many identifiers belong to calls with different contents.
     pub fn conflicts(&self) -> usize {
         self.different.len()
     }

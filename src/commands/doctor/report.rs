@@ -1,6 +1,8 @@
 //! The rows of `cdr doctor`, in a fixed order.
 //!
-//! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed.
+//! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed. A
+//! failed check does not end the run. The run fails at its end, with the message of the first failure, because later
+//! ones often follow from it, and the exit code of the worst.
 
 use crate::columns::ColumnType;
 use crate::commands::string_table::{self, Rows};
@@ -109,7 +111,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding in words, and its bare number or word for scripts.
+    /// Creates a finding in words, with its bare number or word for scripts.
     pub fn new(status: Status, words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
         Self {
             status,
@@ -119,17 +121,17 @@ impl Finding {
         }
     }
 
-    /// A finding without problems.
+    /// Creates a finding without problems.
     pub fn ok(words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
         Self::new(Status::Ok, words, value)
     }
 
-    /// A check that too few calls cannot decide.
+    /// Creates the finding of a check that too few calls cannot decide.
     pub fn unknown() -> Self {
         Self::new(Status::Unknown, "unknown", "")
     }
 
-    /// So many of the calls have a problem; none is fine, but unknown without calls.
+    /// Creates a finding about how many of the calls have a problem: none is fine, but unknown without calls.
     pub fn share(number: u64, count: u64) -> Self {
         let status = match (number, count) {
             (_, 0) => return Self::unknown(),
@@ -186,19 +188,20 @@ impl Report {
         self.failures.insert(check, (error_kind(error), message));
     }
 
-    /// Whether the finding of a check is a warning.
+    /// Returns whether the finding of a check is a warning.
     pub fn has_warning(&self, check: Check) -> bool {
-        let found = self.findings.get(&check);
-        found.is_some_and(|found| found.status == Status::Warning)
+        self.findings
+            .get(&check)
+            .is_some_and(|finding| finding.status == Status::Warning)
     }
 
-    /// Whether a check failed.
+    /// Returns whether a check failed.
     pub fn has_failed(&self, check: Check) -> bool {
         self.failures.contains_key(&check)
     }
 
-    /// The failure of the run: the message of the first failed check, and the kind of the worst one, which is the
-    /// one with the highest exit code.
+    /// Returns the failure of the run: the message of the first failed check, and the kind of the worst one, which is
+    /// the one with the highest exit code.
     pub fn failure(&self) -> Option<Failure> {
         let (_, message) = self.failures.values().next()?;
         let kinds = self.failures.values().map(|(kind, _)| *kind);
@@ -206,10 +209,7 @@ impl Report {
         Some(Failure::new(worst, message.clone()))
     }
 
-    /// Prints every row. Returns a hint when columns were hidden.
-    ///
-    /// # Errors
-    /// A usage failure for an unknown column; those of the output.
+    /// Prints every row. Returns a hint if columns were hidden.
     pub fn print(
         &self,
         style: &PrintConfig,
@@ -218,13 +218,13 @@ impl Report {
         let mut rows = Rows::new(COLUMNS);
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
-            let found = self.findings.get(&check).unwrap_or(&skipped);
+            let finding = self.findings.get(&check).unwrap_or(&skipped);
             let cells = [
                 name,
-                found.status.name(),
-                &found.words,
-                &found.value,
-                &found.advice,
+                finding.status.name(),
+                &finding.words,
+                &finding.value,
+                &finding.advice,
             ];
             rows.push(cells.map(redact));
         }
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn every_check_has_one_row_in_the_order_of_the_checks() {
-        assert!(CHECKS.is_sorted_by(|(one, _), (other, _)| one < other));
+        assert!(CHECKS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert_eq!(CHECKS[CHECKS.len() - 1].0, Check::Slack);
         assert_eq!(CHECKS.len(), Check::Slack as usize + 1);
     }

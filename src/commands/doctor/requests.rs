@@ -28,7 +28,7 @@ const LONG_BEFORE: Days = Days::new(60);
 
 /// Sends requests and counts them.
 pub struct Requests {
-    pub fetcher: RetryingClient,
+    pub client: RetryingClient,
     /// The seed of the identities of calls.
     pub seed: u64,
     pub sent: usize,
@@ -51,7 +51,7 @@ impl Requests {
     pub fn fetch(&mut self, period: DateRange) -> anyhow::Result<Received> {
         self.sent += 1;
         let query = Query::Period { room: None, period };
-        let mut body = self.fetcher.fetch(&query.path())?;
+        let mut body = self.client.fetch(&query.path())?;
         let mut response = open_response(&mut body)?;
         let (mut calls, projection) = ObservedCalls::new(self.seed);
         let read = response.for_each_record(&projection, |record| {

@@ -41,7 +41,7 @@ fn configuration(backend: &Backend, profile: &str) -> Finding {
         None => "missing".to_owned(),
         Some(KeySource::Inline(_)) => "from --app-key".to_owned(),
         Some(KeySource::Env { name, .. }) => format!("from {name}"),
-        // The name of the file is not printed: it can be a key in a wrong place.
+        // The name of the file is not printed: it may be a key that was given instead of a file.
         Some(KeySource::File { setting, .. }) => format!("from a file ({setting})"),
         Some(KeySource::Command(_)) => "from a command".to_owned(),
     };
