@@ -25,7 +25,9 @@ impl Archive {
         let dir = self.dir().display();
         let mut warnings = Vec::new();
         if days.is_empty() {
-            warnings.push(format!("{dir} has no days; run 'cdr sync {dir} FROM'"));
+            warnings.push(format!(
+                "the archive {dir} is empty; run 'cdr sync {dir} FROM'"
+            ));
         }
         let missing = missing(&dates, requested.as_ref());
         if !missing.is_empty() {

@@ -5,7 +5,7 @@
 //! `.` or `_` are exempt, because they are other programs' (`.DS_Store`, `_SUCCESS`), and databases ignore them.
 
 use super::partition::Partition;
-use crate::error::{Failure, FailureKind};
+use crate::error::{Failure, FailureKind, system_error};
 use crate::output::parent_dir;
 use std::collections::HashMap;
 use std::fs::{self, DirEntry, File, OpenOptions};
@@ -52,7 +52,7 @@ impl Archive {
         let partitions = entries(&self.calls_dir())?.ok_or_else(|| {
             let dir = self.dir.display();
             let message =
-                format!("{dir} is a folder, but no archive of cdr sync; name the files in it");
+                format!("{dir} is a directory, but not an archive; use the names of its files");
             Failure::new(FailureKind::Local, message)
         })?;
         reject_shared_partitions(&partitions)?;
@@ -121,7 +121,7 @@ impl Archive {
         match (self.dir.canonicalize(), parent_dir(output).canonicalize()) {
             (Ok(dir), Ok(output_dir)) if output_dir.starts_with(&dir) => {
                 let message = format!(
-                    "{} lies in the archive, which holds nothing but calls; write it elsewhere",
+                    "cannot write {}: it is in the archive, which contains only calls; use another directory",
                     output.display()
                 );
                 Err(Failure::new(FailureKind::Usage, message))
@@ -187,10 +187,8 @@ fn all_entries(dir: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
 /// Creates a directory and its parents.
 pub fn create_dir(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir).map_err(|error| {
-        let message = format!("cannot create {}: {error}", dir.display());
-        Failure::new(FailureKind::Local, message)
-            .into_io_error(error)
-            .into()
+        let what = format!("cannot create {}", dir.display());
+        system_error(what, error, "check the permissions of its parent directory")
     })
 }
 
@@ -219,14 +217,14 @@ pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> 
 
 /// Returns the failure of a file or directory that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let message = format!("cannot read {}: {error}", path.display());
-    Failure::new(FailureKind::Local, message)
+    let what = format!("cannot read {}", path.display());
+    Failure::from_io(what, error, "check its permissions")
 }
 
 /// Returns the failure of a file that `cdr` did not write.
 fn unexpected_file(path: &Path) -> Failure {
     let message = format!(
-        "{} is not one of cdr's, or damaged, and an archive holds nothing else; move it away, or name another folder",
+        "unexpected file in the archive: {}; remove it, or use another directory",
         path.display()
     );
     Failure::new(FailureKind::Local, message)

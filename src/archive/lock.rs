@@ -5,7 +5,7 @@
 //! The file stays. Two runs that removed and created it could each lock a file of their own. Readers take no lock.
 
 use super::layout::{Archive, create_dir, open_regular};
-use crate::error::{Failure, FailureKind};
+use crate::error::{Failure, FailureKind, system_error};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 
@@ -21,19 +21,20 @@ impl Lock {
         create_dir(archive.dir())?;
         let path = archive.dir().join(FILE_NAME);
         let to_error = |error: io::Error| {
-            let message = format!("cannot lock {}: {error}", path.display());
-            Failure::new(FailureKind::Local, message).into_io_error(error)
+            let what = format!("cannot lock {}", path.display());
+            system_error(what, error, "check its permissions")
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
         let file = open_regular(&path, &mut options).map_err(to_error)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::Error(error)) => Err(to_error(error).into()),
+            Err(TryLockError::Error(error)) => Err(to_error(error)),
             Err(TryLockError::WouldBlock) => {
                 let dir = archive.dir().display();
-                let message =
-                    format!("another cdr sync is at work in {dir}; wait until it has ended");
+                let message = format!(
+                    "another 'cdr sync' is running in {dir}; run the command again once it has finished"
+                );
                 Err(Failure::new(FailureKind::Local, message).into())
             }
         }

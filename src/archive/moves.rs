@@ -87,8 +87,8 @@ impl Moves {
     pub fn remove(archive: &Archive) -> Result<(), Failure> {
         let path = path(archive);
         fs::remove_file(&path).map_err(|error| {
-            let message = format!("cannot remove {}: {error}", path.display());
-            Failure::new(FailureKind::Local, message)
+            let what = format!("cannot remove {}", path.display());
+            Failure::from_io(what, &error, "check the permissions of its directory")
         })
     }
 

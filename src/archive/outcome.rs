@@ -4,6 +4,7 @@ use super::incoming::IncomingRecords;
 use super::partition::Partition;
 use super::plan::DayPlan;
 use super::stored::{StoredCalls, short_identity};
+use crate::text::count_noun;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A day whose calls changed.
@@ -69,7 +70,10 @@ impl SyncOutcome {
         let warning = self.warning.clone()?;
         Some(match self.more_warnings {
             0 => warning,
-            more => format!("{warning}, and more in {more} other files"),
+            more => format!(
+                "{warning}, and similar ones in {}",
+                count_noun(more, "other file")
+            ),
         })
     }
 

@@ -96,12 +96,12 @@ impl FileMetadata {
         let describe = |account: &Self| {
             let service = account.service.as_deref().unwrap_or("an unknown service");
             match &account.app_id {
-                Some(app_id) => format!("app id {app_id} at {service}"),
+                Some(app_id) => format!("app ID {app_id} at {service}"),
                 None => service.to_owned(),
             }
         };
         let message = format!(
-            "{} holds calls of {}, and {} was asked; name another folder, or ask of the same",
+            "{} contains calls of {}, not of {}; use another directory, or the same account",
             path.display(),
             describe(self),
             describe(requested)

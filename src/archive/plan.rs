@@ -257,8 +257,8 @@ impl Prune {
         }
         let days = match &emptied[..] {
             [] => String::new(),
-            [day] => format!(", all of {day} among them"),
-            [day, ..] => format!(", all of {day} and of other days among them"),
+            [day] => format!(", including all of {day}"),
+            [day, ..] => format!(", including all of {day} and of other days"),
         };
         let message = format!(
             "--prune would remove {removed} of {stored} calls of the requested days{days}; use --prune=all to remove them"

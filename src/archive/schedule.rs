@@ -38,13 +38,13 @@ impl SyncRange {
     ) -> Result<BTreeSet<Partition>, Failure> {
         let first_stored = stored.first().and_then(|day| day.date());
         let Some(first) = self.from.into_iter().chain(first_stored).min() else {
-            let message = "the archive has no day yet; write the first one: cdr sync DIR FROM";
+            let message = "the archive is empty; add the first day: cdr sync DIR FROM";
             return Err(Failure::new(FailureKind::Usage, message));
         };
         if first > self.to {
             let to = self.to;
             let message = format!(
-                "the archive begins on {first}, and the last day asked for is {to}; write a later TO, or an earlier FROM"
+                "the archive begins on {first}, after the last requested day {to}; use a later TO, or an earlier FROM"
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }

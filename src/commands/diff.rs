@@ -22,7 +22,7 @@ pub struct Config {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let stdin = Path::new("-");
     if config.old == stdin && config.new == stdin {
-        let message = "standard input is one answer; name a file for the other";
+        let message = "only one of OLD and NEW can be standard input; use a file for the other";
         return Err(Failure::new(FailureKind::Usage, message).into());
     }
     let mut output = Output::open(config.output.as_deref())?;

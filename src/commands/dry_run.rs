@@ -56,7 +56,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
         // The path is not printed: it may be a key that was given instead of a file.
         KeySource::File { path, setting } if path.symlink_metadata().is_err() => {
             return Some(format!(
-                "# {setting} names no file: set CDR_APP_KEY to the key\n"
+                "# the file of {setting} does not exist: set CDR_APP_KEY to your app key first\n"
             ));
         }
         KeySource::File { path, .. } => {
@@ -67,7 +67,7 @@ fn export_key_line(key: &KeySource) -> Option<String> {
             format!("\"$({} | head -n 1 | {TRIM})\"", words.join(" "))
         }
         KeySource::Inline(_) => {
-            return Some("# set CDR_APP_KEY to the key that was typed\n".to_owned());
+            return Some("# set CDR_APP_KEY to your app key first\n".to_owned());
         }
     };
     Some(format!("CDR_APP_KEY={value}\n"))

@@ -13,6 +13,7 @@ use crate::record::ResponseReader;
 use crate::report::{PrintConfig, RecordSelection, Report, Source, Summary};
 use crate::sandbox::Sandbox;
 use crate::terminal::{Console, Progress};
+use crate::text::count_noun;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -83,9 +84,9 @@ fn print_exact_period_note(
     if let (Some(requested), Some(zone)) = (query.period(), zone)
         && console.shows_progress()
     {
-        let (outside, zone) = (summary.outside, zone.name());
+        let (calls, zone) = (count_noun(summary.outside, "call"), zone.name());
         console.info(&format!(
-            "asked for {requested} UTC; {outside} of these calls lay outside the days of {zone}"
+            "fetched {requested} UTC, excluded {calls} outside the days of {zone}"
         ));
     }
 }
@@ -97,7 +98,7 @@ fn describe_result(query: &Query, calls: &RecordSelection, summary: &Summary) ->
         period.map(|period| (period.days, period.exact_zone.as_ref())),
     );
     if summary.calls_before_conditions == 0 && matches!(query, Query::Conference(_)) {
-        description.push_str("; its number is the conf_num of its calls, and no room id");
+        description.push_str("; a conference number is the conf_num of a call, not a room ID");
     }
     description
 }
@@ -107,7 +108,7 @@ pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Accoun
     match backend {
         Backend::Service(service) => service.load(console),
         Backend::Sandbox => {
-            console.info("the sandbox answers: these calls are made up");
+            console.info("sandbox: these calls are sample data");
             Ok(Sandbox::start()?.account()?)
         }
     }

@@ -56,9 +56,7 @@ impl InputFile {
             let response = self.open()?;
             if response.is_empty() {
                 let name = display_name(&self.path);
-                console.warn(&format!(
-                    "{name} is empty; if calls should be in it, get it again"
-                ));
+                console.warn(&format!("{name} is empty; check the command that wrote it"));
             }
             return f(response, Source::File);
         }
@@ -144,8 +142,8 @@ fn spool_to_file(mut reader: impl Read) -> anyhow::Result<File> {
         Ok(file)
     };
     copy().map_err(|error: io::Error| {
-        let what = "cannot hold standard input in a temporary file";
-        system_error(what, error, "set TMPDIR to a folder that has room")
+        let what = "cannot buffer the input in a temporary file";
+        system_error(what, error, "set TMPDIR to a directory with enough space")
     })
 }
 

@@ -26,7 +26,7 @@ use std::path::Path;
 fn open_response(body: &mut Spool) -> anyhow::Result<ResponseReader<Box<dyn Read + '_>>> {
     let max_bytes = body.max_bytes();
     let reader = maybe_gunzip_limited(max_bytes, body.reader()?)?;
-    ResponseReader::open(reader, "the answer")
+    ResponseReader::open(reader, "the response")
 }
 
 /// Prints a text of `cdr` itself, such as a completion script.

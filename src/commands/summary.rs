@@ -28,15 +28,15 @@ impl SummaryLine<'_> {
 
     fn line(&self, summary: &Summary, figures: &str) -> String {
         let mut parts = vec![match (summary.calls, summary.calls_before_conditions) {
-            (0, 0) if self.query.is_empty() => "there are no calls".to_owned(),
-            (0, 0) => format!("there are no calls of {}", self.query),
+            (0, 0) if self.query.is_empty() => "no calls".to_owned(),
+            (0, 0) => format!("no calls for {}", self.query),
             _ => figures.to_owned(),
         }];
         if let Some(rows) = summary.truncated_to {
             let groups = if self.is_totals { "groups " } else { "" };
             parts.push(match rows {
-                1 => "the first is printed".to_owned(),
-                _ => format!("the first {rows} {groups}are printed"),
+                1 => "only the first is shown".to_owned(),
+                _ => format!("only the first {rows} {groups}are shown"),
             });
         }
         if summary.calls_before_conditions > 0 && !self.query.is_empty() {

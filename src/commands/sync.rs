@@ -76,7 +76,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let _lock = Lock::acquire(&archive)?;
     archive.remove_leftovers()?;
     if complete_moves(&archive, &metadata)? {
-        console.debug("moves of calls that an earlier run did not end are complete");
+        console.debug("completed the moves of an interrupted run");
     }
     let (stored, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
     let windows = windows(&requested, &config);
@@ -181,15 +181,17 @@ fn print_outcome(
     for warning in job.incoming.warnings().chain(outcome.warning()) {
         console.warn(&warning);
     }
+    let verb = |count| if count == 1 { "is" } else { "are" };
     let unreported = outcome.unreported;
     if unreported > 0 && !config.prune.removes() {
+        let (calls, verb) = (count_noun(unreported, "call"), verb(unreported));
         console.warn(&format!(
-            "calls that the service no longer reports: {unreported}; they stay, unless --prune is added"
+            "{calls} in the archive {verb} no longer reported by the service; use --prune to remove them"
         ));
     }
     if let Some((copies, first)) = outcome.copies {
-        let (calls, dir) = (count_noun(copies, "call"), job.archive.dir().display());
-        let verb = if copies == 1 { "is" } else { "are" };
+        let (calls, verb) = (count_noun(copies, "call"), verb(copies));
+        let dir = job.archive.dir().display();
         console.warn(&format!(
             "{calls} {verb} in the files of two days; run 'cdr sync {dir} {first}'"
         ));
@@ -219,9 +221,10 @@ fn late_calls_message(outcome: &SyncOutcome, today: NaiveDate) -> Option<String>
     };
     let earliest = late_days().filter_map(|(day, _)| day.date()).min()?;
     let calls: u64 = late_days().map(|(_, change)| change.added).sum();
-    let days = (today - earliest).num_days();
+    let calls = count_noun(calls, "late call");
+    let days = count_noun((today - earliest).num_days().unsigned_abs(), "day");
     Some(format!(
-        "calls that came late, for days that the archive had: {calls}; the latest {days} days after its day"
+        "{calls} added to days already in the archive, the latest {days} after its day"
     ))
 }
 

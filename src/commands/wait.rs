@@ -21,7 +21,7 @@ use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use crate::record::Projection;
 use crate::report::{Deduplicator, Source};
-use crate::text::{json_to_text, minify};
+use crate::text::{count_noun, json_to_text, minify};
 use crate::time::parse_timestamp;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -54,9 +54,12 @@ impl Snapshot {
 
     fn describe(&self) -> String {
         match (self.calls, self.connected) {
-            (0, _) => "no calls so far: is the number right?".to_owned(),
-            (calls, 0) => format!("calls so far: {calls}, which may not be all"),
-            (calls, open) => format!("calls so far: {calls}, without an end: {open}"),
+            (0, _) => "no calls yet (check the conference number)".to_owned(),
+            (calls, 0) => format!("{} so far, may be incomplete", count_noun(calls, "call")),
+            (calls, connected) => {
+                let calls = count_noun(calls, "call");
+                format!("{calls} so far, {connected} still connected")
+            }
         }
     }
 }
@@ -73,7 +76,7 @@ pub fn wait_until_complete(
         let seconds = interval.as_secs();
         client
             .console
-            .debug(&format!("{state}; asking again in {seconds} s"));
+            .debug(&format!("{state}, next request in {seconds} s"));
         client.progress.sleep(interval, &state);
     };
     let fetch = |remaining: Duration| {
@@ -137,9 +140,9 @@ fn poll_until_complete<T>(
         sleep(interval, &snapshot);
         next_interval = (next_interval * 2).min(MAX_INTERVAL);
     }
-    let state = last.map_or("no answer so far".to_owned(), |last| last.describe());
+    let state = last.map_or("no response yet".to_owned(), |last| last.describe());
     let message = format!(
-        "the conference was not over in {}; {state}; wait longer, like --wait=1h, or ask without --wait for what there is",
+        "the conference did not end within {}: {state}; use a longer --wait, or none to print the calls so far",
         format_duration(timeout)
     );
     Err(Failure::new(FailureKind::Unavailable, message).into())
@@ -209,7 +212,7 @@ mod tests {
         let message = result.unwrap_err();
         assert_eq!(intervals, [5, 10, 20, 40, 60, 60, 60, 44]);
         assert!(
-            message.contains("not over in 5m; calls so far: 2, without an end: 1"),
+            message.contains("did not end within 5m: 2 calls so far, 1 still connected"),
             "{message}"
         );
     }
@@ -241,6 +244,6 @@ mod tests {
     #[test]
     fn a_conference_without_calls_is_not_over() {
         let (result, _) = poll(&[snapshot(0, 0, 0)], 60);
-        assert!(result.unwrap_err().contains("no calls so far"));
+        assert!(result.unwrap_err().contains("no calls yet"));
     }
 }

@@ -140,10 +140,10 @@ fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
             Err(_) if is_same_file(found.as_ref(), existing_metadata(&path)?.as_ref()) => {
                 return Ok(path);
             }
-            Err(_) => return Err(io::Error::other("its links changed meanwhile")),
+            Err(_) => return Err(io::Error::other("its symbolic links changed meanwhile")),
         }
     }
-    Err(io::Error::other("too many links"))
+    Err(io::Error::other("too many levels of symbolic links"))
 }
 
 /// Returns whether two paths led to the same file, or both to none.

@@ -96,7 +96,9 @@ impl Target {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
                 let path = path.display();
-                let message = format!("{path} is a folder; give --output the name of a file in it");
+                let message = format!(
+                    "cannot write {path}: it is a directory; use --output with the name of a file in it"
+                );
                 Err(Failure::new(FailureKind::Local, message).into())
             }
             Ok(metadata) if !metadata.is_file() => {
@@ -171,7 +173,9 @@ pub fn expand_file_name(name: &str, period: Option<DateRange>) -> Result<String,
         return Ok(name.to_owned());
     }
     let period = period.ok_or_else(|| {
-        let message = format!("{name} asks for dates, but there is no period; name it otherwise");
+        let message = format!(
+            "cannot name {name} after dates: the command has no period; use a name without them"
+        );
         Failure::new(FailureKind::Usage, message)
     })?;
     Ok(name

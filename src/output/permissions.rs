@@ -46,7 +46,7 @@ fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
         return Some("it is a mount point");
     }
     if has(dir, StatxAttributes::APPEND) {
-        return Some("its folder is append-only");
+        return Some("its directory is append-only");
     }
     // In a sticky directory, only the owner of the file, of the directory, or root may replace a file.
     let user = rustix::process::geteuid();
@@ -54,7 +54,7 @@ fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
     let is_protected = dir.mode() & STICKY != 0
         && !user.is_root()
         && ![dir.uid(), replaced.uid()].contains(&user.as_raw());
-    is_protected.then_some("it belongs to another user, in a sticky folder")
+    is_protected.then_some("it belongs to another user, in a sticky directory")
 }
 
 /// Other systems do not report more.
@@ -69,7 +69,7 @@ fn obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
 pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let refuse = |what: &str, reason: &std::io::Error| {
-        let reason = format!("cannot keep its {what}: {reason}");
+        let reason = format!("cannot preserve its {what}: {reason}");
         failure(FailureKind::Usage, target, reason)
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;

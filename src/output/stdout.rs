@@ -39,7 +39,7 @@ pub fn open(descriptor: u32) -> Result<File, Failure> {
             STDOUT => ("standard output".to_owned(), "use --output FILE"),
             STDERR => ("standard error".to_owned(), "use --output FILE"),
             number => (
-                format!("descriptor {number}"),
+                format!("file descriptor {number}"),
                 "use one that is open for writing, or the name of a file",
             ),
         };

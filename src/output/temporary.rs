@@ -129,7 +129,7 @@ mod linux {
         if is_append_only {
             return Err(io::Error::new(
                 ErrorKind::PermissionDenied,
-                "its folder is append-only",
+                "its directory is append-only",
             ));
         }
         Ok(())

@@ -125,7 +125,7 @@ fn a_call_that_moves_between_days_of_different_batches_is_in_one_file_and_not_mi
     let mut model = Model::default();
     model.sync(&moved, Some(first()), day(&to), 0, false);
     model.assert_matches(folder.path());
-    assert!(!told.contains("no longer reports"), "{told}");
+    assert!(!told.contains("no longer reported"), "{told}");
     let changed = rows.lines().map(|row| row.split(',').nth(3).unwrap());
     let changed: u32 = changed.map(|count| count.parse::<u32>().unwrap()).sum();
     assert_eq!(changed, 4, "{rows}");

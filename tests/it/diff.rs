@@ -344,7 +344,7 @@ fn standard_input_is_one_of_the_two() {
     assert_error(
         cdr().args(["diff", "-", "-"]),
         2,
-        &["standard input is one answer"],
+        &["only one of OLD and NEW can be standard input"],
     );
 }
 

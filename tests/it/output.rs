@@ -133,7 +133,7 @@ fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
 #[test]
 fn a_folder_as_output_is_told_before_anything_is_asked() {
     let folder = tempfile::tempdir().unwrap();
-    assert_rejected_early(folder.path(), &["is a folder"]);
+    assert_rejected_early(folder.path(), &["it is a directory"]);
 }
 
 #[test]
@@ -376,12 +376,12 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
         (
             0o777,
             2,
-            "cannot keep its owner and group: Operation not permitted (os error 1);",
+            "cannot preserve its owner and group: Operation not permitted (os error 1);",
         ),
         (
             0o1777,
             1,
-            "out.txt: it belongs to another user, in a sticky folder",
+            "out.txt: it belongs to another user, in a sticky directory",
         ),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -533,7 +533,7 @@ fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
 fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked() {
     for number in 3..12 {
         let path = format!("/dev/fd/{number}");
-        let expected = format!("cannot write to descriptor {number}: ");
+        let expected = format!("cannot write to file descriptor {number}: ");
         assert_rejected_early(Path::new(&path), &[&expected, "open for writing"]);
     }
 }

@@ -128,7 +128,7 @@ fn an_input_without_anything_in_it_is_told() {
             .success()
             .stdout("{\"result\":\"0\",\"cdr\":[]}\n")
             .stderr(format!(
-                "cdr: warning: {name} is empty; if calls should be in it, get it again\n"
+                "cdr: warning: {name} is empty; check the command that wrote it\n"
             ));
     }
 }
@@ -238,7 +238,7 @@ fn a_file_that_can_t_be_read_is_named() {
     assert_error(
         run.current_dir(&folder).args(["read", "."]),
         1,
-        &[". is a folder, but no archive"],
+        &[". is a directory, but not an archive"],
     );
     let run = &mut cdr();
     assert_error(run.current_dir(&folder).args(["read"]), 2, &["FILE"]);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// What a command printed, asked in the sandbox. It says that the calls are made up, and nothing else.
 fn print(arguments: &[&str]) -> String {
     let run = cdr().arg("--sandbox").args(arguments).assert().success();
-    let run = run.stderr("cdr: the sandbox answers: these calls are made up\n");
+    let run = run.stderr("cdr: sandbox: these calls are sample data\n");
     String::from_utf8(run.get_output().stdout.clone()).unwrap()
 }
 
@@ -115,7 +115,7 @@ fn the_duplicate_of_a_month_is_dropped_with_a_warning() {
     let arguments = ["--sandbox", "period", "2025-01", "-f", "jsonl"];
     let run = cdr().args(arguments).assert().success();
     let run = run.stderr(
-        "cdr: the sandbox answers: these calls are made up\n\
+        "cdr: sandbox: these calls are sample data\n\
          cdr: warning: 1 duplicate call was dropped; the first one received counts\n",
     );
     let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();

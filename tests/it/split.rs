@@ -199,7 +199,10 @@ fn a_torn_window_is_named() {
     assert_error(
         run,
         6,
-        &["window 2025-01-08 to 2025-01-15", "the answer is truncated"],
+        &[
+            "window 2025-01-08 to 2025-01-15",
+            "the response is truncated",
+        ],
     );
 }
 

@@ -81,18 +81,18 @@ fn it_names_the_zone_the_file_and_what_is_left_out() {
     assert_eq!(
         exact,
         format!(
-            "cdr: asked for 2025-01-02 to 2025-01-07 UTC; 1 of these calls lay outside the days of Asia/Kolkata\n\
+            "cdr: fetched 2025-01-02 to 2025-01-07 UTC, excluded 1 call outside the days of Asia/Kolkata\n\
              cdr: 1 call; 2025-01-05 Asia/Kolkata; written to {name}\n"
         )
     );
     let first = terminal_output(CALLS, &["room", "r1", "--limit", "2"]);
     assert!(
-        last_line(&first).ends_with("1 of bad quality; the first 2 are printed; room r1"),
+        last_line(&first).ends_with("1 of bad quality; only the first 2 are shown; room r1"),
         "{first}"
     );
     let groups = terminal_output(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);
     assert!(
-        last_line(&groups).contains("; the first is printed; "),
+        last_line(&groups).contains("; only the first is shown; "),
         "{groups}"
     );
 }
@@ -102,15 +102,12 @@ fn an_answer_without_calls_is_one_line_and_no_heading() {
     for (arguments, told) in [
         (
             &["period", "2025-01"][..],
-            "cdr: there are no calls of 2025-01-01 to 2025-01-31 UTC\n",
+            "cdr: no calls for 2025-01-01 to 2025-01-31 UTC\n",
         ),
-        (
-            &["room", "r1", "-g", "day"],
-            "cdr: there are no calls of room r1\n",
-        ),
+        (&["room", "r1", "-g", "day"], "cdr: no calls for room r1\n"),
         (
             &["conf", "9dafe6bead21914625ee8c4c"],
-            "cdr: there are no calls of conference 9dafe6bead21914625ee8c4c; its number is the conf_num of its calls, and no room id\n",
+            "cdr: no calls for conference 9dafe6bead21914625ee8c4c; a conference number is the conf_num of a call, not a room ID\n",
         ),
     ] {
         assert_eq!(terminal_output("", arguments), told);
@@ -199,9 +196,9 @@ fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
     let server = conference(&[GOING_ON]);
     let run = &mut cdr_with_url(&server.url());
     let told = [
-        "not over in 1s",
-        "calls so far: 1, without an end: 1",
-        "--wait=1h",
+        "did not end within 1s",
+        "1 call so far, 1 still connected",
+        "use a longer --wait",
     ];
     assert_error(run.args(["conf", "1", "--wait=1s"]), 5, &told);
     assert_eq!(server.requests(), 1);
@@ -213,7 +210,7 @@ fn waiting_ends_in_time_also_within_an_answer() {
         std::thread::sleep(Duration::from_secs(20));
     })]);
     let run = &mut cdr_with_url(&silent.url());
-    let told = ["not over in 1s; no answer so far"];
+    let told = ["did not end within 1s: no response yet"];
     assert_error(
         run.args(["conf", "1", "--wait=1s"])
             .timeout(Duration::from_secs(10)),

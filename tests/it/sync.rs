@@ -67,7 +67,7 @@ fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
     assert_eq!(rows, "2025-01-01,2,1,0,0\n2025-01-02,2,1,0,0\n");
     assert_eq!(
         told,
-        "cdr: warning: calls that the service no longer reports: 2; they stay, unless --prune is added\n"
+        "cdr: warning: 2 calls in the archive are no longer reported by the service; use --prune to remove them\n"
     );
     let prune = [&JANUARY[..], &["--prune=all"]].concat();
     let (rows, told) = run_sync(&service, folder.path(), &prune);
@@ -137,16 +137,16 @@ fn calls_of_another_account_are_refused() {
     assert_error(
         other.env("CDR_APP_ID", "another"),
         2,
-        &["another", "an-id", "name another folder"],
+        &["another", "an-id", "use another directory"],
     );
     let mut other = sync(&three_days(), folder.path(), &JANUARY);
-    assert_error(&mut other, 2, &["holds calls of app id an-id"]);
+    assert_error(&mut other, 2, &["contains calls of app ID an-id"]);
     assert!(bytes(folder.path()) == before);
 }
 
 #[test]
 fn a_file_that_is_not_cdr_s_is_named_and_left_alone() {
-    let foreign = "not one of cdr's";
+    let foreign = "unexpected file in the archive";
     for (name, told) in [
         ("notes.txt", foreign),
         ("calls/notes.txt", foreign),
@@ -256,7 +256,7 @@ fn of_two_at_once_one_ends_at_once() {
     assert_error(
         &mut sync(&service, folder.path(), &JANUARY),
         1,
-        &["another cdr sync is at work"],
+        &["another 'cdr sync' is running"],
     );
     drop(lock);
     run_sync(&service, folder.path(), &JANUARY);
