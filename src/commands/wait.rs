@@ -10,6 +10,8 @@
 //! 35 s   the same 2 calls, both ended    complete
 //! ```
 //!
+//! If all calls ended more than a day ago, nothing more can come, and one response is enough.
+//!
 //! The interval doubles from five seconds to a minute. Responses are compared by a digest of their calls in any order,
 //! because no order is promised. Of `--wait`, a second is kept for the last request; there is none if it would follow the
 //! one before by less than five seconds, because two equal responses in a short time prove nothing.
@@ -34,6 +36,9 @@ const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// The time that is kept for the last request.
 const FINAL_REQUEST_TIME: Duration = Duration::from_secs(1);
 
+/// How long ago all calls must have ended for no more to come. They are recorded within minutes, at most hours.
+const SETTLED_AFTER: TimeDelta = TimeDelta::days(1);
+
 /// How far the clock of the service may be ahead. A later end is still to come.
 const MAX_CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(5);
 
@@ -43,6 +48,8 @@ struct Snapshot {
     calls: u64,
     /// The number of calls that have not ended.
     connected: u64,
+    /// The number of calls that ended so recently that others may still be recorded.
+    recent: u64,
     /// The sum of the hashes of the calls.
     digest: u64,
 }
@@ -50,6 +57,11 @@ struct Snapshot {
 impl Snapshot {
     fn is_over(&self) -> bool {
         self.calls > 0 && self.connected == 0
+    }
+
+    /// Returns whether all calls are here, given the response before this one.
+    fn is_complete(&self, previous: Option<Self>) -> bool {
+        self.is_over() && (self.recent == 0 || previous == Some(*self))
     }
 
     fn describe(&self) -> String {
@@ -64,8 +76,8 @@ impl Snapshot {
     }
 }
 
-/// Polls until every call has ended and two consecutive responses are equal. Returns the body of the last one. It is a
-/// failure of the service if `timeout` expires first, also within a response.
+/// Polls until every call has ended and no more can come. Returns the body of the last response. It is a failure of the
+/// service if `timeout` expires first, also within a response.
 pub fn wait_until_complete(
     client: &Arc<RetryingClient>,
     path: &str,
@@ -105,9 +117,10 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
         let end = record.values[end_slot]
             .map(json_to_text)
             .unwrap_or_default();
-        let has_ended = parse_timestamp(&end).is_some_and(|end| end <= now + MAX_CLOCK_DIFFERENCE);
+        let end = parse_timestamp(&end).filter(|end| *end <= now + MAX_CLOCK_DIFFERENCE);
         snapshot.calls += 1;
-        snapshot.connected += u64::from(!has_ended);
+        snapshot.connected += u64::from(end.is_none());
+        snapshot.recent += u64::from(end.is_some_and(|end| end > now - SETTLED_AFTER));
         let mut hasher = DefaultHasher::new();
         minify(record.text).hash(&mut hasher);
         snapshot.digest = snapshot.digest.wrapping_add(hasher.finish());
@@ -129,7 +142,7 @@ fn poll_until_complete<T>(
     let mut next_interval = MIN_INTERVAL;
     let mut last = None;
     while let Some((body, snapshot)) = fetch(remaining())? {
-        if snapshot.is_over() && last == Some(snapshot) {
+        if snapshot.is_complete(last) {
             return Ok(body);
         }
         last = Some(snapshot);
@@ -167,6 +180,7 @@ mod tests {
         Snapshot {
             calls,
             connected,
+            recent: calls - connected,
             digest,
         }
     }
@@ -207,6 +221,15 @@ mod tests {
     }
 
     #[test]
+    fn one_response_is_enough_for_a_conference_that_ended_long_ago() {
+        let settled = Snapshot {
+            recent: 0,
+            ..snapshot(3, 0, 7)
+        };
+        assert_eq!(poll(&[settled], 60), (Ok(1), vec![]));
+    }
+
+    #[test]
     fn intervals_grow_to_a_minute_and_end_with_the_timeout() {
         let (result, intervals) = poll(&[snapshot(2, 1, 0)], 300);
         let message = result.unwrap_err();
@@ -226,18 +249,20 @@ mod tests {
     #[test]
     fn a_call_has_ended_if_its_end_is_a_past_time() {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
-        for (end, is_over) in [
-            ("\"2024-10-04T00:04:00Z\"", true),
-            ("\"2024-10-04T00:06:00Z\"", false),
-            ("\"0000-00-00T00:00:00Z\"", false),
-            ("\"\"", false),
-            ("{}", false),
+        for (end, is_over, is_complete) in [
+            ("\"2024-10-02T23:00:00Z\"", true, true),
+            ("\"2024-10-04T00:04:00Z\"", true, false),
+            ("\"2024-10-04T00:06:00Z\"", false, false),
+            ("\"0000-00-00T00:00:00Z\"", false, false),
+            ("\"\"", false, false),
+            ("{}", false, false),
         ] {
             let mut body = Spool::default();
             let record = format!(r#"{{"room":{{"disconnect_dt":{end}}}}}"#);
             write!(body, r#"{{"result":"0","cdr":[{record}]}}"#).unwrap();
             let snapshot = take_snapshot(&mut body, now).unwrap();
             assert_eq!(snapshot.is_over(), is_over, "{end}");
+            assert_eq!(snapshot.is_complete(None), is_complete, "{end}");
         }
     }
 
