@@ -67,7 +67,7 @@ pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow:
         Action::Ask(config) => fetch::run(*config, console),
         Action::DryRun(config) => dry_run::run(&config),
         Action::Doctor(config) => doctor::run(&config, console),
-        Action::Sync(config) => sync::run(*config, console),
+        Action::Sync(config) => sync::run(&config, console),
         Action::Bill(config) => bill::run(*config, console),
         Action::CheckRates(config) => bill::run_check(&config, console),
         Action::Read(config) => read::run(&config, console),

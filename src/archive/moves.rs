@@ -142,6 +142,7 @@ impl Moves {
     }
 
     fn to_text(&self) -> String {
+        use std::fmt::Write;
         let mut text = format!("{:016x}\n", self.seed);
         for call in &self.moves {
             let Move {
@@ -149,7 +150,8 @@ impl Moves {
                 source,
                 identity,
             } = call;
-            text += &format!("{target} {source} {identity:032x}\n");
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{target} {source} {identity:032x}");
         }
         let checksum = checksum(&text);
         format!("{text}{END}{checksum}\n")

@@ -98,7 +98,8 @@ fn commands(
                 "curl --fail --compressed {globoff}--header 'Accept: application/json' {ca_cert}--user {user} {url}\n"
             )
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// Quotes a text as one word of a POSIX shell.

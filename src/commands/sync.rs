@@ -56,7 +56,7 @@ pub const COLUMNS: [(&str, ColumnType); 6] = [
     ("file", ColumnType::Text),
 ];
 
-pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let archive = Archive::new(&config.dir);
     let account_metadata = FileMetadata {
         service: Some(config.backend.to_string()),
@@ -68,7 +68,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     string_table::check(&config.style, &to_table(&archive, &SyncOutcome::default()))?;
     if config.is_dry_run {
         let (_, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
-        let windows = windows(&requested, &config);
+        let windows = windows(&requested, config);
         return dry_run::print(&config.backend, &config.transfer, &windows);
     }
     let account = load_account(config.backend.clone(), console)?;
@@ -79,7 +79,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         console.debug("completed the moves of an interrupted run");
     }
     let (stored, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
-    let windows = windows(&requested, &config);
+    let windows = windows(&requested, config);
     let output = Output::open(config.output.as_deref())?;
     let periods = windows.iter().filter_map(Query::period).collect();
     let mut job = SyncJob {
@@ -109,7 +109,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let result = fetch(&mut job, &windows, client, config.jobs);
     progress.finish();
     result.map_err(|error| with_progress(error, &job.outcome))?;
-    print_outcome(&config, &job, output, console)
+    print_outcome(config, &job, output, console)
 }
 
 /// Reads the footer of every file of an archive. Returns what they have, and the days to request.
