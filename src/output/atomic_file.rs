@@ -14,6 +14,7 @@
 //! and owner, but no access control lists, does not follow links either, and neither has a hook for the signals that
 //! have to remove a named temporary file.
 
+use super::parent_dir;
 use super::permissions;
 use super::temporary::Temporary;
 use crate::error::Failure;
@@ -157,14 +158,6 @@ fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
 #[cfg(not(unix))]
 fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
     a.is_some() == b.is_some()
-}
-
-/// Returns the directory of a file, `.` for a bare name.
-pub fn parent_dir(file: &Path) -> &Path {
-    match file.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    }
 }
 
 /// Returns the error of an output file that cannot be written.

@@ -16,7 +16,7 @@ mod permissions;
 mod stdout;
 mod temporary;
 
-pub use atomic_file::{AtomicFile, parent_dir};
+pub use atomic_file::AtomicFile;
 
 use self::atomic_file::write_error;
 use crate::error::{Failure, FailureKind};
@@ -164,6 +164,14 @@ impl Write for Stream {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// Returns the directory of a file, `.` for a bare name.
+pub fn parent_dir(file: &Path) -> &Path {
+    match file.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
     }
 }
 

@@ -5,7 +5,7 @@
 //! renamed file brings its own owner, mode and access control list, so the ones of the old file are copied: a private
 //! file stays private.
 
-use super::atomic_file::parent_dir;
+use super::parent_dir;
 use crate::error::{Failure, FailureKind};
 use std::fmt::Display;
 use std::fs::{File, Metadata};

@@ -52,11 +52,11 @@ fn order(calls: &ObservedCalls) -> Finding {
     let Some((direction, _)) = orders.first() else {
         return Finding::ok("none detected", "none");
     };
-    let words: Vec<_> = orders
+    let parts: Vec<_> = orders
         .iter()
         .map(|(direction, path)| format!("{direction} {path}"))
         .collect();
-    Finding::ok(words.join(", "), *direction)
+    Finding::ok(parts.join(", "), *direction)
 }
 
 fn add_duplicates(calls: &ObservedCalls, report: &mut Report) {
@@ -74,8 +74,8 @@ fn add_duplicates(calls: &ObservedCalls, report: &mut Report) {
     let conflicts = duplicates.conflicts();
     if conflicts > 0 {
         let (records, count) = (duplicates.records, calls.count);
-        let words = format!("{records} of {count}, with different content: {conflicts}");
-        finding = Finding::new(Status::Warning, words, &records);
+        let text = format!("{records} of {count}, with different content: {conflicts}");
+        finding = Finding::new(Status::Warning, text, &records);
     }
     report.add(
         Check::RepeatedId,
@@ -93,8 +93,8 @@ fn billed_minutes(calls: &ObservedCalls) -> Finding {
             .example
             .as_ref()
             .map_or(String::new(), |example| format!(", such as {example}"));
-        let words = format!("{different} of {compared} are not the seconds rounded up{example}");
-        Finding::new(Status::Warning, words, &different)
+        let text = format!("{different} of {compared} are not the seconds rounded up{example}");
+        Finding::new(Status::Warning, text, &different)
     };
     finding.advise_on_warning(
         "check invoices: usage.connect_minutes_cal differs from usage.connect_minutes / 60",
@@ -129,12 +129,12 @@ fn add_delays(calls: &ObservedCalls, report: &mut Report) {
 /// Returns a duration in the largest unit of which it has at least two, and its value in seconds.
 fn duration(milliseconds: i64) -> Finding {
     let seconds = milliseconds / 1000;
-    let words = match seconds {
+    let text = match seconds {
         -119..=119 => format!("{seconds} s"),
         -7199..=7199 => format!("{} min", seconds / 60),
         _ => format!("{} h", seconds / 3600),
     };
-    Finding::ok(words, &seconds_of(milliseconds))
+    Finding::ok(text, &seconds_of(milliseconds))
 }
 
 /// Returns milliseconds as a decimal number of seconds.

@@ -61,15 +61,15 @@ fn without_problem(completeness: &Completeness<'_>) -> Finding {
         (completeness.arrived.len(), "arrived"),
         (completeness.vanished.len(), "vanished"),
     ];
-    let changes = changes.iter().filter(|(number, _)| *number > 0);
-    let words: Vec<_> = changes
-        .clone()
-        .map(|(number, verb)| format!("{} {verb}", calls(*number)))
-        .collect();
-    if !words.is_empty() {
-        let number: usize = changes.map(|(number, _)| number).sum();
-        let words = format!("{} during the check", words.join(", "));
-        return Finding::new(Status::Warning, words, &number).advise("run 'cdr doctor' again");
+    let changes: Vec<_> = changes.iter().filter(|(number, _)| *number > 0).collect();
+    if !changes.is_empty() {
+        let number: usize = changes.iter().map(|(number, _)| number).sum();
+        let parts: Vec<_> = changes
+            .iter()
+            .map(|(number, verb)| format!("{} {verb}", calls(*number)))
+            .collect();
+        let text = format!("{} during the check", parts.join(", "));
+        return Finding::new(Status::Warning, text, &number).advise("run 'cdr doctor' again");
     }
     if compared == 0 {
         return Finding::unknown().advise(if completeness.long.has_no_ids() {
@@ -81,13 +81,13 @@ fn without_problem(completeness: &Completeness<'_>) -> Finding {
         });
     }
     if completeness.largest == count && is_round(count) {
-        let words = format!("unknown, short and long responses end at {count} calls");
-        let finding = Finding::new(Status::Unknown, words, "");
+        let text = format!("unknown, short and long responses end at {count} calls");
+        let finding = Finding::new(Status::Unknown, text, "");
         return finding.advise("choose a period with calls on more days");
     }
     let responses = count_noun(compared as u64, "shorter response");
-    let words = format!("no gaps, compared with {responses}");
-    Finding::ok(words, &0)
+    let text = format!("no gaps, compared with {responses}");
+    Finding::ok(text, &0)
 }
 
 fn days(period: DateRange) -> String {

@@ -42,9 +42,9 @@ fn add_contradiction(contradiction: Contradiction, report: &mut Report) {
     let checks = [Check::LastDay, Check::DecidingTimestamp, Check::ZoneOfDays];
     let problem = match contradiction {
         Contradiction::NoRule => {
-            let words = "responses contradict each other: no rule explains them";
+            let text = "responses contradict each other: no rule explains them";
             for check in checks {
-                let finding = Finding::new(Status::Warning, words, "contradictory");
+                let finding = Finding::new(Status::Warning, text, "contradictory");
                 report.add(check, finding.advise(DISTRUST));
             }
             return;
@@ -83,13 +83,13 @@ fn deciding_timestamp(rule: Option<Rule>) -> Finding {
     let Some(rule) = rule else {
         return unknown();
     };
-    let words = match rule {
+    let text = match rule {
         Rule::In(timestamp) => timestamp.path(),
         Rule::Overlap => "any overlap with the period",
         Rule::Entire => "entire call within the period",
     };
     let advice = match rule {
-        Rule::In(Timestamp::Connect) => return Finding::ok(words, words),
+        Rule::In(Timestamp::Connect) => return Finding::ok(text, text),
         Rule::Entire => "use --tz and avoid --split, which would miss calls that span two windows",
         _ => "use --tz to assign calls by connect time",
     };
@@ -98,7 +98,7 @@ fn deciding_timestamp(rule: Option<Rule>) -> Finding {
         Rule::Overlap => "overlap",
         Rule::Entire => "entire",
     };
-    Finding::new(Status::Warning, words, value).advise(advice)
+    Finding::new(Status::Warning, text, value).advise(advice)
 }
 
 fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
@@ -131,12 +131,12 @@ fn slack_finding(slack: Option<u64>, configured_slack: Option<u32>) -> Finding {
     let Some(slack) = slack else {
         return Finding::unknown().advise("choose a period that contains calls");
     };
-    let words = count_noun(slack, "day");
+    let text = count_noun(slack, "day");
     if let Some(sufficient) = configured_slack.filter(|days| slack <= u64::from(*days)) {
         let advice = format!("keep --slack {sufficient}, which is sufficient");
-        return Finding::ok(words, &slack).advise(advice);
+        return Finding::ok(text, &slack).advise(advice);
     }
-    let warning = Finding::new(Status::Warning, words, &slack);
+    let warning = Finding::new(Status::Warning, text, &slack);
     if slack > MAX_SLACK_DAYS {
         warning.advise("expect missing calls: this exceeds the maximum --slack of 31")
     } else {

@@ -105,25 +105,25 @@ impl Status {
 #[derive(Clone, Debug)]
 pub struct Finding {
     status: Status,
-    words: String,
+    text: String,
     value: String,
     advice: String,
 }
 
 impl Finding {
     /// Creates a finding in words, with its bare number or word for scripts.
-    pub fn new(status: Status, words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
+    pub fn new(status: Status, text: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
         Self {
             status,
-            words: words.into(),
+            text: text.into(),
             value: value.to_string(),
             advice: String::new(),
         }
     }
 
     /// Creates a finding without problems.
-    pub fn ok(words: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
-        Self::new(Status::Ok, words, value)
+    pub fn ok(text: impl Into<String>, value: &(impl ToString + ?Sized)) -> Self {
+        Self::new(Status::Ok, text, value)
     }
 
     /// Creates the finding of a check that too few calls cannot decide.
@@ -222,7 +222,7 @@ impl Report {
             let cells = [
                 name,
                 finding.status.name(),
-                &finding.words,
+                &finding.text,
                 &finding.value,
                 &finding.advice,
             ];
@@ -260,6 +260,6 @@ mod tests {
         assert_eq!(error_kind(&failure), FailureKind::InvalidResponse);
         assert_eq!(failure.to_string(), "no zone; see --tz");
         let found = &report.findings[&Check::TimeZone];
-        assert_eq!((&*found.words, &*found.advice), ("no zone", "see --tz"));
+        assert_eq!((&*found.text, &*found.advice), ("no zone", "see --tz"));
     }
 }

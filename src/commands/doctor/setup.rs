@@ -20,8 +20,8 @@ pub fn add_findings(config: &Config, report: &mut Report) {
     }
     match &config.zone {
         Ok(Some(zone)) => {
-            let words = format!("{}, from the {} database", zone.name(), zone_database());
-            report.add(Check::TimeZone, Finding::ok(words, zone.name()));
+            let text = format!("{}, from the {} database", zone.name(), zone_database());
+            report.add(Check::TimeZone, Finding::ok(text, zone.name()));
         }
         Ok(None) => {
             let finding = Finding::ok("not set", "");
@@ -46,8 +46,8 @@ fn configuration(backend: &Backend, profile: &str) -> Finding {
         Some(KeySource::Command(_)) => "from a command".to_owned(),
     };
     let base = &service.base;
-    let words = format!("{base}, app ID {app_id}, app key {key}{profile}");
-    Finding::ok(words, base)
+    let text = format!("{base}, app ID {app_id}, app key {key}{profile}");
+    Finding::ok(text, base)
 }
 
 /// Adds why the configured slack cannot be used.
@@ -84,8 +84,8 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Repor
     let finding = match lines.len() {
         0 => Finding::ok("none needed", ""),
         number => {
-            let words = if number == 1 { "1 line" } else { "2 lines" };
-            Finding::new(Status::Ok, words, &lines.join("\n"))
+            let text = if number == 1 { "1 line" } else { "2 lines" };
+            Finding::new(Status::Ok, text, &lines.join("\n"))
                 .advise("add them to a profile in the configuration file")
         }
     };
