@@ -88,6 +88,7 @@ fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
     let Some(requested) = requested else {
         return Vec::new();
     };
+    // `day>=2025-01-01` does not ask for days to come.
     let [is_open_before, is_open_after] = requested.is_open;
     let is_outside = |day: &NaiveDate| match dates {
         [first, .., last] | [first @ last] => {

@@ -97,6 +97,7 @@ impl IncomingRecords {
         self.completeness.begin_response();
         self.new_in_response.clear();
         self.duplicates.next_request();
+        // Taken out, because `push` needs all of `self` while the response is read.
         let projection = mem::take(&mut self.reader.projection);
         let read = response.for_each_record(&projection, |record| {
             self.completeness.observe(&record);
@@ -111,6 +112,7 @@ impl IncomingRecords {
     fn push(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let Digest { identity, content } = self.reader.digest(record);
         if let Some(known) = self.calls.get(&identity) {
+            // Overlapping windows may hold another version of a call. The first one counts, whatever command reads them.
             let is_same = known.content == content;
             if !is_same || self.new_in_response.contains(&identity) {
                 self.duplicates
@@ -195,6 +197,7 @@ impl IncomingRecords {
                 ExternalSorter::new(None),
             ));
         }
+        // What belongs to other days goes back. That is little: windows come in order, and so do complete days.
         let mut taken = ExternalSorter::new(None);
         for source in sources {
             source.for_each_keyed(|name, text| {

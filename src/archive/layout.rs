@@ -103,6 +103,7 @@ impl Archive {
 
     /// Removes the temporary files of a run that was killed.
     pub fn remove_leftovers(&self) -> Result<(), Failure> {
+        // The lock is held, so no run is writing them.
         for entry in all_entries(&self.dir)?.unwrap_or_default() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -118,6 +119,7 @@ impl Archive {
         let Some(output) = output else {
             return Ok(());
         };
+        // The output need not exist yet, but its directory does. Links and `..` are resolved in both.
         match (self.dir.canonicalize(), parent_dir(output).canonicalize()) {
             (Ok(dir), Ok(output_dir)) if output_dir.starts_with(&dir) => {
                 let message = format!(

@@ -118,6 +118,7 @@ impl Moves {
         for call in &self.moves {
             by_target.entry(call.target).or_default().push(call);
         }
+        // The journal alone does not say that a call has moved: it is written before the call is.
         let reader = RecordReader::new(self.seed);
         let mut superseded = Superseded::new();
         for (target, moves) in by_target {
@@ -210,6 +211,7 @@ pub fn complete_moves(archive: &Archive, metadata: &Metadata) -> anyhow::Result<
         if !path.exists() {
             continue;
         }
+        // A mark of 0.2.0 stays until its days were requested.
         let pending = FileMetadata::read(&path)?.pending;
         let mut file = PartitionWriter::new(archive, source);
         file.copy_existing(&reader, |record| {

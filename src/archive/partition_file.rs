@@ -113,6 +113,7 @@ impl FileMetadata {
 /// Checks that `cdr` wrote a file, and with complete calls.
 fn ensure_written_by_cdr(metadata: &ParquetMetaData, path: &Path) -> Result<(), Failure> {
     let metadata = metadata.file_metadata();
+    // Another program that rewrites the file may keep the columns, but it writes its own name.
     let is_ours = metadata
         .created_by()
         .is_some_and(|creator| creator.starts_with("cdr version "));
@@ -178,6 +179,7 @@ pub fn read_partition(
     excluded: Option<ExcludedCalls>,
 ) -> anyhow::Result<SavedResponse> {
     let name = path.display().to_string();
+    // A second reader of the same file, not of its path: a sync may replace the file in between.
     let copy = file.try_clone();
     let records = ParquetRecords::open(file, &name).map_err(|_| damaged(path))?;
     ensure_written_by_cdr(records.metadata(), path)?;
@@ -206,6 +208,7 @@ impl<'a> PartitionWriter<'a> {
         Self {
             archive,
             day,
+            // A day may have more calls than fit into memory.
             calls: ExternalSorter::new(None),
             count: 0,
         }

@@ -147,7 +147,9 @@ impl Planner<'_> {
                     call.is_stored = true;
                     day_plan.changed += u64::from(call.content != content);
                 }
+                // Its day is not complete yet; a later batch compares it.
                 Some(call) if call.day == day => {}
+                // It moves only to a file that this batch writes, or that has it already: until then this is its only copy.
                 Some(call) if call.is_stored || plan.batch.days.contains(&call.day) => {
                     day_plan.moved_away += 1;
                     plan.moves.push(Move {
@@ -159,6 +161,8 @@ impl Planner<'_> {
                 }
                 Some(_) => drop(self.stored.unreported.insert(identity, day)),
                 None if day_plan.is_complete => {
+                    // A call that is now of a day outside of the archive has not vanished. It stays here until that day is
+                    // requested.
                     let is_reported = self.incoming.unassigned.contains(&identity);
                     day_plan.vanished += u64::from(day_plan.is_requested && !is_reported);
                     self.stored.unreported.insert(identity, day);
@@ -190,6 +194,7 @@ impl Planner<'_> {
             .collect();
         let identity = &self.incoming.reader.identity;
         for day in self.stored.days_with(self.archive, identity, &calls)? {
+            // It was compared with the batch already.
             if self.plan.days.contains_key(&day) {
                 continue;
             }

@@ -63,12 +63,14 @@ impl Archive {
             if replaced.is_empty() {
                 return Ok(());
             }
+            // Anew in every round: a batch of the sync has a journal of its own.
             let moves = Moves::read(self)?.unwrap_or_default();
             let mut superseded = moves.superseded(self)?;
             for (day, found) in replaced {
                 let excluded = excluded_calls(&mut superseded, day, moves.seed);
                 let path = self.path(day);
                 let file = open_file(&path)?;
+                // Of the file that is read, which may not be the one that was inspected.
                 let stamp = file.metadata().ok().map(Stamp::from);
                 has_changed |= stamp != found;
                 f(read_partition(file, &path, day, excluded)?, has_changed)?;

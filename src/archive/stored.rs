@@ -62,6 +62,7 @@ impl StoredCalls {
         if calls.is_empty() {
             return Ok(found);
         }
+        // Read once: what this run writes meanwhile is known from the incoming calls.
         let other_calls = match self.other_calls.take() {
             Some(other_calls) => other_calls,
             None => self.read_other_calls(archive, identity)?,

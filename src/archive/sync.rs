@@ -87,6 +87,7 @@ impl<'a> SyncJob<'a> {
     }
 
     fn write_batch(&mut self, plan: &Plan) -> anyhow::Result<()> {
+        // Without moves no file names another, and the journal is not needed.
         let moves = Moves {
             seed: self.seed,
             moves: plan.moves.clone(),
@@ -119,6 +120,7 @@ impl<'a> SyncJob<'a> {
             .difference(&received)
             .copied()
             .partition(|day| self.stored.days.contains_key(day));
+        // No text leads to these days: they only lose calls, lack a checksum, or are empty.
         for day in stored {
             self.write_day(day, plan)?;
         }
@@ -146,6 +148,7 @@ impl<'a> SyncJob<'a> {
         texts.for_each(|text| {
             reader.projection.with_record(text, |record| {
                 let day = reader.partition(record);
+                // Texts are sorted by day: with the first one of another day, the file is complete.
                 if let Some((day, file)) = open.take_if(|(open, _)| *open != day) {
                     self.commit_file(file, day, plan)?;
                 }

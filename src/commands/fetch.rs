@@ -37,6 +37,7 @@ pub struct Config {
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let account = load_account(config.backend, console)?;
+    // Before the request: a file that cannot be written, or an unknown column, should not cost one.
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
@@ -55,6 +56,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             report.add_response(response, Source::Request)
         })
     };
+    // The progress line goes before an error is printed.
     let time = progress.finish();
     result?;
     let summary = report.finish()?;

@@ -84,6 +84,7 @@ impl InputFile {
         let mut reader = BufReader::new(self.open_bytes().map_err(to_error)?);
         if reader.fill_buf().map_err(to_error)?.starts_with(MAGIC) {
             let is_file = fs::metadata(&self.path).is_ok_and(|metadata| metadata.is_file());
+            // Opened again rather than rewound: bytes of it are in the buffer.
             return self.open_parquet(if is_file {
                 File::open(&self.path)?
             } else {

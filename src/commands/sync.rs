@@ -71,6 +71,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         let windows = windows(&requested, config);
         return dry_run::print(&config.backend, &config.transfer, &windows);
     }
+    // Before the lock, which creates the directory: a wrong account or range should leave nothing behind.
     let account = load_account(config.backend.clone(), console)?;
     inspect_archive(&archive, &config.range, &account_metadata)?;
     let _lock = Lock::acquire(&archive)?;
@@ -78,6 +79,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     if complete_moves(&archive, &metadata)? {
         console.debug("completed the moves of an interrupted run");
     }
+    // Again, because another run may have written days before this one got the lock.
     let (stored, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
     let windows = windows(&requested, config);
     let output = Output::open(config.output.as_deref())?;
@@ -147,6 +149,7 @@ fn fetch(
     let mut window = 0;
     // A file that cannot be written has nothing to do with the window whose response was read last.
     let mut written = Ok(());
+    // In order, so that what arrived before a failure is written.
     let result = for_each_response(windows, client, jobs, FailureOrder::InOrder, |response| {
         job.incoming.receive(response)?;
         if let Some(before) = job.incoming.complete_before(window) {

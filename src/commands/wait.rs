@@ -121,6 +121,7 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
         snapshot.calls += 1;
         snapshot.connected += u64::from(end.is_none());
         snapshot.recent += u64::from(end.is_some_and(|end| end > now - SETTLED_AFTER));
+        // A sum does not depend on the order. The service may add spaces, which minifying removes.
         let mut hasher = DefaultHasher::new();
         minify(record.text).hash(&mut hasher);
         snapshot.digest = snapshot.digest.wrapping_add(hasher.finish());

@@ -49,11 +49,13 @@ impl AtomicFile {
         let replaced = existing_metadata(target).map_err(to_error)?;
         if let Some(replaced) = &replaced {
             permissions::ensure_replaceable(target, replaced)?;
+            // Opening it for writing finds out what permissions do not show: a read-only file system, a running program.
             OpenOptions::new()
                 .write(true)
                 .open(target)
                 .map_err(to_error)?;
         }
+        // The directory has to be writable as well, which creating the temporary file proves.
         let content = Temporary::create(staging_dir, replaced.is_none()).map_err(to_error)?;
         let file = Self {
             content: Some(content),
@@ -83,6 +85,7 @@ impl AtomicFile {
         let Some(content) = self.content.take() else {
             return Ok(());
         };
+        // Without the first sync, the rename may reach the disk before the content, and a crash leaves an empty file.
         content
             .file()
             .sync_all()

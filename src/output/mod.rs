@@ -77,6 +77,7 @@ impl Output {
             .map_err(io::IntoInnerError::into_error)?
         {
             Target::File(file) => file.commit(),
+            // `cdr … | head` closes the pipe on purpose; other programs end quietly, too.
             Target::Stream(spool, mut stream) => match spool.copy_to(&mut stream) {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
                 result => Ok(result?),
@@ -93,6 +94,7 @@ impl Target {
         if let Some(descriptor) = stdout::descriptor(path) {
             return Ok(Self::stream(stdout::open(descriptor)?, Some(path)));
         }
+        // A named pipe or device is written: replacing /dev/null by a file would break the system.
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
                 let path = path.display();

@@ -74,6 +74,7 @@ pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failur
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {
+        // Only root may give a file away, but anyone may give it to a group of theirs. The owner is left out if it is right.
         let owner = Some(replaced.uid()).filter(|uid| *uid != own.uid());
         fchown(new, owner, Some(replaced.gid()))
             .map_err(|error| refuse("owner and group", &error))?;

@@ -104,6 +104,7 @@ mod linux {
     pub fn open_unnamed(dir: &Path, mode: u32) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let file = File::from(open(dir, flags, Mode::from_raw_mode(mode)).ok()?);
+        // linkat(2) needs /proc, which containers and chroots may lack.
         Path::new(&path(&file)).exists().then_some(file)
     }
 

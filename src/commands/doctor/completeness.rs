@@ -96,6 +96,7 @@ impl<'a> Completeness<'a> {
     /// Returns the days next to the calls of the long response, if a single short response had as many: both can end at the
     /// same limit.
     pub fn edges(&self) -> Vec<DateRange> {
+        // If both end at a limit, a short response is as large as the long one.
         if self.largest < self.long.count.max(1) {
             return Vec::new();
         }
@@ -120,6 +121,7 @@ impl<'a> Completeness<'a> {
     /// Compares the long response with a short one. Calls without `cdr_id` are not compared: their complete text
     /// identifies them, and it may be another one in each response.
     pub fn compare(&mut self, short: DateRange, calls: &ObservedCalls) {
+        // A response without identified calls proves nothing.
         self.compared += usize::from(calls.count > calls.without_id);
         self.largest = self.largest.max(calls.count);
         let missing_from_long: HashSet<_> = calls
@@ -172,6 +174,7 @@ impl<'a> Completeness<'a> {
         for gap in &mut self.gaps {
             let returned = |identity: &u64| again.duplicates.contains(*identity);
             for identity in gap.missing_from_long.extract_if(returned) {
+                // An old call that one of two equal requests lacks was not recorded late: responses are unstable.
                 if gap.settled.contains(&identity) {
                     self.unstable.insert(identity);
                 } else {

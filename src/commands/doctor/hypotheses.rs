@@ -167,6 +167,7 @@ impl Hypotheses {
     /// Eliminates the hypotheses that predict another response.
     pub fn eliminate(&mut self, requested: DateRange, response: &ObservedCalls) {
         let digest = self.digest_of(response);
+        // Kept to send no request twice, and to repeat the last one.
         self.responses.push((requested, digest));
         let possible = std::mem::take(&mut self.possible);
         let predicts =
@@ -237,6 +238,7 @@ impl Hypotheses {
         if end <= start && hypothesis.rule != Rule::Overlap {
             return 0;
         }
+        // XOR is its own inverse: combining two prefixes leaves the calls between them.
         let digest_before = |timestamp: Timestamp, time: i64| {
             let sorted = &self.sorted[timestamp as usize];
             match sorted.partition_point(|(other, _)| *other < time) {

@@ -73,6 +73,7 @@ pub struct Setup {
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
+    // The only failures before the report: of the command line and of the output. All others are rows.
     string_table::check(&config.style, &Rows::new(COLUMNS))?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::default();
@@ -96,6 +97,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         }
     }
     setup::add_slack_failure(config, &mut report);
+    // Lines for a profile would be advice about a setup that does not work.
     let is_usable = ![Check::Configuration, Check::CredentialsAccepted]
         .into_iter()
         .any(|check| report.has_failed(check));

@@ -106,6 +106,7 @@ impl ObservedCalls {
         let id = self.identity.id(record).unwrap_or_default();
         let id = String::from_utf8_lossy(&id);
         self.without_id += u64::from(id.is_empty());
+        // By text, as results are deduplicated, so that the numbers here are those of a later warning.
         let digest = self.identity.digest_of_text(record);
         if !self.duplicates.insert(digest, &id) {
             return;
@@ -139,6 +140,7 @@ impl ObservedCalls {
             let below = format!("{path}.");
             let known = FIELDS.iter().find(|field| field.path == path);
             match value {
+                // Documented as an object without documented members, so anything may be in it.
                 _ if known.is_some_and(|field| field.column_type == ColumnType::Object) => {}
                 Value::Object(members)
                     if FIELDS.iter().any(|field| field.path.starts_with(&below)) =>

@@ -182,6 +182,7 @@ impl Report {
         value: &(impl ToString + ?Sized),
     ) {
         let message = error_message(error);
+        // Messages have one semicolon, before the hint.
         let (problem, hint) = message.split_once("; ").unwrap_or((&message, ""));
         let finding = Finding::new(Status::Failed, problem, value).advise(hint);
         self.findings.insert(check, finding);
@@ -226,6 +227,7 @@ impl Report {
                 &finding.value,
                 &finding.advice,
             ];
+            // Findings quote what the service sent, and a service may echo the key.
             rows.push(cells.map(redact));
         }
         string_table::print(style, &rows, output)
