@@ -10,6 +10,8 @@ mod digest_set;
 mod filter;
 mod html_data;
 mod period_filter;
+#[cfg(test)]
+mod period_filter_tests;
 mod pipeline;
 mod record_hasher;
 mod row_layout;

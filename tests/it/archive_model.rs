@@ -79,7 +79,7 @@ fn nights() -> impl Strategy<Value = Vec<Night>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn after_every_run_it_holds_what_an_independent_computation_says(nights in nights()) {

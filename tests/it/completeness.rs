@@ -433,11 +433,11 @@ fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
     let all = calls(day("2025-01-01"), 40, |number| {
         usize::try_from(number % 7).unwrap()
     });
-    for way in crate::common::counting_service::counting_rules()
+    for rule in crate::common::counting_service::counting_rules()
         .into_iter()
         .step_by(5)
     {
-        let server = Truncation::Nothing.serve(way, all.clone());
+        let server = Truncation::Nothing.serve(rule, all.clone());
         let directory = tempfile::tempdir().unwrap();
         let run = &mut cdr_with_url(&server.url());
         run.current_dir(&directory);
@@ -452,7 +452,7 @@ fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
             "csv",
         ]);
         let rows = assert_success(run.args(["-c", "calls", "--no-header"]));
-        assert_eq!(rows.lines().count(), 31, "{way:?}");
+        assert_eq!(rows.lines().count(), 31, "{rule:?}");
     }
 }
 

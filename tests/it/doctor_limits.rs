@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const COMPLETE: &str = "Long responses complete";
 
-fn way(order: Order) -> CountingRule {
+fn rule(order: Order) -> CountingRule {
     CountingRule {
         decides: Decides::Connect,
         last_day_is_in: true,
@@ -47,32 +47,35 @@ fn assert_incomplete(server: &ScriptedServer, period: &str, what: &str) {
 
 #[test]
 fn a_limit_of_calls_is_found_in_any_order() {
-    for order in [Order::Ascending, Order::Descending, Order::Shuffled] {
-        for limit in [1, 10, 137, 1000, 2999, 3090] {
-            let server = way(order).serve_limited(calls(100), first(limit));
-            assert_incomplete(&server, "2019-01", &format!("first {limit}, {order:?}"));
-            let server = way(order).serve_limited(calls(100), last(limit));
-            assert_incomplete(&server, "2019-01", &format!("last {limit}, {order:?}"));
-        }
+    // Unit tests combine every order with limits up to the number of calls.
+    for (order, limit) in [
+        (Order::Ascending, 1),
+        (Order::Descending, 137),
+        (Order::Shuffled, 618),
+    ] {
+        let server = rule(order).serve_limited(calls(20), first(limit));
+        assert_incomplete(&server, "2019-01", &format!("first {limit}, {order:?}"));
+        let server = rule(order).serve_limited(calls(20), last(limit));
+        assert_incomplete(&server, "2019-01", &format!("last {limit}, {order:?}"));
     }
 }
 
 #[test]
 fn a_long_period_that_is_silently_shortened_is_found() {
-    for days in [1, 3, 7, 30] {
+    for days in [3, 30] {
         let last_days = move |_: NaiveDate, to: NaiveDate, calls: Vec<Call>| {
             let first = to - TimeDelta::days(days - 1);
             let is_kept = |call: &Call| call.connected.date_naive() >= first;
             calls.into_iter().filter(is_kept).collect()
         };
-        let server = way(Order::Shuffled).serve_limited(calls(20), last_days);
+        let server = rule(Order::Shuffled).serve_limited(calls(20), last_days);
         assert_incomplete(&server, "2019-01", &format!("last {days} days"));
         let first_days = move |from: NaiveDate, _: NaiveDate, calls: Vec<Call>| {
             let last = from + TimeDelta::days(days - 1);
             let is_kept = |call: &Call| call.connected.date_naive() <= last;
             calls.into_iter().filter(is_kept).collect()
         };
-        let server = way(Order::Ascending).serve_limited(calls(20), first_days);
+        let server = rule(Order::Ascending).serve_limited(calls(20), first_days);
         assert_incomplete(&server, "2019-01", &format!("first {days} days"));
     }
 }
@@ -81,7 +84,7 @@ fn a_long_period_that_is_silently_shortened_is_found() {
 fn a_limit_is_found_if_all_calls_received_are_in_one_short_response() {
     // 600 calls on three days, of which 137 are sent: they are all from the first day, or from the last.
     for order in [Order::Ascending, Order::Descending] {
-        let server = way(order).serve_limited(calls_on(10..13, 200), first(137));
+        let server = rule(order).serve_limited(calls_on(10..13, 200), first(137));
         assert_incomplete(&server, "2019-01", &format!("{order:?}"));
     }
 }
@@ -94,13 +97,13 @@ fn short_responses_that_lack_calls_are_found() {
         }
         calls
     };
-    let server = way(Order::Ascending).serve_limited(calls(20), every_tenth_is_lost);
+    let server = rule(Order::Ascending).serve_limited(calls(20), every_tenth_is_lost);
     assert_incomplete(&server, "2019-01", "every tenth call of short responses");
 }
 
 #[test]
 fn the_finding_names_both_periods_and_the_limit() {
-    let server = way(Order::Ascending).serve_limited(calls(100), first(137));
+    let server = rule(Order::Ascending).serve_limited(calls(100), first(137));
     let report = report(&server, "2019-01");
     let finding = &report.row(COMPLETE).finding;
     let start = "a response for 31 days lacks 137 calls that a response for ";
@@ -120,7 +123,7 @@ fn a_partial_response_by_its_envelope_is_a_failed_check() {
         let body = envelope(&calls);
         body.replacen('{', &format!("{{\"total\":{total},"), 1)
     };
-    let server = way(Order::Ascending).serve_bodies(calls(10), paged);
+    let server = rule(Order::Ascending).serve_bodies(calls(10), paged);
     let report = report(&server, "2019-01");
     assert_eq!(report.with_status("failed"), [COMPLETE]);
     assert!(report.row(COMPLETE).finding.contains("10 of 310 calls"));
@@ -140,7 +143,7 @@ fn a_short_response_that_is_partial_or_fails_is_a_failed_check() {
         }
         body
     };
-    let server = way(Order::Ascending).serve_bodies(calls(10), partial);
+    let server = rule(Order::Ascending).serve_bodies(calls(10), partial);
     let partial = report(&server, "2019-01");
     assert_eq!(partial.with_status("failed"), [COMPLETE]);
     assert!(partial.row(COMPLETE).finding.starts_with("request for "));
@@ -150,7 +153,7 @@ fn a_short_response_that_is_partial_or_fails_is_a_failed_check() {
         }
         envelope(&calls)
     };
-    let server = way(Order::Ascending).serve_bodies(calls(10), refusing);
+    let server = rule(Order::Ascending).serve_bodies(calls(10), refusing);
     let refused = report(&server, "2019-01");
     assert_eq!(refused.with_status("failed"), ["Requests"]);
     assert_eq!((refused.code, refused.status(COMPLETE)), (4, "skipped"));
@@ -166,7 +169,7 @@ fn a_gap_is_reported_even_if_a_later_request_fails() {
         }
         envelope(&calls)
     };
-    let server = way(Order::Ascending).serve_bodies(calls(10), failing);
+    let server = rule(Order::Ascending).serve_bodies(calls(10), failing);
     let report = report(&server, "2019-01");
     assert_eq!(report.with_status("failed"), ["Requests", COMPLETE]);
     assert_eq!(report.code, 6);
@@ -180,7 +183,7 @@ fn a_service_that_refuses_days_long_before_is_fine() {
         }
         envelope(&calls)
     };
-    let server = way(Order::Ascending).serve_bodies(calls(10), keeps_60_days);
+    let server = rule(Order::Ascending).serve_bodies(calls(10), keeps_60_days);
     let report = report(&server, "2019-01");
     assert_eq!((report.code, report.status(COMPLETE)), (0, "ok"));
 }
@@ -197,7 +200,7 @@ fn responses_that_contradict_each_other_are_a_failed_check() {
         }
         calls
     };
-    let random = way(Order::Ascending).serve_limited(calls.clone(), random);
+    let random = rule(Order::Ascending).serve_limited(calls.clone(), random);
     for (server, period) in [(ignoring, "2019-01"), (random, "2019-01-02..2019-01-04")] {
         let report = report(&server, period);
         assert_eq!(report.code, 6, "{report:?}");
@@ -215,14 +218,14 @@ fn responses_that_contradict_each_other_are_a_failed_check() {
 
 #[test]
 fn without_calls_in_short_responses_completeness_is_unknown() {
-    let server = way(Order::Ascending).serve(Vec::new());
+    let server = rule(Order::Ascending).serve(Vec::new());
     let report = report(&server, "2019-01");
     assert_eq!((report.code, report.status(COMPLETE)), (0, "unknown"));
-    let server = way(Order::Ascending).serve(calls(10));
+    let server = rule(Order::Ascending).serve(calls(10));
     let report = self::report(&server, "2019-01-05");
     assert_eq!((report.code, report.status(COMPLETE)), (0, "unknown"));
     // All calls are on one day, and their number looks like a limit.
-    let server = way(Order::Ascending).serve(calls_on(10..11, 500));
+    let server = rule(Order::Ascending).serve(calls_on(10..11, 500));
     let report = self::report(&server, "2019-01");
     assert_eq!((report.code, report.status(COMPLETE)), (0, "unknown"));
 }
@@ -233,7 +236,7 @@ fn serving_first(
     change: impl Fn(&mut Vec<Call>) + Send + Sync + 'static,
 ) -> ScriptedServer {
     let count = AtomicUsize::new(0);
-    way(Order::Ascending).serve_limited(calls, move |_, _, mut calls| {
+    rule(Order::Ascending).serve_limited(calls, move |_, _, mut calls| {
         if count.fetch_add(1, Ordering::SeqCst) == 0 {
             change(&mut calls);
         }
@@ -278,7 +281,7 @@ fn calls_that_arrive_during_the_check_are_no_gap_for_four_days() {
 fn recent_calls_that_vanish_during_the_check_are_a_warning() {
     let (calls, period) = recent_calls(TimeDelta::hours(50));
     let is_first = AtomicUsize::new(0);
-    let server = way(Order::Ascending).serve_limited(calls, move |_, _, mut calls| {
+    let server = rule(Order::Ascending).serve_limited(calls, move |_, _, mut calls| {
         if is_first.fetch_add(1, Ordering::SeqCst) == 0 {
             calls.retain(|call| call.id != 98);
         } else {
@@ -297,7 +300,7 @@ fn recent_calls_that_vanish_during_the_check_are_a_warning() {
 fn calls_without_cdr_id_are_not_compared_between_responses() {
     for with_ids in [false, true] {
         let number = AtomicUsize::new(0);
-        let server = way(Order::Ascending).serve_bodies(calls(10), move |_, _, calls| {
+        let server = rule(Order::Ascending).serve_bodies(calls(10), move |_, _, calls| {
             let number = number.fetch_add(1, Ordering::SeqCst);
             let own = format!("{{\"fetched\":{number},\"trans_date\"");
             let body = envelope(&calls).replace("{\"trans_date\"", &own);
@@ -330,7 +333,7 @@ fn responses_to_the_same_request_that_differ_are_a_failed_check() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
     fn complete_services_raise_no_alarm(
@@ -347,8 +350,8 @@ proptest! {
             let left = connected + TimeDelta::seconds(spread % (length + 1));
             Call { id, connected, left, logged: left + TimeDelta::seconds(spread % (delay + 1)) }
         });
-        let ways: Vec<_> = counting_rules().into_iter().chain(length_rules()).collect();
-        let server = ways[choice % ways.len()].serve(calls.collect());
+        let rules: Vec<_> = counting_rules().into_iter().chain(length_rules()).collect();
+        let server = rules[choice % rules.len()].serve(calls.collect());
         let first = start.date_naive() + TimeDelta::days(from);
         let period = format!("{first}..{}", first + TimeDelta::days(days));
         let report = report(&server, &period);
@@ -364,19 +367,19 @@ proptest! {
         left_out in 5..1000_usize,
         (kind, choice) in (0..2_usize, 0..1000_usize),
     ) {
-        let ways = counting_rules();
-        let way = ways[choice % ways.len()];
+        let rules = counting_rules();
+        let rule = rules[choice % rules.len()];
         let calls = calls_on(0..days, per_day);
         let first_day: NaiveDate = "2019-01-01".parse().unwrap();
         let last_day = first_day + TimeDelta::days(days - 1);
-        let counted = way.counted(&calls, first_day, last_day).len();
+        let counted = rule.counted(&calls, first_day, last_day).len();
         let limit = counted - 1 - left_out % (counted - 1);
         let server = match kind {
-            0 => way.serve_limited(calls, first(limit)),
-            _ => way.serve_limited(calls, last(limit)),
+            0 => rule.serve_limited(calls, first(limit)),
+            _ => rule.serve_limited(calls, last(limit)),
         };
         let period = format!("{first_day}..{last_day}");
         let report = report(&server, &period);
-        prop_assert_eq!(report.status(COMPLETE), "failed", "{:?} {:?}", way, report);
+        prop_assert_eq!(report.status(COMPLETE), "failed", "{:?} {:?}", rule, report);
     }
 }

@@ -36,13 +36,17 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
         let text = " ".repeat(2 << 20);
         write!(out, "{{\"cdr\":[{CALL}]{text}}}").unwrap();
     });
-    for body in [members, long, behind, spaces] {
-        for format in text_formats() {
-            let service = Service::returning(&body);
-            let run = &mut service.cdr();
-            let told = ["more than 1 MiB of data", "byte"];
-            assert_error(run.args(["conf", "1", "-f", format]), 6, &told);
-        }
+    let refuse = |body: &[u8], format: &str| {
+        let service = Service::returning(body);
+        let run = &mut service.cdr();
+        let parts = ["more than 1 MiB of data", "byte"];
+        assert_error(run.args(["conf", "1", "-f", format]), 6, &parts);
+    };
+    for format in text_formats() {
+        refuse(&long, format);
+    }
+    for body in [members, behind, spaces] {
+        refuse(&body, "csv");
     }
 }
 

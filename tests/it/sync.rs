@@ -117,7 +117,8 @@ fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() 
     let sync = || {
         let mut run = cdr();
         run.current_dir(&around);
-        run.args(["-q", "--sandbox", "sync", "2025-01", "2025-01-02"]);
+        let days = ["2025-01-02", "2025-01-03"];
+        run.args(["-q", "--sandbox", "sync", "2025-01"]).args(days);
         run
     };
     let told =

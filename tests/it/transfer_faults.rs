@@ -6,8 +6,8 @@ use crate::common::scripted_server::{
     response, send_in_chunks, send_slowly,
 };
 use crate::common::{
-    assert_error, assert_success, cdr, cdr_with_url, every_format, response_with, text_formats,
-    workbook,
+    assert_error, assert_success, cdr_with_url, every_format, in_process, response_with,
+    text_formats, workbook,
 };
 use chrono::{TimeDelta, Utc};
 use std::collections::HashMap;
@@ -66,13 +66,19 @@ fn matches_expected_output(format: &str, bytes: &[u8]) -> bool {
     match format {
         "xlsx" => workbook::matches_csv(bytes, expected_output("csv")),
         "html" => without_time(bytes) == without_time(expected_page().as_bytes()),
-        "parquet" => {
-            let mut run = cdr();
-            let run = run.args(["read", "-", "-f", "jsonl"]).write_stdin(bytes);
-            assert_success(run) == expected_output("jsonl")
-        }
+        "parquet" => json_lines_of_parquet(bytes) == expected_output("jsonl"),
         text => bytes == expected_output(text).as_bytes(),
     }
+}
+
+/// The records of a Parquet file.
+fn json_lines_of_parquet(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let [saved, lines] = ["saved.parquet", "lines.jsonl"]
+        .map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+    fs::write(&saved, bytes).unwrap();
+    in_process::run("", &["read", &saved, "-o", &lines]).unwrap();
+    fs::read_to_string(lines).unwrap()
 }
 
 /// A page but for when it was made, and of whom it was asked.
@@ -114,30 +120,52 @@ fn succeeds(requests: usize) -> Expected<'static> {
     }
 }
 
-/// That a server with these scripts leads to what is expected, in every format, to standard output and
-/// to a file.
+/// Asserts what a server with these scripts leads to: in an output file in every format, by the library, and on
+/// standard output in one, by the program.
 fn assert_outcome(scripts: impl Fn() -> Vec<Script> + Sync, extra: &[&str], expected: &Expected) {
+    std::thread::scope(|scope| {
+        let scripts = &scripts;
+        for format in every_format() {
+            scope.spawn(move || {
+                let server = ScriptedServer::new(scripts());
+                assert_output_file(format, expected, |file| {
+                    let arguments = [&arguments(format), extra, &["-o", file]].concat();
+                    in_process::run(&server.url(), &arguments)
+                });
+                assert_eq!(server.requests(), expected.requests, "{format}");
+            });
+        }
+        scope.spawn(move || assert_standard_output(scripts(), "csv", extra, expected));
+    });
+}
+
+/// Asserts the same by the program alone, in every format, on standard output and in an output file.
+fn assert_outcome_of_program(scripts: impl Fn() -> Vec<Script> + Sync, expected: &Expected) {
     std::thread::scope(|scope| {
         for format in every_format() {
             let scripts = &scripts;
             scope.spawn(move || {
+                assert_standard_output(scripts(), format, &[], expected);
                 let server = ScriptedServer::new(scripts());
-                assert_standard_output(&server, format, extra, expected);
-                assert_eq!(server.requests(), expected.requests, "{format}");
-                let server = ScriptedServer::new(scripts());
-                assert_output_file(&server, format, extra, expected);
+                assert_output_file(format, expected, |file| {
+                    let run = &mut cdr_with_url(&server.url());
+                    let output = run.args(arguments(format)).args(["-o", file]).output();
+                    let output = output.unwrap();
+                    assert_eq!(output.stdout, b"", "{format}");
+                    let message = String::from_utf8(output.stderr).unwrap();
+                    match output.status.code().unwrap() {
+                        0 => Ok(assert_eq!(message, "")),
+                        code => Err((code, message)),
+                    }
+                });
                 assert_eq!(server.requests(), expected.requests, "{format}");
             });
         }
     });
 }
 
-fn assert_standard_output(
-    server: &ScriptedServer,
-    format: &str,
-    extra: &[&str],
-    expected: &Expected,
-) {
+fn assert_standard_output(scripts: Vec<Script>, format: &str, extra: &[&str], expected: &Expected) {
+    let server = ScriptedServer::new(scripts);
     let run = &mut cdr_with_url(&server.url());
     run.args(arguments(format)).args(extra);
     match expected.failure {
@@ -148,30 +176,42 @@ fn assert_standard_output(
                 "{format}"
             );
         }
-        Some((code, told)) => drop(assert_error(run, code, told)),
+        Some((code, parts)) => drop(assert_error(run, code, parts)),
     }
+    assert_eq!(server.requests(), expected.requests, "{format}");
 }
 
-fn assert_output_file(server: &ScriptedServer, format: &str, extra: &[&str], expected: &Expected) {
+/// Asserts that a run writes the complete output to its file, or leaves the file as it was.
+fn assert_output_file(
+    format: &str,
+    expected: &Expected,
+    run: impl FnOnce(&str) -> Result<(), (i32, String)>,
+) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls");
     fs::write(&file, "the old file").unwrap();
-    let run = &mut cdr_with_url(&server.url());
-    run.args(arguments(format))
-        .args(extra)
-        .arg("--output")
-        .arg(&file);
-    if let Some((code, told)) = expected.failure {
-        assert_error(run, code, told);
-        assert_eq!(fs::read(&file).unwrap(), b"the old file", "{format}");
+    let outcome = run(file.to_str().unwrap());
+    let content = fs::read(&file).unwrap();
+    if let Some((code, parts)) = expected.failure {
+        let (found, message) = outcome.unwrap_err();
+        assert_eq!(found, code, "{format}: {message}");
+        for part in parts {
+            assert!(message.contains(part), "{format}: {message}");
+        }
+        assert_eq!(content, b"the old file", "{format}");
     } else {
-        run.assert().success().stderr("").stdout("");
-        assert!(
-            matches_expected_output(format, &fs::read(&file).unwrap()),
-            "{format}"
-        );
+        outcome.unwrap();
+        assert!(matches_expected_output(format, &content), "{format}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format}");
+}
+
+#[test]
+fn the_program_prints_the_complete_output_or_none_of_it_in_every_format() {
+    let torn = || respond(&ok_response()[..ok_response().len() - 1]);
+    let lost = ["connection was lost", "3 attempts"];
+    assert_outcome_of_program(|| vec![torn()], &fails(3, 5, &lost));
+    assert_outcome_of_program(|| vec![torn(), respond(ok_response())], &succeeds(2));
 }
 
 #[test]
@@ -523,6 +563,8 @@ fn an_envelope_bomb_ends_in_6() {
 #[test]
 fn an_echoed_key_is_hidden_in_every_format() {
     let body = format!(r#"{{"result":1,"error":"{}"}}"#, crate::common::APP_KEY);
-    let echo = || vec![respond(response("200 OK", "", &body))];
-    assert_outcome(echo, &[], &fails(1, 4, &["[hidden]"]));
+    for format in every_format() {
+        let echo = vec![respond(response("200 OK", "", &body))];
+        assert_standard_output(echo, format, &[], &fails(1, 4, &["[hidden]"]));
+    }
 }

@@ -53,9 +53,7 @@ impl CountingRule {
             period.first() <= first
                 && (last < period.last() || (last == period.last() && self.includes_last_day))
         };
-        let (mut observed, _) = ObservedCalls::new(0);
-        observed.calls = calls.iter().filter(is_counted).copied().collect();
-        observed
+        ObservedCalls::with_calls(calls.iter().filter(is_counted).copied().collect())
     }
 
     /// Returns the hypotheses that the responses of a service with this rule leave.

@@ -17,6 +17,8 @@ mod billed_minutes;
 mod call_checks;
 mod completeness;
 mod completeness_check;
+#[cfg(test)]
+mod completeness_tests;
 mod counting_checks;
 mod day_starts;
 mod hypotheses;

@@ -101,6 +101,22 @@ impl ObservedCalls {
         (observed, projection)
     }
 
+    /// Different calls with plausible times and a `cdr_id`.
+    #[cfg(test)]
+    pub fn with_calls(calls: Vec<ObservedCall>) -> Self {
+        let (mut observed, _) = Self::new(0);
+        for call in &calls {
+            let digest = crate::report::Digest {
+                identity: call.identity.into(),
+                content: 0,
+            };
+            observed.repeats.insert(digest, "an ID");
+        }
+        observed.count = calls.len() as u64;
+        observed.calls = calls;
+        observed
+    }
+
     pub fn observe(&mut self, record: &Record<'_>) {
         self.count += 1;
         let id = self.identity.id(record).unwrap_or_default();

@@ -47,12 +47,12 @@ pub struct CountingRule {
 
 /// Every way that is tried.
 pub fn counting_rules() -> Vec<CountingRule> {
-    let mut ways = Vec::new();
+    let mut rules = Vec::new();
     for decides in [Decides::Connect, Decides::Disconnect, Decides::Logged] {
         for last_day_is_in in [true, false] {
             for minutes in [0, 330] {
                 for order in [Order::Ascending, Order::Descending, Order::Shuffled] {
-                    ways.push(CountingRule {
+                    rules.push(CountingRule {
                         decides,
                         last_day_is_in,
                         minutes,
@@ -63,20 +63,20 @@ pub fn counting_rules() -> Vec<CountingRule> {
             }
         }
     }
-    ways
+    rules
 }
 
 /// The same for the ways that look at the length of a call.
 pub fn length_rules() -> Vec<CountingRule> {
-    let mut ways = counting_rules();
-    ways.retain(|way| way.decides != Decides::Logged);
-    for way in &mut ways {
-        way.decides = match way.decides {
+    let mut rules = counting_rules();
+    rules.retain(|rule| rule.decides != Decides::Logged);
+    for rule in &mut rules {
+        rule.decides = match rule.decides {
             Decides::Connect => Decides::Part,
             _ => Decides::Whole,
         };
     }
-    ways
+    rules
 }
 
 /// A service that answers with all of these calls, whatever days it is asked for.

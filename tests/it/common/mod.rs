@@ -5,6 +5,7 @@ pub mod counting_service;
 pub mod doctor_report;
 pub mod generated_response;
 pub mod golden;
+pub mod in_process;
 pub mod json_oracle;
 pub mod limited_calls;
 pub mod mutable_service;

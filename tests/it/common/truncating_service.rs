@@ -143,13 +143,19 @@ pub fn call(id: usize, connected: DateTime<Utc>) -> Call {
 
 impl Truncation {
     /// The response to the request for these days.
-    pub fn body(self, way: CountingRule, calls: &[Call], from: NaiveDate, to: NaiveDate) -> String {
+    pub fn body(
+        self,
+        rule: CountingRule,
+        calls: &[Call],
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> String {
         let (from, to) = match self {
             Self::OtherPeriod(days) => (from + TimeDelta::days(days), to + TimeDelta::days(days)),
             Self::FirstDays(days) => (from, to.min(from + Days::new(days - 1))),
             _ => (from, to),
         };
-        let records: Vec<_> = way.counted(calls, from, to).iter().map(record).collect();
+        let records: Vec<_> = rule.counted(calls, from, to).iter().map(record).collect();
         self.of(&records)
     }
 
@@ -168,12 +174,12 @@ impl Truncation {
     }
 
     /// A service that has these calls. To a request without a period it responds with all of them.
-    pub fn serve(self, way: CountingRule, calls: Vec<Call>) -> ScriptedServer {
+    pub fn serve(self, rule: CountingRule, calls: Vec<Call>) -> ScriptedServer {
         ScriptedServer::new(vec![Box::new(move |stream| {
             let path = read_request(stream);
             let mut days = path.rsplit('/').map(str::parse);
             let body = if let (Some(Ok(to)), Some(Ok(from))) = (days.next(), days.next()) {
-                self.body(way, &calls, from, to)
+                self.body(rule, &calls, from, to)
             } else {
                 let records: Vec<_> = calls.iter().map(record).collect();
                 self.of(&records)
