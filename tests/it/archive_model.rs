@@ -162,10 +162,7 @@ fn kill_runs(times: u32, random: &mut fastrand::Rng) {
             apply_event(&event, &mut calls, &mut next, days[19]);
         }
         service.set(calls.clone());
-        let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-        run.env("CDR_BASE_URL", service.url())
-            .env("CDR_APP_ID", crate::common::APP_ID);
-        run.env("CDR_APP_KEY", crate::common::APP_KEY);
+        let mut run = crate::common::program_with_url(&service.url());
         run.arg("sync").arg(folder.path()).args(span);
         run.stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null());

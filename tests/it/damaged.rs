@@ -1,10 +1,9 @@
 //! Damaged Parquet files are refused with one line: no panic, no memory beyond a bound.
-use crate::common::cdr;
 use crate::common::parquet_damage::{Numbers, damage};
+use crate::common::{cdr, shell};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// The most memory that a run may use, in KiB.
@@ -86,15 +85,14 @@ fn read_damaged(seed: u64, is_enough: impl Fn(&Outcome) -> bool) -> Outcome {
 /// Reads the damaged file, with a bound on memory. Another build of the program can be tried, and its memory measured.
 fn read(folder: &Path) -> (Option<i32>, String) {
     let program = std::env::var("CDR_UNDER_TEST");
-    let own = || assert_cmd::cargo::cargo_bin!("cdr").display().to_string();
     let measure = std::env::var("CDR_MEASURE").map_or("", |_| "/usr/bin/time -f %M -o memory");
     let script =
-        format!("ulimit -v {MOST_MEMORY}; {measure} \"$0\" read damaged -q -f jsonl > /dev/null");
-    let run = Command::new("sh")
-        .args(["-c", &script, &program.unwrap_or_else(|_| own())])
-        .current_dir(folder)
-        .output()
-        .unwrap();
+        format!("ulimit -v {MOST_MEMORY}; {measure} \"$CDR\" read damaged -q -f jsonl > /dev/null");
+    let mut run = shell(&script);
+    if let Ok(program) = program {
+        run.env("CDR", program);
+    }
+    let run = run.current_dir(folder).output().unwrap();
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     (run.status.code(), told)
 }

@@ -1,9 +1,9 @@
 //! A dry run prints what would be sent, and sends nothing.
 
+use crate::common::shell;
 use crate::common::{
     APP_ID, APP_KEY, AUTHORIZATION, Service, assert_error, assert_success, cdr, cdr_with_url,
 };
-use std::process::Command;
 
 #[test]
 fn it_prints_a_command_for_each_window_and_no_key() {
@@ -22,8 +22,7 @@ fn its_commands_work_when_pasted() {
             .with_body(body)
     });
     let commands = assert_success(service.cdr().args(["room", "it's $HOME", "-n"]));
-    let pasted = Command::new("sh")
-        .args(["-c", &format!("{} --silent", commands.trim_end())])
+    let pasted = shell(&format!("{} --silent", commands.trim_end()))
         .env("CDR_APP_KEY", APP_KEY)
         .output()
         .unwrap();
@@ -66,8 +65,7 @@ fn where_the_key_is_elsewhere_a_line_sets_it() {
             commands.starts_with("CDR_APP_KEY=") && commands.lines().count() == 2,
             "{commands}"
         );
-        let pasted = Command::new("sh")
-            .args(["-c", &format!("{} --silent", commands.trim_end())])
+        let pasted = shell(&format!("{} --silent", commands.trim_end()))
             .env("ENABLEX_APP_KEY", APP_KEY)
             .output()
             .unwrap();
@@ -119,12 +117,11 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
                 variable => run.env("CDR_APP_ID", APP_ID).env(variable, &text),
             };
             let commands = assert_success(run.args(["room", "1", "-n"]));
-            let mut pasted = Command::new("sh");
+            let mut pasted = shell(&format!("{} --silent", commands.trim_end()));
             if matches!(way, "CDR_APP_KEY" | "ENABLEX_APP_KEY") {
                 pasted.env(way, &text);
             }
-            let script = format!("{} --silent", commands.trim_end());
-            let pasted = pasted.args(["-c", &script]).output().unwrap();
+            let pasted = pasted.output().unwrap();
             if pasted.status.code() == Some(127) {
                 // This machine has no curl.
                 return;

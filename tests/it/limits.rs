@@ -142,11 +142,7 @@ fn the_number_of_jobs_is_bounded() {
 /// A run with a limit that the shell sets, in the sandbox unless it says otherwise.
 #[cfg(unix)]
 fn limited(limit: &str, arguments: &str) -> (Option<i32>, String, String) {
-    let program = assert_cmd::cargo::cargo_bin!("cdr");
-    let script = format!("ulimit {limit}; exec {} -q {arguments}", program.display());
-    let run = std::process::Command::new("sh")
-        .args(["-c", &script])
-        .env_remove("RUST_BACKTRACE")
+    let run = crate::common::shell(&format!("ulimit {limit}; exec cdr -q {arguments}"))
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

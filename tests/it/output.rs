@@ -1,10 +1,12 @@
 //! Output is whole or untouched: files, pipes and devices, whatever ends the run.
 
+use crate::common::command::{add_account, program_path};
 use crate::common::scripted_server::{
     ScriptedServer, never_respond, respond, response, send_in_chunks,
 };
 use crate::common::{
-    APP_ID, APP_KEY, SMARTFLOMEET, Service, assert_error, assert_success, cdr, cdr_with_url,
+    SMARTFLOMEET, Service, assert_error, assert_success, cdr, cdr_with_url, program,
+    program_with_url, shell,
 };
 use std::fs;
 use std::io::Write;
@@ -23,12 +25,9 @@ fn file_names(folder: &Path) -> Vec<String> {
 
 /// A run that can be signalled.
 fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
+    let mut command = program_with_url(url);
     command
         .args(arguments)
-        .env("CDR_APP_ID", APP_ID)
-        .env("CDR_APP_KEY", APP_KEY)
-        .env("CDR_BASE_URL", url)
         .current_dir(folder)
         .stdout(Stdio::null())
         .stderr(Stdio::null());
@@ -95,18 +94,9 @@ fn a_new_file_follows_the_umask() {
     let folder = tempfile::tempdir().unwrap();
     for (umask, expected) in [("022", 0o644), ("077", 0o600), ("000", 0o666)] {
         let service = Service::returning(NO_CALLS);
-        let program = assert_cmd::cargo::cargo_bin!("cdr");
-        let script = format!(
-            "umask {umask}; exec {} conf 1 -o {umask}.txt",
-            program.display()
-        );
-        let run = Command::new("sh")
-            .args(["-c", &script])
-            .current_dir(&folder)
-            .env("CDR_APP_ID", APP_ID)
-            .env("CDR_APP_KEY", APP_KEY)
-            .env("CDR_BASE_URL", service.url())
-            .status();
+        let mut run = shell(&format!("umask {umask}; exec cdr conf 1 -o {umask}.txt"));
+        add_account(&mut run, &service.url());
+        let run = run.current_dir(&folder).status();
         assert!(run.unwrap().success());
         let mode = fs::metadata(folder.path().join(format!("{umask}.txt")))
             .unwrap()
@@ -167,9 +157,8 @@ fn full_standard_output_is_a_clear_failure() {
         return;
     };
     let service = Service::returning(NO_CALLS);
-    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
-        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+    let run = program_with_url(&service.url())
+        .args(["conf", "1", "-f", "json"])
         .stdout(full)
         .output()
         .unwrap();
@@ -185,9 +174,8 @@ fn full_standard_output_is_a_clear_failure() {
 #[test]
 fn a_reader_that_goes_away_ends_the_run_quietly() {
     let service = Service::returning(SMARTFLOMEET);
-    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .args(["conf", "1", "-f", "json", "--base-url", &service.url()])
-        .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+    let mut run = program_with_url(&service.url())
+        .args(["conf", "1", "-f", "json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -335,13 +323,7 @@ fn is_root() -> bool {
 }
 
 fn run_in(folder: &Path, script: &str) -> std::process::Output {
-    let program = assert_cmd::cargo::cargo_bin!("cdr");
-    Command::new("sh")
-        .args(["-c", script])
-        .env("CDR", program)
-        .current_dir(folder)
-        .output()
-        .unwrap()
+    shell(script).current_dir(folder).output().unwrap()
 }
 
 #[test]
@@ -390,7 +372,7 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
         fs::write(&file, "the old file").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
         let copy = folder.path().join("cdr");
-        fs::copy(assert_cmd::cargo::cargo_bin!("cdr"), &copy).unwrap();
+        fs::copy(program_path(), &copy).unwrap();
         let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
             --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
         let run = run_in(folder.path(), script);
@@ -447,11 +429,7 @@ fn a_folder_that_can_be_written_but_not_read_is_written() {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();
-    fs::copy(
-        assert_cmd::cargo::cargo_bin!("cdr"),
-        folder.path().join("cdr"),
-    )
-    .unwrap();
+    fs::copy(program_path(), folder.path().join("cdr")).unwrap();
     fs::set_permissions(&inner, fs::Permissions::from_mode(0o733)).unwrap();
     let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -q --sandbox \
         period 2025-01-01 -o inner/out.txt";
@@ -633,10 +611,7 @@ fn help_that_can_t_be_written_is_an_error() {
     let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
         return;
     };
-    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-        .arg("--help")
-        .stdout(full)
-        .output();
+    let run = program().arg("--help").stdout(full).output();
     let run = run.unwrap();
     assert_eq!(run.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&run.stderr).starts_with("cdr: error: cannot write the help"));
@@ -674,7 +649,7 @@ fn who_wants_nothing_of_the_output_is_left_alone() {
         .write(true)
         .open("/dev/null")
         .unwrap();
-    let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+    let run = program()
         .args(["-q", "--sandbox", "period", "2025-01-01"])
         .stdout(null)
         .status();

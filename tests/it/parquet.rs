@@ -268,8 +268,7 @@ fn the_file_says_what_was_asked() {
 fn it_is_never_written_to_a_terminal() {
     for format in ["parquet", "xlsx"] {
         for arguments in [&["-f", format][..], &["-f", format, "-o", "/dev/stdout"]] {
-            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-            command.env_clear().env("TERM", "xterm");
+            let mut command = crate::common::terminal_program();
             command
                 .args(["--sandbox", "period", "2025-01-01"])
                 .args(arguments);

@@ -2,8 +2,8 @@
 //! what stands below it; those in `sh` blocks run in the sandbox.
 
 use crate::common::golden::assert_matches_file;
+use crate::common::shell;
 use std::path::Path;
-use std::process::Command;
 
 /// Returns the paths of the README and of the pages in docs/.
 fn pages() -> Vec<String> {
@@ -195,18 +195,6 @@ fn needs_what_is_missing(command: &str) -> bool {
             .is_ok_and(|output| output.status.success())
     };
     command.contains("jq ") && !has_jq()
-}
-
-/// A command for the shell, where `cdr` is the program under test, in an environment as bare as that of cron.
-fn shell(command: &str) -> Command {
-    let built = Path::new(env!("CARGO_BIN_EXE_cdr"))
-        .parent()
-        .unwrap()
-        .to_owned();
-    let path = format!("{}:/usr/bin:/bin", built.display());
-    let mut shell = Command::new("sh");
-    shell.args(["-c", command]).env_clear().env("PATH", path);
-    shell
 }
 
 fn output(command: &str, folder: &Path) -> String {

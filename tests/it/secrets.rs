@@ -235,7 +235,6 @@ fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_b
 #[cfg(unix)]
 #[test]
 fn a_key_may_come_through_a_descriptor_of_the_caller() {
-    let program = assert_cmd::cargo::cargo_bin!("cdr").display().to_string();
     for script in [
         "(sleep 0.2; echo s3cret-key) | $CDR conf 1 -f json --app-key-file /dev/stdin",
         "(sleep 0.2; echo s3cret-key) | $CDR conf 1 -f json --app-key-file /dev/fd/5 5<&0",
@@ -248,13 +247,9 @@ fn a_key_may_come_through_a_descriptor_of_the_caller() {
         });
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("key"), "s3cret-key\n").unwrap();
-        let run = std::process::Command::new("sh")
-            .args(["-c", script])
+        let run = crate::common::shell(script)
             .current_dir(&folder)
-            .envs([
-                ("CDR", program.as_str()),
-                ("CDR_APP_ID", crate::common::APP_ID),
-            ])
+            .env("CDR_APP_ID", crate::common::APP_ID)
             .env("CDR_BASE_URL", service.url())
             .output()
             .unwrap();
@@ -323,7 +318,7 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     use std::time::{Duration, Instant};
     // The command for the key waits, so that it can be looked at; it is told apart by its argument.
     let server = ScriptedServer::new(vec![crate::common::scripted_server::never_respond()]);
@@ -334,9 +329,8 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
     );
     let folder = configured(&text, 0o600);
     std::fs::write(folder.path().join("key"), APP_KEY).unwrap();
-    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
+    let mut run = crate::common::program()
         .args(["conf", "1", "--profile", "p"])
-        .env_remove("CDR_APP_KEY")
         .env("XDG_CONFIG_HOME", folder.path())
         .current_dir(&folder)
         .stderr(Stdio::null())

@@ -1,7 +1,8 @@
 //! Signals end a run cleanly and truly, unless they were ignored when it started.
 
+use crate::common::command::add_account;
 use crate::common::scripted_server::{ScriptedServer, never_respond, response, send_in_chunks};
-use crate::common::{APP_ID, APP_KEY, cdr};
+use crate::common::{cdr, program_with_url, shell};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -11,17 +12,10 @@ use std::time::{Duration, Instant};
 fn spawn_blocked_run(set_up: &str, folder: &Path) -> (Child, ScriptedServer) {
     fs::write(folder.join("out.txt"), "the old file").unwrap();
     let server = ScriptedServer::new(vec![never_respond()]);
-    let program = assert_cmd::cargo::cargo_bin!("cdr");
-    let script = format!(
-        "{set_up} exec {} conf 1 --retries 0 -o out.txt",
-        program.display()
-    );
-    let run = Command::new("sh")
-        .args(["-c", &script])
+    let mut run = shell(&format!("{set_up} exec cdr conf 1 --retries 0 -o out.txt"));
+    add_account(&mut run, &server.url());
+    let run = run
         .current_dir(folder)
-        .env("CDR_APP_ID", APP_ID)
-        .env("CDR_APP_KEY", APP_KEY)
-        .env("CDR_BASE_URL", server.url())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -93,16 +87,8 @@ fn a_signal_that_was_ignored_stays_ignored() {
 fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("out.txt"), "the old file").unwrap();
-    let program = assert_cmd::cargo::cargo_bin!("cdr");
-    let script = format!(
-        "ulimit -f 100; exec {} -q --sandbox period 2025-01 -f json -o out.txt",
-        program.display()
-    );
-    let run = Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(&folder)
-        .output()
-        .unwrap();
+    let script = "ulimit -f 100; exec cdr -q --sandbox period 2025-01 -f json -o out.txt";
+    let run = shell(script).current_dir(&folder).output().unwrap();
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(1), "{told}");
     assert!(
@@ -128,18 +114,8 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
             vec![body.clone().into()],
             Duration::ZERO,
         )]);
-        let run = Command::new(assert_cmd::cargo::cargo_bin!("cdr"))
-            .args([
-                "conf",
-                "1",
-                "-f",
-                "json",
-                "-o",
-                "out.txt",
-                "--base-url",
-                &server.url(),
-            ])
-            .args(["--app-id", APP_ID, "--app-key", APP_KEY])
+        let run = program_with_url(&server.url())
+            .args(["conf", "1", "-f", "json", "-o", "out.txt"])
             .current_dir(&folder)
             .stderr(Stdio::piped())
             .spawn()
@@ -205,18 +181,8 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
     let server = ScriptedServer::new(vec![send_in_chunks(pieces(), Duration::from_millis(2))]);
     let spawn = |folder: &Path| {
         fs::write(folder.join("out.txt"), "the old file").unwrap();
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-        command.args([
-            "conf",
-            "1",
-            "-f",
-            "jsonl",
-            "-o",
-            "out.txt",
-            "--base-url",
-            &server.url(),
-        ]);
-        command.args(["--app-id", APP_ID, "--app-key", APP_KEY]);
+        let mut command = program_with_url(&server.url());
+        command.args(["conf", "1", "-f", "jsonl", "-o", "out.txt"]);
         command
             .current_dir(folder)
             .stderr(Stdio::piped())

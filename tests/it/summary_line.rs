@@ -1,11 +1,11 @@
 //! On a terminal an answer of calls ends with one line that says what there was; in a pipe success is silent.
 
+use crate::common::command::add_account;
 use crate::common::pseudo_terminal::on_terminal;
 use crate::common::scripted_server::{ScriptedServer, respond, response};
 use crate::common::{
-    APP_ID, APP_KEY, Service, assert_error, assert_success, cdr_with_url, response_with,
+    Service, assert_error, assert_success, cdr_with_url, response_with, terminal_program,
 };
-use std::process::Command;
 use std::time::Duration;
 
 const CALLS: &str = r#"{"cdr_id":"1","conf_num":"7","usage":{"connect_minutes_cal":2},"stats_quality":{"call_quality":"Bad"}},
@@ -19,12 +19,8 @@ fn terminal_output(calls: &str, arguments: &[&str]) -> String {
 }
 
 fn terminal_output_at(url: &str, arguments: &[&str]) -> String {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    command.env_clear().env("TERM", "xterm").args(arguments);
-    command
-        .env("CDR_APP_ID", APP_ID)
-        .env("CDR_APP_KEY", APP_KEY)
-        .env("CDR_BASE_URL", url);
+    let mut command = terminal_program();
+    add_account(command.args(arguments), url);
     on_terminal(200, 24, &mut command).0
 }
 
@@ -134,8 +130,7 @@ fn a_quiet_run_and_one_in_a_pipe_say_nothing() {
 
 #[test]
 fn saved_answers_end_with_it_too() {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    command.env_clear().env("TERM", "xterm");
+    let mut command = terminal_program();
     let (said, _) = on_terminal(
         200,
         24,

@@ -1,9 +1,10 @@
 //! An archive holds what the service reported, each call once, and is whole at any moment.
 
 use crate::common::archive::{JANUARY, bytes, call, day, run_sync, sync, three_days};
+use crate::common::command::add_account;
 use crate::common::mutable_service::{Model, MutableService, read_archive};
 use crate::common::scripted_server::{ScriptedServer, read_request, respond, response};
-use crate::common::{assert_error, assert_success, cdr, cdr_with_url};
+use crate::common::{assert_error, assert_success, cdr, cdr_with_url, shell};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -213,16 +214,10 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
         .map(|id| call(id, "2025-01-02", id * 7919))
         .collect();
     service.set([vec![call(9999, "2025-01-01", 1)], calls].concat());
-    let script = format!(
-        "ulimit -f 64; exec {} sync {} 2025-01-01 2025-01-03",
-        assert_cmd::cargo::cargo_bin!("cdr").display(),
-        folder.path().display()
-    );
-    let mut run = assert_cmd::Command::new("sh");
-    run.env("CDR_BASE_URL", service.url())
-        .env("CDR_APP_ID", crate::common::APP_ID);
-    run.env("CDR_APP_KEY", crate::common::APP_KEY)
-        .args(["-c", &script]);
+    let script = "ulimit -f 64; exec cdr sync \"$ARCHIVE\" 2025-01-01 2025-01-03";
+    let mut run = shell(script);
+    add_account(run.env("ARCHIVE", folder.path()), &service.url());
+    let mut run = assert_cmd::Command::from_std(run);
     assert_error(
         &mut run,
         1,
@@ -623,11 +618,8 @@ fn a_lock_that_is_no_regular_file_is_refused() {
 fn on_a_terminal_a_run_ends_with_a_summary() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let last_line = || {
-        let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-        run.env_clear().env("TERM", "xterm");
-        run.env("CDR_BASE_URL", service.url());
-        run.env("CDR_APP_ID", crate::common::APP_ID);
-        run.env("CDR_APP_KEY", crate::common::APP_KEY);
+        let mut run = crate::common::terminal_program();
+        add_account(&mut run, &service.url());
         run.arg("sync").arg(folder.path()).args(JANUARY);
         let (said, _) = crate::common::pseudo_terminal::on_terminal(300, 24, &mut run);
         said.lines().last().unwrap().trim_end().to_owned()
@@ -648,10 +640,7 @@ fn a_run_whose_rows_cannot_be_printed_reports_that_the_archive_was_updated() {
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    run.env_clear().env("CDR_BASE_URL", service.url());
-    run.env("CDR_APP_ID", crate::common::APP_ID);
-    run.env("CDR_APP_KEY", crate::common::APP_KEY);
+    let mut run = crate::common::program_with_url(&service.url());
     run.arg("-q").arg("sync").arg(folder.path()).args(JANUARY);
     let output = run.stdout(full).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();

@@ -2,18 +2,14 @@
 
 use crate::common::golden::assert_golden;
 use crate::common::pseudo_terminal::on_terminal;
-use crate::common::{assert_error, assert_success, cdr};
+use crate::common::{assert_error, assert_success, cdr, terminal_program};
 use proptest::prelude::*;
-use std::process::Command;
 use unicode_width::UnicodeWidthStr;
 
 /// What a run prints on a terminal of this width, standard error included.
 fn table(width: u16, environment: &[(&str, &str)], arguments: &[&str]) -> String {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    command
-        .env_clear()
-        .env("TERM", "xterm")
-        .env("NO_COLOR", "1");
+    let mut command = terminal_program();
+    command.env("NO_COLOR", "1");
     command.envs(environment.iter().copied()).args(arguments);
     let (said, status) = on_terminal(width, 24, &mut command);
     assert!(status.success(), "{said}");

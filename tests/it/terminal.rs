@@ -2,8 +2,7 @@
 
 use crate::common::pseudo_terminal;
 use crate::common::scripted_server::{ScriptedServer, response, send_in_chunks};
-use crate::common::{APP_ID, APP_KEY, assert_success, cdr};
-use std::process::Command;
+use crate::common::{APP_ID, APP_KEY, assert_success, cdr, terminal_program};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
@@ -16,8 +15,7 @@ fn on_terminal(width: u16, environment: &[(&str, &str)], arguments: &str) -> Str
 
 /// The same for any run.
 fn run_on_terminal(width: u16, environment: &[(&str, &str)], arguments: &str) -> String {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cdr"));
-    command.env_clear().env("TERM", "xterm");
+    let mut command = terminal_program();
     command.envs(environment.iter().copied());
     command.args(arguments.split(' '));
     let (said, status) = pseudo_terminal::on_terminal(width, 24, &mut command);

@@ -250,12 +250,10 @@ fn a_text_that_is_longer_than_a_cell_is_refused_and_the_file_is_as_it_was() {
 fn a_disk_without_room_ends_in_1_with_the_file_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("calls.xlsx"), "the old file").unwrap();
-    let script = format!(
-        "ulimit -f 8; exec {} -q --sandbox period 2025-01 -o calls.xlsx",
-        assert_cmd::cargo::cargo_bin!("cdr").display()
-    );
-    let mut run = assert_cmd::Command::new("sh");
-    run.current_dir(&folder).args(["-c", &script]);
+    let mut run =
+        crate::common::shell("ulimit -f 8; exec cdr -q --sandbox period 2025-01 -o calls.xlsx");
+    run.current_dir(&folder);
+    let mut run = assert_cmd::Command::from_std(run);
     assert_error(
         &mut run,
         1,

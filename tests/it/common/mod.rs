@@ -1,6 +1,7 @@
 //! What the tests of the command share.
 
 pub mod archive;
+pub mod command;
 pub mod counting_service;
 pub mod doctor_report;
 pub mod generated_response;
@@ -15,6 +16,8 @@ pub mod pseudo_terminal;
 pub mod scripted_server;
 pub mod truncating_service;
 pub mod workbook;
+
+pub use command::{cdr, cdr_with_url, program, program_with_url, shell, terminal_program};
 
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
@@ -56,28 +59,6 @@ pub const AUTHORIZATION: &str = "Basic YW4taWQ6czNjcmV0LWtleQ==";
 
 pub const ENABLEX: &str = include_str!("../../samples/enablex.json");
 pub const SMARTFLOMEET: &str = include_str!("../../samples/smartflomeet.json");
-
-/// The command, with nothing of this machine's environment but what a process needs.
-pub fn cdr() -> Command {
-    let mut command = assert_cmd::cargo::cargo_bin_cmd!("cdr");
-    command.env_clear();
-    for name in ["PATH", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP"] {
-        if let Some(value) = std::env::var_os(name) {
-            command.env(name, value);
-        }
-    }
-    command
-}
-
-/// The command with an account at this base URL.
-pub fn cdr_with_url(base_url: &str) -> Command {
-    let mut command = cdr();
-    command
-        .env("CDR_APP_ID", APP_ID)
-        .env("CDR_APP_KEY", APP_KEY)
-        .env("CDR_BASE_URL", base_url);
-    command
-}
 
 /// A service on loopback that gives one answer to every question.
 pub struct Service {
