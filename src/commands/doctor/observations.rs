@@ -110,7 +110,7 @@ impl ObservedCalls {
                 identity: call.identity.into(),
                 content: 0,
             };
-            observed.repeats.insert(digest, "an ID");
+            observed.duplicates.insert(digest, "an ID");
         }
         observed.count = calls.len() as u64;
         observed.calls = calls;
