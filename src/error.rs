@@ -1,33 +1,37 @@
-//! Kinds of failure, and the exit code each of them sets.
+//! Failures: their kinds, exit codes and messages.
+//!
+//! Functions return [`anyhow::Error`], and add a [`Failure`] where they know what to tell the user. Causes stay below it,
+//! for `--verbose`. The outermost failure decides the message and the exit code, also through I/O errors, which libraries
+//! pass on. An error without any failure is [`FailureKind::Local`].
 
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-/// What kind of thing went wrong. It sets the exit code, so that a script can tell what to do next.
+/// The kind of a failure, which sets the exit code, so that a script knows what to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// This machine: a file that can't be read or written.
+    /// A file that cannot be read or written, or an internal error.
     Local,
-    /// The command line.
+    /// The command line or the configuration.
     Usage,
-    /// Credentials that are missing or were refused.
+    /// Credentials that are missing or rejected.
     Credentials,
-    /// The service refused the question.
+    /// A request that the service rejects.
     Rejected,
-    /// The service could not be reached, or kept failing.
+    /// A service that cannot be reached, or keeps failing.
     Unavailable,
-    /// An answer that is not a CDR response.
+    /// A response that is not a complete CDR response.
     InvalidResponse,
-    /// An expectation failed: the output is complete, but not as the user requires.
+    /// A complete output that is not as the user requires.
     ExpectationFailed,
-    /// Interrupted by a signal.
+    /// A run that a signal ended.
     Interrupted,
 }
 
 impl FailureKind {
-    /// All of them, by their exit codes.
+    /// All kinds, ordered by exit code.
     pub const ALL: [Self; 8] = [
         Self::Local,
         Self::Usage,
@@ -39,46 +43,46 @@ impl FailureKind {
         Self::Interrupted,
     ];
 
-    /// When it is set, as users read it.
-    #[must_use]
-    pub fn description(self) -> &'static str {
+    /// Returns the exit code and the description for the documentation: the one table of both.
+    const fn row(self) -> (u8, &'static str) {
         match self {
-            Self::Local => "this machine: a file that can't be read or written",
-            Self::Usage => {
-                "the command line: an unknown option, a bad date, a bad combination; a bad configuration file"
-            }
-            Self::Credentials => "credentials are missing, or were refused",
-            Self::Rejected => {
-                "the service refused the question: a 4xx, a redirect, or a result that is not 0"
-            }
-            Self::Unavailable => {
-                "the service could not be reached or kept failing, after the retries; or the time of --wait was over"
-            }
-            Self::InvalidResponse => "an answer that is not a CDR response",
-            Self::ExpectationFailed => {
-                "an expectation failed: with cdr diff --exit-code, something differs"
-            }
-            Self::Interrupted => "interrupted",
+            Self::Local => (1, "this machine: a file that can't be read or written"),
+            Self::Usage => (
+                2,
+                "the command line: an unknown option, a bad date, a bad combination; a bad configuration file",
+            ),
+            Self::Credentials => (3, "credentials are missing, or were refused"),
+            Self::Rejected => (
+                4,
+                "the service refused the question: a 4xx, a redirect, or a result that is not 0",
+            ),
+            Self::Unavailable => (
+                5,
+                "the service could not be reached or kept failing, after the retries; or the time of --wait was over",
+            ),
+            Self::InvalidResponse => (6, "an answer that is not a CDR response"),
+            Self::ExpectationFailed => (
+                7,
+                "an expectation failed: with cdr diff --exit-code, something differs",
+            ),
+            Self::Interrupted => (130, "interrupted"),
         }
     }
 
-    /// The exit code of the process.
+    /// Returns the exit code of the process.
     #[must_use]
     pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Local => 1,
-            Self::Usage => 2,
-            Self::Credentials => 3,
-            Self::Rejected => 4,
-            Self::Unavailable => 5,
-            Self::InvalidResponse => 6,
-            Self::ExpectationFailed => 7,
-            Self::Interrupted => 130,
-        }
+        self.row().0
+    }
+
+    /// Returns when the exit code is set, as users read it.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.row().1
     }
 }
 
-/// A failure as the user reads it: one line that says what went wrong and what to do next.
+/// A failure, as one line for the user: what went wrong, and what to do next.
 #[derive(Clone, Debug)]
 pub struct Failure {
     kind: FailureKind,
@@ -87,7 +91,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure of this kind, told by this line.
+    /// Creates a failure with this line.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -96,15 +100,14 @@ impl Failure {
         }
     }
 
-    /// The failure of something that the system refused: what failed, the reason of the system, and a hint. Where the
-    /// reason has a hint of its own, that one is printed.
+    /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have hints of their own,
+    /// whatever failed, and replace it.
     pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         let hint = hint_of(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }
 
-    /// The same failure as an I/O error, for what is written through a [`std::io::Write`]; `cause` is what the
-    /// system said.
+    /// Converts the failure to an I/O error, so that it passes through [`std::io::Read`] and [`std::io::Write`].
     #[must_use]
     pub fn into_io_error(mut self, cause: io::Error) -> io::Error {
         let kind = cause.kind();
@@ -114,8 +117,8 @@ impl Failure {
 }
 
 impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
@@ -126,16 +129,16 @@ impl Error for Failure {
     }
 }
 
-/// The same as an error that keeps its cause.
+/// Creates the failure of a system call, with the I/O error as its cause.
 pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> anyhow::Error {
     let failure = Failure::from_io(what, &reason, hint);
     anyhow::Error::new(reason).context(failure)
 }
 
-/// What to do when no more files or sockets can be opened.
+/// The hint if no more files or sockets can be opened.
 pub const MORE_OPEN_FILES: &str = "raise the limit on open files (ulimit -n)";
 
-/// What to do about a reason of the system, whatever it refused.
+/// Returns the hint of a reason that has one, whatever failed.
 fn hint_of(reason: &io::Error) -> Option<&'static str> {
     match reason.kind() {
         _ if is_out_of_descriptors(reason) => Some(MORE_OPEN_FILES),
@@ -145,19 +148,20 @@ fn hint_of(reason: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// Whether no more files or sockets can be opened: `ENFILE` and `EMFILE`, which have the same numbers on every Unix.
+/// Returns whether no more files or sockets can be opened: `ENFILE` and `EMFILE` have the same numbers on every Unix, and
+/// no [`ErrorKind`].
 #[must_use]
 pub fn is_out_of_descriptors(reason: &io::Error) -> bool {
     cfg!(unix) && matches!(reason.raw_os_error(), Some(23 | 24))
 }
 
-/// The kind of an error: that of the [`Failure`] nearest to its top, else this machine's.
+/// Returns the kind of the outermost [`Failure`] in an error, or [`FailureKind::Local`].
 #[must_use]
 pub fn error_kind(error: &anyhow::Error) -> FailureKind {
     find_failure(error).map_or(FailureKind::Local, |failure| failure.kind)
 }
 
-/// What an error says: the [`Failure`] nearest to its top does, where libraries have wrapped it.
+/// Returns the message of the outermost [`Failure`] in an error, or of the error itself.
 #[must_use]
 pub fn error_message(error: &anyhow::Error) -> String {
     find_failure(error).map_or_else(|| error.to_string(), ToString::to_string)
@@ -170,14 +174,13 @@ pub fn map_message(error: anyhow::Error, f: impl FnOnce(&str) -> String) -> anyh
 }
 
 fn find_failure(error: &anyhow::Error) -> Option<&Failure> {
-    let context = error.downcast_ref::<Failure>();
-    context.or_else(|| {
-        let mut chain = error_chain(error.as_ref());
-        chain.find_map(|cause| cause.downcast_ref::<Failure>())
-    })
+    // A failure that was added as context is found by `anyhow::Error::downcast_ref` only.
+    error
+        .downcast_ref::<Failure>()
+        .or_else(|| error_chain(error.as_ref()).find_map(|cause| cause.downcast_ref::<Failure>()))
 }
 
-/// An error and its causes. An I/O error does not name what it wraps as its source, but as itself.
+/// Returns an error and its causes. An I/O error is not the source of what it wraps, but has its source.
 pub fn error_chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -198,7 +201,7 @@ mod tests {
     use anyhow::Context;
 
     #[test]
-    fn every_kind_has_the_exit_code_of_the_manual() {
+    fn every_kind_has_its_documented_exit_code() {
         let kinds = [
             (FailureKind::Local, 1),
             (FailureKind::Usage, 2),
@@ -215,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_keeps_its_kind_above_its_cause_and_below_a_context() {
+    fn a_failure_is_found_between_its_cause_and_a_context() {
         let cause = std::io::Error::other("the cause");
         let error = anyhow::Error::new(cause)
             .context(Failure::new(FailureKind::InvalidResponse, "torn"))
@@ -224,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_keeps_its_kind_within_an_io_error() {
+    fn a_failure_is_found_within_an_io_error() {
         let full = io::Error::from(io::ErrorKind::StorageFull);
         let failure = Failure::new(FailureKind::Rejected, "full").into_io_error(full);
         let error = anyhow::Error::new(failure).context("writing");
@@ -237,7 +240,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_refusal_of_the_system_has_its_reason_and_a_hint_that_fits() {
+    fn a_failed_system_call_has_its_reason_and_a_hint() {
         for (code, expected) in [
             (2, "No such file or directory (os error 2); check the path"),
             (
@@ -256,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_kind_is_this_machine_s() {
+    fn other_errors_are_local() {
         let error = Err::<(), _>(std::io::Error::other("disk"))
             .context("saving")
             .unwrap_err();

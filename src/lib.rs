@@ -1,12 +1,26 @@
-//! Asks a video service for call detail records (CDRs) and prints them.
+//! Fetches call detail records (CDRs) from the EnableX video API, and prints, archives, compares and bills them.
 //!
-//! The data goes one way, and each step hands the next one plain values:
+//! **Data flows one way.** Each step hands plain values to the next, and a folder imports only those before it:
 //!
-//! typed → request → http → parse → report → format → output
+//! ```text
+//! command line ─▶ query ─▶ HTTP ─▶ records ─▶ report ─▶ format ─▶ output
+//! cli, account    client          record     report    format    output
+//! ```
 //!
-//! Nothing is printed before the whole answer has arrived, has been read and is in order. The modules stand in reading
-//! order; each imports only what stands before it. What is public is for the program itself, its benchmarks and its fuzz
-//! targets.
+//! `cli` resolves options, environment and profile once into the configuration of a command; `commands` has a use case
+//! per file. `client` receives complete responses, with retries. `record` finds the records in them without parsing more
+//! than the columns need. `report` drops calls outside the period, duplicates, and what `--where` does not match, then
+//! sorts or sums the rest. `format` is a table of formats behind one trait.
+//!
+//! **All or nothing.** Nothing reaches standard output or a file before the complete response has been received, read and
+//! found in order. So formats write into a buffer or a temporary file, and `output` commits it at the end.
+//!
+//! **Values are exact.** A value is the text that was received; numbers are decimals, never floats.
+//!
+//! **Memory is bounded**, whatever a service sends: records are streamed, and sorted in files. It grows with the number of
+//! groups of totals, and by 14 bytes a call to find duplicates. `limits.rs` has the maximum of everything else.
+//!
+//! What is public is for the program, its benchmarks and its fuzz targets.
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
@@ -51,17 +65,14 @@ pub use error::{Failure, FailureKind, error_kind, system_error};
 pub use format::{FORMATS, Format, FormatOptions, Formatter, RowKind, View};
 pub use record::{ParquetRecords, Projection, Record, ResponseReader};
 pub use report::Totals;
-pub use terminal::{Console, Level, contain, internal_error, signals, silence};
+pub use terminal::{Console, Level, catch_panics, internal_error, signals, silence_panics};
 pub use time::system_time;
 pub use time::{DateRange, DateSpec};
 
 use cli::Action;
 use commands::{bill, diff, doctor, dry_run, fetch, fields, print_text, read, sync};
 
-/// Does what was typed: all of the answer goes to standard output or to the output file, or nothing.
-///
-/// # Errors
-/// A [`Failure`] of the kind that sets the exit code.
+/// Runs a command. Its complete output goes to standard output or the output file, or none of it.
 pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     match cli::resolve(cli, environment, console)? {
         Action::Ask(config) => fetch::run(*config, console),

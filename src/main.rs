@@ -1,11 +1,14 @@
-//! The command `cdr`: parses what was typed, runs it, and reports the one failure.
+//! The program: parses the command line, runs the command, and prints the one error.
+//!
+//! Whatever happens, the process ends with a documented exit code and at most one line of error: panics are caught, signals
+//! are watched, and standard output is written through functions whose errors are handled.
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use cdr::{
-    Cli, Console, Environment, Failure, FailureKind, GlobalArgs, Level, complete_shell_line,
-    contain, describe_usage_error, error_kind, internal_error, signals, silence, system_error,
-    system_time,
+    Cli, Console, Environment, Failure, FailureKind, GlobalArgs, Level, catch_panics,
+    complete_shell_line, describe_usage_error, error_kind, internal_error, signals, silence_panics,
+    system_error, system_time,
 };
 use clap::error::ErrorKind;
 use std::ffi::OsString;
@@ -15,12 +18,13 @@ use std::process::ExitCode;
 use std::thread::Builder;
 use std::time::SystemTime;
 
-/// The size of the command's stack in bytes: that of Linux for a main thread, whatever `ulimit -s` says.
-const STACK: usize = 8 << 20;
+/// The stack of the command: that of the main thread on Linux, whatever `ulimit -s` is. JSON and column lists are parsed
+/// recursively, to a depth that fits.
+const STACK_BYTES: usize = 8 << 20;
 
 fn main() -> ExitCode {
-    silence();
-    let error = match Builder::new().stack_size(STACK).spawn(command) {
+    silence_panics();
+    let error = match Builder::new().stack_size(STACK_BYTES).spawn(command) {
         Ok(command) => match command.join() {
             Ok(code) => return code,
             Err(payload) => internal_error(payload.as_ref()).into(),
@@ -35,33 +39,33 @@ fn main() -> ExitCode {
 }
 
 fn command() -> ExitCode {
-    let words: Vec<OsString> = std::env::args_os().collect();
-    if let Some(answer) = complete_shell_line(&words) {
-        // A shell that is gone needs none.
-        drop(std::io::stdout().write_all(answer.as_bytes()));
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if let Some(completions) = complete_shell_line(&args) {
+        // If the shell is gone, it needs none.
+        drop(std::io::stdout().write_all(completions.as_bytes()));
         return ExitCode::SUCCESS;
     }
     let lookup = |name: &str| std::env::var_os(name);
     let environment = Environment(&lookup);
     environment.hide_keys();
-    let (console, result) = match Cli::parse_from_words(words.clone()) {
+    let (console, result) = match Cli::parse_from_words(args.clone()) {
         Ok(cli) => {
             let console = console(cli.everywhere());
-            (console, contain(|| run(&cli, environment, console)))
+            (console, catch_panics(|| run(&cli, environment, console)))
         }
-        Err(shown) if is_help(&shown) => {
-            return match shown.print() {
+        Err(help) if is_help(&help) => {
+            return match help.print() {
                 Err(error) if error.kind() != BrokenPipe => {
                     let error =
                         system_error("cannot write the help", error, "check standard output");
                     Console::new(Level::Normal).error(&error);
                     ExitCode::FAILURE
                 }
-                _ => ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2)),
+                _ => ExitCode::from(u8::try_from(help.exit_code()).unwrap_or(2)),
             };
         }
-        Err(refused) => {
-            let failure = Failure::new(FailureKind::Usage, describe_usage_error(&refused, &words));
+        Err(error) => {
+            let failure = Failure::new(FailureKind::Usage, describe_usage_error(&error, &args));
             (console(GlobalArgs::default()), Err(failure.into()))
         }
     };
@@ -75,10 +79,10 @@ fn command() -> ExitCode {
     }
 }
 
-/// Help and version, asked for or shown because nothing was typed.
+/// Returns whether an error of the parser is help or the version, also because of an empty command line.
 fn is_help(error: &clap::Error) -> bool {
-    let nothing_typed = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    !error.use_stderr() || error.kind() == nothing_typed
+    let no_arguments = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    !error.use_stderr() || error.kind() == no_arguments
 }
 
 fn console(options: GlobalArgs) -> Console {

@@ -13,7 +13,7 @@
 use super::retry::RetryingClient;
 use crate::error::system_error;
 use crate::io::Spool;
-use crate::terminal::contain;
+use crate::terminal::catch_panics;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -64,7 +64,7 @@ impl OrderedResponses {
                 let (client, paths, queue) = &*work;
                 while let Some(index) = next_index(queue) {
                     // After a panic without a result, the iterator would wait for ever.
-                    let response = contain(|| client.fetch(&paths[index]));
+                    let response = catch_panics(|| client.fetch(&paths[index]));
                     if sender.send((index, response)).is_err() {
                         break;
                     }
@@ -159,7 +159,7 @@ pub fn fetch_with_timeout(
     let (client, path) = (Arc::clone(client), path.to_owned());
     let worker = move || {
         // Fails only after the timeout.
-        let _ = sender.send(contain(|| client.fetch(&path)));
+        let _ = sender.send(catch_panics(|| client.fetch(&path)));
     };
     std::thread::Builder::new()
         .spawn(worker)

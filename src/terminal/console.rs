@@ -1,137 +1,142 @@
-//! What a run says beside its answer, on standard error.
+//! Messages on standard error: one line each, with the prefix `cdr:`.
+//!
+//! Every message passes [`redact`] and [`escape_control_chars`] here, so that no caller can print a secret, or what a
+//! service sent to control the terminal.
 
 use crate::error::{error_chain, error_message};
-use crate::text::escape_control_chars;
-use crate::text::redact;
+use crate::text::{escape_control_chars, redact};
 use anstyle::{AnsiColor, Style};
 use std::io::Write;
 use std::path::Path;
 
-/// How much is said.
+/// Which messages are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Errors alone.
+    /// Errors only.
     Quiet,
-    /// Warnings and notes too.
+    /// Also warnings and notes.
     Normal,
-    /// Requests, attempts, timings and causes too.
+    /// Also requests, retries, times and causes.
     Verbose,
 }
 
-/// The way to standard error. Each message is one line, and nothing in it is obeyed by a terminal.
+/// A printer of messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Console {
     level: Level,
-    /// Whether it is a terminal that can redraw a line.
-    redraws: bool,
+    /// Whether standard error is a terminal that can redraw a line.
+    is_interactive: bool,
     /// Whether the labels of errors and warnings are colored.
-    colors: bool,
+    has_colors: bool,
 }
 
 impl Console {
-    /// A console that says this much.
+    /// Creates a console for messages up to a level.
     #[must_use]
     pub fn new(level: Level) -> Self {
         Self {
             level,
-            redraws: false,
-            colors: false,
+            is_interactive: false,
+            has_colors: false,
         }
     }
 
-    /// The same console on a terminal, unless the kind of terminal (`TERM`) is one that can't redraw a line.
+    /// Declares standard error a terminal. `term` is the value of `TERM`.
     #[must_use]
-    pub fn with_terminal(self, kind: Option<&str>) -> Self {
+    pub fn with_terminal(self, term: Option<&str>) -> Self {
         Self {
-            redraws: supports_ansi(kind),
+            is_interactive: supports_ansi(term),
             ..self
         }
     }
 
-    /// Returns the same console with colored labels, or without.
+    /// Colors the labels of errors and warnings, or not.
     #[must_use]
     pub fn with_colors(self, colors: bool) -> Self {
-        Self { colors, ..self }
+        Self {
+            has_colors: colors,
+            ..self
+        }
     }
 
-    /// Whether progress is shown: on a terminal, while nothing else is said.
+    /// Returns whether progress is shown: on a terminal, unless messages of each request would interrupt it.
     #[must_use]
     pub fn shows_progress(&self) -> bool {
-        self.redraws && self.level == Level::Normal
+        self.is_interactive && self.level == Level::Normal
     }
 
-    /// The one line about why a run failed; with its causes when verbose.
+    /// Prints the error of a run in one line, with its causes if verbose.
     pub fn error(&self, error: &anyhow::Error) {
-        let mut told = error_message(error);
-        self.say_labeled("error:", AnsiColor::Red, &told);
+        let mut printed = error_message(error);
+        self.print_labeled("error:", AnsiColor::Red, &printed);
         if self.level == Level::Verbose {
             for cause in error_chain(error.as_ref()).map(ToString::to_string) {
-                // What wraps a failure for the sake of a type has the same text.
-                if cause != told {
-                    say(&format!("caused by: {cause}"));
-                    told = cause;
+                // A wrapper that only converts a type has the same message.
+                if cause != printed {
+                    print_line(&format!("caused by: {cause}"));
+                    printed = cause;
                 }
             }
         }
     }
 
-    /// The line about a run that a signal ended.
+    /// Prints that a signal ended the run, and whether the output file was written.
     pub fn interrupted(&self, written: Option<&Path>) {
         if self.shows_progress() {
-            // The line that shows progress is left where it is when the process ends.
+            // Clears the line of progress.
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
         }
         match written {
-            Some(file) => say(&format!(
+            Some(file) => print_line(&format!(
                 "interrupted, after {} was written",
                 file.display()
             )),
-            None => say("interrupted; nothing more is written"),
+            None => print_line("interrupted; nothing more is written"),
         }
     }
 
-    /// Something that may make the answer other than the user thinks.
+    /// Prints a warning: something affects what the output means.
     pub fn warn(&self, message: &str) {
         if self.level > Level::Quiet {
-            self.say_labeled("warning:", AnsiColor::Yellow, message);
+            self.print_labeled("warning:", AnsiColor::Yellow, message);
         }
     }
 
-    /// Something worth knowing.
+    /// Prints a note.
     pub fn info(&self, message: &str) {
         if self.level > Level::Quiet {
-            say(message);
+            print_line(message);
         }
     }
 
-    /// A step on the way.
+    /// Prints a detail for `--verbose`.
     pub fn debug(&self, message: &str) {
         if self.level == Level::Verbose {
-            say(message);
+            print_line(message);
         }
     }
 
-    fn say_labeled(self, label: &str, color: AnsiColor, message: &str) {
-        let style = if self.colors {
+    fn print_labeled(self, label: &str, color: AnsiColor, message: &str) {
+        let style = if self.has_colors {
             color.on_default().bold()
         } else {
             Style::new()
         };
-        print_line(&format!("{style}{label}{style:#} "), message);
+        print_with_label(&format!("{style}{label}{style:#} "), message);
     }
 }
 
-/// Whether a terminal of this kind (`TERM`) knows escape sequences.
-pub fn supports_ansi(kind: Option<&str>) -> bool {
-    kind.is_some_and(|kind| kind != "dumb")
+/// Returns whether a terminal supports escape sequences. `term` is the value of `TERM`.
+pub fn supports_ansi(term: Option<&str>) -> bool {
+    term.is_some_and(|term| term != "dumb")
 }
 
-fn say(message: &str) {
-    print_line("", message);
+fn print_line(message: &str) {
+    print_with_label("", message);
 }
 
-/// Prints a line with a label of our own, and a message in which nothing is obeyed by a terminal.
-fn print_line(label: &str, message: &str) {
+/// Prints a line. The label may have colors; the message is redacted and escaped.
+fn print_with_label(label: &str, message: &str) {
     let message = escape_control_chars(&redact(message)).into_owned();
     // If standard error is closed, there is nowhere left to report that.
     let _ = writeln!(std::io::stderr(), "cdr: {label}{message}");

@@ -1,4 +1,4 @@
-//! What a person sees beside the answer.
+//! What a person sees besides the output: messages and progress, and how a run ends on signals and panics.
 
 mod console;
 mod panics;
@@ -6,5 +6,5 @@ mod progress;
 pub mod signals;
 
 pub use console::{Console, Level, supports_ansi};
-pub use panics::{contain, internal_error, silence};
+pub use panics::{catch_panics, internal_error, silence_panics};
 pub use progress::Progress;

@@ -1,14 +1,20 @@
-//! Encodings that a text may have been through, undone one at a time.
+//! Decoders for redaction: percent encoding, backslash escapes, character references of HTML, and base64.
 //!
-//! Encoders differ in which characters they leave alone, in the case of hexadecimal digits and in the names they
-//! use, so their output cannot be listed. Undoing an encoding needs none of that. Each decoded byte keeps the range
-//! of the original text that it came from, which is what redaction needs.
+//! Encoders differ in which characters they encode, in the case of hexadecimal digits and in the names that they use, so
+//! the encoded forms of a key cannot be listed; but they can be decoded. Each decoded byte keeps the range of the original
+//! text that it came from, which is then hidden:
+//!
+//! ```text
+//! text     k % 2 F 1
+//! bytes    k   /   1
+//! ranges   0  1-3  4
+//! ```
+//!
+//! Invalid escapes are not errors; their characters stand for themselves.
 
-use super::entities::character_of_entity;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// An encoding.
 #[derive(Clone, Copy, Debug)]
 pub enum Encoding {
     /// Percent encoding (RFC 3986, section 2.1), and the `%u20AC` of JavaScript's `escape`.
@@ -17,13 +23,12 @@ pub enum Encoding {
     Backslash,
     /// Character references of HTML and XML.
     Html,
-    /// Base64 in either alphabet (RFC 4648, sections 4 and 5), in runs whose first group starts after this many
-    /// characters: what stands before the encoded text may be letters, too.
+    /// Base64 in either alphabet (RFC 4648, sections 4 and 5). The encoded text may follow other letters directly, so its
+    /// first group of four characters can start at each of four offsets.
     Base64 { skipped: usize },
 }
 
 impl Encoding {
-    /// Every encoding.
     pub const ALL: [Self; 7] = [
         Self::Percent,
         Self::Backslash,
@@ -35,16 +40,15 @@ impl Encoding {
     ];
 }
 
-/// Bytes, and the range of the original text that each of them came from.
+/// Bytes, and the range of the original text that each came from.
 #[derive(Clone, Debug)]
 pub struct Decoded<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// `None` if each byte is at its own place.
+    /// `None` if the bytes are the original text.
     ranges: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Decoded<'a> {
-    /// A text as it is.
     pub fn new(text: &'a str) -> Self {
         Self {
             bytes: Cow::Borrowed(text.as_bytes()),
@@ -52,7 +56,7 @@ impl<'a> Decoded<'a> {
         }
     }
 
-    /// The range of the original text that these bytes came from.
+    /// Returns the range of the original text that these bytes came from.
     pub fn source_range(&self, bytes: Range<usize>) -> Range<usize> {
         let Some(ranges) = &self.ranges else {
             return bytes;
@@ -63,13 +67,13 @@ impl<'a> Decoded<'a> {
         start..end
     }
 
-    /// The same bytes with an encoding undone; `None` if nothing in them is encoded in this way.
+    /// Decodes the bytes, or returns `None` if nothing in them is encoded in this way.
     pub fn decode(&self, encoding: Encoding) -> Option<Decoded<'static>> {
         let mut decoder = Decoder {
             source: self,
             bytes: Vec::new(),
             ranges: Vec::new(),
-            changes: false,
+            has_changed: false,
         };
         match encoding {
             Encoding::Base64 { skipped } => decoder.decode_base64(skipped),
@@ -77,14 +81,14 @@ impl<'a> Decoded<'a> {
             Encoding::Backslash => decoder.decode_units(backslash),
             Encoding::Html => decoder.decode_units(html),
         }
-        decoder.changes.then_some(Decoded {
+        decoder.has_changed.then_some(Decoded {
             bytes: Cow::Owned(decoder.bytes),
             ranges: Some(decoder.ranges),
         })
     }
 }
 
-/// What one encoded unit stands for, and its length.
+/// The character of an encoded unit, and the length of the unit.
 type Unit = (Character, usize);
 
 enum Character {
@@ -97,7 +101,7 @@ struct Decoder<'a> {
     source: &'a Decoded<'a>,
     bytes: Vec<u8>,
     ranges: Vec<Range<usize>>,
-    changes: bool,
+    has_changed: bool,
 }
 
 impl Decoder<'_> {
@@ -124,7 +128,7 @@ impl Decoder<'_> {
                     }
                 }
             }
-            self.changes = true;
+            self.has_changed = true;
             offset += length;
         }
     }
@@ -133,11 +137,13 @@ impl Decoder<'_> {
         let source: &[u8] = &self.source.bytes;
         let mut offset = 0;
         while let Some(byte) = source.get(offset) {
-            let run = source[offset..].iter();
-            let run = run.take_while(|byte| sextet(**byte).is_some()).count();
-            if run < MIN_BASE64 + skipped {
+            let run = source[offset..]
+                .iter()
+                .take_while(|byte| sextet(**byte).is_some())
+                .count();
+            if run < MIN_BASE64_CHARS + skipped {
                 let end = offset + run.max(1);
-                // A separator, so that nothing is found across it.
+                // Zeros separate runs, so that no match extends from one into the next.
                 self.push(if run == 0 { *byte } else { 0 }, offset..end);
                 offset = end;
                 continue;
@@ -147,11 +153,14 @@ impl Decoder<'_> {
         }
     }
 
-    /// Decodes characters of the alphabet, and hides their padding with them.
+    /// Decodes characters of the alphabet. Their padding belongs to the last byte.
     fn decode_run(&mut self, run: Range<usize>) {
         let source: &[u8] = &self.source.bytes;
-        let padding = source[run.end..].iter();
-        let padding = padding.take(2).take_while(|byte| **byte == b'=').count();
+        let padding = source[run.end..]
+            .iter()
+            .take(2)
+            .take_while(|byte| **byte == b'=')
+            .count();
         let (mut bits, mut count) = (0_u32, 0);
         for offset in run.clone() {
             bits = (bits << 6) | sextet(source[offset]).unwrap_or_default();
@@ -159,8 +168,8 @@ impl Decoder<'_> {
             if count >= 8 {
                 count -= 8;
                 let [.., byte] = (bits >> count).to_be_bytes();
-                // The last bits of a byte are in this character, its first ones in the character before. What is
-                // left of a last character belongs to the last byte.
+                // A byte is spread over this character and the one before. The remaining bits of the last character
+                // belong to the last byte.
                 let end = match run.end - offset {
                     1 => run.end + padding,
                     2 if count + 6 < 8 => run.end + padding,
@@ -169,14 +178,14 @@ impl Decoder<'_> {
                 self.push(byte, offset.saturating_sub(1)..end);
             }
         }
-        self.changes = true;
+        self.has_changed = true;
     }
 }
 
-/// Fewer characters are no text of base64: the shortest secret has six.
-const MIN_BASE64: usize = 6;
+/// The length in base64 of the shortest secret.
+const MIN_BASE64_CHARS: usize = 6;
 
-/// The six bits that a character of either alphabet stands for.
+/// Returns the six bits of a character of either alphabet.
 fn sextet(byte: u8) -> Option<u32> {
     let value = match byte {
         b'A'..=b'Z' => byte - b'A',
@@ -222,7 +231,7 @@ fn backslash(text: &[u8]) -> Option<Unit> {
     Some((Character::Byte(escaped), 2))
 }
 
-/// The character of one code unit of UTF-16, or of a surrogate pair, in four digits after its prefix.
+/// Decodes a code unit of UTF-16, or a surrogate pair, each of four digits after a prefix.
 fn utf16(text: &[u8], digits: &[u8], prefix: &[u8]) -> Option<Unit> {
     let unit = |digits: &[u8]| u16::try_from(hexadecimal(digits.get(..4)?)?).ok();
     let first = unit(digits)?;
@@ -241,19 +250,19 @@ fn html(text: &[u8]) -> Option<Unit> {
     let rest = text.strip_prefix(b"&")?;
     let length = rest
         .iter()
-        .take(MAX_REFERENCE)
+        .take(MAX_REFERENCE_BYTES)
         .position(|byte| *byte == b';')?;
     let name = &rest[..length];
     let character = match name {
         [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hexadecimal(digits)?)?,
         [b'#', digits @ ..] => char::from_u32(number(digits, 10)?)?,
-        name => character_of_entity(std::str::from_utf8(name).ok()?)?,
+        name => character_reference(std::str::from_utf8(name).ok()?)?,
     };
     Some((Character::Char(character), length + 2))
 }
 
-/// The longest character reference, with some zeros before its number.
-const MAX_REFERENCE: usize = 12;
+/// The longest character reference, with some leading zeros.
+const MAX_REFERENCE_BYTES: usize = 12;
 
 fn hexadecimal(digits: &[u8]) -> Option<u32> {
     number(digits, 16)
@@ -261,8 +270,50 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
 
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let digits = std::str::from_utf8(digits).ok()?;
+    // `from_str_radix` also accepts a sign.
     let is_number = digits.chars().all(|digit| digit.is_digit(radix));
     u32::from_str_radix(digits, radix)
         .ok()
         .filter(|_| is_number)
 }
+
+/// Returns the character with a name in HTML: of ASCII, Latin-1, and common punctuation.
+fn character_reference(name: &str) -> Option<char> {
+    let latin_1 = || {
+        let index = LATIN_1_NAMES
+            .split_whitespace()
+            .position(|entry| entry == name)?;
+        char::from_u32(0xa0 + u32::try_from(index).ok()?)
+    };
+    OTHER_NAMES
+        .iter()
+        .find(|(_, names)| names.contains(&name))
+        .map(|(character, _)| *character)
+        .or_else(latin_1)
+}
+
+/// The names of U+00A0 to U+00FF, in order.
+const LATIN_1_NAMES: &str = "\
+    nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr \
+    deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest \
+    Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml \
+    ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig \
+    agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml \
+    eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+
+#[rustfmt::skip]
+const OTHER_NAMES: [(char, &[&str]); 53] = [
+    ('\t', &["Tab"]), ('\n', &["NewLine"]), ('!', &["excl"]), ('"', &["quot", "QUOT"]), ('#', &["num"]),
+    ('$', &["dollar"]), ('%', &["percnt"]), ('&', &["amp", "AMP"]), ('\'', &["apos"]), ('(', &["lpar"]),
+    (')', &["rpar"]), ('*', &["ast", "midast"]), ('+', &["plus"]), (',', &["comma"]), ('.', &["period"]),
+    ('/', &["sol"]), (':', &["colon"]), (';', &["semi"]), ('<', &["lt", "LT"]), ('=', &["equals"]),
+    ('>', &["gt", "GT"]), ('?', &["quest"]), ('@', &["commat"]), ('[', &["lsqb", "lbrack"]), ('\\', &["bsol"]),
+    (']', &["rsqb", "rbrack"]), ('^', &["Hat"]), ('_', &["lowbar", "UnderBar"]), ('`', &["grave"]),
+    ('{', &["lcub", "lbrace"]), ('|', &["verbar", "vert"]), ('}', &["rcub", "rbrace"]),
+    ('\u{152}', &["OElig"]), ('\u{153}', &["oelig"]), ('\u{160}', &["Scaron"]), ('\u{161}', &["scaron"]),
+    ('\u{178}', &["Yuml"]), ('\u{192}', &["fnof"]), ('\u{2013}', &["ndash"]), ('\u{2014}', &["mdash"]),
+    ('\u{2018}', &["lsquo"]), ('\u{2019}', &["rsquo"]), ('\u{201a}', &["sbquo"]), ('\u{201c}', &["ldquo"]),
+    ('\u{201d}', &["rdquo"]), ('\u{201e}', &["bdquo"]), ('\u{2020}', &["dagger"]), ('\u{2021}', &["Dagger"]),
+    ('\u{2022}', &["bull"]), ('\u{2026}', &["hellip"]), ('\u{2030}', &["permil"]), ('\u{20ac}', &["euro"]),
+    ('\u{2122}', &["trade"]),
+];

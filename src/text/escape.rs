@@ -1,34 +1,34 @@
-//! Text from elsewhere, made safe to look at on a terminal.
+//! Escaping of text from elsewhere, which a terminal would obey: escape sequences can rewrite what is on the screen, and
+//! direction marks can reverse what follows.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with everything that a terminal would obey written out as its JSON escape: control
-/// characters (escape sequences start with one), text-direction marks, line and paragraph separators.
+/// Escapes control characters, direction marks, and line and paragraph separators as JSON does.
 pub fn escape_control_chars(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_obeyed) {
+    if !text.chars().any(is_control_or_format) {
         return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '\n' => shown.push_str("\\n"),
-            '\r' => shown.push_str("\\r"),
-            '\t' => shown.push_str("\\t"),
-            _ if is_obeyed(character) => {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for ch in text.chars() {
+        match ch {
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            _ if is_control_or_format(ch) => {
                 // Writing to a String cannot fail.
-                let _ = write!(shown, "\\u{:04x}", u32::from(character));
+                let _ = write!(escaped, "\\u{:04x}", u32::from(ch));
             }
-            _ => shown.push(character),
+            _ => escaped.push(ch),
         }
     }
-    Cow::Owned(shown)
+    Cow::Owned(escaped)
 }
 
-fn is_obeyed(character: char) -> bool {
-    character.is_control()
+fn is_control_or_format(ch: char) -> bool {
+    ch.is_control()
         || matches!(
-            character,
+            ch,
             '\u{061c}'
                 | '\u{200e}'
                 | '\u{200f}'
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ordinary_text_of_any_script_is_left_alone() {
+    fn ordinary_text_of_any_script_is_unchanged() {
         for text in ["", "Zoë", "李雷", "Наталья", "مريم", "👩‍💻", "a\\u001b"]
         {
             assert!(matches!(escape_control_chars(text), Cow::Borrowed(same) if same == text));
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_and_escape_sequences_are_shown() {
+    fn control_characters_and_escape_sequences_are_escaped() {
         assert_eq!(escape_control_chars("a\u{1b}[31mb"), "a\\u001b[31mb");
         assert_eq!(
             escape_control_chars("a\r\n\tb\u{7f}\u{9b}"),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn text_direction_marks_are_shown() {
+    fn direction_marks_are_escaped() {
         assert_eq!(
             escape_control_chars("\u{202e}gpj.exe\u{2069}"),
             "\\u202egpj.exe\\u2069"

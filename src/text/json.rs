@@ -1,4 +1,7 @@
-//! Single JSON values, held as the text they arrived as.
+//! JSON values as the text that was received.
+//!
+//! Values are never parsed into numbers or trees and printed again, because that would change them: `1.10` would become
+//! `1.1`, and an integer of 20 digits a float. The functions here work on the text, and return it unchanged where they can.
 
 use memchr::{memchr, memchr_iter, memchr3};
 use serde::Deserializer;
@@ -6,9 +9,8 @@ use serde::de::Visitor;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a JSON value says as plain text: a string without its quotes and escapes, `null` as nothing,
-/// an object or a list as compact JSON, and anything else as it stands, so a number keeps its digits.
-/// Half a surrogate pair, which no text can hold, becomes U+FFFD.
+/// Returns a JSON value as plain text: a string without its quotes and escapes, `null` as nothing, an object or a list as
+/// compact JSON, and anything else unchanged. A lone surrogate, which UTF-8 cannot encode, becomes U+FFFD.
 pub fn json_to_text(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
         [b'"', text @ .., b'"'] if memchr(b'\\', text).is_none() => {
@@ -16,7 +18,7 @@ pub fn json_to_text(json: &str) -> Cow<'_, str> {
         }
         [b'"', ..] => {
             let text = String::from_utf8(unescape_json_bytes(json).into_owned());
-            Cow::Owned(text.unwrap_or_else(|error| whole(error.into_bytes())))
+            Cow::Owned(text.unwrap_or_else(|error| replace_lone_surrogates(error.into_bytes())))
         }
         [b'{' | b'[', ..] => minify(json),
         b"null" => Cow::Borrowed(""),
@@ -24,23 +26,23 @@ pub fn json_to_text(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of bytes in which each half of a surrogate pair takes three bytes, as its replacement does.
-fn whole(mut bytes: Vec<u8>) -> String {
-    let halves = bytes.windows(3).enumerate();
-    let halves = halves.filter(|(_, window)| window[0] == 0xED && window[1] >= 0xA0);
-    for place in halves.map(|(place, _)| place).collect::<Vec<_>>() {
-        bytes[place..place + 3].copy_from_slice("\u{FFFD}".as_bytes());
+/// Replaces lone surrogates, which have three bytes like their replacement: `ED`, then `A0` to `BF`.
+fn replace_lone_surrogates(mut bytes: Vec<u8>) -> String {
+    for offset in 0..bytes.len().saturating_sub(2) {
+        if bytes[offset] == 0xED && bytes[offset + 1] >= 0xA0 {
+            bytes[offset..offset + 3].copy_from_slice("\u{FFFD}".as_bytes());
+        }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The same as bytes, in which the halves of surrogate pairs differ from each other.
+/// Returns what [`json_to_text`] does, but as bytes, in which different lone surrogates differ.
 pub fn unescape_json_bytes(json: &str) -> Cow<'_, [u8]> {
     match json.as_bytes() {
         [b'"', .., b'"'] if json.contains('\\') => {
             let mut deserializer = serde_json::Deserializer::from_str(json);
-            // Asked for bytes, serde_json lets half a surrogate pair pass instead of failing.
-            let bytes = deserializer.deserialize_bytes(Bytes);
+            // For bytes, serde_json accepts lone surrogates; for strings, it fails.
+            let bytes = deserializer.deserialize_bytes(BytesVisitor);
             Cow::Owned(bytes.unwrap_or_else(|_| json.into()))
         }
         _ => match json_to_text(json) {
@@ -50,54 +52,54 @@ pub fn unescape_json_bytes(json: &str) -> Cow<'_, [u8]> {
     }
 }
 
-/// The same JSON without white space between its tokens.
+/// Removes the white space between tokens.
 pub fn minify(json: &str) -> Cow<'_, str> {
-    if !may_have_space_between_tokens(json.as_bytes()) {
+    if !may_contain_space_between_tokens(json.as_bytes()) {
         return Cow::Borrowed(json);
     }
-    let mut compacted = String::new();
-    let mut kept = 0;
+    let mut minified = String::new();
+    let mut copied = 0;
     let (mut in_string, mut escaped) = (false, false);
-    for (place, byte) in json.bytes().enumerate() {
+    for (offset, byte) in json.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
             b' ' | b'\t' | b'\n' | b'\r' if !in_string => {
-                compacted.push_str(&json[kept..place]);
-                kept = place + 1;
+                minified.push_str(&json[copied..offset]);
+                copied = offset + 1;
             }
             _ => {}
         }
     }
-    if kept == 0 {
+    if copied == 0 {
         return Cow::Borrowed(json);
     }
-    compacted.push_str(&json[kept..]);
-    Cow::Owned(compacted)
+    minified.push_str(&json[copied..]);
+    Cow::Owned(minified)
 }
 
-/// Whether white space may stand between two tokens. Then one token ends before it, another one starts behind it,
-/// and one of the two is punctuation: told without reading strings, in most of which no such thing stands.
-fn may_have_space_between_tokens(json: &[u8]) -> bool {
+/// Returns whether there may be white space between two tokens. Then one token ends before it, another one starts after
+/// it, and one of the two is punctuation. Few strings contain that, so most records need not be scanned byte by byte.
+fn may_contain_space_between_tokens(json: &[u8]) -> bool {
     if memchr3(b'\n', b'\r', b'\t', json).is_some() {
         return true;
     }
-    let byte = |place: usize| json.get(place).copied().unwrap_or(b' ');
+    let byte = |offset: usize| json.get(offset).copied().unwrap_or(b' ');
     let is_punctuation = |byte| matches!(byte, b' ' | b'{' | b'}' | b'[' | b']' | b':' | b',');
-    // The last letters of true, false and null, and their first.
-    let ends = |byte| matches!(byte, b'"' | b'0'..=b'9' | b'e' | b'l') || is_punctuation(byte);
-    let starts = |byte| {
+    // Among the bytes are the last letters of true, false and null, and the first ones.
+    let can_end = |byte| matches!(byte, b'"' | b'0'..=b'9' | b'e' | b'l') || is_punctuation(byte);
+    let can_start = |byte| {
         matches!(byte, b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') || is_punctuation(byte)
     };
-    memchr_iter(b' ', json).any(|place| {
-        let (before, behind) = (byte(place.wrapping_sub(1)), byte(place + 1));
-        ends(before) && starts(behind) && (is_punctuation(before) || is_punctuation(behind))
+    memchr_iter(b' ', json).any(|offset| {
+        let (before, after) = (byte(offset.wrapping_sub(1)), byte(offset + 1));
+        can_end(before) && can_start(after) && (is_punctuation(before) || is_punctuation(after))
     })
 }
 
-/// Whether an object has white space after its brace, its first name or the colon behind it. Programs that write
-/// white space between tokens write it there, so that this tells most spaced texts from compact ones at once.
+/// Returns whether an object has white space after its brace, its first name or the colon. Programs that write white
+/// space between tokens write it there, so this recognizes most such texts at once.
 pub fn starts_spaced(object: &str) -> bool {
     let bytes = object.as_bytes();
     let is_space = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_whitespace);
@@ -122,13 +124,13 @@ pub fn push_json_string(text: &str, json: &mut String) {
     }
 }
 
-struct Bytes;
+struct BytesVisitor;
 
-impl Visitor<'_> for Bytes {
+impl Visitor<'_> for BytesVisitor {
     type Value = Vec<u8>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
     }
 
     fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_nothing_and_booleans_are_words() {
+    fn null_is_empty_and_booleans_are_words() {
         assert_eq!(json_to_text("null"), "");
         assert_eq!(json_to_text("true"), "true");
         assert_eq!(json_to_text("\"false\""), "false");
@@ -157,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_loses_its_quotes_and_escapes() {
+    fn strings_are_unescaped() {
         assert_eq!(
             json_to_text(r#""Zo\u00eb \"x\" \\ \/ \ud83d\ude00""#),
             "Zoë \"x\" \\ / 😀"
@@ -165,12 +167,12 @@ mod tests {
     }
 
     #[test]
-    fn half_a_surrogate_pair_does_not_lose_the_rest() {
+    fn lone_surrogates_are_replaced() {
         assert_eq!(json_to_text(r#""a\ud83db\udfff""#), "a\u{fffd}b\u{fffd}");
     }
 
     #[test]
-    fn objects_and_lists_are_compact() {
+    fn objects_and_lists_are_minified() {
         assert_eq!(
             json_to_text("{ \"a b\" : [ 1.10 ,\n\t2 ] }"),
             r#"{"a b":[1.10,2]}"#
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_and_quotes_inside_strings_stay() {
+    fn white_space_and_quotes_in_strings_are_unchanged() {
         let json = r#"{"a \" b":"c\\" , "d":" e "}"#;
         assert_eq!(minify(json), r#"{"a \" b":"c\\","d":" e "}"#);
     }
@@ -203,7 +205,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn compact_json_is_what_serde_json_writes(value in json()) {
+        fn minified_json_is_what_serde_json_writes(value in json()) {
             let pretty = serde_json::to_string_pretty(&value).unwrap();
             let written = value.to_string();
             prop_assert_eq!(minify(&pretty), &*written);
@@ -214,7 +216,7 @@ mod tests {
         }
 
         #[test]
-        fn a_string_s_text_is_what_serde_json_reads(text in any::<String>()) {
+        fn the_text_of_a_string_is_what_serde_json_reads(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();
             prop_assert_eq!(json_to_text(&json), text);
         }

@@ -1,11 +1,10 @@
-//! What single values and messages say.
+//! Text of values and messages: numbers, JSON, escapes and secrets.
 
 mod big_decimal;
 mod count;
 mod decimal;
 mod decimal_str;
 mod encoding;
-mod entities;
 mod escape;
 mod json;
 mod secret;

@@ -1,11 +1,18 @@
 //! Secrets, and their redaction in everything that is printed.
 //!
-//! A service may echo the key, as it is or encoded. A text is therefore searched for every secret as it is, and with
-//! one and two encodings undone (see [`Encoding`]): percent encoding, backslash escapes, HTML references and base64 at
-//! any alignment, in every combination of two. A `+` in a text may be itself or a blank
-//! (`application/x-www-form-urlencoded`), so the search takes both for the same. What is found is hidden in the
-//! original text; everything else stays as it is. Three encodings on top of each other are not undone, but the escapes
-//! of a JSON text do not count ([`redact_json`]).
+//! A service may echo the key, plain or encoded. So each text is searched for every secret, and so is the text after one
+//! and after two decodings (see [`Encoding`]), in every combination. A `+` may also be a blank
+//! (`application/x-www-form-urlencoded`), so both match each other. What is found is hidden in the original text, and the
+//! rest is unchanged:
+//!
+//! ```text
+//! key    a/b c
+//! text   GET /?k=a%2Fb+c&x=1    is printed as    GET /?k=[hidden]&x=1
+//! ```
+//!
+//! Encoded forms of the key cannot be registered instead: base64 of a text around it has other characters at each of three
+//! alignments, and encoders differ in what they escape. Three encodings on top of each other are not found, but the
+//! escapes of a JSON text do not count as one ([`redact_json`]).
 
 use super::encoding::{Decoded, Encoding};
 use crate::limits::MAX_EXCERPT_CHARS;
@@ -19,88 +26,84 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
 
-/// A secret: the app key, or what HTTP Basic makes of it. It shows itself to nobody but the caller of
-/// [`Secret::expose`]; from when it exists, [`redact`] takes it out of every text.
+/// A secret: the app key, or the credentials of HTTP Basic. Only [`Secret::expose`] returns it. As soon as it exists,
+/// [`redact`] removes it from every text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// Every secret of this process.
 static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// What is shorter than this is no secret, and would be found everywhere.
-const SHORTEST: usize = 4;
+/// The shortest secret that is redacted. Shorter texts occur everywhere.
+const MIN_SECRET_BYTES: usize = 4;
 
-/// How many encodings on top of each other are undone.
+/// The number of encodings on top of each other that are decoded.
 const MAX_ENCODINGS: usize = 2;
 
-/// What stands where a secret stood.
-const MASK: &str = "[hidden]";
+/// The replacement of a secret.
+const REDACTED: &str = "[hidden]";
 
 impl Secret {
-    /// A secret that is this text.
     pub fn new(text: String) -> Self {
-        hide(&text);
+        register(&text);
         Self(text)
     }
 
-    /// The key in a text from a file, a command, the environment or the command line, where editors and shells leave
-    /// blanks, line ends and a byte order mark around it.
+    /// Creates a secret from a text of a file, a command, the environment or the command line, without the blanks, line
+    /// ends and byte order mark that editors and shells leave around it.
     pub fn from_key_text(text: &str) -> Self {
-        let is_around = |character: char| character.is_whitespace() || character == '\u{feff}';
-        Self::new(text.trim_matches(is_around).to_owned())
+        let is_padding = |ch: char| ch.is_whitespace() || ch == '\u{feff}';
+        Self::new(text.trim_matches(is_padding).to_owned())
     }
 
-    /// What HTTP Basic makes of a user name and a password (RFC 7617).
+    /// Creates the credentials of HTTP Basic (RFC 7617).
     pub fn basic_auth(user: &str, password: &Self) -> Self {
         let text = format!("{user}:{}", password.0);
-        // The key in it would be found as well, but then the app ID before it would stay.
-        hide(&BASE64_URL_SAFE_NO_PAD.encode(&text));
+        // The password in them would be found, too, but the user name before it would remain.
+        register(&BASE64_URL_SAFE_NO_PAD.encode(&text));
         let basic = BASE64_STANDARD.encode(text);
-        hide(basic.trim_end_matches('='));
+        register(basic.trim_end_matches('='));
         Self::new(basic)
     }
 
-    /// The secret itself, for the request and for nothing else.
+    /// Returns the secret, for the request and nothing else.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-fn hide(secret: &str) {
+fn register(secret: &str) {
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
-    if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
+    if secret.len() >= MIN_SECRET_BYTES && !secrets.iter().any(|entry| entry == secret) {
         secrets.push(secret.to_owned());
     }
 }
 
-/// A text without any secret, as it is or encoded.
+/// Hides every secret in a text, plain or encoded.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    without(&secrets, text)
+    redact_secrets(&secrets, text)
 }
 
-/// A JSON text without any secret, also where its strings have one as it is or encoded.
+/// Hides every secret in a JSON text, plain or encoded within its strings.
 pub fn redact_json(json: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    json_without(&secrets, json)
+    redact_secrets_in_json(&secrets, json)
 }
 
-/// A text without these secrets.
-fn without<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
+fn redact_secrets<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
     let mut found = Vec::new();
     if !secrets.is_empty() {
         find(secrets, &Decoded::new(text), MAX_ENCODINGS, &mut found);
     }
-    hidden(text, found)
+    replace_ranges(text, found)
 }
 
-/// A JSON text without these secrets: the same search, once more with the escapes of its strings undone.
-fn json_without<'a>(secrets: &[String], json: &'a str) -> Cow<'a, str> {
+/// Searches a JSON text, and once more with the escapes of its strings decoded.
+fn redact_secrets_in_json<'a>(secrets: &[String], json: &'a str) -> Cow<'a, str> {
     let mut found = Vec::new();
     if !secrets.is_empty() {
         let text = Decoded::new(json);
@@ -109,54 +112,54 @@ fn json_without<'a>(secrets: &[String], json: &'a str) -> Cow<'a, str> {
             find(secrets, &unescaped, MAX_ENCODINGS, &mut found);
         }
     }
-    hidden(json, found)
+    replace_ranges(json, found)
 }
 
-/// A text with these ranges hidden.
-fn hidden(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
+/// Replaces ranges of a text by [`REDACTED`].
+fn replace_ranges(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut masked = String::new();
-    let mut kept = 0;
-    for range in merged(found) {
-        let range = on_boundaries(range, text);
-        masked.push_str(&text[kept..range.start]);
-        masked.push_str(MASK);
-        kept = range.end;
+    let mut redacted = String::new();
+    let mut copied = 0;
+    for range in merge_overlapping(found) {
+        let range = extend_to_char_boundaries(range, text);
+        redacted.push_str(&text[copied..range.start]);
+        redacted.push_str(REDACTED);
+        copied = range.end;
     }
-    masked.push_str(&text[kept..]);
-    Cow::Owned(masked)
+    redacted.push_str(&text[copied..]);
+    Cow::Owned(redacted)
 }
 
-/// Adds the ranges of the original text in which a secret is, with up to this many encodings undone.
+/// Adds the ranges of the original text that contain a secret under at most this number of encodings.
 fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Vec<Range<usize>>) {
-    let bytes = with_blanks(&text.bytes);
+    let bytes = plus_to_blank(&text.bytes);
     for secret in secrets {
-        let secret = with_blanks(secret.as_bytes());
+        let secret = plus_to_blank(secret.as_bytes());
         let starts = memmem::find_iter(&bytes, &secret);
         found.extend(starts.map(|start| text.source_range(start..start + secret.len())));
     }
     if encodings > 0 {
-        let decoded = Encoding::ALL
+        Encoding::ALL
             .into_iter()
-            .filter_map(|encoding| text.decode(encoding));
-        decoded.for_each(|decoded| find(secrets, &decoded, encodings - 1, found));
+            .filter_map(|encoding| text.decode(encoding))
+            .for_each(|decoded| find(secrets, &decoded, encodings - 1, found));
     }
 }
 
-/// A text with a blank for each `+`, which stands for either of them.
-fn with_blanks(text: &[u8]) -> Cow<'_, [u8]> {
+/// Replaces each `+` by a blank.
+fn plus_to_blank(text: &[u8]) -> Cow<'_, [u8]> {
     if !text.contains(&b'+') {
         return Cow::Borrowed(text);
     }
-    let bytes = text.iter();
-    let bytes = bytes.map(|byte| if *byte == b'+' { b' ' } else { *byte });
-    Cow::Owned(bytes.collect())
+    text.iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect()
 }
 
-/// The ranges in their order, those that overlap as one.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Sorts ranges, and merges those that overlap.
+fn merge_overlapping(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     ranges.dedup_by(|next, range| {
         let overlaps = next.start < range.end;
@@ -168,8 +171,10 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The range, widened to whole characters.
-fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Range<usize> {
+fn extend_to_char_boundaries(
+    Range { mut start, mut end }: Range<usize>,
+    text: &str,
+) -> Range<usize> {
     while !text.is_char_boundary(start) {
         start -= 1;
     }
@@ -179,7 +184,7 @@ fn on_boundaries(Range { mut start, mut end }: Range<usize>, text: &str) -> Rang
     start..end
 }
 
-/// As much of a text that somebody else wrote as a message shows, without any secret. It may be JSON.
+/// Redacts a text of a service, which may be JSON, and truncates it to the length that a message shows.
 pub fn truncate_and_redact(text: &str) -> String {
     let text = redact_json(text);
     match text.char_indices().nth(MAX_EXCERPT_CHARS) {
@@ -197,8 +202,8 @@ impl FromStr for Secret {
 }
 
 impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(MASK)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
     }
 }
 
@@ -208,13 +213,13 @@ mod tests {
     use std::fmt::Write;
 
     #[test]
-    fn a_secret_does_not_show_itself() {
+    fn debug_output_does_not_contain_the_secret() {
         let secret = Secret::new("k3y-of-debug".to_owned());
-        assert_eq!(format!("{secret:?}"), MASK);
+        assert_eq!(format!("{secret:?}"), REDACTED);
     }
 
     #[test]
-    fn no_form_of_a_secret_stays_in_a_text() {
+    fn every_form_of_a_secret_is_redacted() {
         let key = Secret::new("Ab/c\"d&é-k".to_owned());
         let basic = Secret::basic_auth("an id", &key);
         let basic = basic.expose();
@@ -244,13 +249,13 @@ mod tests {
     }
 
     #[test]
-    fn a_plus_in_a_text_may_be_a_plus_or_a_blank() {
+    fn a_plus_matches_a_plus_and_a_blank() {
         let secrets = ["ab+cd ef".to_owned()];
         let forms = ["ab+cd+ef", "ab cd ef", "ab%2Bcd+ef", "ab\\u002bcd+ef"];
         let base64 = forms.map(|form| BASE64_STANDARD.encode(format!("an-id:{form}")));
         for form in forms.into_iter().chain(base64.iter().map(String::as_str)) {
-            let text = without(&secrets, form);
-            assert!(text.ends_with(MASK), "{form}: {text}");
+            let text = redact_secrets(&secrets, form);
+            assert!(text.ends_with(REDACTED), "{form}: {text}");
         }
     }
 
@@ -264,8 +269,11 @@ mod tests {
                     .to_string()
                     .replace('/', "\\/")
                     .replace('<', "\\u003c");
-                let text = json_without(&secrets, &escaped);
-                assert!(text.contains(MASK), "{outer_name} of {inner_name}: {text}");
+                let text = redact_secrets_in_json(&secrets, &escaped);
+                assert!(
+                    text.contains(REDACTED),
+                    "{outer_name} of {inner_name}: {text}"
+                );
                 assert!(
                     serde_json::from_str::<String>(&text).is_ok(),
                     "{outer_name} of {inner_name}: {text}"
@@ -275,11 +283,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_cut_after_it_was_masked() {
+    fn a_text_is_redacted_before_it_is_truncated() {
         let key = Secret::new("straddles-the-cut".to_owned());
         let text = "x".repeat(MAX_EXCERPT_CHARS - 4) + key.expose() + &"y".repeat(1000);
         let shown = truncate_and_redact(&text);
-        assert_eq!(shown, "x".repeat(MAX_EXCERPT_CHARS - 4) + &MASK[..4] + "…");
+        assert_eq!(
+            shown,
+            "x".repeat(MAX_EXCERPT_CHARS - 4) + &REDACTED[..4] + "…"
+        );
     }
 
     type Encoder = (&'static str, fn(&str) -> String);
@@ -417,8 +428,8 @@ mod tests {
         }
     }
 
-    /// Checks that no encoder, singly or on top of another, gets so many random keys past redaction.
-    fn check_encoders(keys: usize, seed: u64) {
+    /// Asserts that random keys are redacted after one encoder and after two.
+    fn assert_encoders_are_decoded(keys: usize, seed: u64) {
         let mut random = fastrand::Rng::with_seed(seed);
         let encoders = encoders();
         for _ in 0..keys {
@@ -430,15 +441,20 @@ mod tests {
                     // Letters beside it shift the groups of base64.
                     let before = ["", "it/is/", "k=", "\"", "a"][random.usize(..5)];
                     let text = format!("{before}{encoded} he said");
-                    let redacted = without(&secrets, &text);
+                    let redacted = redact_secrets(&secrets, &text);
                     assert!(
-                        redacted.contains(MASK) && redacted.ends_with(" he said"),
+                        redacted.contains(REDACTED) && redacted.ends_with(" he said"),
                         "{key:?}, {outer_name} of {inner_name}: {text:?} is {redacted:?}"
                     );
-                    let mut left = Vec::new();
-                    find(&secrets, &Decoded::new(&redacted), MAX_ENCODINGS, &mut left);
+                    let mut remaining = Vec::new();
+                    find(
+                        &secrets,
+                        &Decoded::new(&redacted),
+                        MAX_ENCODINGS,
+                        &mut remaining,
+                    );
                     assert!(
-                        left.is_empty(),
+                        remaining.is_empty(),
                         "{key:?}, {outer_name} of {inner_name}: {redacted:?}"
                     );
                 }
@@ -448,17 +464,17 @@ mod tests {
 
     #[test]
     fn no_encoder_gets_a_key_past_redaction() {
-        check_encoders(5, 23);
+        assert_encoders_are_decoded(5, 23);
     }
 
     #[test]
     #[ignore = "takes minutes"]
     fn no_encoder_gets_any_of_two_thousand_keys_past_redaction() {
-        check_encoders(2000, 2026);
+        assert_encoders_are_decoded(2000, 2026);
     }
 
     #[test]
-    fn ordinary_text_is_left_alone() {
+    fn ordinary_text_is_unchanged() {
         let texts = [
             include_str!("../../tests/samples/enablex.json"),
             include_str!("../../README.md"),
@@ -471,13 +487,13 @@ mod tests {
             for text in texts {
                 // Some text of this file is the text of a secret.
                 let text = text.replace("hunter2!", "").replace("zzqx", "");
-                assert_eq!(without(&secrets, &text), text);
+                assert_eq!(redact_secrets(&secrets, &text), text);
             }
         }
     }
 
     #[test]
-    fn a_byte_order_mark_and_blanks_are_no_part_of_a_key() {
+    fn a_key_has_no_byte_order_mark_and_no_blanks_around_it() {
         for text in [
             "k y",
             " k y\r\n",
@@ -489,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_short_to_be_a_secret_hides_nothing() {
+    fn a_text_that_is_too_short_for_a_secret_is_not_redacted() {
         let _ = Secret::new("abc".to_owned());
         assert_eq!(redact("abc"), "abc");
     }

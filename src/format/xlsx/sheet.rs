@@ -6,7 +6,7 @@
 
 use super::cell::{Cell, Style};
 use crate::error::{Failure, FailureKind, system_error};
-use crate::terminal::contain;
+use crate::terminal::catch_panics;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::{env, io};
@@ -184,7 +184,7 @@ impl Sheet {
 /// Runs what writes the temporary file of a sheet; a panic of the library becomes the error of the system that it
 /// names.
 pub fn write_contained<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
-    contain(work).map_err(|error| match system_reason(&error.to_string()) {
+    catch_panics(work).map_err(|error| match system_reason(&error.to_string()) {
         Some(reason) => temp_file_error(reason),
         None => error,
     })

@@ -3,7 +3,7 @@
 
 use super::checksum::data_matches;
 use crate::error::{Failure, FailureKind};
-use crate::terminal::contain;
+use crate::terminal::catch_panics;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -84,5 +84,5 @@ fn damaged(name: &str) -> Failure {
 
 /// Runs work of the library, and returns a panic in it as an error.
 pub fn contain_panic<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
-    contain(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
+    catch_panics(|| Ok(work())).unwrap_or_else(|panic| Err(ParquetError::External(panic.into())))
 }
