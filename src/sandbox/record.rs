@@ -47,20 +47,10 @@ impl Call {
         };
         let [connect_dt, disconnect_dt, trans_date] = [self.connected, disconnected, logged]
             .map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true));
-        let (conference, number, role) = (&self.conference, &self.number, self.role);
+        let (conference, number) = (&self.conference, &self.number);
         let (room, room_number) = (self.room.id(), self.room.number + 1);
         let (log_id, cdr_id) = (rng.id(), rng.id());
-        let (mut name, agent) = (rng.choose(&NAMES), rng.choose(&AGENTS));
-        if self.edge_case == Some(EdgeCase::HostileName) {
-            name = HOSTILE_NAME;
-        }
-        let customer = 100 + rng.below(20);
-        let ip = format!(
-            "10.{}.{}.{}",
-            rng.below(256),
-            rng.below(256),
-            1 + rng.below(254)
-        );
+        let user = self.user(&mut rng);
         let signalling = self.signalling(&mut rng, [&connect_dt, &disconnect_dt]);
         let duration = self.milliseconds.div_ceil(1000);
         let screen = duration / 3 * u64::from(rng.below(5) == 0);
@@ -85,10 +75,7 @@ impl Call {
                 "room_details": {{ "name": "Room {room_number}", "settings": {{ "mode": "group" }} }},
                 "sip": false
             }},
-            "user": {{
-                "role": "{role}", "ip": "{ip}", "name": "{name}", "ref": "customer-{customer}",
-                "agent": "{agent}"
-            }},
+            "user": {user},
             "sigserver": {signalling},
             "published_track": {{
                 "audio": true, "data": false, "video": {video}, "screen": {shared}, "url": false
@@ -100,6 +87,21 @@ impl Call {
             }}"#
         );
         minify(&record).into_owned()
+    }
+
+    fn user(&self, rng: &mut Rng) -> String {
+        let (mut name, agent) = (rng.choose(&NAMES), rng.choose(&AGENTS));
+        if self.edge_case == Some(EdgeCase::HostileName) {
+            name = HOSTILE_NAME;
+        }
+        let (role, customer) = (self.role, 100 + rng.below(20));
+        let [a, b, c] = [rng.below(256), rng.below(256), 1 + rng.below(254)];
+        format!(
+            r#"{{
+                "role": "{role}", "ip": "10.{a}.{b}.{c}", "name": "{name}", "ref": "customer-{customer}",
+                "agent": "{agent}"
+            }}"#
+        )
     }
 
     /// Returns the connection to the signalling server.
