@@ -46,26 +46,29 @@ impl FailureKind {
     /// Returns the exit code and the description for the documentation: the one table of both.
     const fn row(self) -> (u8, &'static str) {
         match self {
-            Self::Local => (1, "this machine: a file that can't be read or written"),
+            Self::Local => (
+                1,
+                "local error: a file that cannot be read or written, or an internal error",
+            ),
             Self::Usage => (
                 2,
-                "the command line: an unknown option, a bad date, a bad combination; a bad configuration file",
+                "usage error: an unknown option, an invalid value, conflicting options, or an invalid configuration file",
             ),
-            Self::Credentials => (3, "credentials are missing, or were refused"),
+            Self::Credentials => (3, "credentials missing or rejected (401, 403)"),
             Self::Rejected => (
                 4,
-                "the service refused the question: a 4xx, a redirect, or a result that is not 0",
+                "request rejected: another 4xx, a redirect, or a result other than 0",
             ),
             Self::Unavailable => (
                 5,
-                "the service could not be reached or kept failing, after the retries; or the time of --wait was over",
+                "service unreachable or failing, after all retries; or --wait expired",
             ),
-            Self::InvalidResponse => (6, "an answer that is not a CDR response"),
+            Self::InvalidResponse => (6, "not a complete CDR response"),
             Self::ExpectationFailed => (
                 7,
-                "an expectation failed: with cdr diff --exit-code, something differs",
+                "an expectation failed; with cdr diff --exit-code, something differs",
             ),
-            Self::Interrupted => (130, "interrupted"),
+            Self::Interrupted => (130, "interrupted by a signal"),
         }
     }
 
@@ -136,14 +139,14 @@ pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> a
 }
 
 /// The hint if no more files or sockets can be opened.
-pub const MORE_OPEN_FILES: &str = "raise the limit on open files (ulimit -n)";
+pub const MORE_OPEN_FILES: &str = "increase the limit on open files (ulimit -n)";
 
 /// Returns the hint of a reason that has one, whatever failed.
 fn hint_of(reason: &io::Error) -> Option<&'static str> {
     match reason.kind() {
         _ if is_out_of_descriptors(reason) => Some(MORE_OPEN_FILES),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("remove files to make room"),
-        ErrorKind::FileTooLarge => Some("raise the limit on the size of files (ulimit -f)"),
+        ErrorKind::FileTooLarge => Some("increase the limit on the size of files (ulimit -f)"),
         _ => None,
     }
 }
@@ -245,7 +248,7 @@ mod tests {
             (2, "No such file or directory (os error 2); check the path"),
             (
                 24,
-                "(os error 24); raise the limit on open files (ulimit -n)",
+                "(os error 24); increase the limit on open files (ulimit -n)",
             ),
             (28, "(os error 28); remove files to make room"),
         ] {

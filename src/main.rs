@@ -30,7 +30,7 @@ fn main() -> ExitCode {
             Err(payload) => internal_error(payload.as_ref()).into(),
         },
         Err(error) => {
-            let hint = "check the limits of this machine (ulimit -a)";
+            let hint = "check the resource limits (ulimit -a)";
             system_error("cannot start a thread", error, hint)
         }
     };
@@ -57,7 +57,7 @@ fn command() -> ExitCode {
             return match help.print() {
                 Err(error) if error.kind() != BrokenPipe => {
                     let error =
-                        system_error("cannot write the help", error, "check standard output");
+                        system_error("cannot write the help text", error, "check standard output");
                     Console::new(Level::Normal).error(&error);
                     ExitCode::FAILURE
                 }
@@ -104,7 +104,7 @@ fn console(options: GlobalArgs) -> Console {
 fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     signals::watch(console)?;
     if system_time(SystemTime::now()).is_none() {
-        let message = "the clock of this machine is before 1970 or after 9999; set it";
+        let message = "the system time is before 1970 or after 9999; check the clock";
         return Err(Failure::new(FailureKind::Local, message).into());
     }
     cdr::run(cli, environment, console)

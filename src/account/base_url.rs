@@ -13,30 +13,34 @@ impl BaseUrl {
     /// unless `allow_http`.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, Failure> {
         let error = |what: &str| {
-            let message = format!("the base URL {what}");
+            let message = format!("invalid base URL: {what}");
             Err(Failure::new(FailureKind::Usage, message))
         };
         let Ok(mut url) = Url::parse(text) else {
             return error(
-                "is not a URL; write it up to the version: https://api.example.com/video/v2",
+                "not a URL; expected one up to the version, such as https://api.example.com/video/v2",
             );
         };
         if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-            return error("must start with https://, like https://api.example.com/video/v2");
+            return error(
+                "it does not start with https://; use one such as https://api.example.com/video/v2",
+            );
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return error("holds credentials; take them out and set CDR_APP_ID and CDR_APP_KEY");
+            return error(
+                "it contains credentials; remove them and set CDR_APP_ID and CDR_APP_KEY",
+            );
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return error("goes on behind a ? or #; end it at the version");
+            return error("it contains a query or fragment; remove what follows the version");
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let base = Self(url);
         if base.0.scheme() == "http" && !base.is_loopback() && !allow_http {
             return error(
-                "is plain http, which shows the key to the network; \
-                 use https, or add --allow-http if you accept that",
+                "plain http shows the key to the network; \
+                 use https, or add --allow-http to accept that",
             );
         }
         Ok(base)

@@ -82,7 +82,8 @@ pub fn config_path(
         },
     };
     let dir = dir.ok_or_else(|| {
-        let message = "there is no folder for the configuration file; set HOME or XDG_CONFIG_HOME";
+        let message =
+            "cannot find the directory of the configuration file; set HOME or XDG_CONFIG_HOME";
         Failure::new(FailureKind::Usage, message)
     })?;
     Ok(dir.join("cdr").join("config.toml"))
@@ -96,7 +97,7 @@ impl Profile {
     /// is not trusted.
     pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
-            let what = format!("cannot read the profile {name} from {}", file.display());
+            let what = format!("cannot read profile '{name}' from {}", file.display());
             system_error(what, error, "check the file, or remove --profile")
         })?;
         let profile = Self::parse(&text, name, file)?;
@@ -140,7 +141,7 @@ impl Profile {
         };
         let (path, file) = (path.display(), file.display());
         let message = format!(
-            "others can write {path}, so {file} must not set a key, service or base URL; \
+            "other users can change {path}, so {file} cannot set a key, service or base URL; \
              run 'chmod go-w {path}'"
         );
         Err(Failure::new(FailureKind::Usage, message))
@@ -182,7 +183,7 @@ impl Profile {
         })?;
         let profile = profile
             .validate(file.parent().unwrap_or(Path::new("")))
-            .map_err(|what| usage(format!("the profile {name} {what}")))?;
+            .map_err(|what| usage(format!("profile '{name}' {what}")))?;
         Ok(Self {
             name: Some(name.to_owned()),
             ..profile
@@ -207,16 +208,16 @@ impl RawProfile {
     /// Returns the settings, or what is wrong with them. Relative paths start in `dir`.
     fn validate(self, dir: &Path) -> Result<Profile, &'static str> {
         let base_url = match (self.service, self.base_url) {
-            (Some(_), Some(_)) => return Err("has both service and base_url; keep one"),
+            (Some(_), Some(_)) => return Err("has both service and base_url; remove one of them"),
             (service, url) => url.or(service.map(|service| service.base_url().to_owned())),
         };
         let key = match (self.app_key_file, self.app_key_command) {
             (Some(_), Some(_)) => {
-                return Err("has both app_key_file and app_key_command; keep one");
+                return Err("has both app_key_file and app_key_command; remove one of them");
             }
             (None, Some(command)) if command.is_empty() => {
                 return Err(
-                    "has an empty app_key_command; write a list like [\"pass\", \"show\", \"cdr\"]",
+                    "has an empty app_key_command; expected a list such as [\"pass\", \"show\", \"cdr\"]",
                 );
             }
             (file, command) => {

@@ -160,7 +160,7 @@ impl Service {
     pub fn from_variable(name: &str) -> Result<Self, Failure> {
         <Self as clap::ValueEnum>::from_str(name, true).map_err(|_| {
             let message =
-                format!("CDR_SERVICE is '{name}'; set it to enablex or smartflomeet, or unset it");
+                format!("invalid value '{name}' for CDR_SERVICE; expected enablex or smartflomeet");
             Failure::new(FailureKind::Usage, message)
         })
     }

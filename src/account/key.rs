@@ -20,7 +20,7 @@ pub fn read_key_file(file: &Path, setting: &str, console: Console) -> anyhow::Re
     if file_access::readable_by_others(file) {
         let file = file.display();
         console.warn(&format!(
-            "others can read the app key in {file}; 'chmod 600 {file}' keeps it to you"
+            "other users can read the app key file {file}; run 'chmod 600 {file}'"
         ));
     }
     Ok(Secret::from_key_text(&key))
@@ -58,8 +58,12 @@ pub fn run_key_command(command: &[String]) -> anyhow::Result<Secret> {
         let message = format!("app_key_command: {program} {what}; run it by hand to see why");
         Failure::new(FailureKind::Local, message)
     };
-    anyhow::ensure!(output.status.success(), failure("failed"));
-    let text = String::from_utf8(output.stdout).with_context(|| failure("printed no text"))?;
+    anyhow::ensure!(
+        output.status.success(),
+        failure(&format!("failed ({})", output.status))
+    );
+    let text =
+        String::from_utf8(output.stdout).with_context(|| failure("printed no UTF-8 text"))?;
     Ok(Secret::from_key_text(
         text.lines().next().unwrap_or_default(),
     ))

@@ -249,6 +249,10 @@ mod tests {
     fn an_unknown_service_in_the_environment_is_a_usage_failure() {
         let error = account("", &[("CDR_SERVICE", "zoom")]).unwrap_err();
         assert_eq!(error_kind(&error), FailureKind::Usage);
-        assert!(error.to_string().contains("CDR_SERVICE is 'zoom'"));
+        assert!(
+            error
+                .to_string()
+                .contains("invalid value 'zoom' for CDR_SERVICE")
+        );
     }
 }

@@ -246,8 +246,8 @@ mod tests {
             ),
             (
                 "cdr period 01/31/2025",
-                "'01/31/2025' is no value for <FROM>: write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, \
-                 or a word like last-month; see 'cdr period --help'",
+                "'01/31/2025' is no value for <FROM>: expected 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday \
+                 or a word such as last-month; see 'cdr period --help'",
             ),
             (
                 "cdr period today -f yaml",

@@ -72,7 +72,7 @@ impl ApiError {
             return Failure::new(FailureKind::Unavailable, message);
         }
         let message = format!(
-            "the service refused the question: {self}; {}",
+            "the service rejected the request: {self}; {}",
             self.hint(path)
         );
         Failure::new(FailureKind::Rejected, message)
@@ -82,11 +82,11 @@ impl ApiError {
     fn hint(&self, path: Option<&str>) -> &'static str {
         let has_id = path.is_some_and(|path| !path.starts_with("/cdr/period/"));
         match self.code.as_deref() {
-            Some("10000") => "check the app id and the service",
-            Some("40001" | "10202" | "10204") if has_id => "check the room id",
+            Some("10000") => "check the app ID and the service",
+            Some("40001" | "10202" | "10204") if has_id => "check the room ID",
             Some("10201" | "10205") if has_id => "check the conference number",
             Some("10203") => "check the dates",
-            _ => "check the question, or ask the service's support with this line",
+            _ => "check the request, or send this message to the support of the service",
         }
     }
 }
@@ -111,13 +111,13 @@ impl<'de> Visitor<'de> for MembersVisitor<'_, 'de> {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code.as_deref().unwrap_or("no code");
+        let code = self.code.as_deref().unwrap_or("no error code");
         f.write_str(code)?;
         if !self.text.is_empty() {
             write!(f, " ({})", self.text)?;
         }
         match &self.request_id {
-            Some(id) => write!(f, ", request id {id}"),
+            Some(id) => write!(f, ", request ID {id}"),
             None => Ok(()),
         }
     }
@@ -157,7 +157,7 @@ mod tests {
     fn an_error_status_has_its_request_id() {
         let body = r#"{"status": "error", "error_code": "RATE_LIMITED", "message": "Slow down",
             "request_id": "req-1"}"#;
-        let expected = "RATE_LIMITED (Slow down), request id req-1";
+        let expected = "RATE_LIMITED (Slow down), request ID req-1";
         assert_eq!(parse(body), Some(expected.to_owned()));
     }
 
@@ -191,24 +191,24 @@ mod tests {
     #[test]
     fn the_hint_names_an_id_only_if_the_request_has_one() {
         for (code, path, expected) in [
-            ("40001", Some("/cdr/room/1"), "check the room id"),
+            ("40001", Some("/cdr/room/1"), "check the room ID"),
             (
                 "10202",
                 Some("/cdr/room-period/1/2025-01-01/2025-01-02"),
-                "check the room id",
+                "check the room ID",
             ),
             ("10205", Some("/cdr/conf/1"), "check the conference number"),
             (
                 "40001",
                 Some("/cdr/period/2025-01-01/2025-01-02"),
-                "check the question",
+                "check the request",
             ),
             (
                 "10201",
                 Some("/cdr/period/2025-01-01/2025-01-02"),
-                "check the question",
+                "check the request",
             ),
-            ("10201", None, "check the question"),
+            ("10201", None, "check the request"),
         ] {
             let body = format!(r#"{{"result": {code}}}"#);
             let error = ApiError::from_prefix(body.as_bytes()).unwrap();

@@ -50,18 +50,18 @@ impl FailureCause {
     #[rustfmt::skip]
     pub fn policy(self) -> ErrorPolicy {
         let (kind, is_retryable, hint) = match self {
-            Self::ConnectTimeout => (FailureKind::Unavailable, true, "check the network, or raise --connect-timeout"),
+            Self::ConnectTimeout => (FailureKind::Unavailable, true, "check the network, or increase --connect-timeout"),
             Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL, or try again later"),
-            Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or give the service's root certificate with --ca-cert"),
-            Self::ReadTimeout => (FailureKind::Unavailable, true, "raise --timeout, or try again later"),
+            Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or add the root certificate of the service with --ca-cert"),
+            Self::ReadTimeout => (FailureKind::Unavailable, true, "increase --timeout, or try again later"),
             Self::Disconnected => (FailureKind::Unavailable, true, "check the network, or try again later"),
             Self::TooManyOpenFiles => (FailureKind::Local, false, MORE_OPEN_FILES),
-            Self::Credentials => (FailureKind::Credentials, false, "check that app id and app key are those of one project at"),
+            Self::Credentials => (FailureKind::Credentials, false, "check that the app ID and app key belong to the same project at"),
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
             Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),
             Self::InvalidHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
             Self::Redirect => (FailureKind::Rejected, false, "check the base URL"),
-            Self::Rejected => (FailureKind::Rejected, false, "check the id, the dates and the base URL"),
+            Self::Rejected => (FailureKind::Rejected, false, "check the ID, the dates and the base URL"),
             Self::UnexpectedSuccess => (FailureKind::InvalidResponse, false, "check the base URL"),
         };
         ErrorPolicy { kind, is_retryable, hint }

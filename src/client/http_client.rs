@@ -6,7 +6,6 @@
 use super::api_error::ApiError;
 use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};
 use super::options::{HttpOptions, build_client};
-use super::retry::parse_retry_after;
 use crate::account::Account;
 use crate::error::{Failure, FailureKind};
 use crate::io::{Spool, maybe_gunzip};
@@ -14,13 +13,13 @@ use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::terminal::Progress;
 use crate::text::truncate_and_redact;
 use anyhow::anyhow;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, LOCATION, RETRY_AFTER};
 use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A client of one account. Redirects are never followed: they could lead the credentials elsewhere.
 pub struct Client {
@@ -122,22 +121,22 @@ impl Client {
         let what = match cause {
             FailureCause::ConnectTimeout => {
                 let seconds = self.options.connect_timeout.as_secs_f64();
-                format!("it accepted no connection within {seconds} s")
+                format!("connection timed out after {seconds} s")
             }
             FailureCause::ReadTimeout => {
                 let seconds = self.options.timeout.as_secs_f64();
-                format!("it was silent for {seconds} s")
+                format!("no data received for {seconds} s")
             }
-            FailureCause::Tls => format!("no secure connection ({root})"),
-            FailureCause::InvalidHttp => format!("what it sends is not HTTP ({root})"),
-            FailureCause::Disconnected => format!("the connection was lost ({root})"),
-            _ => format!("can't connect ({root})"),
+            FailureCause::Tls => format!("TLS connection failed ({root})"),
+            FailureCause::InvalidHttp => format!("not an HTTP response ({root})"),
+            FailureCause::Disconnected => format!("connection lost ({root})"),
+            _ => format!("cannot connect ({root})"),
         };
         let proxy = match &self.options.proxy {
-            Some((name, _)) => format!(" (by way of {name})"),
+            Some((name, _)) => format!(" (via {name})"),
             None => String::new(),
         };
-        let what = format!("no answer from {}{proxy}: {what}", self.account.base);
+        let what = format!("no response from {}{proxy}: {what}", self.account.base);
         self.error(cause, &what, anyhow!(error))
     }
 
@@ -149,9 +148,8 @@ impl Client {
             return self.proxy_auth_error(status, anyhow!("status {status}"));
         }
         let header = |name| response.headers().get(name);
-        let retry_after = header(RETRY_AFTER);
-        let retry_after =
-            retry_after.and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
+        let retry_after = header(RETRY_AFTER)
+            .and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
         let api_error = ApiError::from_prefix(&read_prefix(response, Some(self.options.timeout)));
@@ -164,13 +162,18 @@ impl Client {
             _ => FailureCause::from_status(status, has_proxy),
         };
         let what = match cause {
-            FailureCause::Credentials => format!("the credentials were refused ({detail})"),
+            FailureCause::Credentials => format!("authentication failed ({detail})"),
             FailureCause::Redirect => {
-                let target = location.as_deref().unwrap_or("elsewhere");
-                format!("the service redirects to {target} ({detail}), which is not followed")
+                let target = location.as_deref().unwrap_or("another location");
+                format!(
+                    "the service redirects to {target} ({detail}), and redirects are not followed"
+                )
             }
-            FailureCause::Rejected => format!("the service refused the question ({detail})"),
-            FailureCause::UnexpectedSuccess => format!("the answer is no CDR response ({detail})"),
+            FailureCause::Rejected => format!("the service rejected the request ({detail})"),
+            FailureCause::UnexpectedSuccess => format!("not a CDR response ({detail})"),
+            _ if status == StatusCode::TOO_MANY_REQUESTS => {
+                format!("rate limited by the service ({detail})")
+            }
             _ => format!("the service failed ({detail})"),
         };
         FetchError {
@@ -182,7 +185,7 @@ impl Client {
     /// Returns the error of a proxy that rejects the credentials in its variable, or misses them.
     fn proxy_auth_error(&self, status: StatusCode, source: anyhow::Error) -> FetchError {
         let cause = FailureCause::ProxyCredentials;
-        let what = format!("the proxy refused the request ({status})");
+        let what = format!("the proxy rejected the request ({status})");
         self.error(cause, &what, source)
     }
 
@@ -229,4 +232,47 @@ fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
         }
     }
     prefix
+}
+
+/// Parses a `Retry-After` header at the time `now`: a number of seconds or a date. A date in the past is no delay.
+fn parse_retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let header = header.trim();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(header.parse().map_or(Duration::MAX, Duration::from_secs));
+    }
+    let date = httpdate::parse_http_date(header).ok()?;
+    Some(
+        date.duration_since(SystemTime::from(now))
+            .unwrap_or_default(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2025-01-31T23:59:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_retry_after_header_is_seconds_or_a_date() {
+        let seconds = |header| parse_retry_after(header, now()).map(|delay| delay.as_secs());
+        assert_eq!(seconds("120"), Some(120));
+        assert_eq!(
+            seconds("99999999999999999999"),
+            Some(Duration::MAX.as_secs())
+        );
+        assert_eq!(seconds("Sat, 01 Feb 2025 00:00:00 GMT"), Some(60));
+        assert_eq!(seconds("Saturday, 01-Feb-25 00:00:00 GMT"), Some(60));
+        assert_eq!(seconds("Sat Feb  1 00:00:00 2025"), Some(60));
+        assert_eq!(seconds("Fri, 31 Jan 2025 00:00:00 GMT"), Some(0));
+    }
+
+    #[test]
+    fn an_invalid_retry_after_header_is_ignored() {
+        for header in ["", "soon", "-1", "1.5", "2025-02-01"] {
+            assert_eq!(parse_retry_after(header, now()), None, "{header}");
+        }
+    }
 }

@@ -50,10 +50,10 @@ pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
         let hint = if error_chain(&error).any(is_fd_limit) {
             MORE_OPEN_FILES
         } else {
-            "check --ca-cert, the certificates of this machine, and its limits (ulimit -a)"
+            "check --ca-cert, the system certificates and the resource limits (ulimit -a)"
         };
         let message = format!(
-            "cannot set up the connection: {}; {hint}",
+            "cannot initialize the HTTP client: {}; {hint}",
             root_cause(&error)
         );
         anyhow::Error::new(error).context(Failure::new(FailureKind::Local, message))
@@ -74,9 +74,8 @@ fn parse_proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && !has_space)
         .and_then(|url| Proxy::all(url).ok())
         .ok_or_else(|| {
-            let message = format!(
-                "{name} is set to what is no proxy; write it like http://host:3128, or unset it"
-            );
+            let message =
+                format!("invalid proxy URL in {name}; use the form http://host:3128, or unset it");
             Failure::new(FailureKind::Usage, message)
         })
 }
@@ -123,7 +122,7 @@ mod tests {
         ] {
             let error = check(value).unwrap_err().to_string();
             assert!(
-                error.starts_with("HTTPS_PROXY is set to what is no proxy"),
+                error.starts_with("invalid proxy URL in HTTPS_PROXY"),
                 "{error}"
             );
         }

@@ -87,10 +87,10 @@ impl fmt::Display for Id {
 /// A text that is not an ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseIdError {
-    #[error("an id can't be empty; copy one from 'cdr period today'")]
+    #[error("the ID is empty; use one from 'cdr period today'")]
     Empty,
     /// `.` or `..`, which every HTTP client removes from a path, encoded or not (RFC 3986, section 5.2.4).
-    #[error("dots alone can't be an id; copy one from 'cdr period today'")]
+    #[error("'.' and '..' are not IDs; use one from 'cdr period today'")]
     Dots,
 }
 

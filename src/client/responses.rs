@@ -176,6 +176,6 @@ fn worker_died() -> anyhow::Error {
 }
 
 fn spawn_error(error: io::Error) -> anyhow::Error {
-    let hint = "check the limits of this machine (ulimit -a)";
+    let hint = "check the resource limits (ulimit -a)";
     system_error("cannot start a thread", error, hint)
 }

@@ -16,7 +16,7 @@ use crate::error::{Failure, error_kind};
 use crate::io::Spool;
 use crate::terminal::{Console, Progress};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// The longest delay, also when the service requests it by `Retry-After`.
 const MAX_DELAY: Duration = Duration::from_secs(300);
@@ -74,19 +74,6 @@ impl RetryPolicy {
     }
 }
 
-/// Parses a `Retry-After` header at the time `now`: a number of seconds or a date. A date in the past is no delay.
-pub fn parse_retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
-    let header = header.trim();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(header.parse().map_or(Duration::MAX, Duration::from_secs));
-    }
-    let date = httpdate::parse_http_date(header).ok()?;
-    Some(
-        date.duration_since(SystemTime::from(now))
-            .unwrap_or_default(),
-    )
-}
-
 /// A client that repeats failed requests.
 pub struct RetryingClient {
     pub client: Client,
@@ -135,7 +122,7 @@ impl RetryingClient {
             RetryDecision::GiveUp => Ok(None),
             RetryDecision::GiveUpUntil(end) => {
                 let message = format!(
-                    "{}, but not before {}, as the service asks",
+                    "{}, but not before {} (requested by the service)",
                     error.error,
                     end.format("%Y-%m-%d %H:%M:%S UTC")
                 );
@@ -145,15 +132,15 @@ impl RetryingClient {
     }
 
     fn sleep(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
-        let seconds = delay.as_secs_f64();
-        self.console
-            .debug(&format!("{error}; asking again in {seconds:.1} s"));
-        let (attempt, attempts) = (retried + 2, self.retry.retries.saturating_add(1));
         let message = error.to_string();
         // The hint after the semicolon says to retry, which is being done.
         let what = message.split(';').next().unwrap_or_default();
-        self.progress
-            .sleep(delay, &format!("attempt {attempt} of {attempts}, {what}"));
+        let seconds = delay.as_secs_f64();
+        self.console
+            .debug(&format!("{what}; retrying in {seconds:.1} s"));
+        let (attempt, attempts) = (retried + 2, self.retry.retries.saturating_add(1));
+        let reason = format!("attempt {attempt} of {attempts}: {what}");
+        self.progress.sleep(delay, "retrying", &reason);
     }
 }
 
@@ -162,7 +149,10 @@ fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;
     }
-    let failure = Failure::new(error_kind(&error), format!("{error} ({attempts} attempts)"));
+    let failure = Failure::new(
+        error_kind(&error),
+        format!("{error} (after {attempts} attempts)"),
+    );
     error.context(failure)
 }
 
@@ -226,27 +216,6 @@ mod tests {
         assert_eq!(decide(0, Some(301), 0.0), RetryDecision::GiveUpUntil(end));
         let never = RetryDecision::GiveUpUntil(MAX_TIME);
         assert_eq!(decide(0, Some(u64::MAX), 0.0), never);
-    }
-
-    #[test]
-    fn a_retry_after_header_is_seconds_or_a_date() {
-        let seconds = |header| parse_retry_after(header, now()).map(|delay| delay.as_secs());
-        assert_eq!(seconds("120"), Some(120));
-        assert_eq!(
-            seconds("99999999999999999999"),
-            Some(Duration::MAX.as_secs())
-        );
-        assert_eq!(seconds("Sat, 01 Feb 2025 00:00:00 GMT"), Some(60));
-        assert_eq!(seconds("Saturday, 01-Feb-25 00:00:00 GMT"), Some(60));
-        assert_eq!(seconds("Sat Feb  1 00:00:00 2025"), Some(60));
-        assert_eq!(seconds("Fri, 31 Jan 2025 00:00:00 GMT"), Some(0));
-    }
-
-    #[test]
-    fn an_invalid_retry_after_header_is_ignored() {
-        for header in ["", "soon", "-1", "1.5", "2025-02-01"] {
-            assert_eq!(parse_retry_after(header, now()), None, "{header}");
-        }
     }
 
     proptest! {

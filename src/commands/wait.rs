@@ -89,7 +89,7 @@ pub fn wait_until_complete(
         client
             .console
             .debug(&format!("{state}, next request in {seconds} s"));
-        client.progress.sleep(interval, &state);
+        client.progress.sleep(interval, "next request", &state);
     };
     let fetch = |remaining: Duration| {
         let Some(mut body) = fetch_with_timeout(remaining, client, path)? else {

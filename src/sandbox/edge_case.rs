@@ -1,6 +1,6 @@
 //! Calls that are hard to bill. Each kind is on one day of every month, so that users can rehearse a billing run.
 
-use super::generate::Rng;
+use super::random::Rng;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// A property of a call, or of its conference, that makes it hard to bill.

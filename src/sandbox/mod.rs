@@ -6,6 +6,7 @@
 mod body;
 mod edge_case;
 mod generate;
+mod random;
 mod record;
 
 use self::body::{CallFilter, CallsBody};
@@ -40,7 +41,7 @@ impl Sandbox {
     pub fn start() -> anyhow::Result<Self> {
         Self::listen().map_err(|error| {
             let what = "cannot start the sandbox on a loopback port";
-            system_error(what, error, "check the limits of this machine (ulimit -a)")
+            system_error(what, error, "check the resource limits (ulimit -a)")
         })
     }
 
@@ -94,7 +95,7 @@ type HttpError = (StatusCode, String);
 fn route(request: &Request<Incoming>) -> Result<CallsBody, HttpError> {
     let credentials = request.headers().get(AUTHORIZATION);
     if credentials.is_none_or(|credentials| credentials != AUTHORIZATION_VALUE) {
-        let text = "The app id and app key do not match";
+        let text = "Invalid app ID or app key";
         return Err(error(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", text));
     }
     let path = request.uri().path().strip_prefix(VERSION);
@@ -120,7 +121,7 @@ fn route(request: &Request<Incoming>) -> Result<CallsBody, HttpError> {
             Ok(day.map_or_else(CallsBody::empty, |day| CallsBody::new(day, day, filter)))
         }
         _ => {
-            let text = "There is no such route";
+            let text = "Route not found";
             Err(error(StatusCode::NOT_FOUND, "NOT_FOUND", text))
         }
     }
@@ -134,7 +135,7 @@ fn period(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), HttpError> {
     match (from.parse(), to.parse()) {
         (Ok(first), Ok(last)) if first <= last => Ok((first, last)),
         _ => {
-            let text = "A period is two dates, YYYY-MM-DD";
+            let text = "A period needs two dates in the form YYYY-MM-DD";
             Err(error(StatusCode::BAD_REQUEST, "BAD_REQUEST", text))
         }
     }
@@ -144,7 +145,7 @@ fn room(segment: &str) -> Result<Room, HttpError> {
     let id = percent_decode_str(segment).decode_utf8_lossy();
     Room::from_id(&id).ok_or_else(|| {
         let body =
-            r#"{"result":40001,"error":"Room not found","desc":"The sandbox has no such room"}"#;
+            r#"{"result":40001,"error":"Room not found","desc":"No such room in the sandbox"}"#;
         (StatusCode::OK, body.to_owned())
     })
 }

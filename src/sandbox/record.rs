@@ -4,7 +4,8 @@
 //! `serde_json::json!` would sort the members and drop the zeros.
 
 use super::edge_case::EdgeCase;
-use super::generate::{Call, Rng, seconds};
+use super::generate::{Call, seconds};
+use super::random::Rng;
 use crate::text::minify;
 use chrono::{SecondsFormat, TimeDelta};
 

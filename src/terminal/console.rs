@@ -87,11 +87,8 @@ impl Console {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");
         }
         match written {
-            Some(file) => print_line(&format!(
-                "interrupted, after {} was written",
-                file.display()
-            )),
-            None => print_line("interrupted; nothing more is written"),
+            Some(file) => print_line(&format!("interrupted after writing {}", file.display())),
+            None => print_line("interrupted before the output was complete"),
         }
     }
 

@@ -22,8 +22,14 @@ pub struct Progress {
 struct State {
     windows: usize,
     windows_done: usize,
-    /// The end of a delay, and its reason.
-    delay: Option<(Instant, String)>,
+    delay: Option<Delay>,
+}
+
+struct Delay {
+    end: Instant,
+    /// What follows, such as `retrying`.
+    what: String,
+    reason: String,
 }
 
 impl Progress {
@@ -71,12 +77,14 @@ impl Progress {
         self.update(|state| state.windows_done += 1);
     }
 
-    /// Sleeps, and shows the remaining seconds and the reason.
-    pub fn sleep(&self, delay: Duration, reason: &str) {
-        let reason = escape_control_chars(&redact(reason)).into_owned();
-        self.update(|state| {
-            state.delay = Instant::now().checked_add(delay).map(|end| (end, reason));
-        });
+    /// Sleeps, and shows what follows in how many seconds, and the reason.
+    pub fn sleep(&self, delay: Duration, what: &str, reason: &str) {
+        let delay_shown = Delay {
+            end: Instant::now() + delay,
+            what: what.to_owned(),
+            reason: escape_control_chars(&redact(reason)).into_owned(),
+        };
+        self.update(|state| state.delay = Some(delay_shown));
         std::thread::sleep(delay);
         self.update(|state| state.delay = None);
     }
@@ -100,16 +108,16 @@ impl State {
             String::new()
         };
         let elapsed = elapsed.as_secs();
-        if let Some((end, reason)) = &self.delay {
+        if let Some(Delay { end, what, reason }) = &self.delay {
             let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
-            let line = format!("asking again in {seconds} s{windows}: {reason}");
+            let line = format!("{what} in {seconds} s{windows}, {reason}");
             return match line.char_indices().nth(MAX_LINE_CHARS) {
                 Some((end, _)) => format!("{}…", &line[..end]),
                 None => line,
             };
         }
         if bytes == 0 {
-            return format!("waiting for the service{windows}, {elapsed} s");
+            return format!("waiting for a response{windows}, {elapsed} s");
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -136,23 +144,31 @@ mod tests {
             delay: None,
         };
         let second = Duration::from_secs(1);
-        assert_eq!(state.line(0, 0.0, second), "waiting for the service, 1 s");
+        assert_eq!(state.line(0, 0.0, second), "waiting for a response, 1 s");
         assert_eq!(
             state.line(1_500_000, 2e6, second),
             "1.50 MB received, 2.00 MB/s, 1 s"
         );
         let long = "x".repeat(100);
-        state.delay = Some((Instant::now(), long));
+        state.delay = Some(Delay {
+            end: Instant::now(),
+            what: "retrying".to_owned(),
+            reason: long,
+        });
         assert_eq!(
             state.line(0, 0.0, second).chars().count(),
             MAX_LINE_CHARS + 1
         );
         state.windows = 3;
         let end = Instant::now() + Duration::from_millis(3500);
-        state.delay = Some((end, "the service is unavailable (503)".to_owned()));
+        state.delay = Some(Delay {
+            end,
+            what: "retrying".to_owned(),
+            reason: "attempt 2 of 5: the service failed (503)".to_owned(),
+        });
         assert_eq!(
             state.line(0, 0.0, second),
-            "asking again in 4 s, 0 of 3 windows: the service is unavailable (503)"
+            "retrying in 4 s, 0 of 3 windows, attempt 2 of 5: the service failed (503)"
         );
     }
 }

@@ -38,8 +38,8 @@ fn state() -> MutexGuard<'static, State> {
 /// Starts to watch for the signals that would end the process.
 pub fn watch(console: Console) -> anyhow::Result<()> {
     platform::watch(move || exit(console)).map_err(|error| {
-        let hint = "check the limits of this machine (ulimit -a)";
-        system_error("cannot watch for signals", error, hint)
+        let hint = "check the resource limits (ulimit -a)";
+        system_error("cannot install signal handlers", error, hint)
     })
 }
 

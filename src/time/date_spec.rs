@@ -52,13 +52,13 @@ pub fn date_keywords() -> impl Iterator<Item = &'static str> {
 pub enum ParseDateError {
     /// The text has none of the forms.
     #[error(
-        "write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month"
+        "expected 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday or a word such as last-month"
     )]
     InvalidFormat,
     /// The calendar has no such date.
     #[error(
-        "the calendar has no such date; \
-         write 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday, or a word like last-month"
+        "no such date; \
+         expected 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday or a word such as last-month"
     )]
     InvalidDate,
 }
@@ -114,20 +114,20 @@ impl DateSpec {
     pub fn resolve_to(&self, to: Option<&Self>, today: NaiveDate) -> Result<DateRange, Failure> {
         if let Some(to) = to.filter(|to| matches!(to.expr, DateExpr::LastDays(_))) {
             let message = format!(
-                "{to} ends yesterday, so it can't be an end; write it as FROM alone, or 'cdr period {to} today'"
+                "{to} always ends yesterday and cannot be TO; use 'cdr period {to}' or 'cdr period {to} today'"
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }
         let resolve = |spec: &Self| {
             spec.resolve(today).ok_or_else(|| {
-                let message = format!("{spec} is too long ago; write fewer days, like 7d");
+                let message = format!("{spec} is too far in the past; use fewer days, such as 7d");
                 Failure::new(FailureKind::Usage, message)
             })
         };
         let (from, to) = (resolve(self)?, resolve(to.unwrap_or(self))?);
         DateRange::new(from.first(), to.last()).ok_or_else(|| {
             let message = format!(
-                "the period starts on {} but ends on {}; write the earlier date first: FROM TO",
+                "the period starts on {}, after its end on {}; use the earlier date as FROM",
                 from.first(),
                 to.last()
             );
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_number_of_days_is_rejected_as_the_end() {
         let error = between("2025-01-01", Some("7d")).unwrap_err();
-        assert!(error.contains("7d ends yesterday"), "{error}");
+        assert!(error.contains("7d always ends yesterday"), "{error}");
         assert_eq!(
             between("7d", Some("today")),
             Ok("2025-05-08 to 2025-05-15".to_owned())
@@ -344,12 +344,12 @@ mod tests {
     #[test]
     fn from_after_to_is_rejected() {
         let error = between("2025-02-01", Some("2025-01-31")).unwrap_err();
-        assert!(error.contains("starts on 2025-02-01 but ends on 2025-01-31"));
+        assert!(error.contains("starts on 2025-02-01, after its end on 2025-01-31"));
     }
 
     #[test]
     fn a_from_before_the_year_0_is_rejected() {
         let error = between("999999999d", None).unwrap_err();
-        assert!(error.contains("999999999d is too long ago"));
+        assert!(error.contains("999999999d is too far in the past"));
     }
 }

@@ -45,15 +45,15 @@ impl TimeZone {
         let zone = match name.to_ascii_lowercase().as_str() {
             "utc" => return Ok(Self::utc()),
             "local" => tz::TimeZone::try_system().map_err(|_| {
-                "this machine does not tell its zone; write its name, like Asia/Kolkata".to_owned()
+                "the local time zone is unknown; use a name such as Asia/Kolkata".to_owned()
             })?,
             lower => find_zone(lower).ok_or_else(|| {
                 let suggestion = suggest_offset(name).or_else(|| suggest_zone(name));
                 let hint = suggestion.map_or(
-                    "write one like Asia/Kolkata, utc, local or +05:30".to_owned(),
-                    |zone| format!("did you mean {zone}?"),
+                    "expected a name such as Asia/Kolkata, utc, local or +05:30".to_owned(),
+                    |zone| format!("did you mean '{zone}'?"),
                 );
-                format!("there is no time zone '{name}'; {hint}")
+                format!("unknown time zone '{name}'; {hint}")
             })?,
         };
         let name = zone.iana_name().unwrap_or("local time").to_owned();
@@ -403,7 +403,7 @@ mod tests {
     fn a_name_that_seems_to_mean_the_opposite_offset_causes_a_hint_or_a_warning() {
         for input in ["GMT+5", "UTC+05:00", "utc+5"] {
             let error = TimeZone::from_name(input).unwrap_err();
-            assert!(error.contains("did you mean +05:00?"), "{error}");
+            assert!(error.contains("did you mean '+05:00'?"), "{error}");
         }
         let warning = zone("etc/gmt+5").warning().unwrap();
         assert_eq!(
@@ -423,13 +423,16 @@ mod tests {
         ] {
             let error = TimeZone::from_name(input).unwrap_err();
             assert!(
-                error.contains(&format!("did you mean {expected}?")),
+                error.contains(&format!("did you mean '{expected}'?")),
                 "{error}"
             );
         }
         for input in ["nowhere at all", "Nope", "Asia", "/etc/localtime", "IST"] {
             let error = TimeZone::from_name(input).unwrap_err();
-            assert!(error.contains("write one like Asia/Kolkata"), "{error}");
+            assert!(
+                error.contains("expected a name such as Asia/Kolkata"),
+                "{error}"
+            );
         }
     }
 

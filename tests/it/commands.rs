@@ -194,14 +194,14 @@ fn from_after_to_is_refused() {
 
 #[test]
 fn an_empty_id_is_refused() {
-    assert_usage_error(&["room", ""], &["an id can't be empty"]);
-    assert_usage_error(&["conf", " "], &["an id can't be empty"]);
-    assert_usage_error(&["room-period", "", "today"], &["an id can't be empty"]);
+    assert_usage_error(&["room", ""], &["the ID is empty"]);
+    assert_usage_error(&["conf", " "], &["the ID is empty"]);
+    assert_usage_error(&["room-period", "", "today"], &["the ID is empty"]);
 }
 
 #[test]
 fn an_id_of_dots_alone_is_refused() {
-    assert_usage_error(&["room", ".."], &["dots alone"]);
+    assert_usage_error(&["room", ".."], &["'.' and '..' are not IDs"]);
 }
 
 #[test]

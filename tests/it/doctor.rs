@@ -298,7 +298,7 @@ fn it_shows_the_zone_that_applies() {
     assert_eq!(zone("asia/kolkata", &["--tz", "utc"]).value, "UTC");
     assert_eq!(zone("", &[]).finding, "not set");
     let invalid = zone("Asia/Kolkatta", &[]);
-    let problem = "CDR_TZ: there is no time zone 'Asia/Kolkatta'";
+    let problem = "CDR_TZ: unknown time zone 'Asia/Kolkatta'";
     assert_eq!(invalid.finding, problem);
     assert_eq!(invalid.advice, "did you mean Asia/Kolkata?");
 }

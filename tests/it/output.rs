@@ -684,7 +684,7 @@ fn too_few_open_files_are_named_with_the_limit_to_raise() {
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
         if told.contains("Too many open files") {
             failures += 1;
-            let hint = "(os error 24); raise the limit on open files (ulimit -n)\n";
+            let hint = "(os error 24); increase the limit on open files (ulimit -n)\n";
             assert!(told.ends_with(hint), "{limit}: {told}");
             assert_eq!(run.status.code(), Some(1), "{limit}: {told}");
         }

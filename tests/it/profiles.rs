@@ -240,7 +240,7 @@ fn a_configuration_file_that_is_not_in_order_is_told_without_a_profile_as_well()
     let folder = configured("[profiles.p]\nslack = \"two\"\n");
     assert_error(&mut run_with(&folder, &[]), 2, &["config.toml: line 2"]);
     let folder = configured("[profiles.p]\nslack = 32\n");
-    let told = ["the profile p has an invalid slack", "expected 0 to 31"];
+    let told = ["profile 'p' has an invalid slack", "expected 0 to 31"];
     assert_error(&mut run_with(&folder, &[]), 2, &told);
 }
 

@@ -31,7 +31,7 @@ fn a_verbose_failure_tells_its_causes_and_not_the_key() {
         "0",
     ]));
     assert!(run.contains("caused by: "), "{run}");
-    assert!(run.contains("asking again in"), "{run}");
+    assert!(run.contains("retrying in"), "{run}");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
     };
     for mode in [0o644, 0o640, 0o604] {
         assert!(
-            run(mode).contains("warning: others can read the app key in"),
+            run(mode).contains("warning: other users can read the app key file"),
             "{mode:o}"
         );
     }
@@ -309,7 +309,7 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
         let run = &mut cdr();
         run.env("XDG_CONFIG_HOME", folder.path())
             .current_dir(&folder);
-        let told = ["others can write", "chmod go-w"];
+        let told = ["other users can change", "chmod go-w"];
         crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 2, &told);
         assert!(!folder.path().join("ran").exists());
     }
@@ -367,7 +367,7 @@ fn a_configuration_that_others_can_write_decides_nothing_about_keys_or_urls() {
             let run = &mut cdr();
             run.env("XDG_CONFIG_HOME", folder.path());
             let run = run.args(["conf", "1"]).args(profile);
-            crate::common::assert_error(run, 2, &["others can write", "chmod go-w"]);
+            crate::common::assert_error(run, 2, &["other users can change", "chmod go-w"]);
         }
     }
     let folder = configured("[profiles.p]\napp_id = \"i\"\ntz = \"utc\"\n", 0o666);

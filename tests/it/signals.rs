@@ -54,7 +54,7 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
                 assert_eq!(ended.status.code(), Some(130), "{name}");
                 let told = String::from_utf8_lossy(&ended.stderr).into_owned();
                 assert_eq!(
-                    told, "cdr: interrupted; nothing more is written\n",
+                    told, "cdr: interrupted before the output was complete\n",
                     "{name}"
                 );
                 assert_eq!(file_names(folder.path()), ["out.txt"], "{name}");
@@ -131,8 +131,13 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
         let is_old = fs::read_to_string(folder.path().join("out.txt")).unwrap() == "the old file";
         match ended.status.code() {
             Some(0) => assert!(!is_old && told.is_empty(), "{told}"),
-            Some(130) if is_old => assert_eq!(told, "cdr: interrupted; nothing more is written\n"),
-            Some(130) => assert!(told.starts_with("cdr: interrupted, after "), "{told}"),
+            Some(130) if is_old => {
+                assert_eq!(told, "cdr: interrupted before the output was complete\n")
+            }
+            Some(130) => assert!(
+                told.starts_with("cdr: interrupted after writing "),
+                "{told}"
+            ),
             // Before it watches.
             None => assert!(is_old),
             code => panic!("{code:?}: {told}"),
@@ -211,12 +216,14 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
         let is_new = content == new;
         assert!(is_new || content == b"the old file", "{number}: {name}");
         match told.as_str() {
-            "cdr: interrupted; nothing more is written\n" => assert!(!is_new, "{number}: {name}"),
+            "cdr: interrupted before the output was complete\n" => {
+                assert!(!is_new, "{number}: {name}")
+            }
             "" if run.status.success() => assert!(is_new),
             // Killed, or before it watched.
             "" => assert_eq!(run.status.code(), None),
             told => assert!(
-                is_new && told == "cdr: interrupted, after out was written\n",
+                is_new && told == "cdr: interrupted after writing out\n",
                 "{told}"
             ),
         }

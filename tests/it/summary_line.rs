@@ -151,7 +151,7 @@ fn progress_says_what_is_waited_for() {
     ]);
     let said = terminal_output_at(&server.url(), &["room", "r1", "--retry-delay", "2.4"]);
     assert!(
-        said.contains("asking again in ") && said.contains("503"),
+        said.contains("retrying in ") && said.contains("503"),
         "{said}"
     );
     assert!(

@@ -339,16 +339,16 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
         &["--tz", "Asia/Kolkatta"],
         &["--tz: ", "did you mean Asia/Kolkata?"],
     );
-    ask(&["--tz", ""], &["no time zone ''"]);
+    ask(&["--tz", ""], &["unknown time zone ''"]);
     for slack in ["32", "-1", "1.5", "", "99999999999"] {
         let told = ["--slack", "write a number of days from 0 to 31"];
         ask(&["--tz", "utc", "--slack", slack], &told);
     }
     for zone in ["Factory", "posixrules", "right/UTC", "Etc/Unknown"] {
-        ask(&["--tz", zone], &["there is no time zone"]);
+        ask(&["--tz", zone], &["unknown time zone"]);
     }
     ask(&["--slack", "1"], &["--slack", "--tz"]);
-    ask(&["7d", "--tz", "utc"], &["7d ends yesterday"]);
+    ask(&["7d", "--tz", "utc"], &["7d always ends yesterday"]);
     assert_error(
         at().args(["period", "2025-01..2025-02", "2025-03"]),
         2,
@@ -357,7 +357,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     assert_error(
         at().env("CDR_TZ", "Nowhere").args(["conf", "1"]),
         2,
-        &["CDR_TZ: there is no time zone"],
+        &["CDR_TZ: unknown time zone"],
     );
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("cdr")).unwrap();
@@ -370,7 +370,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     let run = run
         .env("XDG_CONFIG_HOME", folder.path())
         .args(["conf", "1", "--profile", "p"]);
-    assert_error(run, 2, &["tz of the profile: there is no time zone ''"]);
+    assert_error(run, 2, &["tz of the profile: unknown time zone ''"]);
 }
 
 /// Three calls around midnight in Karachi, five hours ahead of UTC.

@@ -54,7 +54,7 @@ fn a_certificate_that_is_not_trusted_ends_in_5_at_once() {
     assert_error(
         run.args(["conf", "1"]),
         5,
-        &["no secure connection", "--ca-cert"],
+        &["TLS connection failed", "--ca-cert"],
     );
     assert_eq!(server.requests(), 1);
 }
@@ -84,7 +84,7 @@ fn a_server_that_does_not_speak_tls_ends_in_5_at_once() {
     assert_error(
         run.args(["conf", "1"]),
         5,
-        &["no secure connection", "base URL"],
+        &["TLS connection failed", "base URL"],
     );
     assert_eq!(server.requests(), 1);
 }
