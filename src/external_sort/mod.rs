@@ -14,6 +14,7 @@ mod runs;
 use self::runs::Runs;
 use chrono::{DateTime, Utc};
 use std::io;
+use std::ops::Range;
 
 /// The size of the buffered rows at which they become a run.
 const MAX_BUFFER_BYTES: usize = 4 << 20;
@@ -88,20 +89,13 @@ impl ExternalSorter {
     }
 }
 
-/// Rows in memory: the keys, the texts, and where each row ends in both.
+/// Rows in memory.
 #[derive(Default)]
 struct RowBuffer {
     keys: Vec<u8>,
     texts: String,
-    rows: Vec<Row>,
-}
-
-#[derive(Clone, Copy)]
-struct Row {
-    key_end: usize,
-    key_len: usize,
-    text_end: usize,
-    text_len: usize,
+    /// The ranges of the key and the text of each row.
+    rows: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl RowBuffer {
@@ -111,48 +105,41 @@ impl RowBuffer {
 
     /// Adds a row, and returns its key.
     fn push(&mut self, push_key: impl FnOnce(&mut Vec<u8>), text: &str) -> &[u8] {
-        let key_start = self.keys.len();
+        let (key_start, text_start) = (self.keys.len(), self.texts.len());
         push_key(&mut self.keys);
         self.texts.push_str(text);
-        self.rows.push(Row {
-            key_end: self.keys.len(),
-            key_len: self.keys.len() - key_start,
-            text_end: self.texts.len(),
-            text_len: text.len(),
-        });
+        self.rows
+            .push((key_start..self.keys.len(), text_start..self.texts.len()));
         &self.keys[key_start..]
     }
 
     /// Removes the last row.
     fn pop(&mut self) {
-        if let Some(row) = self.rows.pop() {
-            self.keys.truncate(row.key_end - row.key_len);
-            self.texts.truncate(row.text_end - row.text_len);
+        if let Some((key, text)) = self.rows.pop() {
+            self.keys.truncate(key.start);
+            self.texts.truncate(text.start);
         }
     }
 
-    fn row(&self, row: Row) -> (&[u8], &str) {
-        (
-            &self.keys[row.key_end - row.key_len..row.key_end],
-            &self.texts[row.text_end - row.text_len..row.text_end],
-        )
+    fn row(&self, (key, text): &(Range<usize>, Range<usize>)) -> (&[u8], &str) {
+        (&self.keys[key.clone()], &self.texts[text.clone()])
     }
 
     fn rows(&self) -> impl Iterator<Item = (&[u8], &str)> {
-        self.rows.iter().map(|row| self.row(*row))
+        self.rows.iter().map(|row| self.row(row))
     }
 
     /// Sorts the rows, and drops those beyond the limit.
     fn sort(&mut self, limit: usize) {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|a, b| self.row(*a).0.cmp(self.row(*b).0));
+        rows.sort_by(|a, b| self.row(a).0.cmp(self.row(b).0));
         if rows.len() <= limit {
             self.rows = rows;
             return;
         }
         let mut first = Self::default();
         for row in &rows[..limit] {
-            let (key, text) = self.row(*row);
+            let (key, text) = self.row(row);
             first.push(|keys| keys.extend_from_slice(key), text);
         }
         *self = first;
