@@ -300,7 +300,7 @@ fn it_shows_the_zone_that_applies() {
     let invalid = zone("Asia/Kolkatta", &[]);
     let problem = "CDR_TZ: unknown time zone 'Asia/Kolkatta'";
     assert_eq!(invalid.finding, problem);
-    assert_eq!(invalid.advice, "did you mean Asia/Kolkata?");
+    assert_eq!(invalid.advice, "did you mean 'Asia/Kolkata'?");
 }
 
 #[test]

@@ -337,7 +337,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     };
     ask(
         &["--tz", "Asia/Kolkatta"],
-        &["--tz: ", "did you mean Asia/Kolkata?"],
+        &["--tz: ", "did you mean 'Asia/Kolkata'?"],
     );
     ask(&["--tz", ""], &["unknown time zone ''"]);
     for slack in ["32", "-1", "1.5", "", "99999999999"] {
@@ -403,7 +403,7 @@ fn a_zone_that_looks_like_one_offset_and_means_the_opposite_is_pointed_out() {
     ] {
         let mut run = cdr();
         run.args(["read", "no-such-file", "--tz", zone]);
-        assert_error(&mut run, 2, &[&format!("did you mean {offset}?")]);
+        assert_error(&mut run, 2, &[&format!("did you mean '{offset}'?")]);
     }
     let february = "2025-02\n".repeat(3);
     months("+05:00")

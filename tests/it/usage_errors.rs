@@ -137,7 +137,7 @@ const CASES: [Case; 46] = [
         "period 2025-01 --tz Asia/Kolkatta",
         "",
         2,
-        "did you mean Asia/Kolkata?",
+        "did you mean 'Asia/Kolkata'?",
     ),
     (
         "period 2025-01",
