@@ -1,4 +1,7 @@
 //! The base URL of a service.
+//!
+//! It decides where the key is sent, so it is strict: no credentials, query or fragment in it, and plain `http` only to
+//! this machine. Errors do not contain the URL, because a key could be in it.
 
 use crate::error::{Failure, FailureKind};
 use reqwest::Url;

@@ -1,4 +1,5 @@
-//! Which other users can read or change a file.
+//! Which other users can read or change a file. ssh and sudo check the same of their files, for the same reason: a key that
+//! others can read is no secret, and a configuration that others can change may send it elsewhere.
 
 use std::path::{Path, PathBuf};
 

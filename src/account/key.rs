@@ -1,4 +1,4 @@
-//! The app key from a file or a command.
+//! The app key from a file or a command, which keep it out of the list of processes and the history of the shell.
 
 use super::file_access;
 use crate::error::{Failure, FailureKind, system_error};

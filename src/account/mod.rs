@@ -1,4 +1,4 @@
-//! Accounts: base URL, credentials, and the configuration file with profiles.
+//! Accounts: which service to query, and with which credentials.
 
 mod base_url;
 mod config_file;

@@ -2,6 +2,7 @@
 //!
 //! The body is received completely before it is used, so that a response that breaks off can be requested again. A status
 //! of 200 does not mean success: the service also reports errors in the body, so its start is parsed for them.
+//! That takes no more than the largest envelope, whatever the size of the body.
 
 use super::api_error::ApiError;
 use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};

@@ -1,4 +1,13 @@
-//! A request becomes a whole body.
+//! Requests to the service, each of which returns a complete body or a failure.
+//!
+//! ```text
+//! responses       several requests at a time, delivered in order
+//! └ retry         repeats what failed temporarily
+//!   └ http_client one request: status, body, error in the body
+//! ```
+//!
+//! `failure_cause` classifies what can go wrong, `api_error` reads the errors that the service reports, and `query` knows
+//! the routes.
 
 mod api_error;
 mod exemptions;

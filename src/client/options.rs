@@ -1,4 +1,7 @@
 //! The HTTP client: timeouts, certificates and the proxy.
+//!
+//! The read timeout applies to each read, not to the whole response, which may take hours. Retries and `Retry-After` are
+//! our own (see `retry`), so those of reqwest are off. Certificates are those of the system and of `--ca-cert`.
 
 use super::failure_cause::{is_fd_limit, root_cause};
 use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, error_chain, system_error};

@@ -1,4 +1,13 @@
-//! Queries, and the four routes of the API for them.
+//! Queries, and the four routes of the API for them:
+//!
+//! ```text
+//! /cdr/period/2025-01-01/2025-01-31
+//! /cdr/room-period/ROOM_ID/2025-01-01/2025-01-31
+//! /cdr/room/ROOM_ID
+//! /cdr/conf/CONF_NUM
+//! ```
+//!
+//! An ID is whatever the user typed, so it is encoded into one segment: it must not be able to name another route.
 
 use crate::time::DateRange;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

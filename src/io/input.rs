@@ -1,5 +1,7 @@
-//! Input from outside: small files, and streams that may be compressed. Both have a maximum size, so that memory and
-//! disk do not depend on what a file or a service contains.
+//! Input from outside: small files, and streams that may be compressed.
+//!
+//! Both have a maximum size, so that memory and disk do not depend on what a file or a service contains. Whether a stream
+//! is compressed follows from its first bytes rather than from a header or a file name: proxies and people change both.
 
 use super::spool::too_large;
 use flate2::bufread::MultiGzDecoder;

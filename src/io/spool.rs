@@ -1,7 +1,8 @@
 //! A buffer for bytes that must be complete before they are used: in memory, then in a temporary file.
 //!
 //! The temporary file has no name, so nothing is left of it however the process ends. Its errors name the directory and
-//! TMPDIR, because users rarely know that there is such a file.
+//! TMPDIR, because users rarely know that there is such a file. A response has a maximum size (`--max-size`), which is
+//! checked as it arrives.
 
 use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};

@@ -1,5 +1,7 @@
-//! Escaping of text from elsewhere, which a terminal would obey: escape sequences can rewrite what is on the screen, and
-//! direction marks can reverse what follows.
+//! Escaping of text that a terminal would obey.
+//!
+//! Names in records come from strangers: an escape sequence can rewrite what is on the screen, and a direction mark can
+//! reverse what follows.
 
 use std::borrow::Cow;
 use std::fmt::Write;

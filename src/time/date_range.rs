@@ -1,4 +1,8 @@
 //! Ranges of full days, and the calendar units that dates name.
+//!
+//! A range includes both ends, as periods of the service do or may do. It has no time zone: whether its days are those of
+//! UTC or of a zone is known to the one who asks for them, and [`super::TimeZone::utc_range`] converts from the latter.
+//! Empty ranges do not exist, so every range has a first and a last day.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::fmt;
