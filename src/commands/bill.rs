@@ -5,7 +5,7 @@
 
 use super::fetch;
 use super::input::InputFile;
-use super::string_table::check_columns;
+use super::table::printed_columns;
 use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, FinishedBill, RateCard};
 use crate::client::{Client, FailureOrder, RetryingClient};
@@ -136,9 +136,9 @@ fn check_printed(
 ) -> Result<ColumnList, Failure> {
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
     if let Some(sort) = &style.sort {
-        check_columns(Some(&sort.columns()), &names)?;
+        printed_columns(Some(&sort.columns()), &names)?;
     }
-    check_columns(style.columns.as_ref(), &names)
+    printed_columns(style.columns.as_ref(), &names)
 }
 
 /// Returns the conditions that an archive is searched by: those of the calls, and the days of the period.

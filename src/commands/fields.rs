@@ -1,6 +1,6 @@
 //! Lists every documented column with its type, unit, sets and meaning, then those of totals.
 
-use super::string_table::{Rows, print};
+use super::table::Table;
 use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field};
 use crate::output::Output;
 use crate::report::PrintConfig;
@@ -23,10 +23,10 @@ pub const COLUMNS: [(&str, ColumnType); 5] = [
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
-    let mut rows = Rows::new(COLUMNS);
+    let mut table = Table::new(COLUMNS);
     for field in FIELDS {
         let column_type = format!("{:?}", field.column_type).to_lowercase();
-        rows.push([
+        table.push([
             field.path,
             &column_type,
             field.unit,
@@ -36,7 +36,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     }
     for column in AggregateColumn::all().filter(|column| column.is_of_totals_alone()) {
         let column_type = format!("{:?}", column.column_type()).to_lowercase();
-        rows.push([
+        table.push([
             column.name,
             &column_type,
             column.unit,
@@ -44,7 +44,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             column.description,
         ]);
     }
-    let hint = print(&config.style, &rows, &mut output)?;
+    let hint = table.print(&config.style, &mut output)?;
     output.commit()?;
     if let Some(hint) = hint {
         console.info(&hint);

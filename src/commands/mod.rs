@@ -11,9 +11,9 @@ pub mod fetch;
 pub mod fields;
 pub mod input;
 pub mod read;
-mod string_table;
 mod summary;
 pub mod sync;
+mod table;
 mod wait;
 
 use crate::io::{Spool, maybe_gunzip_limited};

@@ -7,7 +7,7 @@
 
 use super::dry_run;
 use super::fetch::{for_each_response, load_account};
-use super::string_table::{self, Rows};
+use super::table::Table;
 use crate::account::Backend;
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, StoredCalls, SyncJob,
@@ -65,7 +65,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     };
     let metadata = account_metadata.to_metadata(&config.style.print.metadata);
     archive.ensure_output_outside(config.output.as_deref())?;
-    string_table::check(&config.style, &to_table(&archive, &SyncOutcome::default()))?;
+    to_table(&archive, &SyncOutcome::default()).printed_columns(&config.style)?;
     if config.is_dry_run {
         let (_, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
         let windows = windows(&requested, config);
@@ -202,8 +202,9 @@ fn print_outcome(
     if let Some(message) = late_calls_message(outcome, config.today) {
         console.debug(&message);
     }
-    let rows = to_table(job.archive, outcome);
-    string_table::print(&config.style, &rows, &mut output)
+    let table = to_table(job.archive, outcome);
+    table
+        .print(&config.style, &mut output)
         .and_then(|_| output.commit())
         .map_err(|error| {
             map_message(error, |message| {
@@ -231,10 +232,10 @@ fn late_calls_message(outcome: &SyncOutcome, today: NaiveDate) -> Option<String>
     ))
 }
 
-fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Rows<6> {
-    let mut rows = Rows::new(COLUMNS);
+fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Table<6> {
+    let mut table = Table::new(COLUMNS);
     for (day, change) in &outcome.changes {
-        rows.push([
+        table.push([
             Value::from(day.to_string()),
             change.calls.into(),
             change.added.into(),
@@ -243,7 +244,7 @@ fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Rows<6> {
             archive.path(*day).display().to_string().into(),
         ]);
     }
-    rows
+    table
 }
 
 fn summary(outcome: &SyncOutcome, stored: &StoredCalls) -> String {

@@ -1,29 +1,31 @@
-//! What there is to see in the calls of an answer, as plain values: a format for people draws it.
+//! The figures of the report page, as plain values.
+//!
+//! `report/html_data` computes them, and `format/html` draws them. Neither needs the other: a chart can be
+//! changed without touching a sum, and numbers are exact until one becomes the length of a bar.
 
 use crate::text::Decimal;
 
-/// The figures of an answer of calls.
+/// The figures of calls.
 #[derive(Clone, Debug, Default)]
 pub struct ReportData {
     pub calls: u64,
     pub conferences: u64,
-    /// The exact sum of the billed minutes; `None` where no call has any.
+    /// The exact sum of the billed minutes; `None` if no call has any.
     pub minutes: Option<Decimal>,
-    /// How many calls have no billed minutes, and how many have what is no number.
+    /// The calls without billed minutes, and those whose billed minutes are not a number.
     pub without_minutes: u64,
     pub invalid_minutes: u64,
-    /// How many calls are rated, and how many of them are bad.
+    /// The calls that are rated, and those of them that are rated bad.
     pub rated: u64,
     pub bad: u64,
-    /// The most calls at once; `None` where no call has both its times.
+    /// The largest number of concurrent calls; `None` if no call has both of its times.
     pub max_concurrent: Option<u64>,
-    /// How many calls have not both their times.
+    /// The calls that lack one of their times.
     pub calls_without_times: u64,
-    /// How long the buckets are of which there are figures.
     pub bucket_size: BucketSize,
-    /// The buckets from the first to the last, those without calls too.
+    /// The buckets from the first to the last, also those without calls.
     pub buckets: Vec<TimeBucket>,
-    /// How many calls are in none of them.
+    /// The calls that are in no bucket.
     pub undated: u64,
     /// Calls by weekday, from Monday, and hour.
     pub hours: [[u64; 24]; 7],
@@ -33,7 +35,7 @@ pub struct ReportData {
     pub worst: Vec<WorstConference>,
 }
 
-/// How long a bucket of time is.
+/// The length of time that a bar of a chart stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BucketSize {
     #[default]
@@ -42,25 +44,25 @@ pub enum BucketSize {
     Year,
 }
 
-/// The figures of a bucket of time.
-#[derive(Clone, Debug)]
+/// The figures of a day, month or year.
+#[derive(Clone, Debug, Default)]
 pub struct TimeBucket {
-    /// The day, month or year, as the derived columns write it.
+    /// The day, month or year in the format of the derived columns.
     pub name: String,
-    /// Whether it is a day that is a Saturday or a Sunday.
+    /// Whether it is a Saturday or a Sunday.
     pub is_weekend: bool,
     pub calls: u64,
     pub minutes: Option<Decimal>,
+    /// The calls that are rated good, bad, or anything else.
     pub good: u64,
     pub bad: u64,
-    /// How many are rated otherwise.
     pub other: u64,
     pub max_concurrent: u64,
 }
 
 impl BucketSize {
-    /// The form of its name.
-    pub fn form(self) -> &'static str {
+    /// Returns the strftime format of the names of buckets.
+    pub fn date_format(self) -> &'static str {
         match self {
             Self::Day => "%Y-%m-%d",
             Self::Month => "%Y-%m",
@@ -68,7 +70,6 @@ impl BucketSize {
         }
     }
 
-    /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -79,17 +80,14 @@ impl BucketSize {
 }
 
 impl TimeBucket {
-    /// A bucket without calls.
-    pub fn new(name: String, is_weekend: bool) -> Self {
-        Self {
-            name,
-            is_weekend,
-            calls: 0,
-            minutes: None,
-            good: 0,
-            bad: 0,
-            other: 0,
-            max_concurrent: 0,
+    /// Adds the calls of another bucket.
+    pub fn add_calls(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.good += other.good;
+        self.bad += other.bad;
+        self.other += other.other;
+        if let Some(minutes) = &other.minutes {
+            *self.minutes.get_or_insert_default() += minutes;
         }
     }
 }
@@ -97,14 +95,14 @@ impl TimeBucket {
 /// Names by billed minutes.
 #[derive(Clone, Debug, Default)]
 pub struct Ranking {
-    /// Those with most, the first first.
+    /// Those with most, in descending order.
     pub top: Vec<RankedName>,
-    /// How many others there are, and their calls and minutes together.
+    /// The number of other names, and their calls and minutes together.
     pub others: u64,
     pub others_total: RankedName,
 }
 
-/// A name with its figures; an empty name is that of calls without one.
+/// A name with its figures. Calls without a name have an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RankedName {
     pub name: String,
@@ -117,7 +115,7 @@ pub struct RankedName {
 pub struct WorstConference {
     pub number: String,
     pub room: String,
-    /// When its first call connected, as it is shown.
+    /// The time of its first call, in the zone of the report.
     pub time: String,
     pub calls: u64,
     pub bad: u64,

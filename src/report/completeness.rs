@@ -26,7 +26,7 @@ use super::record_hasher::RecordHasher;
 use crate::columns::{DISCONNECT_DT, RecordTime, TRANS_DATE};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
+use crate::text::{count_noun, json_to_text};
 use crate::time::DateRange;
 use crate::time::parse_timestamp;
 use chrono::{Days, NaiveDate};
@@ -35,27 +35,27 @@ use std::collections::{BTreeMap, HashSet};
 /// The smallest number of calls that may look like a limit.
 const MIN_SUSPICIOUS_CALLS: u64 = 100;
 
-/// How many windows must share the largest number to look like a limit.
+/// The number of windows that must share the largest number to look like a limit.
 const MIN_EQUAL_WINDOWS: usize = 3;
 
-/// How many days a call may lie outside of the window that it is in the response to.
+/// The number of days that a call may lie outside of the window that was requested.
 const MAX_DAYS_OUTSIDE: Days = Days::new(40);
 
-/// How many days must have passed until all calls of a day have arrived.
+/// The number of days after which all calls of a day have arrived.
 const DAYS_UNTIL_SETTLED: Days = Days::new(4);
 
-/// Checks the responses of a run, in the order of their windows.
+/// The checks of the responses of a run, in the order of their windows.
 pub struct Completeness {
     reader: Reader,
     /// The windows that are requested, in the order of their responses; none without a period.
     windows: Vec<DateRange>,
-    /// How many responses have begun.
-    begun: usize,
+    /// The number of responses that have begun.
+    responses: usize,
     /// The last day that is old enough for a seam.
     last_settled_day: Option<NaiveDate>,
     current: Response,
     previous: Option<Response>,
-    /// How many calls each response had that may look like a limit.
+    /// The number of calls of each response that may be limited.
     counts: Vec<u64>,
 }
 
@@ -79,11 +79,11 @@ struct SeamCall {
     last_day: NaiveDate,
 }
 
-/// Reads of a call what its window and its seams are checked by. Few calls are read: without seams, one of each
-/// response. So they have a projection of their own, and the others do not pay for them.
+/// Reads what the checks of a call need. Without seams, that is one call of each response. So it has a projection of its
+/// own, which the other calls do not pay for.
 struct Reader {
     projection: Projection,
-    identity: RecordHasher,
+    hasher: RecordHasher,
     time: RecordTime,
     /// Later times, any of which may decide to which period a call belongs.
     later_slots: [usize; 2],
@@ -93,14 +93,14 @@ impl Reader {
     fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
-            identity: RecordHasher::new(seed, &mut projection),
+            hasher: RecordHasher::new(seed, &mut projection),
             time: RecordTime::new(&mut projection),
             later_slots: [DISCONNECT_DT, TRANS_DATE].map(|path| projection.add_path(path)),
             projection,
         }
     }
 
-    /// The first day of a call and what a seam keeps of it; `None` if it has no time that is readable.
+    /// Returns the first day of a call and what a seam keeps of it, or `None` if it has no readable time.
     fn read(&self, text: &str) -> Option<(NaiveDate, SeamCall)> {
         let read = |record: &Record<'_>| {
             let first_day = self.time.get(record)?.date_naive();
@@ -109,7 +109,7 @@ impl Reader {
                 Some(time.date_naive())
             });
             let call = SeamCall {
-                identity: self.identity.identity(record),
+                identity: self.hasher.identity(record),
                 last_day: later.fold(first_day, NaiveDate::max),
             };
             Some((first_day, call))
@@ -120,13 +120,13 @@ impl Reader {
 }
 
 impl Completeness {
-    /// Checks the responses for these windows, which are in the order of their days; none for requests
-    /// without a period and for files. `today` is the current UTC day.
+    /// Creates the checks of the responses for these windows, in the order of their days; none for requests without a period
+    /// and for files. `today` is the current UTC day.
     pub fn new(windows: Vec<DateRange>, today: NaiveDate, seed: u64) -> Self {
         Self {
             reader: Reader::new(seed),
             windows,
-            begun: 0,
+            responses: 0,
             last_settled_day: last_settled_day(today),
             current: Response::default(),
             previous: None,
@@ -136,8 +136,8 @@ impl Completeness {
 
     /// Marks the start of the next response.
     pub fn begin_response(&mut self) {
-        let window = self.windows.get(self.begun).copied();
-        let following = self.windows.get(self.begun + 1).copied();
+        let window = self.windows.get(self.responses).copied();
+        let following = self.windows.get(self.responses + 1).copied();
         let seam = |windows: Option<(DateRange, DateRange)>| {
             windows.and_then(|(earlier, later)| self.seam(earlier, later))
         };
@@ -147,11 +147,11 @@ impl Completeness {
             window,
             ..Response::default()
         };
-        self.begun += 1;
+        self.responses += 1;
         self.previous = Some(std::mem::replace(&mut self.current, current));
     }
 
-    /// Looks at a call as it was received, duplicates included.
+    /// Observes a call as it was received, duplicates included.
     pub fn observe(&mut self, record: &Record<'_>) {
         let response = &mut self.current;
         response.calls += 1;
@@ -172,10 +172,10 @@ impl Completeness {
         }
     }
 
-    /// Ends a response. `may_be_limited` says whether the number of its calls may be a limit of the service.
+    /// Ends a response. `may_be_limited` is whether the number of its calls may be a limit of the service.
     ///
     /// # Errors
-    /// Not a CDR response if it belongs to another request, or contradicts the window before it.
+    /// Returns an invalid response failure if it belongs to another request, or contradicts the window before it.
     pub fn end_response(&mut self, may_be_limited: bool) -> Result<(), Failure> {
         let response = &self.current;
         if may_be_limited {
@@ -186,8 +186,8 @@ impl Completeness {
             && !response.has_call_nearby
         {
             let message = format!(
-                "all {} calls of the response lie more than 40 days outside of {window}, so that it belongs to another request; run the command again",
-                response.calls
+                "none of {} received is within 40 days of {window}: this is the response to another request; run the command again",
+                count_noun(response.calls, "call")
             );
             return Err(Failure::new(FailureKind::InvalidResponse, message));
         }
@@ -197,14 +197,14 @@ impl Completeness {
         }
     }
 
-    /// The settled days that two windows both cover completely.
+    /// Returns the settled days that two windows both cover completely.
     pub fn seam(&self, earlier: DateRange, later: DateRange) -> Option<DateRange> {
         let first = later.first().succ_opt()?;
         let last = earlier.last().checked_sub_days(Days::new(2))?;
         DateRange::new(first, last.min(self.last_settled_day?))
     }
 
-    /// What looks like a limit of the service.
+    /// Returns the warning about numbers of calls that look like a limit of the service.
     pub fn warning(&self) -> Option<String> {
         let advice = "run 'cdr doctor' to check whether the service limits its responses";
         let largest = self.counts.iter().max().copied()?;
@@ -245,7 +245,7 @@ pub fn last_settled_day(today: NaiveDate) -> Option<NaiveDate> {
     today.checked_sub_days(DAYS_UNTIL_SETTLED)
 }
 
-/// Whether a call with its first and its last time on these days is in a window, or at most 40 days from it. Any
+/// Returns whether a call with its first and its last time on these days is in a window, or at most 40 days from it. Any
 /// time may decide: a call that is recorded late belongs to the response even if it connected long before.
 fn is_nearby(window: DateRange, first_day: NaiveDate, last_day: NaiveDate) -> bool {
     let first = window.first().checked_sub_days(MAX_DAYS_OUTSIDE);
@@ -253,7 +253,7 @@ fn is_nearby(window: DateRange, first_day: NaiveDate, last_day: NaiveDate) -> bo
     first.is_none_or(|first| first <= last_day) && last.is_none_or(|last| first_day <= last)
 }
 
-/// Whether a number is 1, 2, 2.5 or 5 times a power of ten, from 100 up.
+/// Returns whether a number is 1, 2, 2.5 or 5 times a power of ten, from 100 up.
 pub fn is_round(count: u64) -> bool {
     let mut digits = count;
     while digits > 0 && digits.is_multiple_of(10) {
@@ -262,7 +262,7 @@ pub fn is_round(count: u64) -> bool {
     count >= MIN_SUSPICIOUS_CALLS && matches!(digits, 1 | 2 | 5 | 25)
 }
 
-/// Compares what two windows hold of the days that both cover.
+/// Compares the calls that two windows have on the days that both cover.
 fn compare(seam: DateRange, earlier: &Response, later: &Response) -> Result<(), Failure> {
     for day in seam.days() {
         let calls = |response: &Response| -> HashSet<u128> {
@@ -278,9 +278,9 @@ fn compare(seam: DateRange, earlier: &Response, later: &Response) -> Result<(), 
                     .map_or_else(String::new, |window| window.to_string())
             });
             let message = format!(
-                "responses disagree on {day}: {} calls in the one for {first}, {} in the one for {second}; run 'cdr doctor' to check whether the service limits its responses",
-                before.len(),
-                after.len()
+                "responses disagree on {day}: {} in the one for {first}, {} in the one for {second}; run 'cdr doctor' to check whether the service limits its responses",
+                count_noun(before.len() as u64, "call"),
+                count_noun(after.len() as u64, "call")
             );
             return Err(Failure::new(FailureKind::InvalidResponse, message));
         }

@@ -18,13 +18,13 @@ use super::digest_set::DigestSet;
 use super::record_hasher::{Digest, RecordHasher};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::truncate_and_redact;
+use crate::text::{count_noun, truncate_and_redact};
 use std::collections::{HashMap, HashSet};
 
-/// How many different calls may share a `cdr_id`.
+/// The largest number of different calls that may share a `cdr_id`.
 const MAX_CALLS_PER_ID: usize = 10;
 
-/// Where a response comes from, which says what its copies of earlier calls mean.
+/// Where a response comes from, which decides what copies of earlier calls mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A request, perhaps one of several windows. Copies of other windows come from the overlap.
@@ -37,15 +37,15 @@ pub enum Source {
 
 /// Finds calls that were received before.
 pub struct Deduplicator {
-    identity: RecordHasher,
+    hasher: RecordHasher,
     source: Source,
     /// The calls of requests or of files, by identity.
     calls: Windows,
-    /// With `--keep-duplicates`, how calls of several windows are told apart.
+    /// What `--keep-duplicates` needs to know.
     kept: Option<KeptCopies>,
-    /// The calls that lie outside of an exact period.
+    /// The calls outside of an exact period.
     outside: DigestSet,
-    /// How many calls are inside of it as well, and the `cdr_id` of the first one.
+    /// The number of calls that are inside of it, too, and the `cdr_id` of the first one.
     at_edge: u64,
     edge_example: Option<String>,
     counts: DuplicateCounts,
@@ -59,25 +59,26 @@ struct Windows {
 }
 
 impl Windows {
+    /// Ends the current window.
     fn next(&mut self) {
         self.earlier.append(&mut self.current);
     }
 }
 
-/// What is known of calls that are kept though one response holds them more than once.
+/// What is known of calls that are kept although one response has them more than once.
 #[derive(Default)]
 struct KeptCopies {
-    /// The calls by their complete texts.
+    /// The hashes of their complete texts.
     texts: Windows,
-    /// Identities that one response holds more than once, which therefore tell no copies.
+    /// Identities that one response has more than once. They do not prove that a call is a copy.
     repeated: HashSet<u128>,
 }
 
 impl Deduplicator {
-    /// Nothing is known yet. `seed` is different in every run.
+    /// Creates a deduplicator without calls. The seed must differ between runs.
     pub fn new(keeps_copies: bool, seed: u64, projection: &mut Projection) -> Self {
         Self {
-            identity: RecordHasher::new(seed, projection),
+            hasher: RecordHasher::new(seed, projection),
             source: Source::File,
             calls: Windows::default(),
             kept: keeps_copies.then(KeptCopies::default),
@@ -100,12 +101,12 @@ impl Deduplicator {
         }
     }
 
-    /// Whether this call is a copy of one received before, and is dropped.
+    /// Returns whether a call is a copy that is dropped. Remembers the call.
     ///
     /// # Errors
-    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this one.
     pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
-        let digest = self.identity.digest_of_text(record);
+        let digest = self.hasher.digest_text(record);
         let Digest { identity, content } = digest;
         let is_copy = match (self.source, &mut self.kept) {
             (Source::File, Some(_)) => return Ok(false),
@@ -121,7 +122,7 @@ impl Deduplicator {
             (Source::Request, None) => match self.calls.earlier.get(identity, content) {
                 Some(true) => true,
                 Some(false) => {
-                    self.counts.add(&self.identity, record, false)?;
+                    self.counts.add(&self.hasher, record, false)?;
                     true
                 }
                 None => self.is_duplicate(digest, record)?,
@@ -134,10 +135,10 @@ impl Deduplicator {
         Ok(is_copy)
     }
 
-    /// Notes a call that lies outside of the exact period. If the same call lies inside as well, the service sent it
-    /// with two times, and two periods may count it.
+    /// Remembers a call outside of the exact period. If the same call is inside, too, the service sent it with two times,
+    /// and two periods may count it.
     pub fn observe_outside(&mut self, record: &Record<'_>) {
-        let Digest { identity, content } = self.identity.digest_of_text(record);
+        let Digest { identity, content } = self.hasher.digest_text(record);
         let is_new = self.outside.insert(identity, content).is_none();
         let Windows { earlier, current } = &self.calls;
         let inside = earlier
@@ -150,23 +151,23 @@ impl Deduplicator {
 
     fn add_at_edge(&mut self, record: &Record<'_>) {
         self.at_edge += 1;
-        let id = || shown_id(&self.identity, record);
+        let id = || display_id(&self.hasher, record);
         self.edge_example.get_or_insert_with(id);
     }
 
-    /// Looks a call up among those of its response, or of all files, and counts it if it is there.
+    /// Adds a call to those of its response, or of all files, and counts it if it is one of them.
     fn is_duplicate(&mut self, digest: Digest, record: &Record<'_>) -> Result<bool, Failure> {
         match self.calls.current.insert(digest.identity, digest.content) {
             None => Ok(false),
             Some(is_same) => {
-                self.counts.add(&self.identity, record, is_same)?;
+                self.counts.add(&self.hasher, record, is_same)?;
                 Ok(true)
             }
         }
     }
 
-    /// Whether a call came in an earlier window, though copies within a window are kept. It did if it is equal to the
-    /// letter; also if it has the `cdr_id` of another one, unless a response holds that `cdr_id` more than once.
+    /// Returns whether a call was received in an earlier window, when copies within a window are kept. It was if its text is
+    /// equal, or if its `cdr_id` is, unless a response has that `cdr_id` more than once.
     fn is_copy_of_other_window(
         &mut self,
         Digest { identity, content }: Digest,
@@ -175,13 +176,13 @@ impl Deduplicator {
         let Some(kept) = &mut self.kept else {
             return Ok(false);
         };
-        let text = self.identity.text_digest(record);
+        let text = self.hasher.hash_text(record);
         if kept.texts.earlier.get(text, 0).is_some() {
             return Ok(true);
         }
         let is_known = self.calls.earlier.get(identity, content).is_some();
         if is_known && !kept.repeated.contains(&identity) {
-            self.counts.add(&self.identity, record, false)?;
+            self.counts.add(&self.hasher, record, false)?;
             return Ok(true);
         }
         kept.texts.current.insert(text, 0);
@@ -191,57 +192,54 @@ impl Deduplicator {
         Ok(false)
     }
 
-    /// The warnings about what was dropped, and about calls at the edge of the period.
+    /// Returns the warnings about duplicates, and about calls that are inside and outside of the period.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let example = self.edge_example.as_deref().unwrap_or_default();
-        let calls = match self.at_edge {
-            1 => "1 call has".to_owned(),
-            count => format!("{count} calls have"),
-        };
+        let calls = count_noun(self.at_edge, "call");
+        let verb = if self.at_edge == 1 { "was" } else { "were" };
         let at_edge = (self.at_edge > 0).then(|| {
             format!(
-                "{calls} times of connection inside and outside of the period (such as cdr_id '{example}'), so that two periods may count them"
+                "{calls} {verb} received with connection times inside and outside the period (such as cdr_id '{example}'), so two periods may count them"
             )
         });
         self.counts.warning().into_iter().chain(at_edge)
     }
 }
 
-/// The `cdr_id` of a call as a message shows it.
-fn shown_id(identity: &RecordHasher, record: &Record<'_>) -> String {
-    let id = identity.id(record).unwrap_or_default();
+/// Returns the `cdr_id` of a call for a message.
+fn display_id(hasher: &RecordHasher, record: &Record<'_>) -> String {
+    let id = hasher.id(record).unwrap_or_default();
     truncate_and_redact(&String::from_utf8_lossy(&id))
 }
 
-/// How many duplicates were dropped, and how many of them had other content than the first one.
+/// The number of duplicates that were dropped, and of those whose content differs from the first one.
 #[derive(Debug, Default)]
 pub struct DuplicateCounts {
     dropped: u64,
     conflicting: u64,
     /// The `cdr_id` of the first one with other content.
     example: Option<String>,
-    /// The contents of the calls with one identity, as far as they differ from the first one's, with the
-    /// request in whose response each came first. Few services send such calls, so that this is nearly always
-    /// empty.
+    /// Contents that differ from the first one with the same identity, each with the request that it was first received
+    /// from. Hardly any service sends such calls, so this is nearly always empty.
     contents: HashMap<u128, HashMap<u64, u64>>,
     /// The number of the current request; files all have the same.
     request: u64,
 }
 
 impl DuplicateCounts {
-    /// Marks the start of the response to another request. What it repeats of earlier ones comes from the overlap of
-    /// their windows, and is not counted.
+    /// Marks the start of the response to another request. Copies of earlier ones come from overlapping windows, and are not
+    /// counted.
     pub fn next_request(&mut self) {
         self.request += 1;
     }
 
-    /// Counts a copy that is dropped; `is_same` says whether its content is that of the first one.
+    /// Counts a copy that is dropped. `is_same` is whether its content is that of the first one.
     ///
     /// # Errors
-    /// Not a CDR response if too many different calls share the `cdr_id` of this one.
+    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this one.
     pub fn add(
         &mut self,
-        identity: &RecordHasher,
+        hasher: &RecordHasher,
         record: &Record<'_>,
         is_same: bool,
     ) -> Result<(), Failure> {
@@ -249,30 +247,30 @@ impl DuplicateCounts {
             self.dropped += 1;
             return Ok(());
         }
-        let digest = identity.digest_of_text(record);
+        let digest = hasher.digest_text(record);
         let contents = self.contents.entry(digest.identity).or_default();
         if *contents.entry(digest.content).or_insert(self.request) != self.request {
             return Ok(());
         }
         self.dropped += 1;
         self.conflicting += 1;
-        let id = || shown_id(identity, record);
+        let id = || display_id(hasher, record);
         self.example.get_or_insert_with(id);
         // The first call with this `cdr_id` is not in the set.
         if contents.len() < MAX_CALLS_PER_ID {
             return Ok(());
         }
         let message = format!(
-            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which identifies none of them; use --keep-duplicates with commands that print calls",
+            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which therefore identifies none of them; use --keep-duplicates",
             id()
         );
         Err(Failure::new(FailureKind::InvalidResponse, message))
     }
 
-    /// The warning about what was dropped.
+    /// Returns the warning about duplicates.
     pub fn warning(&self) -> Option<String> {
         let verb = if self.dropped == 1 { "was" } else { "were" };
-        let calls = if self.dropped == 1 { "call" } else { "calls" };
+        let duplicates = count_noun(self.dropped, "duplicate call");
         let conflict = match (self.conflicting, &self.example) {
             (0, _) | (_, None) => String::new(),
             (_, Some(example)) => format!(
@@ -280,12 +278,7 @@ impl DuplicateCounts {
                 self.conflicting
             ),
         };
-        (self.dropped > 0).then(|| {
-            format!(
-                "{} duplicate {calls} {verb} dropped{conflict}; the first one received counts",
-                self.dropped
-            )
-        })
+        (self.dropped > 0).then(|| format!("{duplicates} {verb} dropped{conflict}"))
     }
 }
 
@@ -400,7 +393,7 @@ mod tests {
             let warnings: Vec<_> = duplicates.warnings().collect();
             assert_eq!(warnings.len(), 1);
             assert!(
-                warnings[0].starts_with("1 call has times of connection"),
+                warnings[0].starts_with("1 call was received with connection times"),
                 "{warnings:?}"
             );
         }
@@ -465,13 +458,10 @@ mod tests {
             counts.warning()
         };
         assert_eq!(warning(0, 0), None);
-        assert_eq!(
-            warning(1, 0).unwrap(),
-            "1 duplicate call was dropped; the first one received counts"
-        );
+        assert_eq!(warning(1, 0).unwrap(), "1 duplicate call was dropped");
         assert_eq!(
             warning(3, 2).unwrap(),
-            "3 duplicate calls were dropped, 2 with different content (such as cdr_id 'a'); the first one received counts"
+            "3 duplicate calls were dropped, 2 with different content (such as cdr_id 'a')"
         );
     }
 }

@@ -1,4 +1,24 @@
-//! What differs between two results, call by call.
+//! Comparison of two results, call by call.
+//!
+//! Either result may be a year of calls, so neither is kept in memory. The newer one is read twice:
+//!
+//! 1. **Index** the newer result: identity, digest of the content, and whether it matches the conditions. That
+//!    is less than a hundred bytes per call.
+//! 2. **Compare the older result** with the index. Removed calls and the older versions of changed ones become
+//!    rows; in the index, calls are marked as changed or done.
+//! 3. **Compare the newer result**: what is still unmarked was added, and marked calls yield their newer
+//!    versions.
+//!
+//! Rows come in the order of 2 and 3, but both versions of a call belong together. So each has a key, and an
+//! external sorter joins them:
+//!
+//! ```text
+//! key     0, index in the older result, change     removed, changed from, changed to
+//!         1, index in the newer result, change     added
+//! ```
+//!
+//! Contents are compared by value, so that records that differ only in member order or the spelling of numbers
+//! are the same.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -20,32 +40,31 @@ use std::io::{Read, Write};
 /// The column that lists the paths whose values differ.
 const DIFFERS: &str = "differs";
 
-/// Compares two results. The newer one is read twice: before the older one, and after it. What is kept of a call is less
-/// than a hundred bytes.
+/// Compares two results.
 pub struct RecordDiff {
-    reading: Reading,
-    calls: RecordSelection,
+    input: DiffInput,
+    selection: RecordSelection,
     /// The calls of the newer result, by identity.
-    new: HashMap<u128, New>,
-    /// How many calls of the older result there were.
-    old: u64,
-    /// Calls that differ: first those of the older result in its order, each with its newer version, then the added ones.
+    new_records: HashMap<u128, NewRecord>,
+    /// The number of calls of the older result so far.
+    old_count: u64,
+    /// The calls that differ.
     rows: ExternalSorter,
     findings: Findings,
 }
 
-/// One result that is read.
-struct Reading {
+/// One result that is being read.
+struct DiffInput {
     projection: Projection,
-    identity: RecordHasher,
-    picking: RecordFilter,
-    /// Apart from the picking, because they may match either version of a call.
+    hasher: RecordHasher,
+    filter: RecordFilter,
+    /// Not part of the filter, because either version of a call may match them.
     conditions: Filters,
     matched: u64,
 }
 
 /// A call of the newer result.
-struct New {
+struct NewRecord {
     content: u64,
     /// Whether it matches the conditions.
     matches: bool,
@@ -54,15 +73,15 @@ struct New {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// It was not in the older result.
+    /// It is not in the older result, as far as that was read.
     Added,
-    /// It was, with other content, as the call at this index.
+    /// It has other content in the older result, as the call at this index.
     Changed(u64),
-    /// Nothing about it is printed.
+    /// Nothing is printed for it.
     Done,
 }
 
-/// How a row differs, as the last number of its key.
+/// How a row differs, as the last byte of its key.
 #[derive(Clone, Copy)]
 enum Change {
     Removed,
@@ -71,97 +90,97 @@ enum Change {
     Added,
 }
 
-impl Reading {
-    fn new(calls: &RecordSelection) -> Self {
+impl DiffInput {
+    fn new(selection: &RecordSelection) -> Self {
         let mut projection = Projection::default();
-        let columns = calls.conditions.iter().map(Filter::column);
+        let columns = selection.conditions.iter().map(Filter::column);
         let all = RecordSelection {
             conditions: Vec::new(),
             keep_duplicates: false,
-            ..calls.clone()
+            ..selection.clone()
         };
         Self {
-            identity: RecordHasher::new(calls.seed, &mut projection),
-            picking: RecordFilter::new(&all, &ColumnList::from_names(columns), &mut projection),
-            conditions: Filters::new(&calls.conditions, &mut projection),
+            hasher: RecordHasher::new(selection.seed, &mut projection),
+            filter: RecordFilter::new(&all, &ColumnList::from_names(columns), &mut projection),
+            conditions: Filters::new(&selection.conditions, &mut projection),
             matched: 0,
             projection,
         }
     }
 
-    /// Reads a response to its end, and hands on each call and whether it matches the conditions.
+    /// Reads a response to its end. Calls `f` with each call, its digests and whether it matches the conditions.
     fn read<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
-        mut take: impl FnMut(&Record<'_>, Digest, bool) -> anyhow::Result<()>,
+        mut f: impl FnMut(&Record<'_>, Digest, bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        self.picking
+        self.filter
             .read(response, source, &self.projection, |record| {
                 let matches = self.conditions.matches(record);
                 self.matched += u64::from(matches);
-                take(record, self.identity.digest(record), matches)
+                f(record, self.hasher.digest(record), matches)
             })?;
         Ok(())
     }
 }
 
 impl RecordDiff {
-    /// Compares these calls of two results.
-    pub fn new(calls: &RecordSelection) -> Self {
+    pub fn new(selection: &RecordSelection) -> Self {
         Self {
-            reading: Reading::new(calls),
-            calls: calls.clone(),
-            new: HashMap::new(),
-            old: 0,
+            input: DiffInput::new(selection),
+            selection: selection.clone(),
+            new_records: HashMap::new(),
+            old_count: 0,
             rows: ExternalSorter::new(None),
             findings: Findings::default(),
         }
     }
 
-    /// Learns of a response of the newer result.
+    /// Ends one result. The next response is of the other one.
+    pub fn end_input(&mut self) {
+        let input = std::mem::replace(&mut self.input, DiffInput::new(&self.selection));
+        self.findings
+            .add(&input.filter, input.matched, std::iter::empty());
+    }
+
+    /// Adds a response of the newer result to the index.
     pub fn index_new<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
-        self.reading.read(response, source, |_, digest, matches| {
-            let call = New {
+        self.input.read(response, source, |_, digest, matches| {
+            let record = NewRecord {
                 content: digest.content,
                 matches,
                 state: State::Added,
             };
-            self.new.insert(digest.identity, call);
+            self.new_records.insert(digest.identity, record);
             Ok(())
         })
     }
 
-    /// Ends the reading of a result; the next one begins.
-    pub fn end_input(&mut self) {
-        let ended = std::mem::replace(&mut self.reading, Reading::new(&self.calls));
-        self.findings
-            .add(&ended.picking, ended.matched, std::iter::empty());
-    }
-
-    /// Compares a response of the older result. A changed call is printed if either version matches the conditions.
+    /// Compares a response of the older result with the index. A changed call is printed if either version matches.
     pub fn compare_old<R: Read>(
         &mut self,
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
-        let (rows, calls, index) = (&mut self.rows, &mut self.new, &mut self.old);
-        self.reading
+        let (rows, new_records) = (&mut self.rows, &mut self.new_records);
+        let index = &mut self.old_count;
+        self.input
             .read(response, source, |record, digest, matches| {
                 *index += 1;
-                match calls.get_mut(&digest.identity) {
-                    None if matches => push(rows, [0, *index], Change::Removed, record),
+                match new_records.get_mut(&digest.identity) {
+                    None if matches => push_row(rows, [0, *index], Change::Removed, record),
                     None => Ok(()),
-                    Some(call) if call.content != digest.content && (matches || call.matches) => {
-                        call.state = State::Changed(*index);
-                        push(rows, [0, *index], Change::ChangedFrom, record)
+                    Some(new) if new.content != digest.content && (matches || new.matches) => {
+                        new.state = State::Changed(*index);
+                        push_row(rows, [0, *index], Change::ChangedFrom, record)
                     }
-                    Some(call) => {
-                        call.state = State::Done;
+                    Some(new) => {
+                        new.state = State::Done;
                         Ok(())
                     }
                 }
@@ -174,50 +193,54 @@ impl RecordDiff {
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
-        let (rows, calls) = (&mut self.rows, &mut self.new);
+        let (rows, new_records) = (&mut self.rows, &mut self.new_records);
         let mut index = 0;
-        self.reading
+        self.input
             .read(response, source, |record, digest, matches| {
                 index += 1;
-                let call = calls.get_mut(&digest.identity);
-                match call.map(|call| std::mem::replace(&mut call.state, State::Done)) {
-                    Some(State::Added) if matches => push(rows, [1, index], Change::Added, record),
-                    Some(State::Changed(old)) => push(rows, [0, old], Change::ChangedTo, record),
+                let new = new_records.get_mut(&digest.identity);
+                match new.map(|new| std::mem::replace(&mut new.state, State::Done)) {
+                    Some(State::Added) if matches => {
+                        push_row(rows, [1, index], Change::Added, record)
+                    }
+                    Some(State::Changed(old)) => {
+                        push_row(rows, [0, old], Change::ChangedTo, record)
+                    }
                     _ => Ok(()),
                 }
             })
     }
 
-    /// Prints the rows, and returns how many calls differ.
+    /// Prints the rows. Returns the number of calls that differ.
     ///
     /// # Errors
-    /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
+    /// Returns a usage failure for a column that no call has and that is likely mistyped.
     pub fn print(
         mut self,
-        style: &PrintConfig,
+        config: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<u64> {
         self.findings.check()?;
         let mut projection = Projection::default();
-        let columns = columns(style);
-        let sort = style.sort.as_ref();
+        let columns = printed_columns(config);
+        let sort = config.sort.as_ref();
         let order = sort
-            .map(|sort| SortKeyEncoder::for_records(sort, style.zone.as_ref(), &mut projection));
+            .map(|sort| SortKeyEncoder::for_records(sort, config.zone.as_ref(), &mut projection));
         let sorted = sort.map(SortSpec::columns);
         let names = columns
             .names()
             .chain(sorted.iter().flat_map(ColumnList::names));
         let names = names.filter(|name| ![CHANGE, DIFFERS].contains(name));
-        let mut unseen = UnknownColumns::new(names, &mut projection);
-        let selection = ColumnReader::new(&columns, &mut projection);
-        let kept = style.columns.as_ref().map_or(1, |_| usize::MAX);
+        let mut unknown_columns = UnknownColumns::new(names, &mut projection);
+        let reader = ColumnReader::new(&columns, &mut projection);
+        let kept = config.columns.as_ref().map_or(1, |_| usize::MAX);
         let decoder = RowDecoder::Calls(projection.clone());
-        let mut writer = diff_writer(style, decoder, order, (selection, kept), output)?;
+        let mut writer = diff_writer(config, decoder, order, (reader, kept), output)?;
         let mut old = String::new();
         self.rows.for_each_keyed(|key, call| {
             projection.with_record(call, |record| {
-                unseen.observe(record);
+                unknown_columns.observe(record);
                 Ok(())
             })?;
             let rows = match key.last().copied() {
@@ -237,8 +260,8 @@ impl RecordDiff {
             writer.write_group(&rows)
         })?;
         if writer.count() > 0 {
-            unseen.check()?;
-            self.findings.warnings.extend(unseen.warnings());
+            unknown_columns.check()?;
+            self.findings.warnings.extend(unknown_columns.warnings());
         }
         self.findings.finish(writer, "no calls differ", console)
     }
@@ -248,8 +271,8 @@ const REMOVED: u8 = Change::Removed as u8;
 const CHANGED_FROM: u8 = Change::ChangedFrom as u8;
 const CHANGED_TO: u8 = Change::ChangedTo as u8;
 
-/// Keeps a call for a row at a position among the others.
-fn push(
+/// Adds a row to the sorter.
+fn push_row(
     rows: &mut ExternalSorter,
     position: [u64; 2],
     change: Change,
@@ -263,7 +286,7 @@ fn push(
     Ok(rows.push(push_key, call.text)?)
 }
 
-/// Returns a row: a call after the members that say how it differs. Members of the call with their names are left out.
+/// Returns a row: the members of a call after those that say how it differs, which replace members with the same names.
 fn row(change: &str, paths: Option<&str>, call: &str) -> String {
     let others = members_except(call, &[CHANGE, DIFFERS]).map(|members| members + "}");
     let members = others
@@ -281,8 +304,8 @@ fn row(change: &str, paths: Option<&str>, call: &str) -> String {
 }
 
 /// Returns the columns that are printed: how a call differs, and those that were chosen, or else those of the format.
-fn columns(style: &PrintConfig) -> ColumnList {
-    match (&style.columns, style.format.columns) {
+fn printed_columns(config: &PrintConfig) -> ColumnList {
+    match (&config.columns, config.format.columns) {
         (Some(chosen), _) => with_leading(&[CHANGE], chosen),
         (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &ColumnList::from(usual)),
         (None, None) => ColumnList::empty(),

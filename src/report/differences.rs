@@ -1,4 +1,7 @@
-//! What comparisons of calls and of totals have in common.
+//! Output and warnings of comparisons, of calls as well as of totals.
+//!
+//! The rows of a difference are one group of a [`RowWriter`]: they stay together when they are sorted, and a limit counts
+//! differences.
 
 use super::config::PrintConfig;
 use super::filter::{Matches, RecordFilter};
@@ -76,19 +79,19 @@ impl Findings {
 
 /// Returns a writer of differences with columns that this reader reads; the first `kept` of them are never hidden.
 pub fn diff_writer<'o>(
-    style: &PrintConfig,
+    config: &PrintConfig,
     decoder: RowDecoder,
     order: Option<SortKeyEncoder>,
     (reader, kept): (ColumnReader, usize),
     output: &'o mut (dyn Write + Send),
 ) -> anyhow::Result<RowWriter<'o>> {
     let options = FormatOptions {
-        columns: reader.in_zone(style.zone.as_ref()),
+        columns: reader.in_zone(config.zone.as_ref()),
         row_kind: RowKind::Rows,
         pinned_columns: kept,
-        ..style.format_options()
+        ..config.format_options()
     };
-    let mut writer = RowWriter::new(style, decoder, order, options, output)?;
+    let mut writer = RowWriter::new(config, decoder, order, options, output)?;
     writer.begin(&[])?;
     Ok(writer)
 }

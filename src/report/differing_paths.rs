@@ -1,10 +1,14 @@
 //! The paths at which two records differ.
+//!
+//! The list is a value of a table, so it has limits, whatever the records are: paths are compared to a depth of 16, and
+//! listed up to 1000 characters. Only the first paths in their order are kept while the rest are counted, so that a record
+//! with a million members takes no more memory than its text.
 
 use crate::record::members_by_name;
 use crate::text::value_digest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The deepest level whose members are compared one by one; below it, values are compared as a whole.
+/// The deepest level whose members are compared one by one. Below it, values are compared as a whole.
 const MAX_DEPTH: usize = 16;
 
 /// The longest text of all paths, in characters.
@@ -13,7 +17,7 @@ const MAX_TEXT_CHARS: usize = 1000;
 /// The longest path that is listed in full, in characters.
 const MAX_PATH_CHARS: usize = 200;
 
-/// The most paths that are kept; more do not fit into the text.
+/// The largest number of paths that are kept. More do not fit into the text.
 const MAX_PATHS: usize = MAX_TEXT_CHARS / 2;
 
 /// Returns the dotted paths of the members whose values differ, sorted and with commas between, so that they can be
@@ -22,18 +26,18 @@ const MAX_PATHS: usize = MAX_TEXT_CHARS / 2;
 pub fn differing_paths(old: &str, new: &str) -> String {
     let mut paths = Paths::default();
     paths.compare(&mut Vec::new(), Some(old), Some(new));
-    paths.text()
+    paths.join()
 }
 
 #[derive(Default)]
 struct Paths {
     count: usize,
-    /// The first ones in their order.
+    /// The first paths in alphabetical order.
     first: BTreeSet<String>,
 }
 
 impl Paths {
-    /// Compares the values at a path; `None` where a record has none.
+    /// Compares the values at a path; `None` is that of a record without one.
     fn compare(&mut self, path: &mut Vec<Vec<u8>>, old: Option<&str>, new: Option<&str>) {
         let objects = (path.len() < MAX_DEPTH).then(|| members(old).zip(members(new)));
         let Some((old_members, new_members)) = objects.flatten() else {
@@ -63,13 +67,14 @@ impl Paths {
         self.count += 1;
         let path = path.iter().map(|name| String::from_utf8_lossy(name));
         self.first
-            .insert(shortened(&path.collect::<Vec<_>>().join(".")));
+            .insert(truncate(&path.collect::<Vec<_>>().join(".")));
         if self.first.len() > MAX_PATHS {
             self.first.pop_last();
         }
     }
 
-    fn text(self) -> String {
+    /// Returns the list.
+    fn join(self) -> String {
         let mut text = String::new();
         let mut listed = 0;
         for path in &self.first {
@@ -94,7 +99,7 @@ fn members(json: Option<&str>) -> Option<BTreeMap<Vec<u8>, &str>> {
     json.map_or(Some(BTreeMap::new()), members_by_name)
 }
 
-fn shortened(path: &str) -> String {
+fn truncate(path: &str) -> String {
     match path.char_indices().nth(MAX_PATH_CHARS) {
         Some((end, _)) => format!("{}…", &path[..end]),
         None => path.to_owned(),
@@ -106,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_members_that_differ_are_listed_with_their_dotted_paths() {
+    fn members_that_differ_are_listed_with_their_dotted_paths() {
         for (old, new, expected) in [
             (
                 r#"{"a":1,"b":{"c":2,"d":3}}"#,
@@ -134,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_has_a_bound() {
+    fn the_list_has_a_limit() {
         let members = (0..10_000).map(|number| format!("\"member{number:05}\":{number}"));
         let new = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
         let text = differing_paths("{}", &new);

@@ -1,8 +1,8 @@
-//! A set of calls that takes about 14 bytes a call.
+//! A set of calls that takes about 14 bytes per call.
 //!
 //! Every result is deduplicated, so that this set decides how much memory a year of calls takes. A
 //! `HashMap` from the 128-bit digest of an identity to the 64-bit digest of a content takes 40 to 75
-//! bytes a call. Here the digests are cut to what is needed, and kept in many small sorted arrays:
+//! bytes per call. Here the digests are cut to what is needed, and kept in many small sorted arrays:
 //!
 //! ```text
 //! identity digest   14 bits          72 bits              42 bits
@@ -14,12 +14,12 @@
 //! An entry is 12 bytes. The shards (16,384 of them, so that their table fits a processor's cache) grow by
 //! eight entries at a time, which leaves less than two bytes a call unused in large results.
 //!
-//! Two calls are taken for one if the 86 bits kept of their identities are equal. For a hundred million
-//! calls the chance is below 1 in 10^10. A seed that differs in every run keeps calls from being
-//! prepared to collide. The 24 bits of the content only decide whether a copy is said to differ.
+//! Digests are XXH3 with a seed that differs in every run, so that nobody can prepare calls that collide.
+//! Two calls are taken for one if the 86 bits kept of their identities are equal: among a hundred million calls,
+//! some pair is with a probability of 7 in 10^11. The 24 bits of the content only decide whether a copy is said
+//! to differ.
 
-/// What is kept of a call: 9 bytes of its identity after the bits that choose the shard, then 3 bytes of its
-/// content.
+/// What is kept of a call: 9 bytes of its identity after the bits that select the shard, then 3 bytes of its content.
 type Entry = [u8; IDENTITY_BYTES + CONTENT_BYTES];
 
 const IDENTITY_BYTES: usize = 9;
@@ -28,7 +28,7 @@ const CONTENT_BYTES: usize = 3;
 const SHARD_BITS: u32 = 14;
 const SHARDS: usize = 1 << SHARD_BITS;
 
-/// By how many entries a shard grows: few, so that little memory is unused.
+/// The number of entries by which a shard grows: few, so that little memory is unused.
 const GROWTH_ENTRIES: usize = 8;
 
 /// Digests of the calls received so far.
@@ -39,21 +39,21 @@ pub struct DigestSet {
 }
 
 impl DigestSet {
-    /// Whether a call with this identity is in the set, and if so, whether its content is the same.
+    /// Returns whether the content is the same if a call with this identity is in the set, and `None` if not.
     pub fn get(&self, identity: u128, content: u64) -> Option<bool> {
-        let (shard, entry) = entry(identity, content);
+        let (shard, entry) = shard_and_entry(identity, content);
         let shard = self.shards.get(shard)?;
         let index = search(shard, &entry).ok()?;
         Some(shard[index] == entry)
     }
 
-    /// Adds a call unless its identity is in the set. Returns what [`DigestSet::get`] returned before.
+    /// Adds a call unless its identity is in the set. Returns what [`DigestSet::get`] would have returned before.
     pub fn insert(&mut self, identity: u128, content: u64) -> Option<bool> {
-        let (shard, entry) = entry(identity, content);
+        let (shard, entry) = shard_and_entry(identity, content);
         self.insert_entry(shard, entry)
     }
 
-    /// Moves all calls of another set into this one; identities that are in both keep their content here.
+    /// Moves all calls of another set into this one. Identities that are in both keep their content here.
     pub fn append(&mut self, other: &mut Self) {
         if self.shards.is_empty() {
             std::mem::swap(self, other);
@@ -82,8 +82,8 @@ impl DigestSet {
     }
 }
 
-/// The shard and the entry of a call.
-fn entry(identity: u128, content: u64) -> (usize, Entry) {
+/// Returns the shard and the entry of a call.
+fn shard_and_entry(identity: u128, content: u64) -> (usize, Entry) {
     let [high, low, ..] = identity.to_be_bytes();
     let shard = usize::from(u16::from_be_bytes([high, low]) >> (u16::BITS - SHARD_BITS));
     let kept = (identity << SHARD_BITS).to_be_bytes();
@@ -93,8 +93,8 @@ fn entry(identity: u128, content: u64) -> (usize, Entry) {
     (shard, entry)
 }
 
-/// The identity in an entry, as numbers that are quickly compared.
-fn key(entry: &Entry) -> (u64, u8) {
+/// Returns the identity in an entry as numbers, which compare faster than bytes.
+fn identity_bits(entry: &Entry) -> (u64, u8) {
     let first = entry
         .first_chunk()
         .map_or(0, |bytes| u64::from_be_bytes(*bytes));
@@ -102,8 +102,8 @@ fn key(entry: &Entry) -> (u64, u8) {
 }
 
 fn search(shard: &[Entry], entry: &Entry) -> Result<usize, usize> {
-    let wanted = key(entry);
-    shard.binary_search_by(|known| key(known).cmp(&wanted))
+    let wanted = identity_bits(entry);
+    shard.binary_search_by(|known| identity_bits(known).cmp(&wanted))
 }
 
 #[cfg(test)]

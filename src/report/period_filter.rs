@@ -96,13 +96,14 @@ impl PeriodFilter {
         let days = self.period.days;
         match &self.period.exact_zone {
             Some(_) if self.unknown > 0 => Some(match self.unknown {
-                1 => "1 call has no time that can be read; it is in the answer whether it belongs to it or not".to_owned(),
+                1 => "1 call has no readable time and is included although it may not belong to the period".to_owned(),
                 calls => format!(
-                    "{calls} calls have no time that can be read; they are in the answer whether they belong to it or not"
+                    "{} have no readable time and are included although they may not belong to the period",
+                    count_noun(calls, "call")
                 ),
             }),
             None if self.outside > 0 => Some(format!(
-                "{} connected outside {days} (UTC); --tz utc takes exactly these days",
+                "{} connected outside {days} (UTC); use --tz utc to select exactly these days",
                 count_noun(self.outside, "call")
             )),
             _ => None,

@@ -1,4 +1,15 @@
-//! By what a call is known.
+//! What identifies a call, and what its content is, as short digests.
+//!
+//! A call is identified by its `cdr_id`, or by its complete record if it has none. Contents are digested in
+//! one of two ways:
+//!
+//! - **By text**, without white space between tokens. That is one look at every byte, so it is done for every
+//!   call that is printed, to drop duplicates.
+//! - **By value**, so that member order, escapes and the digits of numbers do not matter. That parses the whole
+//!   record and takes several times as long as printing it, so only what compares calls does it: `diff` and `sync`.
+//!
+//! The hash is XXH3, which is not cryptographic. The seed differs in every run, so that nobody can prepare
+//! calls whose digests collide.
 
 use crate::columns::CDR_ID;
 use crate::record::{Projection, Record};
@@ -6,43 +17,44 @@ use crate::text::{minify, starts_spaced, unescape_json_bytes, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Distinguishes calls by their `cdr_id`, and those without one by the complete record: by its values where calls are
-/// compared, and by its text where only duplicates are dropped.
+/// Computes the digests of calls.
 #[derive(Clone, Debug)]
 pub struct RecordHasher {
-    slot: usize,
-    /// Different in every run, so that nobody can prepare calls whose digests are alike.
+    id_slot: usize,
     seed: u64,
 }
 
-/// A call in few bytes.
+/// The digests of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digest {
-    /// The same for every record of a call.
+    /// Equal for all records of a call.
     pub identity: u128,
-    /// The same for records with equal content.
+    /// Equal for records with the same content.
     pub content: u64,
 }
 
 impl RecordHasher {
-    /// Digests with this seed. Asks the projection for what they need.
+    /// Adds the path of the `cdr_id` to the projection. The seed must differ between runs.
     pub fn new(seed: u64, projection: &mut Projection) -> Self {
-        let slot = projection.add_path(CDR_ID);
-        Self { slot, seed }
+        Self {
+            id_slot: projection.add_path(CDR_ID),
+            seed,
+        }
     }
 
-    /// The digest of a call by its values. It reads the whole record, which takes several times as long as
-    /// printing it: only what compares calls in earnest can afford it.
+    /// Returns the digests of a call by value.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
         let content = value_digest(record.text, self.seed);
         let id = self.id(record);
-        let identity = id.map_or_else(|| self.of_value(record, content), |id| self.hash_id(&id));
+        let identity = id.map_or_else(|| self.hash_value(record, content), |id| self.hash_id(&id));
         Digest { identity, content }
     }
 
-    /// The digest of a call by its text, white space between tokens aside. That costs a look at every byte, so
-    /// that only texts without an identifier, and those that start with white space, are searched for more.
-    pub fn digest_of_text(&self, record: &Record<'_>) -> Digest {
+    /// Returns the digests of a call by text.
+    ///
+    /// Looking for white space takes longer than hashing. So the text of a call with a `cdr_id` is only searched if its start
+    /// shows that its program writes white space: at worst, a copy with other white space is said to differ.
+    pub fn digest_text(&self, record: &Record<'_>) -> Digest {
         let id = self.id(record);
         let text = if id.is_some() && !starts_spaced(record.text) {
             Cow::Borrowed(record.text)
@@ -58,34 +70,34 @@ impl RecordHasher {
         }
     }
 
-    /// The identity of a call. Of calls without a `cdr_id` that are equal in value, it is the same.
+    /// Returns the identity of a call by value.
     pub fn identity(&self, record: &Record<'_>) -> u128 {
         match self.id(record) {
             Some(id) => self.hash_id(&id),
-            None => self.of_value(record, value_digest(record.text, self.seed)),
+            None => self.hash_value(record, value_digest(record.text, self.seed)),
         }
     }
 
-    /// The identity of a call without a `cdr_id`, whose content has this digest. One digest of 64 bits would be too
-    /// short for many calls.
-    fn of_value(&self, record: &Record<'_>, content: u64) -> u128 {
+    /// Returns the identity of a call without a `cdr_id`, given the digest of its content. A second digest makes it as long
+    /// as other identities: 64 bits are too short for many calls.
+    fn hash_value(&self, record: &Record<'_>, content: u64) -> u128 {
         let other = value_digest(record.text, !self.seed);
         u128::from(other) << 64 | u128::from(content)
     }
 
-    /// The digest of a call's complete text.
-    pub fn text_digest(&self, record: &Record<'_>) -> u128 {
+    /// Returns the hash of a call's complete text.
+    pub fn hash_text(&self, record: &Record<'_>) -> u128 {
         XxHash3_128::oneshot_with_seed(!self.seed, minify(record.text).as_bytes())
     }
 
-    /// The identity of a call with this `cdr_id`.
+    /// Returns the identity of a call with this `cdr_id`.
     pub fn hash_id(&self, id: &[u8]) -> u128 {
         XxHash3_128::oneshot_with_seed(self.seed, id)
     }
 
-    /// The `cdr_id` of a call, if it has one.
+    /// Returns the `cdr_id` of a call, unless it is missing, null or empty.
     pub fn id<'a>(&self, record: &Record<'a>) -> Option<Cow<'a, [u8]>> {
-        let id = record.values[self.slot].map(unescape_json_bytes);
+        let id = record.values[self.id_slot].map(unescape_json_bytes);
         id.filter(|id| !id.is_empty())
     }
 }
@@ -96,10 +108,10 @@ mod tests {
 
     fn digest(text: &str) -> Digest {
         let mut projection = Projection::default();
-        let identity = RecordHasher::new(7, &mut projection);
+        let hasher = RecordHasher::new(7, &mut projection);
         let digest = projection.with_record(text, |record| {
-            let digest = identity.digest(record);
-            assert_eq!(digest.identity, identity.identity(record));
+            let digest = hasher.digest(record);
+            assert_eq!(digest.identity, hasher.identity(record));
             Ok(digest)
         });
         digest.unwrap()

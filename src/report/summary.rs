@@ -35,7 +35,7 @@ impl SummaryStats {
             text += &format!(", {minutes} billed minutes");
         }
         if total.rated > 0 {
-            text += &format!(", {} of bad quality", total.bad);
+            text += &format!(", {} with bad quality", total.bad);
         }
         Ok(text)
     }

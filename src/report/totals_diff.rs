@@ -1,4 +1,7 @@
-//! What differs between the totals of two answers.
+//! Comparison of the totals of two results.
+//!
+//! A group differs if any of its totals does, whether that is printed or not. Each group that differs is three
+//! rows: before, after, and their exact difference.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -14,42 +17,42 @@ use crate::terminal::Console;
 use crate::text::Value;
 use std::io::{Read, Write};
 
-/// The totals of an answer that is compared with another.
+/// The totals of one of two results that are compared.
 pub struct TotalsDiff {
     projection: Projection,
-    picking: RecordFilter,
+    filter: RecordFilter,
     totals: Totals,
-    /// The columns that are printed and sorted by; warnings are about them.
+    /// The columns that are printed and sorted by, which warnings are about.
     shown: ColumnList,
     calls: u64,
 }
 
 impl TotalsDiff {
-    /// Totals of these calls, grouped by these columns.
+    /// Creates totals grouped by these columns.
     ///
     /// # Errors
-    /// A usage failure for columns that totals can't have.
+    /// Returns a usage failure for columns that totals cannot have.
     pub fn new(
-        style: &PrintConfig,
-        calls: &RecordSelection,
+        config: &PrintConfig,
+        selection: &RecordSelection,
         keys: &ColumnList,
     ) -> Result<Self, Failure> {
         let mut projection = Projection::default();
-        let zone = style.zone.as_ref();
-        let chosen = chosen(style);
-        check_names(keys, &chosen)?;
+        let zone = config.zone.as_ref();
+        let chosen = chosen_columns(config);
+        check_column_names(keys, &chosen)?;
         // These decide whether a group differs, whichever of them are printed.
         let defaults = TOTALS.iter().map(|column| column.name);
         let compared = ColumnList::from_names(defaults.chain(chosen.names()));
         let totals = Totals::new(keys, Some(&compared), None, zone, &mut projection)?;
-        let shown = match style.columns {
+        let shown = match config.columns {
             Some(_) => chosen,
             None => compared,
         };
         let summed = totals.summed().filter(|name| shown.contains(name));
         let names = ColumnList::from_names(keys.names().chain(summed));
         Ok(Self {
-            picking: RecordFilter::new(calls, &names, &mut projection),
+            filter: RecordFilter::new(selection, &names, &mut projection),
             totals,
             projection,
             shown,
@@ -63,7 +66,7 @@ impl TotalsDiff {
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
-        self.picking
+        self.filter
             .read(response, source, &self.projection, |record| {
                 self.calls += 1;
                 self.totals.add(record)
@@ -71,7 +74,7 @@ impl TotalsDiff {
         Ok(())
     }
 
-    /// What may make the totals other than the user thinks.
+    /// Returns the warnings about columns that are shown.
     fn warnings(&self) -> impl Iterator<Item = String> {
         let warnings = self.totals.warnings(self.calls).into_iter();
         let is_shown = |column: &String| self.shown.contains(column);
@@ -79,22 +82,22 @@ impl TotalsDiff {
         warnings.map(|warning| warning.text)
     }
 
-    /// Prints three rows for each group that differs from that of a later result, and returns how many groups do.
+    /// Prints three rows for each group that differs from that of a later result. Returns the number of groups that differ.
     ///
     /// # Errors
-    /// A usage failure for a column that no call has and that is likely mistyped; those of the output.
+    /// Returns a usage failure for a column that no call has and that is likely mistyped.
     pub fn print_differences(
         self,
         after: Self,
-        style: &PrintConfig,
+        config: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<u64> {
         let mut findings = Findings::default();
-        findings.add(&self.picking, self.calls, self.warnings());
-        findings.add(&after.picking, after.calls, after.warnings());
+        findings.add(&self.filter, self.calls, self.warnings());
+        findings.add(&after.filter, after.calls, after.warnings());
         findings.check()?;
-        let columns = match (&style.columns, style.format.columns) {
+        let columns = match (&config.columns, config.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),
             (None, Some(_)) => with_leading(&[CHANGE], self.totals.columns()),
             (None, None) => ColumnList::empty(),
@@ -102,11 +105,11 @@ impl TotalsDiff {
         let names = std::iter::once(CHANGE.to_owned()).chain(self.totals.names());
         let layout = RowLayout::new(names.collect());
         let reader = layout.reader(&columns, &self.totals.types());
-        let sort = style.sort.as_ref();
+        let sort = config.sort.as_ref();
         let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
-        let kept = style.format_options().pinned_columns;
+        let kept = config.format_options().pinned_columns;
         let decoder = RowDecoder::Computed(layout);
-        let mut writer = diff_writer(style, decoder, order, (reader, kept), output)?;
+        let mut writer = diff_writer(config, decoder, order, (reader, kept), output)?;
         self.totals.for_each_difference(after.totals, |group| {
             let rows = [
                 ("before", &group.before),
@@ -123,10 +126,10 @@ impl TotalsDiff {
     }
 }
 
-/// The columns of totals that were chosen, or are sorted by.
-fn chosen(style: &PrintConfig) -> ColumnList {
-    let sorted = style.sort.as_ref().map(SortSpec::columns);
-    let names = style
+/// Returns the columns of totals that were chosen, or are sorted by.
+fn chosen_columns(config: &PrintConfig) -> ColumnList {
+    let sorted = config.sort.as_ref().map(SortSpec::columns);
+    let names = config
         .columns
         .iter()
         .chain(&sorted)
@@ -134,15 +137,18 @@ fn chosen(style: &PrintConfig) -> ColumnList {
     ColumnList::from_names(names.filter(|name| *name != CHANGE))
 }
 
-/// Checks that no column has the name of the one that says how a row differs, or is below it.
-fn check_names(keys: &ColumnList, chosen: &ColumnList) -> Result<(), Failure> {
-    let is_own = |name: &&str| *name == CHANGE || is_below(name, CHANGE);
-    let key = keys.names().find(is_own).map(|name| ("--group-by", name));
-    let other = || {
-        let name = chosen.names().find(is_own)?;
+/// Checks that no column is called like the one that says how a row differs, or is below it.
+fn check_column_names(keys: &ColumnList, chosen: &ColumnList) -> Result<(), Failure> {
+    let is_change = |name: &&str| *name == CHANGE || is_below(name, CHANGE);
+    let key = keys
+        .names()
+        .find(is_change)
+        .map(|name| ("--group-by", name));
+    let chosen = || {
+        let name = chosen.names().find(is_change)?;
         Some(("--columns or --sort", name))
     };
-    key.or_else(other).map_or(Ok(()), |(option, name)| {
+    key.or_else(chosen).map_or(Ok(()), |(option, name)| {
         let message = format!(
             "{option} names {name}, but {CHANGE} is the column that says how a row differs; \
              remove {name}"

@@ -25,7 +25,7 @@ use std::iter::repeat_n;
 pub struct BigDecimal {
     /// The limbs by their powers of [`BASE`]. None overflows before 2^67 numbers are added.
     limbs: BTreeMap<i64, i128>,
-    /// The number of digits behind the point: that of the most precise number that was added.
+    /// The number of digits after the decimal point: that of the most precise number that was added.
     scale: u32,
 }
 
@@ -60,7 +60,7 @@ impl BigDecimal {
     /// Adds a number of units of 10 to the power of minus the scale, which is at most 18.
     pub fn add_units(&mut self, units: i64, scale: u8) {
         self.scale = self.scale.max(scale.into());
-        // In units of the first limb behind the point.
+        // In units of the first limb after the decimal point.
         let units = i128::from(units) * 10_i128.pow(18 - u32::from(scale));
         self.add_limb(-1, units % BASE);
         self.add_limb(0, units / BASE);
@@ -110,9 +110,9 @@ impl BigDecimal {
             .rev()
             .map(|limb| format!("{limb:018}"))
             .collect();
-        // The lowest limb is behind the point.
-        let behind = usize::try_from(-lowest * LIMB_DIGITS).unwrap_or_default();
-        let (whole, fraction) = digits.split_at(digits.len() - behind);
+        // The lowest limb is after the decimal point.
+        let fraction_digits = usize::try_from(-lowest * LIMB_DIGITS).unwrap_or_default();
+        let (whole, fraction) = digits.split_at(digits.len() - fraction_digits);
         let whole = whole.trim_start_matches('0');
         let sign = if is_negative { "-" } else { "" };
         let mut text = format!("{sign}{}", if whole.is_empty() { "0" } else { whole });
@@ -174,12 +174,12 @@ fn to_scientific(plain: &str) -> String {
     let exponent = power.clamp(-max_exponent, max_exponent);
     let count = |number: i64| usize::try_from(number).unwrap_or_default();
     let added_zeros = "0".repeat(count(power - exponent));
-    let behind = count(exponent - power);
-    if behind == 0 {
+    let fraction_digits = count(exponent - power);
+    if fraction_digits == 0 {
         return format!("{sign}{significant}{added_zeros}e{exponent}");
     }
-    let significant = format!("{significant:0>width$}", width = behind + 1);
-    let (whole, fraction) = significant.split_at(significant.len() - behind);
+    let significant = format!("{significant:0>width$}", width = fraction_digits + 1);
+    let (whole, fraction) = significant.split_at(significant.len() - fraction_digits);
     format!("{sign}{whole}.{fraction}e{exponent}")
 }
 

@@ -4,7 +4,7 @@
 //! number of digits. Nearly all of them have at most 18 digits: these are an integer and a scale, which
 //! takes 16 bytes and an addition. Whatever does not fit goes on as a [`BigDecimal`].
 //!
-//! A number has as many digits behind the point as the most precise one that was added, zeros aside:
+//! A number has as many digits after the decimal point as the most precise one that was added, zeros aside:
 //! `1.10` and `2` are `3.10`, and `0.00` and `7` are `7`. Comparisons are by value: `30` equals `30.0`.
 
 use super::big_decimal::BigDecimal;
@@ -175,7 +175,7 @@ impl fmt::Display for Decimal {
 }
 
 impl SmallDecimal {
-    /// Returns the number if it has at most 18 digits, also behind the point.
+    /// Returns the number if it has at most 18 digits, also after the decimal point.
     fn parse(number: &DecimalStr<'_>) -> Option<Self> {
         let power = number.exponent_of_last_digit();
         let digits = i64::try_from(number.digit_count()).ok()? + power.max(0);

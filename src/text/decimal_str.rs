@@ -1,12 +1,19 @@
-//! DecimalStr numbers, as exact as they are written.
+//! Decimal numbers in texts.
+//!
+//! A [`DecimalStr`] is a checked view of a number: sign, digits and exponent, in the bytes of the text. Parsing it
+//! copies and rounds nothing, which matters because every number of every call is parsed. What is computed with
+//! becomes a [`Decimal`](super::Decimal).
+//!
+//! Only what JSON calls a number is one (RFC 8259, section 6): `007`, `.5`, `+5`, `1,234` and `NaN` are not. A service
+//! that sends such texts gets a warning rather than a guess.
 
 use std::cmp::Ordering;
 
-/// Exponents beyond this, in either direction, make a text no number: nothing that is billed is so large or so
-/// small, and a sum would need as many digits.
+/// The largest exponent of a number, in either direction. Nothing that is billed needs more, and a sum has as many digits
+/// as the exponents of its numbers are apart.
 pub const MAX_EXPONENT: i32 = 10_000;
 
-/// A number as JSON writes it (RFC 8259, section 6), of any length; nothing of it is ever rounded.
+/// A number of any length in a text.
 #[derive(Clone, Copy, Debug)]
 pub struct DecimalStr<'a> {
     negative: bool,
@@ -16,19 +23,19 @@ pub struct DecimalStr<'a> {
 }
 
 impl<'a> DecimalStr<'a> {
-    /// The number that a text is, with nothing around it; `None` for any other text.
+    /// Parses a text that is a number and nothing else.
     pub fn parse(text: &'a str) -> Option<Self> {
         let text = text.as_bytes();
         let (negative, text) = match text {
             [b'-', rest @ ..] => (true, rest),
             _ => (false, text),
         };
-        let (whole, rest) = digits(text);
+        let (whole, rest) = split_leading_digits(text);
         if whole.is_empty() || (whole.len() > 1 && whole[0] == b'0') {
             return None;
         }
         let (fraction, rest) = match rest {
-            [b'.', rest @ ..] => digits(rest),
+            [b'.', rest @ ..] => split_leading_digits(rest),
             _ => (&[][..], rest),
         };
         let has_point = text.get(whole.len()) == Some(&b'.');
@@ -37,8 +44,8 @@ impl<'a> DecimalStr<'a> {
         }
         let exponent = match rest {
             [] => 0,
-            [b'e' | b'E', b'-', rest @ ..] => -exponent(rest)?,
-            [b'e' | b'E', b'+', rest @ ..] | [b'e' | b'E', rest @ ..] => exponent(rest)?,
+            [b'e' | b'E', b'-', rest @ ..] => -parse_exponent(rest)?,
+            [b'e' | b'E', b'+', rest @ ..] | [b'e' | b'E', rest @ ..] => parse_exponent(rest)?,
             _ => return None,
         };
         Some(Self {
@@ -49,39 +56,37 @@ impl<'a> DecimalStr<'a> {
         })
     }
 
-    /// Whether it is below 0, or written as if it were.
+    /// Returns whether the number has a minus sign; `-0` has one.
     pub fn is_negative(&self) -> bool {
         self.negative
     }
 
-    /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         self.digits().all(|digit| digit == b'0')
     }
 
-    /// Its digits, the most significant first.
+    /// Returns the digits as ASCII, the most significant first.
     pub fn digits(&self) -> impl DoubleEndedIterator<Item = u8> {
         self.whole.iter().chain(self.fraction).copied()
     }
 
-    /// How many digits it is written with.
     pub fn digit_count(&self) -> usize {
         self.whole.len() + self.fraction.len()
     }
 
-    /// The power of ten that its last digit counts.
+    /// Returns the power of ten that the last digit counts.
     pub fn exponent_of_last_digit(&self) -> i64 {
         i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
     }
 
-    /// How many of the tenth powers below 0 it is, if it is a whole number of them and not too large.
+    /// Returns the number in units of 10 to the power of minus `places`, if that is an integer that fits.
     pub fn to_scaled_i128(&self, places: u32) -> Option<i128> {
         let mut value = 0_i128;
         let shift = self.exponent_of_last_digit() + i64::from(places);
-        let cut = usize::try_from(-shift).unwrap_or(0);
-        let kept = self.digit_count().saturating_sub(cut);
-        for (place, digit) in self.digits().enumerate() {
-            if place < kept {
+        let below_unit = usize::try_from(-shift).unwrap_or(0);
+        let kept = self.digit_count().saturating_sub(below_unit);
+        for (index, digit) in self.digits().enumerate() {
+            if index < kept {
                 value = value.checked_mul(10)?;
                 value = value.checked_add(i128::from(digit - b'0'))?;
             } else if digit != b'0' {
@@ -95,30 +100,29 @@ impl<'a> DecimalStr<'a> {
         Some(if self.negative { -value } else { value })
     }
 
-    /// How it stands to another number, regardless of both signs.
+    /// Compares the absolute values of two numbers that are not 0: first the powers of ten of their first significant
+    /// digits, then the digits from there.
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
-        let [own, others] = [self, other].map(|number| {
-            let zeros = number.digits().take_while(|digit| *digit == b'0').count();
-            (
-                number.exponent_of_last_digit()
-                    + (number.digit_count() - zeros).cast_signed() as i64,
-                zeros,
-            )
-        });
-        let significant = |number: &Self, zeros| {
-            let number = *number;
-            let digits = number.whole.iter().chain(number.fraction).skip(zeros);
-            digits.chain(std::iter::repeat(&b'0'))
+        let significant = |number: &Self| {
+            let digits = number.whole.iter().chain(number.fraction);
+            digits.skip_while(|digit| **digit == b'0')
         };
-        let longest = self.digit_count().max(other.digit_count());
-        own.0.cmp(&others.0).then_with(|| {
-            let own = significant(self, own.1).take(longest);
-            own.cmp(significant(other, others.1).take(longest))
+        let magnitude = |number: &Self| {
+            number.exponent_of_last_digit() + significant(number).count().cast_signed() as i64
+        };
+        magnitude(self).cmp(&magnitude(other)).then_with(|| {
+            let len = self.digit_count().max(other.digit_count());
+            let padded = |number: &Self| {
+                significant(number)
+                    .chain(std::iter::repeat(&b'0'))
+                    .take(len)
+            };
+            padded(self).cmp(padded(other))
         })
     }
 }
 
-/// The order of the numbers: `1`, `1.0` and `10e-1` are equal.
+/// Numbers compare by value: `1`, `1.0` and `10e-1` are equal.
 impl Ord for DecimalStr<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let sign = |number: &Self| match (number.is_zero(), number.negative) {
@@ -126,8 +130,8 @@ impl Ord for DecimalStr<'_> {
             (false, true) => -1,
             (false, false) => 1,
         };
-        let (own, others) = (sign(self), sign(other));
-        own.cmp(&others).then_with(|| match own {
+        let (a, b) = (sign(self), sign(other));
+        a.cmp(&b).then_with(|| match a {
             0 => Ordering::Equal,
             1 => self.cmp_magnitude(other),
             _ => other.cmp_magnitude(self),
@@ -149,15 +153,15 @@ impl PartialEq for DecimalStr<'_> {
 
 impl Eq for DecimalStr<'_> {}
 
-/// The digits that a text starts with, and what follows them.
-fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+/// Splits off the digits at the start of a text.
+fn split_leading_digits(text: &[u8]) -> (&[u8], &[u8]) {
     let is_other = |byte: &u8| !byte.is_ascii_digit();
     text.split_at(text.iter().position(is_other).unwrap_or(text.len()))
 }
 
-/// An exponent without its sign.
-fn exponent(text: &[u8]) -> Option<i32> {
-    let (digits, rest) = digits(text);
+/// Parses an exponent without its sign.
+fn parse_exponent(text: &[u8]) -> Option<i32> {
+    let (digits, rest) = split_leading_digits(text);
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }
@@ -173,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_number_is_what_json_calls_one() {
+    fn only_numbers_of_json_are_numbers() {
         for text in [
             "0",
             "-0",
@@ -215,8 +219,8 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_ordered_by_what_they_are_worth() {
-        let rising = [
+    fn numbers_compare_by_value() {
+        let ascending = [
             "-1e300",
             "-10",
             "-9.5",
@@ -231,7 +235,7 @@ mod tests {
             "1e300",
             "1.5e300",
         ];
-        for pair in rising.windows(2) {
+        for pair in ascending.windows(2) {
             let [one, other] = [pair[0], pair[1]].map(|text| DecimalStr::parse(text).unwrap());
             assert_eq!(one.cmp(&other), Ordering::Less, "{pair:?}");
             assert_eq!(other.cmp(&one), Ordering::Greater, "{pair:?}");
@@ -248,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_so_many_of_a_power_of_ten_or_it_is_not() {
+    fn a_number_is_scaled_only_without_a_remainder() {
         for (text, expected) in [
             ("1.50", Some(1_500_000_000)),
             ("-0.000000001", Some(-1)),
@@ -270,7 +274,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whole_numbers_are_ordered_as_integers(one in any::<i64>(), other in any::<i64>()) {
+        fn integers_compare_as_integers(one in any::<i64>(), other in any::<i64>()) {
             let (a, b) = (one.to_string(), other.to_string());
             let order = DecimalStr::parse(&a).unwrap().cmp(&DecimalStr::parse(&b).unwrap());
             prop_assert_eq!(order, one.cmp(&other));

@@ -97,14 +97,15 @@ fn several_files_are_one_answer_in_which_a_call_counts_once() {
         ("c", line(0..40).as_bytes()),
     ]);
     let files = ["a", "b", "c"];
-    let is_read_as =
-        |arguments: &[&str], expected: String| {
-            let run = &mut cdr();
-            let run = run.current_dir(&folder).arg("read").args(files);
-            run.args(arguments).assert().success().stdout(expected).stderr(
-            "cdr: warning: 35 duplicate calls were dropped; the first one received counts\n",
-        );
-        };
+    let is_read_as = |arguments: &[&str], expected: String| {
+        let run = &mut cdr();
+        let run = run.current_dir(&folder).arg("read").args(files);
+        run.args(arguments)
+            .assert()
+            .success()
+            .stdout(expected)
+            .stderr("cdr: warning: 35 duplicate calls were dropped\n");
+    };
     is_read_as(&["-f", "jsonl"], lines.clone());
     let totals = ["-g", "user.role", "-f", "csv"];
     is_read_as(&totals, fetch(ENABLEX, &totals));

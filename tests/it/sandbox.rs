@@ -116,7 +116,7 @@ fn the_duplicate_of_a_month_is_dropped_with_a_warning() {
     let run = cdr().args(arguments).assert().success();
     let run = run.stderr(
         "cdr: sandbox: these calls are sample data\n\
-         cdr: warning: 1 duplicate call was dropped; the first one received counts\n",
+         cdr: warning: 1 duplicate call was dropped\n",
     );
     let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     let mut calls = lines(&["period", "2025-01", "--keep-duplicates"]);

@@ -30,7 +30,7 @@ fn last_line(said: &str) -> &str {
 
 #[test]
 fn the_last_line_counts_calls_conferences_billed_minutes_and_bad_ones() {
-    let figures = "cdr: 3 calls in 2 conferences, 3.5 billed minutes, 1 of bad quality";
+    let figures = "cdr: 3 calls in 2 conferences, 3.5 billed minutes, 1 with bad quality";
     for (arguments, asked) in [
         (&["period", "2025-01"][..], "2025-01-01 to 2025-01-31 UTC"),
         (&["period", "2025-01-05", "-f", "json"], "2025-01-05 UTC"),
@@ -83,7 +83,7 @@ fn it_names_the_zone_the_file_and_what_is_left_out() {
     );
     let first = terminal_output(CALLS, &["room", "r1", "--limit", "2"]);
     assert!(
-        last_line(&first).ends_with("1 of bad quality; only the first 2 are shown; room r1"),
+        last_line(&first).ends_with("1 with bad quality; only the first 2 are shown; room r1"),
         "{first}"
     );
     let groups = terminal_output(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);

@@ -243,10 +243,7 @@ fn a_call_without_a_time_of_joining_lies_where_it_was_logged_and_one_without_bot
     ]);
     let run = run.assert().success().stdout("cdr_id\nb\nc\n");
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(
-        told.contains("1 call has no time that can be read"),
-        "{told}"
-    );
+    assert!(told.contains("1 call has no readable time"), "{told}");
 }
 
 #[test]
@@ -266,7 +263,8 @@ fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
                 let run = run.assert().success().stdout(format!("{month}\n"));
                 let warning = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
                 assert!(
-                    warning.contains("1 call has times of connection inside and outside"),
+                    warning
+                        .contains("1 call was received with connection times inside and outside"),
                     "{records}: {warning}"
                 );
             }
@@ -323,7 +321,7 @@ fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
             .assert()
             .success();
         let told = "cdr: warning: 1 call connected outside 2025-01-01 to 2025-01-31 (UTC); \
-            --tz utc takes exactly these days\n";
+            use --tz utc to select exactly these days\n";
         run.stderr(told);
         service.assert_requested_once();
     }

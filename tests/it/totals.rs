@@ -462,8 +462,8 @@ fn a_cause_has_one_warning_for_several_columns() {
     );
     assert_eq!(
         warnings(&body, &["user.ref"]),
-        "cdr: warning: 3 of 4 calls have no value in at least one of usage.connect_minutes, usage.screen_minutes; \
-         each sum leaves out the calls that lack its value\n\
+        "cdr: warning: 3 of 4 calls have no value in at least one of usage.connect_minutes, usage.screen_minutes \
+         and are not included in the sums of what they lack\n\
          cdr: warning: 2 of 4 calls have a usage.connect_minutes or usage.screen_minutes that is not a number \
          and are not included in their sums (first: usage.screen_minutes \"x\", cdr_id 1)\n"
     );

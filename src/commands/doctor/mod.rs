@@ -36,7 +36,7 @@ use self::hypotheses::Hypotheses;
 use self::observations::ObservedCalls;
 use self::report::{Check, Finding, Report};
 use self::requests::Requests;
-use super::string_table::{self, Rows};
+use super::table::Table;
 use crate::account::Backend;
 use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
 use crate::error::{FailureKind, error_kind};
@@ -76,7 +76,7 @@ pub struct Setup {
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // The only failures before the report: of the command line and of the output. All others are rows.
-    string_table::check(&config.style, &Rows::new(COLUMNS))?;
+    Table::new(COLUMNS).printed_columns(&config.style)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::default();
     setup::add_findings(config, &mut report);

@@ -123,7 +123,7 @@ impl ObservedCalls {
         let id = String::from_utf8_lossy(&id);
         self.without_id += u64::from(id.is_empty());
         // By text, as results are deduplicated, so that the numbers here are those of a later warning.
-        let digest = self.identity.digest_of_text(record);
+        let digest = self.identity.digest_text(record);
         if !self.duplicates.insert(digest, &id) {
             return;
         }

@@ -5,7 +5,7 @@
 //! ones often follow from it, and the exit code of the worst.
 
 use crate::columns::ColumnType;
-use crate::commands::string_table::{self, Rows};
+use crate::commands::table::Table;
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::output::Output;
 use crate::report::PrintConfig;
@@ -216,7 +216,7 @@ impl Report {
         style: &PrintConfig,
         output: &mut Output,
     ) -> anyhow::Result<Option<String>> {
-        let mut rows = Rows::new(COLUMNS);
+        let mut table = Table::new(COLUMNS);
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
             let finding = self.findings.get(&check).unwrap_or(&skipped);
@@ -228,9 +228,9 @@ impl Report {
                 &finding.advice,
             ];
             // Findings quote what the service sent, and a service may echo the key.
-            rows.push(cells.map(redact));
+            table.push(cells.map(redact));
         }
-        string_table::print(style, &rows, output)
+        table.print(style, output)
     }
 }
 

@@ -191,8 +191,8 @@ fn a_contradiction_names_the_day_the_windows_and_the_numbers_of_their_calls() {
     let windows = [period(0, 10), period(5, 20)];
     let responses = [vec![call(1, 7)], vec![call(1, 7), call(2, 7), call(3, 8)]];
     let error = check(day(LATER), &windows, &responses).unwrap_err();
-    let expected = "responses disagree on 2025-01-08: 1 calls in the one for 2025-01-01 to 2025-01-11, \
-        2 in the one for 2025-01-06 to 2025-01-21";
+    let expected = "responses disagree on 2025-01-08: 1 call in the one for 2025-01-01 to 2025-01-11, \
+        2 calls in the one for 2025-01-06 to 2025-01-21";
     assert!(error.starts_with(expected), "{error}");
 }
 

@@ -1,20 +1,31 @@
-//! How many calls there were at once.
+//! Concurrent calls.
+//!
+//! Each call is two events, its begin and its end. Sorted by time, they are counted up and down:
+//!
+//! ```text
+//! calls     |-----------|
+//!                 |----------|
+//!                       |---------|     begins as the first one ends: not concurrent
+//! count     1     2     2    1    0
+//! ```
+//!
+//! Events are sorted in bounded memory, so that years of calls fit.
 
 use crate::external_sort::{ExternalSorter, from_ordered_bytes, ordered_bytes};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// When calls began and ended, sorted in bounded memory.
+/// Counts concurrent calls.
 pub struct ConcurrencyCounter {
     events: ExternalSorter,
     calls: u64,
     calls_without_times: u64,
 }
 
-/// In what order events of one moment count: a call that ends makes room for one that begins.
+/// The order of events at the same time: a call that ends is not concurrent with one that begins.
 const ENDS: u8 = 0;
 const BEGINS: u8 = 1;
-/// A call that ends as it begins was there, too.
-const ENDS_AT_ONCE: u8 = 2;
+/// A call without a duration counts: it ends after it begins.
+const ENDS_AFTER_BEGINNING: u8 = 2;
 
 impl Default for ConcurrencyCounter {
     fn default() -> Self {
@@ -27,7 +38,7 @@ impl Default for ConcurrencyCounter {
 }
 
 impl ConcurrencyCounter {
-    /// Adds a call. One that has not both its times, or ends before it begins, is counted apart.
+    /// Adds a call. A call that lacks a time, or ends before it begins, is only counted.
     pub fn add(
         &mut self,
         connected: Option<DateTime<Utc>>,
@@ -40,7 +51,7 @@ impl ConcurrencyCounter {
         };
         self.calls += 1;
         let ends = if connected == left {
-            ENDS_AT_ONCE
+            ENDS_AFTER_BEGINNING
         } else {
             ENDS
         };
@@ -54,20 +65,18 @@ impl ConcurrencyCounter {
         Ok(())
     }
 
-    /// How many calls had not both their times.
+    /// Returns the number of calls that lack a time.
     pub fn calls_without_times(&self) -> u64 {
         self.calls_without_times
     }
 
-    /// The most calls at once, if there are any. Hands on each stretch of time with how many calls there were in it.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
+    /// Returns the largest number of concurrent calls, or `None` without calls. Calls `on_interval` with each interval and the
+    /// number of calls in it.
     pub fn finish(
         self,
-        mut see: impl FnMut(DateTime<Utc>, DateTime<Utc>, u64),
+        mut on_interval: impl FnMut(DateTime<Utc>, DateTime<Utc>, u64),
     ) -> anyhow::Result<Option<u64>> {
-        let (mut calls, mut most) = (0_u64, 0);
+        let (mut calls, mut max) = (0_u64, 0);
         let mut since: Option<DateTime<Utc>> = None;
         self.events.for_each_keyed(|key, _| {
             let (time, kind) = key.split_at(key.len().saturating_sub(1));
@@ -75,21 +84,21 @@ impl ConcurrencyCounter {
             let Some(time) = time else {
                 return Ok(());
             };
-            // A stretch ends before the moment that changes the number: at midnight, it is of the day before.
+            // An interval ends before the event: at midnight, it belongs to the day before.
             if let Some(since) = since.filter(|since| calls > 0 && *since < time) {
-                see(since, time - TimeDelta::microseconds(1), calls);
+                on_interval(since, time - TimeDelta::microseconds(1), calls);
             }
             if kind == [BEGINS] {
                 calls += 1;
-                most = most.max(calls);
-                see(time, time, calls);
+                max = max.max(calls);
+                on_interval(time, time, calls);
             } else {
                 calls = calls.saturating_sub(1);
             }
             since = Some(time);
             Ok(())
         })?;
-        Ok((self.calls > 0).then_some(most))
+        Ok((self.calls > 0).then_some(max))
     }
 }
 
@@ -98,44 +107,44 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The most at once, of calls by their first and last microseconds.
-    fn most(calls: &[(i64, i64)]) -> Option<u64> {
-        let mut at_once = ConcurrencyCounter::default();
+    /// Returns the largest number of concurrent calls, given their first and last microseconds.
+    fn max_concurrent(calls: &[(i64, i64)]) -> Option<u64> {
+        let mut counter = ConcurrencyCounter::default();
         let time = DateTime::from_timestamp_micros;
         for (connected, left) in calls {
-            at_once.add(time(*connected), time(*left)).unwrap();
+            counter.add(time(*connected), time(*left)).unwrap();
         }
-        at_once.finish(|_, _, _| {}).unwrap()
+        counter.finish(|_, _, _| {}).unwrap()
     }
 
     #[test]
-    fn a_call_that_ends_makes_room_for_one_that_begins() {
-        assert_eq!(most(&[(0, 10), (10, 20)]), Some(1));
-        assert_eq!(most(&[(0, 11), (10, 20)]), Some(2));
-        assert_eq!(most(&[(5, 5), (5, 5)]), Some(2));
-        assert_eq!(most(&[(5, 4)]), None);
+    fn a_call_that_ends_is_not_concurrent_with_one_that_begins() {
+        assert_eq!(max_concurrent(&[(0, 10), (10, 20)]), Some(1));
+        assert_eq!(max_concurrent(&[(0, 11), (10, 20)]), Some(2));
+        assert_eq!(max_concurrent(&[(5, 5), (5, 5)]), Some(2));
+        assert_eq!(max_concurrent(&[(5, 4)]), None);
     }
 
     #[test]
-    fn a_stretch_of_time_ends_before_the_moment_at_which_a_call_ends() {
-        let mut at_once = ConcurrencyCounter::default();
+    fn an_interval_ends_before_the_event_that_changes_the_count() {
+        let mut counter = ConcurrencyCounter::default();
         let time = DateTime::from_timestamp_micros;
-        at_once.add(time(0), time(10)).unwrap();
-        let mut seen = Vec::new();
-        let see = |from: DateTime<Utc>, to: DateTime<Utc>, calls| {
-            seen.push((from.timestamp_micros(), to.timestamp_micros(), calls));
+        counter.add(time(0), time(10)).unwrap();
+        let mut intervals = Vec::new();
+        let on_interval = |from: DateTime<Utc>, to: DateTime<Utc>, calls| {
+            intervals.push((from.timestamp_micros(), to.timestamp_micros(), calls));
         };
-        at_once.finish(see).unwrap();
-        assert_eq!(seen, [(0, 0, 1), (0, 9, 1)]);
+        counter.finish(on_interval).unwrap();
+        assert_eq!(intervals, [(0, 0, 1), (0, 9, 1)]);
     }
 
     proptest! {
         #[test]
-        fn it_is_the_most_that_any_moment_has(calls in prop::collection::vec((0..50_i64, 1..20_i64), 1..40)) {
+        fn the_maximum_is_that_of_any_moment(calls in prop::collection::vec((0..50_i64, 1..20_i64), 1..40)) {
             let calls: Vec<_> = calls.into_iter().map(|(first, length)| (first, first + length)).collect();
             let at = |moment: i64| calls.iter().filter(|(first, end)| *first <= moment && moment < *end).count();
             let expected = (0..80).map(at).max().unwrap() as u64;
-            prop_assert_eq!(most(&calls), Some(expected));
+            prop_assert_eq!(max_concurrent(&calls), Some(expected));
         }
     }
 }

@@ -1,11 +1,18 @@
-//! Calls become an overview, in memory that grows with their days alone.
+//! The figures of the report page, computed from calls.
+//!
+//! One pass over the calls fills counters by day, weekday and hour, room, reference and conference. Two figures
+//! need all calls: different conferences and concurrent calls are computed at the end from sorted temporary
+//! files, so that memory does not grow with calls.
+//!
+//! Limits keep the page small whatever the data is: 400 bars, 20 names in each table. What is beyond them is
+//! counted, never left out silently.
 
 mod concurrency;
 mod daily_stats;
 mod ranking;
 
 use self::concurrency::ConcurrencyCounter;
-use self::daily_stats::DayTallies;
+use self::daily_stats::DailyStats;
 use self::ranking::{NameRanking, WorstConferences};
 use super::totals::ConferenceCounter;
 use crate::columns::{
@@ -14,31 +21,25 @@ use crate::columns::{
 };
 use crate::format::ReportData;
 use crate::record::{Projection, Record};
-use crate::text::{Decimal, DecimalStr, json_to_text};
-use crate::time::parse_timestamp;
-use crate::time::{DateRange, TimeZone};
+use crate::text::{DecimalStr, json_to_text};
+use crate::time::{DateRange, TimeZone, parse_timestamp};
 use chrono::{Datelike, Timelike};
 
-/// Gathers what there is to see in calls.
+/// Computes the figures of calls.
 pub struct ReportBuilder {
     slots: Slots,
     zone: TimeZone,
-    calls: u64,
+    /// The figures that are counted call by call.
+    data: ReportData,
     conferences: ConferenceCounter,
-    minutes: Option<Decimal>,
-    without_minutes: u64,
-    invalid_minutes: u64,
-    rated: u64,
-    bad: u64,
-    at_once: ConcurrencyCounter,
-    days: DayTallies,
-    hours: [[u64; 24]; 7],
+    concurrency: ConcurrencyCounter,
+    days: DailyStats,
     rooms: NameRanking,
     references: NameRanking,
     worst: WorstConferences,
 }
 
-/// Where a record has what is looked at.
+/// Where a record has its values.
 struct Slots {
     conference: usize,
     room: usize,
@@ -51,7 +52,7 @@ struct Slots {
 }
 
 impl ReportBuilder {
-    /// Nothing yet. Days and hours are those of the zone; those of a period are shown without calls, too.
+    /// Creates a builder. Days and hours are those of the zone; all days of the period are shown.
     pub fn new(
         zone: Option<&TimeZone>,
         period: Option<DateRange>,
@@ -69,16 +70,10 @@ impl ReportBuilder {
                 time: RecordTime::new(projection),
             },
             zone: zone.cloned().unwrap_or_else(TimeZone::utc),
-            calls: 0,
+            data: ReportData::default(),
             conferences: ConferenceCounter::default(),
-            minutes: None,
-            without_minutes: 0,
-            invalid_minutes: 0,
-            rated: 0,
-            bad: 0,
-            at_once: ConcurrencyCounter::default(),
-            days: DayTallies::new(period),
-            hours: [[0; 24]; 7],
+            concurrency: ConcurrencyCounter::default(),
+            days: DailyStats::new(period),
             rooms: NameRanking::default(),
             references: NameRanking::default(),
             worst: WorstConferences::default(),
@@ -86,78 +81,62 @@ impl ReportBuilder {
     }
 
     /// Counts a call.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let slots = &self.slots;
+        let (slots, data) = (&self.slots, &mut self.data);
         let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
         let (conference, room) = (text(slots.conference), text(slots.room));
-        self.calls += 1;
+        data.calls += 1;
         self.conferences.add(0, &conference)?;
-        let minutes = text(slots.minutes);
-        let is_absent = minutes.is_empty();
-        let minutes = DecimalStr::parse(&minutes);
+        let minutes_text = text(slots.minutes);
+        let minutes = DecimalStr::parse(&minutes_text);
         match &minutes {
-            Some(minutes) => self.minutes.get_or_insert_default().add(minutes),
-            None if is_absent => self.without_minutes += 1,
-            None => self.invalid_minutes += 1,
+            Some(minutes) => data.minutes.get_or_insert_default().add(minutes),
+            None if minutes_text.is_empty() => data.without_minutes += 1,
+            None => data.invalid_minutes += 1,
         }
         let quality = text(slots.quality);
         let is_bad = is_bad(&quality);
-        self.rated += u64::from(!quality.is_empty());
-        self.bad += u64::from(is_bad);
-        let (connected, left) = (
-            parse_timestamp(&text(slots.connected)),
-            parse_timestamp(&text(slots.left)),
-        );
-        self.at_once.add(connected, left)?;
-        let when = slots.time.get(record);
-        let local = when.map(|time| self.zone.to_local(time).naive_local());
+        data.rated += u64::from(!quality.is_empty());
+        data.bad += u64::from(is_bad);
+        let connected = parse_timestamp(&text(slots.connected));
+        let left = parse_timestamp(&text(slots.left));
+        self.concurrency.add(connected, left)?;
+        let time = slots.time.get(record);
+        let local = time.map(|time| self.zone.to_local(time).naive_local());
         // The derived columns have no other years either.
         let local = local.filter(|local| (0..=9999).contains(&local.year()));
         if let Some(local) = local {
             let weekday = local.weekday().num_days_from_monday() as usize;
-            self.hours[weekday][local.hour() as usize] += 1;
+            data.hours[weekday][local.hour() as usize] += 1;
         }
         let date = local.map(|local| local.date());
         self.days.add(date, minutes.as_ref(), &quality);
         self.rooms.add(&room, minutes.as_ref());
         self.references
             .add(&text(slots.reference), minutes.as_ref());
-        self.worst.add(&conference, &room, when, is_bad);
+        self.worst.add(&conference, &room, time, is_bad);
         Ok(())
     }
 
-    /// What there is to see.
-    ///
-    /// # Errors
-    /// This machine's, when a temporary file fails.
+    /// Returns the figures.
     pub fn finish(mut self) -> anyhow::Result<ReportData> {
-        let calls_without_times = self.at_once.calls_without_times();
-        let zone = &self.zone;
-        let days = &mut self.days;
-        let max_concurrent = self.at_once.finish(|from, to, calls| {
-            days.see_at_once(zone.local_date(from), zone.local_date(to), calls);
+        let calls_without_times = self.concurrency.calls_without_times();
+        let (zone, days) = (&self.zone, &mut self.days);
+        let max_concurrent = self.concurrency.finish(|from, to, calls| {
+            days.observe_concurrency(zone.local_date(from), zone.local_date(to), calls);
         })?;
-        let (unit, buckets, undated) = self.days.finish();
+        let (bucket_size, buckets, undated) = self.days.finish();
         Ok(ReportData {
-            calls: self.calls,
             conferences: self.conferences.count(|_| {})?,
-            minutes: self.minutes,
-            without_minutes: self.without_minutes,
-            invalid_minutes: self.invalid_minutes,
-            rated: self.rated,
-            bad: self.bad,
             max_concurrent,
             calls_without_times,
-            bucket_size: unit,
+            bucket_size,
             buckets,
             undated,
-            hours: self.hours,
             rooms: self.rooms.finish(),
             references: self.references.finish(),
             worst: self.worst.finish(&self.zone),
+            ..self.data
         })
     }
 }

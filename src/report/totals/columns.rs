@@ -1,51 +1,55 @@
-//! The columns of totals beside their keys: which ones a result has, and which ones it cannot have.
+//! The columns of totals: which ones a result has, and which ones it cannot have.
 
 use crate::columns::{Aggregate, AggregateColumn, ColumnList, TOTALS, can_be_summed, is_below};
 use crate::error::{Failure, FailureKind};
 
-/// A column beside the keys.
+/// A column that is computed.
 pub struct ValueColumn {
     pub name: String,
-    pub total: Aggregate,
+    pub aggregate: Aggregate,
 }
 
-/// The columns that totals grouped by these have by default.
-pub fn columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
+/// Returns the columns that totals grouped by these have by default.
+pub fn default_columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
     if let Some(column) = AggregateColumn::all().find(|column| group_by.contains(column.name)) {
-        let what = format!("{}, a column that totals have anyway", column.name);
-        return Err(clash("--group-by", &what));
+        let what = format!("{}, which totals always have", column.name);
+        return Err(column_error("--group-by", &what));
     }
     let totals = TOTALS.iter().map(|column| column.name);
     Ok(ColumnList::from_names(group_by.names().chain(totals)))
 }
 
-/// The columns beside the keys that are chosen, or by default those of `columns`. What totals do not have by a name of
-/// its own is a sum.
-pub fn values(columns: &ColumnList, chosen: &ColumnList, has_default: bool) -> Vec<ValueColumn> {
-    let is_needed = |column: &&AggregateColumn| {
+/// Returns the columns to compute: those that are chosen, or by default those of `columns`. A chosen column that is not
+/// one of totals is a sum.
+pub fn value_columns(
+    columns: &ColumnList,
+    chosen: &ColumnList,
+    has_default: bool,
+) -> Vec<ValueColumn> {
+    let is_computed = |column: &&AggregateColumn| {
         chosen.contains(column.name) || (has_default && columns.contains(column.name))
     };
-    let named = AggregateColumn::all().filter(is_needed);
+    let named = AggregateColumn::all().filter(is_computed);
     let named = named.map(|column| (column.name, column.aggregate));
     let is_sum = |name: &&str| !columns.contains(name) && AggregateColumn::find(name).is_none();
     let sums = chosen.names().filter(is_sum);
-    let values = named.chain(sums.map(|name| (name, Aggregate::Sum)));
-    let values = values.map(|(name, total)| ValueColumn {
+    let sums = sums.map(|name| (name, Aggregate::Sum));
+    let values = named.chain(sums).map(|(name, aggregate)| ValueColumn {
         name: name.to_owned(),
-        total,
+        aggregate,
     });
     values.collect()
 }
 
 /// Checks that columns can be summed, and that none is the object around another.
-pub fn check(
+pub fn check_columns(
     group_by: &ColumnList,
     columns: &ColumnList,
     values: &[ValueColumn],
 ) -> Result<(), Failure> {
-    let is_unknown =
-        |value: &&ValueColumn| value.total == Aggregate::Sum && !can_be_summed(&value.name);
-    if let Some(value) = values.iter().find(is_unknown) {
+    let cannot_be_summed =
+        |value: &&ValueColumn| value.aggregate == Aggregate::Sum && !can_be_summed(&value.name);
+    if let Some(value) = values.iter().find(cannot_be_summed) {
         let totals = AggregateColumn::all().map(|column| column.name);
         let known = ColumnList::from_names(columns.names().chain(totals));
         let known: Vec<_> = known.names().collect();
@@ -56,8 +60,8 @@ pub fn check(
         );
         return Err(Failure::new(FailureKind::Usage, message));
     }
-    let of_values = values.iter().map(|value| &*value.name);
-    let all = ColumnList::from_names(group_by.names().chain(of_values));
+    let values = values.iter().map(|value| &*value.name);
+    let all = ColumnList::from_names(group_by.names().chain(values));
     let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
     all.names().find(is_around).map_or(Ok(()), |name| {
         let option = if group_by.contains(name) {
@@ -65,12 +69,12 @@ pub fn check(
         } else {
             "--columns or --sort"
         };
-        let what = format!("{name}, the object around other columns, like {name}.…");
-        Err(clash(option, &what))
+        let what = format!("{name}, an object that contains other columns");
+        Err(column_error(option, &what))
     })
 }
 
-fn clash(option: &str, what: &str) -> Failure {
-    let message = format!("{option} names {what}; leave it out");
+fn column_error(option: &str, what: &str) -> Failure {
+    let message = format!("{option} names {what}; remove it");
     Failure::new(FailureKind::Usage, message)
 }

@@ -1,8 +1,8 @@
-//! What differs between two totals.
+//! Differences between two totals.
 
 use super::Totals;
 use super::group::Group;
-use super::key::{self, Sorted};
+use super::key::{self, SortedGroup};
 use crate::text::Value;
 use std::cmp::Ordering;
 
@@ -24,8 +24,8 @@ impl Totals {
     ) -> anyhow::Result<()> {
         self.count_conferences()?;
         after.count_conferences()?;
-        let mut old_groups = self.sorted().into_iter().peekable();
-        let mut new_groups = after.sorted().into_iter().peekable();
+        let mut old_groups = self.sort_groups().into_iter().peekable();
+        let mut new_groups = after.sort_groups().into_iter().peekable();
         loop {
             let order = match (old_groups.peek(), new_groups.peek()) {
                 (None, None) => return Ok(()),
@@ -35,10 +35,10 @@ impl Totals {
             };
             let old = old_groups.next_if(|_| order.is_le());
             let new = new_groups.next_if(|_| order.is_ge());
-            let Some(Sorted { key, .. }) = old.as_ref().or(new.as_ref()) else {
+            let Some(SortedGroup { key, .. }) = old.as_ref().or(new.as_ref()) else {
                 return Ok(());
             };
-            let row = |totals: &Self, sorted: Option<&Sorted>| {
+            let row = |totals: &Self, sorted: Option<&SortedGroup>| {
                 let empty = self.empty_group();
                 let group: &Group = sorted.map_or(&empty, |group| totals.group(group));
                 self.row(key::texts(key), group)

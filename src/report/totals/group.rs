@@ -1,36 +1,35 @@
-//! One group of calls, and what is summed up of them.
+//! One group of calls and what was counted of them.
 
 use crate::text::Decimal;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// The calls that have the same key.
+/// What was counted of the calls with one key.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// How many calls there are.
     pub calls: u64,
-    /// How many of them are rated, and how many are rated bad.
+    /// The calls that are rated, and those of them that are rated bad.
     pub rated: u64,
     pub bad: u64,
-    /// How many different conferences they are in; known once all calls are.
+    /// The number of different conferences, which is known once all calls are.
     pub conferences: u64,
-    /// The times that are kept, in the order of their columns.
-    pub times: Box<[Option<Stamp>]>,
-    /// The sums, in the order of their columns.
+    /// The smallest or largest times, in the order of their columns.
+    pub times: Box<[Option<Timestamp>]>,
+    /// The sums, in the order of their columns; `None` if no call has the value.
     pub sums: Box<[Option<Decimal>]>,
 }
 
-/// A time stamp, with what it says.
+/// A time with its text. A text in the format of the service is not kept, because it follows from the time.
 #[derive(Clone, Debug)]
-pub struct Stamp {
+pub struct Timestamp {
     time: DateTime<Utc>,
-    /// As it was sent, unless that is the service's own form.
+    /// The text as received, if it has another format.
     text: Option<Box<str>>,
 }
 
 impl Group {
-    /// A group without calls yet, with so many times and sums.
+    /// Creates a group without calls.
     pub fn new(times: usize, sums: usize) -> Self {
         Self {
             times: vec![None; times].into(),
@@ -39,15 +38,15 @@ impl Group {
         }
     }
 
-    /// Counts all the calls of another group, but not its conferences: they may be in this one already. Of each time
-    /// that is kept stands the one that comes in this order to the other.
+    /// Adds another group, without its conferences: they may be in this one already. Of two times, the one that compares to
+    /// the other in its order is kept.
     pub fn merge(&mut self, other: &Self, orders: impl Iterator<Item = Ordering>) {
         self.calls += other.calls;
         self.rated += other.rated;
         self.bad += other.bad;
-        for ((kept, time), wanted) in self.times.iter_mut().zip(&other.times).zip(orders) {
+        for ((kept, time), order) in self.times.iter_mut().zip(&other.times).zip(orders) {
             if let Some(time) = time {
-                time.replace(kept, wanted);
+                time.replace(kept, order);
             }
         }
         for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
@@ -57,7 +56,7 @@ impl Group {
         }
     }
 
-    /// Returns the bad calls divided by the rated ones, rounded half up to six digits behind the point, or `None` if no
+    /// Returns the bad calls divided by the rated ones, rounded half up to six digits after the decimal point, or `None` if no
     /// call is rated.
     pub fn bad_share(&self) -> Option<Decimal> {
         let (bad, rated) = (u128::from(self.bad), u128::from(self.rated));
@@ -66,38 +65,37 @@ impl Group {
     }
 }
 
-impl Stamp {
-    /// A time stamp that was sent as this text.
+impl Timestamp {
     pub fn new(time: DateTime<Utc>, text: &str) -> Self {
-        let is_own = own_form(time) == text;
+        let has_service_format = service_format(time) == text;
         Self {
             time,
-            text: (!is_own).then(|| text.into()),
+            text: (!has_service_format).then(|| text.into()),
         }
     }
 
-    /// Whether it stands in this order to the one that was kept, or none was.
-    pub fn comes(kept: Option<&Self>, time: DateTime<Utc>, wanted: Ordering) -> bool {
-        kept.is_none_or(|kept| time.cmp(&kept.time) == wanted)
+    /// Returns whether another time replaces the one that is kept: if it compares to it in this order, or none is kept.
+    pub fn is_replaced(kept: Option<&Self>, time: DateTime<Utc>, order: Ordering) -> bool {
+        kept.is_none_or(|kept| time.cmp(&kept.time) == order)
     }
 
-    fn replace(&self, kept: &mut Option<Self>, wanted: Ordering) {
-        if Self::comes(kept.as_ref(), self.time, wanted) {
+    fn replace(&self, kept: &mut Option<Self>, order: Ordering) {
+        if Self::is_replaced(kept.as_ref(), self.time, order) {
             *kept = Some(self.clone());
         }
     }
 
-    /// As it was sent.
+    /// Returns the text as received.
     pub fn text(&self) -> Cow<'_, str> {
         match &self.text {
             Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(own_form(self.time)),
+            None => Cow::Owned(service_format(self.time)),
         }
     }
 }
 
-/// The form in which the service sends its times.
-fn own_form(time: DateTime<Utc>) -> String {
+/// Formats a time as the service does.
+fn service_format(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
@@ -130,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn time_stamps_are_compared_as_instants() {
+    fn timestamps_are_compared_as_instants() {
         let mut first = None;
         for text in [
             "2025-01-31T23:15:00Z",
@@ -138,13 +136,14 @@ mod tests {
             "2025-02-01T01:10:00+02:00",
             "2025-02-01T00:00:00Z",
         ] {
-            Stamp::new(parse_timestamp(text).unwrap(), text).replace(&mut first, Ordering::Less);
+            Timestamp::new(parse_timestamp(text).unwrap(), text)
+                .replace(&mut first, Ordering::Less);
         }
         assert_eq!(first.unwrap().text(), "2025-02-01T01:10:00+02:00");
     }
 
     #[test]
-    fn a_time_stamp_stays_as_it_was_sent() {
+    fn a_timestamp_keeps_its_text() {
         for text in [
             "2025-01-31T23:15:00.366Z",
             "2025-01-31T23:15:00Z",
@@ -152,7 +151,7 @@ mod tests {
             "2025-02-01T01:10:00.366666+02:00",
         ] {
             assert_eq!(
-                Stamp::new(parse_timestamp(text).unwrap(), text).text(),
+                Timestamp::new(parse_timestamp(text).unwrap(), text).text(),
                 text
             );
         }

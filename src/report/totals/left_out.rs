@@ -1,49 +1,49 @@
-//! Calls that sums leave out: one warning for each cause, whatever the number of columns.
+//! Calls that sums leave out: one warning for each cause, however many columns are affected.
 
 use crate::columns::{Absent, FieldReader};
 
-/// Counts the calls that lack a value which others have, and those with a value that is not a number. A column that
-/// no call has at all leaves none out, which is known only at the end: until a call has it, it counts as nothing, and
-/// once one does, all calls before that one lacked it.
+/// Counts the calls that lack a value which others have, and those with a value that is not a number.
+///
+/// A column that no call has leaves none out, which is known only at the end. So a missing value counts only once a call
+/// had one in its column, and with the first such call all calls before it count at once.
 pub struct LeftOut {
     calls: u64,
-    /// The columns of which a call had a value, by their places.
+    /// Whether a call had a value, for each column.
     seen: Vec<bool>,
     incomplete: u64,
-    unreadable: u64,
+    invalid: u64,
     /// The column of the first value that is not a number.
-    first_unreadable: Option<usize>,
+    first_invalid: Option<usize>,
 }
 
-/// A warning, and the columns that it is about.
+/// A warning and the columns that it is about.
 pub struct ColumnWarning {
     pub columns: Vec<String>,
     pub text: String,
 }
 
 impl LeftOut {
-    /// Starts to count for so many columns.
     pub fn new(columns: usize) -> Self {
         Self {
             calls: 0,
             seen: vec![false; columns],
             incomplete: 0,
-            unreadable: 0,
-            first_unreadable: None,
+            invalid: 0,
+            first_invalid: None,
         }
     }
 
-    /// Counts a call by what became of its values, in the order of the columns.
+    /// Counts a call, given the result of reading each of its values.
     pub fn add(&mut self, values: impl Iterator<Item = Result<(), Absent>>) {
-        let (mut is_incomplete, mut is_first_with, mut unreadable) = (false, false, None);
-        for (place, (seen, value)) in self.seen.iter_mut().zip(values).enumerate() {
+        let (mut is_incomplete, mut is_first_with, mut invalid) = (false, false, None);
+        for (index, (seen, value)) in self.seen.iter_mut().zip(values).enumerate() {
             if value == Err(Absent::Missing) {
                 is_incomplete |= *seen;
                 continue;
             }
             is_first_with |= !std::mem::replace(seen, true);
             if value.is_err() {
-                unreadable = unreadable.or(Some(place));
+                invalid = invalid.or(Some(index));
             }
         }
         if is_first_with {
@@ -51,13 +51,13 @@ impl LeftOut {
         }
         self.calls += 1;
         self.incomplete += u64::from(is_incomplete);
-        self.unreadable += u64::from(unreadable.is_some());
-        self.first_unreadable = self.first_unreadable.or(unreadable);
+        self.invalid += u64::from(invalid.is_some());
+        self.first_invalid = self.first_invalid.or(invalid);
     }
 
     /// Returns the warnings, given the columns.
     pub fn warnings(&self, columns: &[FieldReader]) -> impl Iterator<Item = ColumnWarning> {
-        [self.incomplete(columns), self.unreadable(columns)]
+        [self.incomplete(columns), self.invalid(columns)]
             .into_iter()
             .flatten()
     }
@@ -74,7 +74,7 @@ impl LeftOut {
                     consequence(self.incomplete, &names)
                 ),
                 _ => format!(
-                    "{} of {} calls {verb} no value in at least one of {}; each sum leaves out the calls that lack its value",
+                    "{} of {} calls {verb} no value in at least one of {} and are not included in the sums of what they lack",
                     self.incomplete,
                     self.calls,
                     names.join(", ")
@@ -84,10 +84,10 @@ impl LeftOut {
         })
     }
 
-    fn unreadable(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
-        let first = columns.get(self.first_unreadable?)?;
+    fn invalid(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
+        let first = columns.get(self.first_invalid?)?;
         let names = names(columns, |column| column.first_invalid().is_some());
-        let verb = if self.unreadable == 1 { "has" } else { "have" };
+        let verb = if self.invalid == 1 { "has" } else { "have" };
         let column = match &names[..] {
             [_] => String::new(),
             _ => format!("{} ", first.name()),
@@ -95,10 +95,10 @@ impl LeftOut {
         Some(ColumnWarning {
             text: format!(
                 "{} of {} calls {verb} a {} that is not a number {} (first: {column}{})",
-                self.unreadable,
+                self.invalid,
                 self.calls,
                 alternatives(&names),
-                consequence(self.unreadable, &names),
+                consequence(self.invalid, &names),
                 first.first_invalid().unwrap_or_default()
             ),
             columns: names,
@@ -111,7 +111,7 @@ fn names(columns: &[FieldReader], is_affected: impl Fn(&FieldReader) -> bool) ->
     affected.map(|column| column.name().to_owned()).collect()
 }
 
-/// Names in a sentence: `a`, `a or b`, `a, b or c`.
+/// Joins names: `a`, `a or b`, `a, b or c`.
 fn alternatives(names: &[String]) -> String {
     match names {
         [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
@@ -119,7 +119,7 @@ fn alternatives(names: &[String]) -> String {
     }
 }
 
-/// What it means for so many calls to have no number in these columns.
+/// Returns what it means that calls have no number in these columns.
 fn consequence(calls: u64, names: &[String]) -> &'static str {
     match (calls, names.len()) {
         (1, 1) => "and is not included in its sum",
@@ -136,9 +136,9 @@ mod tests {
     use proptest::prelude::*;
 
     const MISSING: Result<(), Absent> = Err(Absent::Missing);
-    const UNREADABLE: Result<(), Absent> = Err(Absent::Invalid);
+    const INVALID: Result<(), Absent> = Err(Absent::Invalid);
 
-    /// What is said of the columns `a`, `b` and `c` of these calls.
+    /// Returns the warnings about the columns `a`, `b` and `c` of these calls.
     fn warnings(calls: &[String]) -> Vec<String> {
         let mut projection = Projection::default();
         let mut columns = ["a", "b", "c"].map(|name| FieldReader::new(name, &mut projection));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_has_one_warning_for_all_columns() {
+    fn each_cause_has_one_warning_for_all_columns() {
         let calls = [
             r#"{"b":1}"#,
             r#"{"a":1,"b":"x","cdr_id":"1"}"#,
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(
             warnings(&calls.map(str::to_owned)),
             [
-                "2 of 4 calls have no value in at least one of a, b; each sum leaves out the calls that lack its value",
+                "2 of 4 calls have no value in at least one of a, b and are not included in the sums of what they lack",
                 "2 of 4 calls have a a or b that is not a number and are not included in their sums \
                  (first: b \"x\", cdr_id 1)"
             ]
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn one_call_has_and_one_column_has_its_sum() {
+    fn the_warning_agrees_in_number() {
         assert_eq!(
             warnings(&["{}".to_owned(), r#"{"c":1}"#.to_owned()]),
             ["1 of 2 calls has no c and is not included in its sum"]
@@ -188,7 +188,7 @@ mod tests {
         #[test]
         fn calls_are_counted_as_if_all_columns_were_known_at_first(
             calls in prop::collection::vec(prop::collection::vec(
-                prop_oneof![Just(Ok(())), Just(MISSING), Just(UNREADABLE)], 3), 0..12),
+                prop_oneof![Just(Ok(())), Just(MISSING), Just(INVALID)], 3), 0..12),
         ) {
             let mut left_out = LeftOut::new(3);
             for call in &calls {
@@ -197,8 +197,8 @@ mod tests {
             let is_known = |place: usize| calls.iter().any(|call| call[place] != MISSING);
             let lacks = |call: &&Vec<_>| (0..3).any(|place| call[place] == MISSING && is_known(place));
             prop_assert_eq!(left_out.incomplete, calls.iter().filter(lacks).count() as u64);
-            let unreadable = |call: &&Vec<_>| call.contains(&UNREADABLE);
-            prop_assert_eq!(left_out.unreadable, calls.iter().filter(unreadable).count() as u64);
+            let is_invalid = |call: &&Vec<_>| call.contains(&INVALID);
+            prop_assert_eq!(left_out.invalid, calls.iter().filter(is_invalid).count() as u64);
         }
     }
 }

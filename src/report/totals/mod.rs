@@ -1,4 +1,16 @@
-//! Totals: a stream of calls becomes a few rows, shaped like records.
+//! Totals: calls grouped by the values of some columns.
+//!
+//! A group is found by its key, the texts of the key columns one after the other (see [`key`]), and holds
+//! what was counted of its calls: numbers, exact sums, the first and last times. Calls are not kept, so
+//! memory grows with the groups. Two figures need more than a counter:
+//!
+//! - **Different conferences** are counted at the end, from sorted pairs of conference and group: a set in
+//!   each group would keep every conference in memory.
+//! - **Sums** leave out calls without the value. [`LeftOut`] counts these over all columns, so that there is one
+//!   warning for each cause.
+//!
+//! The grand total is not the sum of the rows: a conference may be in several groups. So groups are merged, and
+//! its conferences are counted on their own.
 
 mod columns;
 mod conferences;
@@ -7,10 +19,10 @@ mod group;
 mod key;
 mod left_out;
 
-use self::columns::{ValueColumn, check, columns, values};
+use self::columns::{ValueColumn, check_columns, default_columns, value_columns};
 pub use self::conferences::ConferenceCounter;
-use self::group::{Group, Stamp};
-use self::key::{Sorted, Start};
+use self::group::{Group, Timestamp};
+use self::key::{KeyPrefix, SortedGroup};
 pub use self::left_out::ColumnWarning;
 use self::left_out::LeftOut;
 use crate::columns::{
@@ -25,39 +37,37 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// Calls grouped by the values of some columns. Memory grows with the groups, not with the calls.
+/// Calls grouped by the values of some columns.
 pub struct Totals {
     /// The columns that the rows have by default.
     columns: ColumnList,
-    /// Those that are printed, if not all of them.
+    /// The columns that are printed, if not all of them.
     printed: Option<ColumnList>,
     keys: ColumnReader,
-    /// The columns that are needed, beside the keys.
+    /// The columns that are computed, without the keys.
     values: Vec<ValueColumn>,
-    /// The times of which the first or last is kept, in the order of their columns.
+    /// The times of which the smallest or largest is kept, in the order of their columns.
     times: Vec<(FieldReader, Ordering)>,
     /// The members that are summed, in the order of their columns.
     sums: Vec<FieldReader>,
-    /// The calls that the sums leave out.
     left_out: LeftOut,
-    /// Where a record has its rating, if that is needed.
-    rating: Option<usize>,
-    /// The groups in the order of their first calls, and the place of each by its key.
+    rating_slot: Option<usize>,
+    /// The groups in the order of their first calls, and the index of each by its key.
     groups: Vec<Group>,
-    places: HashMap<Box<[u8]>, u32>,
-    /// The conferences, and where a record has its own.
+    group_index: HashMap<Box<[u8]>, u32>,
+    /// The counter, and the slot of the conference.
     conferences: Option<(ConferenceCounter, usize)>,
-    /// The key of the record at hand; kept for its memory.
+    /// The key of the current record. Its memory is reused.
     key: Vec<u8>,
 }
 
 impl Totals {
-    /// Totals grouped by these columns, of which `printed` is printed; all of them, where it is `None`. Nothing
-    /// else is summed, but what the rows are sorted by. Days, months and hours are those of the zone.
+    /// Creates totals grouped by some columns, of which `printed` or all are printed. Only what is printed or sorted by
+    /// is computed. Days, months and hours are those of the zone.
     ///
     /// # Errors
-    /// A usage failure for a column that is itself a column of the totals, or the object around one, and for
-    /// a column to print or to sort by that totals do not have and cannot sum.
+    /// Returns a usage failure for a key that is a column of totals, or the object around one, and for a column to print or
+    /// to sort by that totals do not have and cannot sum.
     pub fn new(
         group_by: &ColumnList,
         printed: Option<&ColumnList>,
@@ -65,62 +75,58 @@ impl Totals {
         zone: Option<&TimeZone>,
         projection: &mut Projection,
     ) -> Result<Self, Failure> {
-        let columns = columns(group_by)?;
+        let columns = default_columns(group_by)?;
         let sort = sort.map(SortSpec::columns);
         let chosen = printed.into_iter().chain(&sort).flat_map(ColumnList::names);
         let chosen = ColumnList::from_names(chosen);
-        let values = values(&columns, &chosen, printed.is_none());
-        check(group_by, &columns, &values)?;
-        let mut new = Self {
+        let values = value_columns(&columns, &chosen, printed.is_none());
+        check_columns(group_by, &columns, &values)?;
+        let is_sum = |value: &&ValueColumn| value.aggregate == Aggregate::Sum;
+        let mut totals = Self {
             columns,
             printed: printed.cloned(),
             keys: ColumnReader::new(group_by, projection).in_zone(zone),
-            left_out: LeftOut::new(
-                values
-                    .iter()
-                    .filter(|value| value.total == Aggregate::Sum)
-                    .count(),
-            ),
-            rating: None,
+            left_out: LeftOut::new(values.iter().filter(is_sum).count()),
+            rating_slot: None,
             values: Vec::new(),
             times: Vec::new(),
             sums: Vec::new(),
             groups: Vec::new(),
-            places: HashMap::new(),
+            group_index: HashMap::new(),
             conferences: None,
             key: Vec::new(),
         };
-        for ValueColumn { name, total } in &values {
-            match *total {
-                Aggregate::Count => {}
-                Aggregate::CountDistinct(path) => {
-                    new.conferences =
-                        Some((ConferenceCounter::default(), projection.add_path(path)));
-                }
-                Aggregate::Min(path) => {
-                    let reading = FieldReader::new(path, projection);
-                    new.times.push((reading, Ordering::Less));
-                }
-                Aggregate::Max(path) => {
-                    let reading = FieldReader::new(path, projection);
-                    new.times.push((reading, Ordering::Greater));
-                }
-                Aggregate::Bad(path) | Aggregate::BadShare(path) => {
-                    new.rating = Some(projection.add_path(path));
-                }
-                Aggregate::Sum => new.sums.push(FieldReader::new(name, projection)),
-            }
+        for value in &values {
+            totals.add_reader(value, projection);
         }
-        new.values = values;
-        Ok(new)
+        totals.values = values;
+        Ok(totals)
     }
 
-    /// The columns that are summed.
+    /// Adds what a column needs to be computed.
+    fn add_reader(&mut self, value: &ValueColumn, projection: &mut Projection) {
+        let mut reader = |path| FieldReader::new(path, projection);
+        match value.aggregate {
+            Aggregate::Count => {}
+            Aggregate::CountDistinct(path) => {
+                let slot = projection.add_path(path);
+                self.conferences = Some((ConferenceCounter::default(), slot));
+            }
+            Aggregate::Min(path) => self.times.push((reader(path), Ordering::Less)),
+            Aggregate::Max(path) => self.times.push((reader(path), Ordering::Greater)),
+            Aggregate::Bad(path) | Aggregate::BadShare(path) => {
+                self.rating_slot = Some(projection.add_path(path));
+            }
+            Aggregate::Sum => self.sums.push(reader(&value.name)),
+        }
+    }
+
+    /// Returns the names of the members that are summed.
     pub fn summed(&self) -> impl Iterator<Item = &str> {
         self.sums.iter().map(FieldReader::name)
     }
 
-    /// What the columns hold that are not documented: numbers, once they are summed.
+    /// Returns the types of columns whose names alone do not tell them: what is summed is a number.
     #[must_use]
     pub fn types(&self) -> Vec<(&str, ColumnType)> {
         self.summed()
@@ -134,90 +140,80 @@ impl Totals {
         self.groups.iter().map(|group| group.calls).sum()
     }
 
-    /// Whether a key is among these columns.
+    /// Returns whether a key is among these columns.
     #[must_use]
     pub fn has_key_in(&self, columns: &ColumnList) -> bool {
         self.keys.names().any(|key| columns.contains(key))
     }
 
-    /// The columns that the rows have by default.
+    /// Returns the columns that the rows have by default.
     #[must_use]
     pub fn columns(&self) -> &ColumnList {
         &self.columns
     }
 
     /// Counts a call.
-    ///
-    /// # Errors
-    /// This machine's, when its temporary file fails.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let place = self.place(record)?;
+        let index = self.group_index(record)?;
+        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
         if let Some((conferences, slot)) = &mut self.conferences {
-            conferences.add(
-                place,
-                &record.values[*slot].map(json_to_text).unwrap_or_default(),
-            )?;
+            conferences.add(index, &text(*slot))?;
         }
-        let group = &mut self.groups[place as usize];
+        let group = &mut self.groups[index as usize];
         group.calls += 1;
-        for ((reading, wanted), kept) in self.times.iter_mut().zip(&mut group.times) {
-            if let Some((time, text)) = reading.time(record)
-                && Stamp::comes(kept.as_ref(), time, *wanted)
+        for ((reader, order), kept) in self.times.iter_mut().zip(&mut group.times) {
+            if let Some((time, text)) = reader.time(record)
+                && Timestamp::is_replaced(kept.as_ref(), time, *order)
             {
-                *kept = Some(Stamp::new(time, &text));
+                *kept = Some(Timestamp::new(time, &text));
             }
         }
-        if let Some(rating) = self.rating.and_then(|slot| record.values[slot]) {
-            let rating = if rating == "null" {
-                "".into()
-            } else {
-                json_to_text(rating)
-            };
+        if let Some(slot) = self.rating_slot {
+            let rating = text(slot);
             group.rated += u64::from(!rating.is_empty());
             group.bad += u64::from(is_bad(&rating));
         }
         let sums = self.sums.iter_mut().zip(&mut group.sums);
-        let sums = sums.map(|(reading, sum)| {
-            reading.number(record, |number| sum.get_or_insert_default().add(number))
-        });
-        self.left_out.add(sums);
+        self.left_out.add(sums.map(|(reader, sum)| {
+            reader.number(record, |number| sum.get_or_insert_default().add(number))
+        }));
         Ok(())
     }
 
-    /// The place of the call's group, which is new if it has to be.
-    fn place(&mut self, record: &Record<'_>) -> anyhow::Result<u32> {
+    /// Returns the index of the call's group. Creates the group if it is new.
+    fn group_index(&mut self, record: &Record<'_>) -> anyhow::Result<u32> {
         self.key.clear();
         for text in self.keys.values_or_empty(record) {
             key::push(&mut self.key, &text);
         }
-        if let Some(place) = self.places.get(&*self.key) {
-            return Ok(*place);
+        if let Some(index) = self.group_index.get(&*self.key) {
+            return Ok(*index);
         }
-        let place = u32::try_from(self.groups.len()).context("there are too many groups")?;
+        let index = u32::try_from(self.groups.len()).context("too many groups")?;
         self.groups.push(self.empty_group());
-        self.places.insert(self.key.as_slice().into(), place);
-        Ok(place)
+        self.group_index.insert(self.key.as_slice().into(), index);
+        Ok(index)
     }
 
     fn empty_group(&self) -> Group {
         Group::new(self.times.len(), self.sums.len())
     }
 
-    /// The names of the cells of a row.
+    /// Returns the names of the values of a row: the keys, then the computed columns.
     pub fn names(&self) -> Vec<String> {
-        let totals = self.values.iter().map(|column| &*column.name);
-        self.keys.names().chain(totals).map(str::to_owned).collect()
+        let values = self.values.iter().map(|column| &*column.name);
+        self.keys.names().chain(values).map(str::to_owned).collect()
     }
 
     /// Hands each row to `f`, sorted by key, its values in the order of [`Totals::names`], and at last a row of grand
-    /// totals, which is labeled in the first of its keys that is printed. The second argument is whether it is that row.
+    /// totals, whose first printed key is the label. The second argument is whether it is that row.
     pub fn for_each_row(
         mut self,
         mut f: impl FnMut(&[Value], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut total = self.empty_group();
         total.conferences = self.count_conferences()?;
-        for sorted in &self.sorted() {
+        for sorted in &self.sort_groups() {
             let group = self.group(sorted);
             self.merge(&mut total, group);
             f(&self.row(key::texts(&sorted.key), group), false)?;
@@ -246,10 +242,10 @@ impl Totals {
     }
 
     fn merge(&self, total: &mut Group, group: &Group) {
-        total.merge(group, self.times.iter().map(|(_, wanted)| *wanted));
+        total.merge(group, self.times.iter().map(|(_, order)| *order));
     }
 
-    /// Counts the conferences of each group. Returns how many there are in all.
+    /// Counts the conferences of each group. Returns the number in all of them.
     fn count_conferences(&mut self) -> anyhow::Result<u64> {
         let Some((conferences, _)) = self.conferences.take() else {
             return Ok(0);
@@ -257,32 +253,33 @@ impl Totals {
         conferences.count(|group| self.groups[group as usize].conferences += 1)
     }
 
-    /// The groups in the order of their keys.
-    fn sorted(&mut self) -> Vec<Sorted> {
-        let places = std::mem::take(&mut self.places).into_iter();
-        let sorted = places.map(|(key, place)| Sorted {
-            start: Start::of(&key),
-            key,
-            place,
-        });
-        let mut sorted: Vec<_> = sorted.collect();
-        sorted.sort_unstable_by(Sorted::compare);
-        sorted
+    /// Returns the groups in the order of their keys.
+    fn sort_groups(&mut self) -> Vec<SortedGroup> {
+        let groups = std::mem::take(&mut self.group_index).into_iter();
+        let mut groups: Vec<_> = groups
+            .map(|(key, index)| SortedGroup {
+                prefix: KeyPrefix::new(&key),
+                key,
+                index,
+            })
+            .collect();
+        groups.sort_unstable_by(SortedGroup::compare);
+        groups
     }
 
-    fn group(&self, sorted: &Sorted) -> &Group {
-        &self.groups[sorted.place as usize]
+    fn group(&self, sorted: &SortedGroup) -> &Group {
+        &self.groups[sorted.index as usize]
     }
 
     /// Returns the row of a group.
     fn row<'a>(&self, keys: impl Iterator<Item = Cow<'a, str>>, group: &Group) -> Vec<Value> {
         let (mut times, mut sums) = (group.times.iter(), group.sums.iter());
-        let values = self.values.iter().map(|column| match column.total {
+        let values = self.values.iter().map(|column| match column.aggregate {
             Aggregate::Count => group.calls.into(),
             Aggregate::CountDistinct(_) => group.conferences.into(),
             Aggregate::Min(_) | Aggregate::Max(_) => {
                 let time = times.next().and_then(Option::as_ref);
-                Value::non_empty(time.map(Stamp::text).unwrap_or_default())
+                Value::non_empty(time.map(Timestamp::text).unwrap_or_default())
             }
             Aggregate::Bad(_) => group.bad.into(),
             Aggregate::BadShare(_) => group.bad_share().into(),
@@ -291,21 +288,18 @@ impl Totals {
         keys.map(Value::non_empty).chain(values).collect()
     }
 
-    /// What may make the totals of so many calls other than the user thinks, each with the columns that it is about:
-    /// first of sums, then of times.
+    /// Returns the warnings about values that are missing or invalid: first those of sums, then those of times.
     #[must_use]
     pub fn warnings(&self, calls: u64) -> Vec<ColumnWarning> {
-        let of_times = self.values.iter().filter(|value| is_time(value.total));
-        let of_times = of_times.zip(&self.times).filter_map(|(value, (time, _))| {
+        let is_time =
+            |value: &&ValueColumn| matches!(value.aggregate, Aggregate::Min(_) | Aggregate::Max(_));
+        let times = self.values.iter().filter(is_time).zip(&self.times);
+        let times = times.filter_map(|(value, (time, _))| {
             Some(ColumnWarning {
                 columns: vec![value.name.clone()],
                 text: time.invalid_times_warning(calls)?,
             })
         });
-        self.left_out.warnings(&self.sums).chain(of_times).collect()
+        self.left_out.warnings(&self.sums).chain(times).collect()
     }
-}
-
-fn is_time(total: Aggregate) -> bool {
-    matches!(total, Aggregate::Min(_) | Aggregate::Max(_))
 }
