@@ -1,21 +1,19 @@
 //! `--sort`: keys whose order, byte by byte, is the order of the rows.
 //!
-//! Rows are sorted outside of memory, so each gets one key that is compared with `memcmp`. The
+//! Rows may be sorted on disk, so each gets one key that is compared with `memcmp`. The
 //! encoding of a value is order-preserving and prefix-free, so that the keys of several columns can
 //! be joined:
 //!
 //! ```text
-//! value     00  then a typed value or a text   numbers and times come before texts that are neither
-//! no value  01                                 last in either direction
-//!
-//! typed     00  number   00 negative, 01 zero, 02 positive; exponent (8 bytes), digits, 00
-//!               time     seconds (8 bytes), nanoseconds (4 bytes)
-//! text      01  its bytes plus one, 00
+//! no value  01                                     last, in either direction
+//! value     00  01  text: its bytes plus one, 00
+//!           00  00  time: seconds (8 bytes), nanoseconds (4 bytes)
+//!           00  00  number: 00 negative, 01 zero, 02 positive; exponent (8 bytes), digits, 00
 //! ```
 //!
-//! In a descending column, all bits after the first byte are inverted. So are the exponent and the
-//! digits of a negative number, of which the larger one is less. Exact decimals are compared, never
-//! floats.
+//! A column of numbers may have texts, which follow the numbers. In a descending column, all bits
+//! after the first byte are inverted. So are the exponent and the digits of a negative number,
+//! since the larger of two magnitudes sorts first. Exact decimals are compared, never floats.
 
 use super::list::ColumnList;
 use super::reader::ColumnReader;

@@ -6,9 +6,8 @@
 //!
 //! ```text
 //! { "result": "0" , "total": 2 , "cdr": [ {…} , {…} ] , "request_id": "x" }
-//! └──────────────── open ────────────────┘              │                 │
-//!                                         for_each_record                 │
-//!                                                       └── read_trailer ─┘
+//! └─────────────── open ────────────────┘└─────┬─────┘└─── read_trailer ───┘
+//!                                        for_each_record
 //! ```
 //!
 //! * [`JsonResponse::open`] reads the members before the list, at most 1 MiB of them. A body

@@ -7,8 +7,8 @@
 //! paths: user.name (slot 0), room (1), room.room_id (2)
 //!
 //! {"user":{"name":"Asha","ip":"::1"},"room":{"room_id":"a","sip":false}}
-//!                 └─ 0 ─┘ (skipped)         │          └2┘             │
-//!                                           └──────────── 1 ───────────┘
+//!                 └─0──┘                               └2┘
+//!                                           └─────────── 1 ───────────┘
 //! ```
 //!
 //! Of repeated members the last one counts, as in nearly every JSON library, together with

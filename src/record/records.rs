@@ -3,14 +3,13 @@
 //! The records that the buffer contains completely are parsed in place, one after the other. The
 //! first incomplete one ends a round: what precedes it is consumed, the buffer is filled, and the
 //! next round starts with it. Commas and brackets are checked with a state of what may come next,
-//! so that a list is accepted if and only if it is valid JSON:
+//! so that a list is accepted only if it is valid JSON:
 //!
 //! ```text
-//!               ┌──── ','  ◄───────────────┐
-//!               ▼                          │
-//! RecordOrEnd ──┬─ '{…}' ─────────► CommaOrEnd ── ']' ──► Nothing
-//!     │      Record                                          ▲
-//!     └──────────────── ']' ─────────────────────────────────┘
+//! Expected       {…}           ,         ]
+//! RecordOrEnd    CommaOrEnd    error     Nothing
+//! CommaOrEnd     error         Record    Nothing
+//! Record         CommaOrEnd    error     error
 //! ```
 //!
 //! JSON Lines stay in `RecordOrEnd`, and end with the text.
