@@ -7,8 +7,7 @@
 
 use super::schema::{CONNECT_DT, TRANS_DATE};
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
-use crate::time::{TimeZone, parse_timestamp};
+use crate::time::TimeZone;
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 
 /// The columns that may have the time of a call, in the order in which they are tried.
@@ -59,7 +58,7 @@ impl RecordTime {
 }
 
 fn timestamp(record: &Record<'_>, slot: usize) -> Option<DateTime<Utc>> {
-    parse_timestamp(&json_to_text(record.values[slot]?)).filter(has_four_digit_year)
+    record.time_at(slot).filter(has_four_digit_year)
 }
 
 /// Whether a year fits into a printed day, and into the name of a day's file.

@@ -23,8 +23,7 @@ use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
 use crate::record::Projection;
 use crate::report::{Deduplicator, Source};
-use crate::text::{count_noun, json_to_text, minify};
-use crate::time::parse_timestamp;
+use crate::text::{count_noun, minify};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -114,10 +113,9 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
         if duplicates.is_copy(&record)? {
             return Ok(());
         }
-        let end = record.values[end_slot]
-            .map(json_to_text)
-            .unwrap_or_default();
-        let end = parse_timestamp(&end).filter(|end| *end <= now + MAX_CLOCK_DIFFERENCE);
+        let end = record
+            .time_at(end_slot)
+            .filter(|end| *end <= now + MAX_CLOCK_DIFFERENCE);
         snapshot.calls += 1;
         snapshot.connected += u64::from(end.is_none());
         snapshot.recent += u64::from(end.is_some_and(|end| end > now - SETTLED_AFTER));

@@ -23,10 +23,13 @@
 
 use super::members::{for_each_member, value_len};
 use super::path_trie::PathTrie;
-use crate::text::unescape_json_bytes;
+use crate::text::{json_to_text, unescape_json_bytes};
+use crate::time::parse_timestamp;
+use chrono::{DateTime, Utc};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The column with the text of the whole record.
@@ -39,6 +42,18 @@ pub struct Record<'a> {
     pub text: &'a str,
     /// The JSON of the projected members by slot; `None` where the record lacks one.
     pub values: &'a [Option<&'a str>],
+}
+
+impl<'a> Record<'a> {
+    /// Returns the text of the member in a slot; empty if the record lacks it.
+    pub fn text_at(&self, slot: usize) -> Cow<'a, str> {
+        self.values[slot].map(json_to_text).unwrap_or_default()
+    }
+
+    /// Returns the time in a slot, if it is valid.
+    pub fn time_at(&self, slot: usize) -> Option<DateTime<Utc>> {
+        parse_timestamp(&self.text_at(slot))
+    }
 }
 
 /// The paths that are read from each record.

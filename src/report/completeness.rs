@@ -26,9 +26,8 @@ use super::record_hasher::RecordHasher;
 use crate::columns::{DISCONNECT_DT, RecordTime, TRANS_DATE};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::{count_noun, json_to_text};
+use crate::text::count_noun;
 use crate::time::DateRange;
-use crate::time::parse_timestamp;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, HashSet};
 
@@ -104,10 +103,10 @@ impl Reader {
     fn read(&self, text: &str) -> Option<(NaiveDate, SeamCall)> {
         let read = |record: &Record<'_>| {
             let first_day = self.time.get(record)?.date_naive();
-            let later = self.later_slots.iter().filter_map(|slot| {
-                let time = parse_timestamp(&json_to_text(record.values[*slot]?))?;
-                Some(time.date_naive())
-            });
+            let later = self
+                .later_slots
+                .iter()
+                .filter_map(|slot| Some(record.time_at(*slot)?.date_naive()));
             let call = SeamCall {
                 identity: self.hasher.identity(record),
                 last_day: later.fold(first_day, NaiveDate::max),

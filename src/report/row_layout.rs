@@ -14,7 +14,7 @@
 //! object is filled in from a template that is built once.
 
 use crate::columns::{ColumnList, ColumnReader, ColumnType};
-use crate::record::{Projection, Record};
+use crate::record::{PathTrie, Projection, Record};
 use crate::text::{Value, json_string};
 
 /// Stands between the cells of a row.
@@ -32,7 +32,10 @@ pub struct RowLayout {
 impl RowLayout {
     /// Returns the layout of rows with these columns. No name may be that of an object around another.
     pub fn new(names: Vec<String>) -> Self {
-        let members: Vec<_> = names.iter().map(String::as_str).zip(0..).collect();
+        let mut members = PathTrie::default();
+        for (index, name) in names.iter().enumerate() {
+            members.insert(name, index);
+        }
         let (mut cells, mut end) = (Vec::new(), String::new());
         push_object(&members, &mut cells, &mut end);
         Self { names, cells, end }
@@ -79,36 +82,21 @@ pub fn encode_row<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
     cells
 }
 
-/// Appends the template of an object with these members. Those whose dotted names start alike are in one object, where the
-/// first of them is. `text` is the text after the last cell so far.
-fn push_object(members: &[(&str, usize)], cells: &mut Vec<(String, usize)>, text: &mut String) {
+/// Appends the template of an object with these members. `text` is the text after the last cell so far.
+fn push_object(members: &PathTrie<usize>, cells: &mut Vec<(String, usize)>, text: &mut String) {
     text.push('{');
-    for (index, (name, cell)) in members.iter().enumerate() {
-        let head = first_segment(name);
-        let has_head = |(other, _): &&(&str, usize)| first_segment(other) == head;
-        let is_nested = head.len() < name.len();
-        if is_nested && members[..index].iter().any(|member| has_head(&member)) {
-            // It is in the object of the first one.
-            continue;
-        }
+    for (index, (name, member)) in members.children.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        text.push_str(&json_string(head));
+        text.push_str(&json_string(name));
         text.push(':');
-        if is_nested {
-            let inner = members[index..].iter().filter(has_head);
-            let inner = inner.map(|(name, cell)| (&name[head.len() + 1..], *cell));
-            push_object(&inner.collect::<Vec<_>>(), cells, text);
-        } else {
-            cells.push((std::mem::take(text), *cell));
+        match member.value {
+            Some(cell) => cells.push((std::mem::take(text), cell)),
+            None => push_object(member, cells, text),
         }
     }
     text.push('}');
-}
-
-fn first_segment(name: &str) -> &str {
-    name.split('.').next().unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -18,8 +18,7 @@ use super::usage::{Details, Subject, Usage, member_text, push_order, push_text, 
 use crate::columns::{CONF_NUM, CONNECT_DT, DISCONNECT_DT};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record};
-use crate::text::json_to_text;
-use crate::time::{TimeZone, parse_timestamp};
+use crate::time::TimeZone;
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -42,8 +41,8 @@ impl SessionTimes {
 
     /// Both times of a call, the first not after the second.
     pub fn read(&self, record: &Record<'_>) -> Option<(Instant, Instant)> {
-        let time = |slot: usize| parse_timestamp(&json_to_text(record.values[slot]?));
-        let (start, end) = (time(self.0[0])?, time(self.0[1])?);
+        let [start, end] = self.0.map(|slot| record.time_at(slot));
+        let (start, end) = start.zip(end)?;
         (start <= end).then(|| (instant(start), instant(end)))
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::columns::{CDR_ID, CONNECT_MINUTES_CAL};
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text};
+use crate::text::DecimalStr;
 
 /// The ID by which the vendor's support finds a call without `cdr_id`.
 const LOG_ID: &str = "call_log_id";
@@ -40,9 +40,8 @@ impl BilledMinutes {
     /// Compares the figures of a call with this `cdr_id`, which is empty if it has none.
     pub fn observe(&mut self, record: &Record<'_>, id: &str) {
         let text = |slot: usize| {
-            record.values[slot]
-                .map(json_to_text)
-                .filter(|text| !text.is_empty())
+            let text = record.text_at(slot);
+            (!text.is_empty()).then_some(text)
         };
         let (Some(minutes), Some(seconds)) = (text(self.minutes_slot), text(self.seconds_slot))
         else {

@@ -8,8 +8,6 @@ use super::billed_minutes::BilledMinutes;
 use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
 use crate::record::{Projection, Record};
 use crate::report::{Digest, RecordHasher};
-use crate::text::json_to_text;
-use crate::time::parse_timestamp;
 use serde_json::{Map, Value};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -127,10 +125,7 @@ impl ObservedCalls {
         if !self.duplicates.insert(digest, &id) {
             return;
         }
-        let read = |slot: usize| {
-            let time = parse_timestamp(&json_to_text(record.values[slot]?))?;
-            Some(time.timestamp_millis())
-        };
+        let read = |slot: usize| Some(record.time_at(slot)?.timestamp_millis());
         match self.slots.map(read) {
             [Some(connected), Some(left), Some(logged)]
                 if (0..=MAX_CALL_MS).contains(&(left - connected))

@@ -21,8 +21,8 @@ use crate::columns::{
 };
 use crate::format::ReportData;
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text};
-use crate::time::{DateRange, TimeZone, parse_timestamp};
+use crate::text::DecimalStr;
+use crate::time::{DateRange, TimeZone};
 use chrono::{Datelike, Timelike};
 
 /// Computes the figures of calls.
@@ -83,7 +83,7 @@ impl ReportBuilder {
     /// Counts a call.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let (slots, data) = (&self.slots, &mut self.data);
-        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
+        let text = |slot: usize| record.text_at(slot);
         let (conference, room) = (text(slots.conference), text(slots.room));
         data.calls += 1;
         self.conferences.add(0, &conference)?;
@@ -98,8 +98,8 @@ impl ReportBuilder {
         let is_bad = is_bad(&quality);
         data.rated += u64::from(!quality.is_empty());
         data.bad += u64::from(is_bad);
-        let connected = parse_timestamp(&text(slots.connected));
-        let left = parse_timestamp(&text(slots.left));
+        let connected = record.time_at(slots.connected);
+        let left = record.time_at(slots.left);
         self.concurrency.add(connected, left)?;
         let time = slots.time.get(record);
         let local = time.map(|time| self.zone.to_local(time).naive_local());

@@ -30,7 +30,7 @@ use crate::columns::{
 };
 use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::text::{Value, json_to_text};
+use crate::text::Value;
 use crate::time::TimeZone;
 use anyhow::Context;
 use std::borrow::Cow;
@@ -155,7 +155,7 @@ impl Totals {
     /// Counts a call.
     pub fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let index = self.group_index(record)?;
-        let text = |slot: usize| record.values[slot].map(json_to_text).unwrap_or_default();
+        let text = |slot: usize| record.text_at(slot);
         if let Some((conferences, slot)) = &mut self.conferences {
             conferences.add(index, &text(*slot))?;
         }
