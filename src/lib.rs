@@ -75,7 +75,7 @@ use commands::{bill, diff, doctor, dry_run, fetch, fields, print_text, read, syn
 /// Runs a command. Its complete output goes to standard output or the output file, or none of it.
 pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     match cli::resolve(cli, environment, console)? {
-        Action::Ask(config) => fetch::run(*config, console),
+        Action::Fetch(config) => fetch::run(*config, console),
         Action::DryRun(config) => dry_run::run(&config),
         Action::Doctor(config) => doctor::run(&config, console),
         Action::Sync(config) => sync::run(&config, console),
@@ -84,6 +84,6 @@ pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow:
         Action::Read(config) => read::run(&config, console),
         Action::Diff(config) => diff::run(&config, console),
         Action::Fields(config) => fields::run(&config, console),
-        Action::Tell(text, target) => print_text(&text, target.as_deref()),
+        Action::PrintText(text, target) => print_text(&text, target.as_deref()),
     }
 }

@@ -47,10 +47,10 @@ fn command() -> ExitCode {
     }
     let lookup = |name: &str| std::env::var_os(name);
     let environment = Environment(&lookup);
-    environment.hide_keys();
-    let (console, result) = match Cli::parse_from_words(args.clone()) {
+    environment.register_secrets();
+    let (console, result) = match Cli::try_parse_from(args.clone()) {
         Ok(cli) => {
-            let console = console(cli.everywhere());
+            let console = console(cli.global());
             (console, catch_panics(|| run(&cli, environment, console)))
         }
         Err(help) if is_help(&help) => {

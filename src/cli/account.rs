@@ -1,4 +1,4 @@
-//! The account of a question, from what was typed, the environment and the profile.
+//! The account of a query: backend, base URL, app ID, key and proxy.
 
 use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
@@ -9,21 +9,21 @@ use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
 
 impl Resolver<'_> {
-    /// Whether the sandbox is queried. An account that was typed overrides the environment.
+    /// Returns whether the sandbox is queried. An account that was typed overrides the environment.
     pub(super) fn is_sandbox(
         &self,
         account: &AccountOptions,
         service: &ServiceOptions,
         profile: &SelectedProfile,
     ) -> Result<bool, Failure> {
-        if self.is_sandbox_typed(account) || service.is_any() || profile.is_typed_account() {
+        if self.is_sandbox_typed(account) || !service.is_empty() || profile.is_typed_account() {
             return Ok(self.is_sandbox_typed(account));
         }
         let variable = self.environment.get("CDR_SANDBOX")?;
-        Ok(variable.is_some_and(|value| is_true(&value)))
+        Ok(variable.is_some_and(|value| parse_bool(&value)))
     }
 
-    /// The sandbox, or the service with credentials whose key is not read yet.
+    /// Returns the sandbox, or the service with credentials whose key is not read yet.
     pub(super) fn backend(
         &self,
         account: &AccountOptions,
@@ -48,7 +48,10 @@ impl Resolver<'_> {
     ) -> Result<BaseUrl, Failure> {
         let url_of = |service: Service| service.base_url().to_owned();
         let typed_url = typed.base_url.clone().or(typed.service.map(url_of));
-        let variable = || match self.environment.first(&["CDR_BASE_URL", "CDR_SERVICE"])? {
+        let variable = || match self
+            .environment
+            .first_set(&["CDR_BASE_URL", "CDR_SERVICE"])?
+        {
             // A leftover variable must not send the key of a typed profile to another service, not even if the
             // profile names none and means the default.
             _ if profile.is_typed => Ok(None),
@@ -66,13 +69,15 @@ impl Resolver<'_> {
         profile: &SelectedProfile,
     ) -> Result<Option<String>, Failure> {
         let variable = || {
-            let found = self.environment.first(&["CDR_APP_ID", "ENABLEX_APP_ID"])?;
+            let found = self
+                .environment
+                .first_set(&["CDR_APP_ID", "ENABLEX_APP_ID"])?;
             Ok(found.map(|(_, id)| id))
         };
         let in_profile = profile.values.app_id.clone();
         let app_id = profile.resolve(typed.app_id.clone(), variable, in_profile)?;
         if app_id.as_ref().is_some_and(|id| id.contains(':')) {
-            let message = "the app id holds a colon, which HTTP Basic can't carry; check it";
+            let message = "invalid app ID: it contains a colon, which HTTP Basic authentication does not allow; check the app ID";
             return Err(Failure::new(FailureKind::Usage, message));
         }
         Ok(app_id.filter(|id| !id.is_empty()))
@@ -89,7 +94,7 @@ impl Resolver<'_> {
         let typed = typed.app_key.clone().map(KeySource::Inline).or(typed_file);
         let names = ["CDR_APP_KEY", "CDR_APP_KEY_FILE", "ENABLEX_APP_KEY"];
         let variable = || {
-            Ok(match self.environment.first(&names)? {
+            Ok(match self.environment.first_set(&names)? {
                 Some((name @ "CDR_APP_KEY_FILE", path)) => Some(file(path.into(), name)),
                 Some((name, text)) => {
                     let key = Secret::from_key_text(&text);
@@ -124,21 +129,21 @@ impl Resolver<'_> {
         })
     }
 
-    /// The variable that names the proxy for a service, and its value. Loopback addresses never use one.
+    /// Returns the variable that names the proxy for a service, and its value. Loopback addresses never use one.
     fn proxy(&self, base: &BaseUrl) -> Result<Option<(&'static str, String)>, Failure> {
         let names = match () {
             () if base.is_loopback() => return Ok(None),
             () if base.is_https() => ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
             () => ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
         };
-        let proxy = self.environment.first(&names)?;
+        let proxy = self.environment.first_set(&names)?;
         let is_used = proxy.is_some() && !self.is_exempt(base)?;
         Ok(proxy.filter(|_| is_used))
     }
 
-    /// Whether the environment exempts a service from the proxy. Warns of what it says and nobody understands.
+    /// Returns whether the environment exempts a service from the proxy. Warns of an entry that is ignored.
     fn is_exempt(&self, base: &BaseUrl) -> Result<bool, Failure> {
-        let Some((name, hosts)) = self.environment.first(&["NO_PROXY", "no_proxy"])? else {
+        let Some((name, hosts)) = self.environment.first_set(&["NO_PROXY", "no_proxy"])? else {
             return Ok(false);
         };
         let exemptions = Exemptions::parse(&hosts);
@@ -152,7 +157,8 @@ impl Resolver<'_> {
     }
 }
 
-fn is_true(value: &str) -> bool {
+/// Parses a variable that turns something on.
+fn parse_bool(value: &str) -> bool {
     !["0", "n", "no", "f", "false", "off"].contains(&&*value.to_lowercase())
 }
 
@@ -164,18 +170,18 @@ mod tests {
     use crate::terminal::Console;
     use crate::terminal::Level;
 
-    /// The account of a question, from these options and variables.
+    /// Returns the account that these options and variables name.
     fn account(typed: &str, variables: &[(&str, &str)]) -> anyhow::Result<AccountConfig> {
         let words = format!("cdr conf 1{typed}");
-        let cli = Cli::parse_from_words(words.split(' ').map(Into::into).collect()).unwrap();
+        let cli = Cli::try_parse_from(words.split(' ').map(Into::into).collect()).unwrap();
         let lookup = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).into())
         };
         let console = Console::new(Level::Quiet);
         match resolve(&cli, Environment(&lookup), console)? {
-            Action::Ask(config) => Ok(config.backend.service().unwrap().clone()),
-            _ => unreachable!("a question was typed"),
+            Action::Fetch(config) => Ok(config.backend.service().unwrap().clone()),
+            _ => unreachable!("the command is a query"),
         }
     }
 
@@ -207,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_wins_over_the_environment() {
+    fn an_option_overrides_the_environment() {
         let variables = [("CDR_APP_ID", "other"), ("CDR_APP_KEY", "other")];
         let found = account(" --app-id i --app-key k", &variables).unwrap();
         assert_eq!(
@@ -223,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_an_option_stands_in_for_is_not_looked_at() {
+    fn an_invalid_variable_is_ignored_if_an_option_overrides_it() {
         let variables = [("CDR_SERVICE", "zoom")];
         assert_eq!(
             base(" --base-url https://host/v2", &variables),
@@ -232,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn enablex_is_asked_unless_something_else_is_named() {
+    fn enablex_is_the_default_service() {
         let enablex = "https://api.enablex.io/video/v2";
         let smartflomeet = "https://api.smartflomeet.ttns.in/video/v2";
         let url = ("CDR_BASE_URL", "https://host/v2");

@@ -1,53 +1,61 @@
-//! The options, in the groups that commands take whole.
+//! The options, in the groups that commands take whole. The comments on the fields are their help.
+//!
+//! An option is one field here: help, manual page and completions follow from it. Hidden aliases are exact synonyms that
+//! users of other tools type; words that mean something similar have a hint in `usage_error.rs` instead.
 
 use super::completions::candidates;
-use super::values::{
-    Seconds, Size, formats, more_than_zero, number_of_days, number_of_jobs, number_of_retries,
-    number_of_rows, number_of_slack_days,
-};
+use super::values::{Seconds, Size, format, number, positive_seconds};
 use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
-use crate::limits::DEFAULT_MAX_SIZE;
+use crate::limits::{DEFAULT_MAX_SIZE, MAX_JOBS, MAX_SLACK_DAYS};
 use crate::terminal::{Level, supports_ansi};
 use crate::text::Secret;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use clap_complete::ArgValueCompleter;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-const OUTPUT: &str = "Output";
-pub(super) const CALLS: &str = "Calls";
-const ACCOUNT: &str = "Account";
-pub const REQUEST: &str = "Requests";
+/// Headings of groups of options, in the order in which help shows them.
+pub const CALLS: &str = "Calls";
+pub const OUTPUT: &str = "Output";
+pub const ACCOUNT: &str = "Account";
+pub const REQUESTS: &str = "Requests";
+pub const GLOBAL: &str = "Global options";
 
-/// For every command, before or behind it.
+/// Options of every command, before or after it.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct GlobalArgs {
-    /// Tell of requests, attempts, timings and causes on standard error
-    #[arg(short, long, global = true)]
+    /// Log requests, retries, timings and error causes to standard error
+    #[arg(short, long, global = true, help_heading = GLOBAL, display_order = 1000)]
     verbose: bool,
-    /// Tell of nothing but errors on standard error
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    /// Print only errors to standard error
+    #[arg(short, long, global = true, help_heading = GLOBAL, display_order = 1001,
+        conflicts_with = "verbose", aliases = ["silent"])]
     quiet: bool,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value_t, value_enum)]
+    /// When to use color
+    #[arg(long, alias = "colour", global = true, help_heading = GLOBAL, display_order = 1002,
+        value_name = "WHEN", default_value_t, value_enum)]
     pub color: ColorChoice,
+    /// Print help
+    #[arg(short, long, global = true, help_heading = GLOBAL, display_order = 1003,
+        action = ArgAction::Help)]
+    help: Option<bool>,
 }
 
-/// Who is asked, in the few words that may also stand before the command.
+/// The account in the few options that also go before the command.
 #[derive(Args, Clone, Debug)]
 pub struct AccountOptions {
-    /// Ask a copy of the service on this machine, with made-up calls; needs no account
+    /// Use a built-in copy of the service with sample data; no account needed
     #[arg(long, help_heading = ACCOUNT)]
     pub sandbox: bool,
-    /// Section of the configuration file with the account
+    /// Profile in the configuration file to use
     #[arg(long, help_heading = ACCOUNT, value_name = "NAME",
         add = ArgValueCompleter::new(candidates::profiles))]
     pub profile: Option<String>,
 }
 
-/// For the commands that ask a service.
+/// Options of the commands that query a service for calls.
 #[derive(Args, Clone, Debug)]
 pub struct QueryArgs {
     #[command(flatten)]
@@ -62,120 +70,123 @@ pub struct QueryArgs {
     pub service: ServiceOptions,
     #[command(flatten)]
     pub request: RequestOptions,
-    /// Print the requests as curl commands, and send nothing
-    #[arg(short = 'n', long, help_heading = REQUEST)]
+    /// Print the requests as curl commands without sending them
+    #[arg(short = 'n', long, help_heading = REQUESTS)]
     pub dry_run: bool,
 }
 
-/// The whole account.
+/// The account in full.
 #[derive(Args, Clone, Debug)]
 pub struct ServiceOptions {
-    /// App id: the user name
+    /// App ID (the API user name)
     #[arg(long, help_heading = ACCOUNT, value_name = "ID", hide_short_help = true)]
     pub app_id: Option<String>,
-    /// App key: the password; other users of this machine can see it
+    /// App key (the API password); visible to other users of this machine, so prefer --app-key-file
     #[arg(long, help_heading = ACCOUNT, value_name = "KEY", hide_short_help = true)]
     pub app_key: Option<Secret>,
-    /// File with the app key
-    #[arg(long, help_heading = ACCOUNT, value_name = "FILE", hide_short_help = true,
-        conflicts_with = "app_key", value_hint = ValueHint::FilePath)]
+    /// File that contains the app key
+    #[arg(long, alias = "key-file", help_heading = ACCOUNT, value_name = "FILE",
+        hide_short_help = true, conflicts_with = "app_key", value_hint = ValueHint::FilePath)]
     pub app_key_file: Option<PathBuf>,
-    /// Service to ask [default: enablex]
+    /// Service to query [default: enablex]
     #[arg(long, help_heading = ACCOUNT, value_name = "SERVICE", ignore_case = true,
         hide_short_help = true)]
     pub service: Option<Service>,
-    /// Any other base URL, up to and including the version; wins over --service
-    #[arg(long, help_heading = ACCOUNT, value_name = "URL", hide_short_help = true,
-        value_hint = ValueHint::Url)]
+    /// API base URL up to and including the version; overrides --service
+    #[arg(long, aliases = ["url", "endpoint", "api-url"], help_heading = ACCOUNT, value_name = "URL",
+        hide_short_help = true, value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
-    /// Let the key travel unencrypted, to a base URL that is plain http
+    /// Allow a plain http base URL, which sends the key unencrypted
     #[arg(long, help_heading = ACCOUNT, hide_short_help = true)]
     pub allow_http: bool,
 }
 
-/// How the service is asked.
+/// How requests are sent.
 #[derive(Args, Clone, Debug)]
 pub struct RequestOptions {
-    /// Attempts after the first
-    #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
-        allow_negative_numbers = true, value_parser = number_of_retries, hide_short_help = true)]
+    /// Number of times to retry a failed request
+    #[arg(long, alias = "retry", help_heading = REQUESTS, value_name = "N", default_value_t = 4,
+        allow_negative_numbers = true, value_parser = number(0_u32..), hide_short_help = true)]
     pub retries: u32,
-    /// First pause between attempts; each one after it is twice as long
-    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "1",
+    /// Delay before the first retry, in seconds; doubles with each further retry
+    #[arg(long, help_heading = REQUESTS, value_name = "SECS", default_value = "1",
         hide_short_help = true)]
     pub retry_delay: Seconds,
-    /// Longest time to connect
-    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "10",
-        value_parser = more_than_zero, hide_short_help = true)]
+    /// Timeout for connecting, in seconds
+    #[arg(long, help_heading = REQUESTS, value_name = "SECS", default_value = "10",
+        value_parser = positive_seconds, hide_short_help = true)]
     pub connect_timeout: Seconds,
-    /// Longest silence before a response or within it
-    #[arg(long, help_heading = REQUEST, value_name = "SECS", default_value = "60",
-        value_parser = more_than_zero, hide_short_help = true)]
+    /// Timeout for inactivity before or during a response, in seconds
+    #[arg(long, alias = "max-time", help_heading = REQUESTS, value_name = "SECS", default_value = "60",
+        value_parser = positive_seconds, hide_short_help = true)]
     pub timeout: Seconds,
     /// Largest response, such as 500M, 2G or 16GiB
-    #[arg(long, help_heading = REQUEST, value_name = "SIZE", default_value = DEFAULT_MAX_SIZE,
+    #[arg(long, help_heading = REQUESTS, value_name = "SIZE", default_value = DEFAULT_MAX_SIZE,
         allow_negative_numbers = true, hide_short_help = true)]
     pub max_size: Size,
-    /// File with a further root certificate to trust, in PEM form
-    #[arg(long, help_heading = REQUEST, value_name = "FILE", hide_short_help = true,
-        value_hint = ValueHint::FilePath)]
+    /// PEM file with additional root certificates to trust
+    #[arg(long, alias = "cacert", help_heading = REQUESTS, value_name = "FILE",
+        hide_short_help = true, value_hint = ValueHint::FilePath)]
     pub ca_cert: Option<PathBuf>,
 }
 
-/// For the questions that have a period.
+/// How the requests for a period are divided.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct WindowOptions {
-    /// How many days more are asked for at each end of an exact period, up to 31 [default: 2]
-    #[arg(long, alias = "margin", help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
-        value_parser = number_of_slack_days, hide_short_help = true)]
+    /// Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2]
+    #[arg(long, alias = "margin", help_heading = REQUESTS, value_name = "DAYS", requires = "from",
+        allow_negative_numbers = true, value_parser = number(0..=MAX_SLACK_DAYS), hide_short_help = true)]
     pub slack: Option<u32>,
-    /// Ask for a long period in windows of so many days
-    #[arg(long, help_heading = REQUEST, value_name = "DAYS", allow_negative_numbers = true,
-        value_parser = number_of_days)]
+    /// Split a long period into windows of this many days, one request each
+    #[arg(long, help_heading = REQUESTS, value_name = "DAYS", requires = "from",
+        allow_negative_numbers = true, value_parser = number(NonZeroU32::MIN..))]
     pub split: Option<NonZeroU32>,
-    /// How many windows are asked for at a time, up to 64
-    #[arg(long, help_heading = REQUEST, value_name = "N", default_value_t = 4,
-        allow_negative_numbers = true, value_parser = number_of_jobs, hide_short_help = true)]
+    /// Number of windows to fetch in parallel, up to 64
+    #[arg(long, aliases = ["parallel", "concurrency"], help_heading = REQUESTS, value_name = "N",
+        default_value_t = 4, allow_negative_numbers = true, value_parser = number(1..=MAX_JOBS),
+        hide_short_help = true)]
     pub jobs: u16,
 }
 
-/// What of the calls is printed.
+/// Which calls are printed, and whether as totals.
 #[derive(Args, Clone, Debug)]
 pub struct FilterArgs {
-    /// Exact days of a time zone, in which times print too: an IANA name, utc, local or +05:30
+    /// Select calls by days in this time zone, and print times in it
     ///
-    /// Without it, days are the service's own, and times print as they were sent.
-    #[arg(long, help_heading = CALLS, value_name = "ZONE", allow_hyphen_values = true,
-        add = ArgValueCompleter::new(candidates::zones))]
+    /// ZONE is an IANA name, an offset such as +05:30, utc or local. Without --tz, the service decides which calls belong to the period, and times are printed as
+    /// received.
+    #[arg(long, aliases = ["timezone", "time-zone", "zone"], help_heading = CALLS, value_name = "ZONE",
+        allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::zones))]
     pub tz: Option<String>,
-    /// Take only calls of which this holds, like 'room.duration > 60'; may come several times
+    /// Only include calls that match, such as 'room.duration > 60'
     ///
-    /// A column, one of = != < <= > >= ~ !~, and a value. ~ is 'contains', in any case. Numbers and
-    /// times compare as such, a date as the days it names; anything else as text. COLUMN= takes the
-    /// calls without a value.
-    #[arg(short = 'w', long = "where", help_heading = CALLS, value_name = "CONDITION",
+    /// CONDITION is a column, one of = != < <= > >= ~ !~, and a value. '~' means "contains", ignoring
+    /// case. Numbers and times are compared by value (a date stands for the days that it names),
+    /// everything else as text. 'COLUMN=' matches calls that have no value.
+    /// Repeat the option to require several conditions.
+    #[arg(short = 'w', long = "where", alias = "filter", help_heading = CALLS, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::condition))]
     pub conditions: Vec<FilterSpec>,
-    /// Print totals for each group of calls that are alike in these columns
+    /// Print totals instead of calls, grouped by these columns
     ///
     /// With -c, any numeric column can be summed, and bad_calls and bad_share can be printed.
-    #[arg(short, long, help_heading = CALLS, value_name = "LIST",
+    #[arg(short, long, aliases = ["group", "groupby", "by"], help_heading = CALLS, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::groups))]
     pub group_by: Vec<ColumnList>,
-    /// Sort by these columns, downwards by those with a dash before them
+    /// Sort by these columns; prefix a column with '-' for descending order
     ///
-    /// Numbers go by size, times by when they are, anything else by its text; what has no value comes
-    /// last. Without it, calls stay as they were sent, and totals go by their keys.
-    #[arg(long, help_heading = CALLS, value_name = "LIST", allow_hyphen_values = true,
-        add = ArgValueCompleter::new(candidates::order))]
+    /// Numbers and times are sorted by value, everything else as text; missing values come last. By
+    /// default, calls keep the order of the response, and totals are sorted by their group columns.
+    #[arg(long, aliases = ["sort-by", "order", "order-by"], help_heading = CALLS, value_name = "LIST",
+        allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::order))]
     pub sort: Vec<SortSpec>,
-    /// Print the first N calls, or rows of totals
-    #[arg(long, help_heading = CALLS, value_name = "N", allow_negative_numbers = true,
-        value_parser = number_of_rows)]
+    /// Print only the first N calls or rows of totals
+    #[arg(long, aliases = ["top", "head", "max-results"], help_heading = CALLS, value_name = "N",
+        allow_negative_numbers = true, value_parser = number(1_u64..))]
     pub limit: Option<u64>,
 }
 
-/// Which copies of a call are printed.
+/// Which duplicates are printed.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct DuplicateOptions {
     /// Keep calls that were received more than once
@@ -190,28 +201,28 @@ pub struct DuplicateOptions {
 /// How rows are printed.
 #[derive(Args, Clone, Debug)]
 pub struct OutputArgs {
-    /// How the rows are printed [default: table]
-    #[arg(short, long, help_heading = OUTPUT, value_name = "FORMAT", value_parser = formats(),
-        ignore_case = true)]
+    /// Output format [default: table]
+    #[arg(short, long, alias = "output-format", help_heading = OUTPUT, value_name = "FORMAT",
+        value_parser = format(), ignore_case = true)]
     pub format: Option<&'static Format>,
-    /// Columns and sets (brief, billing, quality, all), with commas between
+    /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///
-    /// For table, where brief is the usual one, and csv, where all is. 'cdr fields' lists them. Any
-    /// path into a record is a column, too. The last parts of a documented path are enough if no other
-    /// path ends in them: name for user.name. Repeated lists add up.
-    #[arg(short, long, help_heading = OUTPUT, value_name = "LIST",
+    /// The default is brief for tables and all for CSV, workbooks and Parquet. Any path into a record
+    /// works as a column, and a short name if only one documented column ends in it: name for
+    /// user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
+    #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,
     #[command(flatten)]
     pub file: FileOptions,
-    /// Leave out the heading of a table or CSV
-    #[arg(long, help_heading = OUTPUT)]
+    /// Omit the header of a table or CSV
+    #[arg(long, aliases = ["no-headers", "no-heading"], help_heading = OUTPUT)]
     pub no_header: bool,
-    /// How a table is seen on a terminal or in a pipe
+    /// Table layout
     #[arg(long, help_heading = OUTPUT, value_name = "VIEW", default_value_t, value_enum,
         ignore_case = true, hide_short_help = true)]
     pub view: View,
-    /// Make CSV that a spreadsheet opens safely: a UTF-8 mark, CRLF line ends, no formulas
+    /// Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub excel: bool,
 }
@@ -219,36 +230,35 @@ pub struct OutputArgs {
 /// Where the output goes.
 #[derive(Args, Clone, Debug)]
 pub struct FileOptions {
-    /// Write a file, in one step; its ending names the format, and .gz compresses it
-    #[arg(short, long, help_heading = OUTPUT, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Write to FILE, atomically; its extension selects the format, and .gz compresses it
+    #[arg(short, long, aliases = ["out", "out-file", "outfile", "output-file"], help_heading = OUTPUT,
+        value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
 
-/// When to use colour.
+/// When to use color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal that has colours, unless NO_COLOR is set
+    // These have no doc comments: with help of their own, `cdr --help` would be three times as long.
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
 impl ServiceOptions {
-    /// Whether any of the account was typed.
-    pub fn is_any(&self) -> bool {
-        let texts = [&self.app_id, &self.base_url];
-        texts.into_iter().any(Option::is_some)
-            || self.app_key.is_some()
-            || self.app_key_file.is_some()
-            || self.service.is_some()
+    /// Returns whether no part of the account was typed.
+    pub fn is_empty(&self) -> bool {
+        self.app_id.is_none()
+            && self.app_key.is_none()
+            && self.app_key_file.is_none()
+            && self.service.is_none()
+            && self.base_url.is_none()
     }
 }
 
 impl ColorChoice {
-    /// Whether output is colored. With `Auto` it is on a terminal whose kind (`TERM`) supports it.
+    /// Returns whether output is colored. With `Auto` it is on a terminal whose kind (`TERM`) supports it.
     #[must_use]
     pub fn is_enabled(self, is_terminal: bool, term: Option<&str>) -> bool {
         match self {
@@ -260,7 +270,7 @@ impl ColorChoice {
 }
 
 impl GlobalArgs {
-    /// How much is said on standard error.
+    /// Returns how much is printed to standard error.
     pub fn level(self) -> Level {
         match (self.quiet, self.verbose) {
             (true, _) => Level::Quiet,

@@ -1,10 +1,10 @@
-//! The command `bill`: its arguments, and what it needs.
+//! The arguments of `bill`, and their resolution.
 
 use super::args::{QueryArgs, WindowOptions};
 use super::config::{Action, Resolver};
+use super::dates::BillPeriodArgs;
 use super::print_config::output;
 use super::profile::SelectedProfile;
-use super::values::BillPeriodArgs;
 use crate::billing::RateCard;
 use crate::commands::{bill, input};
 use crate::error::{Failure, FailureKind};
@@ -13,9 +13,9 @@ use crate::time::TimeZone;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
-/// A period and a rate card.
+/// The arguments of `bill`: a period and a rate card.
 #[derive(Args, Clone, Debug)]
-pub struct BillCommand {
+pub struct BillArgs {
     #[command(flatten)]
     pub period: BillPeriodArgs,
     /// Rate card: a TOML file that says what is charged
@@ -35,92 +35,93 @@ pub struct BillCommand {
     #[arg(long, conflicts_with_all = ["rates", "files", "detail", "check"])]
     pub example: bool,
     #[command(flatten)]
-    pub ask: QueryArgs,
+    pub query: QueryArgs,
     #[command(flatten)]
     pub windows: WindowOptions,
 }
 
 impl Resolver<'_> {
-    /// What is billed, or what is printed of a rate card.
-    pub(super) fn bill(&self, typed: &BillCommand) -> anyhow::Result<Action> {
-        if !typed.ask.calls.group_by.is_empty() {
+    /// Resolves a bill, or what is printed of a rate card.
+    pub(super) fn bill(&self, args: &BillArgs) -> anyhow::Result<Action> {
+        if !args.query.calls.group_by.is_empty() {
             let message = "bill has no --group-by; its rows are by customer, month and charge";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
-        let file = &typed.ask.print.file;
-        let Some(rates) = &typed.rates else {
+        let file = &args.query.print.file;
+        let Some(rates) = &args.rates else {
             let example = RateCard::EXAMPLE.as_bytes().to_vec();
-            return Ok(Action::Tell(example, output(file, None)?));
+            return Ok(Action::PrintText(example, output(file, None)?));
         };
         let card = RateCard::read(rates)?;
-        if typed.check {
+        if args.check {
             return Ok(Action::CheckRates(bill::CheckConfig {
                 card,
-                style: self.style(&typed.ask.print, None)?,
+                style: self.style(&args.query.print, None)?,
                 output: output(file, None)?,
             }));
         }
-        if typed.files.is_empty() {
-            self.bill_of_service(typed, card)
+        if args.files.is_empty() {
+            self.bill_of_service(args, card)
         } else {
-            self.bill_of_files(typed, card)
+            self.bill_of_files(args, card)
         }
     }
 
-    /// A bill of saved calls.
-    fn bill_of_files(&self, typed: &BillCommand, card: RateCard) -> anyhow::Result<Action> {
-        let zone = self.zone(typed.ask.calls.tz.as_deref(), &SelectedProfile::default())?;
+    /// Resolves a bill of saved calls.
+    fn bill_of_files(&self, args: &BillArgs, card: RateCard) -> anyhow::Result<Action> {
+        let zone = self.zone(args.query.calls.tz.as_deref(), &SelectedProfile::default())?;
         let zone = zone
             .or_else(|| card.time_zone.clone())
             .unwrap_or_else(TimeZone::utc);
-        let period = typed.period.required()?;
+        let period = args.period.to_period_args()?;
         let period = period.period(self.today(Some(&zone)))?;
-        let mut style = self.style(&typed.ask.print, Some(&typed.ask.calls))?;
-        style.print.metadata.files = Some(input::display_names(&typed.files));
+        let mut style = self.style(&args.query.print, Some(&args.query.calls))?;
+        style.print.metadata.files = Some(input::display_names(&args.files));
         style.print.metadata.period = Some(period.to_string());
         style.print.metadata.zone = Some(zone.name().to_owned());
         let calls = bill::Calls::Files {
-            files: typed.files.clone(),
+            files: args.files.clone(),
             style: PrintConfig {
                 zone: Some(zone.clone()),
                 ..style
             },
             calls: RecordSelection {
-                keep_duplicates: typed.ask.duplicates.keep_duplicates,
+                keep_duplicates: args.query.duplicates.keep_duplicates,
                 period: Some(ReportPeriod {
                     days: period,
                     exact_zone: Some(zone.clone()),
                 }),
-                ..self.calls(&typed.ask.calls, Some(&zone))?
+                ..self.calls(&args.query.calls, Some(&zone))?
             },
-            output: output(&typed.ask.print.file, Some(period))?,
+            output: output(&args.query.print.file, Some(period))?,
         };
         Ok(Action::Bill(Box::new(bill::Config {
             card,
             zone,
-            is_detailed: typed.detail,
+            is_detailed: args.detail,
             calls,
         })))
     }
 
-    /// A bill of the calls that the service returns: the query of an exact period.
-    fn bill_of_service(&self, typed: &BillCommand, card: RateCard) -> anyhow::Result<Action> {
-        let mut ask = typed.ask.clone();
-        let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
+    /// Resolves a bill of the calls that the service returns: a query for an exact period.
+    fn bill_of_service(&self, args: &BillArgs, card: RateCard) -> anyhow::Result<Action> {
+        let mut query = args.query.clone();
+        let profile = self.profile(&query.account, &query.service)?;
+        let zone = self.zone(query.calls.tz.as_deref(), &profile)?;
         let zone = zone.unwrap_or_else(|| {
             let zone = card.time_zone.clone().unwrap_or_else(TimeZone::utc);
-            ask.calls.tz = Some(zone.name().to_owned());
+            query.calls.tz = Some(zone.name().to_owned());
             zone
         });
-        let query = self.ask_period(None, &typed.period.required()?, &ask, typed.windows)?;
-        let Action::Ask(query) = query else {
-            return Ok(query);
+        let action =
+            self.period_query(None, &args.period.to_period_args()?, &query, args.windows)?;
+        let Action::Fetch(query) = action else {
+            return Ok(action);
         };
         Ok(Action::Bill(Box::new(bill::Config {
             card,
             zone,
-            is_detailed: typed.detail,
+            is_detailed: args.detail,
             calls: bill::Calls::Service(query),
         })))
     }

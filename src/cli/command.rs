@@ -1,104 +1,187 @@
-//! The command tree, as help, manual page and completions show it: each command with what it alone means by an option.
+//! The command tree of clap, with what its attributes cannot say.
+//!
+//! Derived from the structs of `args.rs` and `subcommands.rs`, it gets the environment variables of each option, the
+//! columns that each command completes, the topics of `cdr help`, and the order of the help: purpose, usage, examples,
+//! arguments, options by group, global options. Parsing, help, manual page and completions use this tree.
 
 use super::completions::candidates;
+use super::topics::TOPICS;
 use super::{Cli, env};
 use crate::columns::{AggregateColumn, ColumnList, ColumnType};
 use crate::commands::{bill, doctor, fields, sync};
-use clap::builder::Resettable;
+use clap::builder::{Resettable, Styles};
 use clap::{Arg, Command, CommandFactory};
 
-/// The command tree, its help with the variables of the environment.
-pub fn tree() -> Command {
-    env::named_in_help(Cli::command()).mut_subcommands(|command| {
+/// The commands in the groups that the help shows.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Query", &["period", "room", "room-period", "conf"]),
+    ("Archive and files", &["sync", "read", "diff"]),
+    ("Billing", &["bill"]),
+    ("Setup", &["doctor", "fields", "completions", "man"]),
+];
+
+/// The examples of the help and of the manual page.
+pub const EXAMPLES: &str =
+    "  cdr --sandbox period 2025-01-01         # sample data, no account needed
+  cdr period last-month -o '{from}.csv'   # export last month to a CSV file
+  cdr period last-month -g room.room_id   # usage per room
+  cdr period 7d -w 'hour >= 20'           # only calls from 20:00 UTC on
+  cdr period 2024 --split 7 -o 2024.xlsx  # a year, fetched in 7-day windows
+  cdr period last-month -o report.html    # an HTML report with charts
+  cdr room ROOM_ID 7d today               # one room, the last 7 days and today
+  cdr conf CONF_NUM -c quality            # quality details of one conference
+  cdr conf CONF_NUM --wait                # wait until the conference has ended
+  cdr sync calls last-month               # start an archive
+  cdr sync calls                          # update the archive
+  cdr read calls -g month                 # monthly totals from the archive
+  cdr diff old.json new.json              # compare two saved files
+  cdr bill --example -o rates.toml        # a rate card to start from
+  cdr bill last-month --rates rates.toml  # what each customer owes
+  cdr doctor                              # check the setup
+  cdr period 7d --dry-run                 # show the request without sending it";
+
+const EXIT_CODES: &str = "0 success, 1 local, 2 usage, 3 credentials, 4 rejected, 5 unavailable,
+  6 invalid response, 7 expectation failed, 130 interrupted";
+
+const TEMPLATE: &str =
+    "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
+
+/// Returns the command tree.
+pub fn command() -> Command {
+    command_without_topics().subcommands(topic_commands())
+}
+
+/// Returns the command tree without the topics of `cdr help`, for generators that would print them as commands.
+pub fn command_without_topics() -> Command {
+    let command = env::annotate_help(Cli::command()).mut_subcommands(|command| {
         let command = match command.get_name() {
+            "fields" => with_topic(with_row_columns(command, &fields::COLUMNS)),
             "bill" => with_bill_options(command),
-            "fields" => with_rows(command, &fields::COLUMNS),
-            "sync" => with_rows(command, &sync::COLUMNS),
-            "doctor" => with_rows(command, &doctor::COLUMNS),
-            "diff" => with_columns(command, &differences()),
+            "sync" => with_row_columns(command, &sync::COLUMNS),
+            "doctor" => with_row_columns(command, &doctor::COLUMNS),
+            "diff" => with_columns(command, &diff_columns()),
             _ => command,
         };
-        if command
-            .get_arguments()
-            .any(|argument| argument.get_id() == "from")
-        {
-            with_dates_in_names(command)
+        let has_period = command.get_arguments().any(|arg| arg.get_id() == "from");
+        let command = if has_period {
+            with_dates_in_file_names(command)
         } else {
             command
-        }
+        };
+        command.help_template(TEMPLATE)
+    });
+    let template = top_level_template(&command);
+    command.help_template(template)
+}
+
+/// Returns the topics as hidden commands whose help is their text, so that `cdr help TOPIC` prints it.
+fn topic_commands() -> impl Iterator<Item = Command> {
+    let topics = TOPICS.iter().filter(|topic| topic.name != "columns");
+    topics.map(|topic| {
+        Command::new(topic.name)
+            .about(topic.about)
+            .before_help(topic.text)
+            .help_template("{about}\n\n{before-help}")
+            .hide(true)
+            .arg_required_else_help(true)
     })
 }
 
-/// The tree for a question with totals by these columns, which are printed and sorted with no others than theirs.
-pub fn with_totals(tree: Command, groups: &[String]) -> Command {
+/// Returns a command whose long help includes the topic that is one of its aliases.
+fn with_topic(command: Command) -> Command {
+    let aliases: Vec<_> = command.get_all_aliases().collect();
+    let topic = TOPICS.iter().find(|topic| aliases.contains(&topic.name));
+    let texts = command.get_before_help().map(ToString::to_string);
+    let texts: Vec<_> = texts
+        .into_iter()
+        .chain(topic.map(|topic| topic.text.to_owned()))
+        .collect();
+    command.before_long_help(texts.join("\n\n"))
+}
+
+/// Returns the help of `cdr` alone. Clap lists all commands under one heading; here they have groups.
+fn top_level_template(command: &Command) -> String {
+    let styles = Styles::styled();
+    let (header, literal) = (styles.get_header(), styles.get_literal());
+    let mut commands = String::new();
+    for (group, names) in GROUPS {
+        commands += &format!("{header}{group}:{header:#}\n");
+        for name in names {
+            let about = command.find_subcommand(name).and_then(Command::get_about);
+            let about = about.map(ToString::to_string).unwrap_or_default();
+            commands += &format!("  {literal}{name:<13}{literal:#}{about}\n");
+        }
+        commands.push('\n');
+    }
+    let topics = TOPICS.map(|topic| topic.name).join(", ");
+    format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n\
+         {header}Examples:{header:#}\n{EXAMPLES}\n\n{commands}\
+         {header}Global options:{header:#}\n{{options}}\n\n\
+         {header}Exit codes:{header:#} {EXIT_CODES}\n\n\
+         Run 'cdr COMMAND --help' for the options of a command, 'cdr help TOPIC' for one of the topics\n\
+         {topics}, or 'cdr man' for the full manual."
+    )
+}
+
+/// Returns the tree for a query for totals by these columns, which prints and sorts by no others than theirs.
+pub fn with_totals(command: Command, keys: &[String]) -> Command {
     let totals = AggregateColumn::all().map(|total| total.name.to_owned());
-    let names: Vec<_> = groups.iter().cloned().chain(totals).collect();
-    tree.mut_subcommands(|command| {
+    let names: Vec<_> = keys.iter().cloned().chain(totals).collect();
+    command.mut_subcommands(|command| {
         let command = with_columns(command, &names);
-        with(command, "sort", |argument| {
-            argument.add(candidates::order_of(names.clone()))
+        mut_arg_if_present(command, "sort", |arg| {
+            arg.add(candidates::order_of(names.clone()))
         })
     })
 }
 
-/// The command whose rows are lines of a bill: they have keys of their own, and its short help fits a screen.
+/// Returns `bill`, whose rows are lines with keys of their own; its short help fits a screen.
 fn with_bill_options(command: Command) -> Command {
-    let command = with_rows(command, bill::columns(false));
-    let command = with(command, "group_by", |option| option.hide(true));
-    ["sort", "limit", "no_header", "split"]
-        .into_iter()
-        .fold(command, |command, name| {
-            with(command, name, |option| option.hide_short_help(true))
-        })
+    let command = with_row_columns(command, bill::columns(false));
+    let command = mut_arg_if_present(command, "group_by", |arg| arg.hide(true));
+    let rare = ["sort", "limit", "no_header", "split"];
+    rare.into_iter().fold(command, |command, id| {
+        mut_arg_if_present(command, id, |arg| arg.hide_short_help(true))
+    })
 }
 
-/// A command whose rows are no calls.
-fn with_rows(command: Command, columns: &[(&'static str, ColumnType)]) -> Command {
+/// Returns a command whose rows are not calls.
+fn with_row_columns(command: Command, columns: &[(&'static str, ColumnType)]) -> Command {
     let names: Vec<_> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let help = format!("Columns, with commas between, of {}", names.join(", "));
-    with(with_columns(command, &names), "columns", |argument| {
-        argument.help(&help).long_help(Resettable::Reset)
+    let help = format!("Comma-separated columns: {}", names.join(", "));
+    mut_arg_if_present(with_columns(command, &names), "columns", |arg| {
+        arg.help(&help).long_help(Resettable::Reset)
     })
 }
 
-/// A command that prints these columns.
+/// Returns a command that completes these columns.
 fn with_columns(command: Command, names: &[String]) -> Command {
-    with(command, "columns", |argument| {
-        argument.add(candidates::names(names.to_vec()))
+    mut_arg_if_present(command, "columns", |arg| {
+        arg.add(candidates::names(names.to_vec()))
     })
 }
 
-/// The columns of what differs: those of calls, and what has become of one.
-fn differences() -> Vec<String> {
+/// Returns the columns of `diff`: those of calls, and what became of a call.
+fn diff_columns() -> Vec<String> {
     let calls = ColumnList::all_names().filter(|name| *name != "change");
-    ["change", "differs"]
-        .into_iter()
-        .chain(calls)
-        .map(str::to_owned)
-        .collect()
+    let names = ["change", "differs"].into_iter().chain(calls);
+    names.map(str::to_owned).collect()
 }
 
-/// A command with a period, whose dates may stand in the name of a file.
-fn with_dates_in_names(command: Command) -> Command {
-    with(command, "output", |argument| {
-        let help = argument
-            .get_help()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let dates = "{from} and {to} in its name become the dates of the period.";
-        argument.long_help(format!("{help}\n\n{dates}"))
+/// Returns a command with a period, whose dates can be part of the name of the output file.
+fn with_dates_in_file_names(command: Command) -> Command {
+    mut_arg_if_present(command, "output", |arg| {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        arg.long_help(format!(
+            "{help}\n\n{{from}} and {{to}} in the file name are replaced by the first and last day of the period."
+        ))
     })
 }
 
-/// A command with another option of this name, in the same place.
-fn with(command: Command, name: &str, change: impl Fn(Arg) -> Arg) -> Command {
-    command.mut_args(|argument| {
-        if argument.get_id() == name {
-            change(argument)
-        } else {
-            argument
-        }
-    })
+/// Changes an argument of a command. `Command::mut_arg` does the same, but panics where the argument is missing.
+fn mut_arg_if_present(command: Command, id: &str, change: impl Fn(Arg) -> Arg) -> Command {
+    command.mut_args(|arg| if arg.get_id() == id { change(arg) } else { arg })
 }
 
 #[cfg(test)]
@@ -106,7 +189,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_commands_are_consistent() {
-        tree().debug_assert();
+    fn clap_finds_no_contradiction_in_the_command_tree() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_lists_every_command_in_one_group() {
+        let command = command();
+        let visible = command
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set());
+        let names: Vec<_> = visible.map(Command::get_name).collect();
+        let grouped: Vec<_> = GROUPS.iter().flat_map(|(_, names)| *names).collect();
+        assert_eq!(grouped.len(), names.len());
+        assert!(names.iter().all(|name| grouped.contains(&name)));
     }
 }

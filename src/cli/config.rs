@@ -1,12 +1,14 @@
-//! What was typed, the environment and the profile, resolved once into what a command needs. Nothing after this looks
-//! at any of them.
+//! Resolution of options, environment and profile into the configuration of one command.
+//!
+//! [`Resolver`] has a method for each command here and in `fetch_config.rs`, and one for each setting in `account.rs`,
+//! `profile.rs` and `print_config.rs`.
 
-use super::args::{FilterArgs, RequestOptions};
+use super::args::{DuplicateOptions, FilterArgs, OutputArgs, RequestOptions};
 use super::env::Environment;
 use super::print_config::output;
 use super::profile::SelectedProfile;
-use super::subcommands::{DiffCommand, DoctorCommand, PruneArgument, SyncCommand};
-use super::{Cli, Command, completions, manual};
+use super::subcommands::{DiffArgs, DoctorArgs, PruneChoice, SyncArgs};
+use super::{Cli, Command, completions, render_man_page};
 use crate::archive::{Prune, SyncRange};
 use crate::client::{Query, RetryPolicy};
 use crate::commands::{bill, diff, doctor, fetch, fields, input, read, sync};
@@ -17,37 +19,29 @@ use crate::time::{DateRange, DateSpec, TimeZone};
 use chrono::Utc;
 use std::path::{Path, PathBuf};
 
-/// What is to be run.
+/// A command with its configuration.
 pub enum Action {
-    /// A question to the service.
-    Ask(Box<fetch::Config>),
-    /// Its requests, printed and not sent.
+    Fetch(Box<fetch::Config>),
+    /// The requests of a fetch, printed instead of sent.
     DryRun(Box<fetch::Config>),
-    /// A few questions about the service itself.
     Doctor(Box<doctor::Config>),
-    /// An archive, brought up to date.
     Sync(Box<sync::Config>),
-    /// A bill.
     Bill(Box<bill::Config>),
-    /// What a rate card contains.
     CheckRates(bill::CheckConfig),
-    /// Saved answers.
     Read(read::Config),
-    /// What differs between two of them.
     Diff(diff::Config),
-    /// The list of columns.
     Fields(fields::Config),
-    /// A text of the program's own, and where it goes.
-    Tell(Vec<u8>, Option<PathBuf>),
+    /// A text of the program itself, and the output file.
+    PrintText(Vec<u8>, Option<PathBuf>),
 }
 
-/// What a command needs, from all that says so.
+/// Resolves options, environment and profile into the configuration of the command.
 pub fn resolve(
     cli: &Cli,
     environment: Environment<'_>,
     console: Console,
 ) -> anyhow::Result<Action> {
-    cli.check_account()?;
+    cli.reject_unused_account_flags()?;
     let resolver = Resolver {
         cli,
         environment,
@@ -56,41 +50,35 @@ pub fn resolve(
     match &cli.command {
         Command::Period {
             period,
-            ask,
+            query,
             windows,
-        } => resolver.ask_period(None, period, ask, *windows),
+        } => resolver.period_query(None, period, query, *windows),
         Command::RoomPeriod {
             room_id,
             period,
-            ask,
+            query,
             windows,
-        } => resolver.ask_period(Some(room_id.clone()), period, ask, *windows),
-        Command::Room { room_id, ask } => resolver.ask_all(Query::Room(room_id.clone()), ask, None),
+        } => resolver.period_query(Some(room_id.clone()), period, query, *windows),
+        Command::Room {
+            room_id,
+            period,
+            query,
+            windows,
+        } => match period.to_period_args() {
+            Some(period) => resolver.period_query(Some(room_id.clone()), &period, query, *windows),
+            None => resolver.unbounded_query(Query::Room(room_id.clone()), query, None),
+        },
         Command::Conf {
             conf_num,
             wait,
-            ask,
-        } => resolver.ask_all(Query::Conference(conf_num.clone()), ask, *wait),
+            query,
+        } => resolver.unbounded_query(Query::Conference(conf_num.clone()), query, *wait),
         Command::Read {
             files,
             calls,
             duplicates,
             print,
-        } => {
-            let zone = resolver.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
-            let mut style = resolver.style(print, Some(calls))?;
-            style.print.metadata.files = Some(input::display_names(files));
-            style.print.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
-            Ok(Action::Read(read::Config {
-                files: files.clone(),
-                output: output(&print.file, None)?,
-                calls: RecordSelection {
-                    keep_duplicates: duplicates.keep_duplicates,
-                    ..resolver.calls(calls, zone.as_ref())?
-                },
-                style: PrintConfig { zone, ..style },
-            }))
-        }
+        } => resolver.read(files, calls, *duplicates, print),
         Command::Bill(bill) => resolver.bill(bill),
         Command::Doctor(doctor) => resolver.doctor(doctor),
         Command::Sync(sync) => resolver.sync(sync),
@@ -99,14 +87,15 @@ pub fn resolve(
             style: resolver.style(print, None)?,
             output: output(&print.file, None)?,
         })),
-        Command::Completions { shell, file } => Ok(Action::Tell(
+        Command::Completions { shell, file } => Ok(Action::PrintText(
             completions::script(*shell),
             output(file, None)?,
         )),
-        Command::Man { file } => Ok(Action::Tell(manual()?, output(file, None)?)),
+        Command::Man { file } => Ok(Action::PrintText(render_man_page()?, output(file, None)?)),
     }
 }
 
+/// The sources of settings.
 pub(super) struct Resolver<'a> {
     pub(super) cli: &'a Cli,
     pub(super) environment: Environment<'a>,
@@ -114,97 +103,113 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// The configuration of `doctor`, whose problems are findings of its report.
-    pub(super) fn doctor(&self, typed: &DoctorCommand) -> anyhow::Result<Action> {
-        let style = self.style(&typed.print, None)?;
-        let period = typed.period.period(Utc::now().date_naive())?;
-        let output = output(&typed.print.file, Some(period))?;
+    fn read(
+        &self,
+        files: &[PathBuf],
+        calls: &FilterArgs,
+        duplicates: DuplicateOptions,
+        print: &OutputArgs,
+    ) -> anyhow::Result<Action> {
+        let zone = self.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
+        let mut style = self.style(print, Some(calls))?;
+        style.print.metadata.files = Some(input::display_names(files));
+        style.print.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
+        Ok(Action::Read(read::Config {
+            files: files.to_vec(),
+            output: output(&print.file, None)?,
+            calls: RecordSelection {
+                keep_duplicates: duplicates.keep_duplicates,
+                ..self.calls(calls, zone.as_ref())?
+            },
+            style: PrintConfig { zone, ..style },
+        }))
+    }
+
+    /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report, not a failure.
+    fn doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
+        let style = self.style(&args.print, None)?;
+        let period = args.period.period(Utc::now().date_naive())?;
+        let output = output(&args.print.file, Some(period))?;
         let none = SelectedProfile::default();
-        let profile = self.profile(&typed.account, &typed.service);
+        let profile = self.profile(&args.account, &args.service);
         let known = profile.as_ref().unwrap_or(&none);
         let profile_tz = known.values.tz.clone();
-        let zone = self.zone(typed.tz.as_deref(), known);
+        let zone = self.zone(args.tz.as_deref(), known);
         let slack = self.slack(None, known);
-        self.warn_of_days_to_come(period, None);
+        self.warn_if_in_future(period, None);
         Ok(Action::Doctor(Box::new(doctor::Config {
             period,
-            setup: profile.and_then(|profile| self.setup(typed, profile)),
+            setup: profile.and_then(|profile| self.setup(args, profile)),
             zone: zone.map_err(Into::into),
             profile_tz,
             slack: slack.map_err(Into::into),
-            retry: self.retry(&typed.request),
+            retry: self.retry(&args.request),
             style,
             output,
             seed: fastrand::u64(..),
         })))
     }
 
-    fn setup(
-        &self,
-        typed: &DoctorCommand,
-        profile: SelectedProfile,
-    ) -> anyhow::Result<doctor::Setup> {
+    fn setup(&self, args: &DoctorArgs, profile: SelectedProfile) -> anyhow::Result<doctor::Setup> {
         let name = profile.values.name.clone();
-        let backend = self.backend(&typed.account, &typed.service, profile)?;
+        let backend = self.backend(&args.account, &args.service, profile)?;
         Ok(doctor::Setup {
             profile: name,
-            transfer: self.transfer(&typed.request, &backend)?,
+            transfer: self.transfer(&args.request, &backend)?,
             backend,
         })
     }
 
-    /// An archive, and of whom its calls are asked.
-    pub(super) fn sync(&self, typed: &SyncCommand) -> anyhow::Result<Action> {
-        check_folder(&typed.folder)?;
-        let profile = self.profile(&typed.account, &typed.service)?;
-        let slack = self.slack(typed.slack, &profile)?;
-        let backend = self.backend(&typed.account, &typed.service, profile)?;
+    fn sync(&self, args: &SyncArgs) -> anyhow::Result<Action> {
+        reject_date_as_dir(&args.dir)?;
+        let profile = self.profile(&args.account, &args.service)?;
+        let slack = self.slack(args.slack, &profile)?;
+        let backend = self.backend(&args.account, &args.service, profile)?;
         let today = Utc::now().date_naive();
-        let (from, to) = typed.period.ends(today)?;
+        let (from, to) = args.period.resolve(today)?;
         let period = from.and_then(|from| DateRange::new(from, to));
         if let Some(period) = period {
-            self.warn_of_days_to_come(period, None);
+            self.warn_if_in_future(period, None);
         }
         Ok(Action::Sync(Box::new(sync::Config {
-            dir: typed.folder.clone(),
+            dir: args.dir.clone(),
             range: SyncRange {
                 from,
                 to,
-                lookback: typed.lookback,
+                lookback: args.lookback,
             },
             slack,
-            split: typed.split,
-            jobs: typed.jobs,
-            prune: match typed.prune {
+            split: args.split,
+            jobs: args.jobs,
+            prune: match args.prune {
                 None => Prune::Never,
-                Some(PruneArgument::Guarded) => Prune::Guarded,
-                Some(PruneArgument::All) => Prune::All,
+                Some(PruneChoice::Guarded) => Prune::Guarded,
+                Some(PruneChoice::All) => Prune::All,
             },
-            is_dry_run: typed.dry_run,
-            transfer: self.transfer(&typed.request, &backend)?,
+            is_dry_run: args.dry_run,
+            transfer: self.transfer(&args.request, &backend)?,
             backend,
-            retry: self.retry(&typed.request),
-            style: self.style(&typed.print, None)?,
-            output: output(&typed.print.file, period)?,
+            retry: self.retry(&args.request),
+            style: self.style(&args.print, None)?,
+            output: output(&args.print.file, period)?,
             today,
             seed: fastrand::u64(..),
         })))
     }
 
-    /// What is compared.
-    pub(super) fn diff(&self, typed: &DiffCommand) -> anyhow::Result<diff::Config> {
-        let zone = self.zone(typed.calls.tz.as_deref(), &SelectedProfile::default())?;
-        let mut style = self.style(&typed.print, Some(&typed.calls))?;
+    fn diff(&self, args: &DiffArgs) -> anyhow::Result<diff::Config> {
+        let zone = self.zone(args.calls.tz.as_deref(), &SelectedProfile::default())?;
+        let mut style = self.style(&args.print, Some(&args.calls))?;
         let metadata = &mut style.print.metadata;
-        metadata.old = Some(typed.old.display().to_string());
-        metadata.new = Some(typed.new.display().to_string());
+        metadata.old = Some(args.old.display().to_string());
+        metadata.new = Some(args.new.display().to_string());
         Ok(diff::Config {
-            old: typed.old.clone(),
-            new: typed.new.clone(),
-            output: output(&typed.print.file, None)?,
-            calls: self.calls(&typed.calls, zone.as_ref())?,
+            old: args.old.clone(),
+            new: args.new.clone(),
+            output: output(&args.print.file, None)?,
+            calls: self.calls(&args.calls, zone.as_ref())?,
             style: PrintConfig { zone, ..style },
-            fails_on_difference: typed.exit_code,
+            fails_on_difference: args.exit_code,
         })
     }
 
@@ -215,14 +220,14 @@ impl Resolver<'_> {
         }
     }
 
-    /// Which calls are in an answer that has no period and counts each as it comes.
+    /// Resolves which calls are printed, for a query without a period.
     pub(super) fn calls(
         &self,
         calls: &FilterArgs,
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {
         let conditions = calls.conditions.iter().cloned();
-        let conditions = conditions.map(|typed| typed.resolve(zone, self.today(zone)));
+        let conditions = conditions.map(|filter| filter.resolve(zone, self.today(zone)));
         Ok(RecordSelection {
             keep_duplicates: false,
             windows: Vec::new(),
@@ -234,14 +239,15 @@ impl Resolver<'_> {
     }
 }
 
-/// Refuses a date in the place of the folder, unless a folder has that name.
-fn check_folder(folder: &Path) -> Result<(), Failure> {
-    let typed = folder.to_string_lossy();
-    if typed.parse::<DateSpec>().is_err() || folder.exists() {
+/// Rejects a date as the archive directory, unless a directory has that name: `cdr sync last-month` would start an
+/// archive in `last-month`.
+fn reject_date_as_dir(dir: &Path) -> Result<(), Failure> {
+    let name = dir.to_string_lossy();
+    if name.parse::<DateSpec>().is_err() || dir.exists() {
         return Ok(());
     }
     let message = format!(
-        "'{typed}' is a date, and the folder of the archive comes first: cdr sync DIR {typed}"
+        "'{name}' is a date, but the first argument is the archive directory; use 'cdr sync DIR {name}'"
     );
     Err(Failure::new(FailureKind::Usage, message))
 }

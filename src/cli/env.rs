@@ -1,4 +1,4 @@
-//! The variables of the environment: one table, which help and manual follow, and beside which nothing is read.
+//! The environment variables: one table, which help and manual page follow. No other variable is read.
 
 use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
@@ -6,56 +6,52 @@ use clap::Command;
 use clap::builder::StyledStr;
 use std::ffi::OsString;
 
-/// A variable.
+/// An environment variable.
 pub struct Variable {
     pub name: &'static str,
-    /// The option that it stands in for, by the name of its field.
+    /// The ID of the option that it stands in for; empty if there is none.
     option: &'static str,
-    pub meaning: &'static str,
+    pub help: &'static str,
 }
 
-/// Every variable that is read. Of two that stand in for the same option, the first wins.
+/// Every variable that is read. Of two that stand in for the same option, the first one overrides the other.
 #[rustfmt::skip]
 pub const VARIABLES: [Variable; 29] = [
-    variable("CDR_APP_ID", "app_id", "the app id"),
-    variable("ENABLEX_APP_ID", "app_id", "the app id, where CDR_APP_ID is not set"),
-    variable("CDR_APP_KEY", "app_key", "the app key"),
-    variable("CDR_APP_KEY_FILE", "app_key_file", "a file with the app key, where CDR_APP_KEY is not set"),
-    variable("ENABLEX_APP_KEY", "app_key", "the app key, where neither of these is set"),
-    variable("CDR_BASE_URL", "base_url", "the base URL of the service"),
-    variable("CDR_SERVICE", "service", "the service, where CDR_BASE_URL is not set"),
-    variable("CDR_PROFILE", "profile", "the section of the configuration file"),
-    variable("CDR_SANDBOX", "sandbox", "asks the sandbox, unless it is 0, no, off or false"),
-    variable("CDR_FORMAT", "format", "the format"),
-    variable("CDR_TZ", "tz", "the time zone"),
-    variable("CDR_SLACK", "slack", "the extra days fetched at each end of an exact period"),
-    variable("HTTPS_PROXY", "", "the proxy for https; this machine itself is never asked through one"),
-    variable("https_proxy", "", "the same, where HTTPS_PROXY is not set"),
-    variable("HTTP_PROXY", "", "the proxy for http"),
-    variable("http_proxy", "", "the same, where HTTP_PROXY is not set"),
-    variable("ALL_PROXY", "", "the proxy for what has none of its own"),
-    variable("all_proxy", "", "the same, where ALL_PROXY is not set"),
-    variable("NO_PROXY", "", "hosts that are asked without a proxy: names with their subdomains, addresses, CIDR blocks, *"),
-    variable("no_proxy", "", "the same, where NO_PROXY is not set"),
+    variable("CDR_APP_ID", "app_id", "App ID"),
+    variable("ENABLEX_APP_ID", "app_id", "App ID, if CDR_APP_ID is not set"),
+    variable("CDR_APP_KEY", "app_key", "App key"),
+    variable("CDR_APP_KEY_FILE", "app_key_file", "File that contains the app key, if CDR_APP_KEY is not set"),
+    variable("ENABLEX_APP_KEY", "app_key", "App key, if neither CDR_APP_KEY nor CDR_APP_KEY_FILE is set"),
+    variable("CDR_BASE_URL", "base_url", "API base URL"),
+    variable("CDR_SERVICE", "service", "Service name, if CDR_BASE_URL is not set"),
+    variable("CDR_PROFILE", "profile", "Profile in the configuration file"),
+    variable("CDR_SANDBOX", "sandbox", "Use the sandbox, unless set to 0, no, off or false"),
+    variable("CDR_FORMAT", "format", "Output format"),
+    variable("CDR_TZ", "tz", "Time zone of periods and times"),
+    variable("CDR_SLACK", "slack", "Extra days to fetch before and after an exact period"),
+    variable("HTTPS_PROXY", "", "Proxy for https requests; never used for loopback addresses"),
+    variable("https_proxy", "", "Same, if HTTPS_PROXY is not set"),
+    variable("HTTP_PROXY", "", "Proxy for http requests"),
+    variable("http_proxy", "", "Same, if HTTP_PROXY is not set"),
+    variable("ALL_PROXY", "", "Proxy for requests that have no proxy of their own scheme"),
+    variable("all_proxy", "", "Same, if ALL_PROXY is not set"),
+    variable("NO_PROXY", "", "Hosts to connect to without a proxy: names with their subdomains, addresses, CIDR blocks, *"),
+    variable("no_proxy", "", "Same, if NO_PROXY is not set"),
     // Read by the library that verifies certificates.
-    variable("SSL_CERT_FILE", "", "a file with the root certificates to trust instead of the system's (PEM)"),
-    variable("SSL_CERT_DIR", "", "directories with such files"),
-    variable("NO_COLOR", "", "no colour, when it is set"),
-    variable("TERM", "", "no colour and no progress, when it is dumb or not set"),
-    variable("COLUMNS", "", "the width of a terminal that does not tell its own"),
-    variable("XDG_CONFIG_HOME", "", "the folder in which cdr/config.toml is"),
-    variable("HOME", "", "where .config is, when XDG_CONFIG_HOME is not set"),
-    variable("APPDATA", "", "the folder in which cdr/config.toml is, when neither is set"),
-    // Read where temporary files are made.
-    variable("TMPDIR", "", "where answers too large for memory are held"),
+    variable("SSL_CERT_FILE", "", "File with the root certificates to trust instead of the system's (PEM)"),
+    variable("SSL_CERT_DIR", "", "Directories with such files"),
+    variable("NO_COLOR", "", "Disables color if set"),
+    variable("TERM", "", "Disables color and progress if unset or dumb"),
+    variable("COLUMNS", "", "Terminal width, if the terminal does not report it"),
+    variable("XDG_CONFIG_HOME", "", "Directory that contains cdr/config.toml"),
+    variable("HOME", "", "Directory that contains .config, if XDG_CONFIG_HOME is not set"),
+    variable("APPDATA", "", "Directory that contains cdr/config.toml, if neither is set"),
+    // Read by the library that creates temporary files.
+    variable("TMPDIR", "", "Directory for temporary files (responses too large for memory)"),
 ];
 
-const fn variable(name: &'static str, option: &'static str, meaning: &'static str) -> Variable {
-    Variable {
-        name,
-        option,
-        meaning,
-    }
+const fn variable(name: &'static str, option: &'static str, help: &'static str) -> Variable {
+    Variable { name, option, help }
 }
 
 /// The environment of a run.
@@ -63,23 +59,20 @@ const fn variable(name: &'static str, option: &'static str, meaning: &'static st
 pub struct Environment<'a>(pub &'a dyn Fn(&str) -> Option<OsString>);
 
 impl Environment<'_> {
-    /// What a variable of the table says. One that is empty counts as not set.
-    ///
-    /// # Errors
-    /// A usage failure for one that is not UTF-8.
+    /// Returns the value of a variable of the table. An empty one counts as unset.
     pub fn get(&self, name: &str) -> Result<Option<String>, Failure> {
         debug_assert!(VARIABLES.iter().any(|known| known.name == name), "{name}");
         let value = (self.0)(name).filter(|value| !value.is_empty());
         value.map_or(Ok(None), |value| {
             value.into_string().map(Some).map_err(|_| {
-                let message = format!("{name} is not UTF-8 text; set it again, or unset it");
+                let message = format!("{name} is not valid UTF-8; correct or unset it");
                 Failure::new(FailureKind::Usage, message)
             })
         })
     }
 
-    /// Lets no message show the keys that are set, not even one about what was typed in the wrong place.
-    pub fn hide_keys(&self) {
+    /// Registers the keys that are set, so that no message shows them, not even one about a misplaced argument.
+    pub fn register_secrets(&self) {
         for name in ["CDR_APP_KEY", "ENABLEX_APP_KEY"] {
             if let Ok(Some(key)) = self.get(name) {
                 drop(Secret::from_key_text(&key));
@@ -87,11 +80,11 @@ impl Environment<'_> {
         }
     }
 
-    /// The first of these that is set, with its name.
-    ///
-    /// # Errors
-    /// Those of [`Environment::get`].
-    pub fn first(&self, names: &[&'static str]) -> Result<Option<(&'static str, String)>, Failure> {
+    /// Returns the first of these variables that is set, with its name.
+    pub fn first_set(
+        &self,
+        names: &[&'static str],
+    ) -> Result<Option<(&'static str, String)>, Failure> {
         for name in names {
             if let Some(value) = self.get(name)? {
                 return Ok(Some((name, value)));
@@ -101,8 +94,8 @@ impl Environment<'_> {
     }
 }
 
-/// The command tree, with the variables of each option in its help.
-pub fn named_in_help(command: Command) -> Command {
+/// Returns the command tree with the variables of each option in its help.
+pub fn annotate_help(command: Command) -> Command {
     let command = command.mut_args(|option| {
         let id = option.get_id().as_str();
         let names = VARIABLES.iter().filter(|known| known.option == id);
@@ -119,7 +112,7 @@ pub fn named_in_help(command: Command) -> Command {
             None => option.help(short),
         }
     });
-    command.mut_subcommands(named_in_help)
+    command.mut_subcommands(annotate_help)
 }
 
 #[cfg(test)]
@@ -127,15 +120,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_variable_is_not_set() {
+    fn an_empty_variable_counts_as_unset() {
         let environment = Environment(&|_| Some(OsString::new()));
         assert_eq!(environment.get("CDR_FORMAT").unwrap(), None);
     }
 
     #[test]
-    fn the_first_variable_that_is_set_wins() {
+    fn the_first_variable_that_is_set_overrides_the_others() {
         let environment = Environment(&|name| (name == "HOME").then(|| "h".into()));
-        let found = environment.first(&["XDG_CONFIG_HOME", "HOME"]).unwrap();
+        let found = environment.first_set(&["XDG_CONFIG_HOME", "HOME"]).unwrap();
         assert_eq!(found, Some(("HOME", "h".to_owned())));
     }
 }

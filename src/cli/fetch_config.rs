@@ -2,9 +2,10 @@
 
 use super::args::{QueryArgs, WindowOptions};
 use super::config::{Action, Resolver};
+use super::dates::PeriodArgs;
 use super::print_config::output;
 use super::profile::SelectedProfile;
-use super::values::{Length, PeriodArgs};
+use super::values::DurationArg;
 use crate::client::{Id, Query};
 use crate::commands::fetch;
 use crate::error::{Failure, FailureKind};
@@ -13,80 +14,80 @@ use crate::report::{PrintConfig, RecordSelection, ReportPeriod};
 use crate::time::TimeZone;
 
 impl Resolver<'_> {
-    /// A question for a period: for the service's own days, or exactly for those of a zone.
-    pub(super) fn ask_period(
+    /// Resolves a query for a period: of the service's days, or of exact days of a time zone.
+    pub(super) fn period_query(
         &self,
         room: Option<Id>,
         days: &PeriodArgs,
-        ask: &QueryArgs,
+        args: &QueryArgs,
         windows: WindowOptions,
     ) -> anyhow::Result<Action> {
-        let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
+        let profile = self.profile(&args.account, &args.service)?;
+        let zone = self.zone(args.calls.tz.as_deref(), &profile)?;
         if zone.is_none() && windows.slack.is_some() {
-            let message = "--slack is for exact periods; add --tz, or leave it out";
+            let message = "--slack has no effect without --tz; add --tz or remove --slack";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let period = days.period(self.today(zone.as_ref()))?;
         let slack = self.slack(windows.slack, &profile)?;
-        let asked = zone
+        let requested = zone
             .as_ref()
             .map_or(period, |zone| zone.utc_range(period, slack));
         let query = Query::Period {
             room,
-            period: asked,
+            period: requested,
         };
-        let asked = match windows.split {
+        let queries = match windows.split {
             Some(days) => query.split_into_windows(days),
             None => vec![query.clone()],
         };
         let calls = RecordSelection {
-            windows: asked.iter().filter_map(Query::period).collect(),
-            keep_duplicates: ask.duplicates.keep_duplicates,
+            windows: queries.iter().filter_map(Query::period).collect(),
+            keep_duplicates: args.duplicates.keep_duplicates,
             period: Some(ReportPeriod {
                 days: period,
                 exact_zone: zone.clone(),
             }),
-            ..self.calls(&ask.calls, zone.as_ref())?
+            ..self.calls(&args.calls, zone.as_ref())?
         };
         let mut config = fetch::Config {
-            windows: asked,
+            windows: queries,
             jobs: windows.jobs,
             calls,
-            output: output(&ask.print.file, Some(period))?,
-            ..self.question(query, ask, profile, zone.clone())?
+            output: output(&args.print.file, Some(period))?,
+            ..self.base_config(query, args, profile, zone.clone())?
         };
         config.style.print.metadata.period = Some(period.to_string());
-        self.warn_of_days_to_come(period, zone.as_ref());
-        Ok(sent_or_printed(config, ask))
+        self.warn_if_in_future(period, zone.as_ref());
+        Ok(to_action(config, args))
     }
 
-    /// A question without a period.
-    pub(super) fn ask_all(
+    /// Resolves a query without a period.
+    pub(super) fn unbounded_query(
         &self,
         query: Query,
-        ask: &QueryArgs,
-        wait: Option<Length>,
+        args: &QueryArgs,
+        wait: Option<DurationArg>,
     ) -> anyhow::Result<Action> {
-        let profile = self.profile(&ask.account, &ask.service)?;
-        let zone = self.zone(ask.calls.tz.as_deref(), &profile)?;
+        let profile = self.profile(&args.account, &args.service)?;
+        let zone = self.zone(args.calls.tz.as_deref(), &profile)?;
         let config = fetch::Config {
-            wait: wait.map(|length| length.0),
-            ..self.question(query, ask, profile, zone)?
+            wait: wait.map(|duration| duration.0),
+            ..self.base_config(query, args, profile, zone)?
         };
-        Ok(sent_or_printed(config, ask))
+        Ok(to_action(config, args))
     }
 
-    /// What every question has in common.
-    fn question(
+    /// Resolves what all queries have in common.
+    fn base_config(
         &self,
         query: Query,
-        ask: &QueryArgs,
+        args: &QueryArgs,
         profile: SelectedProfile,
         zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
-        let backend = self.backend(&ask.account, &ask.service, profile)?;
-        let mut style = self.style(&ask.print, Some(&ask.calls))?;
+        let backend = self.backend(&args.account, &args.service, profile)?;
+        let mut style = self.style(&args.print, Some(&args.calls))?;
         style.print.metadata = Metadata {
             is_sample: backend.service().is_none(),
             service: Some(backend.to_string()),
@@ -98,29 +99,29 @@ impl Resolver<'_> {
         Ok(fetch::Config {
             windows: vec![query.clone()],
             output: match query.period() {
-                // It is named after the days that were typed.
+                // The caller names it after the days that were typed.
                 Some(_) => None,
-                None => output(&ask.print.file, None)?,
+                None => output(&args.print.file, None)?,
             },
             query,
-            transfer: self.transfer(&ask.request, &backend)?,
+            transfer: self.transfer(&args.request, &backend)?,
             backend,
             wait: None,
             jobs: 1,
-            retry: self.retry(&ask.request),
+            retry: self.retry(&args.request),
             calls: RecordSelection {
-                keep_duplicates: ask.duplicates.keep_duplicates,
-                ..self.calls(&ask.calls, zone.as_ref())?
+                keep_duplicates: args.duplicates.keep_duplicates,
+                ..self.calls(&args.calls, zone.as_ref())?
             },
             style: PrintConfig { zone, ..style },
         })
     }
 }
 
-fn sent_or_printed(config: fetch::Config, ask: &QueryArgs) -> Action {
-    if ask.dry_run {
+fn to_action(config: fetch::Config, args: &QueryArgs) -> Action {
+    if args.dry_run {
         Action::DryRun(Box::new(config))
     } else {
-        Action::Ask(Box::new(config))
+        Action::Fetch(Box::new(config))
     }
 }

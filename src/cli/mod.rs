@@ -1,4 +1,12 @@
-//! What may be typed. The comments on the arguments are their help.
+//! The command line: options, environment variables and configuration, resolved once into what a command needs.
+//!
+//!     words → normalize → clap (args, subcommands, values) → resolve (config, …) → Action
+//!
+//! Nothing after [`resolve`] looks at a word, a variable or the configuration file, so that precedence is decided in one
+//! place: an option, then a typed profile, then the environment, then the selected profile. What clap cannot say in its
+//! attributes (variables in the help, columns of a command, order of the help) is added to its command tree in
+//! `command.rs`; help, manual page and completions are all made from that tree. Doc comments of arguments are their help
+//! on a terminal, where backticks are noise: hence the exception from `doc_markdown` for this folder.
 
 #![allow(
     clippy::doc_markdown,
@@ -11,13 +19,14 @@ mod bill;
 mod command;
 mod completions;
 mod config;
+mod dates;
 mod env;
 mod fetch_config;
-mod hints;
 mod man;
 mod print_config;
 mod profile;
 mod subcommands;
+mod topics;
 mod usage_error;
 mod values;
 
@@ -25,17 +34,19 @@ pub use args::GlobalArgs;
 pub use completions::complete_shell_line;
 pub use config::{Action, resolve};
 pub use env::Environment;
-pub use man::manual;
+pub use man::render_man_page;
 pub use usage_error::describe_usage_error;
 
 use self::args::AccountOptions;
-use self::command::tree;
+use self::command::command;
 use self::subcommands::Command;
+use self::values::DurationArg;
 use crate::error::{Failure, FailureKind};
+use crate::format::Format;
 use clap::{FromArgMatches, Parser};
 use std::ffi::OsString;
 
-/// Ask a video service for call detail records (CDRs), and print them
+/// Fetch, summarize and archive call detail records (CDRs) from the EnableX video API
 #[derive(Debug, Parser)]
 #[command(
     name = "cdr",
@@ -43,60 +54,36 @@ use std::ffi::OsString;
     max_term_width = 100,
     arg_required_else_help = true,
     args_override_self = true,
-    after_help = format!("{EXAMPLES}\n\n'cdr COMMAND --help' tells of a command and its options, 'cdr man' tells all.")
+    disable_help_flag = true
 )]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// These may stand before the command, too.
+    /// The same options are accepted after the command.
     #[command(flatten)]
     account: AccountOptions,
     #[command(flatten)]
-    everywhere: GlobalArgs,
+    global: GlobalArgs,
 }
 
-/// The examples of the help text and of the manual page.
-const EXAMPLES: &str = "\
-Examples:
-  cdr --sandbox period 2025-01-01         # made-up calls, no account
-  cdr period last-month -o '{from}.csv'   # last month's calls, in a file
-  cdr period last-month -g room.room_id   # what each room used
-  cdr period 7d -w 'hour >= 20'           # only some of the calls
-  cdr period 2024 --split 7 -o 2024.xlsx  # a year, a week at a time
-  cdr period last-month -o report.html    # a report to look at
-  cdr room-period ROOM_ID 7d today        # a room's last days
-  cdr conf CONF_NUM -c quality            # why it sounded bad
-  cdr conf CONF_NUM --wait                # its calls, once it is over
-  cdr sync calls last-month               # again later: cdr sync calls
-  cdr read calls -g month                 # what that archive holds
-  cdr diff old.json new.json              # what has changed
-  cdr doctor                              # is all set up?
-  cdr period 7d --dry-run                 # what would be sent";
-
 impl Cli {
-    /// Parses what was typed, the program's name first.
+    /// Parses the command line, the program's name first.
     ///
     /// # Errors
-    /// Those of clap: help and version, too, are errors to it.
-    pub fn parse_from_words(words: Vec<OsString>) -> Result<Self, clap::Error> {
-        Self::from_arg_matches(&tree().try_get_matches_from(words)?)
+    /// Help and version are errors to clap, too.
+    pub fn try_parse_from(words: Vec<OsString>) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&command().try_get_matches_from(normalize(words))?)
     }
 
-    /// Refuses what stands before a command that asks nobody.
-    fn check_account(&self) -> Result<(), Failure> {
+    /// Rejects an account before a command that sends no requests. After it, clap does.
+    fn reject_unused_account_flags(&self) -> Result<(), Failure> {
         let command = match &self.command {
-            Command::Period { .. }
-            | Command::Room { .. }
-            | Command::RoomPeriod { .. }
-            | Command::Conf { .. }
-            | Command::Sync(_)
-            | Command::Bill(_)
-            | Command::Doctor(_) => return Ok(()),
             Command::Read { .. } => "read",
             Command::Diff(_) => "diff",
             Command::Fields { .. } => "fields",
             Command::Completions { .. } => "completions",
             Command::Man { .. } => "man",
+            _ => return Ok(()),
         };
         let option = match &self.account {
             AccountOptions { sandbox: true, .. } => "--sandbox",
@@ -105,15 +92,64 @@ impl Cli {
             } => "--profile",
             AccountOptions { .. } => return Ok(()),
         };
-        let message = format!(
-            "{option} means nothing to '{command}', which asks nobody; it goes with those that ask"
-        );
+        let message = format!("{option} cannot be used with '{command}', which sends no requests");
         Err(Failure::new(FailureKind::Usage, message))
     }
 
-    /// The options that go with every command.
+    /// Returns the options of every command.
     #[must_use]
-    pub fn everywhere(&self) -> GlobalArgs {
-        self.everywhere
+    pub fn global(&self) -> GlobalArgs {
+        self.global
+    }
+}
+
+/// Rewrites what users of other tools type and no alias can express: `--csv` becomes `--format=csv`, `--no-color`
+/// `--color=never`, and `--wait 10m` `--wait=10m`. To clap, an optional value that may follow its option would be the
+/// conference number in `conf --wait 1739252000`.
+fn normalize(words: Vec<OsString>) -> Vec<OsString> {
+    let mut normalized = Vec::with_capacity(words.len());
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
+        let is_duration = |next: &OsString| next.to_string_lossy().parse::<DurationArg>().is_ok();
+        let format = word.to_str().and_then(|word| word.strip_prefix("--"));
+        if word == "--" {
+            normalized.push(word);
+            normalized.extend(words);
+            break;
+        } else if word == "--no-color" || word == "--no-colour" {
+            normalized.push("--color=never".into());
+        } else if let Some(format) = format.and_then(Format::from_name) {
+            normalized.push(format!("--format={}", format.name).into());
+        } else if word == "--wait"
+            && let Some(duration) = words.next_if(is_duration)
+        {
+            normalized.push(format!("--wait={}", duration.to_string_lossy()).into());
+        } else {
+            normalized.push(word);
+        }
+    }
+    normalized
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_tools_are_rewritten() {
+        for (typed, expected) in [
+            ("cdr period today --json", "cdr period today --format=json"),
+            (
+                "cdr period today --no-color",
+                "cdr period today --color=never",
+            ),
+            ("cdr conf 1 --wait 10m", "cdr conf 1 --wait=10m"),
+            ("cdr conf --wait 1739252000", "cdr conf --wait 1739252000"),
+            ("cdr period today --excel", "cdr period today --excel"),
+            ("cdr read -- --json", "cdr read -- --json"),
+        ] {
+            let words = typed.split(' ').map(OsString::from).collect();
+            assert_eq!(normalize(words).join(" ".as_ref()), expected);
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::args::{FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;
+use super::values::format_by_name;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
 use crate::format::{FORMATS, Format, Metadata, PrintOptions};
@@ -50,7 +51,7 @@ impl Resolver<'_> {
                 } else {
                     None
                 },
-                color: self.cli.everywhere.color.is_enabled(
+                color: self.cli.global.color.is_enabled(
                     is_terminal && self.environment.get("NO_COLOR")?.is_none(),
                     self.environment.get("TERM")?.as_deref(),
                 ),
@@ -103,8 +104,7 @@ impl Resolver<'_> {
         let Some(name) = self.environment.get("CDR_FORMAT")? else {
             return Ok(None);
         };
-        let format = Format::from_name(&name.to_lowercase());
-        format.map(Some).ok_or_else(|| {
+        format_by_name(&name).map(Some).ok_or_else(|| {
             let known = FORMATS.map(|format| format.name).join(", ");
             let message =
                 format!("invalid value '{name}' for CDR_FORMAT; expected one of: {known}");
@@ -153,16 +153,17 @@ fn is_terminal_at(file: &Path) -> bool {
 /// Returns the format that the extension of a file selects.
 fn format_from_extension(file: &Path) -> Result<&'static Format, Failure> {
     Format::from_path(&file.to_string_lossy()).ok_or_else(|| {
+        let name = file.display();
         let extensions: Vec<_> = FORMATS
             .into_iter()
             .flat_map(|format| format.extensions)
             .copied()
             .collect();
-        let message = format!(
-            "cannot tell the format of '{}' from its extension; use --format, or one of: {}",
-            file.display(),
-            extensions.join(", ")
-        );
+        let hint = match format_by_name(&name.to_string()) {
+            Some(format) => format!("did you mean '--format {}'?", format.name),
+            None => format!("use --format, or one of: {}", extensions.join(", ")),
+        };
+        let message = format!("cannot tell the format of '{name}' from its extension; {hint}");
         Failure::new(FailureKind::Usage, message)
     })
 }

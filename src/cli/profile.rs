@@ -1,8 +1,11 @@
 //! The profile of a run, and the settings that it shares with options and variables: time zone and slack.
+//!
+//! An option overrides the environment, and that overrides the profile. But a profile that was typed (`--profile`)
+//! overrides the environment: its app ID, key and base URL are used together, so that a leftover variable never sends the
+//! key of one account to the URL of another.
 
 use super::args::{AccountOptions, ServiceOptions};
 use super::config::Resolver;
-use super::values::number_of_slack_days;
 use crate::account::{DefaultProfile, Profile, config_path};
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::limits::MAX_SLACK_DAYS;
@@ -10,10 +13,9 @@ use crate::time::{DateRange, TimeZone, zone_database};
 use chrono::{NaiveDate, Utc};
 use std::path::{Path, PathBuf};
 
-/// The extra days at each end of an exact period, unless a setting says otherwise.
-const DEFAULT_SLACK: u32 = 2;
+const DEFAULT_SLACK_DAYS: u32 = 2;
 
-/// The profile of a run, and how far it reaches.
+/// The profile of a run.
 #[derive(Default)]
 pub(super) struct SelectedProfile {
     pub values: Profile,
@@ -24,7 +26,7 @@ pub(super) struct SelectedProfile {
 }
 
 impl SelectedProfile {
-    /// Whether a profile was typed that says which account is meant.
+    /// Returns whether a profile with a part of an account was typed.
     pub fn is_typed_account(&self) -> bool {
         let Profile {
             base_url,
@@ -35,8 +37,7 @@ impl SelectedProfile {
         self.is_typed && (base_url.is_some() || app_id.is_some() || key.is_some())
     }
 
-    /// The value of a setting: an option overrides the environment, which overrides the profile; but a profile that was
-    /// typed overrides the environment.
+    /// Returns the value of a setting that overrides the others.
     pub(super) fn resolve<T>(
         &self,
         option: Option<T>,
@@ -54,8 +55,7 @@ impl SelectedProfile {
 }
 
 impl Resolver<'_> {
-    /// The selected profile: the one that was typed, or that the environment names, or else the default one. The
-    /// sandbox has none.
+    /// Returns the profile that was typed, or that the environment names, or else the default one. The sandbox has none.
     pub(super) fn profile(
         &self,
         account: &AccountOptions,
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                 ..SelectedProfile::default()
             }),
             (None, Ok(file)) => self.default_profile(&file),
-            // Nobody asked for a profile, so a missing directory is no failure.
+            // No profile was requested, so a missing directory is no failure.
             (None, Err(_)) => Ok(SelectedProfile::default()),
         }
     }
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// The profile that was typed, before or after the command.
+    /// Returns the profile that was typed, before or after the command.
     fn typed_profile<'a>(&'a self, account: &'a AccountOptions) -> Option<&'a str> {
         let before = &self.cli.account;
         account.profile.as_deref().or(before.profile.as_deref())
@@ -125,45 +125,47 @@ impl Resolver<'_> {
         account.sandbox || self.cli.account.sandbox
     }
 
-    /// The extra days at each end of an exact period.
+    /// Returns the extra days at each end of an exact period.
     pub(super) fn slack(
         &self,
-        typed: Option<u32>,
+        option: Option<u32>,
         profile: &SelectedProfile,
     ) -> Result<u32, Failure> {
         let variable = || {
             let Some(days) = self.environment.get("CDR_SLACK")? else {
                 return Ok(None);
             };
-            number_of_slack_days(&days).map(Some).map_err(|_| {
+            let slack = days.parse().ok().filter(|days| *days <= MAX_SLACK_DAYS);
+            slack.map(Some).ok_or_else(|| {
                 let message =
                     format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK_DAYS}");
                 Failure::new(FailureKind::Usage, message)
             })
         };
-        let slack = profile.resolve(typed, variable, profile.values.slack)?;
-        Ok(slack.unwrap_or(DEFAULT_SLACK))
+        let slack = profile.resolve(option, variable, profile.values.slack)?;
+        Ok(slack.unwrap_or(DEFAULT_SLACK_DAYS))
     }
 
-    /// The day that it is in a zone, or else in UTC.
+    /// Returns the current day in a zone, or else in UTC.
     pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
         let now = Utc::now();
         zone.map_or(now.date_naive(), |zone| zone.local_date(now))
     }
 
-    pub(super) fn warn_of_days_to_come(&self, period: DateRange, zone: Option<&TimeZone>) {
+    /// Warns if calls of a period are still to come.
+    pub(super) fn warn_if_in_future(&self, period: DateRange, zone: Option<&TimeZone>) {
         if period.last() > self.today(zone) {
             let (last, zone) = (period.last(), zone.map_or("UTC", TimeZone::name));
             self.console.warn(&format!(
-                "the period ends on {last}, after today in {zone}; calls still to come are not in the answer"
+                "the period ends in the future ({last}, {zone}): calls that have not happened yet are not included"
             ));
         }
     }
 
-    /// The time zone that was typed, or that the environment or the profile names.
+    /// Returns the time zone that an option, the environment or the profile names.
     pub(super) fn zone(
         &self,
-        typed: Option<&str>,
+        option: Option<&str>,
         profile: &SelectedProfile,
     ) -> Result<Option<TimeZone>, Failure> {
         let from = |name: &str, source| (name.to_owned(), source);
@@ -173,15 +175,15 @@ impl Resolver<'_> {
         };
         let in_profile = profile.values.tz.as_deref();
         let found = profile.resolve(
-            typed.map(|name| from(name, "--tz")),
+            option.map(|name| from(name, "--tz")),
             variable,
-            in_profile.map(|name| from(name, "tz of the profile")),
+            in_profile.map(|name| from(name, "tz in the profile")),
         )?;
         let Some((name, source)) = found else {
             return Ok(None);
         };
         let zone = TimeZone::from_name(&name)
-            .map_err(|told| Failure::new(FailureKind::Usage, format!("{source}: {told}")))?;
+            .map_err(|error| Failure::new(FailureKind::Usage, format!("{source}: {error}")))?;
         if let Some(warning) = zone.warning() {
             self.console.warn(&warning);
         }

@@ -88,20 +88,20 @@ fn options_are_taken_before_and_after_the_arguments_of_a_command() {
 
 #[test]
 fn an_option_in_the_wrong_place_gets_a_line_that_says_where_it_goes() {
-    let behind = ["--format goes behind the command", "cdr conf"];
+    let behind = ["--format must follow the command", "cdr COMMAND"];
     assert_usage_error(&["--format", "csv", "conf", "1"], &behind);
-    assert_usage_error(
-        &["--split", "7"],
-        &["--split goes behind a command: period, room-period"],
-    );
-    let elsewhere = ["--dry-run means nothing to 'read'", "period, room"];
+    assert_usage_error(&["--split", "7"], &["--split must follow the command"]);
+    let elsewhere = ["--dry-run cannot be used with 'read'", "period, room"];
     assert_usage_error(&["read", "x", "--dry-run", "-o", "x"], &elsewhere);
     assert_usage_error(
         &["completions", "bash", "--split", "7"],
         &["--split", "'completions'"],
     );
     assert_usage_error(&["conf", "1", "--split", "7"], &["--split", "room-period"]);
-    assert_usage_error(&["fields", "-g", "day"], &["-g means nothing to 'fields'"]);
+    assert_usage_error(
+        &["fields", "-g", "day"],
+        &["-g cannot be used with 'fields'"],
+    );
 }
 
 #[test]
@@ -162,14 +162,14 @@ fn assert_usage_error(arguments: &[&str], told: &[&str]) {
 
 #[test]
 fn wrong_dates_are_refused_with_the_right_forms() {
-    for date in [
-        "2025-1-1",
-        "01/31/2025",
-        "2025-01-01T00:00:00Z",
-        "tomorrow",
-        "",
-        "7",
+    for (date, right) in [
+        ("2025-1-1", "2025-01-01"),
+        ("01/31/2025", "2025-01-31"),
+        ("2025-01-01T00:00:00Z", "2025-01-01"),
     ] {
+        assert_usage_error(&["period", date], &["did you mean", right]);
+    }
+    for date in ["tomorrow", "", "7"] {
         assert_usage_error(&["period", date], &["2025-01-31", "last-month", "7d"]);
         assert_usage_error(
             &["room-period", "r1", date],
@@ -206,10 +206,10 @@ fn an_id_of_dots_alone_is_refused() {
 
 #[test]
 fn an_unknown_command_option_or_format_is_refused() {
-    assert_usage_error(&["rooms"], &["rooms", "did you mean room?"]);
+    assert_usage_error(&["rooms"], &["rooms", "did you mean 'room'?"]);
     assert_usage_error(
         &["conf", "1", "--fromat", "csv"],
-        &["--fromat", "did you mean --format?"],
+        &["--fromat", "did you mean '--format'?"],
     );
     assert_usage_error(
         &["conf", "1", "--format", "xml"],
@@ -253,7 +253,7 @@ fn a_period_that_ends_after_today_draws_a_warning() {
     let run = run.success().stdout("");
     let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(
-        told.starts_with("cdr: warning: the period ends on 9999-12-31, after today"),
+        told.starts_with("cdr: warning: the period ends in the future (9999-12-31, UTC)"),
         "{told}"
     );
 }

@@ -25,7 +25,7 @@ fn the_manual_page_has_every_part() {
         "SYNOPSIS",
         "COMMANDS",
         "OPTIONS",
-        "DATES",
+        "\"DATES AND PERIODS\"",
         "\"EXACT PERIODS\"",
         "FORMATS",
         "ARCHIVE",
@@ -145,8 +145,23 @@ fn help_fits_a_screen_and_shows_what_the_command_takes() {
     ] {
         assert!(!read.contains(part), "{part}");
     }
-    assert!(!help(&["room", "--help"]).contains("--split"));
+    assert!(!help(&["conf", "--help"]).contains("--split"));
     assert!(!help(&["completions", "--help"]).contains("--format"));
+}
+
+#[test]
+fn help_topics_explain_what_every_command_shares() {
+    for (topic, text) in [
+        ("dates", "last-quarter"),
+        ("account", "[profiles.default]"),
+        ("columns", "-g room.room_id,day"),
+        ("filters", "-w 'user.name ~ smith'"),
+    ] {
+        let help = assert_success(cdr().args(["help", topic]));
+        assert!(help.contains(text), "{help}");
+    }
+    let top = assert_success(cdr().arg("--help"));
+    assert!(top.contains("Exit codes: 0 success, 1 local, 2 usage"));
 }
 
 #[test]

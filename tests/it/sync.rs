@@ -122,8 +122,7 @@ fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() 
         run.args(["-q", "--sandbox", "sync", "2025-01"]).args(days);
         run
     };
-    let told =
-        "'2025-01' is a date, and the folder of the archive comes first: cdr sync DIR 2025-01";
+    let told = "'2025-01' is a date, but the first argument is the archive directory; use 'cdr sync DIR 2025-01'";
     assert_error(&mut sync(), 2, &[told]);
     assert!(std::fs::read_dir(&around).unwrap().next().is_none());
     std::fs::create_dir(around.path().join("2025-01")).unwrap();

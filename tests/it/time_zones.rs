@@ -339,7 +339,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     );
     ask(&["--tz", ""], &["unknown time zone ''"]);
     for slack in ["32", "-1", "1.5", "", "99999999999"] {
-        let told = ["--slack", "write a number of days from 0 to 31"];
+        let told = ["--slack", "expected a number from 0 to 31"];
         ask(&["--tz", "utc", "--slack", slack], &told);
     }
     for zone in ["Factory", "posixrules", "right/UTC", "Etc/Unknown"] {
@@ -350,7 +350,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     assert_error(
         at().args(["period", "2025-01..2025-02", "2025-03"]),
         2,
-        &["two ends"],
+        &["two end dates"],
     );
     assert_error(
         at().env("CDR_TZ", "Nowhere").args(["conf", "1"]),
@@ -368,7 +368,7 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     let run = run
         .env("XDG_CONFIG_HOME", folder.path())
         .args(["conf", "1", "--profile", "p"]);
-    assert_error(run, 2, &["tz of the profile: unknown time zone ''"]);
+    assert_error(run, 2, &["tz in the profile: unknown time zone ''"]);
 }
 
 /// Three calls around midnight in Karachi, five hours ahead of UTC.

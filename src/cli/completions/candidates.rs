@@ -1,4 +1,4 @@
-//! What may stand in the place of a value.
+//! What can be completed in place of a value.
 
 use crate::account::{Profile, config_path};
 use crate::columns::{ColumnList, FIELDS, FilterSpec};
@@ -7,17 +7,16 @@ use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-/// The tags of files and folders.
+/// Tags of candidates that stand for all files or folders, which the shell lists by itself.
 pub const FILES: &str = "files";
 pub const FOLDERS: &str = "folders";
 
-/// The columns, without sets of them.
-fn fields() -> impl Iterator<Item = &'static str> {
+fn field_paths() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|field| field.path)
 }
 
-/// The candidates that start with what was typed, in any case, behind what stands before it.
-fn starting<T: AsRef<str>>(
+/// Returns the candidates that start with what is typed, in any case, after the text before it.
+fn with_prefix<T: AsRef<str>>(
     before: &str,
     typed: &str,
     words: impl Iterator<Item = T>,
@@ -29,52 +28,62 @@ fn starting<T: AsRef<str>>(
         .collect()
 }
 
-/// Names from a list behind each comma, without those that are there already.
-fn list<'a>(typed: &OsStr, names: impl Iterator<Item = &'a str>) -> Vec<CompletionCandidate> {
+/// Completes the last name of a list with commas, without names that are in the list already.
+fn list_candidates<'a>(
+    typed: &OsStr,
+    names: impl Iterator<Item = &'a str>,
+) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let (before, last) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
     let others = names.filter(|name| !before.split(',').any(|other| other == *name));
-    starting(before, last, others)
+    with_prefix(before, last, others)
 }
 
-/// Columns and sets.
+/// Completes `--columns` of calls: columns and sets.
 pub fn columns(typed: &OsStr) -> Vec<CompletionCandidate> {
-    list(typed, ColumnList::all_names())
+    list_candidates(typed, ColumnList::all_names())
 }
 
-/// Names of other columns than those of calls.
+/// Completes `--columns` of other rows.
 pub fn names(names: Vec<String>) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| list(typed, names.iter().map(String::as_str)))
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        list_candidates(typed, names.iter().map(String::as_str))
+    })
 }
 
-/// Columns that totals go by.
+/// Completes `--group-by`.
 pub fn groups(typed: &OsStr) -> Vec<CompletionCandidate> {
-    list(typed, fields())
+    list_candidates(typed, field_paths())
 }
 
-/// Columns that are sorted by, where a dash may stand before one.
+/// Completes `--sort` of calls; a column can have a dash before it.
 pub fn order(typed: &OsStr) -> Vec<CompletionCandidate> {
-    sorted(typed, fields())
+    sort_candidates(typed, field_paths())
 }
 
-/// The same for other columns than those of calls.
+/// Completes `--sort` of other rows.
 pub fn order_of(names: Vec<String>) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| sorted(typed, names.iter().map(String::as_str)))
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        sort_candidates(typed, names.iter().map(String::as_str))
+    })
 }
 
-fn sorted<'a>(typed: &OsStr, names: impl Iterator<Item = &'a str>) -> Vec<CompletionCandidate> {
+fn sort_candidates<'a>(
+    typed: &OsStr,
+    names: impl Iterator<Item = &'a str>,
+) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let start = typed.rfind(',').map_or(0, |comma| comma + 1);
     let start = start + usize::from(typed[start..].starts_with('-'));
     let (before, last) = typed.split_at(start);
-    starting(before, last, names)
+    with_prefix(before, last, names)
 }
 
-/// The column of a condition; once there is only one, its operators.
+/// Completes the column of a condition, and once only one is possible, its operators.
 pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
-    let columns = starting("", &typed, fields());
-    let column = fields()
+    let columns = with_prefix("", &typed, field_paths());
+    let column = field_paths()
         .find(|column| *column == typed.trim_end())
         .map(|_| typed.to_string())
         .or_else(|| match &columns[..] {
@@ -85,50 +94,50 @@ pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
         Some(column) => {
             let mut operators: Vec<_> = FilterSpec::operators().collect();
             operators.sort_by_key(|operator| operator.len());
-            starting(&column, "", operators.into_iter())
+            with_prefix(&column, "", operators.into_iter())
         }
         None => columns,
     }
 }
 
-/// The words for dates.
+/// Completes a date.
 pub fn dates(typed: &OsStr) -> Vec<CompletionCandidate> {
-    starting("", &typed.to_string_lossy(), date_keywords())
+    with_prefix("", &typed.to_string_lossy(), date_keywords())
 }
 
-/// The same behind the dots of a period in one word, too, and what only a period can be.
+/// Completes FROM: also the date after two dots, and numbers of days.
 pub fn periods(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     match typed.find("..") {
-        Some(dots) => starting(&typed[..dots + 2], &typed[dots + 2..], date_keywords()),
-        None => starting("", &typed, date_keywords().chain(["7d", "30d"])),
+        Some(dots) => with_prefix(&typed[..dots + 2], &typed[dots + 2..], date_keywords()),
+        None => with_prefix("", &typed, date_keywords().chain(["7d", "30d"])),
     }
 }
 
-/// The time zones of this machine.
+/// Completes a time zone.
 pub fn zones(typed: &OsStr) -> Vec<CompletionCandidate> {
     let others = ["utc", "local"].map(str::to_owned);
     let places = zone_names().filter(|name| !name.eq_ignore_ascii_case("utc"));
-    starting(
+    with_prefix(
         "",
         &typed.to_string_lossy(),
         others.into_iter().chain(places),
     )
 }
 
-/// The profiles of the configuration file.
+/// Completes a profile of the configuration file.
 pub fn profiles(typed: &OsStr) -> Vec<CompletionCandidate> {
     let folder = |name: &str| Ok(std::env::var_os(name).map(PathBuf::from));
     let names = config_path(&folder).ok().map(|file| Profile::names(&file));
-    starting("", &typed.to_string_lossy(), names.into_iter().flatten())
+    with_prefix("", &typed.to_string_lossy(), names.into_iter().flatten())
 }
 
-/// The place of a file, which the shell completes by itself.
+/// Completes a file, which the shell does by itself.
 pub fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
     vec![CompletionCandidate::new(typed).tag(Some(FILES.into()))]
 }
 
-/// The place of a folder.
+/// Completes a folder.
 pub fn folders(typed: &OsStr) -> Vec<CompletionCandidate> {
     vec![CompletionCandidate::new(typed).tag(Some(FOLDERS.into()))]
 }

@@ -1,76 +1,79 @@
-//! The line that is typed, in the words that a shell would make of it.
+//! Splits a command line into words as a shell does, up to the cursor. Nothing is expanded.
+//!
+//! An unfinished line has what `shlex` rejects: a quote that is still open, a redirection without its file. Both decide
+//! what can follow.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A word, without its quotes.
+/// A word without its quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     pub text: String,
     /// The quote that is still open at its end.
     pub quote: Option<char>,
-    /// Whether it is an operator before a file that the shell reads or writes.
+    /// Whether it is an operator such as `>`, before a file of the shell itself.
     pub is_redirection: bool,
 }
 
-/// The words of a line up to the cursor; the last one is being typed, and may be empty. Nothing is expanded.
-pub fn words(line: &str) -> Vec<Word> {
+/// Splits a line into words. The last one is being typed, and can be empty.
+pub fn split_words(line: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = Word::default();
-    let mut is_begun = false;
-    let mut characters = line.chars().peekable();
-    while let Some(character) = characters.next() {
-        if word.quote.is_none() && character.is_whitespace() {
-            if std::mem::take(&mut is_begun) {
+    let mut in_word = false;
+    let mut chars = line.chars().peekable();
+    while let Some(ch) = chars.next() {
+        if word.quote.is_none() && ch.is_whitespace() {
+            if std::mem::take(&mut in_word) {
                 words.push(std::mem::take(&mut word));
             }
-        } else if word.quote.is_none() && matches!(character, '<' | '>') {
+        } else if word.quote.is_none() && matches!(ch, '<' | '>') {
             let before = std::mem::take(&mut word);
-            // Digits are the descriptor that is meant.
+            // Digits before the operator are a file descriptor: 2>.
             let is_descriptor = before.text.bytes().all(|byte| byte.is_ascii_digit());
-            if std::mem::take(&mut is_begun) && !is_descriptor {
+            if std::mem::take(&mut in_word) && !is_descriptor {
                 words.push(before);
             }
-            while characters.next_if(|next| "<>&|".contains(*next)).is_some() {}
+            while chars.next_if(|next| "<>&|".contains(*next)).is_some() {}
             words.push(Word {
                 is_redirection: true,
                 ..Word::default()
             });
         } else {
-            is_begun = true;
-            push(&mut word, character, &mut characters);
+            in_word = true;
+            push(&mut word, ch, &mut chars);
         }
     }
     words.push(word);
     words
 }
 
-/// The text of a part of a word, which starts within this quote.
-pub fn unquoted(part: &str, quote: Option<char>) -> String {
+/// Returns the text of a part of a word that starts within this quote.
+pub fn unquote(part: &str, quote: Option<char>) -> String {
     let mut word = Word {
         quote,
         ..Word::default()
     };
-    let mut characters = part.chars().peekable();
-    while let Some(character) = characters.next() {
-        push(&mut word, character, &mut characters);
+    let mut chars = part.chars().peekable();
+    while let Some(ch) = chars.next() {
+        push(&mut word, ch, &mut chars);
     }
     word.text
 }
 
-/// Takes a character into a word, and the next one where it stands for that.
-fn push(word: &mut Word, character: char, rest: &mut Peekable<Chars<'_>>) {
-    match (word.quote, character) {
-        (None, '\'' | '"') => word.quote = Some(character),
-        (Some(quote), _) if quote == character => word.quote = None,
-        (Some('\''), _) => word.text.push(character),
+/// Adds a character to a word: itself, the one that it escapes, or none if it opens or closes a quote.
+fn push(word: &mut Word, ch: char, rest: &mut Peekable<Chars<'_>>) {
+    match (word.quote, ch) {
+        (None, '\'' | '"') => word.quote = Some(ch),
+        (Some(quote), _) if quote == ch => word.quote = None,
+        (Some('\''), _) => word.text.push(ch),
         (quote, '\\') => match rest.next() {
             Some(next) if quote.is_none() || matches!(next, '"' | '\\' | '$' | '`') => {
                 word.text.push(next);
             }
             next => word.text.extend(['\\'].into_iter().chain(next)),
         },
-        _ => word.text.push(character),
+        _ => word.text.push(ch),
     }
 }
 
@@ -87,7 +90,7 @@ mod tests {
                 word.text
             }
         };
-        words(line).into_iter().map(text).collect()
+        split_words(line).into_iter().map(text).collect()
     }
 
     #[test]
@@ -98,8 +101,8 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_is_open_is_known() {
-        let last = |line| words(line).pop().unwrap();
+    fn an_open_quote_is_recognized() {
+        let last = |line| split_words(line).pop().unwrap();
         for (line, text, quote) in [
             ("cdr -w 'user.na", "user.na", Some('\'')),
             ("cdr -w \"a 'b\\\"", "a 'b\"", Some('"')),
@@ -113,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_shell_reads_or_writes_is_told_apart() {
+    fn redirections_are_recognized() {
         let expected = ["cdr", "a", "(redirection)", "b", "(redirection)", ""];
         for line in ["cdr a > b 2>&", "cdr a>>b >", "cdr a 1>|b < "] {
             assert_eq!(texts(line), expected, "{line}");
@@ -123,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_in_single_quotes_are_kept_as_they_are(
+        fn words_in_single_quotes_are_unchanged(
             expected in prop::collection::vec("[^']{0,12}", 1..6),
         ) {
             let line = expected.iter().map(|word| format!("'{word}'"));

@@ -1,21 +1,29 @@
-//! Completion of what is typed. The scripts of bash, zsh and fish ask the program itself, so that it knows the columns behind a comma,
-//! the profiles of the configuration file and the time zones of this machine, alike in every shell. What is asked is answered from the
-//! command tree alone: nothing is run, sent or written.
+//! Completion of what is typed.
+//!
+//! The scripts of bash, zsh and fish run `cdr __complete SHELL LINE` at every Tab, and the program prints what can follow:
+//! first `words`, `files` or `folders`, then a line for each word. So completions know the columns after a comma, the
+//! profiles of the configuration file and the time zones, alike in every shell. They come from the command tree alone:
+//! nothing is run, sent or written.
+//!
+//! The scripts of `clap_complete` would do this, too, but they put names on bash's line as they are: a file or a profile
+//! called `$(…)` would run when Enter is pressed. Here each shell gets names in its own quoting, or, where that cannot be
+//! done within an open quote, not at all. And with `clap_complete` a leftover `COMPLETE` variable turns every command into
+//! a script; `__complete` is an argument. PowerShell and Elvish get the generated script of what is fixed.
 
 pub mod candidates;
 mod line;
 
-use self::line::{Word, unquoted, words};
-use super::command::{tree, with_totals};
+use self::line::{Word, split_words, unquote};
+use super::command::{command, command_without_topics, with_totals};
 use clap::{Arg, ValueHint};
 use clap_complete::{ArgValueCompleter, CompletionCandidate, Shell, engine, generate};
 use std::ffi::{OsStr, OsString};
 
-/// The word behind the program's name by which a script asks: `cdr __complete SHELL LINE [WORD]`. `LINE` ends at the
-/// cursor; bash also tells the `WORD` that it is about to replace, which is the end of the last one.
-const ASKS: &str = "__complete";
+/// The argument with which a script requests completions: `cdr __complete SHELL LINE [WORD]`. `LINE` ends at the cursor;
+/// bash adds the `WORD` that it is about to replace, which is the end of the last one.
+const COMPLETE_COMMAND: &str = "__complete";
 
-/// The completion script of a shell. Others than bash, zsh and fish know what the command tree says.
+/// Returns the completion script of a shell.
 pub fn script(shell: Shell) -> Vec<u8> {
     let script = match shell {
         Shell::Bash => include_str!("../../../completions/cdr.bash"),
@@ -23,189 +31,177 @@ pub fn script(shell: Shell) -> Vec<u8> {
         Shell::Fish => include_str!("../../../completions/cdr.fish"),
         shell => {
             let mut script = Vec::new();
-            generate(shell, &mut tree(), "cdr", &mut script);
+            generate(shell, &mut command_without_topics(), "cdr", &mut script);
             return script;
         }
     };
     script.as_bytes().to_vec()
 }
 
-/// The answer to a script, if one asks: a line that says what may stand at the cursor, `files`, `folders` or `words`, and a
-/// line for each of those words.
+/// Returns the completions that a script requests with these arguments, if one does.
 #[must_use]
-pub fn complete_shell_line(typed: &[OsString]) -> Option<String> {
-    let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
-    let (shell, line, replaced) = match &typed[..] {
-        [_, asks, shell, line] if asks == ASKS => (shell, line, ""),
-        [_, asks, shell, line, replaced] if asks == ASKS => (shell, line, &**replaced),
+pub fn complete_shell_line(args: &[OsString]) -> Option<String> {
+    let args: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let (shell, line, replaced) = match &args[..] {
+        [_, command, shell, line] if command == COMPLETE_COMMAND => (shell, line, ""),
+        [_, command, shell, line, word] if command == COMPLETE_COMMAND => (shell, line, &**word),
         _ => return None,
     };
-    let found = found(line);
-    let kind = found.iter().find_map(kind_of_path);
-    let mut answer = kind.unwrap_or("words").to_owned();
-    answer.push('\n');
-    if kind.is_none() {
-        let last = words(line).pop().unwrap_or_default();
-        let shown = found.iter().filter_map(|candidate| {
-            let value = value(candidate)?;
-            match &**shell {
-                "zsh" => Some(with_help(&for_zsh(value), ':', candidate)),
+    let candidates = candidates_for(line);
+    let path_kind = candidates.iter().find_map(path_kind);
+    let mut output = format!("{}\n", path_kind.unwrap_or("words"));
+    if path_kind.is_none() {
+        let last = split_words(line).pop().unwrap_or_default();
+        for candidate in &candidates {
+            let Some(value) = printable_value(candidate) else {
+                continue;
+            };
+            let line = match &**shell {
+                "zsh" => Some(with_help(&escape_for_zsh(value), ':', candidate)),
                 "fish" => Some(with_help(value, '\t', candidate)),
-                _ => for_bash(value, &last, replaced),
-            }
-        });
-        for line in shown {
-            answer.push_str(&line);
-            answer.push('\n');
+                _ => quote_for_bash(value, &last, replaced),
+            };
+            output.extend(line.map(|line| line + "\n"));
         }
     }
-    Some(answer)
+    Some(output)
 }
 
-/// What may stand at the end of a line.
-fn found(line: &str) -> Vec<CompletionCandidate> {
-    let Some(words) = arguments(words(line)) else {
+/// Returns what can follow at the end of a line.
+fn candidates_for(line: &str) -> Vec<CompletionCandidate> {
+    let Some(words) = arguments(split_words(line)) else {
         return candidates::files(OsStr::new(""));
     };
-    let tree = match groups(&words) {
-        Some(groups) => with_totals(tree(), &groups),
-        None => tree(),
+    let command = match group_keys(&words) {
+        Some(keys) => with_totals(command(), &keys),
+        None => command(),
     };
-    let mut tree = tree.mut_subcommands(|command| command.mut_args(with_paths));
+    let mut command = command.mut_subcommands(|command| command.mut_args(with_path_completer));
     let last = words.len() - 1;
     let typed = words[last].clone();
-    let is_behind_dashes = words[..last].iter().any(|word| word == "--");
+    let is_after_dashes = words[..last].iter().any(|word| word == "--");
     let words = words.into_iter().map(OsString::from).collect();
-    let folder = std::env::current_dir().ok();
-    let found = engine::complete(&mut tree, words, last, folder.as_deref()).unwrap_or_default();
-    if is_behind_dashes {
-        found
+    let dir = std::env::current_dir().ok();
+    let candidates = engine::complete(&mut command, words, last, dir.as_deref());
+    let candidates = candidates.unwrap_or_default();
+    if is_after_dashes {
+        candidates
     } else {
-        offered(found, &typed)
+        filter_flags(candidates, &typed)
     }
 }
 
-/// The words that the program gets, its name among them; none, where the last one is a file for the shell itself.
+/// Returns the words that the program gets, its name among them; none if the last one is a file for the shell itself.
 fn arguments(words: Vec<Word>) -> Option<Vec<String>> {
     let mut arguments = Vec::new();
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
+        // Assignments to environment variables can precede the program.
+        let is_assignment = arguments.is_empty() && word.text.contains('=');
         if word.is_redirection {
             words.next();
             words.peek()?;
-        } else if !arguments.is_empty() || !word.text.contains('=') || words.peek().is_none() {
-            // Before the program may stand variables of its environment.
+        } else if !is_assignment || words.peek().is_none() {
             arguments.push(word.text);
         }
     }
     Some(arguments)
 }
 
-/// The columns that totals are asked by, where they are.
-fn groups(words: &[String]) -> Option<Vec<String>> {
-    let list = words.iter().enumerate().find_map(|(place, word)| {
-        let behind = ["--group-by", "-g"]
+/// Returns the keys of `--group-by`, if it is among these words: totals have other columns than calls.
+fn group_keys(words: &[String]) -> Option<Vec<String>> {
+    let list = words.iter().enumerate().find_map(|(index, word)| {
+        let value = ["--group-by", "-g"]
             .into_iter()
             .find_map(|option| word.strip_prefix(option))?;
-        match behind.strip_prefix('=').unwrap_or(behind) {
-            "" => words.get(place + 1).map(String::as_str),
+        match value.strip_prefix('=').unwrap_or(value) {
+            "" => words.get(index + 1).map(String::as_str),
             list => Some(list),
         }
     })?;
     Some(list.split(',').map(str::to_owned).collect())
 }
 
-/// Of what may stand in the place of what is typed, what a user looks for: options behind a dash, or where nothing else can
-/// stand.
-fn offered(mut found: Vec<CompletionCandidate>, typed: &str) -> Vec<CompletionCandidate> {
-    let is_dashed = |candidate: &CompletionCandidate| {
+/// Drops flags unless a dash is typed or nothing else can follow, and everything but flags after a dash.
+fn filter_flags(mut candidates: Vec<CompletionCandidate>, typed: &str) -> Vec<CompletionCandidate> {
+    let is_flag = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(b"-")
     };
     if typed.starts_with('-') && !typed.contains('=') {
-        // A letter behind another would be a second option.
-        let is_letters = !typed.starts_with("--") && typed.len() > 1;
-        found.retain(|candidate| {
-            is_dashed(candidate)
+        // After -v, another letter would be a second option.
+        let is_short = !typed.starts_with("--") && typed.len() > 1;
+        candidates.retain(|candidate| {
+            is_flag(candidate)
                 && candidate.get_value() != typed
-                && !(is_letters && candidate.get_id().is_some())
+                && !(is_short && candidate.get_id().is_some())
         });
-        return found
+        return candidates
             .into_iter()
             .map(|candidate| candidate.tag(None))
             .collect();
     }
-    if typed.is_empty() && !found.iter().all(is_dashed) {
-        found.retain(|candidate| !is_dashed(candidate));
+    if typed.is_empty() && !candidates.iter().all(is_flag) {
+        candidates.retain(|candidate| !is_flag(candidate));
     }
-    found
+    candidates
 }
 
-/// An argument that is a path tells where it stands.
-fn with_paths(argument: Arg) -> Arg {
-    match argument.get_value_hint() {
+/// Makes an argument that is a path complete as one.
+fn with_path_completer(arg: Arg) -> Arg {
+    match arg.get_value_hint() {
         ValueHint::FilePath | ValueHint::AnyPath => {
-            argument.add(ArgValueCompleter::new(candidates::files))
+            arg.add(ArgValueCompleter::new(candidates::files))
         }
-        ValueHint::DirPath => argument.add(ArgValueCompleter::new(candidates::folders)),
-        _ => argument,
+        ValueHint::DirPath => arg.add(ArgValueCompleter::new(candidates::folders)),
+        _ => arg,
     }
 }
 
-/// Whether a candidate stands for files or folders, which shells know better.
-fn kind_of_path(candidate: &CompletionCandidate) -> Option<&'static str> {
+/// Returns whether a candidate stands for files or folders, which shells complete better.
+fn path_kind(candidate: &CompletionCandidate) -> Option<&'static str> {
     let tag = candidate.get_tag()?.to_string();
     [candidates::FILES, candidates::FOLDERS]
         .into_iter()
         .find(|kind| *kind == tag)
 }
 
-/// What a candidate puts on the line, if it is a text that can stand there.
-fn value(candidate: &CompletionCandidate) -> Option<&str> {
+/// Returns the text of a candidate, unless a terminal would obey it.
+fn printable_value(candidate: &CompletionCandidate) -> Option<&str> {
     let value = candidate.get_value().to_str()?;
-    let can_stand = !value.is_empty() && !value.contains(char::is_control);
-    can_stand.then_some(value)
+    let is_printable = !value.is_empty() && !value.contains(char::is_control);
+    is_printable.then_some(value)
 }
 
-/// A value, and behind a mark the first line of its help.
-fn with_help(value: &str, mark: char, candidate: &CompletionCandidate) -> String {
-    let help = candidate
-        .get_help()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    match help.lines().next() {
-        Some(help) => format!("{value}{mark}{help}"),
+/// Returns a value, and after a separator the first line of its help.
+fn with_help(value: &str, separator: char, candidate: &CompletionCandidate) -> String {
+    let help = candidate.get_help().map(ToString::to_string);
+    match help.as_deref().and_then(|help| help.lines().next()) {
+        Some(help) => format!("{value}{separator}{help}"),
         None => value.to_owned(),
     }
 }
 
-/// zsh quotes by itself; a colon ends the value.
-fn for_zsh(value: &str) -> String {
+/// Escapes the colon, which ends the value for zsh's `_describe`. zsh quotes by itself.
+fn escape_for_zsh(value: &str) -> String {
     value.replace('\\', "\\\\").replace(':', "\\:")
 }
 
-/// bash puts what it is told on the line as it is, in the place of the word that it is about to replace: which begins behind
-/// an equals sign or a colon, or behind an open quote.
-fn for_bash(value: &str, last: &Word, replaced: &str) -> Option<String> {
-    let replaced = unquoted(replaced, last.quote);
+/// Quotes a value for bash, which puts it on the line unchanged in place of `replaced`: the part of the last word after
+/// an equals sign, a colon or an open quote.
+fn quote_for_bash(value: &str, last: &Word, replaced: &str) -> Option<String> {
+    let replaced = unquote(replaced, last.quote);
     let before = last.text.strip_suffix(&*replaced).unwrap_or_default();
     let value = value.strip_prefix(before).unwrap_or(value);
-    let is_plain =
-        |character: char| character.is_alphanumeric() || "_./:=,@%+-".contains(character);
-    if let Some(quote) = last.quote {
-        let is_safe = match quote {
-            '\'' => !value.contains('\''),
-            _ => !value.contains(['"', '\\', '$', '`', '!']),
-        };
-        return is_safe.then(|| value.to_owned());
-    }
-    let mut quoted = String::new();
-    for character in value.chars() {
-        if !is_plain(character) {
-            quoted.push('\\');
+    let is_plain = |ch: char| ch.is_alphanumeric() || "_./:=,@%+-".contains(ch);
+    match last.quote {
+        None => {
+            let escape = |ch| (!is_plain(ch)).then_some('\\').into_iter().chain([ch]);
+            Some(value.chars().flat_map(escape).collect())
         }
-        quoted.push(character);
+        Some('\'') if value.contains('\'') => None,
+        Some('"') if value.contains(['"', '\\', '$', '`', '!']) => None,
+        Some(_) => Some(value.to_owned()),
     }
-    Some(quoted)
 }
 
 #[cfg(test)]
@@ -213,7 +209,7 @@ mod tests {
     use super::*;
 
     fn bash(line: &str, replaced: &str) -> Vec<String> {
-        let typed = ["cdr", ASKS, "bash", line, replaced].map(OsString::from);
+        let typed = ["cdr", COMPLETE_COMMAND, "bash", line, replaced].map(OsString::from);
         let answer = complete_shell_line(&typed).unwrap();
         let mut lines = answer.lines().map(str::to_owned);
         assert_eq!(lines.next().as_deref(), Some("words"), "{line}");
@@ -221,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_is_told_what_stands_behind_the_equals_sign() {
+    fn bash_gets_only_what_follows_the_equals_sign() {
         assert_eq!(bash("cdr period --format=js", "js"), ["json", "jsonl"]);
         assert_eq!(bash("cdr period --format=", "")[..2], ["table", "csv"]);
     }
@@ -235,18 +231,21 @@ mod tests {
         };
         let value = "a$(touch b); c*";
         assert_eq!(
-            for_bash(value, &word(None), "a").unwrap(),
+            quote_for_bash(value, &word(None), "a").unwrap(),
             "a\\$\\(touch\\ b\\)\\;\\ c\\*"
         );
-        assert_eq!(for_bash(value, &word(Some('"')), "a"), None);
-        assert_eq!(for_bash(value, &word(Some('\'')), "a").unwrap(), value);
-        assert_eq!(for_bash("a'b", &word(Some('\'')), "a"), None);
-        assert_eq!(for_bash("a b", &word(Some('"')), "a").unwrap(), "a b");
+        assert_eq!(quote_for_bash(value, &word(Some('"')), "a"), None);
+        assert_eq!(
+            quote_for_bash(value, &word(Some('\'')), "a").unwrap(),
+            value
+        );
+        assert_eq!(quote_for_bash("a'b", &word(Some('\'')), "a"), None);
+        assert_eq!(quote_for_bash("a b", &word(Some('"')), "a").unwrap(), "a b");
     }
 
     #[test]
-    fn behind_an_open_quote_blanks_are_a_part_of_the_word() {
-        let last = words("cdr --profile \"a b").pop().unwrap();
-        assert_eq!(for_bash("a bc", &last, "a b").unwrap(), "a bc");
+    fn blanks_after_an_open_quote_are_part_of_the_word() {
+        let last = split_words("cdr --profile \"a b").pop().unwrap();
+        assert_eq!(quote_for_bash("a bc", &last, "a b").unwrap(), "a bc");
     }
 }

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 /// The exit code, and the message with its causes.
 pub fn run(base_url: &str, arguments: &[&str]) -> Result<(), (i32, String)> {
     let words = std::iter::once(&"cdr").chain(arguments);
-    let cli = Cli::parse_from_words(words.map(OsString::from).collect())
+    let cli = Cli::try_parse_from(words.map(OsString::from).collect())
         .map_err(|error| (2, error.to_string()))?;
     let lookup = |name: &str| match name {
         "CDR_APP_ID" => Some(APP_ID.into()),

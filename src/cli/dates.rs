@@ -1,0 +1,261 @@
+//! Periods as arguments: `FROM [TO]` or `FROM..TO`. The comments on the fields are their help.
+//!
+//! Each command has a struct of its own, because what a period without FROM means differs, and the help says so: `room`
+//! then has no period, `doctor` takes the last 30 days, and `sync` continues an archive.
+
+use super::completions::candidates;
+use crate::error::{Failure, FailureKind};
+use crate::time::{DateRange, DateSpec, date_keywords};
+use chrono::NaiveDate;
+use clap::Args;
+use clap_complete::ArgValueCompleter;
+use std::str::FromStr;
+
+/// The period of a command that requires one.
+#[derive(Args, Clone, Debug)]
+pub struct PeriodArgs {
+    /// First day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month, 7d, …
+    ///
+    /// A day, month, quarter or year; this- or last- followed by week, month, quarter or year; or 7d for
+    /// the last 7 full days, ending yesterday. FROM and TO can also be written as one argument, FROM..TO.
+    /// Days are in UTC unless --tz is given.
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
+    from: FromSpec,
+    /// Last day, in the same forms except 7d [default: the last day of FROM]
+    ///
+    /// A month, quarter or year is included up to its last day.
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+/// The period of `room`.
+#[derive(Args, Clone, Debug)]
+pub struct RoomPeriodArgs {
+    /// First day, as in 'cdr period' [default: all calls that the service has]
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
+    from: Option<FromSpec>,
+    /// Last day [default: the last day of FROM]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+/// The period of `bill`, which looks at a rate card without one.
+#[derive(Args, Clone, Debug)]
+pub struct BillPeriodArgs {
+    /// First day, as in 'cdr period'
+    #[arg(add = ArgValueCompleter::new(candidates::periods),
+        required_unless_present_any = ["check", "example"])]
+    from: Option<FromSpec>,
+    /// Last day [default: the last day of FROM]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+/// The period of `doctor`.
+#[derive(Args, Clone, Debug)]
+pub struct DoctorPeriodArgs {
+    /// First day of the calls to examine, as in 'cdr period'
+    #[arg(default_value = "30d", add = ArgValueCompleter::new(candidates::periods))]
+    from: FromSpec,
+    /// Last day [default: the last day of FROM]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+/// The period of `sync`.
+#[derive(Args, Clone, Debug)]
+pub struct SyncPeriodArgs {
+    /// First day, as in 'cdr period'; required for a new archive
+    ///
+    /// In an existing archive, days from FROM on are fetched again.
+    #[arg(add = ArgValueCompleter::new(candidates::periods))]
+    from: Option<FromSpec>,
+    /// Last day [default: yesterday]
+    #[arg(add = ArgValueCompleter::new(candidates::dates))]
+    to: Option<DateSpec>,
+}
+
+/// A first day, or a first and a last one joined by two dots.
+#[derive(Clone, Debug)]
+pub struct FromSpec {
+    from: DateSpec,
+    to: Option<DateSpec>,
+}
+
+impl FromStr for FromSpec {
+    type Err = <DateSpec as FromStr>::Err;
+
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let (from, to) = match input.split_once("..") {
+            Some((from, to)) => (from, Some(to.parse()?)),
+            None => (input, None),
+        };
+        let from = from.parse()?;
+        Ok(Self { from, to })
+    }
+}
+
+impl FromSpec {
+    /// Returns the period from this to `to`, the second argument.
+    fn period(&self, to: Option<&DateSpec>, today: NaiveDate) -> Result<DateRange, Failure> {
+        if self.to.is_some() && to.is_some() {
+            let message = "the period has two end dates; use either FROM TO or FROM..TO";
+            return Err(Failure::new(FailureKind::Usage, message));
+        }
+        self.from.resolve_to(self.to.as_ref().or(to), today)
+    }
+}
+
+impl PeriodArgs {
+    /// Returns the period as of `today`.
+    pub fn period(&self, today: NaiveDate) -> Result<DateRange, Failure> {
+        self.from.period(self.to.as_ref(), today)
+    }
+}
+
+impl RoomPeriodArgs {
+    /// Returns the same as a required period, if there is one.
+    pub fn to_period_args(&self) -> Option<PeriodArgs> {
+        Some(PeriodArgs {
+            from: self.from.clone()?,
+            to: self.to.clone(),
+        })
+    }
+}
+
+impl BillPeriodArgs {
+    /// Returns the same as a required period.
+    pub fn to_period_args(&self) -> Result<PeriodArgs, Failure> {
+        let missing = || Failure::new(FailureKind::Usage, "missing period; add FROM");
+        Ok(PeriodArgs {
+            from: self.from.clone().ok_or_else(missing)?,
+            to: self.to.clone(),
+        })
+    }
+}
+
+impl DoctorPeriodArgs {
+    /// Returns the period as of `today`.
+    pub fn period(&self, today: NaiveDate) -> Result<DateRange, Failure> {
+        self.from.period(self.to.as_ref(), today)
+    }
+}
+
+impl SyncPeriodArgs {
+    /// Returns the first day, if one was typed, and the last day as of `today`.
+    pub fn resolve(&self, today: NaiveDate) -> Result<(Option<NaiveDate>, NaiveDate), Failure> {
+        let yesterday = today.pred_opt().unwrap_or(today);
+        let Some(from) = &self.from else {
+            return Ok((None, yesterday));
+        };
+        let period = from.period(self.to.as_ref(), today)?;
+        let has_end = from.to.is_some() || self.to.is_some();
+        let last = if has_end { period.last() } else { yesterday };
+        Ok((Some(period.first()), last))
+    }
+}
+
+/// Returns the date argument that an invalid one most likely means: a date in another notation, or a misspelled word.
+pub fn suggest_date(input: &str) -> Option<String> {
+    let input = input.to_lowercase();
+    let alias = match input.as_str() {
+        "now" => Some("today"),
+        "wtd" => Some("this-week"),
+        "mtd" | "month" | "this" => Some("this-month"),
+        "qtd" | "quarter" => Some("this-quarter"),
+        "ytd" | "year" => Some("this-year"),
+        "last" => Some("last-month"),
+        _ => None,
+    };
+    let date = alias
+        .map(str::to_owned)
+        .or_else(|| number_of_days(&input))
+        .or_else(|| numeric_date(&input))
+        .or_else(|| closest(&input, date_keywords(), 0.9).map(str::to_owned))?;
+    date.parse::<DateSpec>().ok().map(|_| date)
+}
+
+/// Returns `30d` for `30days`, `30-days` or `last30d`.
+fn number_of_days(input: &str) -> Option<String> {
+    let days = input.trim_start_matches("last").trim_end_matches('s');
+    let days = days.trim_end_matches("ay").strip_suffix('d')?;
+    let days: u32 = days.trim_matches(['-', ' ', '_']).parse().ok()?;
+    Some(format!("{days}d"))
+}
+
+/// Returns `2025-01-31` for `2025/01/31`, `2025-1-31`, `20250131`, `31.01.2025` or `1/31/2025`; none if day and month
+/// could be exchanged.
+fn numeric_date(input: &str) -> Option<String> {
+    let date = input.split(['t', ' ']).next()?;
+    let parts = date.split(['/', '.', '-']).map(str::parse);
+    let numbers: Vec<u32> = parts.collect::<Result<_, _>>().ok()?;
+    let (year, month, day) = match *numbers.as_slice() {
+        [date] if input.len() == 8 => (date / 10_000, date / 100 % 100, date % 100),
+        [year, month] if year > 999 => return Some(format!("{year}-{month:02}")),
+        [month, year] if year > 999 => return Some(format!("{year}-{month:02}")),
+        [year, month, day] if year > 999 => (year, month, day),
+        [day, month, year] if day > 12 || input.contains('.') => (year, month, day),
+        [month, day, year] if day > 12 => (year, month, day),
+        _ => return None,
+    };
+    Some(format!("{year}-{month:02}-{day:02}"))
+}
+
+/// Returns the word that is most similar to another, if the similarity (1 is the same) is above `min`.
+pub fn closest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    min: f64,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::jaro(word, candidate), candidate))
+        .filter(|(similarity, _)| *similarity > min)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_in_another_notation_gets_the_right_one_as_a_suggestion() {
+        for (input, expected) in [
+            ("2025/01/31", "2025-01-31"),
+            ("2025-1-5", "2025-01-05"),
+            ("20250131", "2025-01-31"),
+            ("31.01.2025", "2025-01-31"),
+            ("1.2.2025", "2025-02-01"),
+            ("1/31/2025", "2025-01-31"),
+            ("01/2025", "2025-01"),
+            ("2025/1", "2025-01"),
+            ("2025-01-31T12:00:00Z", "2025-01-31"),
+            ("30days", "30d"),
+            ("1day", "1d"),
+            ("last-30-days", "30d"),
+            ("MTD", "this-month"),
+            ("now", "today"),
+            ("last", "last-month"),
+            ("lastmonth", "last-month"),
+            ("yesteday", "yesterday"),
+        ] {
+            assert_eq!(suggest_date(input).as_deref(), Some(expected), "{input}");
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_or_impossible_date_gets_no_suggestion() {
+        for input in [
+            "",
+            "1/2/2025",
+            "2025/02/30",
+            "99999999",
+            "days",
+            "r1",
+            "d",
+            "2025-13",
+        ] {
+            assert_eq!(suggest_date(input), None, "{input}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The topics of `cdr help TOPIC`, which are sections of the manual page as well.
+
+/// A topic of the help.
+pub struct Topic {
+    pub name: &'static str,
+    /// What it explains, for a list of topics.
+    pub about: &'static str,
+    pub text: &'static str,
+}
+
+/// Every topic. `cdr help columns` is a topic and the help of `fields`, which has this alias.
+pub const TOPICS: [Topic; 4] = [
+    Topic {
+        name: "dates",
+        about: "Dates and periods",
+        text: DATES,
+    },
+    Topic {
+        name: "account",
+        about: "Account, service and configuration file",
+        text: ACCOUNT,
+    },
+    Topic {
+        name: "columns",
+        about: "Columns, column sets, totals and sorting",
+        text: COLUMNS,
+    },
+    Topic {
+        name: "filters",
+        about: "Conditions of --where",
+        text: FILTERS,
+    },
+];
+
+const DATES: &str = "\
+Every date argument is a range of full days. A period runs from the first day of FROM to the last
+day of TO; TO defaults to FROM. FROM..TO in one word is the same. Any case.
+
+  2025-01-31, 2025-01, 2025-Q1, 2025   a day, month, quarter or year
+  today, yesterday                     one day
+  this-week, last-week                 Monday to Sunday
+  this-month, last-month, this-quarter, last-quarter, this-year, last-year
+  7d                                   the last 7 full days, ending yesterday; only as FROM
+
+Days are in UTC unless --tz ZONE is given: an IANA name, an offset such as +05:30, utc or local.
+With --tz, cdr fetches the surrounding UTC days plus --slack days on each side, and keeps the
+calls that connected within the period. Consecutive periods neither overlap nor leave gaps.
+Without --tz, the service decides which calls belong to a period; 'cdr doctor' finds out how it
+counts.";
+
+const ACCOUNT: &str = "\
+The sandbox needs no account: cdr --sandbox period today
+
+The service identifies you by an app ID and an app key:
+
+  export CDR_APP_ID=…
+  export CDR_APP_KEY_FILE=~/.config/cdr/key    # a file keeps the key out of the process list
+
+Or write a profile into the configuration file, $XDG_CONFIG_HOME/cdr/config.toml or
+~/.config/cdr/config.toml:
+
+  [profiles.default]
+  service = \"enablex\"              # or smartflomeet, or base_url = \"https://…\"
+  app_id = \"…\"
+  app_key_file = \"key\"             # or app_key_command = [\"pass\", \"show\", \"enablex\"]
+  tz = \"Asia/Kolkata\"              # optional, as is slack
+
+The profile named default, or the only one, is used unless --profile NAME selects another. An option
+overrides the environment, and that overrides the profile; but a profile that is typed overrides the
+environment. 'cdr doctor' checks the setup.";
+
+const COLUMNS: &str = "\
+'cdr fields' lists the documented columns with type, unit, sets and meaning.
+
+  -c user.name,room.duration   columns are dotted paths into a record, documented or not
+  -c name                      a short name, if only one documented column ends in it
+  -c brief,price               column sets: brief, billing, quality, all
+  -g room.room_id,day          totals per room and day; keys can be any columns
+  -g day -c day,calls,bad_share
+                               other totals: any numeric column can be summed
+  --sort -room.duration,day    by duration, descending, then by day
+
+day, month and hour are derived from room.connect_dt, else trans_date; record is the record as
+received. Lists add up when an option is repeated.";
+
+const FILTERS: &str = "\
+-w 'COLUMN OP VALUE' includes only calls that match; repeat it to require several conditions.
+
+  =  !=         equal, not equal; a date matches the days that it names
+  <  <=  >  >=  compare numbers and times by value, everything else as text
+  ~  !~         contains, does not contain, ignoring case
+  COLUMN=       the column has no value
+
+Examples:
+  -w 'room.duration > 60'   -w 'user.name ~ smith'   -w 'hour >= 20'   -w day=2025-01
+  -w stats_quality.call_quality=bad   -w user.ref=   -w month!=2025-01
+
+Quote conditions: the shell would take < and > as redirections, and ! as history.";
