@@ -11,14 +11,15 @@ use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, Finishe
 use crate::client::{Client, FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec, SortKeyEncoder};
 use crate::error::Failure;
-use crate::format::{FormatOptions, RowKind};
+use crate::format::{Capability, ColumnFormula, FormatOptions, RowKind, WorkbookExtras};
 use crate::output::Output;
 use crate::record::{Projection, ResponseReader};
 use crate::report::{
-    Matches, PrintConfig, RecordFilter, RecordSelection, RowDecoder, RowLayout, RowWriter, Source,
-    encode_row,
+    LABEL, Matches, PrintConfig, RecordFilter, RecordSelection, RowDecoder, RowLayout, RowWriter,
+    Source, encode_row,
 };
 use crate::terminal::{Console, Progress};
+use crate::text::Value;
 use crate::time::TimeZone;
 use std::io::Read;
 use std::path::PathBuf;
@@ -113,17 +114,23 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
 pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
     let printed = check_printed(&config.style, &CHARGE_COLUMNS)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let mut writer = row_writer(&config.style, &printed, &CHARGE_COLUMNS, &mut output)?;
+    let extras = WorkbookExtras::default();
+    let mut printer = RowPrinter::new(
+        &config.style,
+        &printed,
+        &CHARGE_COLUMNS,
+        extras,
+        &mut output,
+    )?;
     for row in config.card.charge_rows() {
-        writer.write_group(&[encode_row(&row)])?;
+        printer.write(&row)?;
     }
-    writer.flush()?;
-    let outcome = writer.finish(&[])?;
+    let hint = printer.finish()?;
     output.commit()?;
     for (setting, value) in config.card.facts() {
         console.info(&format!("{setting}: {value}"));
     }
-    if let Some(hint) = outcome.hidden_columns_hint() {
+    if let Some(hint) = hint {
         console.info(&hint);
     }
     Ok(())
@@ -154,26 +161,86 @@ fn archive_filters(calls: &RecordSelection, zone: &TimeZone) -> anyhow::Result<V
     Ok(filters)
 }
 
-/// Returns a writer of rows that has begun.
-fn row_writer<'o>(
-    style: &PrintConfig,
-    printed: &ColumnList,
-    columns: &[(&'static str, ColumnType)],
-    output: &'o mut Output,
-) -> anyhow::Result<RowWriter<'o>> {
-    let layout = RowLayout::new(columns.iter().map(|(name, _)| (*name).to_owned()).collect());
-    let reader = layout.reader(printed, columns).in_zone(style.zone.as_ref());
-    let options = FormatOptions {
-        summary: reader.clone(),
-        columns: reader,
-        row_kind: RowKind::Rows,
-        ..style.format_options()
-    };
-    let sort = style.sort.as_ref();
-    let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
-    let mut writer = RowWriter::new(style, RowDecoder::Computed(layout), order, options, output)?;
-    writer.begin(&[])?;
-    Ok(writer)
+/// Rows on their way to the output, with an empty column for the label of the total if no printed one has room for it.
+struct RowPrinter<'o> {
+    writer: RowWriter<'o>,
+    has_label: bool,
+}
+
+impl<'o> RowPrinter<'o> {
+    fn new(
+        style: &PrintConfig,
+        printed: &ColumnList,
+        columns: &[(&'static str, ColumnType)],
+        workbook: WorkbookExtras,
+        output: &'o mut Output,
+    ) -> anyhow::Result<Self> {
+        let has_label =
+            style.format.supports(Capability::GrandTotal) && !printed.contains("customer");
+        let label = has_label.then_some(LABEL);
+        let names = label
+            .into_iter()
+            .chain(columns.iter().map(|(name, _)| *name));
+        let layout = RowLayout::new(names.map(str::to_owned).collect());
+        let printed = ColumnList::from_names(label.into_iter().chain(printed.names()));
+        let reader = layout
+            .reader(&printed, columns)
+            .in_zone(style.zone.as_ref());
+        let options = FormatOptions {
+            summary: reader.clone(),
+            columns: reader,
+            row_kind: RowKind::Rows,
+            workbook,
+            ..style.format_options()
+        };
+        let sort = style.sort.as_ref();
+        let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+        let decoder = RowDecoder::Computed(layout);
+        let mut writer = RowWriter::new(style, decoder, order, options, output)?;
+        writer.begin(&[])?;
+        Ok(Self { writer, has_label })
+    }
+
+    fn write(&mut self, row: &[Value]) -> anyhow::Result<()> {
+        let label = self.has_label.then_some(Value::Null);
+        self.writer
+            .write_group(&[encode_row(label.iter().chain(row))])
+    }
+
+    /// Writes the row of the total, which is labelled in its first column.
+    fn write_total(&mut self, row: Vec<Value>, calls: u64) -> anyhow::Result<()> {
+        let label = self.has_label.then(|| Value::from("total"));
+        let row: Vec<_> = label.into_iter().chain(row).collect();
+        self.writer.flush()?;
+        self.writer.write_computed_total(&row, calls)
+    }
+
+    /// Completes the output. Returns what a person should know about it.
+    fn finish(mut self) -> anyhow::Result<Option<String>> {
+        self.writer.flush()?;
+        Ok(self.writer.finish(&[])?.hidden_columns_hint())
+    }
+}
+
+/// What a workbook has besides the rows of a bill: the card, and formulas that show how amounts come about. Spreadsheets have
+/// no function that rounds halves to even digits, and the rows of a detailed bill are not rounded.
+fn workbook_extras(bill: &FinishedBill, is_detailed: bool) -> WorkbookExtras {
+    let card = bill.card();
+    let function = card
+        .rounding
+        .spreadsheet_function()
+        .filter(|_| !is_detailed);
+    let formula = function.map(|function| ColumnFormula {
+        column: "amount",
+        template: format!(
+            "={function}({{charged}}*{{price}}/{{per}},{})",
+            card.decimals
+        ),
+    });
+    WorkbookExtras {
+        formulas: formula.into_iter().collect(),
+        text_sheet: Some(("Rates", card.text.clone())),
+    }
 }
 
 /// A bill while responses are read.
@@ -254,13 +321,13 @@ fn write_bill(
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
     let columns = bill.columns();
-    let total: Vec<_> = columns
+    let extras = workbook_extras(&bill, columns.len() == DETAIL_COLUMNS.len());
+    let total = columns
         .iter()
         .map(|(name, _)| bill.total_value(name))
         .collect();
-    let mut writer = row_writer(style, printed, columns, output)?;
-    bill.for_each_row(|row| writer.write_group(&[encode_row(&row)]))?;
-    writer.flush()?;
-    writer.write_computed_total(&total, calls)?;
-    Ok(writer.finish(&[])?.hidden_columns_hint())
+    let mut printer = RowPrinter::new(style, printed, columns, extras, output)?;
+    bill.for_each_row(|row| printer.write(&row))?;
+    printer.write_total(total, calls)?;
+    printer.finish()
 }

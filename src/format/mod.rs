@@ -16,7 +16,9 @@ mod report_data;
 mod table;
 mod xlsx;
 
-pub use self::options::{FormatOptions, Metadata, PrintOptions, RowKind, View};
+pub use self::options::{
+    ColumnFormula, FormatOptions, Metadata, PrintOptions, RowKind, View, WorkbookExtras,
+};
 pub use self::report_data::{
     BucketSize, RankedName, Ranking, ReportData, TimeBucket, WorstConference,
 };

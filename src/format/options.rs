@@ -22,6 +22,24 @@ pub struct FormatOptions {
     pub summary: ColumnReader,
     /// The names of the columns that totals are grouped by.
     pub keys: Vec<String>,
+    /// What a workbook has besides values.
+    pub workbook: WorkbookExtras,
+}
+
+/// What a workbook has besides values.
+#[derive(Clone, Debug, Default)]
+pub struct WorkbookExtras {
+    /// The formulas of columns.
+    pub formulas: Vec<ColumnFormula>,
+    /// The name and the text of a further sheet.
+    pub text_sheet: Option<(&'static str, String)>,
+}
+
+/// A formula of a column, with the names of other columns in braces: `={charged}*{price}`.
+#[derive(Clone, Debug)]
+pub struct ColumnFormula {
+    pub column: &'static str,
+    pub template: String,
 }
 
 /// The options that apply to rows of any kind.
@@ -109,6 +127,7 @@ impl FormatOptions {
             pinned_columns: usize::MAX,
             row_kind: RowKind::Calls,
             keys: Vec::new(),
+            workbook: WorkbookExtras::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::common::{Service, assert_error, assert_success, cdr, response_with, text_formats};
 use assert_cmd::Command;
+use calamine::{Reader, Xlsx, open_workbook};
 use std::fs;
 use tempfile::TempDir;
 
@@ -131,6 +132,48 @@ fn a_detailed_bill_adds_up_to_the_bill() {
         bill_file(&dir, &[&columns[..], &["--detail"]].concat()),
         "customer,cdr_id,charged,amount\n,3,0,0\n,rounding,,0\nacme,2,2,0.21\nacme,rounding,,0\n\
          beta,4,6,0.63\nbeta,rounding,,0\n"
+    );
+}
+
+#[test]
+fn a_workbook_has_formulas_for_amounts_and_the_card() {
+    let dir = dir();
+    bill_file(&dir, &["-o", "bill.xlsx"]);
+    let mut workbook: Xlsx<_> = open_workbook(dir.path().join("bill.xlsx")).unwrap();
+    assert_eq!(
+        workbook.sheet_names(),
+        ["Rows", "Rates", "About this export"]
+    );
+    let formulas = workbook.worksheet_formula("Rows").unwrap();
+    let formulas: Vec<_> = formulas
+        .used_cells()
+        .map(|(_, _, text)| text.clone())
+        .collect();
+    assert_eq!(
+        formulas,
+        [
+            "ROUND(J2*K2/L2,2)",
+            "ROUND(J3*K3/L3,2)",
+            "ROUND(J4*K4/L4,2)"
+        ]
+    );
+    let rows = workbook.worksheet_range("Rows").unwrap();
+    let amounts: Vec<_> = rows.rows().skip(1).map(|row| row[13].to_string()).collect();
+    assert_eq!(amounts, ["0", "0.21", "0.63", "0.84"]);
+    let card = workbook.worksheet_range("Rates").unwrap();
+    assert_eq!(
+        card.rows().next().unwrap()[0].to_string(),
+        "currency = \"EUR\""
+    );
+}
+
+#[test]
+fn a_total_is_labelled_without_its_customer() {
+    let table = bill_file(&dir(), &["-c", "amount"]);
+    let last = table.lines().last().unwrap();
+    assert_eq!(
+        last.split_whitespace().collect::<Vec<_>>(),
+        ["total", "0.84"]
     );
 }
 

@@ -6,9 +6,11 @@
 //! that is compressed at the end ([`sheet`]).
 
 mod cell;
+mod formula;
 mod sheet;
 
 use self::cell::{Cell, Style};
+use self::formula::RowFormulas;
 use self::sheet::{Sheet, write_contained};
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, RowKind};
 use crate::columns::{ColumnReader, ColumnSet, ColumnType};
@@ -43,6 +45,7 @@ pub struct Xlsx<W: Write + Send> {
     sheet: Sheet,
     options: FormatOptions,
     types: Vec<Option<ColumnType>>,
+    formulas: RowFormulas,
     /// The values of the grand totals.
     totals: Vec<String>,
     /// The number of rows that are shown.
@@ -70,6 +73,7 @@ impl<W: Write + Send> Xlsx<W> {
             out: FuseWriter { out, error: None },
             sheet: Sheet::new(&mut workbook, name, styles)?,
             workbook,
+            formulas: RowFormulas::new(&options.workbook.formulas, &options.columns),
             options,
             types,
             totals: Vec::new(),
@@ -84,16 +88,31 @@ impl<W: Write + Send> Xlsx<W> {
         let is_local = columns.zone().is_some();
         write_contained(|| {
             sheet.begin_row()?;
-            let values = columns
-                .names()
-                .zip(&self.types)
-                .zip(columns.values_or_empty(record));
-            for (column, ((name, column_type), text)) in values.enumerate() {
-                let cell = Cell::new(*column_type, &text, is_local);
-                sheet.write(column, &cell, is_bold, name)?;
+            let values: Vec<_> = columns.values_or_empty(record).collect();
+            let names = columns.names().zip(&self.types);
+            for (column, ((name, column_type), text)) in names.zip(&values).enumerate() {
+                let cell = Cell::new(*column_type, text, is_local);
+                let formula = self.formulas.get(column, sheet.row(), &values);
+                match formula.filter(|_| matches!(cell, Cell::Number { .. })) {
+                    Some(formula) => sheet.write_formula(column, &formula, text, name)?,
+                    None => sheet.write(column, &cell, is_bold, name)?,
+                }
             }
             Ok(())
         })
+    }
+
+    /// Returns the sheet with a further text, if there is one.
+    fn text_sheet(&mut self) -> anyhow::Result<Option<Sheet>> {
+        let Some((name, text)) = &self.options.workbook.text_sheet else {
+            return Ok(None);
+        };
+        let mut sheet = Sheet::new(&mut self.workbook, name, vec![Style::Text])?;
+        for line in text.lines() {
+            sheet.begin_row()?;
+            sheet.write(0, &Cell::Text(line), false, name)?;
+        }
+        Ok(Some(sheet))
     }
 
     /// Returns the sheet that says what was requested, and sums up.
@@ -169,6 +188,7 @@ impl<W: Write + Send> Formatter for Xlsx<W> {
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         let created = self.creation_time()?;
         let saved = write_contained(|| {
+            let text = self.text_sheet()?;
             let about = self.about_sheet()?;
             let Self {
                 mut workbook,
@@ -178,6 +198,9 @@ impl<W: Write + Send> Formatter for Xlsx<W> {
             } = *self;
             workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
             workbook.push_worksheet(sheet.finish()?);
+            if let Some(text) = text {
+                workbook.push_worksheet(text.finish()?);
+            }
             workbook.push_worksheet(about.finish()?);
             let saved = workbook.save_to_writer(&mut out);
             if let Some(error) = out.error {

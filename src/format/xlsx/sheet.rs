@@ -7,7 +7,7 @@
 use super::cell::{Cell, Style};
 use crate::error::{Failure, FailureKind, system_error};
 use crate::terminal::catch_panics;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::{env, io};
 
@@ -151,6 +151,30 @@ impl Sheet {
         self.xml_bytes += CELL_MARKUP_BYTES;
         if self.rows <= AUTOFIT_ROWS {
             self.widen(column, cell.width());
+        }
+        Ok(())
+    }
+
+    /// The index of the current row.
+    pub fn row(&self) -> u32 {
+        self.rows.saturating_sub(1)
+    }
+
+    /// Writes a formula and its value into a cell of the row; `name` is what its column is called in an error.
+    pub fn write_formula(
+        &mut self,
+        column: usize,
+        formula: &str,
+        value: &str,
+        name: &str,
+    ) -> anyhow::Result<()> {
+        let cell = Formula::new(formula).set_result(value);
+        self.worksheet
+            .write_formula(self.row(), u16::try_from(column)?, cell)
+            .map_err(|error| to_error(error, name))?;
+        self.xml_bytes += formula.len() as u64 + CELL_MARKUP_BYTES;
+        if self.rows <= AUTOFIT_ROWS {
+            self.widen(column, value.len());
         }
         Ok(())
     }

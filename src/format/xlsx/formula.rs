@@ -1,0 +1,98 @@
+//! Formulas in place of values, so that a reader of the workbook sees how a value comes about.
+//!
+//! A formula belongs to a column and refers to other columns of its row. Where one of them is not printed, or has no value in
+//! the row, the value stays a value. The value is stored with the formula, for programs that do not calculate.
+
+use crate::columns::ColumnReader;
+use crate::format::ColumnFormula;
+use rust_xlsxwriter::utility::row_col_to_cell;
+use std::borrow::Cow;
+
+/// The formulas of a sheet, by the index of their column.
+pub struct RowFormulas(Vec<(usize, Vec<Part>)>);
+
+/// A part of a formula.
+enum Part {
+    Text(String),
+    /// The cell of this column in the row of the formula.
+    Cell(usize),
+}
+
+impl RowFormulas {
+    /// Returns the formulas whose columns are all printed.
+    pub fn new(formulas: &[ColumnFormula], columns: &ColumnReader) -> Self {
+        let names: Vec<_> = columns.names().collect();
+        let formulas = formulas.iter().filter_map(|formula| {
+            let column = names.iter().position(|name| *name == formula.column)?;
+            Some((column, parse(&formula.template, &names)?))
+        });
+        Self(formulas.collect())
+    }
+
+    /// Returns the formula of a column in a row of these values, if it has one.
+    pub fn get(&self, column: usize, row: u32, values: &[Cow<'_, str>]) -> Option<String> {
+        let (_, parts) = self.0.iter().find(|(known, _)| *known == column)?;
+        let mut formula = String::new();
+        for part in parts {
+            match part {
+                Part::Text(text) => formula.push_str(text),
+                Part::Cell(column) => {
+                    values.get(*column).filter(|value| !value.is_empty())?;
+                    formula.push_str(&row_col_to_cell(row, u16::try_from(*column).ok()?));
+                }
+            }
+        }
+        Some(formula)
+    }
+}
+
+/// Parses a template with names of columns in braces; `None` if one of them is not among these.
+fn parse(template: &str, names: &[&str]) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    for piece in template.split_inclusive('}') {
+        let (text, name) = match piece.split_once('{') {
+            Some((text, name)) => (text, name.strip_suffix('}')),
+            None => (piece, None),
+        };
+        parts.push(Part::Text(text.to_owned()));
+        if let Some(name) = name {
+            parts.push(Part::Cell(names.iter().position(|known| *known == name)?));
+        }
+    }
+    Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::ColumnList;
+    use crate::record::Projection;
+
+    fn formula(names: &[&str], values: &[&str]) -> Option<String> {
+        let columns = ColumnList::from_names(names.iter().copied());
+        let columns = ColumnReader::for_rows(&columns, &[], &mut Projection::default());
+        let formulas = [ColumnFormula {
+            column: "amount",
+            template: "=ROUND({charged}*{price},2)".to_owned(),
+        }];
+        let values: Vec<_> = values.iter().map(|value| Cow::Borrowed(*value)).collect();
+        let column = names.iter().position(|name| *name == "amount")?;
+        RowFormulas::new(&formulas, &columns).get(column, 4, &values)
+    }
+
+    #[test]
+    fn a_formula_refers_to_the_cells_of_its_row() {
+        let names = ["price", "amount", "charged"];
+        let expected = Some("=ROUND(C5*A5,2)".to_owned());
+        assert_eq!(formula(&names, &["2", "6", "3"]), expected);
+    }
+
+    #[test]
+    fn a_formula_needs_all_of_its_cells() {
+        assert_eq!(
+            formula(&["price", "amount", "charged"], &["2", "6", ""]),
+            None
+        );
+        assert_eq!(formula(&["price", "amount"], &["2", "6"]), None);
+    }
+}
