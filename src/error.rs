@@ -106,6 +106,7 @@ impl Failure {
     /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have hints of their own,
     /// whatever failed, and replace it.
     pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
+        // A full disk is a better hint than a path to check.
         let hint = hint_of(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }

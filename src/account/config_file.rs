@@ -150,6 +150,7 @@ impl Profile {
     /// Returns the names of the profiles in a configuration file, for completions. A file that cannot be read has none.
     #[must_use]
     pub fn names(file: &Path) -> Vec<String> {
+        // Pressing Tab must not block on a pipe.
         if !file.is_file() {
             return Vec::new();
         }

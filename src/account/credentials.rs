@@ -117,6 +117,7 @@ impl KeySource {
             Self::File { path, setting } => (read_key_file(&path, setting, console)?, setting),
             Self::Command(command) => (run_key_command(&command)?, "app_key_command"),
         };
+        // HTTP Basic would accept an empty password, and the service would reject it without a reason.
         if key.is_empty() {
             return Err(missing_credentials(&format!(
                 "the app key of {setting} is empty; check {setting}"

@@ -33,6 +33,7 @@ pub fn writable_by_others(file: &Path) -> Option<PathBuf> {
 fn is_writable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let Ok(metadata) = path.metadata() else {
+        // What cannot be examined cannot be read either, which is reported later.
         return false;
     };
     let is_trusted_owner = [0, rustix::process::geteuid().as_raw()].contains(&metadata.uid());

@@ -111,7 +111,7 @@ impl Resolver<'_> {
         profile.resolve(typed, variable, profile.values.key.clone())
     }
 
-    pub(super) fn transfer(
+    pub(super) fn http_options(
         &self,
         request: &RequestOptions,
         backend: &Backend,
@@ -147,7 +147,7 @@ impl Resolver<'_> {
             return Ok(false);
         };
         let exemptions = Exemptions::parse(&hosts);
-        let is_exempt = exemptions.contain(base);
+        let is_exempt = exemptions.contains(base);
         if let (false, Some(entry)) = (is_exempt, exemptions.unknown.first()) {
             self.console.warn(&format!(
                 "{name}: '{entry}' is ignored; expected a host, .domain, *.domain, address or CIDR block"

@@ -155,7 +155,7 @@ impl Resolver<'_> {
         let backend = self.backend(&args.account, &args.service, profile)?;
         Ok(doctor::Setup {
             profile: name,
-            transfer: self.transfer(&args.request, &backend)?,
+            http_options: self.http_options(&args.request, &backend)?,
             backend,
         })
     }
@@ -187,7 +187,7 @@ impl Resolver<'_> {
                 Some(PruneChoice::All) => Prune::All,
             },
             is_dry_run: args.dry_run,
-            transfer: self.transfer(&args.request, &backend)?,
+            http_options: self.http_options(&args.request, &backend)?,
             backend,
             retry: self.retry(&args.request),
             style: self.style(&args.print, None)?,

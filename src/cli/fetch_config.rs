@@ -104,7 +104,7 @@ impl Resolver<'_> {
                 None => output(&args.print.file, None)?,
             },
             query,
-            transfer: self.transfer(&args.request, &backend)?,
+            http_options: self.http_options(&args.request, &backend)?,
             backend,
             wait: None,
             jobs: 1,

@@ -52,6 +52,7 @@ impl ApiError {
             .into_iter()
             .filter_map(text)
             .collect();
+        // Some errors repeat the short text as the long one.
         texts.dedup();
         Some(Self {
             code,

@@ -48,10 +48,10 @@ impl Exemptions {
     }
 
     /// Returns whether a service is exempt.
-    pub fn contain(&self, base: &BaseUrl) -> bool {
+    pub fn contains(&self, base: &BaseUrl) -> bool {
         self.entries.iter().any(|entry| {
             let matches_port = entry.port.is_none_or(|port| base.port() == Some(port));
-            matches_port && entry.hosts.contain(base.host())
+            matches_port && entry.hosts.contains(base.host())
         })
     }
 }
@@ -99,7 +99,7 @@ impl Hosts {
         }
     }
 
-    fn contain(&self, host: &str) -> bool {
+    fn contains(&self, host: &str) -> bool {
         match self {
             Self::Every => true,
             Self::Domain(domain) => host == domain || is_subdomain(host, domain),
@@ -120,6 +120,7 @@ fn normalize_domain(text: &str) -> Option<String> {
     if text.is_empty() || !text.chars().all(is_valid) {
         return None;
     }
+    // The base URL went through the same parser, so the two are comparable.
     let url = Url::parse(&format!("http://{text}/")).ok()?;
     url.domain().map(str::to_owned)
 }
@@ -146,7 +147,7 @@ mod tests {
 
     fn is_exempt(list: &str, url: &str) -> bool {
         let base = BaseUrl::parse(url, true).unwrap();
-        Exemptions::parse(list).contain(&base)
+        Exemptions::parse(list).contains(&base)
     }
 
     #[test]

@@ -90,13 +90,15 @@ impl Client {
             .get(self.url(path))
             .header(AUTHORIZATION, basic)
             .header(ACCEPT, "application/json")
+            // Not by a feature of reqwest, which would hide the compressed size; the limit applies to it as well.
             .header(ACCEPT_ENCODING, "gzip");
-        // The error's own text repeats the URL.
+        // The message of the error repeats the URL, which our messages contain already.
         request.send().map_err(reqwest::Error::without_url)
     }
 
     fn read_body(&self, mut response: Response, progress: &Progress) -> Result<Spool, FetchError> {
         let mut body = Spool::for_response(self.options.max_size);
+        // Large reads: a response can have gigabytes, and each read updates the progress.
         let mut chunk = vec![0; 256 * 1024];
         loop {
             match response.read(&mut chunk) {
@@ -159,6 +161,7 @@ impl Client {
             None => status.to_string(),
         };
         let cause = match api_error {
+            // The service reports that it is busy with various statuses.
             Some(error) if error.is_busy() => FailureCause::Unavailable,
             _ => FailureCause::from_status(status, has_proxy),
         };

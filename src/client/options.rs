@@ -35,6 +35,7 @@ pub struct HttpOptions {
 pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
+        // A redirect would send the credentials to a host that nobody configured.
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)

@@ -86,6 +86,7 @@ impl OrderedResponses {
             next: 0,
             failure_order,
         };
+        // Twice the workers: they stay busy while a slow response holds up those after it.
         for _ in 0..2 * jobs {
             responses.enqueue_next();
         }

@@ -72,7 +72,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
                 BillRun::new(config.card, &config.zone, config.is_detailed, &fetch.calls)?;
             let progress = Progress::new(fetch.windows.len(), console);
             let client = RetryingClient {
-                client: Client::new(account, fetch.transfer)?,
+                client: Client::new(account, fetch.http_options)?,
                 retry: fetch.retry,
                 console,
                 progress: progress.clone(),

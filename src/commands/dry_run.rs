@@ -11,17 +11,21 @@ use crate::error::{Failure, FailureKind};
 use std::path::Path;
 
 pub fn run(config: &Config) -> anyhow::Result<()> {
-    print(&config.backend, &config.transfer, &config.windows)
+    print(&config.backend, &config.http_options, &config.windows)
 }
 
 /// Prints the requests of queries to a service. The sandbox exists only while this process runs, so its requests
 /// cannot be repeated.
-pub fn print(backend: &Backend, transfer: &HttpOptions, queries: &[Query]) -> anyhow::Result<()> {
+pub fn print(
+    backend: &Backend,
+    http_options: &HttpOptions,
+    queries: &[Query],
+) -> anyhow::Result<()> {
     let Some(service) = backend.service() else {
         let message = "--dry-run prints requests to a service, not to the sandbox; leave out --sandbox, or unset CDR_SANDBOX";
         return Err(Failure::new(FailureKind::Usage, message).into());
     };
-    let ca_cert = transfer.ca_cert.as_deref();
+    let ca_cert = http_options.ca_cert.as_deref();
     let commands = commands(&service.base, service.app_id.as_deref(), ca_cert, queries);
     let key = service
         .key

@@ -24,7 +24,7 @@ pub struct Config {
     /// The windows of the query; the query itself, if it is not split.
     pub windows: Vec<Query>,
     pub backend: Backend,
-    pub transfer: HttpOptions,
+    pub http_options: HttpOptions,
     pub retry: RetryPolicy,
     /// How long to wait until a conference is over, with `--wait`.
     pub wait: Option<Duration>,
@@ -42,7 +42,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
     let progress = Progress::new(config.windows.len(), console);
     let client = RetryingClient {
-        client: Client::new(account, config.transfer)?,
+        client: Client::new(account, config.http_options)?,
         retry: config.retry,
         console,
         progress: progress.clone(),

@@ -37,7 +37,7 @@ pub struct Config {
     pub prune: Prune,
     pub is_dry_run: bool,
     pub backend: Backend,
-    pub transfer: HttpOptions,
+    pub http_options: HttpOptions,
     pub retry: RetryPolicy,
     pub style: PrintConfig,
     pub output: Option<PathBuf>,
@@ -69,7 +69,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     if config.is_dry_run {
         let (_, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
         let windows = windows(&requested, config);
-        return dry_run::print(&config.backend, &config.transfer, &windows);
+        return dry_run::print(&config.backend, &config.http_options, &windows);
     }
     // Before the lock, which creates the directory: a wrong account or range should leave nothing behind.
     let account = load_account(config.backend.clone(), console)?;
@@ -103,7 +103,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     };
     let progress = Progress::new(windows.len(), console);
     let client = RetryingClient {
-        client: Client::new(account, config.transfer.clone())?,
+        client: Client::new(account, config.http_options.clone())?,
         retry: config.retry,
         console,
         progress: progress.clone(),

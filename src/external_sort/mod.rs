@@ -16,7 +16,8 @@ use chrono::{DateTime, Utc};
 use std::io;
 use std::ops::Range;
 
-/// The size of the buffered rows at which they become a run.
+/// The size of the buffered rows at which they become a run. Several sorters can be at work at a time, and 2 GB of
+/// records are 500 runs, which one merge can read.
 const MAX_BUFFER_BYTES: usize = 4 << 20;
 
 /// Sorts rows by key, stably.

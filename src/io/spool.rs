@@ -8,7 +8,7 @@ use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors}
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
-/// The number of bytes in memory, beyond which there is a temporary file.
+/// The number of bytes in memory, beyond which there is a temporary file. Most responses, and most outputs, are smaller.
 const MAX_MEMORY_BYTES: usize = 1 << 20;
 
 /// A buffer that is first written, then read.

@@ -67,6 +67,7 @@ impl Sandbox {
 }
 
 async fn serve(listener: TcpListener) {
+    // An error ends the server, and then the request, which says so.
     while let Ok((stream, _)) = listener.accept().await {
         let connection = hyper::server::conn::http1::Builder::new()
             .serve_connection(TokioIo::new(stream), service_fn(handle));

@@ -87,6 +87,7 @@ impl Call {
             "app_id": "5a0db0c500000000000000aa"{cdr_id}
             }}"#
         );
+        // The service sends compact JSON.
         minify(&record).into_owned()
     }
 

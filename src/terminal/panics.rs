@@ -37,6 +37,7 @@ fn package_path(file: &str) -> &str {
 ///
 /// What the function was changing must not be used after a panic, except to clean up.
 pub fn catch_panics<T>(f: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    // Unwind safety cannot be proven for closures over writers; the contract above replaces it.
     panic::catch_unwind(AssertUnwindSafe(f))
         .unwrap_or_else(|payload| Err(internal_error(payload.as_ref()).into()))
 }

@@ -110,6 +110,7 @@ impl State {
         };
         let elapsed = elapsed.as_secs();
         if let Some(Delay { end, what, reason }) = &self.delay {
+            // Rounded up, so that the last second is shown as 1 rather than 0.
             let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
             let line = format!("{what} in {seconds} s{windows}, {reason}");
             return match line.char_indices().nth(MAX_LINE_CHARS) {

@@ -80,7 +80,7 @@ pub fn discard_temp_file(discard: impl FnOnce()) {
     state.temp_file = None;
 }
 
-/// Blocks the effect of signals from now on: the result is decided, and its exit code follows.
+/// Keeps the lock for ever, so that a late signal cannot change the exit code of a run that is over.
 pub fn block() {
     std::mem::forget(state());
 }

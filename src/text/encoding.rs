@@ -141,6 +141,7 @@ impl Decoder<'_> {
                 .iter()
                 .take_while(|byte| sextet(**byte).is_some())
                 .count();
+            // Too short for a secret, so not worth decoding: most words of a text are runs of the alphabet.
             if run < MIN_BASE64_CHARS + skipped {
                 let end = offset + run.max(1);
                 // Zeros separate runs, so that no match extends from one into the next.

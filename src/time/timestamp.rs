@@ -53,7 +53,7 @@ pub fn local_timestamp<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> 
     let Some(local) = parse_timestamp(&text).map(|time| zone.to_local(time)) else {
         return text;
     };
-    // RFC 3339 has years of four digits only.
+    // RFC 3339 has years of four digits only, and an offset can move a time beyond them.
     let Some(year) = u32::try_from(local.year())
         .ok()
         .filter(|year| *year <= 9999)

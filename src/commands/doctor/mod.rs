@@ -71,7 +71,7 @@ pub struct Config {
 pub struct Setup {
     pub backend: Backend,
     pub profile: Option<String>,
-    pub transfer: HttpOptions,
+    pub http_options: HttpOptions,
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
@@ -122,7 +122,7 @@ fn connect(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Resul
         Backend::Sandbox => Sandbox::start()?.account()?,
     };
     Ok(RetryingClient {
-        client: Client::new(account, setup.transfer.clone())?,
+        client: Client::new(account, setup.http_options.clone())?,
         retry,
         console,
         progress: Progress::new(1, console),
