@@ -35,7 +35,7 @@ fn source() -> &'static Path {
 }
 
 #[test]
-fn its_rooms_are_those_of_the_tree() {
+fn the_listed_folders_are_those_of_the_source_tree() {
     let folders = fs::read_dir(source()).unwrap().map(|entry| entry.unwrap());
     let folders = folders.filter(|entry| entry.path().is_dir());
     let folders: BTreeSet<_> = folders
@@ -51,7 +51,7 @@ fn its_rooms_are_those_of_the_tree() {
 }
 
 #[test]
-fn a_room_imports_only_what_stands_before_it() {
+fn a_folder_imports_only_folders_listed_above_it() {
     let rooms = rooms();
     for (place, room) in rooms.iter().enumerate() {
         for file in files(&source().join(room)) {
@@ -65,7 +65,7 @@ fn a_room_imports_only_what_stands_before_it() {
 }
 
 #[test]
-fn the_files_it_names_are_there() {
+fn files_named_in_contributing_exist() {
     for name in CONTRIBUTING
         .split('`')
         .filter(|name| name.starts_with("src/"))
@@ -76,7 +76,7 @@ fn the_files_it_names_are_there() {
 }
 
 #[test]
-fn at_most_two_files_stand_beside_the_folders() {
+fn only_error_and_limits_are_files_beside_the_folders() {
     let files = fs::read_dir(source())
         .unwrap()
         .map(|entry| entry.unwrap().path());

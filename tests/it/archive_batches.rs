@@ -58,7 +58,7 @@ fn assert_has_days_before(archive: &Path, end: NaiveDate) {
 }
 
 #[test]
-fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_complete() {
+fn a_failed_window_keeps_exactly_the_days_that_earlier_windows_completed() {
     for slack in [2, 1] {
         for failing in [0, 1, WINDOWS - 1] {
             let folder = tempfile::tempdir().unwrap();
@@ -75,12 +75,12 @@ fn a_fill_that_fails_at_a_window_keeps_exactly_the_days_that_the_windows_before_
                 _ => start(failing, slack),
             };
             let days = (end - first()).num_days();
-            let told = match days {
+            let message = match days {
                 0 => "nothing was written".to_owned(),
                 _ => format!("{days} days were written"),
             };
             let mut run = fill(&service, folder.path(), slack);
-            assert_error(&mut run, 5, &["window ", &told]);
+            assert_error(&mut run, 5, &["window ", &message]);
             assert_has_days_before(folder.path(), end);
             is_down.store(false, Ordering::SeqCst);
             let [_, to] = period();
@@ -110,7 +110,7 @@ fn days_of_windows_that_disagree_are_not_written() {
 }
 
 #[test]
-fn a_call_that_moves_between_days_of_different_batches_is_in_one_file_and_not_missing() {
+fn a_call_that_moves_between_batches_is_in_exactly_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let service = MutableService::new(calls());
     let [from, to] = period();
@@ -121,11 +121,11 @@ fn a_call_that_moves_between_days_of_different_batches_is_in_one_file_and_not_mi
         moved[call].day = Some(first() + Days::new(days));
     }
     service.set(moved.clone());
-    let (rows, told) = run_sync(&service, folder.path(), &[&from, &to]);
+    let (rows, message) = run_sync(&service, folder.path(), &[&from, &to]);
     let mut model = Model::default();
     model.sync(&moved, Some(first()), day(&to), 0, false);
     model.assert_matches(folder.path());
-    assert!(!told.contains("no longer reported"), "{told}");
+    assert!(!message.contains("no longer reported"), "{message}");
     let changed = rows.lines().map(|row| row.split(',').nth(3).unwrap());
     let changed: u32 = changed.map(|count| count.parse::<u32>().unwrap()).sum();
     assert_eq!(changed, 4, "{rows}");

@@ -82,7 +82,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
-    fn after_every_run_it_holds_what_an_independent_computation_says(nights in nights()) {
+    fn sync_matches_an_independent_model_after_every_run(nights in nights()) {
         let folder = tempfile::tempdir().unwrap();
         let service = MutableService::new(Vec::new());
         let today = Utc::now().date_naive();
@@ -194,13 +194,13 @@ fn kill_runs(times: u32, random: &mut fastrand::Rng) {
 
 #[cfg(unix)]
 #[test]
-fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_completes_it() {
+fn a_killed_sync_leaves_complete_files_and_the_next_run_completes_it() {
     kill_runs(12, &mut fastrand::Rng::with_seed(7));
 }
 
 #[cfg(unix)]
 #[test]
-#[ignore = "it takes minutes: cargo test --test archive_model -- --ignored"]
-fn three_hundred_runs_that_are_killed_leave_whole_files() {
+#[ignore = "it takes minutes: cargo test --test it archive_model:: -- --ignored"]
+fn three_hundred_killed_syncs_leave_complete_files() {
     kill_runs(300, &mut fastrand::Rng::new());
 }

@@ -26,7 +26,7 @@ fn assert_requests(arguments: &[&str], path: &str) {
 }
 
 #[test]
-fn period_asks_for_its_first_and_last_day() {
+fn period_requests_its_first_and_last_day() {
     assert_requests(
         &["period", "2025-01-01", "2025-01-31"],
         "/cdr/period/2025-01-01/2025-01-31",
@@ -42,7 +42,7 @@ fn a_period_of_one_argument_is_that_day() {
 }
 
 #[test]
-fn a_quarter_is_two_months() {
+fn a_period_of_months_has_all_days_of_both() {
     assert_requests(
         &["period", "2024-01", "2024-03"],
         "/cdr/period/2024-01-01/2024-03-31",
@@ -50,7 +50,7 @@ fn a_quarter_is_two_months() {
 }
 
 #[test]
-fn room_asks_for_the_room() {
+fn room_requests_the_room() {
     assert_requests(
         &["room", "9dafe6bead21914625ee8c4c"],
         "/cdr/room/9dafe6bead21914625ee8c4c",
@@ -58,7 +58,7 @@ fn room_asks_for_the_room() {
 }
 
 #[test]
-fn room_period_asks_for_the_room_in_the_period() {
+fn room_period_requests_the_room_in_the_period() {
     assert_requests(
         &["room-period", "r1", "2025-01-01", "2025-01-31"],
         "/cdr/room-period/r1/2025-01-01/2025-01-31",
@@ -66,12 +66,12 @@ fn room_period_asks_for_the_room_in_the_period() {
 }
 
 #[test]
-fn conf_asks_for_the_conference() {
+fn conf_requests_the_conference() {
     assert_requests(&["conf", "1000000000"], "/cdr/conf/1000000000");
 }
 
 #[test]
-fn an_id_stays_one_segment_whatever_it_holds() {
+fn an_id_is_one_path_segment_whatever_it_contains() {
     assert_requests(
         &["room", "a/b?c#d..é f"],
         "/cdr/room/a%2Fb%3Fc%23d..%C3%A9%20f",
@@ -80,14 +80,14 @@ fn an_id_stays_one_segment_whatever_it_holds() {
 }
 
 #[test]
-fn options_are_taken_before_and_after_the_arguments_of_a_command() {
+fn options_go_before_and_after_the_arguments_of_a_command() {
     assert_requests(&["conf", "--format", "csv", "1"], "/cdr/conf/1");
     assert_requests(&["conf", "1", "--format", "csv"], "/cdr/conf/1");
     assert_requests(&["-q", "--color", "never", "conf", "1"], "/cdr/conf/1");
 }
 
 #[test]
-fn an_option_in_the_wrong_place_gets_a_line_that_says_where_it_goes() {
+fn the_error_about_a_misplaced_option_says_where_it_goes() {
     let behind = ["--format must follow the command", "cdr COMMAND"];
     assert_usage_error(&["--format", "csv", "conf", "1"], &behind);
     assert_usage_error(&["--split", "7"], &["--split must follow the command"]);
@@ -105,7 +105,7 @@ fn an_option_in_the_wrong_place_gets_a_line_that_says_where_it_goes() {
 }
 
 #[test]
-fn an_account_before_the_command_is_for_those_that_ask() {
+fn account_options_are_rejected_before_commands_that_send_no_request() {
     let run = &mut cdr();
     assert_success(run.args(["-q", "--sandbox", "conf", "1739252000", "-f", "jsonl"]));
     let run = &mut cdr();
@@ -123,7 +123,7 @@ fn an_account_before_the_command_is_for_those_that_ask() {
 }
 
 #[test]
-fn options_win_over_the_environment() {
+fn options_override_the_environment() {
     let service = Service::returning(NO_CALLS);
     assert_success(
         cdr_with_url("https://never.asked.example")
@@ -134,7 +134,7 @@ fn options_win_over_the_environment() {
 }
 
 #[test]
-fn the_key_can_come_from_a_file_with_a_newline_at_its_end() {
+fn a_key_file_may_end_in_a_newline() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, format!("{APP_KEY}\n")).unwrap();
     let service = Service::with(|mock| {
@@ -152,16 +152,16 @@ fn the_key_can_come_from_a_file_with_a_newline_at_its_end() {
 }
 
 /// That a command line is refused, and nothing is asked.
-fn assert_usage_error(arguments: &[&str], told: &[&str]) {
+fn assert_usage_error(arguments: &[&str], message: &[&str]) {
     assert_error(
         cdr_with_url("http://127.0.0.1:1/video/v2").args(arguments),
         2,
-        told,
+        message,
     );
 }
 
 #[test]
-fn wrong_dates_are_refused_with_the_right_forms() {
+fn invalid_dates_are_rejected_with_the_valid_forms() {
     for (date, right) in [
         ("2025-1-1", "2025-01-01"),
         ("01/31/2025", "2025-01-31"),
@@ -179,33 +179,33 @@ fn wrong_dates_are_refused_with_the_right_forms() {
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_refused() {
+fn a_day_that_does_not_exist_is_rejected() {
     for date in ["2025-02-29", "2025-02-30", "2025-13-01", "2025-00"] {
         assert_usage_error(&["period", date], &["no such date", "2025-01-31"]);
     }
 }
 
 #[test]
-fn from_after_to_is_refused() {
+fn from_after_to_is_rejected() {
     let both = ["2025-02-01", "2025-01-31"];
     assert_usage_error(&["period", "2025-02-01", "2025-01-31"], &both);
     assert_usage_error(&["room-period", "r1", "2025-02", "2025-01"], &both);
 }
 
 #[test]
-fn an_empty_id_is_refused() {
+fn an_empty_id_is_rejected() {
     assert_usage_error(&["room", ""], &["the ID is empty"]);
     assert_usage_error(&["conf", " "], &["the ID is empty"]);
     assert_usage_error(&["room-period", "", "today"], &["the ID is empty"]);
 }
 
 #[test]
-fn an_id_of_dots_alone_is_refused() {
+fn an_id_of_dots_is_rejected() {
     assert_usage_error(&["room", ".."], &["'.' and '..' are not IDs"]);
 }
 
 #[test]
-fn an_unknown_command_option_or_format_is_refused() {
+fn an_unknown_command_option_or_format_is_rejected() {
     assert_usage_error(&["rooms"], &["rooms", "did you mean 'room'?"]);
     assert_usage_error(
         &["conf", "1", "--fromat", "csv"],
@@ -236,7 +236,7 @@ fn columns_do_not_go_with_json() {
 }
 
 #[test]
-fn a_list_of_columns_with_a_gap_is_refused() {
+fn a_column_list_with_an_empty_item_is_rejected() {
     assert_usage_error(
         &["conf", "1", "-c", "cdr_id,,user.name"],
         &["comma-separated columns"],
@@ -244,22 +244,22 @@ fn a_list_of_columns_with_a_gap_is_refused() {
 }
 
 #[test]
-fn a_period_that_ends_after_today_draws_a_warning() {
+fn a_period_that_ends_after_today_causes_a_warning() {
     let service = Service::returning(NO_CALLS);
     let run = service
         .cdr()
         .args(["period", "2025-01-01", "9999-12-31", "-f", "jsonl"])
         .assert();
     let run = run.success().stdout("");
-    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
     assert!(
-        told.starts_with("cdr: warning: the period ends in the future (9999-12-31, UTC)"),
-        "{told}"
+        message.starts_with("cdr: warning: the period ends in the future (9999-12-31, UTC)"),
+        "{message}"
     );
 }
 
 #[test]
-fn an_account_that_is_typed_wins_over_the_sandbox_of_the_environment() {
+fn account_options_override_the_sandbox_of_the_environment() {
     let service = Service::returning(response_with(r#"{"cdr_id":"real"}"#));
     let mut run = service.cdr();
     run.env("CDR_SANDBOX", "1");
@@ -269,7 +269,7 @@ fn an_account_that_is_typed_wins_over_the_sandbox_of_the_environment() {
 }
 
 #[test]
-fn missing_credentials_are_told_before_anything_is_asked() {
+fn missing_credentials_are_reported_before_any_request() {
     assert_error(cdr().args(["conf", "1"]), 3, &["CDR_APP_ID", "--sandbox"]);
     assert_error(
         cdr().env("CDR_APP_ID", "id").args(["conf", "1"]),
@@ -289,8 +289,8 @@ fn a_key_file_that_does_not_exist_is_named_by_its_option_and_not_printed() {
 }
 
 #[test]
-fn a_base_url_that_shows_the_key_or_holds_one_is_refused() {
-    for (url, told) in [
+fn a_base_url_that_exposes_or_contains_a_key_is_rejected() {
+    for (url, message) in [
         ("http://api.example.com/video/v2", "plain http"),
         (
             "https://an-id:s3cret-key@api.example.com/video/v2",
@@ -299,12 +299,12 @@ fn a_base_url_that_shows_the_key_or_holds_one_is_refused() {
         ("api.example.com", "not a URL"),
     ] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");
-        assert_error(run.args(["conf", "1", "--base-url", url]), 2, &[told]);
+        assert_error(run.args(["conf", "1", "--base-url", url]), 2, &[message]);
     }
 }
 
 #[test]
-fn a_proxy_of_the_environment_is_asked_instead() {
+fn requests_go_through_the_proxy_of_the_environment() {
     let proxy = ScriptedServer::new(vec![respond(response("200 OK", "", NO_CALLS))]);
     let address = proxy.url().replace("/video/v2", "");
     let run = &mut cdr_with_url("http://service.example/video/v2");

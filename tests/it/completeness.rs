@@ -55,7 +55,7 @@ fn records(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn an_envelope_that_says_that_there_is_more_is_refused_in_every_form() {
+fn an_envelope_that_announces_more_calls_is_rejected_in_every_form() {
     for hint in Hint::all() {
         for (received, total) in [(10, 11), (10, 310), (1, 2)] {
             let body = hint.envelope(&records(received), total);
@@ -108,7 +108,7 @@ fn hint(name: &'static str, container: Option<&'static str>) -> Hint {
 }
 
 #[test]
-fn every_command_that_requests_calls_refuses_a_page_and_leaves_the_output_as_it_was() {
+fn every_command_rejects_a_page_and_leaves_the_output_unchanged() {
     let calls = calls(day("2024-12-25"), 50, |_| 8);
     let hints = [
         hint("total", None),
@@ -130,7 +130,7 @@ fn every_command_that_requests_calls_refuses_a_page_and_leaves_the_output_as_it_
 }
 
 #[test]
-fn a_page_is_refused_in_every_format_and_the_numbers_are_named() {
+fn a_page_is_rejected_in_every_format_with_both_counts() {
     let body = hint("total", Some("search")).envelope(&records(10), 310);
     for format in text_formats() {
         let service = Service::returning(&body);
@@ -141,7 +141,7 @@ fn a_page_is_refused_in_every_format_and_the_numbers_are_named() {
 }
 
 #[test]
-fn saved_pages_are_refused() {
+fn saved_pages_are_rejected() {
     let page = hint("total", None).envelope(&records(10), 310);
     let directory = saved(&[
         ("page", &page),
@@ -228,13 +228,13 @@ fn a_round_number_of_calls_causes_a_warning_that_names_doctor() {
     ] {
         let body = response_with(&records(count).join(","));
         let service = Service::returning(&body);
-        let told = warnings(service.cdr().args(["room", "r", "-f", "jsonl"]));
+        let message = warnings(service.cdr().args(["room", "r", "-f", "jsonl"]));
         assert_eq!(
-            told.contains(&format!("exactly {count} calls")) && told.contains("cdr doctor"),
+            message.contains(&format!("exactly {count} calls")) && message.contains("cdr doctor"),
             is_suspicious,
-            "{count}: {told}"
+            "{count}: {message}"
         );
-        assert_eq!(told.is_empty(), !is_suspicious, "{told}");
+        assert_eq!(message.is_empty(), !is_suspicious, "{message}");
         let directory = saved(&[("file", &body)]);
         let run = &mut cdr();
         let run = run
@@ -257,9 +257,9 @@ fn a_number_of_calls_that_several_windows_share_causes_a_warning() {
             &["room-period", "r", "2025-01..2025-02", "--split", "12"],
         ] {
             let run = &mut cdr_with_url(&server.url());
-            let told = warnings(run.args(request).args(["-f", "jsonl"]));
-            assert!(told.contains("137 calls each"), "{request:?} {told}");
-            assert!(told.contains("cdr doctor"), "{told}");
+            let message = warnings(run.args(request).args(["-f", "jsonl"]));
+            assert!(message.contains("137 calls each"), "{request:?} {message}");
+            assert!(message.contains("cdr doctor"), "{message}");
         }
     }
 }
@@ -281,17 +281,17 @@ fn complete_services_cause_no_warning() {
             &["room-period", "r", "2025-01", "--split", "9"],
         ] {
             let run = &mut cdr_with_url(&server.url());
-            let told = warnings(run.args(request).args(["-f", "jsonl"]));
+            let message = warnings(run.args(request).args(["-f", "jsonl"]));
             assert!(
-                told.is_empty() || told.starts_with("cdr: no calls"),
-                "{told}"
+                message.is_empty() || message.starts_with("cdr: no calls"),
+                "{message}"
             );
         }
     }
 }
 
 #[test]
-fn a_response_for_another_period_is_refused() {
+fn a_response_for_another_period_is_rejected() {
     let all = calls(day("2024-01-01"), 800, |_| 2);
     for (distance, is_refused) in [
         (-365, true),
@@ -319,7 +319,7 @@ fn a_response_for_another_period_is_refused() {
 }
 
 #[test]
-fn one_call_near_the_period_makes_a_response_that_of_the_request() {
+fn one_call_near_the_period_is_enough_to_accept_a_response() {
     let far = r#"{"cdr_id":"1","room":{"connect_dt":"2023-01-10T10:00:00Z"}}"#;
     for (near, is_refused) in [
         (
@@ -385,7 +385,7 @@ fn sending_late(pause: Duration) -> ScriptedServer {
 }
 
 #[test]
-fn a_response_that_was_not_requested_is_never_taken_for_that_of_a_window() {
+fn an_unrequested_response_is_never_used_for_a_window() {
     let days: Vec<_> = day("2025-01-01").iter_days().take(12).collect();
     let expected: Vec<_> = days.iter().map(NaiveDate::to_string).collect();
     for pause in [0, 1, 3, 10] {
@@ -425,7 +425,7 @@ fn an_archive_is_not_written_from_windows_that_contradict_each_other() {
 }
 
 #[test]
-fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
+fn an_archive_of_a_complete_service_is_written_for_every_counting_rule() {
     let all = calls(day("2025-01-01"), 40, |number| {
         usize::try_from(number % 7).unwrap()
     });
@@ -453,7 +453,7 @@ fn an_archive_of_a_complete_service_is_written_however_the_service_counts() {
 }
 
 /// That a saved file is refused by `read` and by `diff`, with what it holds and where.
-fn assert_not_calls(content: &str, told: &[&str]) {
+fn assert_not_calls(content: &str, message: &[&str]) {
     let directory = saved(&[
         ("bad", content),
         ("good", &response_with(&records(2).join(","))),
@@ -465,12 +465,12 @@ fn assert_not_calls(content: &str, told: &[&str]) {
         &["diff", "bad", "good"],
     ] {
         let run = &mut cdr();
-        assert_error(run.current_dir(&directory).args(arguments), 6, told);
+        assert_error(run.current_dir(&directory).args(arguments), 6, message);
     }
 }
 
 #[test]
-fn objects_that_are_no_calls_are_refused_with_their_place() {
+fn objects_that_are_not_calls_are_rejected_with_their_place() {
     let call = r#"{"cdr_id":"1"}"#;
     assert_not_calls(r#"{"error":"unauthorized"}"#, &["not a call", "at byte 0"]);
     assert_not_calls(r#"{"message":"Internal server error"}"#, &["not a call"]);
@@ -491,14 +491,14 @@ fn a_response_wrapped_in_another_object_is_named_as_such() {
     let response = response_with(r#"{"cdr_id":"1"}"#);
     for name in ["data", "body", "response"] {
         let wrapped = format!("{{\"{name}\": {response}}}");
-        let told = format!("wrapped in '{name}'");
-        assert_not_calls(&wrapped, &[&told]);
+        let message = format!("wrapped in '{name}'");
+        assert_not_calls(&wrapped, &[&message]);
         assert_not_calls(
             &format!("{{\"status\":\"ok\",\"{name}\": {response},\"time\":3}}"),
-            &[&told],
+            &[&message],
         );
         let service = Service::returning(&wrapped);
-        assert_error(service.cdr().args(["conf", "1"]), 6, &[&told]);
+        assert_error(service.cdr().args(["conf", "1"]), 6, &[&message]);
     }
     assert_not_calls(&format!("[{response},{response}]"), &["several responses"]);
     let long = response_with(&records(100_000).join(","));
@@ -506,11 +506,11 @@ fn a_response_wrapped_in_another_object_is_named_as_such() {
         format!("{{\"data\":{long}}}"),
         format!("{{\"id\":7,\"data\":{long}}}"),
     ] {
-        let told = ["wrapped in 'data'"];
+        let message = ["wrapped in 'data'"];
         let service = Service::returning(&wrapped);
-        assert_error(service.cdr().args(["conf", "1"]), 6, &told);
+        assert_error(service.cdr().args(["conf", "1"]), 6, &message);
         let run = &mut cdr();
-        assert_error(run.args(["read", "-"]).write_stdin(wrapped), 6, &told);
+        assert_error(run.args(["read", "-"]).write_stdin(wrapped), 6, &message);
     }
 }
 
@@ -557,7 +557,7 @@ fn rows_that_cdr_prints_are_not_read_back_as_calls() {
 }
 
 #[test]
-fn any_result_that_is_no_success_is_a_refusal_wherever_it_is() {
+fn any_result_but_success_is_a_failure_wherever_it_is() {
     for body in [
         r#"{"result":5,"cdr":[{"cdr_id":"1"}],"result":0}"#,
         r#"{"result":0,"cdr":[{"cdr_id":"1"}],"result":5}"#,
@@ -580,7 +580,7 @@ fn any_result_that_is_no_success_is_a_refusal_wherever_it_is() {
 }
 
 #[test]
-fn members_of_an_envelope_that_contradict_each_other_are_refused() {
+fn contradicting_members_of_an_envelope_are_rejected() {
     for (body, name) in [
         (r#"{"result":0,"a":1,"cdr":[],"a":2}"#, Some("a")),
         (
@@ -597,7 +597,9 @@ fn members_of_an_envelope_that_contradict_each_other_are_refused() {
             Some(name) => {
                 let expected = format!("two different values of {name}");
                 assert!(
-                    error.as_ref().is_some_and(|told| told.contains(&expected)),
+                    error
+                        .as_ref()
+                        .is_some_and(|message| message.contains(&expected)),
                     "{error:?}"
                 );
             }
@@ -652,10 +654,10 @@ fn the_success_code_of_a_sibling_api_is_read_from_a_file_with_a_warning() {
             .current_dir(&directory)
             .args(["read", "file", "-f", "csv", "-c", "cdr_id"]);
         let run = run.assert().success().stdout("cdr_id\n1\n");
-        let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         assert!(
-            told.starts_with("cdr: warning: file has result 1"),
-            "{told}"
+            message.starts_with("cdr: warning: file has result 1"),
+            "{message}"
         );
     }
     assert_refusal(r#"{"result":"1","error":"x"}"#);
@@ -691,7 +693,7 @@ proptest! {
     /// A truncation is revealed by a hint, by calls of another period, by a round number of calls or by one that at
     /// least three windows share. Windows of `period` share only a day, so that nothing else is.
     #[test]
-    fn what_is_printed_without_a_warning_is_complete_if_anything_reveals_that_it_is_not(
+    fn output_without_a_warning_is_complete_if_incompleteness_is_detectable(
         truncation in truncation(),
         (per_day, step) in (0..30_usize, 0..5_usize),
         split in 3..30_u64,

@@ -24,7 +24,7 @@ fn complete_words(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn columns_complete_behind_each_comma_and_once() {
+fn columns_complete_after_each_comma_and_once() {
     assert_eq!(
         complete_words("cdr period -c usage.connect"),
         ["usage.connect_minutes", "usage.connect_minutes_cal"]
@@ -79,7 +79,7 @@ fn a_condition_completes_its_column_within_quotes_and_then_its_operator() {
 }
 
 #[test]
-fn date_words_complete_once_each_and_behind_two_dots() {
+fn date_words_complete_once_and_after_two_dots() {
     let words = ["last-week", "last-month", "last-quarter", "last-year"];
     assert_eq!(complete_words("cdr period la"), words);
     assert_eq!(complete_words("cdr period LA"), words);
@@ -129,7 +129,7 @@ fn profiles_are_those_of_the_configuration_file() {
 }
 
 #[test]
-fn files_and_folders_complete_where_they_go_and_nowhere_else() {
+fn files_and_directories_complete_only_where_they_are_arguments() {
     for (kind, lines) in [
         (
             "files",
@@ -175,7 +175,7 @@ fn files_and_folders_complete_where_they_go_and_nowhere_else() {
 }
 
 #[test]
-fn options_are_those_of_the_command_and_wait_for_a_dash() {
+fn options_of_the_command_complete_after_a_dash() {
     let options = complete_words("cdr read --");
     assert!(options.contains(&"--where".to_owned()) && !options.contains(&"--split".to_owned()));
     assert!(complete_words("cdr sync x --").contains(&"--lookback".to_owned()));
@@ -190,7 +190,7 @@ fn options_are_those_of_the_command_and_wait_for_a_dash() {
 }
 
 #[test]
-fn zsh_is_told_where_a_value_ends() {
+fn zsh_knows_where_a_value_ends() {
     let (_, words) = complete("zsh", "cdr per", Path::new("/no/such/folder"));
     assert_eq!(words, ["period:Print the calls of a period"]);
 }
@@ -210,7 +210,7 @@ fn complete_in_bash(line: &str, replaced: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn the_script_of_bash_asks_the_program() {
+fn the_bash_script_runs_the_program() {
     for (line, replaced, expected) in [
         ("cdr per", "per", "period"),
         ("cdr period --format=cs", "cs", "csv"),

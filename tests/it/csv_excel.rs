@@ -12,7 +12,7 @@ fn excel(body: &str, columns: &str) -> String {
 }
 
 #[test]
-fn it_starts_with_a_utf_8_mark_and_has_crlf_line_ends() {
+fn excel_csv_starts_with_a_bom_and_has_crlf_line_ends() {
     let rows = excel(&response_with(r#"{"user":{"name":"Zoë"}}"#), "user.name");
     assert_eq!(rows, "\u{feff}user.name\r\nZoë\r\n");
 }
@@ -31,7 +31,7 @@ fn text_that_would_run_as_a_formula_is_disarmed() {
 }
 
 #[test]
-fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
+fn a_formula_after_another_delimiter_is_disarmed() {
     let body = response_with(
         r#"{"cdr_id":"1","a":"x;=cmd|'/C calc'!A0","b":"x\t=1+1","c":"x\n@SUM(A1)","d":"a; -b; 5"}"#,
     );
@@ -44,7 +44,7 @@ fn a_formula_behind_what_some_spreadsheets_split_at_is_disarmed() {
 }
 
 #[test]
-fn numbers_are_left_alone() {
+fn numbers_are_unchanged() {
     let rows = excel(
         &response_with(r#"{"cdr_id":"1","a":-1.5,"b":"-1.5","c":"+49"}"#),
         "a,b,c",
@@ -53,7 +53,7 @@ fn numbers_are_left_alone() {
 }
 
 #[test]
-fn it_differs_from_plain_csv_in_nothing_else() {
+fn excel_csv_differs_from_csv_in_nothing_else() {
     let service = Service::returning(ENABLEX);
     let plain = assert_success(service.cdr().args([
         "conf",
@@ -71,7 +71,7 @@ fn it_differs_from_plain_csv_in_nothing_else() {
 }
 
 #[test]
-fn it_is_for_csv_alone() {
+fn excel_is_rejected_for_other_formats() {
     for format in ["table", "json", "jsonl"] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");
         assert_error(

@@ -61,16 +61,16 @@ fn read_damaged(seed: u64, is_enough: impl Fn(&Outcome) -> bool) -> Outcome {
         let damaged = folder.path().join("damaged");
         fs::write(&damaged, &file).unwrap();
         let started = Instant::now();
-        let (code, told) = read(folder.path());
+        let (code, message) = read(folder.path());
         let lines = usize::from(code != Some(0));
         if !matches!(code, Some(0 | 1 | 6))
-            || told.lines().count() != lines
-            || told.contains("memory allocation")
-            || told.contains("internal error")
+            || message.lines().count() != lines
+            || message.contains("memory allocation")
+            || message.contains("internal error")
         {
             let kept = std::env::temp_dir().join("cdr-damaged.parquet");
             fs::copy(damaged, &kept).unwrap();
-            panic!("{} (state {state}): {code:?} {told}", kept.display());
+            panic!("{} (state {state}): {code:?} {message}", kept.display());
         }
         outcome.files += 1;
         outcome.refused += u64::from(code != Some(0));
@@ -93,20 +93,20 @@ fn read(folder: &Path) -> (Option<i32>, String) {
         run.env("CDR", program);
     }
     let run = run.current_dir(folder).output().unwrap();
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    (run.status.code(), told)
+    let message = String::from_utf8_lossy(&run.stderr).into_owned();
+    (run.status.code(), message)
 }
 
 #[test]
-fn damaged_files_are_refused_with_one_line_within_a_bound_of_memory() {
+fn damaged_files_are_rejected_with_one_line_in_bounded_memory() {
     let outcome = read_damaged(0x5eed, |outcome| outcome.files == 150);
     assert!(outcome.refused > 75, "{outcome:?}");
 }
 
-/// `CDR_SECONDS=1800 CDR_MEASURE=1 cargo test --test damaged -- --ignored --nocapture` takes half an hour.
+/// `CDR_SECONDS=1800 CDR_MEASURE=1 cargo test --test it damaged:: -- --ignored --nocapture` takes half an hour.
 #[test]
 #[ignore = "it takes as long as it is given"]
-fn damaged_files_are_refused_for_a_long_time() {
+fn damaged_files_are_rejected_for_a_long_time() {
     let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     let longest = Duration::from_secs(number("CDR_SECONDS").unwrap_or(60));
     let seed = number("CDR_SEED").unwrap_or(1);

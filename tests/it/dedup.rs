@@ -44,7 +44,7 @@ const B: &str = r#"{"cdr_id":"b","n":1}"#;
 const CHANGED: &str = r#"{"cdr_id":"a","n":2}"#;
 
 #[test]
-fn a_call_that_a_file_holds_twice_counts_once() {
+fn a_call_that_a_file_contains_twice_counts_once() {
     for file in [
         format!("{A}\n{B}\n{A}\n"),
         response_with(&[A, B, A].join(",")),
@@ -57,7 +57,7 @@ fn a_call_that_a_file_holds_twice_counts_once() {
 }
 
 #[test]
-fn files_put_together_are_the_same_as_files_named_together() {
+fn concatenated_files_have_the_calls_of_separate_files() {
     let (a, b) = (format!("{A}\n{B}\n"), format!("{B}\n{A}\n"));
     assert_eq!(read(&[&a, &b]), read(&[&format!("{a}{b}")]));
     let run = &mut cdr();
@@ -70,7 +70,7 @@ fn files_put_together_are_the_same_as_files_named_together() {
 }
 
 #[test]
-fn of_a_call_that_came_again_with_other_content_the_first_counts_and_it_is_told() {
+fn a_duplicate_with_different_content_is_dropped_with_a_warning() {
     for (files, count, conflicting) in [
         (vec![A, CHANGED], 1, 1),
         (vec![A, A, CHANGED, CHANGED], 3, 2),
@@ -84,7 +84,7 @@ fn of_a_call_that_came_again_with_other_content_the_first_counts_and_it_is_told(
 }
 
 #[test]
-fn a_call_without_an_id_is_known_by_its_whole_text() {
+fn a_call_without_a_cdr_id_is_identified_by_its_complete_text() {
     let first = r#"{"cdr_id":null,"user":{"name":"Asha Rao"}}"#;
     let other = r#"{"cdr_id":null,"user":{"name":"Asha  Rao"}}"#;
     let file = [first, other, first].join("\n");
@@ -93,14 +93,14 @@ fn a_call_without_an_id_is_known_by_its_whole_text() {
 }
 
 #[test]
-fn the_white_space_between_tokens_makes_no_other_call() {
+fn white_space_between_tokens_does_not_distinguish_calls() {
     let pretty = "{\n  \"cdr_id\": \"a\",\n  \"n\": 1\n}";
-    let (lines, told) = read(&[A, &response_with(pretty)]);
-    assert_eq!((lines.len(), told), (1, duplicates_warning(1, "")));
+    let (lines, message) = read(&[A, &response_with(pretty)]);
+    assert_eq!((lines.len(), message), (1, duplicates_warning(1, "")));
 }
 
 #[test]
-fn half_surrogate_pairs_tell_calls_apart() {
+fn unpaired_surrogates_distinguish_calls() {
     let calls = [r#"{"cdr_id":"a\ud800"}"#, r#"{"cdr_id":"a\udfff"}"#];
     assert_eq!(read(&[&calls.join("\n")]).0, calls);
 }
@@ -119,7 +119,7 @@ fn one_response_is_not_changed_if_duplicates_are_kept() {
 }
 
 #[test]
-fn of_one_response_each_call_is_printed_once() {
+fn each_call_of_a_response_is_printed_once() {
     let without_id = r#"{"app_id":1}"#;
     let body = response_with(&[A, A, CHANGED, without_id, without_id].join(","));
     let service = Service::returning(&body);
@@ -154,12 +154,12 @@ fn windows(bodies: [&str; 2]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn windows_share_no_call_with_or_without_an_id() {
+fn a_call_in_two_windows_counts_once_with_or_without_a_cdr_id() {
     let first = r#"{"app_id":1}"#;
-    let (lines, told) = windows([&[A, first, B].join(","), &[first, A, CHANGED].join(",")]);
+    let (lines, message) = windows([&[A, first, B].join(","), &[first, A, CHANGED].join(",")]);
     assert_eq!(lines, [A, first, B]);
     assert_eq!(
-        told,
+        message,
         duplicates_warning(1, ", 1 with different content (such as cdr_id 'a')")
     );
 }
@@ -186,10 +186,10 @@ fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() 
             let run = &mut cdr_with_url(&server.url());
             run.args(request).args(columns);
             let run = run.args(["-f", "csv", "--no-header"]).assert().success();
-            let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+            let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
             assert!(
-                told.contains(&duplicates_warning(2, conflict)),
-                "{request:?} {told}"
+                message.contains(&duplicates_warning(2, conflict)),
+                "{request:?} {message}"
             );
             run.stdout(expected);
         }
@@ -197,7 +197,7 @@ fn a_call_served_twice_is_counted_once_by_every_command_with_the_same_warning() 
 }
 
 #[test]
-fn of_compared_files_each_call_counts_once() {
+fn each_call_of_compared_files_counts_once() {
     let directory = TempDir::new().unwrap();
     fs::write(directory.path().join("once"), format!("{A}\n{B}\n")).unwrap();
     fs::write(directory.path().join("twice"), format!("{A}\n{B}\n{A}\n")).unwrap();
@@ -212,7 +212,7 @@ fn of_compared_files_each_call_counts_once() {
 }
 
 #[test]
-fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_are_kept() {
+fn a_cdr_id_shared_by_more_than_ten_different_calls_is_rejected_unless_duplicates_are_kept() {
     let calls = |count: usize| -> Vec<String> {
         let call = |number| format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
         (0..count).map(call).collect()
@@ -224,12 +224,12 @@ fn an_id_that_more_than_ten_different_calls_share_is_refused_unless_duplicates_a
             let run = &mut service.cdr();
             run.args(["conf", "1", "-f", format]);
             if is_refused {
-                let told = [
+                let message = [
                     "more than 10 different calls",
                     "cdr_id '0'",
                     "--keep-duplicates",
                 ];
-                assert_error(run, 6, &told);
+                assert_error(run, 6, &message);
             } else {
                 let conflict = format!(
                     ", {} with different content (such as cdr_id '0')",
@@ -277,9 +277,9 @@ fn an_archive_has_each_call_once_and_its_duplicates_are_counted_once_in_overlapp
         run.current_dir(&directory);
         run.args(["sync", "arc", "2025-01-05", "2025-01-14", "--split", "2"]);
         let run = run.assert().success();
-        let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
         let expected = format!("30 duplicate calls were dropped{conflict}");
-        assert!(told.contains(&expected), "{told}");
+        assert!(message.contains(&expected), "{message}");
         let run = &mut cdr();
         run.current_dir(&directory)
             .args(["read", "arc", "-f", "jsonl"]);
@@ -390,8 +390,8 @@ impl Expected {
             run.args(["-c", "conf_num"]);
         }
         let run = run.assert().success();
-        let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-        let warning = told.lines().find(|line| line.contains("dropped"));
+        let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let warning = message.lines().find(|line| line.contains("dropped"));
         let warning = warning.map(|line| line.split("(such").next().unwrap().trim_end());
         let verb = if self.dropped == 1 {
             "call was"

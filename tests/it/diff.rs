@@ -88,7 +88,7 @@ fn groups_that_differ_have_three_rows() {
 }
 
 #[test]
-fn sums_that_are_written_otherwise_are_the_same() {
+fn equal_sums_in_different_notation_do_not_differ() {
     let minutes =
         |minutes| format!(r#"{{"cdr_id":"1","usage":{{"connect_minutes_cal":{minutes}}}}}"#);
     let answers = OrderedResponses::of(&minutes("1.10"), &minutes("1.1"));
@@ -273,7 +273,7 @@ fn workbooks_and_reports_name_both_files() {
 }
 
 #[test]
-fn equal_answers_differ_in_nothing_whatever_their_order_and_white_space() {
+fn order_and_white_space_are_no_difference() {
     let turned: Vec<_> = OLD.lines().rev().collect();
     let answers = OrderedResponses::of(OLD, &turned.join("\n\n"));
     assert_eq!(answers.diff(&["-f", "jsonl"]), "");
@@ -281,7 +281,7 @@ fn equal_answers_differ_in_nothing_whatever_their_order_and_white_space() {
 }
 
 #[test]
-fn conditions_are_looked_at_before_answers_are_compared() {
+fn conditions_apply_before_the_comparison() {
     let rows = OrderedResponses::of(OLD, NEW).diff(&[
         "-f",
         "csv",
@@ -312,7 +312,7 @@ fn rows_can_be_sorted_and_limited() {
 }
 
 #[test]
-fn every_format_takes_them() {
+fn differences_print_in_every_format() {
     let answers = OrderedResponses::of(OLD, NEW);
     for format in crate::common::every_format() {
         for totals in [&[][..], &["-g", "user.ref"]] {
@@ -327,7 +327,7 @@ fn every_format_takes_them() {
 }
 
 #[test]
-fn standard_input_is_one_of_the_two() {
+fn standard_input_can_be_one_of_both_files() {
     let answers = OrderedResponses::of(OLD, NEW);
     for arguments in [["-", "new.jsonl"], ["new.jsonl", "-"]] {
         let mut run = cdr();
@@ -349,7 +349,7 @@ fn standard_input_is_one_of_the_two() {
 }
 
 #[test]
-fn a_mistyped_column_is_refused_and_one_of_a_single_answer_is_not() {
+fn a_mistyped_column_is_rejected_but_not_one_that_only_one_file_has() {
     let answers = OrderedResponses::of(OLD, NEW);
     let mut run = cdr();
     run.current_dir(answers.path())
@@ -425,7 +425,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn differences_are_those_of_an_independent_computation(old in calls(), new in calls()) {
+    fn differences_match_an_independent_computation(old in calls(), new in calls()) {
         let answers = OrderedResponses::of(&text(&old), &respelled(&new));
         let (old, new) = (firsts(&old), firsts(&new));
         let mut expected = Vec::new();
@@ -483,7 +483,7 @@ fn conditions_that_match_no_call_of_either_result_cause_a_warning() {
         r#"{"cdr_id":"1","user":{"ref":"a"}} {"cdr_id":"2","user":{"ref":"b"}}"#,
         r#"{"cdr_id":"4","user":{"ref":"a"}}"#,
     );
-    let told = |arguments: &[&str]| {
+    let message = |arguments: &[&str]| {
         let mut run = cdr();
         let run = run.current_dir(results.path());
         let run = run.args(["diff", "old.jsonl", "new.jsonl", "-f", "csv"]);
@@ -495,9 +495,9 @@ fn conditions_that_match_no_call_of_either_result_cause_a_warning() {
         &["-w", "user.ref = none"][..],
         &["-w", "user.ref = none", "-g", "user.ref"],
     ] {
-        assert_eq!(told(arguments), expected);
+        assert_eq!(message(arguments), expected);
     }
-    assert!(!told(&["-w", "cdr_id = 4"]).contains("--where"));
+    assert!(!message(&["-w", "cdr_id = 4"]).contains("--where"));
 }
 
 /// A call before and after, with members that are named like the columns of `cdr diff`.
@@ -507,7 +507,7 @@ const NAMESAKES: [&str; 2] = [
 ];
 
 #[test]
-fn the_columns_of_a_row_win_over_members_of_the_same_name() {
+fn columns_of_the_row_override_members_of_the_same_name() {
     let results = OrderedResponses::of(NAMESAKES[0], NAMESAKES[1]);
     let paths = "\"change,differs,room.duration\"";
     assert_eq!(

@@ -56,7 +56,7 @@ fn expected_findings(rule: CountingRule) -> [(&'static str, &'static str); 3] {
 }
 
 #[test]
-fn it_names_ways_that_can_be_told_apart() {
+fn doctor_names_the_counting_rule_of_the_service() {
     // A sample of each property: unit tests combine all of them.
     for rule in counting_rules()
         .into_iter()
@@ -79,7 +79,7 @@ fn it_names_ways_that_can_be_told_apart() {
 }
 
 #[test]
-fn with_few_calls_it_says_unknown_and_nothing_wrong() {
+fn doctor_reports_unknown_instead_of_a_wrong_rule_for_few_calls() {
     for (index, count) in [0, 1, 3, 10, 60].into_iter().enumerate() {
         let rules = counting_rules().into_iter().chain(length_rules());
         for rule in rules.skip(index * 13).step_by(31) {
@@ -103,7 +103,7 @@ fn with_few_calls_it_says_unknown_and_nothing_wrong() {
 }
 
 #[test]
-fn it_knows_the_clocks_of_zones_that_change() {
+fn doctor_names_zones_whose_offset_changes() {
     let change = "2018-11-04T06:00:00Z".parse().unwrap();
     for rule in counting_rules()
         .into_iter()
@@ -138,7 +138,7 @@ fn service_with(records: &[String]) -> mockito::ServerGuard {
 }
 
 #[test]
-fn it_checks_the_calls_themselves() {
+fn doctor_checks_the_calls_themselves() {
     let record = |id: &str, more: &str| {
         format!(
             r#"{{{id}"trans_date":"2025-01-10T13:00:02.500Z","room":{{"connect_dt":"2025-01-10T10:00:00Z","disconnect_dt":"2025-01-10T12:00:00Z"}}{more}}}"#
@@ -229,7 +229,7 @@ fn a_cdr_id_that_many_different_calls_share_is_a_failed_check() {
 }
 
 #[test]
-fn it_works_in_the_sandbox_and_in_every_format() {
+fn doctor_works_in_the_sandbox_and_in_every_format() {
     for format in crate::common::text_formats() {
         let run = &mut cdr();
         let rows = assert_success(run.args(["--sandbox", "-q", "doctor", "2025-01", "-f", format]));
@@ -251,7 +251,7 @@ fn it_works_in_the_sandbox_and_in_every_format() {
 }
 
 #[test]
-fn it_shows_the_configuration_and_not_the_key() {
+fn doctor_shows_the_configuration_but_not_the_key() {
     let service = Service::returning(response_with(""));
     let found = report(&service.url(), &["2025-01-01"]);
     let row = found.row("Configuration");
@@ -287,7 +287,7 @@ fn a_call_with_implausible_times_is_counted_apart() {
 }
 
 #[test]
-fn it_shows_the_zone_that_applies() {
+fn doctor_shows_the_effective_zone() {
     let service = Service::returning(response_with(""));
     let zone = |value: &str, arguments: &[&str]| {
         let mut run = service.cdr();
@@ -371,7 +371,7 @@ fn a_configured_slack_that_suffices_needs_no_profile_line() {
 }
 
 #[test]
-fn days_still_to_come_draw_a_warning() {
+fn a_period_of_doctor_that_ends_after_today_causes_a_warning() {
     let service = Service::with(|mock| mock.with_body(response_with("")));
     let mut run = service.cdr();
     let run = run.args(["doctor", "2025-01..2999"]);

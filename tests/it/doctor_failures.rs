@@ -140,7 +140,7 @@ fn a_bad_configuration_is_a_failed_check() {
 }
 
 #[test]
-fn an_unusable_zone_does_not_keep_the_rest_from_being_checked() {
+fn an_invalid_zone_does_not_prevent_other_checks() {
     let service = Service::returning(response_with(""));
     for arguments in [&["--tz", "Nowhere"][..], &[]] {
         let mut run = service.cdr();
@@ -154,7 +154,7 @@ fn an_unusable_zone_does_not_keep_the_rest_from_being_checked() {
 }
 
 #[test]
-fn an_unusable_slack_is_a_failed_check() {
+fn an_invalid_slack_is_a_failed_check() {
     let service = Service::returning(response_with(""));
     let mut run = service.cdr();
     let report = Report::run(run.env("CDR_SLACK", "many"), &[]);

@@ -6,7 +6,7 @@ use crate::common::{
 };
 
 #[test]
-fn it_prints_a_command_for_each_window_and_no_key() {
+fn dry_run_prints_a_command_per_window_without_the_key() {
     let run = &mut cdr_with_url("http://127.0.0.1:1/video/v2");
     let commands = assert_success(run.args(["period", "2025-01", "--split", "20", "--dry-run"]));
     assert_eq!(commands.lines().count(), 2);
@@ -15,7 +15,7 @@ fn it_prints_a_command_for_each_window_and_no_key() {
 }
 
 #[test]
-fn its_commands_work_when_pasted() {
+fn printed_commands_work_when_pasted() {
     let body = r#"{"result":"0","cdr":[]}"#;
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
@@ -35,7 +35,7 @@ fn its_commands_work_when_pasted() {
 }
 
 #[test]
-fn where_the_key_is_elsewhere_a_line_sets_it() {
+fn a_key_from_a_file_or_command_is_set_by_a_line_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it's the key");
     std::fs::write(&file, format!("{APP_KEY}\n")).unwrap();
@@ -79,7 +79,7 @@ fn where_the_key_is_elsewhere_a_line_sets_it() {
 }
 
 #[test]
-fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
+fn printed_commands_trim_the_key() {
     let body = r#"{"result":"0","cdr":[]}"#;
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("cdr")).unwrap();
@@ -137,7 +137,7 @@ fn what_is_around_a_key_is_not_sent_by_the_printed_command_either() {
 }
 
 #[test]
-fn it_needs_no_credentials_and_leaves_files_alone() {
+fn dry_run_needs_no_credentials_and_writes_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let run = &mut cdr();
     let commands = assert_success(
@@ -152,7 +152,7 @@ fn it_needs_no_credentials_and_leaves_files_alone() {
 }
 
 #[test]
-fn it_does_not_go_with_the_sandbox() {
+fn dry_run_is_rejected_with_the_sandbox() {
     assert_error(
         cdr().args(["conf", "1", "-n", "--sandbox"]),
         2,

@@ -5,32 +5,32 @@ use crate::common::{SMARTFLOMEET, Service, assert_error, cdr_with_url, every_for
 use std::net::TcpListener;
 
 /// That a body ends in this failure, whatever the format.
-fn assert_body_error(body: impl AsRef<[u8]>, code: i32, told: &[&str]) {
+fn assert_body_error(body: impl AsRef<[u8]>, code: i32, message: &[&str]) {
     for format in every_format() {
         let service = Service::returning(&body);
         assert_error(
             service.cdr().args(["period", "2025-01", "-f", format]),
             code,
-            told,
+            message,
         );
         service.assert_requested_once();
     }
 }
 
 /// That a status ends in this failure, when nothing is tried again.
-fn assert_status_error(status: usize, body: &str, code: i32, told: &[&str]) {
+fn assert_status_error(status: usize, body: &str, code: i32, message: &[&str]) {
     let service = Service::returning_status(status, body);
     let run = &mut service.cdr();
     assert_error(
         run.args(["period", "2025-01", "--retries", "0"]),
         code,
-        told,
+        message,
     );
     service.assert_requested_once();
 }
 
 #[test]
-fn refused_credentials_end_in_3() {
+fn rejected_credentials_exit_with_3() {
     for status in [401, 403] {
         assert_status_error(
             status,
@@ -42,7 +42,7 @@ fn refused_credentials_end_in_3() {
 }
 
 #[test]
-fn a_refusal_with_an_error_status_shows_code_text_and_request_id() {
+fn a_rejection_shows_code_text_and_request_id() {
     let body =
         r#"{"status":"error","error_code":"INVALID","message":"Bad dates","request_id":"req-7"}"#;
     assert_status_error(400, body, 4, &["400", "INVALID", "Bad dates", "req-7"]);
@@ -51,7 +51,7 @@ fn a_refusal_with_an_error_status_shows_code_text_and_request_id() {
 }
 
 #[test]
-fn a_result_that_is_not_0_ends_in_4_with_status_200() {
+fn a_result_other_than_0_exits_with_4_despite_status_200() {
     // A period has no ID that could be wrong.
     let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
     assert_body_error(
@@ -72,7 +72,7 @@ fn a_result_that_is_not_0_ends_in_4_with_status_200() {
 }
 
 #[test]
-fn a_result_behind_the_list_counts_too() {
+fn a_result_after_the_list_counts() {
     let small = r#"{"cdr": [{"cdr_id": "1"}], "result": 50000, "error": "Internal error"}"#;
     assert_body_error(small, 4, &["50000", "Internal error"]);
     let large = SMARTFLOMEET.replacen("\"result\": \"0\",", "", 1);
@@ -81,13 +81,13 @@ fn a_result_behind_the_list_counts_too() {
 }
 
 #[test]
-fn an_error_envelope_with_status_200_ends_in_4() {
+fn an_error_envelope_with_status_200_exits_with_4() {
     let body = r#"{"status":"error","error_code":"RATE_LIMITED","message":"Slow down"}"#;
     assert_body_error(body, 4, &["RATE_LIMITED", "Slow down"]);
 }
 
 #[test]
-fn a_redirect_is_not_followed_and_ends_in_4() {
+fn a_redirect_is_not_followed_and_exits_with_4() {
     let elsewhere = Service::returning(r#"{"result":"0","cdr":[]}"#);
     let service = Service::with(|mock| {
         mock.with_status(302)
@@ -101,7 +101,7 @@ fn a_redirect_is_not_followed_and_ends_in_4() {
 }
 
 #[test]
-fn a_web_page_ends_in_6() {
+fn a_web_page_exits_with_6() {
     assert_body_error(
         "<!DOCTYPE html><title>Sign in</title>",
         6,
@@ -110,19 +110,19 @@ fn a_web_page_ends_in_6() {
 }
 
 #[test]
-fn json_that_is_torn_ends_in_6() {
+fn truncated_json_exits_with_6() {
     for length in [SMARTFLOMEET.len() / 2, SMARTFLOMEET.trim_end().len() - 1] {
         assert_body_error(&SMARTFLOMEET[..length], 6, &["truncated"]);
     }
 }
 
 #[test]
-fn json_that_is_followed_by_more_ends_in_6() {
+fn json_followed_by_more_data_exits_with_6() {
     assert_body_error(format!("{SMARTFLOMEET}{{}}"), 6, &["unexpected data"]);
 }
 
 #[test]
-fn a_body_that_is_not_json_ends_in_6() {
+fn a_body_that_is_not_json_exits_with_6() {
     assert_body_error("", 6, &["empty"]);
     assert_body_error("result=0", 6, &["not a JSON object"]);
     assert_body_error(
@@ -133,7 +133,7 @@ fn a_body_that_is_not_json_ends_in_6() {
 }
 
 #[test]
-fn json_without_a_list_of_objects_ends_in_6() {
+fn json_without_a_list_of_objects_exits_with_6() {
     assert_body_error(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
     assert_body_error(r#"{"result":"0","cdr":{}}"#, 6, &["not a list"]);
     assert_body_error(
@@ -145,7 +145,7 @@ fn json_without_a_list_of_objects_ends_in_6() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_end_in_6() {
+fn bytes_that_are_not_utf_8_exit_with_6() {
     assert_body_error(
         b"{\"result\":\"0\",\"cdr\":[{\"unused\":\"\xff\"}]}",
         6,
@@ -154,7 +154,7 @@ fn bytes_that_are_not_utf_8_end_in_6() {
 }
 
 #[test]
-fn a_gzip_body_that_is_damaged_ends_in_6() {
+fn a_damaged_gzip_body_exits_with_6() {
     assert_body_error(
         b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\x02\x03",
         6,
@@ -163,7 +163,7 @@ fn a_gzip_body_that_is_damaged_ends_in_6() {
 }
 
 #[test]
-fn a_service_that_fails_ends_in_5() {
+fn a_failing_service_exits_with_5() {
     for status in [408, 429, 500, 503] {
         assert_status_error(status, "", 5, &[&status.to_string(), "try again later"]);
     }
@@ -172,7 +172,7 @@ fn a_service_that_fails_ends_in_5() {
 }
 
 #[test]
-fn a_service_that_can_t_be_reached_ends_in_5() {
+fn an_unreachable_service_exits_with_5() {
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -187,18 +187,18 @@ fn a_service_that_can_t_be_reached_ends_in_5() {
 }
 
 #[test]
-fn a_success_without_a_body_to_read_ends_in_6() {
+fn a_success_without_a_body_exits_with_6() {
     assert_status_error(204, "", 6, &["204", "base URL"]);
 }
 
 #[test]
-fn what_the_service_says_is_shown_and_not_obeyed() {
+fn control_characters_of_the_service_are_shown_not_obeyed() {
     let body = "{\"result\": 40001, \"error\": \"\\u001b[31mred\\nline\\u202e\"}";
     assert_body_error(body, 4, &["\\u001b[31mred\\nline\\u202e"]);
 }
 
 #[test]
-fn a_busy_service_is_asked_again_however_long_its_answer_is() {
+fn a_busy_service_is_retried_whatever_the_length_of_its_response() {
     for body in [
         format!(r#"{{"result": 10105, "error": "{}"}}"#, "x".repeat(500_000)),
         format!(
@@ -220,7 +220,7 @@ fn a_busy_service_is_asked_again_however_long_its_answer_is() {
 }
 
 #[test]
-fn a_proxy_that_would_be_passed_over_is_refused() {
+fn an_invalid_proxy_is_rejected() {
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
         for proxy in [
             "::::",
@@ -239,7 +239,7 @@ fn a_proxy_that_would_be_passed_over_is_refused() {
 }
 
 #[test]
-fn an_empty_proxy_variable_is_not_set_and_the_other_spelling_counts() {
+fn an_empty_proxy_variable_counts_as_unset() {
     let run = &mut cdr_with_url("https://host.example/video/v2");
     run.env("HTTPS_PROXY", "")
         .env("https_proxy", "http://127.0.0.1:1");
@@ -254,7 +254,7 @@ fn an_empty_proxy_variable_is_not_set_and_the_other_spelling_counts() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_not_text_is_named() {
+fn a_variable_that_is_not_utf_8_is_named() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     for name in [
@@ -279,7 +279,7 @@ fn a_variable_that_is_not_text_is_named() {
 }
 
 #[test]
-fn a_proxy_that_wants_other_credentials_is_named() {
+fn a_proxy_that_rejects_the_credentials_is_named() {
     use crate::common::scripted_server::{respond, response};
     let status = "407 Proxy Authentication Required";
     for (variable, url) in [
@@ -289,8 +289,8 @@ fn a_proxy_that_wants_other_credentials_is_named() {
         let proxy = ScriptedServer::new(vec![respond(response(status, "", ""))]);
         let run = &mut cdr_with_url(url);
         run.env(variable, proxy.url().replace("/video/v2", ""));
-        let told = ["the proxy rejected the request (407", variable];
-        assert_error(run.args(["conf", "1", "--allow-http"]), 4, &told);
+        let message = ["the proxy rejected the request (407", variable];
+        assert_error(run.args(["conf", "1", "--allow-http"]), 4, &message);
         assert_eq!(proxy.requests(), 1, "{variable}");
     }
 }
@@ -319,7 +319,7 @@ fn a_host_that_no_proxy_lists_is_reached_directly() {
 }
 
 #[test]
-fn an_entry_of_no_proxy_that_is_not_understood_is_warned_of() {
+fn an_invalid_entry_of_no_proxy_causes_a_warning() {
     let proxy = ScriptedServer::new(vec![crate::common::scripted_server::reset_connection()]);
     let run = &mut cdr_with_url("http://host.invalid/video/v2");
     run.env("HTTP_PROXY", proxy.url().replace("/video/v2", ""));

@@ -258,7 +258,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn the_calls_are_those_of_an_independent_computation(
+    fn where_matches_an_independent_computation(
         calls in prop::collection::vec(prop::collection::vec(0..100_usize, COLUMNS.len()), 1..40),
         conditions in prop::collection::vec(typed(), 1..4),
     ) {
@@ -302,7 +302,7 @@ fn read(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn it_goes_with_every_format() {
+fn where_works_with_every_format() {
     for format in crate::common::text_formats() {
         let answer = read(&["-f", format, "-w", "room.duration>=60"]);
         assert!(answer.contains('7') && !answer.contains('8'), "{answer}");
@@ -313,7 +313,7 @@ fn it_goes_with_every_format() {
 }
 
 #[test]
-fn it_comes_before_totals() {
+fn where_filters_before_group_by() {
     let totals = [
         "-g",
         "room.room_id",
@@ -330,7 +330,7 @@ fn it_comes_before_totals() {
 }
 
 #[test]
-fn it_takes_the_first_of_calls_that_come_again() {
+fn where_applies_to_the_first_of_duplicates() {
     let calls = r#"{"cdr_id":"1","room":{"duration":60}} {"cdr_id":"1","room":{"duration":90}}"#;
     let mut run = cdr();
     let run = run.args(["read", "-", "-q", "-f", "jsonl", "-w", "room.duration=90"]);
@@ -338,9 +338,9 @@ fn it_takes_the_first_of_calls_that_come_again() {
 }
 
 #[test]
-fn a_hostile_condition_is_refused_and_nothing_is_read() {
+fn an_invalid_condition_is_rejected_before_anything_is_read() {
     let long = format!("user.name={}", "x".repeat(100_000));
-    for (condition, told) in [
+    for (condition, message) in [
         (long.as_str(), "condition too long"),
         ("", "expected COLUMN OPERATOR VALUE"),
         ("user.name", "expected COLUMN OPERATOR VALUE"),
@@ -358,7 +358,7 @@ fn a_hostile_condition_is_refused_and_nothing_is_read() {
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);
-        let line = assert_error(run, 2, &[told]);
+        let line = assert_error(run, 2, &[message]);
         assert!(line.len() < 300, "{line}");
     }
 }
@@ -433,7 +433,7 @@ const RATED: &str = r#"{"cdr_id":"1","user":{"role":"moderator"},"sip":"true","s
 "#;
 
 #[test]
-fn known_values_compare_in_any_case_and_others_are_refused_with_the_set() {
+fn known_values_compare_in_any_case_and_others_are_rejected_with_the_set() {
     for (condition, expected) in [
         ("stats_quality.call_quality = bad", "12"),
         ("stats_quality.call_quality != BAD", "3"),
@@ -464,8 +464,8 @@ fn known_values_compare_in_any_case_and_others_are_refused_with_the_set() {
 }
 
 #[test]
-fn conditions_joined_into_one_are_refused_and_text_in_quotes_is_not() {
-    for (condition, told) in [
+fn joined_conditions_are_rejected_but_not_text_in_quotes() {
+    for (condition, message) in [
         (
             "user.ref = acme or user.ref = ACME",
             "run cdr once per condition",
@@ -479,7 +479,7 @@ fn conditions_joined_into_one_are_refused_and_text_in_quotes_is_not() {
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);
-        assert_error(run, 2, &["cannot be joined", told]);
+        assert_error(run, 2, &["cannot be joined", message]);
     }
     let call = r#"{"cdr_id":"1","user":{"ref":"a and b = c","name":"Salt and Pepper"}}"#;
     assert_eq!(matched(call, &["user.ref = 'a and b = c'"]), ["1"]);
@@ -494,7 +494,7 @@ fn short_names_work_in_conditions_and_mean_the_documented_column() {
 
 #[test]
 fn conditions_that_match_no_call_cause_a_warning_also_in_pipes() {
-    let told = |calls: &str, arguments: &[&str]| {
+    let message = |calls: &str, arguments: &[&str]| {
         let mut run = cdr();
         let run = run.args(["read", "-"]).args(arguments).write_stdin(calls);
         let output = run.assert().success().get_output().stderr.clone();
@@ -507,11 +507,11 @@ fn conditions_that_match_no_call_cause_a_warning_also_in_pipes() {
         &[&unmatched[..], &["-f", "json"]].concat(),
         &[&unmatched[..], &["-g", "day", "-f", "csv"]].concat(),
     ] {
-        assert_eq!(told(CALLS, arguments), none);
+        assert_eq!(message(CALLS, arguments), none);
     }
-    assert_eq!(told(CALLS, &["-w", "conf_num = 8"]), "");
+    assert_eq!(message(CALLS, &["-w", "conf_num = 8"]), "");
     assert_eq!(
-        told(CALLS.lines().next().unwrap(), &["-w", "conf_num = 9"]),
+        message(CALLS.lines().next().unwrap(), &["-w", "conf_num = 9"]),
         "cdr: warning: the only call received does not match --where\n"
     );
 }

@@ -116,7 +116,7 @@ fn csv_has_a_column_for_every_member_of_both_forms() {
 }
 
 #[test]
-fn csv_has_the_same_columns_whatever_the_response_holds() {
+fn csv_has_the_same_columns_whatever_the_response_contains() {
     let headings = [ENABLEX, SMARTFLOMEET, r#"{"result":0,"cdr":[]}"#].map(|sample| {
         print(sample, &["-f", "csv"])
             .lines()
@@ -129,7 +129,7 @@ fn csv_has_the_same_columns_whatever_the_response_holds() {
 }
 
 #[test]
-fn the_csv_of_a_sample_looks_like_this() {
+fn csv_golden() {
     for (name, sample) in SAMPLES {
         let rows = print(sample, &["-f", "csv", "-c", "billing,month"]);
         assert_golden(&format!("{name}.csv"), &rows);
@@ -137,7 +137,7 @@ fn the_csv_of_a_sample_looks_like_this() {
 }
 
 #[test]
-fn the_table_of_a_sample_looks_like_this() {
+fn table_golden() {
     for (name, sample) in SAMPLES {
         assert_golden(&format!("{name}.txt"), &print(sample, &[]));
     }
@@ -166,7 +166,7 @@ fn the_same_calls_come_in_the_same_order_in_every_format() {
 }
 
 #[test]
-fn no_header_leaves_out_the_heading_alone() {
+fn no_header_omits_only_the_header() {
     for format in ["table", "csv"] {
         let arguments = ["-f", format, "-c", "cdr_id,call_num"];
         let with = print(ENABLEX, &arguments);
@@ -183,7 +183,7 @@ fn the_environment_can_name_the_format() {
 }
 
 #[test]
-fn the_column_record_is_the_call_as_it_was_sent() {
+fn the_column_record_is_the_call_as_received() {
     let record = r#"{"cdr_id": "1",  "a":1.10,"b":"\u00e9"}"#;
     let service = Service::returning(response_with(record));
     let rows =

@@ -69,7 +69,7 @@ fn the_manual_page_knows_the_exit_codes_of_the_readme() {
 }
 
 #[test]
-fn the_manual_page_tells_of_every_option() {
+fn the_manual_page_describes_every_option() {
     let page = assert_success(cdr().arg("man")).replace('\\', "");
     for command in crate::common::COMMANDS {
         let help = assert_success(cdr().args([command, "--help"]));
@@ -84,7 +84,7 @@ fn the_manual_page_tells_of_every_option() {
 }
 
 #[test]
-fn the_columns_look_like_this() {
+fn fields_golden() {
     assert_golden("fields.txt", &assert_success(cdr().arg("fields")));
 }
 
@@ -102,7 +102,7 @@ fn the_columns_are_listed_in_every_format() {
 }
 
 #[test]
-fn help_fits_a_screen_and_shows_what_the_command_takes() {
+fn help_fits_a_screen_and_shows_the_arguments() {
     let help = |arguments: &[&str]| assert_success(cdr().args(arguments));
     for command in crate::common::COMMANDS {
         let short = help(&[command, "-h"]);
@@ -165,13 +165,13 @@ fn help_topics_explain_what_every_command_shares() {
 }
 
 #[test]
-fn nothing_typed_shows_the_help_as_a_usage_error() {
+fn no_arguments_print_the_help_and_exit_with_2() {
     let run = cdr().assert().code(2).stdout("");
     assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("Usage: cdr"));
 }
 
 #[test]
-fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
+fn a_column_that_no_call_has_causes_a_warning_unless_it_is_mistyped() {
     let sample = "tests/samples/enablex.json";
     let read = |arguments: &[&str]| {
         let mut run = cdr();
@@ -184,8 +184,8 @@ fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
         ["-w", "usr.name=1"],
         ["--sort", "-usr.name"],
     ] {
-        let told = "no call has a column 'usr.name'; did you mean 'user.name'?";
-        assert_error(&mut read(&arguments), 2, &[told]);
+        let message = "no call has a column 'usr.name'; did you mean 'user.name'?";
+        assert_error(&mut read(&arguments), 2, &[message]);
     }
     for arguments in [["-c", "shoe"], ["-w", "shoe="], ["--sort", "shoe"]] {
         let run = read(&arguments).assert().success();
@@ -196,6 +196,6 @@ fn a_column_that_no_call_has_draws_a_warning_unless_it_is_mistyped() {
 }
 
 #[test]
-fn an_unknown_shell_is_refused() {
+fn an_unknown_shell_is_rejected() {
     assert_error(cdr().args(["completions", "tcsh"]), 2, &["tcsh", "zsh"]);
 }

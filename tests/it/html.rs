@@ -93,7 +93,7 @@ const HOSTILE: &str = r#"{"cdr_id":"1","conf_num":"</td><script>alert(1)</script
  "user":{"ref":"\u202eevil & <b>'x'\u0000\uffff"},"stats_quality":{"call_quality":"Bad"}}"#;
 
 #[test]
-fn names_are_text_whatever_they_hold() {
+fn markup_in_names_is_text() {
     let page = read(HOSTILE, &["-f", "html"]);
     with_page(&page, |page| {
         for name in ["script", "img", "b"] {
@@ -124,7 +124,7 @@ fn names_are_text_whatever_they_hold() {
 }
 
 #[test]
-fn what_is_not_known_is_said_and_not_drawn() {
+fn unknown_figures_are_named_not_drawn() {
     let page = read(
         r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-31T10:00:00.000Z"}}"#,
         &["-f", "html"],
@@ -133,19 +133,19 @@ fn what_is_not_known_is_said_and_not_drawn() {
         for name in ["Billed minutes", "Bad quality", "Peak concurrent calls"] {
             assert_eq!(figure(page, name), "–", "{name}");
         }
-        for (heading, told) in [
+        for (heading, message) in [
             ("Billed minutes per day", "No call has billed minutes."),
             ("Call quality per day", "No call has a quality rating"),
             ("Rooms", "No call has a room."),
         ] {
-            assert!(text(section(page, heading)).contains(told), "{heading}");
+            assert!(text(section(page, heading)).contains(message), "{heading}");
         }
     });
     assert!(read("", &["-f", "html"]).contains("No calls."));
 }
 
 #[test]
-fn the_head_says_what_was_asked_of_whom_in_which_zone() {
+fn the_header_names_period_service_zone_and_conditions() {
     let mut run = cdr();
     let page = assert_success(run.args([
         "--sandbox",
@@ -215,7 +215,7 @@ fn totals_are_a_chart_and_a_table_with_their_total() {
 }
 
 #[test]
-fn every_command_that_prints_rows_makes_a_page() {
+fn every_command_that_prints_rows_writes_a_report() {
     let page = assert_success(cdr().args(["fields", "-f", "html"]));
     let shown = with_page(&page, |page| rows(page, "Table").len());
     let listed = assert_success(cdr().args(["fields", "-f", "csv", "--no-header"]));
@@ -224,14 +224,14 @@ fn every_command_that_prints_rows_makes_a_page() {
 }
 
 #[test]
-fn columns_are_not_chosen() {
+fn columns_are_rejected() {
     let mut run = cdr();
     run.args(["--sandbox", "period", "today", "-f", "html", "-c", "cdr_id"]);
     assert_error(&mut run, 2, &["--columns cannot be used with html"]);
 }
 
 #[test]
-fn the_first_calls_are_all_it_is_of_when_they_are_limited() {
+fn a_limited_report_counts_only_the_first_calls() {
     let service = Service::returning(response_with(
         r#"{"cdr_id":"1"},{"cdr_id":"2"},{"cdr_id":"3"}"#,
     ));
@@ -244,7 +244,7 @@ fn the_first_calls_are_all_it_is_of_when_they_are_limited() {
 }
 
 #[test]
-fn its_size_does_not_grow_with_calls_rooms_and_days() {
+fn the_size_of_a_report_is_bounded() {
     let records = (0..6000).map(|number| {
         let day = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(number % 2000);
         format!(
@@ -323,7 +323,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn every_figure_is_what_totals_say(calls in calls(), zone in prop::sample::select(vec!["utc", "Asia/Kolkata", "America/St_Johns"])) {
+    fn every_figure_matches_the_totals(calls in calls(), zone in prop::sample::select(vec!["utc", "Asia/Kolkata", "America/St_Johns"])) {
         let mut numbered: Vec<_> = calls.iter().map(record).collect();
         for (number, record) in numbered.iter_mut().enumerate() {
             record.insert_str(1, &format!("\"cdr_id\":\"{number}\","));

@@ -17,7 +17,7 @@ fn compressed(write: impl FnOnce(&mut dyn Write)) -> Vec<u8> {
 }
 
 #[test]
-fn an_envelope_beyond_a_mebibyte_is_refused() {
+fn an_envelope_beyond_a_mebibyte_is_rejected() {
     let members = compressed(|out| {
         out.write_all(b"{").unwrap();
         for number in 0..200_000 {
@@ -51,7 +51,7 @@ fn an_envelope_beyond_a_mebibyte_is_refused() {
 }
 
 #[test]
-fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
+fn a_call_beyond_64_mebibytes_is_rejected_with_its_place() {
     let long = compressed(|out| {
         write!(out, "{{\"result\":\"0\",\"cdr\":[{CALL},{{\"a\":\"").unwrap();
         let piece = "x".repeat(1 << 20);
@@ -62,12 +62,12 @@ fn a_call_beyond_64_mebibytes_is_refused_with_its_place() {
     });
     let service = Service::returning(&long);
     let run = &mut service.cdr();
-    let told = ["contains a call larger than 64 MiB", "at byte 36"];
-    assert_error(run.args(["conf", "1", "-f", "csv"]), 6, &told);
+    let message = ["contains a call larger than 64 MiB", "at byte 36"];
+    assert_error(run.args(["conf", "1", "-f", "csv"]), 6, &message);
 }
 
 #[test]
-fn a_response_beyond_max_size_is_refused_as_received_and_as_decompressed() {
+fn a_response_beyond_max_size_is_rejected_compressed_or_not() {
     let record = format!(
         r#"{{"cdr_id":"1","user":{{"name":"{}"}}}}"#,
         " ".repeat(100_000)
@@ -90,7 +90,7 @@ fn a_response_beyond_max_size_is_refused_as_received_and_as_decompressed() {
 }
 
 #[test]
-fn a_response_that_never_ends_leaves_nothing() {
+fn an_endless_response_leaves_no_file() {
     let endless = send_slowly(
         "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"result\":0,\"cdr\":[",
         &[b' '; 4096],
@@ -106,7 +106,7 @@ fn a_response_that_never_ends_leaves_nothing() {
 }
 
 #[test]
-fn a_size_that_is_none_is_a_usage_error() {
+fn an_invalid_size_is_a_usage_error() {
     for size in ["0", "-1", "1.5G", "much"] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");
         assert_error(run.args(["conf", "1", "--max-size", size]), 2, &["500M"]);
@@ -114,7 +114,7 @@ fn a_size_that_is_none_is_a_usage_error() {
 }
 
 #[test]
-fn a_cell_of_a_table_shows_a_long_value_up_to_a_bound() {
+fn a_table_truncates_long_values() {
     let body = response_with(&format!(
         r#"{{"user":{{"name":"{}"}}}},{{"conf_num":"1"}}"#,
         "x".repeat(5_000_000)
@@ -151,39 +151,39 @@ fn limited(limit: &str, arguments: &str) -> (Option<i32>, String, String) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn where_memory_or_threads_run_out_there_is_no_half_answer() {
+fn out_of_memory_or_threads_prints_no_partial_output() {
     let arguments = "--sandbox period 2025-01 --split 1 --jobs 64 -f jsonl";
     let (_, whole, _) = limited("-v unlimited", arguments);
     for limit in [60_000, 150_000, 250_000, 400_000, 1_000_000] {
-        let (code, printed, told) = limited(&format!("-v {limit}"), arguments);
+        let (code, printed, message) = limited(&format!("-v {limit}"), arguments);
         let is_whole = code == Some(0) && printed == whole;
         assert!(
             is_whole || (code != Some(0) && printed.is_empty()),
-            "{limit}: {code:?} {told}"
+            "{limit}: {code:?} {message}"
         );
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn too_many_open_files_are_this_machine_s() {
+fn too_many_open_files_is_a_local_error() {
     let service = Service::returning(response_with(CALL));
     let account = format!("--base-url {} --app-id i --app-key kkkk", service.url());
-    let mut told = String::new();
+    let mut message = String::new();
     for limit in 6..14 {
         let arguments = format!("conf 1 --retries 0 {account}");
         let (code, _, error) = limited(&format!("-n {limit}"), &arguments);
         assert!(matches!(code, Some(0 | 1)), "{limit}: {code:?} {error}");
-        told.push_str(&error);
+        message.push_str(&error);
     }
     assert!(
-        told.contains("Too many open files") && !told.contains("panicked"),
-        "{told}"
+        message.contains("Too many open files") && !message.contains("panicked"),
+        "{message}"
     );
 }
 
 #[test]
-fn a_text_of_an_error_is_cut() {
+fn a_long_error_text_is_truncated() {
     for (status, body) in [
         (
             200,
@@ -204,7 +204,7 @@ fn a_text_of_an_error_is_cut() {
 }
 
 #[test]
-fn a_value_in_a_warning_is_cut() {
+fn a_long_value_in_a_warning_is_truncated() {
     let line = format!(r#"{{"room":{{"duration":"{}"}}}}"#, "x".repeat(1_000_000));
     let run = cdr()
         .args(["read", "-", "-g", "day"])

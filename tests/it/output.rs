@@ -35,7 +35,7 @@ fn spawn(url: &str, arguments: &[&str], folder: &Path) -> Child {
 }
 
 #[test]
-fn a_file_holds_what_standard_output_would_have_held() {
+fn a_file_has_the_same_content_as_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     for format in crate::common::text_formats() {
         let file = folder.path().join(format);
@@ -107,13 +107,13 @@ fn a_new_file_follows_the_umask() {
 }
 
 /// That an output is refused with exit code 1 before anything is asked: there is nobody to ask.
-fn assert_rejected_early(output: &Path, told: &[&str]) {
+fn assert_rejected_early(output: &Path, message: &[&str]) {
     let run = &mut cdr_with_url("http://127.0.0.1:1/video/v2");
-    assert_error(run.args(["conf", "1", "-o"]).arg(output), 1, told);
+    assert_error(run.args(["conf", "1", "-o"]).arg(output), 1, message);
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
+fn a_missing_directory_is_reported_before_any_request() {
     assert_rejected_early(
         Path::new("no/such/folder/out.txt"),
         &["no/such/folder/out.txt", "check that its directory exists"],
@@ -121,13 +121,13 @@ fn a_folder_that_is_not_there_is_told_before_anything_is_asked() {
 }
 
 #[test]
-fn a_folder_as_output_is_told_before_anything_is_asked() {
+fn a_directory_as_output_is_reported_before_any_request() {
     let folder = tempfile::tempdir().unwrap();
     assert_rejected_early(folder.path(), &["it is a directory"]);
 }
 
 #[test]
-fn a_read_only_file_is_told_before_anything_is_asked() {
+fn a_read_only_file_is_reported_before_any_request() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out.txt");
     fs::write(&file, "the old file").unwrap();
@@ -162,17 +162,17 @@ fn full_standard_output_is_a_clear_failure() {
         .stdout(full)
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    let message = String::from_utf8_lossy(&run.stderr).into_owned();
     assert_eq!(run.status.code(), Some(1));
     assert!(
-        told.starts_with("cdr: error: cannot write to standard output"),
-        "{told}"
+        message.starts_with("cdr: error: cannot write to standard output"),
+        "{message}"
     );
-    assert_eq!(told.lines().count(), 1);
+    assert_eq!(message.lines().count(), 1);
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_run_quietly() {
+fn a_closed_pipe_exits_with_0_silently() {
     let service = Service::returning(SMARTFLOMEET);
     let mut run = program_with_url(&service.url())
         .args(["conf", "1", "-f", "json"])
@@ -187,7 +187,7 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 }
 
 #[test]
-fn a_missing_temporary_folder_is_a_clear_failure() {
+fn a_missing_temporary_directory_is_a_clear_failure() {
     let record = format!(r#"{{"cdr_id":"{}"}}"#, "x".repeat(2 << 20));
     let service = Service::returning(crate::common::response_with(&record));
     let run = &mut service.cdr();
@@ -197,7 +197,7 @@ fn a_missing_temporary_folder_is_a_clear_failure() {
 }
 
 #[test]
-fn a_small_answer_needs_no_temporary_folder() {
+fn a_small_response_needs_no_temporary_directory() {
     let service = Service::returning(SMARTFLOMEET);
     let run = &mut service.cdr();
     assert_success(
@@ -207,7 +207,7 @@ fn a_small_answer_needs_no_temporary_folder() {
 }
 
 #[test]
-fn a_signal_leaves_the_old_file_and_nothing_else() {
+fn a_signal_leaves_only_the_old_file() {
     for signal in ["INT", "TERM"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out.txt"), "the old file").unwrap();
@@ -237,7 +237,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
 }
 
 #[test]
-fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_whole() {
+fn a_killed_run_leaves_the_complete_old_or_new_file() {
     let record = crate::common::records_of(SMARTFLOMEET);
     let body = format!(r#"{{"result":0,"cdr":[{}]}}"#, [record; 20].join(","));
     let body = response("200 OK", "", &body);
@@ -349,7 +349,7 @@ fn a_replaced_file_keeps_its_owner_and_never_setuid() {
 }
 
 #[test]
-fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
+fn a_file_whose_owner_cannot_be_kept_is_rejected_before_any_request() {
     // Only root can make such a file, and only somebody else can fail to keep its owner.
     if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
         return;
@@ -376,9 +376,12 @@ fn a_file_whose_owner_can_t_be_kept_is_refused_before_anything_is_asked() {
         let script = "setpriv --reuid 1234 --regid 1234 --clear-groups ./cdr -v conf 1 --app-id i \
             --app-key kkkk --base-url http://127.0.0.1:1 -o out.txt";
         let run = run_in(folder.path(), script);
-        let told = String::from_utf8_lossy(&run.stderr).into_owned();
-        assert_eq!(run.status.code(), Some(code), "{told}");
-        assert!(told.contains(expected) && !told.contains("GET"), "{told}");
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(code), "{message}");
+        assert!(
+            message.contains(expected) && !message.contains("GET"),
+            "{message}"
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), "the old file");
         assert_eq!(file_names(folder.path()).len(), 2);
     }
@@ -421,7 +424,7 @@ fn a_replaced_file_keeps_its_access_control_list() {
 }
 
 #[test]
-fn a_folder_that_can_be_written_but_not_read_is_written() {
+fn a_directory_that_is_writable_but_not_readable_works() {
     if !is_root() || Command::new("setpriv").arg("--version").output().is_err() {
         return;
     }
@@ -444,7 +447,7 @@ fn a_folder_that_can_be_written_but_not_read_is_written() {
 }
 
 #[test]
-fn a_link_to_nothing_leads_to_the_new_file() {
+fn a_dangling_link_leads_to_the_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let script = "ln -s there link.txt; \"$CDR\" -q --sandbox period 2025-01-01 -o link.txt; readlink link.txt";
     let run = run_in(folder.path(), script);
@@ -454,7 +457,7 @@ fn a_link_to_nothing_leads_to_the_new_file() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() {
+fn a_descriptor_is_written_at_its_offset_and_its_file_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     for (path, number) in [
         ("/dev/stdout", 1),
@@ -486,7 +489,7 @@ fn a_descriptor_is_written_at_its_place_and_what_is_behind_it_is_not_replaced() 
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
+fn a_descriptor_of_the_caller_is_appended_to() {
     let folder = tempfile::tempdir().unwrap();
     let command = "\"$CDR\" -q --sandbox conf 1739252001 -f csv -c conf_num --no-header";
     for script in [
@@ -508,7 +511,7 @@ fn a_descriptor_of_the_caller_is_written_after_what_it_has() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked() {
+fn a_descriptor_that_the_caller_did_not_open_is_rejected_before_any_request() {
     for number in 3..12 {
         let path = format!("/dev/fd/{number}");
         let expected = format!("cannot write to file descriptor {number}: ");
@@ -518,7 +521,7 @@ fn a_descriptor_that_the_caller_did_not_open_is_refused_before_anything_is_asked
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
+fn a_link_of_another_user_in_a_sticky_directory_is_not_followed() {
     let protects = fs::read_to_string("/proc/sys/fs/protected_symlinks");
     if !is_root() || protects.is_ok_and(|protects| protects.trim() == "0") {
         return;
@@ -542,23 +545,23 @@ fn a_link_of_another_user_in_a_sticky_folder_is_not_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_mount_point_is_refused_before_anything_is_asked() {
+fn a_mount_point_is_rejected_before_any_request() {
     let folder = tempfile::tempdir().unwrap();
     let script = "touch a.txt b.txt; unshare -m sh -c 'mount --bind a.txt b.txt && \
         \"$CDR\" period 2025-01-01 --base-url http://127.0.0.1:1 --app-id i --app-key k -o b.txt'";
     let run = run_in(folder.path(), script);
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    if !is_root() || told.contains("unshare") || told.contains("mount:") {
+    let message = String::from_utf8_lossy(&run.stderr).into_owned();
+    if !is_root() || message.contains("unshare") || message.contains("mount:") {
         return;
     }
-    assert_eq!(run.status.code(), Some(1), "{told}");
-    assert!(told.contains("mount point"), "{told}");
+    assert_eq!(run.status.code(), Some(1), "{message}");
+    assert!(message.contains("mount point"), "{message}");
     assert_eq!(file_names(folder.path()).len(), 2);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_is_append_only_keeps_no_temporary_file() {
+fn an_append_only_directory_keeps_no_temporary_file() {
     let folder = tempfile::tempdir().unwrap();
     let script = "mkdir inner; touch inner/old.txt; chattr +a inner || exit 99; \
         \"$CDR\" -q --sandbox period 2025-01-01 -o inner/new.txt; echo $?; \
@@ -567,10 +570,10 @@ fn a_folder_that_is_append_only_keeps_no_temporary_file() {
     if run.status.code() == Some(99) {
         return;
     }
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    let message = String::from_utf8_lossy(&run.stderr).into_owned();
     let codes = String::from_utf8_lossy(&run.stdout).into_owned();
-    assert!(codes == "0\n1\n" || codes == "1\n1\n", "{codes}{told}");
-    assert!(told.contains("append-only"), "{told}");
+    assert!(codes == "0\n1\n" || codes == "1\n1\n", "{codes}{message}");
+    assert!(message.contains("append-only"), "{message}");
     let left = file_names(&folder.path().join("inner"));
     assert!(
         left.iter()
@@ -581,7 +584,7 @@ fn a_folder_that_is_append_only_keeps_no_temporary_file() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_descriptor_that_is_open_for_reading_is_refused() {
+fn a_read_only_descriptor_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("in"), "the input").unwrap();
     let reading = "it is open for reading only;";
@@ -596,8 +599,8 @@ fn a_descriptor_that_is_open_for_reading_is_refused() {
     ] {
         let script = format!("\"$CDR\" -q --sandbox period 2025-01-01 -o {path} {redirection}");
         let run = run_in(folder.path(), &script);
-        let told = String::from_utf8_lossy(&run.stderr).into_owned();
-        assert!(told.contains(reason), "{path}: {told}");
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(message.contains(reason), "{path}: {message}");
         assert_eq!(run.status.code(), Some(1), "{path}");
         assert_eq!(
             fs::read_to_string(folder.path().join("in")).unwrap(),
@@ -607,7 +610,7 @@ fn a_descriptor_that_is_open_for_reading_is_refused() {
 }
 
 #[test]
-fn help_that_can_t_be_written_is_an_error() {
+fn help_that_cannot_be_written_is_an_error() {
     let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
         return;
     };
@@ -619,24 +622,24 @@ fn help_that_can_t_be_written_is_an_error() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_standard_output_that_can_t_be_written_is_told() {
+fn an_unwritable_standard_output_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     for redirection in ["1< /dev/null", "1< .", "1< /etc/passwd"] {
         let run = run_in(
             folder.path(),
             &format!("\"$CDR\" -q --sandbox period 2025-01-01 {redirection}"),
         );
-        let told = String::from_utf8_lossy(&run.stderr).into_owned();
-        assert_eq!(run.status.code(), Some(1), "{redirection}: {told}");
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{redirection}: {message}");
         assert!(
-            told.starts_with("cdr: error: cannot write to standard output"),
-            "{told}"
+            message.starts_with("cdr: error: cannot write to standard output"),
+            "{message}"
         );
     }
 }
 
 #[test]
-fn who_wants_nothing_of_the_output_is_left_alone() {
+fn output_to_dev_null_succeeds() {
     let folder = tempfile::tempdir().unwrap();
     let run = run_in(
         folder.path(),
@@ -657,7 +660,7 @@ fn who_wants_nothing_of_the_output_is_left_alone() {
 }
 
 #[test]
-fn a_temporary_folder_that_is_missing_is_blamed_and_not_the_output() {
+fn the_error_names_the_missing_temporary_directory_not_the_output() {
     let folder = tempfile::tempdir().unwrap();
     let mut big = fs::File::create(folder.path().join("big")).unwrap();
     for number in 0..60_000 {
@@ -681,12 +684,12 @@ fn too_few_open_files_are_named_with_the_limit_to_raise() {
     for limit in 5..20 {
         let script = format!("ulimit -n {limit}; \"$CDR\" -q --sandbox period 2025-01-01 -o a.csv");
         let run = run_in(folder.path(), &script);
-        let told = String::from_utf8_lossy(&run.stderr).into_owned();
-        if told.contains("Too many open files") {
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
+        if message.contains("Too many open files") {
             failures += 1;
             let hint = "(os error 24); increase the limit on open files (ulimit -n)\n";
-            assert!(told.ends_with(hint), "{limit}: {told}");
-            assert_eq!(run.status.code(), Some(1), "{limit}: {told}");
+            assert!(message.ends_with(hint), "{limit}: {message}");
+            assert_eq!(run.status.code(), Some(1), "{limit}: {message}");
         }
     }
     assert!(failures > 0);

@@ -23,7 +23,7 @@ fn fetch_in_format(format: &str) -> Vec<u8> {
 }
 
 #[test]
-fn an_ending_names_the_format() {
+fn an_extension_selects_the_format() {
     let folder = tempfile::tempdir().unwrap();
     for (name, format) in [
         ("calls.csv", "csv"),
@@ -42,7 +42,7 @@ fn an_ending_names_the_format() {
 }
 
 #[test]
-fn an_option_wins_over_the_ending_and_that_over_the_environment() {
+fn the_format_option_overrides_the_extension_and_that_the_environment() {
     let folder = tempfile::tempdir().unwrap();
     assert!(fetch(folder.path(), &["-f", "json", "-o", "calls.csv"]) == fetch_in_format("json"));
     let mut run = cdr();
@@ -52,7 +52,7 @@ fn an_option_wins_over_the_ending_and_that_over_the_environment() {
 }
 
 #[test]
-fn gz_compresses_and_the_same_calls_make_the_same_bytes() {
+fn gz_compresses_to_the_same_bytes_each_time() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [
         &["-o", "calls.csv.gz"][..],
@@ -76,7 +76,7 @@ fn gz_compresses_and_the_same_calls_make_the_same_bytes() {
 }
 
 #[test]
-fn what_was_compressed_reads_back() {
+fn compressed_output_reads_back() {
     let folder = tempfile::tempdir().unwrap();
     fetch(folder.path(), &["-o", "calls.jsonl.gz"]);
     let mut run = cdr();
@@ -90,17 +90,17 @@ fn what_was_compressed_reads_back() {
 }
 
 #[test]
-fn an_ending_that_says_nothing_is_refused_before_anything_is_asked() {
+fn an_unknown_extension_is_rejected_before_any_request() {
     for name in ["calls", "calls.xyz", "calls.gz", "csv"] {
         let mut run = crate::common::cdr_with_url("http://127.0.0.1:1");
-        let told = [name, "cannot tell the format of", "--format"];
-        assert_error(run.args(["period", "2025-01-01", "-o", name]), 2, &told);
+        let message = [name, "cannot tell the format of", "--format"];
+        assert_error(run.args(["period", "2025-01-01", "-o", name]), 2, &message);
         assert!(!Path::new(name).exists());
     }
 }
 
 #[test]
-fn a_failure_leaves_a_compressed_file_as_it_was() {
+fn a_failure_leaves_a_compressed_file_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.csv.gz");
     fs::write(&file, "old").unwrap();

@@ -13,8 +13,8 @@ fn fetch(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) 
     let run = &mut service.cdr();
     let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
     let run = run.assert().success().stdout("");
-    let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    (file, told)
+    let message = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    (file, message)
 }
 
 fn reader(file: &Path) -> SerializedFileReader<File> {
@@ -52,10 +52,10 @@ const HARD: &str = r#"{"cdr_id": "00042", "conf_num":"561234567890123456789e12",
  "usage":{"connect_minutes_cal":12345678901234567890123.5}}"#;
 
 #[test]
-fn values_are_what_their_types_say() {
+fn values_have_the_types_of_their_columns() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = fetch(HARD, folder.path(), &[]);
-    assert_eq!(told, "");
+    let (file, message) = fetch(HARD, folder.path(), &[]);
+    assert_eq!(message, "");
     let rows = rows(&file);
     for (path, expected) in [
         ("cdr_id", "00042"),
@@ -92,17 +92,17 @@ fn values_are_what_their_types_say() {
 }
 
 #[test]
-fn what_a_type_can_t_hold_is_null_and_counted() {
+fn values_that_their_type_cannot_hold_are_null_and_counted() {
     let records = r#"{"room":{"duration":"1,5","connect_dt":"soon"},"sip":"maybe"},
         {"room":{"duration":0.0000000001,"connect_dt":"2025-01-31T00:00:00.0000001Z"}}"#;
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = fetch(
+    let (file, message) = fetch(
         records,
         folder.path(),
         &["-c", "room.duration,room.connect_dt,sip"],
     );
     assert_eq!(
-        told,
+        message,
         "cdr: warning: 5 values do not fit the column type and were written as null (first: room.duration 1,5)\n"
     );
     for row in rows(&file) {
@@ -113,15 +113,15 @@ fn what_a_type_can_t_hold_is_null_and_counted() {
 }
 
 #[test]
-fn a_long_call_has_a_group_of_its_own_in_which_each_column_is_as_elsewhere() {
+fn a_long_call_has_a_row_group_of_its_own() {
     let long = format!(
         r#"{{"cdr_id":"2","user":{{"name":"{}"}},"room":{{"duration":"1,5"}}}}"#,
         "x".repeat(5 << 20)
     );
     let records = format!(r#"{{"cdr_id":"1"}},{long},{{"cdr_id":"3"}}"#);
     let folder = tempfile::tempdir().unwrap();
-    let (file, told) = fetch(&records, folder.path(), &[]);
-    assert!(told.contains("room.duration 1,5"), "{told}");
+    let (file, message) = fetch(&records, folder.path(), &[]);
+    assert!(message.contains("room.duration 1,5"), "{message}");
     assert_eq!(reader(&file).num_row_groups(), 3);
     let rows = rows(&file);
     let ids = rows.iter().map(|row| value(row, "cdr_id"));
@@ -138,7 +138,7 @@ fn a_long_call_has_a_group_of_its_own_in_which_each_column_is_as_elsewhere() {
 }
 
 #[test]
-fn every_run_has_the_same_columns_and_chosen_ones_are_all_there_is() {
+fn every_file_has_the_same_columns_or_exactly_the_chosen_ones() {
     let folder = tempfile::tempdir().unwrap();
     let schema = |records: &str, arguments: &[&str]| {
         let (file, _) = fetch(records, folder.path(), arguments);
@@ -180,7 +180,7 @@ fn records_read_back_byte_for_byte() {
 }
 
 #[test]
-fn totals_and_lists_of_columns_are_typed_too() {
+fn totals_and_column_lists_are_typed() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &["-g", "room.room_id,month"]);
     let totals = rows(&file);
@@ -194,7 +194,7 @@ fn totals_and_lists_of_columns_are_typed_too() {
 }
 
 #[test]
-fn many_calls_are_many_groups() {
+fn many_calls_fill_several_row_groups() {
     let records: Vec<_> = (0..125_000)
         .map(|id| format!(r#"{{"cdr_id":"{id}"}}"#))
         .collect();
@@ -210,7 +210,7 @@ fn many_calls_are_many_groups() {
 }
 
 #[test]
-fn a_column_can_t_be_the_object_around_another() {
+fn a_column_cannot_be_the_object_around_another() {
     let service = Service::returning(response_with(HARD));
     let run = &mut service.cdr();
     let run = run.args(["conf", "1", "-f", "parquet", "-c", "user,user.name"]);
@@ -218,7 +218,7 @@ fn a_column_can_t_be_the_object_around_another() {
 }
 
 #[test]
-fn a_file_of_others_and_a_damaged_one_are_refused() {
+fn foreign_and_damaged_files_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &["-c", "cdr_id"]);
     assert_error(cdr().arg("read").arg(&file), 6, &["has no column record"]);
@@ -230,17 +230,17 @@ fn a_file_of_others_and_a_damaged_one_are_refused() {
     damaged[4..bytes.len() - footer].fill(0xff);
     let torn = [4, 100, bytes.len() - 1].map(|length| bytes[..length].to_vec());
     let torn = torn.map(|content| (content, "damaged Parquet file"));
-    for (content, told) in torn
+    for (content, message) in torn
         .into_iter()
         .chain([(damaged, "does not match its checksum")])
     {
         fs::write(&file, content).unwrap();
-        assert_error(cdr().arg("read").arg(&file), 6, &[told]);
+        assert_error(cdr().arg("read").arg(&file), 6, &[message]);
     }
 }
 
 #[test]
-fn the_file_says_what_was_asked() {
+fn the_metadata_describes_the_request() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &["--tz", "Asia/Kolkata"]);
     let reader = reader(&file);
@@ -265,7 +265,7 @@ fn the_file_says_what_was_asked() {
 
 #[cfg(unix)]
 #[test]
-fn it_is_never_written_to_a_terminal() {
+fn binary_formats_are_never_written_to_a_terminal() {
     for format in ["parquet", "xlsx"] {
         for arguments in [&["-f", format][..], &["-f", format, "-o", "/dev/stdout"]] {
             let mut command = crate::common::terminal_program();
@@ -274,16 +274,16 @@ fn it_is_never_written_to_a_terminal() {
                 .args(arguments);
             let (said, status) = crate::common::pseudo_terminal::on_terminal(100, 24, &mut command);
             assert_eq!(status.code(), Some(2));
-            let told = format!(
+            let message = format!(
                 "{format} is a binary format and is not printed to a terminal; use --output FILE"
             );
-            assert!(said.trim_end().ends_with(&told), "{said:?}");
+            assert!(said.trim_end().ends_with(&message), "{said:?}");
         }
     }
 }
 
 #[test]
-fn an_empty_text_is_a_text_and_null_is_none() {
+fn an_empty_text_is_not_null() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(r#"{"cdr_id":"","user":{"name":null}}"#, folder.path(), &[]);
     let rows = rows(&file);
@@ -292,19 +292,19 @@ fn an_empty_text_is_a_text_and_null_is_none() {
 }
 
 #[test]
-fn a_time_in_a_year_that_no_calendar_has_is_null_and_counted() {
+fn a_time_out_of_range_is_null_and_counted() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"room":{"connect_dt":"0000-01-01T00:00:00Z"}}"#;
-    let (file, told) = fetch(record, folder.path(), &["-c", "room.connect_dt"]);
+    let (file, message) = fetch(record, folder.path(), &["-c", "room.connect_dt"]);
     assert!(
-        told.contains("1 value does not fit the column type and was written as null (first: room.connect_dt 0000"),
-        "{told}"
+        message.contains("1 value does not fit the column type and was written as null (first: room.connect_dt 0000"),
+        "{message}"
     );
     assert_eq!(value(&rows(&file)[0], "room.connect_dt"), "null");
 }
 
 #[test]
-fn a_compressed_file_reads_back_too() {
+fn a_gzipped_parquet_file_reads_back() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &[]);
     let compressed = folder.path().join("calls.parquet.gz");
@@ -319,7 +319,7 @@ fn a_compressed_file_reads_back_too() {
 }
 
 #[test]
-fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
+fn a_numeric_column_named_record_is_not_a_saved_file() {
     use parquet::data_type::Int64Type;
     use parquet::file::writer::SerializedFileWriter;
     let folder = tempfile::tempdir().unwrap();
@@ -342,7 +342,7 @@ fn a_column_of_numbers_that_is_called_record_is_no_saved_answer() {
 }
 
 #[test]
-fn no_byte_of_its_end_that_is_changed_ends_in_anything_but_a_failure_or_calls() {
+fn any_changed_byte_of_the_footer_is_an_error_or_harmless() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(r#"{"cdr_id":"1"}"#, folder.path(), &["-c", "cdr_id,record"]);
     let whole = fs::read(&file).unwrap();
@@ -397,7 +397,7 @@ fn write_texts(
 }
 
 #[test]
-fn a_dictionary_that_expands_too_much_is_refused_at_once() {
+fn a_dictionary_that_expands_too_much_is_rejected_at_once() {
     use parquet::data_type::ByteArray;
     use parquet::file::properties::WriterProperties;
     let folder = tempfile::tempdir().unwrap();

@@ -67,7 +67,7 @@ fn a_command_is_run_without_a_shell() {
 }
 
 #[test]
-fn a_command_that_fails_is_told() {
+fn a_failing_key_command_is_reported() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\napp_key_command = [\"false\"]");
     assert_error(
         &mut run_with(&folder, &["--profile", "p"]),
@@ -77,7 +77,7 @@ fn a_command_that_fails_is_told() {
 }
 
 #[test]
-fn options_and_environment_win_over_the_profile() {
+fn options_and_environment_override_the_profile() {
     let service = Service::with(|mock| {
         mock.match_header("authorization", AUTHORIZATION)
             .with_body(response_with(r#"{"cdr_id":"1"}"#))
@@ -93,10 +93,10 @@ fn options_and_environment_win_over_the_profile() {
 }
 
 #[test]
-fn a_file_that_is_not_in_order_is_told_with_line_and_column() {
+fn an_invalid_configuration_is_reported_with_line_and_column() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\nkey = 1\n");
-    let told = ["config.toml: line 3, column 1", "unknown field `key`"];
-    assert_error(&mut run_with(&folder, &["--profile", "p"]), 2, &told);
+    let message = ["config.toml: line 3, column 1", "unknown field `key`"];
+    assert_error(&mut run_with(&folder, &["--profile", "p"]), 2, &message);
 }
 
 #[test]
@@ -223,10 +223,10 @@ fn default_or_the_only_profile_is_used_if_none_is_named() {
 }
 
 #[test]
-fn of_several_profiles_none_is_used_and_the_failure_names_them() {
+fn none_of_several_profiles_is_used_and_the_error_names_them() {
     let folder = configured("[profiles.home]\napp_id = \"i\"\n[profiles.work]\n");
-    let told = ["missing credentials", "--profile", "home, work"];
-    assert_error(&mut run_with(&folder, &[]), 3, &told);
+    let message = ["missing credentials", "--profile", "home, work"];
+    assert_error(&mut run_with(&folder, &[]), 3, &message);
     let command = &mut run_with(&folder, &[]);
     assert_error(
         command.env("CDR_APP_ID", "i"),
@@ -236,12 +236,12 @@ fn of_several_profiles_none_is_used_and_the_failure_names_them() {
 }
 
 #[test]
-fn a_configuration_file_that_is_not_in_order_is_told_without_a_profile_as_well() {
+fn an_invalid_configuration_is_reported_without_a_profile_as_well() {
     let folder = configured("[profiles.p]\nslack = \"two\"\n");
     assert_error(&mut run_with(&folder, &[]), 2, &["config.toml: line 2"]);
     let folder = configured("[profiles.p]\nslack = 32\n");
-    let told = ["profile 'p' has an invalid slack", "expected 0 to 31"];
-    assert_error(&mut run_with(&folder, &[]), 2, &told);
+    let message = ["profile 'p' has an invalid slack", "expected 0 to 31"];
+    assert_error(&mut run_with(&folder, &[]), 2, &message);
 }
 
 #[test]
@@ -277,8 +277,8 @@ fn an_invalid_slack_of_the_environment_is_a_usage_failure() {
         command
             .env("CDR_SLACK", days)
             .args(["period", "today", "--tz", "utc"]);
-        let told = ["CDR_SLACK", days, "expected 0 to 31"];
-        assert_error(command, 2, &told);
+        let message = ["CDR_SLACK", days, "expected 0 to 31"];
+        assert_error(command, 2, &message);
     }
     let folder = tempfile::tempdir().unwrap();
     dry_run(&folder, &[("CDR_SLACK", "")], &["--tz", "utc"]);

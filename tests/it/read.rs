@@ -33,7 +33,7 @@ fn compressed(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_saved_answer_prints_as_the_service_s_own() {
+fn a_saved_response_prints_like_the_response() {
     for sample in [ENABLEX, SMARTFLOMEET] {
         for saved_as in ["json", "jsonl"] {
             let saved = fetch(sample, &["-f", saved_as]);
@@ -53,7 +53,7 @@ fn a_saved_answer_prints_as_the_service_s_own() {
 }
 
 #[test]
-fn the_service_s_own_bytes_can_be_read_in_every_format() {
+fn raw_responses_can_be_read_in_every_format() {
     let folder = folder(&[("a.json", SMARTFLOMEET.as_bytes())]);
     for format in text_formats() {
         let expected = fetch(SMARTFLOMEET, &["-f", format]);
@@ -85,7 +85,7 @@ fn compressed_files_and_standard_input_are_read() {
 }
 
 #[test]
-fn several_files_are_one_answer_in_which_a_call_counts_once() {
+fn a_call_in_several_files_counts_once() {
     let lines = fetch(ENABLEX, &["-f", "jsonl"]);
     let line = |numbers: std::ops::Range<usize>| -> String {
         let lines = lines.split_inclusive('\n').skip(numbers.start);
@@ -112,14 +112,14 @@ fn several_files_are_one_answer_in_which_a_call_counts_once() {
 }
 
 #[test]
-fn a_saved_answer_without_calls_has_none() {
+fn a_saved_response_without_calls_prints_none() {
     let none = "{\"result\":\"0\",\"cdr\":[]}";
     let folder = folder(&[("a.json", none.as_bytes())]);
     assert_eq!(read(&folder, &["a.json", "-f", "json"]).trim_end(), none);
 }
 
 #[test]
-fn an_input_without_anything_in_it_is_told() {
+fn an_empty_input_is_reported() {
     let gzip = compressed("");
     let folder = folder(&[("a", b""), ("b", b"\n \n"), ("c", &gzip)]);
     for (file, name) in [("a", "a"), ("b", "b"), ("c", "c"), ("-", "standard input")] {
@@ -146,8 +146,8 @@ fn several_responses_in_one_file_are_not_read_as_calls() {
         let run = &mut cdr();
         let run = run.current_dir(&folder).args(["read", "a", "-f", "jsonl"]);
         let place = format!("at byte {place};");
-        let told = ["several responses", "its own file", &place];
-        assert_error(run, 6, &told);
+        let message = ["several responses", "its own file", &place];
+        assert_error(run, 6, &message);
     }
 }
 
@@ -166,18 +166,18 @@ fn no_account_is_needed() {
 }
 
 /// That a file is refused and named, and nothing is printed, though a good one stands before it.
-fn assert_refused(content: &[u8], code: i32, told: &[&str]) {
+fn assert_refused(content: &[u8], code: i32, message: &[&str]) {
     let folder = folder(&[("good", SMARTFLOMEET.as_bytes()), ("bad", content)]);
     for format in text_formats() {
         let run = &mut cdr();
         run.current_dir(&folder)
             .args(["read", "good", "bad", "-f", format]);
-        assert_error(run, code, &[&["bad "], told].concat());
+        assert_error(run, code, &[&["bad "], message].concat());
     }
 }
 
 #[test]
-fn a_torn_file_is_named_with_the_place() {
+fn a_truncated_file_is_named_with_the_place() {
     let half = SMARTFLOMEET.len() / 2;
     let place = format!("byte {half}");
     assert_refused(&SMARTFLOMEET.as_bytes()[..half], 6, &["truncated", &place]);
@@ -215,7 +215,7 @@ fn a_foreign_file_is_named_with_the_place() {
 }
 
 #[test]
-fn a_saved_refusal_is_told() {
+fn a_saved_error_response_is_reported() {
     let body = br#"{"result": 40001, "error": "Room not found"}"#;
     let folder = folder(&[("bad", body)]);
     let run = &mut cdr();
@@ -227,7 +227,7 @@ fn a_saved_refusal_is_told() {
 }
 
 #[test]
-fn a_file_that_can_t_be_read_is_named() {
+fn an_unreadable_file_is_named() {
     let folder = folder(&[]);
     let run = &mut cdr();
     assert_error(

@@ -40,7 +40,7 @@ fn the_list_may_come_first() {
 }
 
 #[test]
-fn a_byte_order_mark_is_passed() {
+fn a_byte_order_mark_is_skipped() {
     let plain = print(SMARTFLOMEET, "csv");
     assert_eq!(print(format!("\u{feff}{SMARTFLOMEET}"), "csv"), plain);
 }
@@ -68,7 +68,7 @@ fn gzip_is_decompressed() {
 }
 
 #[test]
-fn an_empty_list_is_an_answer() {
+fn an_empty_list_is_a_valid_response() {
     let none = r#"{"result":"0","cdr":[]}"#;
     assert_eq!(print(none, "json"), "{\"result\":\"0\",\"cdr\":[]}\n");
     assert_eq!(print(none, "jsonl"), "");
@@ -88,14 +88,14 @@ fn escapes_are_read_for_columns_and_kept_in_json() {
 }
 
 #[test]
-fn half_a_surrogate_pair_loses_no_call() {
+fn an_unpaired_surrogate_loses_no_call() {
     let body = response_with(r#"{"cdr_id":"1","user":{"name":"a\ud83d"}}"#);
     assert!(csv(&body, "cdr_id,user.name").starts_with("1,a"));
     assert_eq!(print(&body, "jsonl").lines().count(), 1);
 }
 
 #[test]
-fn every_format_takes_the_same_documents() {
+fn every_format_accepts_the_same_documents() {
     for record in [
         r#"{"cdr_id":"1","\ud800":1}"#,
         r#"{"cdr_id":"1","room":1e400}"#,
@@ -118,7 +118,7 @@ fn every_format_takes_the_same_documents() {
 }
 
 #[test]
-fn unknown_members_are_no_matter_and_can_be_asked_for() {
+fn unknown_members_are_ignored_but_can_be_columns() {
     let body = r#"{"version":{"a":[1]},"result":"0","cdr":[
         {"price":{"connect_duration":1.10},"room":{"room_details":{"owner_ref":"x"},"new":[{}]},"cdr_id":"1"}
     ],"more":null}"#;
@@ -166,7 +166,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn of_a_repeated_member_the_last_one_counts_in_any_order_of_columns() {
+fn the_last_of_repeated_members_counts() {
     let record = r#"{"usage":{"connect_minutes_cal":5},"room":{"room_id":"x"},"usage":null,
         "cdr_id":"1","room":{"duration":7},"cdr_id":"2"}"#;
     let body = response_with(record);
@@ -222,7 +222,7 @@ fn control_characters_are_shown_in_a_table_and_kept_in_csv_and_json() {
 }
 
 #[test]
-fn more_than_memory_holds_of_a_response_is_no_matter() {
+fn a_response_larger_than_the_memory_buffer_is_printed() {
     let records = crate::common::records_of(SMARTFLOMEET);
     let many = vec![records; 51].join(",");
     let service = Service::returning(format!("{{\"result\":0,\"cdr\":[{many}]}}"));

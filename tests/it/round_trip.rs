@@ -101,7 +101,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn an_answer_that_was_written_reads_back_as_it_was(records in records()) {
+    fn json_output_reads_back_unchanged(records in records()) {
         let service = Service::returning(response_with(&records.join(",\n")));
         let document = assert_success(service.cdr().args(["conf", "1", "-f", "json"]));
         let lines: Vec<_> = records.iter().flat_map(|record| [record, "\n"]).collect();
@@ -119,7 +119,7 @@ proptest! {
 }
 
 #[test]
-fn a_record_longer_than_what_is_read_at_a_time_is_told_from_an_envelope() {
+fn a_long_record_is_distinguished_from_an_envelope() {
     for size in [300_000, 1_500_000] {
         let long = format!(
             r#"{{"result":"x","cdr_id":"a","a":"{}"}}"#,

@@ -24,7 +24,7 @@ fn member(line: &str, path: &str) -> String {
 }
 
 #[test]
-fn a_day_looks_like_this() {
+fn sandbox_day_golden() {
     assert_golden("day.txt", &print(&["period", "2025-01-01"]));
     assert_golden(
         "day.jsonl",
@@ -33,7 +33,7 @@ fn a_day_looks_like_this() {
 }
 
 #[test]
-fn the_same_question_has_the_same_answer() {
+fn the_same_query_has_the_same_result() {
     let question = ["period", "2024-12-30", "2025-01-02"];
     assert_eq!(lines(&question), lines(&question));
 }
@@ -49,7 +49,7 @@ fn a_period_is_its_days_one_after_the_other() {
 }
 
 #[test]
-fn a_conference_of_a_period_is_the_same_when_asked_for_by_its_number() {
+fn a_conference_has_the_same_calls_as_in_its_period() {
     let period = lines(&["period", "2025-01-15"]);
     let numbers: BTreeSet<_> = period.iter().map(|line| member(line, "conf_num")).collect();
     assert!(numbers.len() > 1);
@@ -61,7 +61,7 @@ fn a_conference_of_a_period_is_the_same_when_asked_for_by_its_number() {
 }
 
 #[test]
-fn a_room_of_a_period_is_the_same_when_asked_for_by_its_id() {
+fn a_room_has_the_same_calls_as_in_its_period() {
     let period = lines(&["period", "2025-01", "--keep-duplicates"]);
     let rooms: BTreeSet<_> = period
         .iter()
@@ -80,7 +80,7 @@ fn a_room_of_a_period_is_the_same_when_asked_for_by_its_id() {
 }
 
 #[test]
-fn a_month_rehearses_what_makes_billing_hard() {
+fn a_month_has_the_hard_cases_of_billing() {
     let calls = lines(&["period", "2025-01", "--keep-duplicates"]);
     let has = |is: &dyn Fn(&Value) -> bool| {
         let parsed = |line: &String| serde_json::from_str(line).unwrap();
@@ -125,15 +125,15 @@ fn the_duplicate_of_a_month_is_dropped_with_a_warning() {
 }
 
 #[test]
-fn an_unknown_conference_has_no_calls_and_an_unknown_room_is_refused() {
+fn an_unknown_conference_has_no_calls_and_an_unknown_room_is_rejected() {
     assert_eq!(lines(&["conf", "42"]), Vec::<String>::new());
     let run = cdr()
         .args(["--sandbox", "room", "42"])
         .assert()
         .code(4)
         .stdout("");
-    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(told.contains("40001 (Room not found"), "{told}");
+    let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(message.contains("40001 (Room not found"), "{message}");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn the_environment_can_turn_it_on_and_off() {
 }
 
 #[test]
-fn a_proxy_is_not_asked_for_it() {
+fn the_sandbox_ignores_proxies() {
     let proxied = &mut cdr();
     proxied
         .env("http_proxy", "http://127.0.0.1:1")

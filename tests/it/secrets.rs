@@ -14,14 +14,14 @@ fn output_without_key(command: &mut assert_cmd::Command) -> String {
 }
 
 #[test]
-fn a_verbose_run_tells_of_requests_and_not_of_the_key() {
+fn verbose_shows_requests_but_not_the_key() {
     let service = Service::returning(response_with(r#"{"cdr_id":"1"}"#));
     let run = output_without_key(service.cdr().args(["conf", "1", "--verbose"]));
     assert!(run.contains("GET http://127.0.0.1"), "{run}");
 }
 
 #[test]
-fn a_verbose_failure_tells_its_causes_and_not_the_key() {
+fn verbose_shows_causes_but_not_the_key() {
     let server = ScriptedServer::new(vec![reset_connection()]);
     let run = output_without_key(cdr_with_url(&server.url()).args([
         "conf",
@@ -35,7 +35,7 @@ fn a_verbose_failure_tells_its_causes_and_not_the_key() {
 }
 
 #[test]
-fn help_names_the_variables_of_the_environment_and_not_their_values() {
+fn help_names_variables_but_not_their_values() {
     let variables = [
         "CDR_APP_ID",
         "ENABLEX_APP_ID",
@@ -62,7 +62,7 @@ fn help_names_the_variables_of_the_environment_and_not_their_values() {
 }
 
 #[test]
-fn refused_options_do_not_show_the_key() {
+fn errors_about_options_do_not_show_the_key() {
     for arguments in [
         &["conf", "1", "--app-key", APP_KEY, "--fromat", "csv"][..],
         &["conf", "1", "--app-kee=s3cret-key"],
@@ -97,7 +97,7 @@ fn a_failure_to_connect_does_not_show_the_key() {
 
 #[cfg(unix)]
 #[test]
-fn a_key_file_that_others_can_read_draws_a_warning() {
+fn a_key_file_that_others_can_read_causes_a_warning() {
     use std::os::unix::fs::PermissionsExt;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, APP_KEY).unwrap();
@@ -117,7 +117,7 @@ fn a_key_file_that_others_can_read_draws_a_warning() {
 }
 
 #[test]
-fn quiet_leaves_out_warnings_and_notes() {
+fn quiet_suppresses_warnings_and_notes() {
     let service = Service::returning(response_with(r#"{"cdr_id":"1"}"#));
     let run = &mut service.cdr();
     assert_success(run.args(["period", "9999-12-31", "-q", "-f", "jsonl"]));
@@ -128,7 +128,7 @@ fn quiet_leaves_out_warnings_and_notes() {
 const BASIC: &str = "YW4taWQ6czNjcmV0LWtleQ==";
 
 #[test]
-fn a_service_that_echoes_the_key_does_not_get_it_printed() {
+fn an_echoed_key_is_not_printed() {
     let echo = format!("key {APP_KEY}, Basic {BASIC}, s3cret%2Dkey");
     for (status, body) in [
         (200, format!(r#"{{"result":4711,"error":"{echo}"}}"#)),
@@ -158,7 +158,7 @@ fn a_service_that_echoes_the_key_does_not_get_it_printed() {
 }
 
 #[test]
-fn a_key_that_straddles_the_cut_of_a_long_text_is_hidden_too() {
+fn a_key_at_the_end_of_a_truncated_text_is_hidden() {
     for length in 480..500 {
         let body = format!(
             r#"{{"result":1,"error":"{}{APP_KEY}"}}"#,
@@ -194,7 +194,7 @@ fn an_escaped_echo_is_hidden_in_messages_and_in_the_members_of_an_envelope() {
 }
 
 #[test]
-fn a_key_file_without_end_is_refused() {
+fn an_endless_key_file_is_rejected() {
     let run = &mut cdr_with_url("http://127.0.0.1:1");
     let run = run
         .env_remove("CDR_APP_KEY")
@@ -204,7 +204,7 @@ fn a_key_file_without_end_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_named_pipe_instead_of_a_key_or_configuration_file_is_refused_and_does_not_block() {
+fn a_named_pipe_as_key_or_configuration_file_is_rejected_without_blocking() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("cdr")).unwrap();
     let pipe = folder.path().join("cdr/config.toml");
@@ -259,7 +259,7 @@ fn a_key_may_come_through_a_descriptor_of_the_caller() {
 }
 
 #[test]
-fn records_stay_as_they_were_sent() {
+fn records_with_the_key_are_printed_as_received() {
     let record = format!(r#"{{"user":{{"token":"{APP_KEY}"}}}}"#);
     let service = Service::returning(response_with(&record));
     let lines = assert_success(service.cdr().args(["conf", "1", "-f", "jsonl"]));
@@ -280,7 +280,7 @@ fn configured(text: &str, mode: u32) -> tempfile::TempDir {
 
 #[cfg(unix)]
 #[test]
-fn a_key_in_the_wrong_place_of_the_configuration_is_not_printed() {
+fn a_misplaced_key_in_the_configuration_is_not_printed() {
     for line in [
         format!("app_key_command = \"{APP_KEY}\""),
         format!("app_key_command = [\"pass\", [\"{APP_KEY}\"]]"),
@@ -309,8 +309,8 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
         let run = &mut cdr();
         run.env("XDG_CONFIG_HOME", folder.path())
             .current_dir(&folder);
-        let told = ["other users can change", "chmod go-w"];
-        crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 2, &told);
+        let message = ["other users can change", "chmod go-w"];
+        crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 2, &message);
         assert!(!folder.path().join("ran").exists());
     }
 }
@@ -355,7 +355,7 @@ fn the_key_is_not_in_the_process_list_of_anything_that_runs() {
 
 #[cfg(unix)]
 #[test]
-fn a_configuration_that_others_can_write_decides_nothing_about_keys_or_urls() {
+fn a_configuration_that_others_can_write_cannot_set_keys_or_urls() {
     for line in [
         "app_key_file = \"key\"",
         "app_key_command = [\"false\"]",
@@ -378,7 +378,7 @@ fn a_configuration_that_others_can_write_decides_nothing_about_keys_or_urls() {
 
 #[cfg(unix)]
 #[test]
-fn a_configuration_that_others_can_replace_is_refused_through_links_as_well() {
+fn a_configuration_that_others_can_replace_is_rejected_through_links_as_well() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt, symlink};
     let text = "[profiles.p]\nservice = \"enablex\"\n";
@@ -412,7 +412,7 @@ fn a_configuration_that_others_can_replace_is_refused_through_links_as_well() {
 }
 
 #[test]
-fn a_key_in_the_place_of_a_key_file_is_not_printed() {
+fn a_key_given_as_key_file_is_not_printed() {
     let key = "0123/4567-89ab";
     for verbose in [&[][..], &["-v"], &["-n"]] {
         let by_variable = &mut cdr();
@@ -465,7 +465,7 @@ fn blanks_and_marks_around_a_key_are_not_sent() {
 }
 
 #[test]
-fn a_key_that_comes_back_encoded_is_hidden() {
+fn an_encoded_key_in_a_response_is_hidden() {
     let key = "k%2Fé +\"<&1";
     for echo in [
         "k%2Fé +\\\"<&1",

@@ -40,7 +40,7 @@ fn file_names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
+fn every_caught_signal_leaves_only_the_old_file() {
     let signals = [
         "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
     ];
@@ -52,9 +52,9 @@ fn every_signal_that_can_be_caught_leaves_the_old_file_and_nothing_else() {
                 signal(&run, name);
                 let ended = run.wait_with_output().unwrap();
                 assert_eq!(ended.status.code(), Some(130), "{name}");
-                let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+                let message = String::from_utf8_lossy(&ended.stderr).into_owned();
                 assert_eq!(
-                    told, "cdr: interrupted before the output was complete\n",
+                    message, "cdr: interrupted before the output was complete\n",
                     "{name}"
                 );
                 assert_eq!(file_names(folder.path()), ["out.txt"], "{name}");
@@ -89,13 +89,13 @@ fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
     fs::write(folder.path().join("out.txt"), "the old file").unwrap();
     let script = "ulimit -f 100; exec cdr -q --sandbox period 2025-01 -f json -o out.txt";
     let run = shell(script).current_dir(&folder).output().unwrap();
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert_eq!(run.status.code(), Some(1), "{told}");
+    let message = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(1), "{message}");
     assert!(
-        told.starts_with("cdr: error: cannot write out.txt: File too large"),
-        "{told}"
+        message.starts_with("cdr: error: cannot write out.txt: File too large"),
+        "{message}"
     );
-    assert_eq!(told.lines().count(), 1);
+    assert_eq!(message.lines().count(), 1);
     assert_eq!(file_names(folder.path()), ["out.txt"]);
     assert_eq!(
         fs::read_to_string(folder.path().join("out.txt")).unwrap(),
@@ -104,7 +104,7 @@ fn a_file_beyond_the_limit_of_its_size_is_an_error_with_one_line() {
 }
 
 #[test]
-fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
+fn the_message_of_a_run_interrupted_at_its_end_is_correct() {
     let body = response("200 OK", "", r#"{"result":"0","cdr":[]}"#);
     let mut ends = [0, 0, 0];
     for moment in 0..60 {
@@ -127,20 +127,20 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
             .stderr(Stdio::null())
             .status();
         let ended = run.wait_with_output().unwrap();
-        let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let message = String::from_utf8_lossy(&ended.stderr).into_owned();
         let is_old = fs::read_to_string(folder.path().join("out.txt")).unwrap() == "the old file";
         match ended.status.code() {
-            Some(0) => assert!(!is_old && told.is_empty(), "{told}"),
+            Some(0) => assert!(!is_old && message.is_empty(), "{message}"),
             Some(130) if is_old => {
-                assert_eq!(told, "cdr: interrupted before the output was complete\n")
+                assert_eq!(message, "cdr: interrupted before the output was complete\n")
             }
             Some(130) => assert!(
-                told.starts_with("cdr: interrupted after writing "),
-                "{told}"
+                message.starts_with("cdr: interrupted after writing "),
+                "{message}"
             ),
             // Before it watches.
             None => assert!(is_old),
-            code => panic!("{code:?}: {told}"),
+            code => panic!("{code:?}: {message}"),
         }
         ends[usize::from(ended.status.code() == Some(0))] += 1;
         assert_eq!(file_names(folder.path()), ["out.txt"]);
@@ -149,7 +149,7 @@ fn what_a_run_says_that_is_interrupted_at_its_end_is_true() {
 }
 
 #[test]
-fn a_run_that_is_aborted_ends_with_1_and_leaves_nothing() {
+fn an_aborted_run_exits_with_1_and_leaves_only_the_old_file() {
     let folder = tempfile::tempdir().unwrap();
     let (run, _server) = spawn_blocked_run("", folder.path());
     signal(&run, "ABRT");
@@ -166,11 +166,11 @@ fn a_run_without_a_file_has_nothing_to_clean_up() {
         .success();
 }
 
-/// A run that was ended, at a random moment of its life, by any signal that ends runs. `cargo test --test signals --
+/// A run that was ended, at a random moment of its life, by any signal that ends runs. `cargo test --test it signals:: --
 /// --ignored` takes some minutes.
 #[test]
 #[ignore = "a thousand runs take a while"]
-fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
+fn a_thousand_kills_leave_a_complete_file_and_a_correct_message() {
     let signals = [
         "KILL", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "XCPU", "VTALRM", "PROF",
     ];
@@ -211,20 +211,20 @@ fn a_thousand_kills_leave_a_whole_file_and_a_true_word() {
             .stderr(Stdio::null())
             .status();
         let run = run.wait_with_output().unwrap();
-        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
         let content = fs::read(folder.path().join("out.txt")).unwrap();
         let is_new = content == new;
         assert!(is_new || content == b"the old file", "{number}: {name}");
-        match told.as_str() {
+        match message.as_str() {
             "cdr: interrupted before the output was complete\n" => {
                 assert!(!is_new, "{number}: {name}")
             }
             "" if run.status.success() => assert!(is_new),
             // Killed, or before it watched.
             "" => assert_eq!(run.status.code(), None),
-            told => assert!(
-                is_new && told == "cdr: interrupted after writing out\n",
-                "{told}"
+            message => assert!(
+                is_new && message == "cdr: interrupted after writing out\n",
+                "{message}"
             ),
         }
         if name != "KILL" {

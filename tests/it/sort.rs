@@ -109,7 +109,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn calls_come_in_order_and_equals_as_they_were_sent(
+    fn sort_is_stable_and_matches_an_independent_order(
         calls in prop::collection::vec(places(), 0..60),
         columns in prop::sample::subsequence(vec![0, 1, 2, 3], 1..=4).prop_shuffle(),
         falls in prop::collection::vec(any::<bool>(), 4),
@@ -146,7 +146,7 @@ fn read(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn it_goes_with_every_format() {
+fn sort_works_with_every_format() {
     for format in crate::common::text_formats() {
         let columns: &[&str] = if format.starts_with("json") {
             &[]
@@ -176,7 +176,7 @@ fn it_goes_with_every_format() {
 }
 
 #[test]
-fn without_a_sort_the_first_calls_are_those_that_were_sent_first() {
+fn without_sort_calls_are_in_the_order_received() {
     assert_eq!(
         read(&["-f", "csv", "-c", "cdr_id", "--limit", "2"]),
         "cdr_id\n1\n2\n"
@@ -227,13 +227,13 @@ fn the_grand_total_stays_last_and_is_of_all_groups() {
 }
 
 #[test]
-fn a_sort_that_can_t_be_is_refused() {
-    let refuse = |arguments: &[&str], told: &[&str]| {
+fn an_invalid_sort_is_rejected() {
+    let refuse = |arguments: &[&str], message: &[&str]| {
         let mut run = cdr();
         assert_error(
             run.args(["read", "-"]).args(arguments).write_stdin(CALLS),
             2,
-            told,
+            message,
         );
     };
     refuse(&["--sort", "a,,b"], &["--sort", "with commas between"]);

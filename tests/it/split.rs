@@ -67,7 +67,7 @@ fn output(command: &mut Command) -> (String, String) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 30, failure_persistence: None, ..Default::default() })]
     #[test]
-    fn the_answer_is_that_of_the_whole_question(
+    fn split_has_the_result_of_one_request(
         is_inclusive in any::<bool>(),
         start in 0..60_u64,
         length in 0..50_u64,
@@ -88,7 +88,7 @@ proptest! {
 }
 
 #[test]
-fn a_room_s_period_is_split_too() {
+fn the_period_of_a_room_can_be_split() {
     let server = server(true);
     let run = |extra: &[&str]| {
         let run = &mut cdr_with_url(&server.url());
@@ -115,7 +115,7 @@ fn totals_of_windows_are_those_of_the_whole() {
 }
 
 #[test]
-fn calls_without_an_id_count_once_too() {
+fn calls_without_a_cdr_id_count_once() {
     let server = ScriptedServer::new(vec![Box::new(|stream| {
         read_request(stream);
         respond(
@@ -148,7 +148,7 @@ fn slow(expected: usize, waiting: &Arc<AtomicUsize>, most: &Arc<AtomicUsize>) ->
 }
 
 #[test]
-fn so_many_windows_are_asked_for_at_once_and_no_more() {
+fn jobs_windows_are_fetched_at_a_time() {
     for (jobs, expected) in [("1", 1), ("4", 4), ("9", 9)] {
         let (waiting, most) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
         let server = ScriptedServer::new(vec![slow(expected, &waiting, &most)]);
@@ -164,7 +164,7 @@ fn so_many_windows_are_asked_for_at_once_and_no_more() {
 }
 
 #[test]
-fn a_window_that_fails_fails_the_whole_and_is_named() {
+fn a_failed_window_fails_the_run_and_is_named() {
     let server = ScriptedServer::new(vec![Box::new(|stream| {
         let path = read_request(stream);
         if path.contains("/2025-01-15/") {
@@ -182,7 +182,7 @@ fn a_window_that_fails_fails_the_whole_and_is_named() {
 }
 
 #[test]
-fn a_torn_window_is_named() {
+fn a_truncated_window_is_named() {
     let server = ScriptedServer::new(vec![Box::new(|stream| {
         let path = read_request(stream);
         let body = calls(&path, true);
@@ -206,7 +206,7 @@ fn a_torn_window_is_named() {
 }
 
 #[test]
-fn a_question_without_a_period_can_t_be_split() {
+fn split_without_a_period_is_rejected() {
     for question in [&["room", "1"][..], &["conf", "1"], &["read", "-"]] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");
         assert_error(

@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn a_response_torn_at_any_place_is_refused(
+    fn a_response_truncated_anywhere_is_rejected(
         body in response(),
         place in any::<prop::sample::Index>(),
         step in 1..200_usize,

@@ -47,7 +47,7 @@ fn the_last_line_counts_calls_conferences_billed_minutes_and_bad_ones() {
 }
 
 #[test]
-fn it_says_nothing_of_what_no_call_has() {
+fn the_summary_omits_figures_that_no_call_has() {
     let older = r#"{"cdr_id":"1","conf_num":"7"}"#;
     assert_eq!(
         last_line(&terminal_output(older, &["room", "r1"])),
@@ -56,7 +56,7 @@ fn it_says_nothing_of_what_no_call_has() {
 }
 
 #[test]
-fn it_names_the_zone_the_file_and_what_is_left_out() {
+fn the_summary_names_zone_file_and_excluded_calls() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.csv");
     let name = file.to_str().unwrap();
@@ -94,8 +94,8 @@ fn it_names_the_zone_the_file_and_what_is_left_out() {
 }
 
 #[test]
-fn an_answer_without_calls_is_one_line_and_no_heading() {
-    for (arguments, told) in [
+fn without_calls_there_is_one_line_and_no_header() {
+    for (arguments, message) in [
         (
             &["period", "2025-01"][..],
             "cdr: no calls for 2025-01-01 to 2025-01-31 UTC\n",
@@ -106,7 +106,7 @@ fn an_answer_without_calls_is_one_line_and_no_heading() {
             "cdr: no calls for conference 9dafe6bead21914625ee8c4c; a conference number is the conf_num of a call, not a room ID\n",
         ),
     ] {
-        assert_eq!(terminal_output("", arguments), told);
+        assert_eq!(terminal_output("", arguments), message);
     }
     assert_eq!(
         terminal_output(CALLS, &["room", "r1", "-w", "conf_num=9"]),
@@ -122,14 +122,14 @@ fn an_answer_without_calls_is_one_line_and_no_heading() {
 }
 
 #[test]
-fn a_quiet_run_and_one_in_a_pipe_say_nothing() {
+fn there_is_no_summary_with_quiet_or_in_a_pipe() {
     assert!(!terminal_output(CALLS, &["room", "r1", "-q"]).contains("cdr: "));
     let service = Service::returning(response_with(CALLS));
     assert_success(service.cdr().args(["room", "r1"]));
 }
 
 #[test]
-fn saved_answers_end_with_it_too() {
+fn saved_files_end_with_a_summary() {
     let mut command = terminal_program();
     let (said, _) = on_terminal(
         200,
@@ -143,7 +143,7 @@ fn saved_answers_end_with_it_too() {
 }
 
 #[test]
-fn progress_says_what_is_waited_for() {
+fn progress_names_the_reason_for_waiting() {
     let busy = respond(response("503 Service Unavailable", "", "busy"));
     let server = ScriptedServer::new(vec![
         busy,
@@ -200,35 +200,35 @@ fn wait_needs_one_response_if_the_conference_ended_long_ago() {
 }
 
 #[test]
-fn waiting_that_runs_out_prints_nothing_and_tells_what_there_is() {
+fn an_expired_wait_prints_no_calls_and_describes_the_last_response() {
     let server = conference(&[GOING_ON]);
     let run = &mut cdr_with_url(&server.url());
-    let told = [
+    let message = [
         "did not end within 1s",
         "1 call so far, 1 still connected",
         "use a longer --wait",
     ];
-    assert_error(run.args(["conf", "1", "--wait=1s"]), 5, &told);
+    assert_error(run.args(["conf", "1", "--wait=1s"]), 5, &message);
     assert_eq!(server.requests(), 1);
 }
 
 #[test]
-fn waiting_ends_in_time_also_within_an_answer() {
+fn wait_expires_in_time_during_a_response() {
     let silent = ScriptedServer::new(vec![Box::new(|_| {
         std::thread::sleep(Duration::from_secs(20));
     })]);
     let run = &mut cdr_with_url(&silent.url());
-    let told = ["did not end within 1s: no response yet"];
+    let message = ["did not end within 1s: no response yet"];
     assert_error(
         run.args(["conf", "1", "--wait=1s"])
             .timeout(Duration::from_secs(10)),
         5,
-        &told,
+        &message,
     );
 }
 
 #[test]
-fn a_service_that_refuses_is_not_waited_for() {
+fn wait_ends_if_the_service_rejects_the_request() {
     let service = Service::returning_status(404, "");
     assert_error(service.cdr().args(["conf", "1", "--wait"]), 4, &["404"]);
 }

@@ -14,17 +14,17 @@ use std::sync::{Arc, Mutex};
 #[test]
 fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
-    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
+    let (rows, message) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!(
-        (rows.as_str(), told.as_str()),
+        (rows.as_str(), message.as_str()),
         (
             "2025-01-01,1,1,0,0\n2025-01-02,1,1,0,0\n2025-01-03,1,1,0,0\n__HIVE_DEFAULT_PARTITION__,1,1,0,0\n",
             "cdr: warning: 1 value does not fit the column type and was written as null (first: room.connect_dt soon)\n"
         )
     );
     let before = bytes(folder.path());
-    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
-    assert_eq!((rows.as_str(), told.as_str()), ("", ""));
+    let (rows, message) = run_sync(&service, folder.path(), &JANUARY);
+    assert_eq!((rows.as_str(), message.as_str()), ("", ""));
     assert!(bytes(folder.path()) == before);
     service.set(vec![
         call(1, "2025-01-02", 10),
@@ -32,9 +32,9 @@ fn a_row_is_printed_for_each_changed_day_and_none_when_nothing_changed() {
         call(5, "2025-01-02", 50),
         call(3, "2025-01-03", 30),
     ]);
-    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
+    let (rows, message) = run_sync(&service, folder.path(), &JANUARY);
     assert_eq!(
-        (rows.as_str(), told.as_str()),
+        (rows.as_str(), message.as_str()),
         ("2025-01-01,0,0,0,0\n2025-01-02,3,1,2,0\n", "")
     );
 }
@@ -63,23 +63,23 @@ fn calls_that_vanish_stay_and_are_counted_unless_they_are_pruned() {
         call(5, "2025-01-02", 5),
         call(6, "2025-01-01", 6),
     ]);
-    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
+    let (rows, message) = run_sync(&service, folder.path(), &JANUARY);
     // Calls that stay have not vanished, whether or not their day has changed.
     assert_eq!(rows, "2025-01-01,2,1,0,0\n2025-01-02,2,1,0,0\n");
     assert_eq!(
-        told,
+        message,
         "cdr: warning: 2 calls in the archive are no longer reported by the service; use --prune to remove them\n"
     );
     let prune = [&JANUARY[..], &["--prune=all"]].concat();
-    let (rows, told) = run_sync(&service, folder.path(), &prune);
+    let (rows, message) = run_sync(&service, folder.path(), &prune);
     assert_eq!(rows, "2025-01-01,1,0,0,1\n2025-01-03,0,0,0,1\n");
-    assert_eq!(told, "");
+    assert_eq!(message, "");
     let (calls, days) = read_archive(folder.path());
     assert_eq!((calls.len(), days.len()), (4, 4));
 }
 
 #[test]
-fn a_call_for_another_day_that_is_kept_goes_there_and_one_beyond_them_is_left_out() {
+fn a_call_of_another_archived_day_goes_there_and_one_beyond_is_omitted() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     run_sync(&service, folder.path(), &JANUARY);
     let mut calls = service.calls();
@@ -98,7 +98,7 @@ fn a_call_for_another_day_that_is_kept_goes_there_and_one_beyond_them_is_left_ou
 }
 
 #[test]
-fn a_call_that_moves_from_a_day_that_was_not_asked_for_is_in_one_file_alone() {
+fn a_call_that_moves_from_a_day_not_requested_is_in_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let service = MutableService::new(vec![call(1, "2025-01-01", 1)]);
     run_sync(&service, folder.path(), &["2025-01-01", "2025-01-20"]);
@@ -113,7 +113,7 @@ fn a_call_that_moves_from_a_day_that_was_not_asked_for_is_in_one_file_alone() {
 }
 
 #[test]
-fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() {
+fn a_date_instead_of_the_directory_is_rejected_unless_a_directory_has_that_name() {
     let around = tempfile::tempdir().unwrap();
     let sync = || {
         let mut run = cdr();
@@ -122,15 +122,15 @@ fn a_date_in_the_place_of_the_folder_is_refused_unless_a_folder_has_that_name() 
         run.args(["-q", "--sandbox", "sync", "2025-01"]).args(days);
         run
     };
-    let told = "'2025-01' is a date, but the first argument is the archive directory; use 'cdr sync DIR 2025-01'";
-    assert_error(&mut sync(), 2, &[told]);
+    let message = "'2025-01' is a date, but the first argument is the archive directory; use 'cdr sync DIR 2025-01'";
+    assert_error(&mut sync(), 2, &[message]);
     assert!(std::fs::read_dir(&around).unwrap().next().is_none());
     std::fs::create_dir(around.path().join("2025-01")).unwrap();
     sync().assert().success();
 }
 
 #[test]
-fn calls_of_another_account_are_refused() {
+fn calls_of_another_account_are_rejected() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     run_sync(&service, folder.path(), &JANUARY);
     let before = bytes(folder.path());
@@ -146,9 +146,9 @@ fn calls_of_another_account_are_refused() {
 }
 
 #[test]
-fn a_file_that_is_not_cdr_s_is_named_and_left_alone() {
+fn a_foreign_file_is_named_and_unchanged() {
     let foreign = "unexpected file in the archive";
-    for (name, told) in [
+    for (name, message) in [
         ("notes.txt", foreign),
         ("calls/notes.txt", foreign),
         ("calls/day=2025-01-32/calls.parquet", foreign),
@@ -165,7 +165,7 @@ fn a_file_that_is_not_cdr_s_is_named_and_left_alone() {
         assert_error(
             &mut sync(&service, folder.path(), &JANUARY),
             1,
-            &[&named, told],
+            &[&named, message],
         );
         assert_eq!(fs::read(&file).unwrap(), b"something else");
         assert!(bytes(folder.path()) == before);
@@ -185,7 +185,7 @@ fn an_archive_needs_a_first_day_once() {
 }
 
 #[test]
-fn a_window_that_fails_leaves_every_file_as_it_was() {
+fn a_failed_window_leaves_every_file_unchanged() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     run_sync(&service, folder.path(), &JANUARY);
     let before = bytes(folder.path());
@@ -207,7 +207,7 @@ fn a_window_that_fails_leaves_every_file_as_it_was() {
 }
 
 #[test]
-fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest() {
+fn a_full_disk_is_reported_with_what_was_written_and_the_next_run_writes_the_rest() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let calls: Vec<_> = (0..4000)
         .map(|id| call(id, "2025-01-02", id * 7919))
@@ -242,7 +242,7 @@ fn a_disk_without_room_is_told_with_what_was_done_and_the_next_run_does_the_rest
 }
 
 #[test]
-fn of_two_at_once_one_ends_at_once() {
+fn concurrent_sync_fails_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let service = three_days();
     fs::create_dir_all(folder.path()).unwrap();
@@ -258,7 +258,7 @@ fn of_two_at_once_one_ends_at_once() {
 }
 
 #[test]
-fn a_dry_run_prints_the_requests_and_makes_nothing() {
+fn a_dry_run_prints_the_requests_and_writes_nothing() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let archive = folder.path().join("calls");
     let mut run = cdr_with_url(&service.url());
@@ -298,7 +298,7 @@ fn write_pending_marker(file: &Path, pending: &str) {
 }
 
 #[test]
-fn a_call_whose_move_was_broken_off_is_asked_for_again_until_it_is_there() {
+fn a_call_whose_move_was_interrupted_is_requested_until_it_arrives() {
     let folder = tempfile::tempdir().unwrap();
     let service = MutableService::new(vec![call(1, "2025-01-05", 1)]);
     run_sync(
@@ -320,7 +320,7 @@ fn a_call_whose_move_was_broken_off_is_asked_for_again_until_it_is_there() {
 }
 
 #[test]
-fn what_is_refused_leaves_nothing_behind() {
+fn a_rejected_sync_creates_nothing() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     fs::write(folder.path().join("diary.txt"), "x").unwrap();
     assert_error(
@@ -350,22 +350,22 @@ fn a_call_that_is_reported_for_a_day_beyond_the_archive_stays_until_that_day_is_
     let before = bytes(folder.path());
     for prune in [&[][..], &["--prune"], &["--prune=all"]] {
         let arguments = [&JANUARY[..], prune].concat();
-        let (rows, told) = run_sync(&service, folder.path(), &arguments);
+        let (rows, message) = run_sync(&service, folder.path(), &arguments);
         // The call without a time is reported no longer.
-        assert_eq!((rows.as_str(), told.as_str()), ("", ""), "{prune:?}");
+        assert_eq!((rows.as_str(), message.as_str()), ("", ""), "{prune:?}");
         assert!(bytes(folder.path()) == before, "{prune:?}");
     }
-    let (rows, told) = run_sync(&service, folder.path(), &["2024-12-31", "2025-01-03"]);
+    let (rows, message) = run_sync(&service, folder.path(), &["2024-12-31", "2025-01-03"]);
     assert!(
         rows.starts_with("2024-12-31,1,0,1,0\n2025-01-01,0,"),
         "{rows}"
     );
-    assert_eq!(told, "");
+    assert_eq!(message, "");
     assert_eq!(read_archive(folder.path()).0.len(), 4);
 }
 
 #[test]
-fn an_archive_that_does_not_change_prints_rows_in_no_format_but_what_frames_them() {
+fn an_unchanged_archive_prints_no_rows_in_any_format() {
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     run_sync(&service, folder.path(), &JANUARY);
     for (format, expected) in [
@@ -406,8 +406,8 @@ fn hidden_files_and_those_that_begin_with_an_underscore_are_ignored() {
         fs::create_dir(around.join("_temporary")).unwrap();
         fs::write(around.join("_temporary/part.parquet"), "x").unwrap();
     }
-    let (rows, told) = run_sync(&service, folder.path(), &JANUARY);
-    assert_eq!((rows.as_str(), told.as_str()), ("", ""));
+    let (rows, message) = run_sync(&service, folder.path(), &JANUARY);
+    assert_eq!((rows.as_str(), message.as_str()), ("", ""));
     let mut read = cdr();
     let read = read.arg("read").arg(folder.path());
     let ids = assert_success(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
@@ -415,7 +415,7 @@ fn hidden_files_and_those_that_begin_with_an_underscore_are_ignored() {
 }
 
 #[test]
-fn pruning_is_refused_if_a_day_would_lose_all_of_its_calls() {
+fn prune_is_rejected_if_a_day_would_lose_all_its_calls() {
     let calls = |days: &[u32]| {
         let of_day = |day: &u32| {
             let day = *day;
@@ -448,7 +448,7 @@ fn pruning_is_refused_if_a_day_would_lose_all_of_its_calls() {
 }
 
 #[test]
-fn pruning_is_refused_if_more_than_a_tenth_of_the_calls_would_go() {
+fn prune_is_rejected_if_more_than_a_tenth_of_the_calls_would_go() {
     let calls = |kept: u32| (0..20).filter(move |id| *id >= 20 - kept);
     let calls = |kept: u32| {
         calls(kept)
@@ -576,8 +576,8 @@ fn requested_days_without_a_checksum_get_one_and_are_not_reported_as_changed() {
     let ids = assert_success(read.args(["-f", "csv", "--no-header", "-c", "cdr_id"]));
     assert_eq!(ids, "1\n2\n3\n4\n");
     let narrow = ["2025-01-02", "2025-01-03", "--lookback", "0"];
-    let (rows, told) = run_sync(&service, folder.path(), &narrow);
-    assert_eq!((rows.as_str(), told.as_str()), ("", ""));
+    let (rows, message) = run_sync(&service, folder.path(), &narrow);
+    assert_eq!((rows.as_str(), message.as_str()), ("", ""));
     let without = || {
         let files = bytes(folder.path()).into_iter();
         let has_checksum = |file: &[u8]| file.windows(9).any(|part| part == b"cdr.calls");
@@ -595,7 +595,7 @@ fn requested_days_without_a_checksum_get_one_and_are_not_reported_as_changed() {
 
 #[cfg(unix)]
 #[test]
-fn a_lock_that_is_no_regular_file_is_refused() {
+fn a_lock_that_is_not_a_regular_file_is_rejected() {
     use std::os::unix::fs::symlink;
     let (service, folder) = (three_days(), tempfile::tempdir().unwrap());
     let (lock, elsewhere) = (
@@ -604,11 +604,11 @@ fn a_lock_that_is_no_regular_file_is_refused() {
     );
     let made = std::process::Command::new("mkfifo").arg(&lock).status();
     assert!(made.unwrap().success());
-    let told = ["cannot lock", ".lock: it is not a regular file"];
-    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    let message = ["cannot lock", ".lock: it is not a regular file"];
+    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &message);
     fs::remove_file(&lock).unwrap();
     symlink(&elsewhere, &lock).unwrap();
-    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &told);
+    assert_error(&mut sync(&service, folder.path(), &JANUARY), 1, &message);
     assert!(!elsewhere.exists());
 }
 
@@ -642,15 +642,15 @@ fn a_run_whose_rows_cannot_be_printed_reports_that_the_archive_was_updated() {
     let mut run = crate::common::program_with_url(&service.url());
     run.arg("-q").arg("sync").arg(folder.path()).args(JANUARY);
     let output = run.stdout(full).output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(told.contains("No space left on device"), "{told}");
-    assert!(told.contains("(the archive was updated)"), "{told}");
+    assert!(message.contains("No space left on device"), "{message}");
+    assert!(message.contains("(the archive was updated)"), "{message}");
     assert_eq!(read_archive(folder.path()).0.len(), 4);
 }
 
 #[test]
-fn a_refusal_gives_no_advice_about_ids_that_were_not_requested() {
+fn a_rejection_gives_no_hint_about_ids_that_were_not_requested() {
     let folder = tempfile::tempdir().unwrap();
     for code in ["40001", "10201"] {
         let body = format!(r#"{{"result":{code},"error":"invalid"}}"#);
@@ -662,12 +662,12 @@ fn a_refusal_gives_no_advice_about_ids_that_were_not_requested() {
         let mut run = cdr_with_url(&server.url());
         run.arg("sync").arg(folder.path()).args(JANUARY);
         let output = run.output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(4), "{told}");
-        assert!(told.contains("(nothing was written)"), "{told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(4), "{message}");
+        assert!(message.contains("(nothing was written)"), "{message}");
         assert!(
-            !told.contains("room id") && !told.contains("conference number"),
-            "{told}"
+            !message.contains("room id") && !message.contains("conference number"),
+            "{message}"
         );
     }
 }

@@ -32,7 +32,7 @@ fn at_every_width(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_usual_table_looks_like_this() {
+fn default_table_golden() {
     assert_golden(
         "tables/brief.txt",
         &at_every_width(&["period", "2025-01-01", "--limit", "8"]),
@@ -40,7 +40,7 @@ fn the_usual_table_looks_like_this() {
 }
 
 #[test]
-fn the_table_of_several_days_looks_like_this() {
+fn several_days_table_golden() {
     let arguments = [
         "period",
         "2025-01-01..2025-01-03",
@@ -53,25 +53,25 @@ fn the_table_of_several_days_looks_like_this() {
 }
 
 #[test]
-fn the_table_of_figures_looks_like_this() {
+fn figures_table_golden() {
     let arguments = ["period", "2025-01-01", "--limit", "3", "-c", "billing"];
     assert_golden("tables/billing.txt", &at_every_width(&arguments));
 }
 
 #[test]
-fn the_table_of_quality_looks_like_this() {
+fn quality_table_golden() {
     let arguments = ["period", "2025-01-01", "--limit", "2", "-c", "quality"];
     assert_golden("tables/quality.txt", &at_every_width(&arguments));
 }
 
 #[test]
-fn the_table_of_all_columns_looks_like_this() {
+fn all_columns_table_golden() {
     let arguments = ["period", "2025-01-01", "--limit", "1", "-c", "all"];
     assert_golden("tables/all.txt", &at_every_width(&arguments));
 }
 
 #[test]
-fn the_table_of_totals_looks_like_this() {
+fn totals_table_golden() {
     let arguments = ["-q", "period", "2025-01", "-g", "room.room_id"];
     assert_golden("tables/totals.txt", &at_every_width(&arguments));
 }
@@ -126,7 +126,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn nothing_but_a_text_is_broken_and_no_line_is_wider_than_the_terminal(
+    fn only_text_is_wrapped_and_no_line_is_wider_than_the_terminal(
         rows in rows(),
         places in prop::sample::subsequence((0..COLUMNS.len()).collect::<Vec<_>>(), 1..=COLUMNS.len()),
         width in 40_u16..220,
@@ -204,7 +204,7 @@ fn wide_joined_and_right_to_left_names_stay_aligned() {
 }
 
 #[test]
-fn a_long_text_goes_on_below_between_words() {
+fn long_text_wraps_between_words() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.jsonl");
     let name = "The quick brown fox jumps over the lazy dog";
@@ -230,7 +230,7 @@ fn a_long_text_goes_on_below_between_words() {
 }
 
 #[test]
-fn the_width_is_that_of_the_terminal_else_that_of_columns_else_eighty() {
+fn the_width_is_that_of_the_terminal_or_columns_or_80() {
     let arguments = [
         "--sandbox",
         "-q",
@@ -267,7 +267,7 @@ fn the_width_is_that_of_the_terminal_else_that_of_columns_else_eighty() {
 }
 
 #[test]
-fn a_view_of_records_goes_with_a_pipe_and_with_tables_alone() {
+fn the_record_view_works_in_pipes_but_only_for_tables() {
     let records = assert_success(cdr().args([
         "--sandbox",
         "-q",

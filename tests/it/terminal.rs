@@ -35,7 +35,7 @@ fn a_table_is_never_wider_than_its_terminal() {
 }
 
 #[test]
-fn a_terminal_gets_colour_unless_it_is_told_otherwise() {
+fn a_terminal_gets_color_unless_it_is_turned_off() {
     let has_colour = |environment: &[(&str, &str)], arguments: &str| {
         on_terminal(120, environment, arguments).contains('\u{1b}')
     };
@@ -50,7 +50,7 @@ fn a_terminal_gets_colour_unless_it_is_told_otherwise() {
 }
 
 #[test]
-fn a_pipe_gets_no_colour_unless_it_is_asked_for() {
+fn a_pipe_gets_color_only_with_color_always() {
     let print = |color: &str| {
         let arguments = ["--sandbox", "-q", "period", "2025-01-01", "--color", color];
         assert_success(cdr().env("TERM", "xterm").args(arguments))
@@ -80,7 +80,7 @@ fn long_work(extra: &str) -> String {
 }
 
 #[test]
-fn long_work_shows_its_progress_and_ends_in_one_line() {
+fn progress_is_shown_and_ends_in_one_line() {
     let said = long_work("");
     assert!(said.contains(" received, "), "{said}");
     // What is left on the screen: the line that showed progress was cleared last.

@@ -100,9 +100,9 @@ fn expected(calls: &[Call], place: &Place, first: NaiveDate, last: NaiveDate) ->
 /// many windows have a round number of calls, or share the largest one.
 fn printed_but_for_counts(run: &mut Command) -> String {
     let output = run.assert().success().get_output().clone();
-    let told = String::from_utf8(output.stderr).unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
     let is_of_counts = |line: &str| line.ends_with("whether the service limits its responses");
-    assert!(told.lines().all(is_of_counts), "{told}");
+    assert!(message.lines().all(is_of_counts), "{message}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -151,7 +151,7 @@ fn tz_periods_are_exact_for_every_counting_rule() {
 }
 
 #[test]
-fn totals_by_day_and_month_are_those_of_the_zone() {
+fn tz_decides_day_and_month_of_totals() {
     let calls = calls();
     let rule = CountingRule {
         decides: Decides::Connect,
@@ -202,7 +202,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn any_period_of_any_calls_is_exact(
+    fn tz_is_exact_for_any_period_and_calls(
         seconds in prop::collection::vec(0..60 * 86_400_i64, 0..60),
         (rule, place) in (0..counting_rules().len(), 0..PLACES.len()),
         (first, length, split) in (0..40_u64, 0..15_u64, 1..20_u32),
@@ -225,7 +225,7 @@ fn one_call(record: &str) -> crate::common::Service {
 }
 
 #[test]
-fn a_call_without_a_time_of_joining_lies_where_it_was_logged_and_one_without_both_stays() {
+fn trans_date_decides_without_connect_dt_and_calls_without_both_are_kept() {
     let records = r#"{"cdr_id":"a","trans_date":"2025-01-31T20:00:00Z"},
         {"cdr_id":"b","room":{"connect_dt":"soon"},"trans_date":"2025-01-31T10:00:00Z"},
         {"cdr_id":"c","room":{"connect_dt":"soon"}}"#;
@@ -242,12 +242,12 @@ fn a_call_without_a_time_of_joining_lies_where_it_was_logged_and_one_without_bot
         "cdr_id",
     ]);
     let run = run.assert().success().stdout("cdr_id\nb\nc\n");
-    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(told.contains("1 call has no readable time"), "{told}");
+    let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(message.contains("1 call has no readable time"), "{message}");
 }
 
 #[test]
-fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
+fn a_call_with_two_times_is_in_both_periods() {
     let copies = [
         r#"{"cdr_id":"a","room":{"connect_dt":"2024-02-29T05:00:00.000Z"}}"#,
         r#"{"cdr_id":"a","room":{"connect_dt":"2024-03-01T05:00:00.000Z"}}"#,
@@ -273,7 +273,7 @@ fn a_call_that_comes_with_two_times_is_lost_from_neither_period_in_any_order() {
 }
 
 #[test]
-fn times_print_in_the_zone_but_for_json() {
+fn tz_shows_times_of_the_zone_except_in_json() {
     let record = r#"{"cdr_id":"a","room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
     let print = |arguments: &[&str]| {
         assert_success(one_call(record).cdr().args(["conf", "1"]).args(arguments))
@@ -306,7 +306,7 @@ fn times_print_in_the_zone_but_for_json() {
 }
 
 #[test]
-fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
+fn without_tz_calls_outside_the_period_cause_a_warning() {
     let record = r#"{"room":{"connect_dt":"2025-02-01T00:00:00Z"}},{"room":{"connect_dt":"2025-01-31T23:59:59Z"}}"#;
     for format in crate::common::text_formats() {
         let service = crate::common::Service::with(|mock| {
@@ -320,18 +320,18 @@ fn without_a_zone_calls_outside_are_told_and_the_request_is_the_days_typed() {
             .args(["period", "2025-01", "-f", format])
             .assert()
             .success();
-        let told = "cdr: warning: 1 call connected outside 2025-01-01 to 2025-01-31 (UTC); \
+        let message = "cdr: warning: 1 call connected outside 2025-01-01 to 2025-01-31 (UTC); \
             use --tz utc to select exactly these days\n";
-        run.stderr(told);
+        run.stderr(message);
         service.assert_requested_once();
     }
 }
 
 #[test]
-fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
+fn an_invalid_tz_or_slack_is_rejected_before_any_request() {
     let at = || cdr_with_url("http://127.0.0.1:1");
-    let ask = |arguments: &[&str], told: &[&str]| {
-        assert_error(at().args(["period", "2025-01"]).args(arguments), 2, told);
+    let ask = |arguments: &[&str], message: &[&str]| {
+        assert_error(at().args(["period", "2025-01"]).args(arguments), 2, message);
     };
     ask(
         &["--tz", "Asia/Kolkatta"],
@@ -339,8 +339,8 @@ fn a_bad_zone_or_slack_is_told_and_nothing_is_sent() {
     );
     ask(&["--tz", ""], &["unknown time zone ''"]);
     for slack in ["32", "-1", "1.5", "", "99999999999"] {
-        let told = ["--slack", "expected a number from 0 to 31"];
-        ask(&["--tz", "utc", "--slack", slack], &told);
+        let message = ["--slack", "expected a number from 0 to 31"];
+        ask(&["--tz", "utc", "--slack", slack], &message);
     }
     for zone in ["Factory", "posixrules", "right/UTC", "Etc/Unknown"] {
         ask(&["--tz", zone], &["unknown time zone"]);
@@ -378,7 +378,7 @@ const KARACHI: &str = r#"{"cdr_id":"1","room":{"connect_dt":"2025-01-31T19:00:00
 "#;
 
 #[test]
-fn a_zone_that_looks_like_one_offset_and_means_the_opposite_is_pointed_out() {
+fn a_tz_name_that_means_the_opposite_offset_causes_a_warning() {
     let months = |zone: &str| {
         let mut run = cdr();
         run.args([

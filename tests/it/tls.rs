@@ -48,7 +48,7 @@ fn url(server: &ScriptedServer) -> String {
 }
 
 #[test]
-fn a_certificate_that_is_not_trusted_ends_in_5_at_once() {
+fn an_untrusted_certificate_exits_with_5_at_once() {
     let (server, _) = secure();
     let run = &mut cdr_with_url(&url(&server));
     assert_error(
@@ -60,7 +60,7 @@ fn a_certificate_that_is_not_trusted_ends_in_5_at_once() {
 }
 
 #[test]
-fn a_further_root_certificate_is_trusted() {
+fn an_additional_root_certificate_is_trusted() {
     let (server, certificate) = secure();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&file, certificate).unwrap();
@@ -73,7 +73,7 @@ fn a_further_root_certificate_is_trusted() {
 }
 
 #[test]
-fn a_server_that_does_not_speak_tls_ends_in_5_at_once() {
+fn a_server_without_tls_exits_with_5_at_once() {
     let server = ScriptedServer::new(vec![Box::new(|stream| {
         let refusal = response("400 Bad Request", "", "This is plain HTTP");
         stream.write_all(refusal.as_bytes()).unwrap();
@@ -90,7 +90,7 @@ fn a_server_that_does_not_speak_tls_ends_in_5_at_once() {
 }
 
 #[test]
-fn a_root_certificate_that_can_t_be_used_is_named() {
+fn an_unusable_root_certificate_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     for (path, content) in [(file.path(), "no PEM"), ("no/such.pem".as_ref(), "")] {
         std::fs::write(&file, content).unwrap();

@@ -67,7 +67,7 @@ fn expected(body: &str) -> BTreeMap<(String, String), Expected> {
 }
 
 #[test]
-fn they_equal_an_independent_computation() {
+fn group_by_matches_an_independent_computation() {
     let generated = [Form::Older, Form::Newer].map(|form| response(form, 2001));
     for body in [ENABLEX, SMARTFLOMEET, &generated[0], &generated[1]] {
         let rows = totals(body, &["room.room_id,day", "-f", "csv"]);
@@ -91,7 +91,7 @@ fn they_equal_an_independent_computation() {
 }
 
 #[test]
-fn they_look_like_this() {
+fn totals_golden() {
     for format in crate::common::text_formats() {
         let rows = totals(
             SMARTFLOMEET,
@@ -141,7 +141,7 @@ fn sum(numbers: &[&str]) -> String {
 }
 
 #[test]
-fn no_figure_is_too_large_too_small_or_too_much_of_a_zero() {
+fn sums_handle_extreme_exponents_and_zeros() {
     assert_eq!(sum(&["0.0", "7"]), "7");
     assert_eq!(sum(&["1.5", "-1.5", "2"]), "2.0");
     assert_eq!(sum(&["0E400"]), "0");
@@ -158,7 +158,7 @@ fn no_figure_is_too_large_too_small_or_too_much_of_a_zero() {
 }
 
 #[test]
-fn groups_of_figures_of_any_kind_have_a_grand_total() {
+fn groups_of_any_figures_have_a_grand_total() {
     let body = response_with(
         r#"{"room":{"duration":0.0},"n":"a"},{"room":{"duration":7},"n":"b"},{"room":{"duration":1e-30},"n":"c"}"#,
     );
@@ -168,7 +168,7 @@ fn groups_of_figures_of_any_kind_have_a_grand_total() {
 }
 
 #[test]
-fn a_number_of_absurd_length_or_exponent_is_no_matter() {
+fn a_number_of_absurd_length_or_exponent_is_handled() {
     let long = "9".repeat(1_000_000);
     // Beyond 1,000 digits, zeros at the end print as the largest power of ten that is read as a number.
     let expected = format!("1{}e10000", "0".repeat(990_000));
@@ -176,16 +176,16 @@ fn a_number_of_absurd_length_or_exponent_is_no_matter() {
     let body = response_with(&format!(
         r#"{{"usage":{{"screen_minutes":1e999999999}}}},{{"usage":{{"screen_minutes":"1{long}x"}}}}"#
     ));
-    let told = warnings(&body, &["day"]);
+    let message = warnings(&body, &["day"]);
     assert!(
-        told.contains("2 of 2 calls") && told.contains("1e999999999"),
-        "{told}"
+        message.contains("2 of 2 calls") && message.contains("1e999999999"),
+        "{message}"
     );
-    assert!(told.len() < 400, "{} characters", told.len());
+    assert!(message.len() < 400, "{} characters", message.len());
 }
 
 #[test]
-fn a_sum_of_nothing_is_empty_and_not_0() {
+fn a_sum_without_values_is_empty_not_0() {
     let body = response_with(r#"{"user":{"ref":"a"},"usage":{"screen_minutes":null}}"#);
     let rows = totals(&body, &["user.ref", "-f", "csv", "--no-header"]);
     assert_eq!(rows, "a,1,0,,,,,,,,\n");
@@ -215,7 +215,7 @@ fn the_grand_total_is_named_in_the_first_key_that_is_printed() {
 }
 
 #[test]
-fn a_time_that_stands_in_for_another_is_told_of_too() {
+fn an_unreadable_trans_date_fallback_causes_a_warning() {
     let body = response_with(r#"{"cdr_id":"x","trans_date":"bad"}"#);
     let line = warnings(&body, &["day", "-c", "day,calls"]);
     assert!(
@@ -230,7 +230,7 @@ const FIGURES: &str = r#"{"usage":{"connect_minutes_cal":3}},{"usage":{}},
     {"cdr_id":"x1","usage":{"connect_minutes_cal":"1,234"}},{"usage":{"connect_minutes_cal":"12 "}}"#;
 
 #[test]
-fn what_is_missing_and_what_is_no_number_are_told_apart() {
+fn missing_and_invalid_values_have_separate_warnings() {
     let expected = "\
         cdr: warning: 1 of 4 calls has no usage.connect_minutes_cal and is not included in its sum\n\
         cdr: warning: 2 of 4 calls have a usage.connect_minutes_cal that is not a number \
@@ -239,7 +239,7 @@ fn what_is_missing_and_what_is_no_number_are_told_apart() {
 }
 
 #[test]
-fn figures_that_no_call_has_right_are_told() {
+fn figures_without_any_valid_value_cause_a_warning() {
     for figure in [
         "1,234", "12 ", " 12", ".5", "+5", "5.", "007", "-inf", "NaN", "0x1f", "1_000", "١",
     ] {
@@ -263,7 +263,7 @@ fn figures_that_no_call_has_right_are_told() {
 }
 
 #[test]
-fn warnings_are_about_what_is_printed() {
+fn warnings_are_only_about_printed_columns() {
     for columns in ["day,calls", "usage.screen_minutes", "first_connect_dt"] {
         assert_eq!(
             warnings(&response_with(FIGURES), &["day", "-c", columns]),
@@ -274,7 +274,7 @@ fn warnings_are_about_what_is_printed() {
 }
 
 #[test]
-fn times_that_can_t_be_read_are_told() {
+fn unreadable_times_cause_a_warning() {
     let body = response_with(
         r#"{"cdr_id":"x1","room":{"connect_dt":1738366200,"disconnect_dt":"2025-01-31"}},
            {"room":{"connect_dt":"2025-01-31T10:00:00"}},{"room":{"connect_dt":"2025-01-31T10:00:00Z"}}"#,
@@ -311,7 +311,7 @@ fn times_are_compared_as_instants() {
 }
 
 #[test]
-fn keys_are_texts_whichever_way_they_are_sent() {
+fn keys_are_text_whatever_their_json_type() {
     for records in [
         r#"{"cdr_id":"1","n":1},{"cdr_id":"2","n":"1"}"#,
         r#"{"cdr_id":"1","n":"1"},{"cdr_id":"2","n":1}"#,
@@ -349,7 +349,7 @@ fn calls_without_a_key_are_a_group_of_their_own() {
 }
 
 #[test]
-fn keys_are_kept_apart_whatever_they_hold() {
+fn different_keys_are_different_groups() {
     let body = response_with(
         r#"{"cdr_id":"1","a":"x,y","b":"z"},{"cdr_id":"2","a":"x","b":"y,z"},
            {"cdr_id":"3","a":"x1:","b":""},{"cdr_id":"4","a":"x","b":"1:"}"#,
@@ -387,7 +387,7 @@ fn only_the_table_ends_in_grand_totals() {
 }
 
 #[test]
-fn columns_choose_among_the_totals() {
+fn columns_select_among_the_totals() {
     let arguments = [
         "month",
         "-f",
@@ -403,7 +403,7 @@ fn columns_choose_among_the_totals() {
 }
 
 #[test]
-fn a_column_that_totals_do_not_have_is_refused() {
+fn a_column_that_totals_lack_is_rejected() {
     let run = &mut cdr_with_url("http://127.0.0.1:1");
     run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
     assert_error(run, 2, &["no column user.name", "conferences", "bad_share"]);
@@ -420,7 +420,7 @@ fn no_calls_have_no_groups() {
 }
 
 #[test]
-fn columns_that_clash_with_those_of_the_totals_are_refused() {
+fn keys_that_clash_with_columns_of_the_totals_are_rejected() {
     for columns in [
         "usage.connect_minutes",
         "calls",
@@ -552,7 +552,7 @@ fn lists_add_up_and_short_names_work_in_totals() {
 }
 
 #[test]
-fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
+fn an_object_can_be_a_key_if_no_column_of_the_row_is_in_it() {
     let body = response_with(r#"{"room":{"room_id":"r"}}"#);
     let rows = totals(
         &body,
@@ -562,7 +562,7 @@ fn an_object_around_columns_that_are_not_in_the_rows_is_a_key() {
 }
 
 #[test]
-fn a_mistyped_sum_is_refused_and_an_unknown_one_is_told() {
+fn a_mistyped_sum_is_rejected_and_an_unknown_one_causes_a_warning() {
     let service = Service::returning(response_with(PRICED));
     let run = &mut service.cdr();
     run.args(["conf", "1", "-g", "user.ref", "-c", "usage.conect_minutes"]);

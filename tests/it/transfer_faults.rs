@@ -106,10 +106,10 @@ struct Expected<'a> {
     failure: Option<(i32, &'a [&'a str])>,
 }
 
-fn fails<'a>(requests: usize, code: i32, told: &'a [&'a str]) -> Expected<'a> {
+fn fails<'a>(requests: usize, code: i32, message: &'a [&'a str]) -> Expected<'a> {
     Expected {
         requests,
-        failure: Some((code, told)),
+        failure: Some((code, message)),
     }
 }
 
@@ -215,7 +215,7 @@ fn the_program_prints_the_complete_output_or_none_of_it_in_every_format() {
 }
 
 #[test]
-fn the_whole_answer_has_every_call() {
+fn the_expected_output_has_every_call() {
     for format in text_formats() {
         assert_eq!(
             expected_output(format).matches("Asha Rao").count(),
@@ -226,7 +226,7 @@ fn the_whole_answer_has_every_call() {
 }
 
 #[test]
-fn a_body_torn_after_any_number_of_bytes_is_asked_for_again() {
+fn a_body_truncated_anywhere_is_retried() {
     let head = ok_response().len() - body().len();
     for length in [head, head + 1, head + 5000, ok_response().len() - 1] {
         let torn = || respond(&ok_response()[..length]);
@@ -240,7 +240,7 @@ fn a_body_torn_after_any_number_of_bytes_is_asked_for_again() {
 }
 
 #[test]
-fn a_body_torn_within_a_chunk_or_between_chunks_is_asked_for_again() {
+fn a_chunked_body_truncated_anywhere_is_retried() {
     let whole = chunked(&body());
     for length in [whole.len() / 2, whole.len() - 5, whole.len() - 2] {
         let torn = || respond(&whole[..length]);
@@ -254,7 +254,7 @@ fn a_body_torn_within_a_chunk_or_between_chunks_is_asked_for_again() {
 }
 
 #[test]
-fn a_connection_reset_before_the_first_byte_is_made_again() {
+fn a_connection_reset_before_the_first_byte_is_retried() {
     assert_outcome(
         || vec![reset_connection()],
         &[],
@@ -268,7 +268,7 @@ fn a_connection_reset_before_the_first_byte_is_made_again() {
 }
 
 #[test]
-fn a_connection_closed_before_the_first_byte_is_made_again() {
+fn a_connection_closed_before_the_first_byte_is_retried() {
     assert_outcome(
         || vec![respond(""), respond(ok_response())],
         &[],
@@ -277,7 +277,7 @@ fn a_connection_closed_before_the_first_byte_is_made_again() {
 }
 
 #[test]
-fn a_head_that_is_torn_is_asked_for_again() {
+fn a_truncated_response_head_is_retried() {
     assert_outcome(
         || vec![respond("HTTP/1.1 200 O"), respond(ok_response())],
         &[],
@@ -286,18 +286,18 @@ fn a_head_that_is_torn_is_asked_for_again() {
 }
 
 #[test]
-fn a_silent_service_is_given_up_after_the_time_out() {
+fn a_silent_service_fails_after_the_timeout() {
     let silent = || vec![never_respond()];
-    let told = ["no data received for 0.2 s", "--timeout"];
+    let message = ["no data received for 0.2 s", "--timeout"];
     assert_outcome(
         silent,
         &["--timeout", "0.2", "--retries", "1"],
-        &fails(2, 5, &told),
+        &fails(2, 5, &message),
     );
 }
 
 #[test]
-fn a_service_that_falls_silent_within_the_answer_is_asked_again() {
+fn a_response_that_stalls_is_retried() {
     let stalls = || {
         let half = ok_response().as_bytes()[..9000].to_vec();
         send_in_chunks(vec![half, Vec::new()], Duration::from_millis(400))
@@ -310,7 +310,7 @@ fn a_service_that_falls_silent_within_the_answer_is_asked_again() {
 }
 
 #[test]
-fn a_slow_but_steady_answer_is_never_cut() {
+fn a_slow_but_steady_response_is_never_cut_off() {
     let slow = || {
         let pieces = ok_response()
             .as_bytes()
@@ -323,7 +323,7 @@ fn a_slow_but_steady_answer_is_never_cut() {
 }
 
 #[test]
-fn an_unavailable_service_is_asked_again() {
+fn an_unavailable_service_is_retried() {
     for status in [
         "408 Request Timeout",
         "500 Internal Server Error",
@@ -349,7 +349,7 @@ fn an_unavailable_service_is_asked_again() {
 }
 
 #[test]
-fn a_busy_service_is_asked_again() {
+fn a_busy_service_is_retried() {
     let body = r#"{"result": 10105, "error": "Server busy"}"#;
     for status in ["200 OK", "400 Bad Request"] {
         let busy = || respond(response(status, "", body));
@@ -367,12 +367,12 @@ fn a_busy_service_is_asked_again() {
 }
 
 #[test]
-fn other_failures_are_not_asked_again() {
-    let once = |status: &str, code, told: &[&str]| {
+fn other_failures_are_not_retried() {
+    let once = |status: &str, code, message: &[&str]| {
         assert_outcome(
             || vec![respond(response(status, "", ""))],
             &[],
-            &fails(1, code, told),
+            &fails(1, code, message),
         );
     };
     once("400 Bad Request", 4, &["400"]);
@@ -394,12 +394,12 @@ fn assert_retry_after_honored(retry_after: impl Fn() -> String + Sync) {
 }
 
 #[test]
-fn retry_after_in_seconds_is_obeyed() {
+fn retry_after_in_seconds_is_honored() {
     assert_retry_after_honored(|| "1".to_owned());
 }
 
 #[test]
-fn retry_after_as_a_date_is_obeyed() {
+fn retry_after_as_a_date_is_honored() {
     assert_retry_after_honored(|| {
         let then = Utc::now() + TimeDelta::seconds(2);
         then.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -407,7 +407,7 @@ fn retry_after_as_a_date_is_obeyed() {
 }
 
 #[test]
-fn retry_after_beyond_five_minutes_ends_the_run_at_once() {
+fn retry_after_beyond_five_minutes_fails_at_once() {
     for header in [
         "301",
         "99999999999999999999",
@@ -420,7 +420,7 @@ fn retry_after_beyond_five_minutes_ends_the_run_at_once() {
 }
 
 #[test]
-fn html_with_502_ends_in_5_and_is_not_shown() {
+fn html_with_502_exits_with_5_and_is_not_shown() {
     let page = || {
         vec![respond(response(
             "502 Bad Gateway",
@@ -432,7 +432,7 @@ fn html_with_502_ends_in_5_and_is_not_shown() {
 }
 
 #[test]
-fn json_torn_inside_a_good_transfer_ends_in_6_at_once() {
+fn truncated_json_in_a_complete_transfer_exits_with_6_at_once() {
     let body = body();
     for length in [body.len() / 2, body.len() - 1] {
         let torn = || vec![respond(response("200 OK", "", &body[..length]))];
@@ -443,7 +443,7 @@ fn json_torn_inside_a_good_transfer_ends_in_6_at_once() {
 }
 
 #[test]
-fn an_error_result_after_the_list_ends_in_4() {
+fn an_error_result_after_the_list_exits_with_4() {
     let body = body().replacen(r#""result":"0","#, "", 1);
     let body = format!(
         r#"{},"result":50000,"error":"Internal"}}"#,
@@ -454,7 +454,7 @@ fn an_error_result_after_the_list_ends_in_4() {
 }
 
 #[test]
-fn what_is_not_http_ends_in_5_at_once() {
+fn a_response_that_is_not_http_exits_with_5_at_once() {
     assert_outcome(
         || vec![respond("SSH-2.0-OpenSSH_9.6\r\n")],
         &[],
@@ -485,7 +485,7 @@ fn assert_field_is_printed(size: usize, format: &str) {
 }
 
 #[test]
-fn a_field_of_8_megabytes_is_printed_whole_but_for_the_table() {
+fn a_field_of_8_megabytes_is_printed_completely_except_in_a_table() {
     for format in ["csv", "json", "jsonl"] {
         assert_field_is_printed(8 << 20, format);
     }
@@ -493,7 +493,7 @@ fn a_field_of_8_megabytes_is_printed_whole_but_for_the_table() {
 }
 
 #[test]
-fn nesting_of_any_depth_is_answered_in_every_format() {
+fn nesting_of_any_depth_is_printed_in_every_format() {
     let deep = format!("{}{}", "{\"a\":[".repeat(100_000), "]}".repeat(100_000));
     let record =
         format!(r#"{{"room":{{"room_details":{deep}}},"user":{deep},"cdr_id":"the end"}}"#);
@@ -530,7 +530,7 @@ fn keep_alive_response() -> String {
 }
 
 #[test]
-fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
+fn a_connection_closed_between_requests_costs_no_attempt() {
     for format in text_formats() {
         let server = ScriptedServer::new(vec![respond(response(
             "200 OK",
@@ -547,14 +547,14 @@ fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
 }
 
 #[test]
-fn an_error_whose_body_never_ends_is_told_in_time() {
+fn an_error_with_an_endless_body_is_reported_in_time() {
     let head = "HTTP/1.1 400 Bad Request\r\ncontent-length: 100000\r\n\r\n{";
     let dripping = || vec![send_slowly(head, b" ", Duration::from_millis(20))];
     assert_outcome(dripping, &["--timeout", "0.5"], &fails(1, 4, &["400"]));
 }
 
 #[test]
-fn an_envelope_bomb_ends_in_6() {
+fn an_oversized_envelope_exits_with_6() {
     let bomb = format!(r#"{{"a":"{}","cdr":[]}}"#, "x".repeat(2 << 20));
     let bomb = || vec![respond(response("200 OK", "", &bomb))];
     assert_outcome(bomb, &[], &fails(1, 6, &["envelope", "1 MiB"]));

@@ -211,11 +211,11 @@ fn a_missing_argument_gets_an_example_and_the_help_explains_it() {
         ("completions", "<SHELL>", "Shell to generate"),
     ] {
         let command = typed.split(' ').next().unwrap();
-        let told = [
+        let message = [
             format!("missing argument {argument}"),
             format!("; for example: cdr {command} "),
         ];
-        assert_error(cdr().args(typed.split(' ')), 2, &[&told[0], &told[1]]);
+        assert_error(cdr().args(typed.split(' ')), 2, &[&message[0], &message[1]]);
         for help in ["-h", "--help"] {
             let help = crate::common::assert_success(cdr().args([command, help]));
             assert!(

@@ -13,8 +13,8 @@ fn fetch(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) 
     let run = &mut service.cdr();
     let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
     let run = run.assert().success().stdout("");
-    let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    (file, told)
+    let message = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    (file, message)
 }
 
 /// The rows of a sheet.
@@ -41,7 +41,7 @@ const HARD: &str = r#"{"cdr_id": "00042", "conf_num":"561234567890123456789e12",
  "usage":{"connect_minutes_cal":1234567890123456,"connect_minutes":1.10,"screen_minutes":"1,5"}}"#;
 
 #[test]
-fn values_keep_all_they_say() {
+fn values_keep_all_their_digits_and_text() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch(HARD, folder.path(), &[]);
     let rows = rows(&file, "Calls");
@@ -78,7 +78,7 @@ fn values_keep_all_they_say() {
 }
 
 #[test]
-fn times_are_those_of_the_zone_that_the_heading_names() {
+fn times_are_those_of_the_zone_in_the_header() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"room":{"connect_dt":"2025-01-31T18:30:00.366Z"}}"#;
     let (file, _) = fetch(record, folder.path(), &["--tz", "Asia/Kolkata"]);
@@ -87,7 +87,7 @@ fn times_are_those_of_the_zone_that_the_heading_names() {
 }
 
 #[test]
-fn chosen_columns_are_all_there_is() {
+fn only_chosen_columns_are_written() {
     let folder = tempfile::tempdir().unwrap();
     let record = r#"{"a":"1","cdr_id":"2"}"#;
     let (file, _) = fetch(record, folder.path(), &["-c", "cdr_id,a,record"]);
@@ -172,7 +172,7 @@ fn totals_of_a_limited_result_are_those_of_all_calls_and_say_so() {
 }
 
 #[test]
-fn the_second_sheet_says_what_was_asked_and_sums_up() {
+fn the_second_sheet_has_the_request_and_the_grand_totals() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = cdr();
     let run = run.current_dir(&folder).args(["--sandbox", "-q"]);
@@ -213,7 +213,7 @@ fn the_second_sheet_says_what_was_asked_and_sums_up() {
 }
 
 #[test]
-fn every_command_that_prints_rows_makes_a_workbook() {
+fn every_command_that_prints_rows_writes_a_workbook() {
     let folder = tempfile::tempdir().unwrap();
     let mut run = cdr();
     assert_success(
@@ -225,19 +225,19 @@ fn every_command_that_prints_rows_makes_a_workbook() {
 }
 
 #[test]
-fn a_workbook_without_calls_has_its_heading() {
+fn a_workbook_without_calls_has_its_header() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _) = fetch("", folder.path(), &["-c", "cdr_id"]);
     assert_eq!(rows(&file, "Calls"), [[text("cdr_id")]]);
 }
 
 #[test]
-fn a_text_that_is_longer_than_a_cell_is_refused_and_the_file_is_as_it_was() {
+fn a_text_longer_than_a_cell_is_rejected_and_the_file_is_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.xlsx");
     let record = |length: usize| format!(r#"{{"user":{{"name":"{}"}}}}"#, "é".repeat(length));
-    let (_, told) = fetch(&record(32_767), folder.path(), &[]);
-    assert_eq!(told, "");
+    let (_, message) = fetch(&record(32_767), folder.path(), &[]);
+    assert_eq!(message, "");
     let before = fs::read(&file).unwrap();
     let service = Service::returning(response_with(&record(32_768)));
     let mut run = service.cdr();
@@ -247,7 +247,7 @@ fn a_text_that_is_longer_than_a_cell_is_refused_and_the_file_is_as_it_was() {
 }
 
 #[test]
-fn a_disk_without_room_ends_in_1_with_the_file_as_it_was() {
+fn a_full_disk_exits_with_1_and_the_file_is_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("calls.xlsx"), "the old file").unwrap();
     let mut run =
@@ -286,7 +286,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_workbook_says_what_csv_says_cell_by_cell(rows in prop::collection::vec(prop::array::uniform6(value()), 1..11)) {
+    fn a_workbook_matches_csv_cell_by_cell(rows in prop::collection::vec(prop::array::uniform6(value()), 1..11)) {
         let records = rows.iter().map(|[id, number, flag, joined, name, other]| format!(
             r#"{{"cdr_id":{id},"sip":{flag},"room":{{"duration":{number},"connect_dt":{joined}}},"user":{{"name":{name}}},"x":{other}}}"#
         ));
@@ -304,7 +304,7 @@ proptest! {
 }
 
 #[test]
-fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
+fn a_total_that_no_cell_can_hold_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let digits = "9".repeat(32_768);
     let record = format!(r#"{{"usage":{{"connect_minutes_cal":{digits}}}}}"#);
@@ -320,7 +320,7 @@ fn a_figure_of_the_second_sheet_that_no_cell_holds_is_named() {
 }
 
 #[test]
-fn many_files_are_named_in_few_words() {
+fn many_files_are_named_briefly() {
     let folder = tempfile::tempdir().unwrap();
     let names: Vec<_> = (0..12).map(|number| format!("{number}.jsonl")).collect();
     for name in &names {
@@ -343,7 +343,7 @@ fn many_files_are_named_in_few_words() {
 }
 
 #[test]
-fn a_heading_can_t_be_left_out() {
+fn the_header_cannot_be_omitted() {
     let mut run = cdr();
     run.args([
         "--sandbox",

@@ -118,18 +118,18 @@ pub fn assert_success(command: &mut Command) -> String {
 
 /// That a run failed with this exit code, one line on standard error that holds all of this, and nothing
 /// on standard output.
-pub fn assert_error(command: &mut Command, code: i32, told: &[&str]) -> String {
-    assert_single_error_line(&command.assert().code(code).stdout(""), told)
+pub fn assert_error(command: &mut Command, code: i32, message: &[&str]) -> String {
+    assert_single_error_line(&command.assert().code(code).stdout(""), message)
 }
 
-fn assert_single_error_line(assert: &Assert, told: &[&str]) -> String {
+fn assert_single_error_line(assert: &Assert, message: &[&str]) -> String {
     let line = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert_eq!(line.matches('\n').count(), 1, "not one line: {line}");
     assert!(
         line.starts_with("cdr: error: ") && line.ends_with('\n'),
         "{line}"
     );
-    for part in told {
+    for part in message {
         assert!(line.contains(part), "{part:?} is not in {line:?}");
     }
     assert!(!line.contains(APP_KEY), "{line}");
