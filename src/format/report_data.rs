@@ -1,7 +1,8 @@
 //! The figures of the report page, as plain values.
 //!
-//! `report/html_data` computes them, and `format/html` draws them. Neither needs the other: a chart can be
-//! changed without touching a sum, and numbers are exact until one becomes the length of a bar.
+//! `report/html_data` computes them, and `format/html` draws them. Neither needs the other: a chart
+//! can be changed without touching a sum, and numbers are exact until one becomes the length of a
+//! bar.
 
 use crate::text::Decimal;
 

@@ -1,11 +1,11 @@
 //! Completeness of what the service sent.
 //!
-//! A service that caps, pages or mixes up its responses sends fewer calls than it has, and nothing in a
-//! single response shows it. Three properties of the responses of a run do:
+//! A service that caps, pages or mixes up its responses sends fewer calls than it has, and nothing
+//! in a single response shows it. Three properties of the responses of a run do:
 //!
 //! - **Seams.** Windows that both cover a day completely must agree on its calls. A window covers a
-//!   day completely from the day after its first to two days before its last one, because it is not known
-//!   whether the service includes the last day, which time stamp decides, and in which zone:
+//!   day completely from the day after its first to two days before its last one, because it is not
+//!   known whether the service includes the last day, which time stamp decides, and in which zone:
 //!
 //!   ```text
 //!   window 1   |first  +1 ……………………… −2   −1  last|
@@ -13,12 +13,12 @@
 //!   seam                               ^ both cover this day
 //!   ```
 //!
-//!   Only calls whose every time lies within the seam are compared, and only on days older than three
-//!   days, so that calls which arrive late are no contradiction.
-//! - **Strangers.** If all calls of a response lie more than 40 days outside of its window with all of their
-//!   times, it is the response to another request.
-//! - **Counts.** A round number of calls, or several windows that share the largest number, look like
-//!   a limit. They may be a coincidence, so that they are a warning.
+//!   Only calls whose every time lies within the seam are compared, and only on days older than
+//!   three days, so that calls which arrive late are no contradiction.
+//! - **Strangers.** If all calls of a response lie more than 40 days outside of its window with all
+//!   of their times, it is the response to another request.
+//! - **Counts.** A round number of calls, or several windows that share the largest number, look
+//!   like a limit. They may be a coincidence, so that they are a warning.
 //!
 //! What none of these reveals, `cdr doctor` looks for.
 
@@ -78,8 +78,8 @@ struct SeamCall {
     last_day: NaiveDate,
 }
 
-/// Reads what the checks of a call need. Without seams, that is one call of each response. So it has a projection of its
-/// own, which the other calls do not pay for.
+/// Reads what the checks of a call need. Without seams, that is one call of each response. So it
+/// has a projection of its own, which the other calls do not pay for.
 struct Reader {
     projection: Projection,
     hasher: RecordHasher,
@@ -99,7 +99,8 @@ impl Reader {
         }
     }
 
-    /// Returns the first day of a call and what a seam keeps of it, or `None` if it has no readable time.
+    /// Returns the first day of a call and what a seam keeps of it, or `None` if it has no readable
+    /// time.
     fn read(&self, text: &str) -> Option<(NaiveDate, SeamCall)> {
         let read = |record: &Record<'_>| {
             let first_day = self.time.get(record)?.date_naive();
@@ -119,8 +120,8 @@ impl Reader {
 }
 
 impl Completeness {
-    /// Creates the checks of the responses for these windows, in the order of their days; none for requests without a period
-    /// and for files. `today` is the current UTC day.
+    /// Creates the checks of the responses for these windows, in the order of their days; none for
+    /// requests without a period and for files. `today` is the current UTC day.
     pub fn new(windows: Vec<DateRange>, today: NaiveDate, seed: u64) -> Self {
         Self {
             reader: Reader::new(seed),
@@ -171,10 +172,12 @@ impl Completeness {
         }
     }
 
-    /// Ends a response. `may_be_limited` is whether the number of its calls may be a limit of the service.
+    /// Ends a response. `may_be_limited` is whether the number of its calls may be a limit of the
+    /// service.
     ///
     /// # Errors
-    /// Returns an invalid response failure if it belongs to another request, or contradicts the window before it.
+    /// Returns an invalid response failure if it belongs to another request, or contradicts the
+    /// window before it.
     pub fn end_response(&mut self, may_be_limited: bool) -> Result<(), Failure> {
         let response = &self.current;
         if may_be_limited {
@@ -239,13 +242,15 @@ impl Completeness {
     }
 }
 
-/// Returns the last day whose calls have all arrived by now: responses may differ in the calls of later days.
+/// Returns the last day whose calls have all arrived by now: responses may differ in the calls of
+/// later days.
 pub fn last_settled_day(today: NaiveDate) -> Option<NaiveDate> {
     today.checked_sub_days(DAYS_UNTIL_SETTLED)
 }
 
-/// Returns whether a call with its first and its last time on these days is in a window, or at most 40 days from it. Any
-/// time may decide: a call that is recorded late belongs to the response even if it connected long before.
+/// Returns whether a call with its first and its last time on these days is in a window, or at most
+/// 40 days from it. Any time may decide: a call that is recorded late belongs to the response even
+/// if it connected long before.
 fn is_nearby(window: DateRange, first_day: NaiveDate, last_day: NaiveDate) -> bool {
     let first = window.first().checked_sub_days(MAX_DAYS_OUTSIDE);
     let last = window.last().checked_add_days(MAX_DAYS_OUTSIDE);

@@ -17,7 +17,8 @@ pub struct PrintConfig {
     pub columns: Option<ColumnList>,
     /// The columns to group by; totals are printed instead of calls if there are any.
     pub group_by: Option<ColumnList>,
-    /// The columns to sort by. By default, calls are in the order received, and totals in that of their keys.
+    /// The columns to sort by. By default, calls are in the order received, and totals in that of
+    /// their keys.
     pub sort: Option<SortSpec>,
     /// The maximum number of calls, or rows of totals, to print.
     pub limit: Option<u64>,

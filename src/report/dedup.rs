@@ -1,16 +1,16 @@
 //! Deduplication of calls: each call is counted and printed once, the first one received.
 //!
-//! A call is identified by its `cdr_id`, or by its complete text if it has none. Calls reach `cdr` more
-//! than once for two reasons. A service or a file may hold a call several times: such copies are
-//! duplicates, which are dropped, counted and warned of, because a bill that counted them would be
-//! wrong. And the windows of a long period overlap, so that they share calls by design: such copies are
-//! dropped without a word, unless their content differs.
+//! A call is identified by its `cdr_id`, or by its complete text if it has none. Calls reach `cdr`
+//! more than once for two reasons. A service or a file may hold a call several times: such copies
+//! are duplicates, which are dropped, counted and warned of, because a bill that counted them would
+//! be wrong. And the windows of a long period overlap, so that they share calls by design: such
+//! copies are dropped without a word, unless their content differs.
 //!
 //! With `--keep-duplicates`, what one response holds more than once is kept. Copies that come only
 //! because windows overlap are still dropped, as far as they are equal to the letter.
 //!
-//! A `cdr_id` that more than ten different calls share identifies nothing. Dropping all but the first
-//! of them would lose calls, so that it is an error.
+//! A `cdr_id` that more than ten different calls share identifies nothing. Dropping all but the
+//! first of them would lose calls, so that it is an error.
 //!
 //! This is the only place that decides which calls are copies; every command uses it.
 
@@ -104,7 +104,8 @@ impl Deduplicator {
     /// Returns whether a call is a copy that is dropped. Remembers the call.
     ///
     /// # Errors
-    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this one.
+    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this
+    /// one.
     pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         let digest = self.hasher.digest_text(record);
         let Digest { identity, content } = digest;
@@ -135,8 +136,8 @@ impl Deduplicator {
         Ok(is_copy)
     }
 
-    /// Remembers a call outside of the exact period. If the same call is inside, too, the service sent it with two times,
-    /// and two periods may count it.
+    /// Remembers a call outside of the exact period. If the same call is inside, too, the service
+    /// sent it with two times, and two periods may count it.
     pub fn observe_outside(&mut self, record: &Record<'_>) {
         let Digest { identity, content } = self.hasher.digest_text(record);
         let is_new = self.outside.insert(identity, content).is_none();
@@ -166,8 +167,9 @@ impl Deduplicator {
         }
     }
 
-    /// Returns whether a call was received in an earlier window, when copies within a window are kept. It was if its text is
-    /// equal, or if its `cdr_id` is, unless a response has that `cdr_id` more than once.
+    /// Returns whether a call was received in an earlier window, when copies within a window are
+    /// kept. It was if its text is equal, or if its `cdr_id` is, unless a response has that
+    /// `cdr_id` more than once.
     fn is_copy_of_other_window(
         &mut self,
         Digest { identity, content }: Digest,
@@ -192,7 +194,8 @@ impl Deduplicator {
         Ok(false)
     }
 
-    /// Returns the warnings about duplicates, and about calls that are inside and outside of the period.
+    /// Returns the warnings about duplicates, and about calls that are inside and outside of the
+    /// period.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let example = self.edge_example.as_deref().unwrap_or_default();
         let calls = count_noun(self.at_edge, "call");
@@ -212,23 +215,25 @@ fn display_id(hasher: &RecordHasher, record: &Record<'_>) -> String {
     truncate_and_redact(&String::from_utf8_lossy(&id))
 }
 
-/// The number of duplicates that were dropped, and of those whose content differs from the first one.
+/// The number of duplicates that were dropped, and of those whose content differs from the first
+/// one.
 #[derive(Debug, Default)]
 pub struct DuplicateCounts {
     dropped: u64,
     conflicting: u64,
     /// The `cdr_id` of the first one with other content.
     example: Option<String>,
-    /// Contents that differ from the first one with the same identity, each with the request that it was first received
-    /// from. Hardly any service sends such calls, so this is nearly always empty.
+    /// Contents that differ from the first one with the same identity, each with the request that
+    /// it was first received from. Hardly any service sends such calls, so this is nearly always
+    /// empty.
     contents: HashMap<u128, HashMap<u64, u64>>,
     /// The number of the current request; files all have the same.
     request: u64,
 }
 
 impl DuplicateCounts {
-    /// Marks the start of the response to another request. Copies of earlier ones come from overlapping windows, and are not
-    /// counted.
+    /// Marks the start of the response to another request. Copies of earlier ones come from
+    /// overlapping windows, and are not counted.
     pub fn next_request(&mut self) {
         self.request += 1;
     }
@@ -236,7 +241,8 @@ impl DuplicateCounts {
     /// Counts a copy that is dropped. `is_same` is whether its content is that of the first one.
     ///
     /// # Errors
-    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this one.
+    /// Returns an invalid response failure if too many different calls share the `cdr_id` of this
+    /// one.
     pub fn add(
         &mut self,
         hasher: &RecordHasher,

@@ -2,23 +2,23 @@
 //!
 //! Either result may be a year of calls, so neither is kept in memory. The newer one is read twice:
 //!
-//! 1. **Index** the newer result: identity, digest of the content, and whether it matches the conditions. That
-//!    is less than a hundred bytes per call.
-//! 2. **Compare the older result** with the index. Removed calls and the older versions of changed ones become
-//!    rows; in the index, calls are marked as changed or done.
-//! 3. **Compare the newer result**: what is still unmarked was added, and marked calls yield their newer
-//!    versions.
+//! 1. **Index** the newer result: identity, digest of the content, and whether it matches the
+//!    conditions. That is less than a hundred bytes per call.
+//! 2. **Compare the older result** with the index. Removed calls and the older versions of changed
+//!    ones become rows; in the index, calls are marked as changed or done.
+//! 3. **Compare the newer result**: what is still unmarked was added, and marked calls yield their
+//!    newer versions.
 //!
-//! Rows come in the order of 2 and 3, but both versions of a call belong together. So each has a key, and an
-//! external sorter joins them:
+//! Rows come in the order of 2 and 3, but both versions of a call belong together. So each has a
+//! key, and an external sorter joins them:
 //!
 //! ```text
 //! key     0, index in the older result, change     removed, changed from, changed to
 //!         1, index in the newer result, change     added
 //! ```
 //!
-//! Contents are compared by value, so that records that differ only in member order or the spelling of numbers
-//! are the same.
+//! Contents are compared by value, so that records that differ only in member order or the spelling
+//! of numbers are the same.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -108,7 +108,8 @@ impl DiffInput {
         }
     }
 
-    /// Reads a response to its end. Calls `f` with each call, its digests and whether it matches the conditions.
+    /// Reads a response to its end. Calls `f` with each call, its digests and whether it matches
+    /// the conditions.
     fn read<R: Read>(
         &mut self,
         response: ResponseReader<R>,
@@ -161,7 +162,8 @@ impl RecordDiff {
         })
     }
 
-    /// Compares a response of the older result with the index. A changed call is printed if either version matches.
+    /// Compares a response of the older result with the index. A changed call is printed if either
+    /// version matches.
     pub fn compare_old<R: Read>(
         &mut self,
         response: ResponseReader<R>,
@@ -286,7 +288,8 @@ fn push_row(
     Ok(rows.push(push_key, call.text)?)
 }
 
-/// Returns a row: the members of a call after those that say how it differs, which replace members with the same names.
+/// Returns a row: the members of a call after those that say how it differs, which replace members
+/// with the same names.
 fn row(change: &str, paths: Option<&str>, call: &str) -> String {
     let others = members_except(call, &[CHANGE, DIFFERS]).map(|members| members + "}");
     let members = others
@@ -303,7 +306,8 @@ fn row(change: &str, paths: Option<&str>, call: &str) -> String {
     format!("{{\"{CHANGE}\":\"{change}\"{differs}{comma}{members}")
 }
 
-/// Returns the columns that are printed: how a call differs, and those that were chosen, or else those of the format.
+/// Returns the columns that are printed: how a call differs, and those that were chosen, or else
+/// those of the format.
 fn printed_columns(config: &PrintConfig) -> ColumnList {
     match (&config.columns, config.format.columns) {
         (Some(chosen), _) => with_leading(&[CHANGE], chosen),

@@ -1,7 +1,7 @@
 //! Output and warnings of comparisons, of calls as well as of totals.
 //!
-//! The rows of a difference are one group of a [`RowWriter`]: they stay together when they are sorted, and a limit counts
-//! differences.
+//! The rows of a difference are one group of a [`RowWriter`]: they stay together when they are
+//! sorted, and a limit counts differences.
 
 use super::config::PrintConfig;
 use super::filter::{Matches, RecordFilter};
@@ -24,7 +24,8 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Adds those of an input that has been read, in which so many calls match the conditions, and further warnings.
+    /// Adds those of an input that has been read, in which so many calls match the conditions, and
+    /// further warnings.
     pub fn add(
         &mut self,
         filter: &RecordFilter,
@@ -53,8 +54,8 @@ impl Findings {
         }
     }
 
-    /// Completes the output and prints the warnings; `none` is the note if nothing differs. Returns the number of
-    /// differences, printed or not.
+    /// Completes the output and prints the warnings; `none` is the note if nothing differs. Returns
+    /// the number of differences, printed or not.
     pub fn finish(
         self,
         mut writer: RowWriter<'_>,
@@ -77,7 +78,8 @@ impl Findings {
     }
 }
 
-/// Returns a writer of differences with columns that this reader reads; the first `kept` of them are never hidden.
+/// Returns a writer of differences with columns that this reader reads; the first `kept` of them
+/// are never hidden.
 pub fn diff_writer<'o>(
     config: &PrintConfig,
     decoder: RowDecoder,

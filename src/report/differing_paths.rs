@@ -1,14 +1,16 @@
 //! The paths at which two records differ.
 //!
-//! The list is a value of a table, so it has limits, whatever the records are: paths are compared to a depth of 16, and
-//! listed up to 1000 characters. Only the first paths in their order are kept while the rest are counted, so that a record
-//! with a million members takes no more memory than its text.
+//! The list is a value of a table, so it has limits, whatever the records are: paths are compared
+//! to a depth of 16, and listed up to 1000 characters. Only the first paths in their order are kept
+//! while the rest are counted, so that a record with a million members takes no more memory than
+//! its text.
 
 use crate::record::members_by_name;
 use crate::text::value_digest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The deepest level whose members are compared one by one. Below it, values are compared as a whole.
+/// The deepest level whose members are compared one by one. Below it, values are compared as a
+/// whole.
 const MAX_DEPTH: usize = 16;
 
 /// The longest text of all paths, in characters.
@@ -20,9 +22,10 @@ const MAX_PATH_CHARS: usize = 200;
 /// The largest number of paths that are kept. More do not fit into the text.
 const MAX_PATHS: usize = MAX_TEXT_CHARS / 2;
 
-/// Returns the dotted paths of the members whose values differ, sorted and with commas between, so that they can be
-/// used as a list of columns. Arrays are compared as a whole. Of an object that only one record has, its members are
-/// listed. Paths that do not fit are counted: `a,b and 3 more`.
+/// Returns the dotted paths of the members whose values differ, sorted and with commas between, so
+/// that they can be used as a list of columns. Arrays are compared as a whole. Of an object that
+/// only one record has, its members are listed. Paths that do not fit are counted: `a,b and 3
+/// more`.
 pub fn differing_paths(old: &str, new: &str) -> String {
     let mut paths = Paths::default();
     paths.compare(&mut Vec::new(), Some(old), Some(new));

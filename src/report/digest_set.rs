@@ -1,8 +1,9 @@
 //! A set of calls that takes about 14 bytes per call.
 //!
 //! Every result is deduplicated, so that this set decides how much memory a year of calls takes. A
-//! `HashMap` from the 128-bit digest of an identity to the 64-bit digest of a content takes 40 to 75
-//! bytes per call. Here the digests are cut to what is needed, and kept in many small sorted arrays:
+//! `HashMap` from the 128-bit digest of an identity to the 64-bit digest of a content takes 40 to
+//! 75 bytes per call. Here the digests are cut to what is needed, and kept in many small sorted
+//! arrays:
 //!
 //! ```text
 //! identity digest   14 bits          72 bits              42 bits
@@ -11,15 +12,17 @@
 //!                                    stored in the entry  dropped
 //! ```
 //!
-//! An entry is 12 bytes. The shards (16,384 of them, so that their table fits a processor's cache) grow by
-//! eight entries at a time, which leaves less than two bytes a call unused in large results.
+//! An entry is 12 bytes. The shards (16,384 of them, so that their table fits a processor's cache)
+//! grow by eight entries at a time, which leaves less than two bytes a call unused in large
+//! results.
 //!
-//! Digests are XXH3 with a seed that differs in every run, so that nobody can prepare calls that collide.
-//! Two calls are taken for one if the 86 bits kept of their identities are equal: among a hundred million calls,
-//! some pair is with a probability of 7 in 10^11. The 24 bits of the content only decide whether a copy is said
-//! to differ.
+//! Digests are XXH3 with a seed that differs in every run, so that nobody can prepare calls that
+//! collide. Two calls are taken for one if the 86 bits kept of their identities are equal: among a
+//! hundred million calls, some pair is with a probability of 7 in 10^11. The 24 bits of the content
+//! only decide whether a copy is said to differ.
 
-/// What is kept of a call: 9 bytes of its identity after the bits that select the shard, then 3 bytes of its content.
+/// What is kept of a call: 9 bytes of its identity after the bits that select the shard, then 3
+/// bytes of its content.
 type Entry = [u8; IDENTITY_BYTES + CONTENT_BYTES];
 
 const IDENTITY_BYTES: usize = 9;
@@ -39,7 +42,8 @@ pub struct DigestSet {
 }
 
 impl DigestSet {
-    /// Returns whether the content is the same if a call with this identity is in the set, and `None` if not.
+    /// Returns whether the content is the same if a call with this identity is in the set, and
+    /// `None` if not.
     pub fn get(&self, identity: u128, content: u64) -> Option<bool> {
         let (shard, entry) = shard_and_entry(identity, content);
         let shard = self.shards.get(shard)?;
@@ -47,13 +51,15 @@ impl DigestSet {
         Some(shard[index] == entry)
     }
 
-    /// Adds a call unless its identity is in the set. Returns what [`DigestSet::get`] would have returned before.
+    /// Adds a call unless its identity is in the set. Returns what [`DigestSet::get`] would have
+    /// returned before.
     pub fn insert(&mut self, identity: u128, content: u64) -> Option<bool> {
         let (shard, entry) = shard_and_entry(identity, content);
         self.insert_entry(shard, entry)
     }
 
-    /// Moves all calls of another set into this one. Identities that are in both keep their content here.
+    /// Moves all calls of another set into this one. Identities that are in both keep their content
+    /// here.
     pub fn append(&mut self, other: &mut Self) {
         if self.shards.is_empty() {
             std::mem::swap(self, other);

@@ -2,13 +2,14 @@
 //!
 //! The order of the steps matters:
 //!
-//! 1. Completeness sees every record as it was received, because a truncated response must not be hidden by
-//!    what is filtered.
-//! 2. Exact days come before duplicates: of a call that comes with two times, one in the period and one
-//!    outside, the order in which they arrive must not decide.
-//! 3. Duplicates come before conditions: otherwise of two versions of a call the second one would be printed
-//!    if only it matched.
-//! 4. Columns that no call has are looked for before conditions, which may match calls that lack them.
+//! 1. Completeness sees every record as it was received, because a truncated response must not be
+//!    hidden by what is filtered.
+//! 2. Exact days come before duplicates: of a call that comes with two times, one in the period and
+//!    one outside, the order in which they arrive must not decide.
+//! 3. Duplicates come before conditions: otherwise of two versions of a call the second one would
+//!    be printed if only it matched.
+//! 4. Columns that no call has are looked for before conditions, which may match calls that lack
+//!    them.
 
 use super::completeness::Completeness;
 use super::config::RecordSelection;
@@ -32,7 +33,8 @@ pub struct RecordFilter {
 }
 
 impl RecordFilter {
-    /// Creates the filter. Columns of these names that no call has are reported by [`RecordFilter::check`].
+    /// Creates the filter. Columns of these names that no call has are reported by
+    /// [`RecordFilter::check`].
     pub fn new(
         selection: &RecordSelection,
         names: &ColumnList,
@@ -55,7 +57,8 @@ impl RecordFilter {
         }
     }
 
-    /// Reads a response to its end, checks that it is complete, and hands each call that is selected to `f`.
+    /// Reads a response to its end, checks that it is complete, and hands each call that is
+    /// selected to `f`.
     ///
     /// # Errors
     /// Returns an invalid response failure if the response is incomplete.
@@ -143,7 +146,8 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// Returns the warning about conditions that match none of the calls received. Without conditions, all match.
+    /// Returns the warning about conditions that match none of the calls received. Without
+    /// conditions, all match.
     pub fn warning(self) -> Option<String> {
         match self {
             Self { received: 0, .. } | Self { matched: 1.., .. } => None,

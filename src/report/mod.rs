@@ -1,4 +1,4 @@
-//! Records become what is printed.
+//! Records become output: selection, totals, comparisons and the figures of the report page.
 
 mod completeness;
 mod config;

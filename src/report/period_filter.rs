@@ -1,20 +1,21 @@
 //! Exact periods.
 //!
-//! What a service counts into a period is undocumented: whether the last day is included, and which time
-//! decides. With `--tz`, `cdr` does not rely on it. It fetches the UTC days around the period and
-//! decides by itself:
+//! What a service counts into a period is undocumented: whether the last day is included, and which
+//! time decides. With `--tz`, `cdr` does not rely on it. It fetches the UTC days around the period
+//! and decides by itself:
 //!
 //! ```text
 //! requested       2025-01-31 in Asia/Kolkata    |----------------|
 //! fetched   |29        |30        |31        |01        |02        |     UTC, with --slack 2
 //! ```
 //!
-//! A call is in the period if its `room.connect_dt` is, or its `trans_date` if that is not readable. So
-//! consecutive periods neither overlap nor leave gaps, whatever the service does. A call without a readable time
-//! is kept, because a bill that lacks a call is worse than one that has it twice, and a warning counts such calls.
+//! A call is in the period if its `room.connect_dt` is, or its `trans_date` if that is not
+//! readable. So consecutive periods neither overlap nor leave gaps, whatever the service does. A
+//! call without a readable time is kept, because a bill that lacks a call is worse than one that
+//! has it twice, and a warning counts such calls.
 //!
-//! Without a zone the service decides. Calls that connected on other days are then counted, so that a
-//! warning can say that its days are not those of UTC.
+//! Without a zone the service decides. Calls that connected on other days are then counted, so that
+//! a warning can say that its days are not those of UTC.
 
 use crate::columns::RecordTime;
 use crate::record::{Projection, Record};
@@ -30,7 +31,8 @@ pub struct ReportPeriod {
     pub exact_zone: Option<TimeZone>,
 }
 
-/// Classifies calls by the period, and counts those that are outside of it or have no readable time.
+/// Classifies calls by the period, and counts those that are outside of it or have no readable
+/// time.
 pub struct PeriodFilter {
     period: ReportPeriod,
     zone: TimeZone,
@@ -59,8 +61,8 @@ impl PeriodFilter {
         }
     }
 
-    /// Returns whether a call is in the period. If the service decides, only the time of connection is compared: it may
-    /// have another time that decides.
+    /// Returns whether a call is in the period. If the service decides, only the time of connection
+    /// is compared: it may have another time that decides.
     pub fn classify(&self, record: &Record<'_>) -> PeriodMatch {
         let time = match self.period.exact_zone {
             Some(_) => self.time.get(record),
@@ -91,7 +93,8 @@ impl PeriodFilter {
         self.outside
     }
 
-    /// Returns the warning about calls without a readable time, or outside of a period that is not exact.
+    /// Returns the warning about calls without a readable time, or outside of a period that is not
+    /// exact.
     pub fn warning(&self) -> Option<String> {
         let days = self.period.days;
         match &self.period.exact_zone {

@@ -5,12 +5,13 @@
 //!            └──────────────── RecordFilter ───────────────────┘ └→ totals → sort → limit → format
 //! ```
 //!
-//! Everything is known only at the end: whether responses were complete, which columns no call had, how many
-//! calls lack a value. So warnings are printed by [`Report::finish`], and the output is committed by the
-//! caller after it has succeeded. A [`Report`] that is dropped before leaves an incomplete output behind.
+//! Everything is known only at the end: whether responses were complete, which columns no call had,
+//! how many calls lack a value. So warnings are printed by [`Report::finish`], and the output is
+//! committed by the caller after it has succeeded. A [`Report`] that is dropped before leaves an
+//! incomplete output behind.
 //!
-//! All readers of records (keys, columns, conditions, …) add their paths to one projection, so that a record
-//! is read once.
+//! All readers of records (keys, columns, conditions, …) add their paths to one projection, so that
+//! a record is read once.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -183,8 +184,9 @@ impl<'o> Report<'o> {
         Ok(())
     }
 
-    /// Returns the members to print after the list. Numbers of calls and pages are left out unless the list is the one
-    /// that they describe: otherwise the file would be taken for a partial response when it is read.
+    /// Returns the members to print after the list. Numbers of calls and pages are left out unless
+    /// the list is the one that they describe: otherwise the file would be taken for a partial
+    /// response when it is read.
     fn trailing_members(&mut self) -> Vec<EnvelopeMember> {
         let is_whole = self.responses == 1 && self.records.writer.printed() == self.received;
         let mut members = std::mem::take(&mut self.trailing_members);
@@ -309,7 +311,8 @@ fn call_writer<'o>(
     Ok((writer, grand_totals))
 }
 
-/// Returns the columns that are printed: those that were chosen, or else those of the format or of totals.
+/// Returns the columns that are printed: those that were chosen, or else those of the format or of
+/// totals.
 fn printed_columns(config: &PrintConfig, totals: Option<&Totals>) -> ColumnList {
     let by_default = || match totals {
         Some(totals) => config.format.columns.map(|_| totals.columns().clone()),

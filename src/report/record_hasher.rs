@@ -1,15 +1,16 @@
 //! What identifies a call, and what its content is, as short digests.
 //!
-//! A call is identified by its `cdr_id`, or by its complete record if it has none. Contents are digested in
-//! one of two ways:
+//! A call is identified by its `cdr_id`, or by its complete record if it has none. Contents are
+//! digested in one of two ways:
 //!
-//! - **By text**, without white space between tokens. That is one look at every byte, so it is done for every
-//!   call that is printed, to drop duplicates.
-//! - **By value**, so that member order, escapes and the digits of numbers do not matter. That parses the whole
-//!   record and takes several times as long as printing it, so only what compares calls does it: `diff` and `sync`.
+//! - **By text**, without white space between tokens. That is one look at every byte, so it is done
+//!   for every call that is printed, to drop duplicates.
+//! - **By value**, so that member order, escapes and the digits of numbers do not matter. That
+//!   parses the whole record and takes several times as long as printing it, so only what compares
+//!   calls does it: `diff` and `sync`.
 //!
-//! The hash is XXH3, which is not cryptographic. The seed differs in every run, so that nobody can prepare
-//! calls whose digests collide.
+//! The hash is XXH3, which is not cryptographic. The seed differs in every run, so that nobody can
+//! prepare calls whose digests collide.
 
 use crate::columns::CDR_ID;
 use crate::record::{Projection, Record};
@@ -52,8 +53,9 @@ impl RecordHasher {
 
     /// Returns the digests of a call by text.
     ///
-    /// Looking for white space takes longer than hashing. So the text of a call with a `cdr_id` is only searched if its start
-    /// shows that its program writes white space: at worst, a copy with other white space is said to differ.
+    /// Looking for white space takes longer than hashing. So the text of a call with a `cdr_id` is
+    /// only searched if its start shows that its program writes white space: at worst, a copy with
+    /// other white space is said to differ.
     pub fn digest_text(&self, record: &Record<'_>) -> Digest {
         let id = self.id(record);
         let text = if id.is_some() && !starts_spaced(record.text) {
@@ -78,8 +80,8 @@ impl RecordHasher {
         }
     }
 
-    /// Returns the identity of a call without a `cdr_id`, given the digest of its content. A second digest makes it as long
-    /// as other identities: 64 bits are too short for many calls.
+    /// Returns the identity of a call without a `cdr_id`, given the digest of its content. A second
+    /// digest makes it as long as other identities: 64 bits are too short for many calls.
     fn hash_value(&self, record: &Record<'_>, content: u64) -> u128 {
         let other = value_digest(record.text, !self.seed);
         u128::from(other) << 64 | u128::from(content)

@@ -1,8 +1,8 @@
 //! Computed rows as records.
 //!
-//! Formats print records: the text of a JSON object and the values in it. A computed row becomes one
-//! without being parsed again. Its values are encoded as cells of JSON with line feeds between, which JSON
-//! never contains unescaped:
+//! Formats print records: the text of a JSON object and the values in it. A computed row becomes
+//! one without being parsed again. Its values are encoded as cells of JSON with line feeds between,
+//! which JSON never contains unescaped:
 //!
 //! ```text
 //! names    room.room_id   calls   room.duration
@@ -10,8 +10,8 @@
 //! object   {"room":{"room_id":"A1","duration":3600.5},"calls":12}
 //! ```
 //!
-//! The cells are what is stored while rows are sorted. Split again, they are the values of the record; its
-//! object is filled in from a template that is built once.
+//! The cells are what is stored while rows are sorted. Split again, they are the values of the
+//! record; its object is filled in from a template that is built once.
 
 use crate::columns::{ColumnList, ColumnReader, ColumnType};
 use crate::record::{PathTrie, Projection, Record};
@@ -23,14 +23,16 @@ const CELL_SEPARATOR: char = '\n';
 /// The columns of computed rows, and how a row becomes a record.
 pub struct RowLayout {
     names: Vec<String>,
-    /// The object: the text before each cell, in the order of the object, with the index of the cell.
+    /// The object: the text before each cell, in the order of the object, with the index of the
+    /// cell.
     cells: Vec<(String, usize)>,
     /// The text after the last cell.
     end: String,
 }
 
 impl RowLayout {
-    /// Returns the layout of rows with these columns. No name may be that of an object around another.
+    /// Returns the layout of rows with these columns. No name may be that of an object around
+    /// another.
     pub fn new(names: Vec<String>) -> Self {
         let mut members = PathTrie::default();
         for (index, name) in names.iter().enumerate() {
@@ -82,7 +84,8 @@ pub fn encode_row<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
     cells
 }
 
-/// Appends the template of an object with these members. `text` is the text after the last cell so far.
+/// Appends the template of an object with these members. `text` is the text after the last cell so
+/// far.
 fn push_object(members: &PathTrie<usize>, cells: &mut Vec<(String, usize)>, text: &mut String) {
     text.push('{');
     for (index, (name, member)) in members.children.iter().enumerate() {

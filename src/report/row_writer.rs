@@ -1,4 +1,12 @@
 //! Rows on their way to a format: sorted, and limited in number.
+//!
+//! Calls and computed rows take the same way. A row is a text (a call as received, or the cells of a
+//! [`RowLayout`]), which waits in the sorter if rows are sorted, and becomes a record again when its
+//! turn comes. Calls that are not sorted are printed at once, from the record that was read: that
+//! is the usual case, and costs nothing.
+//!
+//! Rows may come in groups, such as both versions of a changed call. A group stays together: its
+//! first row decides where it is sorted, and a limit counts it as one.
 
 use super::config::PrintConfig;
 use super::html_data::ReportBuilder;
@@ -38,8 +46,7 @@ impl RowDecoder {
     }
 }
 
-/// Writes calls, or computed rows. Rows may come in groups, whose first row decides where all of them are sorted, and
-/// which the limit counts as one.
+/// Writes calls, or computed rows.
 pub struct RowWriter<'o> {
     decoder: RowDecoder,
     /// The order and the rows that wait for their turn, unless rows stay in the order received.
@@ -149,7 +156,8 @@ impl<'o> RowWriter<'o> {
         is_within
     }
 
-    /// Writes the rows of totals and their grand total, with a cell for its label if the layout has one.
+    /// Writes the rows of totals and their grand total, with a cell for its label if the layout has
+    /// one.
     pub fn write_totals(&mut self, totals: Totals) -> anyhow::Result<()> {
         let calls = totals.calls();
         let has_label = match &self.decoder {

@@ -1,7 +1,7 @@
 //! Comparison of the totals of two results.
 //!
-//! A group differs if any of its totals does, whether that is printed or not. Each group that differs is three
-//! rows: before, after, and their exact difference.
+//! A group differs if any of its totals does, whether that is printed or not. Each group that
+//! differs is three rows: before, after, and their exact difference.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
@@ -82,7 +82,8 @@ impl TotalsDiff {
         warnings.map(|warning| warning.text)
     }
 
-    /// Prints three rows for each group that differs from that of a later result. Returns the number of groups that differ.
+    /// Prints three rows for each group that differs from that of a later result. Returns the
+    /// number of groups that differ.
     ///
     /// # Errors
     /// Returns a usage failure for a column that no call has and that is likely mistyped.

@@ -7,13 +7,13 @@
 //! digits      …000000000000000012 345678901234567890 . 125000000000000000
 //! ```
 //!
-//! Only limbs that are not 0 are kept, so `1e9999` takes as little memory as `1`. Additions do not carry:
-//! a limb may be negative or larger than 10^18 until the number is printed or compared.
+//! Only limbs that are not 0 are kept, so `1e9999` takes as little memory as `1`. Additions do not
+//! carry: a limb may be negative or larger than 10^18 until the number is printed or compared.
 //!
-//! Limbs are decimal and not binary because each digit is then read and printed once. The crates for
-//! big numbers compute in binary, and the time in which they convert grows with the square of the
-//! digits: `num-bigint` takes 3.4 s to read a million digits, and 54 s for four million. A record may have 64
-//! million of them.
+//! Limbs are decimal and not binary because each digit is then read and printed once. The crates
+//! for big numbers compute in binary, and the time in which they convert grows with the square of
+//! the digits: `num-bigint` takes 3.4 s to read a million digits, and 54 s for four million. A
+//! record may have 64 million of them.
 
 use super::decimal_str::{DecimalStr, MAX_EXPONENT};
 use std::collections::BTreeMap;
@@ -25,7 +25,8 @@ use std::iter::repeat_n;
 pub struct BigDecimal {
     /// The limbs by their powers of [`BASE`]. None overflows before 2^67 numbers are added.
     limbs: BTreeMap<i64, i128>,
-    /// The number of digits after the decimal point: that of the most precise number that was added.
+    /// The number of digits after the decimal point: that of the most precise number that was
+    /// added.
     scale: u32,
 }
 
@@ -34,8 +35,8 @@ const LIMB_DIGITS: i64 = 18;
 
 const BASE: i128 = 10_i128.pow(18);
 
-/// The longest number that is printed without an exponent, in characters. A few bytes such as `1e9999` in each call
-/// would otherwise become thousands of digits in each row.
+/// The longest number that is printed without an exponent, in characters. A few bytes such as
+/// `1e9999` in each call would otherwise become thousands of digits in each row.
 const MAX_PLAIN_CHARS: usize = 1000;
 
 impl BigDecimal {
@@ -124,8 +125,8 @@ impl BigDecimal {
         text
     }
 
-    /// Returns the index of the lowest limb and all limbs from there, zeros included: at least the first one on each
-    /// side of the point.
+    /// Returns the index of the lowest limb and all limbs from there, zeros included: at least the
+    /// first one on each side of the point.
     fn dense_limbs(&self) -> (i64, Vec<i128>) {
         let lowest = self.limbs.first_key_value().map_or(-1, |(index, _)| *index);
         let highest = self.limbs.last_key_value().map_or(0, |(index, _)| *index);
@@ -157,7 +158,8 @@ impl fmt::Display for BigDecimal {
     }
 }
 
-/// Returns the same number as its significant digits and a power of ten, in a form that [`DecimalStr`] parses.
+/// Returns the same number as its significant digits and a power of ten, in a form that
+/// [`DecimalStr`] parses.
 fn to_scientific(plain: &str) -> String {
     let digits = plain.trim_start_matches('-');
     let sign = &plain[..plain.len() - digits.len()];

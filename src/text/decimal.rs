@@ -1,11 +1,12 @@
 //! Exact decimal numbers of any size, and their sums.
 //!
-//! What is billed may not be rounded, so sums are neither floating-point numbers nor limited to some
-//! number of digits. Nearly all of them have at most 18 digits: these are an integer and a scale, which
-//! takes 16 bytes and an addition. Whatever does not fit goes on as a [`BigDecimal`].
+//! What is billed may not be rounded, so sums are neither floating-point numbers nor limited to
+//! some number of digits. Nearly all of them have at most 18 digits: these are an integer and a
+//! scale, which takes 16 bytes and an addition. Whatever does not fit goes on as a [`BigDecimal`].
 //!
-//! A number has as many digits after the decimal point as the most precise one that was added, zeros aside:
-//! `1.10` and `2` are `3.10`, and `0.00` and `7` are `7`. Comparisons are by value: `30` equals `30.0`.
+//! A number has as many digits after the decimal point as the most precise one that was added,
+//! zeros aside: `1.10` and `2` are `3.10`, and `0.00` and `7` are `7`. Comparisons are by value:
+//! `30` equals `30.0`.
 
 use super::big_decimal::BigDecimal;
 use super::decimal_str::DecimalStr;
@@ -200,7 +201,8 @@ impl SmallDecimal {
         Some(Self { units, scale })
     }
 
-    /// Compares by value. Aligned units of scales up to 18 have at most 37 digits, which an [`i128`] holds.
+    /// Compares by value. Aligned units of scales up to 18 have at most 37 digits, which an
+    /// [`i128`] holds.
     fn cmp_value(self, other: Self) -> Ordering {
         let scale = self.scale.max(other.scale);
         let align =

@@ -1,16 +1,16 @@
 //! Decimal numbers in texts.
 //!
-//! A [`DecimalStr`] is a checked view of a number: sign, digits and exponent, in the bytes of the text. Parsing it
-//! copies and rounds nothing, which matters because every number of every call is parsed. What is computed with
-//! becomes a [`Decimal`](super::Decimal).
+//! A [`DecimalStr`] is a checked view of a number: sign, digits and exponent, in the bytes of the
+//! text. Parsing it copies and rounds nothing, which matters because every number of every call is
+//! parsed. What is computed with becomes a [`Decimal`](super::Decimal).
 //!
-//! Only what JSON calls a number is one (RFC 8259, section 6): `007`, `.5`, `+5`, `1,234` and `NaN` are not. A service
-//! that sends such texts gets a warning rather than a guess.
+//! Only what JSON calls a number is one (RFC 8259, section 6): `007`, `.5`, `+5`, `1,234` and `NaN`
+//! are not. A service that sends such texts gets a warning rather than a guess.
 
 use std::cmp::Ordering;
 
-/// The largest exponent of a number, in either direction. Nothing that is billed needs more, and a sum has as many digits
-/// as the exponents of its numbers are apart.
+/// The largest exponent of a number, in either direction. Nothing that is billed needs more, and a
+/// sum has as many digits as the exponents of its numbers are apart.
 pub const MAX_EXPONENT: i32 = 10_000;
 
 /// A number of any length in a text.
@@ -79,7 +79,8 @@ impl<'a> DecimalStr<'a> {
         i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
     }
 
-    /// Returns the number in units of 10 to the power of minus `places`, if that is an integer that fits.
+    /// Returns the number in units of 10 to the power of minus `places`, if that is an integer that
+    /// fits.
     pub fn to_scaled_i128(&self, places: u32) -> Option<i128> {
         let mut value = 0_i128;
         let shift = self.exponent_of_last_digit() + i64::from(places);
@@ -100,8 +101,8 @@ impl<'a> DecimalStr<'a> {
         Some(if self.negative { -value } else { value })
     }
 
-    /// Compares the absolute values of two numbers that are not 0: first the powers of ten of their first significant
-    /// digits, then the digits from there.
+    /// Compares the absolute values of two numbers that are not 0: first the powers of ten of their
+    /// first significant digits, then the digits from there.
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
         let significant = |number: &Self| {
             let digits = number.whole.iter().chain(number.fraction);

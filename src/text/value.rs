@@ -1,7 +1,7 @@
 //! The values of rows that `cdr` computes: totals, differences, columns, days of an archive.
 //!
-//! They stay values up to the format, so that numbers are compared and subtracted as numbers, and become
-//! JSON once, when a row is written.
+//! They stay values up to the format, so that numbers are compared and subtracted as numbers, and
+//! become JSON once, when a row is written.
 
 use super::decimal::Decimal;
 use super::json::push_json_string;
@@ -29,7 +29,8 @@ impl Value {
         }
     }
 
-    /// Returns this number less another one, where null counts as nothing. Of texts there is no difference.
+    /// Returns this number less another one, where null counts as nothing. Of texts there is no
+    /// difference.
     pub fn minus(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Number(number), Self::Number(other)) => Self::Number(number - other),

@@ -340,7 +340,7 @@ fn one_call_near_the_period_is_enough_to_accept_a_response() {
         let run = &mut service.cdr();
         run.args(["period", "2025-01"]);
         if is_refused {
-            assert_error(run, 6, &["all 2 calls"]);
+            assert_error(run, 6, &["none of 2 calls"]);
         } else {
             run.assert().success();
         }

@@ -82,8 +82,8 @@ fn calls(longest: i64, latest: i64) -> impl Strategy<Value = Vec<Call>> {
     })
 }
 
-/// How a service counts: which time decides, whether the last day is included, and how many minutes its clock
-/// is ahead of UTC.
+/// How a service counts: which time decides, whether the last day is included, and how many minutes
+/// its clock is ahead of UTC.
 #[derive(Clone, Copy, Debug)]
 struct Way {
     decides: usize,

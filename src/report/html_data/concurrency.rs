@@ -70,8 +70,8 @@ impl ConcurrencyCounter {
         self.calls_without_times
     }
 
-    /// Returns the largest number of concurrent calls, or `None` without calls. Calls `on_interval` with each interval and the
-    /// number of calls in it.
+    /// Returns the largest number of concurrent calls, or `None` without calls. Calls `on_interval`
+    /// with each interval and the number of calls in it.
     pub fn finish(
         self,
         mut on_interval: impl FnMut(DateTime<Utc>, DateTime<Utc>, u64),

@@ -1,8 +1,8 @@
 //! Figures by day, and the buckets of the charts over time.
 //!
-//! A chart has at most [`MAX_BUCKETS`] bars. So days become months, and months years, as the calls spread
-//! over a longer time. Days without calls are in between, unless dates are so far apart that they must be
-//! wrong: one call of the year 1 would otherwise add 700,000 empty days.
+//! A chart has at most [`MAX_BUCKETS`] bars. So days become months, and months years, as the calls
+//! spread over a longer time. Days without calls are in between, unless dates are so far apart that
+//! they must be wrong: one call of the year 1 would otherwise add 700,000 empty days.
 
 use crate::columns::{is_bad, is_good};
 use crate::format::{BucketSize, TimeBucket};
@@ -11,8 +11,8 @@ use crate::time::DateRange;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
-/// The number of different days that are counted: more than any archive has. Calls on further days are counted
-/// together.
+/// The number of different days that are counted: more than any archive has. Calls on further days
+/// are counted together.
 const MAX_DAYS: usize = 20_000;
 
 const MAX_BUCKETS: i64 = 400;
@@ -64,8 +64,8 @@ impl DailyStats {
         }
     }
 
-    /// Notes the number of concurrent calls on the days from one to another, once all calls are counted. A call may take
-    /// decades; only days that are shown are kept.
+    /// Notes the number of concurrent calls on the days from one to another, once all calls are
+    /// counted. A call may take decades; only days that are shown are kept.
     pub fn observe_concurrency(&mut self, from: NaiveDate, to: NaiveDate, calls: u64) {
         let Some((first, last)) = self.shown_days() else {
             return;
@@ -87,7 +87,8 @@ impl DailyStats {
         Some((*shown.iter().min()?, *shown.iter().max()?))
     }
 
-    /// Returns the buckets from the first to the last day, their size, and the number of calls that are in none of them.
+    /// Returns the buckets from the first to the last day, their size, and the number of calls that
+    /// are in none of them.
     pub fn finish(self) -> (BucketSize, Vec<TimeBucket>, u64) {
         let Some((first, last)) = self.shown_days() else {
             return (BucketSize::Day, Vec::new(), self.undated);

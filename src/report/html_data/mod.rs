@@ -1,11 +1,11 @@
 //! The figures of the report page, computed from calls.
 //!
-//! One pass over the calls fills counters by day, weekday and hour, room, reference and conference. Two figures
-//! need all calls: different conferences and concurrent calls are computed at the end from sorted temporary
-//! files, so that memory does not grow with calls.
+//! One pass over the calls fills counters by day, weekday and hour, room, reference and conference.
+//! Two figures need all calls: different conferences and concurrent calls are computed at the end
+//! from sorted temporary files, so that memory does not grow with calls.
 //!
-//! Limits keep the page small whatever the data is: 400 bars, 20 names in each table. What is beyond them is
-//! counted, never left out silently.
+//! Limits keep the page small whatever the data is: 400 bars, 20 names in each table. What is
+//! beyond them is counted, never left out silently.
 
 mod concurrency;
 mod daily_stats;

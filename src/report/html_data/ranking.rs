@@ -1,6 +1,7 @@
 //! The names with most billed minutes, and the conferences with most bad calls.
 //!
-//! Memory grows with the rooms, references and conferences, as that of totals does with their groups.
+//! Memory grows with the rooms, references and conferences, as that of totals does with their
+//! groups.
 
 use crate::format::{RankedName, Ranking, WorstConference};
 use crate::text::{Decimal, DecimalStr};
@@ -32,7 +33,8 @@ impl NameRanking {
         }
     }
 
-    /// Returns the first names: those with more minutes, else with more calls, else in alphabetical order.
+    /// Returns the first names: those with more minutes, else with more calls, else in alphabetical
+    /// order.
     pub fn finish(self) -> Ranking {
         let names = self.0.into_iter().map(|(name, stats)| RankedName {
             name: name.into(),

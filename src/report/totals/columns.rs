@@ -19,8 +19,8 @@ pub fn default_columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
     Ok(ColumnList::from_names(group_by.names().chain(totals)))
 }
 
-/// Returns the columns to compute: those that are chosen, or by default those of `columns`. A chosen column that is not
-/// one of totals is a sum.
+/// Returns the columns to compute: those that are chosen, or by default those of `columns`. A
+/// chosen column that is not one of totals is a sum.
 pub fn value_columns(
     columns: &ColumnList,
     chosen: &ColumnList,

@@ -3,11 +3,12 @@
 use crate::external_sort::ExternalSorter;
 use std::io;
 
-/// Stands between conference and group in a key: a byte that no text has, so that equal conferences are neighbors.
+/// Stands between conference and group in a key: a byte that no text has, so that equal conferences
+/// are neighbors.
 const SEPARATOR: u8 = 0xff;
 
-/// Counts different conferences in each group and in all of them. Pairs of conference and group are sorted, so
-/// that equal ones are neighbors.
+/// Counts different conferences in each group and in all of them. Pairs of conference and group are
+/// sorted, so that equal ones are neighbors.
 pub struct ConferenceCounter {
     pairs: ExternalSorter,
     /// The last pair: calls of one conference often follow each other.
@@ -39,8 +40,8 @@ impl ConferenceCounter {
         self.pairs.push(push_key, "")
     }
 
-    /// Calls `f` with each group once for every different conference in it. Returns the number of different conferences
-    /// in all groups.
+    /// Calls `f` with each group once for every different conference in it. Returns the number of
+    /// different conferences in all groups.
     pub fn count(self, mut f: impl FnMut(u32)) -> anyhow::Result<u64> {
         let mut count = 0;
         let (mut last, mut last_conference) = (Vec::new(), 0);

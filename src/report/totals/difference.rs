@@ -15,8 +15,8 @@ pub struct GroupDiff {
 }
 
 impl Totals {
-    /// Hands each group that differs between these totals and later ones of the same columns to `f`, sorted by key. A
-    /// group that is in one of them only has no calls in the other.
+    /// Hands each group that differs between these totals and later ones of the same columns to
+    /// `f`, sorted by key. A group that is in one of them only has no calls in the other.
     pub fn for_each_difference(
         mut self,
         mut after: Self,

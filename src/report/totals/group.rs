@@ -20,7 +20,8 @@ pub struct Group {
     pub sums: Box<[Option<Decimal>]>,
 }
 
-/// A time with its text. A text in the format of the service is not kept, because it follows from the time.
+/// A time with its text. A text in the format of the service is not kept, because it follows from
+/// the time.
 #[derive(Clone, Debug)]
 pub struct Timestamp {
     time: DateTime<Utc>,
@@ -38,8 +39,8 @@ impl Group {
         }
     }
 
-    /// Adds another group, without its conferences: they may be in this one already. Of two times, the one that compares to
-    /// the other in its order is kept.
+    /// Adds another group, without its conferences: they may be in this one already. Of two times,
+    /// the one that compares to the other in its order is kept.
     pub fn merge(&mut self, other: &Self, orders: impl Iterator<Item = Ordering>) {
         self.calls += other.calls;
         self.rated += other.rated;
@@ -56,8 +57,8 @@ impl Group {
         }
     }
 
-    /// Returns the bad calls divided by the rated ones, rounded half up to six digits after the decimal point, or `None` if no
-    /// call is rated.
+    /// Returns the bad calls divided by the rated ones, rounded half up to six digits after the
+    /// decimal point, or `None` if no call is rated.
     pub fn bad_share(&self) -> Option<Decimal> {
         let (bad, rated) = (u128::from(self.bad), u128::from(self.rated));
         let millionths = (2_000_000 * bad + rated).checked_div(2 * rated)?;
@@ -74,7 +75,8 @@ impl Timestamp {
         }
     }
 
-    /// Returns whether another time replaces the one that is kept: if it compares to it in this order, or none is kept.
+    /// Returns whether another time replaces the one that is kept: if it compares to it in this
+    /// order, or none is kept.
     pub fn is_replaced(kept: Option<&Self>, time: DateTime<Utc>, order: Ordering) -> bool {
         kept.is_none_or(|kept| time.cmp(&kept.time) == order)
     }

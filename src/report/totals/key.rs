@@ -6,11 +6,11 @@
 //! -g room.room_id,hour     A 1 \xff 0 9 \xff
 //! ```
 //!
-//! So equal keys are equal bytes, and a hash map finds the group of a call without reading numbers. Only
-//! when groups are sorted do numbers count as numbers: `9` comes before `10`, and before any text. Most
-//! comparisons are decided by the first bytes, which [`KeyPrefix`] keeps in one place. An order-preserving
-//! encoding of whole keys would sort a little faster, and take as much memory again as the keys themselves,
-//! which matters with millions of groups.
+//! So equal keys are equal bytes, and a hash map finds the group of a call without reading numbers.
+//! Only when groups are sorted do numbers count as numbers: `9` comes before `10`, and before any
+//! text. Most comparisons are decided by the first bytes, which [`KeyPrefix`] keeps in one place.
+//! An order-preserving encoding of whole keys would sort a little faster, and take as much memory
+//! again as the keys themselves, which matters with millions of groups.
 
 use crate::text::DecimalStr;
 use std::borrow::Cow;
@@ -31,8 +31,8 @@ pub fn texts(key: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
     key.split(|byte| *byte == END).map(String::from_utf8_lossy)
 }
 
-/// The first bytes of a key, in the order of keys as far as they go. Those of numbers are equal to each other, and less
-/// than those of texts.
+/// The first bytes of a key, in the order of keys as far as they go. Those of numbers are equal to
+/// each other, and less than those of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyPrefix([u8; 16]);
 
@@ -63,8 +63,9 @@ fn parse_number(text: &str) -> Option<DecimalStr<'_>> {
     })
 }
 
-/// Compares two keys by their first values, then by the next ones: numbers by value and before texts, texts by
-/// code points. Numbers that are equal are compared as texts, so that different keys are never equal.
+/// Compares two keys by their first values, then by the next ones: numbers by value and before
+/// texts, texts by code points. Numbers that are equal are compared as texts, so that different
+/// keys are never equal.
 pub fn compare(one: &[u8], other: &[u8]) -> Ordering {
     let pairs = texts(one).zip(texts(other));
     let mut orders = pairs.map(

@@ -2,10 +2,12 @@
 
 use crate::columns::{Absent, FieldReader};
 
-/// Counts the calls that lack a value which others have, and those with a value that is not a number.
+/// Counts the calls that lack a value which others have, and those with a value that is not a
+/// number.
 ///
-/// A column that no call has leaves none out, which is known only at the end. So a missing value counts only once a call
-/// had one in its column, and with the first such call all calls before it count at once.
+/// A column that no call has leaves none out, which is known only at the end. So a missing value
+/// counts only once a call had one in its column, and with the first such call all calls before it
+/// count at once.
 pub struct LeftOut {
     calls: u64,
     /// Whether a call had a value, for each column.

@@ -1,16 +1,16 @@
 //! Totals: calls grouped by the values of some columns.
 //!
-//! A group is found by its key, the texts of the key columns one after the other (see [`key`]), and holds
-//! what was counted of its calls: numbers, exact sums, the first and last times. Calls are not kept, so
-//! memory grows with the groups. Two figures need more than a counter:
+//! A group is found by its key, the texts of the key columns one after the other (see [`key`]), and
+//! holds what was counted of its calls: numbers, exact sums, the first and last times. Calls are
+//! not kept, so memory grows with the groups. Two figures need more than a counter:
 //!
-//! - **Different conferences** are counted at the end, from sorted pairs of conference and group: a set in
-//!   each group would keep every conference in memory.
-//! - **Sums** leave out calls without the value. [`LeftOut`] counts these over all columns, so that there is one
-//!   warning for each cause.
+//! - **Different conferences** are counted at the end, from sorted pairs of conference and group: a
+//!   set in each group would keep every conference in memory.
+//! - **Sums** leave out calls without the value. [`LeftOut`] counts these over all columns, so that
+//!   there is one warning for each cause.
 //!
-//! The grand total is not the sum of the rows: a conference may be in several groups. So groups are merged, and
-//! its conferences are counted on their own.
+//! The grand total is not the sum of the rows: a conference may be in several groups. So groups are
+//! merged, and its conferences are counted on their own.
 
 mod columns;
 mod conferences;
@@ -62,12 +62,12 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Creates totals grouped by some columns, of which `printed` or all are printed. Only what is printed or sorted by
-    /// is computed. Days, months and hours are those of the zone.
+    /// Creates totals grouped by some columns, of which `printed` or all are printed. Only what is
+    /// printed or sorted by is computed. Days, months and hours are those of the zone.
     ///
     /// # Errors
-    /// Returns a usage failure for a key that is a column of totals, or the object around one, and for a column to print or
-    /// to sort by that totals do not have and cannot sum.
+    /// Returns a usage failure for a key that is a column of totals, or the object around one, and
+    /// for a column to print or to sort by that totals do not have and cannot sum.
     pub fn new(
         group_by: &ColumnList,
         printed: Option<&ColumnList>,
@@ -205,8 +205,9 @@ impl Totals {
         self.keys.names().chain(values).map(str::to_owned).collect()
     }
 
-    /// Hands each row to `f`, sorted by key, its values in the order of [`Totals::names`], and at last a row of grand
-    /// totals, whose first printed key is the label. The second argument is whether it is that row.
+    /// Hands each row to `f`, sorted by key, its values in the order of [`Totals::names`], and at
+    /// last a row of grand totals, whose first printed key is the label. The second argument is
+    /// whether it is that row.
     pub fn for_each_row(
         mut self,
         mut f: impl FnMut(&[Value], bool) -> anyhow::Result<()>,
@@ -288,7 +289,8 @@ impl Totals {
         keys.map(Value::non_empty).chain(values).collect()
     }
 
-    /// Returns the warnings about values that are missing or invalid: first those of sums, then those of times.
+    /// Returns the warnings about values that are missing or invalid: first those of sums, then
+    /// those of times.
     #[must_use]
     pub fn warnings(&self, calls: u64) -> Vec<ColumnWarning> {
         let is_time =

@@ -1,12 +1,13 @@
 //! Digests of JSON values.
 //!
-//! Equal values have equal digests, however they are spelled. By RFC 8259 these do not matter: the order of members,
-//! white space, escapes in strings, and the digits and exponents of numbers, which are compared as exact decimals. Of
-//! repeated members the last one counts, as it does everywhere in this program. Arrays are ordered, and the halves of
-//! surrogate pairs, which no Unicode text can contain, differ from each other.
+//! Equal values have equal digests, however they are spelled. By RFC 8259 these do not matter: the
+//! order of members, white space, escapes in strings, and the digits and exponents of numbers,
+//! which are compared as exact decimals. Of repeated members the last one counts, as it does
+//! everywhere in this program. Arrays are ordered, and the halves of surrogate pairs, which no
+//! Unicode text can contain, differ from each other.
 //!
-//! A record has up to 64 MiB and may be hostile. So the text is walked once, without recursion, and only the members of
-//! objects are kept until their object ends, in 16 bytes each.
+//! A record has up to 64 MiB and may be hostile. So the text is walked once, without recursion, and
+//! only the members of objects are kept until their object ends, in 16 bytes each.
 
 mod number;
 #[cfg(test)]
@@ -17,7 +18,8 @@ use memchr::memchr2;
 use number::push_canonical_number;
 use twox_hash::XxHash3_64;
 
-/// The deepest nesting that is compared by value; beyond it, values are equal if their compact texts are.
+/// The deepest nesting that is compared by value; beyond it, values are equal if their compact
+/// texts are.
 const MAX_DEPTH: usize = 10_000;
 
 /// Returns the digest of a JSON value, the same for all of its spellings.
@@ -53,7 +55,8 @@ struct Member {
     value: u64,
 }
 
-/// A walk through a text. Its functions return `None` where the text is not JSON or nested too deeply.
+/// A walk through a text. Its functions return `None` where the text is not JSON or nested too
+/// deeply.
 struct Walk<'a> {
     json: &'a str,
     offset: usize,

@@ -1,10 +1,11 @@
 //! The canonical form of a number.
 
-/// Appends the canonical form of a JSON number, which all spellings of its value share: the sign, the significant
-/// digits, `e`, and the power of ten of the last digit. `30`, `30.0` and `3e1` become `3e1`; every zero becomes `0`.
+/// Appends the canonical form of a JSON number, which all spellings of its value share: the sign,
+/// the significant digits, `e`, and the power of ten of the last digit. `30`, `30.0` and `3e1`
+/// become `3e1`; every zero becomes `0`.
 ///
-/// The exponent stays a text, so a number takes no more room than its spelling, whatever its exponent is.
-/// Returns `None` for a text that is no number, of which a part may be appended.
+/// The exponent stays a text, so a number takes no more room than its spelling, whatever its
+/// exponent is. Returns `None` for a text that is no number, of which a part may be appended.
 pub fn push_canonical_number(number: &[u8], output: &mut Vec<u8>) -> Option<()> {
     let (is_negative, unsigned) = match number {
         [b'-', rest @ ..] => (true, rest),
@@ -47,8 +48,8 @@ pub fn push_canonical_number(number: &[u8], output: &mut Vec<u8>) -> Option<()> 
 /// The largest number of digits that always fit into an [`i64`].
 const MAX_SMALL_DIGITS: usize = 18;
 
-/// Appends the sum of an exponent of any length and a shift, which is smaller than any number that does not fit into
-/// [`MAX_SMALL_DIGITS`].
+/// Appends the sum of an exponent of any length and a shift, which is smaller than any number that
+/// does not fit into [`MAX_SMALL_DIGITS`].
 fn push_sum(is_negative: bool, exponent: &[u8], shift: i64, output: &mut Vec<u8>) {
     let zeros = exponent.iter().take_while(|digit| **digit == b'0').count();
     let exponent = &exponent[zeros..];

@@ -124,7 +124,8 @@ fn hostile_values_take_linear_time() {
     assert!(start.elapsed() < Duration::from_secs(60));
 }
 
-/// A JSON value without a spelling. Texts are UTF-16, in which halves of surrogate pairs can be written.
+/// A JSON value without a spelling. Texts are UTF-16, in which halves of surrogate pairs can be
+/// written.
 #[derive(Clone, Debug)]
 enum Model {
     Literal(&'static str),
