@@ -1,4 +1,4 @@
-//! Parses texts of any kind as dates, and asks what they span, on any day.
+//! Parses texts of any kind as dates, and resolves them, on any day.
 
 #![no_main]
 

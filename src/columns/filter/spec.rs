@@ -57,7 +57,7 @@ pub enum ParseFilterError {
         "expected COLUMN OPERATOR VALUE, such as 'room.duration > 60'; use one of = != < <= > >= ~ !~"
     )]
     Syntax,
-    #[error("unknown operator; use one of = != < <= > >= ~ !~, and a space before other signs")]
+    #[error("unknown operator; use one of = != < <= > >= ~ !~, or put a space before the value")]
     UnknownOperator,
     #[error("unknown operator '=='; use '='")]
     DoubleEqual,
