@@ -236,7 +236,7 @@ fn an_invalid_sort_is_rejected() {
             message,
         );
     };
-    refuse(&["--sort", "a,,b"], &["--sort", "with commas between"]);
+    refuse(&["--sort", "a,,b"], &["--sort", "comma-separated columns"]);
     refuse(&["--sort", "brief"], &["--sort"]);
     refuse(&["--sort", "--limit"], &["--sort"]);
     refuse(&["--limit", "0"], &["--limit", "a number of rows"]);
