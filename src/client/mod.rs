@@ -20,7 +20,6 @@ mod retry;
 
 pub use api_error::{ApiError, is_zero};
 pub use exemptions::Exemptions;
-pub use http_client::Client;
 pub use options::HttpOptions;
 pub use query::{Id, Query};
 pub use responses::{FailureOrder, OrderedResponses, fetch_with_timeout};

@@ -12,7 +12,9 @@
 //! neither delays nor `Retry-After`, and cannot repeat a request whose body broke off.
 
 use super::http_client::{Client, FetchError};
-use crate::error::{Failure, error_kind};
+use super::options::HttpOptions;
+use crate::account::Account;
+use crate::error::{Failure, error_kind, map_message};
 use crate::io::Spool;
 use crate::terminal::{Console, Progress};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -83,6 +85,22 @@ pub struct RetryingClient {
 }
 
 impl RetryingClient {
+    /// Creates a client that queries with an account and shows its progress over this number of windows.
+    pub fn new(
+        account: Account,
+        options: HttpOptions,
+        retry: RetryPolicy,
+        windows: usize,
+        console: Console,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            client: Client::new(account, options)?,
+            retry,
+            console,
+            progress: Progress::new(windows, console),
+        })
+    }
+
     /// Fetches the response to a path.
     pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
         let mut retried = 0;
@@ -149,11 +167,9 @@ fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;
     }
-    let failure = Failure::new(
-        error_kind(&error),
-        format!("{error} (after {attempts} attempts)"),
-    );
-    error.context(failure)
+    map_message(error, |message| {
+        format!("{message} (after {attempts} attempts)")
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::input::InputFile;
 use super::table::printed_columns;
 use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, FinishedBill, RateCard};
-use crate::client::{Client, FailureOrder, RetryingClient};
+use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec, SortKeyEncoder};
 use crate::error::Failure;
 use crate::format::{Capability, ColumnFormula, FormatOptions, RowKind, WorkbookExtras};
@@ -18,7 +18,7 @@ use crate::report::{
     LABEL, Matches, PrintConfig, RecordFilter, RecordSelection, RowDecoder, RowLayout, RowWriter,
     Source, encode_row,
 };
-use crate::terminal::{Console, Progress};
+use crate::terminal::Console;
 use crate::text::Value;
 use crate::time::TimeZone;
 use std::io::Read;
@@ -70,13 +70,10 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
             let mut output = Output::open(fetch.output.as_deref())?;
             let mut run =
                 BillRun::new(config.card, &config.zone, config.is_detailed, &fetch.calls)?;
-            let progress = Progress::new(fetch.windows.len(), console);
-            let client = RetryingClient {
-                client: Client::new(account, fetch.http_options)?,
-                retry: fetch.retry,
-                console,
-                progress: progress.clone(),
-            };
+            let count = fetch.windows.len();
+            let client =
+                RetryingClient::new(account, fetch.http_options, fetch.retry, count, console)?;
+            let progress = client.progress.clone();
             let (windows, order) = (&fetch.windows, FailureOrder::AtOnce);
             let result = fetch::for_each_response(windows, client, fetch.jobs, order, |response| {
                 run.add_response(response, Source::Request)

@@ -5,14 +5,14 @@ use super::summary::{SummaryLine, describe_query};
 use super::wait::wait_until_complete;
 use crate::account::{Account, Backend};
 use crate::client::{
-    Client, FailureOrder, HttpOptions, OrderedResponses, Query, RetryPolicy, RetryingClient,
+    FailureOrder, HttpOptions, OrderedResponses, Query, RetryPolicy, RetryingClient,
 };
 use crate::error::map_message;
 use crate::output::Output;
 use crate::record::ResponseReader;
 use crate::report::{PrintConfig, RecordSelection, Report, Source, Summary};
 use crate::sandbox::Sandbox;
-use crate::terminal::{Console, Progress};
+use crate::terminal::Console;
 use crate::text::count_noun;
 use std::io::Read;
 use std::path::PathBuf;
@@ -40,13 +40,9 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     // Before the request: a file that cannot be written, or an unknown column, should not cost one.
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::new(&config.style, &config.calls, &mut output, console)?;
-    let progress = Progress::new(config.windows.len(), console);
-    let client = RetryingClient {
-        client: Client::new(account, config.http_options)?,
-        retry: config.retry,
-        console,
-        progress: progress.clone(),
-    };
+    let windows = config.windows.len();
+    let client = RetryingClient::new(account, config.http_options, config.retry, windows, console)?;
+    let progress = client.progress.clone();
     let result = if let Some(timeout) = config.wait {
         wait_until_complete(&Arc::new(client), &config.query.path(), timeout)
             .and_then(|mut body| report.add_response(open_response(&mut body)?, Source::Request))

@@ -13,12 +13,12 @@ use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, StoredCalls, SyncJob,
     SyncOutcome, SyncRange, complete_moves, request_windows,
 };
-use crate::client::{Client, FailureOrder, HttpOptions, Query, RetryPolicy, RetryingClient};
+use crate::client::{FailureOrder, HttpOptions, Query, RetryPolicy, RetryingClient};
 use crate::columns::ColumnType;
 use crate::error::map_message;
 use crate::output::Output;
 use crate::report::PrintConfig;
-use crate::terminal::{Console, Progress};
+use crate::terminal::Console;
 use crate::text::{Value, count_noun, group_thousands};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -101,13 +101,9 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         seed: config.seed,
         outcome: SyncOutcome::default(),
     };
-    let progress = Progress::new(windows.len(), console);
-    let client = RetryingClient {
-        client: Client::new(account, config.http_options.clone())?,
-        retry: config.retry,
-        console,
-        progress: progress.clone(),
-    };
+    let options = config.http_options.clone();
+    let client = RetryingClient::new(account, options, config.retry, windows.len(), console)?;
+    let progress = client.progress.clone();
     let result = fetch(&mut job, &windows, client, config.jobs);
     progress.finish();
     result.map_err(|error| with_progress(error, &job.outcome))?;

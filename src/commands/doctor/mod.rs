@@ -38,12 +38,12 @@ use self::report::{Check, Finding, Report};
 use self::requests::Requests;
 use super::table::Table;
 use crate::account::Backend;
-use crate::client::{Client, HttpOptions, RetryPolicy, RetryingClient};
+use crate::client::{HttpOptions, RetryPolicy, RetryingClient};
 use crate::error::{FailureKind, error_kind};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::sandbox::Sandbox;
-use crate::terminal::{Console, Progress};
+use crate::terminal::Console;
 use crate::time::{DateRange, TimeZone};
 use chrono::Utc;
 use std::path::PathBuf;
@@ -121,12 +121,7 @@ fn connect(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Resul
         Backend::Service(service) => service.clone().load(console)?,
         Backend::Sandbox => Sandbox::start()?.account()?,
     };
-    Ok(RetryingClient {
-        client: Client::new(account, setup.http_options.clone())?,
-        retry,
-        console,
-        progress: Progress::new(1, console),
-    })
+    RetryingClient::new(account, setup.http_options.clone(), retry, 1, console)
 }
 
 /// Adds the findings about the service and its calls. Returns the slack that exact periods need.
