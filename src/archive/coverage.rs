@@ -1,8 +1,9 @@
 //! Warnings about requested days that an archive lacks.
 //!
-//! Three things make the calls of an archive other than expected without being a failure: days without a file between
-//! the first and the last one, requested days (also of a time zone) before or after these, and days whose calls are
-//! being moved. The days that conditions such as `day>=2025-01-01` request are known from the conditions themselves.
+//! Three things make the calls of an archive other than expected without being a failure: days
+//! without a file between the first and the last one, requested days (also of a time zone) before
+//! or after these, and days whose calls are being moved. The days that conditions such as
+//! `day>=2025-01-01` request are known from the conditions themselves.
 
 use super::layout::Archive;
 use super::moves::Moves;
@@ -40,7 +41,8 @@ impl Archive {
         let outside = outside(&dates, requested.as_ref());
         if let [first, ..] = &outside[..] {
             let (days, verb) = count_days(&outside, "requested day");
-            // Without TO, a run ends with yesterday, and without FROM it begins with the first day of the archive.
+            // Without TO, a run ends with yesterday, and without FROM it begins with the first day
+            // of the archive.
             let (from, to) = (first.first(), outside.last().unwrap_or(first).last());
             warnings.push(format!(
                 "{days} {verb} not in {dir}: {}; run 'cdr sync {dir} {from} {to}'",
@@ -82,8 +84,8 @@ fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
     DateRange::from_days(gaps)
 }
 
-/// Returns the requested days before the first and after the last that have a file. A side on which the conditions have
-/// no limit requests none.
+/// Returns the requested days before the first and after the last that have a file. A side on which
+/// the conditions have no limit requests none.
 fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
     let Some(requested) = requested else {
         return Vec::new();

@@ -1,11 +1,11 @@
 //! The calls that a sync received, until their days are written.
 //!
-//! Of a call that was received more than once, the first one counts, as everywhere in `cdr`. Memory grows by some dozens
-//! of bytes a call, for its identity, its day and a digest of its content; its text waits in an external sorter and is
-//! dropped when its day is written.
+//! Of a call that was received more than once, the first one counts, as everywhere in `cdr`. Memory
+//! grows by some dozens of bytes a call, for its identity, its day and a digest of its content; its
+//! text waits in an external sorter and is dropped when its day is written.
 //!
-//! Windows overlap, so that a day may be in the responses to several of them. [`IncomingRecords::complete_before`]
-//! tells which days no later window can add to.
+//! Windows overlap, so that a day may be in the responses to several of them.
+//! [`IncomingRecords::complete_before`] tells which days no later window can add to.
 
 use super::partition::{Partition, RecordReader};
 use crate::external_sort::ExternalSorter;
@@ -33,15 +33,16 @@ pub struct IncomingRecords {
     pub reader: RecordReader,
     /// By identity.
     pub calls: HashMap<u128, IncomingRecord>,
-    /// The identities of calls for days that are neither requested nor in the archive, before the first one or after
-    /// the last. The archive keeps what it has of them until such a day is requested.
+    /// The identities of calls for days that are neither requested nor in the archive, before the
+    /// first one or after the last. The archive keeps what it has of them until such a day is
+    /// requested.
     pub unassigned: HashSet<u128>,
     /// The identities of the calls that are not written yet, by day.
     unwritten: BTreeMap<Partition, Vec<u128>>,
     /// Their texts, by day.
     texts: ExternalSorter,
-    /// The texts of calls without a day, which are written last. Apart from the others, they are not sorted again with
-    /// every batch.
+    /// The texts of calls without a day, which are written last. Apart from the others, they are
+    /// not sorted again with every batch.
     undated_texts: ExternalSorter,
     /// The identities of the calls without a `cdr_id`, by their substitute keys.
     substitutes: HashMap<u128, Vec<u128>>,
@@ -50,8 +51,8 @@ pub struct IncomingRecords {
     windows: Vec<DateRange>,
     completeness: Completeness,
     duplicates: DuplicateCounts,
-    /// The calls that were first received in the present response. Only copies of these are duplicates: others come
-    /// from the overlap of windows.
+    /// The calls that were first received in the present response. Only copies of these are
+    /// duplicates: others come from the overlap of windows.
     new_in_response: HashSet<u128>,
     /// The warnings of the responses themselves.
     warnings: Vec<String>,
@@ -84,8 +85,9 @@ impl IncomingRecords {
         }
     }
 
-    /// Returns the day before which all days are complete, once the response to this window was read; `None` if all
-    /// days are. Days of a window that shares a seam with the next one wait until both agree on it.
+    /// Returns the day before which all days are complete, once the response to this window was
+    /// read; `None` if all days are. Days of a window that shares a seam with the next one wait
+    /// until both agree on it.
     pub fn complete_before(&self, window: usize) -> Option<NaiveDate> {
         let (current, next) = (self.windows.get(window)?, self.windows.get(window + 1)?);
         let seam = self.completeness.seam(*current, *next);
@@ -112,7 +114,8 @@ impl IncomingRecords {
     fn push(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         let Digest { identity, content } = self.reader.digest(record);
         if let Some(known) = self.calls.get(&identity) {
-            // Overlapping windows may hold another version of a call. The first one counts, whatever command reads them.
+            // Overlapping windows may hold another version of a call. The first one counts,
+            // whatever command reads them.
             let is_same = known.content == content;
             if !is_same || self.new_in_response.contains(&identity) {
                 self.duplicates
@@ -153,8 +156,8 @@ impl IncomingRecords {
         self.calls.contains_key(&identity) || self.unassigned.contains(&identity)
     }
 
-    /// Replaces a stored call with this substitute key by one that was received for this day. Returns
-    /// whether there is one that is in no file.
+    /// Replaces a stored call with this substitute key by one that was received for this day.
+    /// Returns whether there is one that is in no file.
     pub fn substitute(&mut self, key: u128, day: Partition) -> bool {
         for identity in self.substitutes.get(&key).into_iter().flatten() {
             if let Some(call) = self.calls.get_mut(identity)
@@ -184,7 +187,8 @@ impl IncomingRecords {
         })
     }
 
-    /// Takes out the texts of the calls of these days, sorted by day: first those of days that have a file.
+    /// Takes out the texts of the calls of these days, sorted by day: first those of days that have
+    /// a file.
     pub fn take_texts(
         &mut self,
         days: &BTreeSet<Partition>,
@@ -197,7 +201,8 @@ impl IncomingRecords {
                 ExternalSorter::new(None),
             ));
         }
-        // What belongs to other days goes back. That is little: windows come in order, and so do complete days.
+        // What belongs to other days goes back. That is little: windows come in order, and so do
+        // complete days.
         let mut taken = ExternalSorter::new(None);
         for source in sources {
             source.for_each_keyed(|name, text| {

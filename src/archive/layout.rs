@@ -1,8 +1,9 @@
 //! The directories and files of an archive.
 //!
-//! An archive has one fixed file name per day, so that a copy made by `rsync` or `aws s3 sync` is an archive, too. It
-//! contains nothing else: what `cdr` did not write is reported before a sync changes anything. Names that begin with
-//! `.` or `_` are exempt, because they are other programs' (`.DS_Store`, `_SUCCESS`), and databases ignore them.
+//! An archive has one fixed file name per day, so that a copy made by `rsync` or `aws s3 sync` is
+//! an archive, too. It contains nothing else: what `cdr` did not write is reported before a sync
+//! changes anything. Names that begin with `.` or `_` are exempt, because they are other programs'
+//! (`.DS_Store`, `_SUCCESS`), and databases ignore them.
 
 use super::partition::Partition;
 use crate::error::{Failure, FailureKind, system_error};
@@ -46,8 +47,8 @@ impl Archive {
         self.dir.join(CALLS_DIR)
     }
 
-    /// Returns the days that have a file, in their order. A file that cannot be inspected counts: reading it reports
-    /// why.
+    /// Returns the days that have a file, in their order. A file that cannot be inspected counts:
+    /// reading it reports why.
     pub fn days(&self) -> Result<Vec<Partition>, Failure> {
         let partitions = entries(&self.calls_dir())?.ok_or_else(|| {
             let dir = self.dir.display();
@@ -77,8 +78,8 @@ impl Archive {
         }
     }
 
-    /// Returns the days that have a file, none if there is no archive yet. A file that an archive cannot have is a
-    /// failure.
+    /// Returns the days that have a file, none if there is no archive yet. A file that an archive
+    /// cannot have is a failure.
     pub fn validated_days(&self) -> Result<Vec<Partition>, Failure> {
         for entry in entries(&self.dir)?.unwrap_or_default() {
             if entry.file_name() != CALLS_DIR {
@@ -114,12 +115,14 @@ impl Archive {
         Ok(())
     }
 
-    /// Rejects an output file within the archive, because the next sync would find an unexpected file.
+    /// Rejects an output file within the archive, because the next sync would find an unexpected
+    /// file.
     pub fn ensure_output_outside(&self, output: Option<&Path>) -> Result<(), Failure> {
         let Some(output) = output else {
             return Ok(());
         };
-        // The output need not exist yet, but its directory does. Links and `..` are resolved in both.
+        // The output need not exist yet, but its directory does. Links and `..` are resolved in
+        // both.
         match (self.dir.canonicalize(), parent_dir(output).canonicalize()) {
             (Ok(dir), Ok(output_dir)) if output_dir.starts_with(&dir) => {
                 let message = format!(
@@ -133,8 +136,8 @@ impl Archive {
     }
 }
 
-/// Rejects links to other partitions: two days would share a file, and each would replace the calls of the other.
-/// Links that lead elsewhere are allowed.
+/// Rejects links to other partitions: two days would share a file, and each would replace the calls
+/// of the other. Links that lead elsewhere are allowed.
 fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
     let is_link = |entry: &&DirEntry| entry.file_type().is_ok_and(|kind| kind.is_symlink());
     if !partitions.iter().any(|entry| is_link(&entry)) {
@@ -194,8 +197,8 @@ pub fn create_dir(dir: &Path) -> anyhow::Result<()> {
     })
 }
 
-/// Opens a regular file of the archive itself. A link is not followed, because it may lead out of the archive, and a
-/// named pipe would block.
+/// Opens a regular file of the archive itself. A link is not followed, because it may lead out of
+/// the archive, and a named pipe would block.
 pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let not_regular = || io::Error::other("it is not a regular file");
     if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {

@@ -1,8 +1,9 @@
 //! The lock that keeps a second sync out of an archive.
 //!
-//! It is an advisory lock of the operating system on `DIR/.lock`, not the existence of the file: the system releases it
-//! with the process, however that ends, so that a killed run never leaves a lock behind that somebody has to remove.
-//! The file stays. Two runs that removed and created it could each lock a file of their own. Readers take no lock.
+//! It is an advisory lock of the operating system on `DIR/.lock`, not the existence of the file:
+//! the system releases it with the process, however that ends, so that a killed run never leaves a
+//! lock behind that somebody has to remove. The file stays. Two runs that removed and created it
+//! could each lock a file of their own. Readers take no lock.
 
 use super::layout::{Archive, create_dir, open_regular};
 use crate::error::{Failure, FailureKind, system_error};
@@ -16,7 +17,8 @@ const FILE_NAME: &str = ".lock";
 pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
 
 impl Lock {
-    /// Locks an archive, whose directory is created if necessary. Fails at once if another run has it.
+    /// Locks an archive, whose directory is created if necessary. Fails at once if another run has
+    /// it.
     pub fn acquire(archive: &Archive) -> anyhow::Result<Self> {
         create_dir(archive.dir())?;
         let path = archive.dir().join(FILE_NAME);

@@ -1,4 +1,5 @@
-//! Calls on disk: a Parquet file for each UTC day, in Hive partitions that databases read as they are.
+//! Calls on disk: a Parquet file for each UTC day, in Hive partitions that databases read as they
+//! are.
 //!
 //! ```text
 //! DIR/.lock                                 locked by a running sync, see [`lock`]
@@ -7,9 +8,9 @@
 //! DIR/calls/day=2025-01-31/calls.parquet    the calls of a day, see [`partition_file`]
 //! ```
 //!
-//! A sync decides what to request ([`schedule`]), gathers what it receives ([`incoming`]), compares it with what the
-//! files have ([`stored`], [`plan`]) and writes the days that are complete, in an order that is safe to interrupt
-//! ([`sync`]). A [`reader`] needs no lock.
+//! A sync decides what to request ([`schedule`]), gathers what it receives ([`incoming`]), compares
+//! it with what the files have ([`stored`], [`plan`]) and writes the days that are complete, in an
+//! order that is safe to interrupt ([`sync`]). A [`reader`] needs no lock.
 
 mod coverage;
 mod incoming;

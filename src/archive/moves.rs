@@ -1,9 +1,10 @@
 //! Journal of calls that move from one day to another.
 //!
-//! A call moves when the service reports it with another time. It must be in the file of its new day before it is
-//! removed from the old one, so for a while it is in two files. The journal `DIR/.moves` is written before that and
-//! removed after it. It lists the calls that move, so that readers count the new copy alone, and so that the next sync
-//! can complete a move that was interrupted, even if the service no longer reports the call.
+//! A call moves when the service reports it with another time. It must be in the file of its new
+//! day before it is removed from the old one, so for a while it is in two files. The journal
+//! `DIR/.moves` is written before that and removed after it. It lists the calls that move, so that
+//! readers count the new copy alone, and so that the next sync can complete a move that was
+//! interrupted, even if the service no longer reports the call.
 //!
 //! ```text
 //! 00000000000000a7                                              seed of the identities
@@ -11,10 +12,11 @@
 //! end 5b1d…                                                     checksum of the lines above
 //! ```
 //!
-//! The journal names each call, because days may exchange calls: then each of two files has calls that the other one
-//! supersedes. It is one file rather than a mark in the footers, so that a reader of five years opens one file instead of
-//! 1,800 footers, and a move writes two files instead of three. The checksum is there because a changed day or identity
-//! would hide a call from readers, or remove it for good.
+//! The journal names each call, because days may exchange calls: then each of two files has calls
+//! that the other one supersedes. It is one file rather than a mark in the footers, so that a
+//! reader of five years opens one file instead of 1,800 footers, and a move writes two files
+//! instead of three. The checksum is there because a changed day or identity would hide a call from
+//! readers, or remove it for good.
 
 use super::layout::{Archive, open_regular, unreadable};
 use super::partition::{Partition, RecordReader};
@@ -198,9 +200,9 @@ fn path(archive: &Archive) -> PathBuf {
     archive.dir().join(FILE_NAME)
 }
 
-/// Completes the moves of a run that was interrupted: removes calls from their old days that have reached their new
-/// ones, and then the journal. Only what the files have decides, so that no call is lost that the service no longer
-/// reports. Returns whether there was a journal.
+/// Completes the moves of a run that was interrupted: removes calls from their old days that have
+/// reached their new ones, and then the journal. Only what the files have decides, so that no call
+/// is lost that the service no longer reports. Returns whether there was a journal.
 pub fn complete_moves(archive: &Archive, metadata: &Metadata) -> anyhow::Result<bool> {
     let Some(moves) = Moves::read(archive)? else {
         return Ok(false);

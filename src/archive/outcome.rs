@@ -100,8 +100,8 @@ impl SyncOutcome {
             .count() as u64;
     }
 
-    /// Counts the calls that are in the files of two days, unless both were requested: then they are counted as calls
-    /// that the service no longer reports.
+    /// Counts the calls that are in the files of two days, unless both were requested: then they
+    /// are counted as calls that the service no longer reports.
     pub fn count_copies(
         &mut self,
         requested: &BTreeSet<Partition>,

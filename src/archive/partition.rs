@@ -1,11 +1,12 @@
 //! The partition of a call, and what else its place in an archive depends on.
 //!
 //! A call belongs to the UTC day on which it connected, else to that on which it was recorded (see
-//! [`RecordTime`]). The time zone of the user plays no part: an archive is the same wherever it is written.
+//! [`RecordTime`]). The time zone of the user plays no part: an archive is the same wherever it is
+//! written.
 //!
-//! A file may have been copied or moved to another partition, so that its calls would count twice, or for the wrong
-//! day. [`ensure_calls_of_day`] finds that out without reading it: the statistics in the footer of almost any file prove
-//! that all calls are of its day.
+//! A file may have been copied or moved to another partition, so that its calls would count twice,
+//! or for the wrong day. [`ensure_calls_of_day`] finds that out without reading it: the statistics
+//! in the footer of almost any file prove that all calls are of its day.
 
 use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime, TIMESTAMP_COLUMNS};
 use crate::error::{Failure, FailureKind};
@@ -31,7 +32,8 @@ pub enum Partition {
 const UNKNOWN: &str = "__HIVE_DEFAULT_PARTITION__";
 
 impl Partition {
-    /// Parses the name of a partition. A date in any other form is none, so that each day has one directory.
+    /// Parses the name of a partition. A date in any other form is none, so that each day has one
+    /// directory.
     pub fn from_name(name: &str) -> Option<Self> {
         if name == UNKNOWN {
             return Some(Self::Unknown);
@@ -66,7 +68,8 @@ impl fmt::Display for Partition {
     }
 }
 
-/// Reads what an archive needs of a record: its identity, its day, and its place among the calls of the day.
+/// Reads what an archive needs of a record: its identity, its day, and its place among the calls of
+/// the day.
 #[derive(Clone)]
 pub struct RecordReader {
     pub projection: Projection,
@@ -79,7 +82,8 @@ pub struct RecordReader {
 const SUBSTITUTE: [&str; 3] = [CONF_NUM, "call_num", CONNECT_DT];
 
 impl RecordReader {
-    /// Creates a reader whose identities can be compared with those of other readers with this seed.
+    /// Creates a reader whose identities can be compared with those of other readers with this
+    /// seed.
     pub fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
@@ -100,8 +104,8 @@ impl RecordReader {
         self.time.get(record).into()
     }
 
-    /// Returns the key by which a call without a `cdr_id` takes the place of another: its conference, its number and
-    /// the time when it connected; `None` if it lacks one of them.
+    /// Returns the key by which a call without a `cdr_id` takes the place of another: its
+    /// conference, its number and the time when it connected; `None` if it lacks one of them.
     pub fn substitute_key(&self, record: &Record<'_>) -> Option<u128> {
         if self.identity.id(record).is_some() {
             return None;
@@ -118,8 +122,8 @@ impl RecordReader {
         Some(self.identity.hash_id(&key))
     }
 
-    /// Appends the key that sorts the calls of a day: by time, then by ID. It depends on nothing else, so that the same
-    /// calls produce the same file in whatever order they were received.
+    /// Appends the key that sorts the calls of a day: by time, then by ID. It depends on nothing
+    /// else, so that the same calls produce the same file in whatever order they were received.
     pub fn push_sort_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
         let time = self.time.get(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
         key.extend(ordered_time(time));
@@ -130,8 +134,8 @@ impl RecordReader {
     }
 }
 
-/// Checks that all calls of a file are of its day. `open` opens its records, which are read only if the statistics do
-/// not prove it.
+/// Checks that all calls of a file are of its day. `open` opens its records, which are read only if
+/// the statistics do not prove it.
 pub fn ensure_calls_of_day<R: Read>(
     metadata: &ParquetMetaData,
     day: Partition,
@@ -164,8 +168,8 @@ pub fn ensure_calls_of_day<R: Read>(
     Ok(())
 }
 
-/// Returns whether the statistics of a row group prove that all of its calls are of a day: the times of connection are,
-/// and if some calls lack one, so are all times of recording.
+/// Returns whether the statistics of a row group prove that all of its calls are of a day: the
+/// times of connection are, and if some calls lack one, so are all times of recording.
 fn statistics_prove_day(group: &RowGroupMetaData, day: Partition) -> bool {
     let [connected, recorded] = TIMESTAMP_COLUMNS.map(|name| TimeStatistics::read(group, name));
     let (Some(connected), Some(recorded)) = (connected, recorded) else {

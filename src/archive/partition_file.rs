@@ -8,13 +8,14 @@
 //!               checksums of the records and of the data pages
 //! ```
 //!
-//! The typed columns are for databases. `cdr` itself reads the column `record` alone, because a type that cannot hold a
-//! value has null, and the archive must give back what was received. Calls are sorted by time and ID, so that the
-//! same calls produce the same bytes and a sync without changes replaces nothing.
+//! The typed columns are for databases. `cdr` itself reads the column `record` alone, because a
+//! type that cannot hold a value has null, and the archive must give back what was received. Calls
+//! are sorted by time and ID, so that the same calls produce the same bytes and a sync without
+//! changes replaces nothing.
 //!
-//! What is read is checked first: that `cdr` wrote the file, that its data match the checksums, and that its calls are
-//! of its day. Files of `cdr` 0.2.0 have no checksums, and may have a list of `pending` days, its mark for calls that
-//! were moving; the next sync rewrites both.
+//! What is read is checked first: that `cdr` wrote the file, that its data match the checksums, and
+//! that its calls are of its day. Files of `cdr` 0.2.0 have no checksums, and may have a list of
+//! `pending` days, its mark for calls that were moving; the next sync rewrites both.
 
 use super::layout::{Archive, create_dir, unreadable};
 use super::partition::{Partition, RecordReader, ensure_calls_of_day};
@@ -43,7 +44,8 @@ pub type SavedResponse = ResponseReader<Box<dyn Read>>;
 pub struct FileMetadata {
     pub service: Option<String>,
     pub app_id: Option<String>,
-    /// The days to which calls were moving when `cdr` 0.2.0 wrote the file. Whether they got there is not known.
+    /// The days to which calls were moving when `cdr` 0.2.0 wrote the file. Whether they got there
+    /// is not known.
     pub pending: Vec<Partition>,
     pub calls: u64,
     /// Whether it has checksums of its records and of its data.
@@ -241,7 +243,8 @@ impl<'a> PartitionWriter<'a> {
         Ok(())
     }
 
-    /// Replaces the file atomically. Returns the number of its calls, and a warning about values without a type.
+    /// Replaces the file atomically. Returns the number of its calls, and a warning about values
+    /// without a type.
     pub fn commit(
         self,
         metadata: &Metadata,

@@ -10,8 +10,8 @@
 //! | yes | for a day of a later batch | stays until then |
 //! | yes | no, but its day was requested | is no longer reported: it stays, unless `--prune` |
 //!
-//! A call without a `cdr_id` whose text changed looks like one that vanished and one that was added. If both have the
-//! same conference, number and time, it is one call that changed.
+//! A call without a `cdr_id` whose text changed looks like one that vanished and one that was
+//! added. If both have the same conference, number and time, it is one call that changed.
 //!
 //! [`Prune`] guards what is removed: an empty or wrong response must not empty an archive.
 
@@ -76,8 +76,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Compares the files of a batch with the calls that were received for it, and finds the calls of it that are in
-    /// other files: a call is never in two.
+    /// Compares the files of a batch with the calls that were received for it, and finds the calls
+    /// of it that are in other files: a call is never in two.
     pub fn new(
         archive: &Archive,
         batch: Batch,
@@ -149,7 +149,8 @@ impl Planner<'_> {
                 }
                 // Its day is not complete yet; a later batch compares it.
                 Some(call) if call.day == day => {}
-                // It moves only to a file that this batch writes, or that has it already: until then this is its only copy.
+                // It moves only to a file that this batch writes, or that has it already: until
+                // then this is its only copy.
                 Some(call) if call.is_stored || plan.batch.days.contains(&call.day) => {
                     day_plan.moved_away += 1;
                     plan.moves.push(Move {
@@ -161,8 +162,8 @@ impl Planner<'_> {
                 }
                 Some(_) => drop(self.stored.unreported.insert(identity, day)),
                 None if day_plan.is_complete => {
-                    // A call that is now of a day outside of the archive has not vanished. It stays here until that day is
-                    // requested.
+                    // A call that is now of a day outside of the archive has not vanished. It stays
+                    // here until that day is requested.
                     let is_reported = self.incoming.unassigned.contains(&identity);
                     day_plan.vanished += u64::from(day_plan.is_requested && !is_reported);
                     self.stored.unreported.insert(identity, day);
@@ -184,8 +185,9 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Finds the calls of the batch that are in the files of other days. Those that no day of the batch has may move
-    /// from there. Of the others there may be a copy, left behind by a run whose journal was lost.
+    /// Finds the calls of the batch that are in the files of other days. Those that no day of the
+    /// batch has may move from there. Of the others there may be a copy, left behind by a run whose
+    /// journal was lost.
     fn find_moved(&mut self) -> anyhow::Result<()> {
         let calls: Vec<_> = self
             .incoming

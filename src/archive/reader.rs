@@ -1,12 +1,13 @@
 //! Reading an archive while a sync may change it.
 //!
-//! No reader may miss a call that is in the archive before and after a sync. Calls that move are in two files for a
-//! while (see [`super::moves`]); then the copy in the old day is left out. And a call may move from a day that has not
-//! been read yet to one that has been. So the files are inspected again after they were read, and those that were
-//! replaced meanwhile are read again, until none was. Calls that were received before are then no duplicates.
+//! No reader may miss a call that is in the archive before and after a sync. Calls that move are in
+//! two files for a while (see [`super::moves`]); then the copy in the old day is left out. And a
+//! call may move from a day that has not been read yet to one that has been. So the files are
+//! inspected again after they were read, and those that were replaced meanwhile are read again,
+//! until none was. Calls that were received before are then no duplicates.
 //!
-//! A lock would be simpler, but a reader of years would hold up the nightly sync, and could not read from a read-only
-//! copy.
+//! A lock would be simpler, but a reader of years would hold up the nightly sync, and could not
+//! read from a read-only copy.
 
 use super::layout::Archive;
 use super::moves::{Moves, Superseded};
@@ -17,7 +18,8 @@ use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::time::SystemTime;
 
-/// How often an archive is inspected before reading fails. A sync replaces few files while they are read.
+/// How often an archive is inspected before reading fails. A sync replaces few files while they are
+/// read.
 const MAX_ROUNDS: usize = 50;
 
 /// What distinguishes a file from the one that replaces it.
@@ -44,8 +46,8 @@ impl From<Metadata> for Stamp {
 }
 
 impl Archive {
-    /// Calls `f` with each requested day as a response, and with whether calls of it may have been received before,
-    /// because a sync has replaced files since the start.
+    /// Calls `f` with each requested day as a response, and with whether calls of it may have been
+    /// received before, because a sync has replaced files since the start.
     pub fn for_each_day(
         &self,
         is_requested: impl Fn(Partition) -> bool,
@@ -85,7 +87,8 @@ impl Archive {
         Err(Failure::new(FailureKind::Local, message).into())
     }
 
-    /// Returns the stamps of the files of the requested days; `None` of those that cannot be inspected.
+    /// Returns the stamps of the files of the requested days; `None` of those that cannot be
+    /// inspected.
     fn stamps(
         &self,
         is_requested: impl Fn(Partition) -> bool,

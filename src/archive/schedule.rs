@@ -1,15 +1,18 @@
 //! The days that a sync requests, and the windows in which it does.
 //!
 //! ```text
-//! stored         ███████████ ████████                  pending: a file of cdr 0.2.0 whose calls were moving
-//! requested                 ↑       ↑  ↑↑↑↑↑↑↑         missing days, pending days, the last `lookback` days
-//!                FROM ──────────────────────→ TO       with FROM, also every day from there on
+//! stored      ███████████ ████████
+//! requested              ↑    ↑     ↑↑↑↑↑↑↑    missing, pending, the last `lookback` days
+//! with FROM                 ↑↑↑↑↑↑↑↑↑↑↑↑↑↑↑    also every day from there on
 //! ```
 //!
-//! The last days are requested again because calls are recorded late, and their figures change until they are billed.
-//! Windows are as long as `--split` allows and extend by `--slack` days at both ends, because it is not known whether
-//! the service counts a call into the day on which it connected, disconnected or was recorded, in which time zone, and
-//! whether it includes the last day of a period.
+//! Days are pending if calls were moving to them when `cdr` 0.2.0 wrote a file.
+//!
+//! The last days are requested again because calls are recorded late, and their figures change
+//! until they are billed. Windows are as long as `--split` allows and extend by `--slack` days at
+//! both ends, because it is not known whether the service counts a call into the day on which it
+//! connected, disconnected or was recorded, in which time zone, and whether it includes the last
+//! day of a period.
 
 use super::partition::Partition;
 use crate::error::{Failure, FailureKind};
@@ -64,7 +67,8 @@ impl SyncRange {
     }
 }
 
-/// Returns the periods to request: runs of at most `split` days, extended by `slack` days at both ends.
+/// Returns the periods to request: runs of at most `split` days, extended by `slack` days at both
+/// ends.
 pub fn request_windows(
     days: &BTreeSet<Partition>,
     split: NonZeroU32,

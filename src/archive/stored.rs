@@ -1,8 +1,9 @@
 //! What is known of the calls in an archive's files during a sync.
 //!
-//! The files of the days of a batch are compared call by call. Those of other days are read only if a call may have
-//! moved from there, and then only their IDs: [`StoredCalls::days_with`] keeps 16 bytes of each, half of its identity
-//! and its day, since an archive may have many millions of calls. A false match reads a file in vain, no more.
+//! The files of the days of a batch are compared call by call. Those of other days are read only if
+//! a call may have moved from there, and then only their IDs: [`StoredCalls::days_with`] keeps 16
+//! bytes of each, half of its identity and its day, since an archive may have many millions of
+//! calls. A false match reads a file in vain, no more.
 
 use super::layout::Archive;
 use super::partition::Partition;
@@ -21,7 +22,8 @@ pub struct StoredCalls {
     pub without_checksum: BTreeSet<Partition>,
     /// The days whose files have a mark of `cdr` 0.2.0 that calls were moving to these other days.
     pub pending: BTreeMap<Partition, Vec<Partition>>,
-    /// The calls of days that were compared with the responses, as far as they were not reported for them.
+    /// The calls of days that were compared with the responses, as far as they were not reported
+    /// for them.
     pub unreported: HashMap<u128, Partition>,
     compared: BTreeSet<Partition>,
     /// The calls of other days by their short identities, sorted; `None` until they are needed.
@@ -50,8 +52,8 @@ impl StoredCalls {
         self.compared.insert(day);
     }
 
-    /// Returns the days whose files may have one of these calls, without those in which they were found already. The
-    /// first time, this reads the IDs of all days that were not compared.
+    /// Returns the days whose files may have one of these calls, without those in which they were
+    /// found already. The first time, this reads the IDs of all days that were not compared.
     pub fn days_with(
         &mut self,
         archive: &Archive,
@@ -75,8 +77,8 @@ impl StoredCalls {
         Ok(found)
     }
 
-    /// Returns the calls that are in the files of several days, with these days, as far as they were read and no
-    /// response has shown which of them is right.
+    /// Returns the calls that are in the files of several days, with these days, as far as they
+    /// were read and no response has shown which of them is right.
     pub fn copies(&self, is_reported: impl Fn(u64) -> bool) -> BTreeMap<u64, BTreeSet<Partition>> {
         let other_calls = self.other_calls.as_deref().unwrap_or_default();
         let mut copies = BTreeMap::<u64, BTreeSet<Partition>>::new();

@@ -1,21 +1,23 @@
 //! Writing what was received, a batch of complete days at a time.
 //!
-//! Every file is replaced atomically, and the order of the replacements keeps the archive right whenever a run ends in
-//! between:
+//! Every file is replaced atomically, and the order of the replacements keeps the archive right
+//! whenever a run ends in between:
 //!
-//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers leave the old copies of
-//!    those calls out, as soon as the new ones are there.
+//! 1. **The journal**, if calls move between days (see [`super::moves`]). From here on readers
+//!    leave the old copies of those calls out, as soon as the new ones are there.
 //! 2. **Days that have a file**, with all that changes except for calls that move away, which stay.
-//! 3. **Days that have none**. They come later because a missing day is requested again, and with it all that was
-//!    received for the days around it.
+//! 3. **Days that have none**. They come later because a missing day is requested again, and with
+//!    it all that was received for the days around it.
 //! 4. **Days that calls move away from**, now without them: their new copies are all there.
 //! 5. **The journal is removed.** If a run ends before that, the next one completes 4 and 5 first.
 //!
-//! A kill within 2 or 3 leaves some days new and some old, which is what a reader in the middle of a run sees, too; the
-//! next run compares them again. At no moment is a call in no file, or counted twice.
+//! A kill within 2 or 3 leaves some days new and some old, which is what a reader in the middle of
+//! a run sees, too; the next run compares them again. At no moment is a call in no file, or counted
+//! twice.
 //!
-//! A batch has the days whose calls have all been received; the last one has all that are left. With `--prune` there is
-//! only one batch, because its guard needs to know what all days would lose.
+//! A batch has the days whose calls have all been received; the last one has all that are left.
+//! With `--prune` there is only one batch, because its guard needs to know what all days would
+//! lose.
 
 use super::incoming::IncomingRecords;
 use super::layout::Archive;
@@ -170,15 +172,16 @@ impl<'a> SyncJob<'a> {
         }
     }
 
-    /// Returns whether a day of the batch is written: because its calls change, or because its file has no checksum yet
-    /// and is not written anyway.
+    /// Returns whether a day of the batch is written: because its calls change, or because its file
+    /// has no checksum yet and is not written anyway.
     fn needs_write(&self, day: Partition, plan: &Plan) -> bool {
         let day_plan = plan.day(day);
         let lacks_checksum = day_plan.is_requested && self.stored.without_checksum.contains(&day);
         day_plan.is_changed(self.prune.removes()) || (lacks_checksum && day_plan.moved_away == 0)
     }
 
-    /// Starts the new file of a day with the calls that stay although they were not received now, or not for this day.
+    /// Starts the new file of a day with the calls that stay although they were not received now,
+    /// or not for this day.
     fn start_file(&self, day: Partition, plan: &Plan) -> anyhow::Result<PartitionWriter<'a>> {
         let is_requested = plan.day(day).is_requested;
         let reader = &self.incoming.reader;
@@ -191,7 +194,8 @@ impl<'a> SyncJob<'a> {
                     let is_pruned = is_vanished && self.prune.removes();
                     !is_pruned && !plan.replaced.contains(&identity)
                 }
-                // Those that were received for this day and are not written yet are added as they were received.
+                // Those that were received for this day and are not written yet are added as they
+                // were received.
                 Some(call) => call.day != day || call.is_written,
             }
         })?;
@@ -218,7 +222,8 @@ impl<'a> SyncJob<'a> {
         plan: &Plan,
     ) -> anyhow::Result<()> {
         let is_last = plan.batch.is_last;
-        // Calls that were moving for cdr 0.2.0 have been requested, but not all received before the last batch.
+        // Calls that were moving for cdr 0.2.0 have been requested, but not all received before the
+        // last batch.
         let pending = self.stored.pending.get(&day).filter(|_| !is_last);
         let existed = self.stored.days.contains_key(&day);
         let (calls, warning) = file.commit(&self.metadata, pending.map_or(&[], Vec::as_slice))?;

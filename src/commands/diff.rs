@@ -60,11 +60,12 @@ fn compare_totals(
     old.print_differences(new, style, output, console)
 }
 
-/// Prints the calls that differ, and returns how many there are. All days of an archive are read, whatever the
-/// conditions are: the other version of a call may be on a day that cannot match.
+/// Prints the calls that differ, and returns how many there are. All days of an archive are read,
+/// whatever the conditions are: the other version of a call may be on a day that cannot match.
 fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyhow::Result<u64> {
     let old = InputFile::new(&config.old);
-    // NEW is read twice: first for the identities that OLD is compared with, then for the texts that differ.
+    // NEW is read twice: first for the identities that OLD is compared with, then for the texts
+    // that differ.
     let new = InputFile::reopenable(&config.new)?;
     let mut comparison = RecordDiff::new(&config.calls);
     new.for_each_response(&[], console, |response, source| {

@@ -1,7 +1,7 @@
 //! Prints requests as `curl` commands instead of sending them.
 //!
-//! The commands work when pasted into a POSIX shell, and they never contain the key: a first line sets a variable of the
-//! shell from wherever the key comes from, and trims it as `cdr` does.
+//! The commands work when pasted into a POSIX shell, and they never contain the key: a first line
+//! sets a variable of the shell from wherever the key comes from, and trims it as `cdr` does.
 
 use super::fetch::Config;
 use super::print_text;
@@ -14,8 +14,8 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     print(&config.backend, &config.http_options, &config.windows)
 }
 
-/// Prints the requests of queries to a service. The sandbox exists only while this process runs, so its requests
-/// cannot be repeated.
+/// Prints the requests of queries to a service. The sandbox exists only while this process runs, so
+/// its requests cannot be repeated.
 pub fn print(
     backend: &Backend,
     http_options: &HttpOptions,
@@ -35,15 +35,16 @@ pub fn print(
     print_text((key + &commands).as_bytes(), None)
 }
 
-/// A command that removes the blanks, line ends and byte order mark around a key. It lists those of Unicode as bytes of
-/// UTF-8, because the classes of awk depend on its version and locale.
+/// A command that removes the blanks, line ends and byte order mark around a key. It lists those of
+/// Unicode as bytes of UTF-8, because the classes of awk depend on its version and locale.
 const TRIM: &str = concat!(
     r#"LC_ALL=C awk 'BEGIN { RS = "\001"; blanks = "([\011-\015 ]|\302[\205\240]|\341\232\200|"#,
     r#"\342\200[\200-\212\250\251\257]|\342\201\237|\343\200\200|\357\273\277)+" } "#,
     r#"{ gsub("^" blanks "|" blanks "$", ""); print }'"#
 );
 
-/// Returns the line that sets the variable of the shell to the key, unless the environment sets it already.
+/// Returns the line that sets the variable of the shell to the key, unless the environment sets it
+/// already.
 fn export_key_line(key: &KeySource) -> Option<String> {
     let value = match key {
         KeySource::Env {
@@ -77,7 +78,8 @@ fn export_key_line(key: &KeySource) -> Option<String> {
     Some(format!("CDR_APP_KEY={value}\n"))
 }
 
-/// Returns a `curl` command for each query. The key is a variable of the shell, and so is an unknown app ID.
+/// Returns a `curl` command for each query. The key is a variable of the shell, and so is an
+/// unknown app ID.
 fn commands(
     base: &BaseUrl,
     app_id: Option<&str>,

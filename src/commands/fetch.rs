@@ -112,7 +112,8 @@ pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Accoun
     }
 }
 
-/// Calls `f` with the response to each window, in their order. A failure names its window, if there are several.
+/// Calls `f` with the response to each window, in their order. A failure names its window, if there
+/// are several.
 pub fn for_each_response(
     windows: &[Query],
     client: RetryingClient,

@@ -1,7 +1,8 @@
 //! Saved files: JSON, JSON Lines or Parquet, gzipped or not, standard input, and archives.
 //!
-//! What a file is, its first bytes decide, not its name: gzip and Parquet have magic numbers, everything else is text.
-//! Parquet is read from its end, so what is no file (standard input, a pipe, gzip) is copied to a temporary one first.
+//! What a file is, its first bytes decide, not its name: gzip and Parquet have magic numbers,
+//! everything else is text. Parquet is read from its end, so what is no file (standard input, a
+//! pipe, gzip) is copied to a temporary one first.
 
 use crate::archive::{Archive, Partition};
 use crate::columns::Filter;
@@ -45,7 +46,8 @@ impl InputFile {
         })
     }
 
-    /// Calls `f` with its responses: one, or one for each day of an archive on which calls may match the conditions.
+    /// Calls `f` with its responses: one, or one for each day of an archive on which calls may
+    /// match the conditions.
     pub fn for_each_response(
         &self,
         conditions: &[Filter],

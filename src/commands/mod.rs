@@ -1,7 +1,8 @@
-//! The use cases: one command per module, each a function `run` that takes what it needs as a `Config`.
+//! The use cases: one command per module, each a function `run` that takes what it needs as a
+//! `Config`.
 //!
-//! A `Config` is complete: what was typed, the environment and the profile are resolved by `cli`. A command opens its
-//! output before it requests anything, and commits it last.
+//! A `Config` is complete: what was typed, the environment and the profile are resolved by `cli`. A
+//! command opens its output before it requests anything, and commits it last.
 
 pub mod bill;
 pub mod diff;

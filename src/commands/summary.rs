@@ -1,4 +1,5 @@
-//! The line that ends the output of calls on a terminal: what was found, for which query, where it is.
+//! The line that ends the output of calls on a terminal: what was found, for which query, where it
+//! is.
 
 use crate::client::Query;
 use crate::report::Summary;

@@ -1,9 +1,9 @@
 //! Updates an archive.
 //!
-//! What can be wrong without a request is reported before anything is written, and before the lock creates the
-//! directory. Then the life of a sync is: lock, complete an interrupted move, decide which days to request, fetch their
-//! windows in order, and write days as soon as no later window can add to them. A failure says how many days were
-//! written; the next run continues there.
+//! What can be wrong without a request is reported before anything is written, and before the lock
+//! creates the directory. Then the life of a sync is: lock, complete an interrupted move, decide
+//! which days to request, fetch their windows in order, and write days as soon as no later window
+//! can add to them. A failure says how many days were written; the next run continues there.
 
 use super::dry_run;
 use super::fetch::{for_each_response, load_account};
@@ -71,7 +71,8 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         let windows = windows(&requested, config);
         return dry_run::print(&config.backend, &config.http_options, &windows);
     }
-    // Before the lock, which creates the directory: a wrong account or range should leave nothing behind.
+    // Before the lock, which creates the directory: a wrong account or range should leave nothing
+    // behind.
     let account = load_account(config.backend.clone(), console)?;
     inspect_archive(&archive, &config.range, &account_metadata)?;
     let _lock = Lock::acquire(&archive)?;
@@ -135,7 +136,8 @@ fn windows(requested: &BTreeSet<Partition>, config: &Config) -> Vec<Query> {
         .collect()
 }
 
-/// Fetches the windows, and writes days as soon as all windows that may have calls of them were received.
+/// Fetches the windows, and writes days as soon as all windows that may have calls of them were
+/// received.
 fn fetch(
     job: &mut SyncJob<'_>,
     windows: &[Query],

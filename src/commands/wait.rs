@@ -1,7 +1,8 @@
 //! Waits until a conference is over and its calls have arrived.
 //!
-//! The service does not say that a conference is over, and it records calls one by one after they end. So the
-//! conference is polled until two responses in a row are equal and every call in them has ended:
+//! The service does not say that a conference is over, and it records calls one by one after they
+//! end. So the conference is polled until two responses in a row are equal and every call in them
+//! has ended:
 //!
 //! ```text
 //!  0 s   no calls                        the number may be wrong
@@ -12,9 +13,10 @@
 //!
 //! If all calls ended more than a day ago, nothing more can come, and one response is enough.
 //!
-//! The interval doubles from five seconds to a minute. Responses are compared by a digest of their calls in any order,
-//! because no order is promised. Of `--wait`, a second is kept for the last request; there is none if it would follow the
-//! one before by less than five seconds, because two equal responses in a short time prove nothing.
+//! The interval doubles from five seconds to a minute. Responses are compared by a digest of their
+//! calls in any order, because no order is promised. Of `--wait`, a second is kept for the last
+//! request; there is none if it would follow the one before by less than five seconds, because two
+//! equal responses in a short time prove nothing.
 
 use super::open_response;
 use crate::client::{RetryingClient, fetch_with_timeout};
@@ -35,7 +37,8 @@ const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// The time that is kept for the last request.
 const FINAL_REQUEST_TIME: Duration = Duration::from_secs(1);
 
-/// How long ago all calls must have ended for no more to come. They are recorded within minutes, at most hours.
+/// How long ago all calls must have ended for no more to come. They are recorded within minutes, at
+/// most hours.
 const SETTLED_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// How far the clock of the service may be ahead. A later end is still to come.
@@ -75,8 +78,8 @@ impl Snapshot {
     }
 }
 
-/// Polls until every call has ended and no more can come. Returns the body of the last response. It is a failure of the
-/// service if `timeout` expires first, also within a response.
+/// Polls until every call has ended and no more can come. Returns the body of the last response. It
+/// is a failure of the service if `timeout` expires first, also within a response.
 pub fn wait_until_complete(
     client: &Arc<RetryingClient>,
     path: &str,
@@ -129,8 +132,8 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
     Ok(snapshot)
 }
 
-/// The loop of [`wait_until_complete`], with the clock and the service as functions. `fetch` returns `None` if the time
-/// it is given expires.
+/// The loop of [`wait_until_complete`], with the clock and the service as functions. `fetch`
+/// returns `None` if the time it is given expires.
 fn poll_until_complete<T>(
     mut fetch: impl FnMut(Duration) -> anyhow::Result<Option<(T, Snapshot)>>,
     mut sleep: impl FnMut(Duration, &Snapshot),
@@ -184,8 +187,8 @@ mod tests {
         }
     }
 
-    /// Polls a service with these responses, of which the last one repeats. Returns the number of the response that was
-    /// taken, or why none was, and the intervals in seconds.
+    /// Polls a service with these responses, of which the last one repeats. Returns the number of
+    /// the response that was taken, or why none was, and the intervals in seconds.
     fn poll(responses: &[Snapshot], timeout: u64) -> (Result<usize, String>, Vec<u64>) {
         let intervals = RefCell::new(Vec::new());
         let mut number = 0;

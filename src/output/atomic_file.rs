@@ -7,12 +7,13 @@
 //! drop     the temporary file is removed
 //! ```
 //!
-//! A reader sees the old content or the new one, never a part, also after a crash: the content is on disk before it gets
-//! its name. Symbolic links are followed, because a link in the place of an output file was put there on purpose.
+//! A reader sees the old content or the new one, never a part, also after a crash: the content is
+//! on disk before it gets its name. Symbolic links are followed, because a link in the place of an
+//! output file was put there on purpose.
 //!
-//! Why not a crate: `tempfile` (used below) does not copy permissions or follow links; `atomic-write-file` copies mode
-//! and owner, but no access control lists, does not follow links either, and neither has a hook for the signals that
-//! have to remove a named temporary file.
+//! Why not a crate: `tempfile` (used below) does not copy permissions or follow links;
+//! `atomic-write-file` copies mode and owner, but no access control lists, does not follow links
+//! either, and neither has a hook for the signals that have to remove a named temporary file.
 
 use super::parent_dir;
 use super::permissions;
@@ -26,7 +27,8 @@ use std::path::{Path, PathBuf};
 /// As many symbolic links as Linux follows for one path.
 const MAX_SYMLINKS: usize = 40;
 
-/// The new content of a file. Unless it is committed, it removes itself and leaves the file as it was.
+/// The new content of a file. Unless it is committed, it removes itself and leaves the file as it
+/// was.
 pub struct AtomicFile {
     /// `None` once it is committed.
     content: Option<Temporary>,
@@ -36,8 +38,9 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Prepares to replace or create a file, and checks that this is possible. Of a symbolic link, the file that it
-    /// leads to is replaced or created. A replaced file keeps its owner and permissions.
+    /// Prepares to replace or create a file, and checks that this is possible. Of a symbolic link,
+    /// the file that it leads to is replaced or created. A replaced file keeps its owner and
+    /// permissions.
     pub fn create(target: &Path) -> anyhow::Result<Self> {
         let target = resolve_symlinks(target).map_err(|error| write_error(target, error))?;
         Self::create_staged(&target, parent_dir(&target))
@@ -49,7 +52,8 @@ impl AtomicFile {
         let replaced = existing_metadata(target).map_err(to_error)?;
         if let Some(replaced) = &replaced {
             permissions::ensure_replaceable(target, replaced)?;
-            // Opening it for writing finds out what permissions do not show: a read-only file system, a running program.
+            // Opening it for writing finds out what permissions do not show: a read-only file
+            // system, a running program.
             OpenOptions::new()
                 .write(true)
                 .open(target)
@@ -78,14 +82,16 @@ impl AtomicFile {
 
     /// Replaces the target, once the new content is on disk.
     pub fn commit(mut self) -> anyhow::Result<()> {
-        // Another program may have created the file or changed its permissions meanwhile; a private one stays private.
+        // Another program may have created the file or changed its permissions meanwhile; a private
+        // one stays private.
         let replaced =
             existing_metadata(&self.target).map_err(|error| write_error(&self.target, error))?;
         self.copy_permissions(replaced.as_ref())?;
         let Some(content) = self.content.take() else {
             return Ok(());
         };
-        // Without the first sync, the rename may reach the disk before the content, and a crash leaves an empty file.
+        // Without the first sync, the rename may reach the disk before the content, and a crash
+        // leaves an empty file.
         content
             .file()
             .sync_all()
@@ -94,7 +100,8 @@ impl AtomicFile {
             })
             .map_err(|error| write_error(&self.target, error))?;
         if let Some(dir) = &self.dir {
-            // The file is replaced, whatever this returns. It makes the new name survive a crash of the system.
+            // The file is replaced, whatever this returns. It makes the new name survive a crash of
+            // the system.
             let _ = dir.sync_all();
         }
         Ok(())
@@ -132,9 +139,10 @@ fn existing_metadata(file: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
-/// Returns the end of the symbolic links that start at a path; the file there may not exist yet. The system is asked
-/// first, because it may refuse to follow a link, such as another user's in a sticky directory (`protected_symlinks`
-/// in proc(5)). What it finds has to be what is found here, so that nobody can exchange a link in between.
+/// Returns the end of the symbolic links that start at a path; the file there may not exist yet.
+/// The system is asked first, because it may refuse to follow a link, such as another user's in a
+/// sticky directory (`protected_symlinks` in proc(5)). What it finds has to be what is found here,
+/// so that nobody can exchange a link in between.
 fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
     let found = existing_metadata(path)?;
     let mut path = path.to_owned();

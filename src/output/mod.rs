@@ -1,15 +1,15 @@
 //! All-or-nothing output: a file or a pipe gets the complete result, or nothing of it.
 //!
-//! A result can fail at its last record: the service may close the connection, or a value may be invalid. So nothing
-//! is visible before [`Output::commit`]:
+//! A result can fail at its last record: the service may close the connection, or a value may be
+//! invalid. So nothing is visible before [`Output::commit`]:
 //!
 //! | target | until `commit` | at `commit` |
 //! | --- | --- | --- |
 //! | regular file, or none yet | a temporary file beside it | renamed over the target |
 //! | standard output, pipe, device | a [`Spool`] | copied, a reader that left is no failure |
 //!
-//! An output that is dropped instead leaves everything as it was. That the target can be written is checked when it
-//! is opened, because a request may take minutes and cost money.
+//! An output that is dropped instead leaves everything as it was. That the target can be written is
+//! checked when it is opened, because a request may take minutes and cost money.
 
 mod atomic_file;
 mod permissions;
@@ -53,7 +53,8 @@ struct Stream {
 }
 
 impl Output {
-    /// Opens a file, or else standard output, which `-` names, too. A name that ends in `.gz` compresses.
+    /// Opens a file, or else standard output, which `-` names, too. A name that ends in `.gz`
+    /// compresses.
     pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
         let is_gzip = path
             .and_then(Path::extension)
@@ -177,7 +178,8 @@ pub fn parent_dir(file: &Path) -> &Path {
     }
 }
 
-/// Replaces `{from}` and `{to}` in the name of an output file by the first and the last day of the period.
+/// Replaces `{from}` and `{to}` in the name of an output file by the first and the last day of the
+/// period.
 pub fn expand_file_name(name: &str, period: Option<DateRange>) -> Result<String, Failure> {
     if !name.contains("{from}") && !name.contains("{to}") {
         return Ok(name.to_owned());

@@ -1,9 +1,10 @@
-//! What replacing a file requires of the old one: it has to be replaceable, and its permissions go to the new one.
+//! What replacing a file requires of the old one: it has to be replaceable, and its permissions go
+//! to the new one.
 //!
-//! A rename only asks for permission to write in the directory. So a file that is read-only, a mount point or another
-//! user's would be replaced, or fail at the end of a run; it is checked here, before anything is requested. And a
-//! renamed file brings its own owner, mode and access control list, so the ones of the old file are copied: a private
-//! file stays private.
+//! A rename only asks for permission to write in the directory. So a file that is read-only, a
+//! mount point or another user's would be replaced, or fail at the end of a run; it is checked
+//! here, before anything is requested. And a renamed file brings its own owner, mode and access
+//! control list, so the ones of the old file are copied: a private file stays private.
 
 use super::parent_dir;
 use crate::error::{Failure, FailureKind};
@@ -48,7 +49,8 @@ fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
     if has(dir, StatxAttributes::APPEND) {
         return Some("its directory is append-only");
     }
-    // In a sticky directory, only the owner of the file, of the directory, or root may replace a file.
+    // In a sticky directory, only the owner of the file, of the directory, or root may replace a
+    // file.
     let user = rustix::process::geteuid();
     let dir = std::fs::metadata(dir).ok()?;
     let is_protected = dir.mode() & STICKY != 0
@@ -63,8 +65,8 @@ fn obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
     None
 }
 
-/// Copies the owner, the group, the permissions and the access control list of a file to the one that replaces it.
-/// `setuid` and `setgid` are left out: they were granted to other content.
+/// Copies the owner, the group, the permissions and the access control list of a file to the one
+/// that replaces it. `setuid` and `setgid` are left out: they were granted to other content.
 #[cfg(unix)]
 pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
@@ -74,7 +76,8 @@ pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failur
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {
-        // Only root may give a file away, but anyone may give it to a group of theirs. The owner is left out if it is right.
+        // Only root may give a file away, but anyone may give it to a group of theirs. The owner is
+        // left out if it is right.
         let owner = Some(replaced.uid()).filter(|uid| *uid != own.uid());
         fchown(new, owner, Some(replaced.gid()))
             .map_err(|error| refuse("owner and group", &error))?;

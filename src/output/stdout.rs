@@ -1,9 +1,10 @@
 //! Standard output, standard error and other descriptors of the process as output files.
 //!
-//! A descriptor is written, never replaced. `-`, `/dev/stdout` and `/dev/stderr` are written through the descriptor
-//! itself and share its offset, so that in `(echo a; cdr … -o /dev/stdout; echo b) > file` nothing is overwritten.
-//! Any other one, such as that of a process substitution (`-o >(gzip > x)`), is opened by its path. It has to be the
-//! caller's: one that this process opened itself would take the output and lose it.
+//! A descriptor is written, never replaced. `-`, `/dev/stdout` and `/dev/stderr` are written
+//! through the descriptor itself and share its offset, so that in `(echo a; cdr … -o /dev/stdout;
+//! echo b) > file` nothing is overwritten. Any other one, such as that of a process substitution
+//! (`-o >(gzip > x)`), is opened by its path. It has to be the caller's: one that this process
+//! opened itself would take the output and lose it.
 
 use crate::error::Failure;
 use std::fs::File;
@@ -31,8 +32,9 @@ pub fn descriptor(path: &Path) -> Option<u32> {
     }
 }
 
-/// Opens a descriptor for writing. Unlike [`std::io::Stdout`], the file reports one that is not open for writing. A
-/// standard output that was closed before the start is not noticed: the standard library opens `/dev/null` instead.
+/// Opens a descriptor for writing. Unlike [`std::io::Stdout`], the file reports one that is not
+/// open for writing. A standard output that was closed before the start is not noticed: the
+/// standard library opens `/dev/null` instead.
 pub fn open(descriptor: u32) -> Result<File, Failure> {
     open_descriptor(descriptor).map_err(|error| {
         let (name, hint) = match descriptor {
@@ -55,7 +57,8 @@ fn open_descriptor(descriptor: u32) -> io::Result<File> {
     match descriptor {
         STDOUT => Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
         STDERR => Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
-        // Linux opens the file anew, at its start; appending goes after what was written through the descriptor.
+        // Linux opens the file anew, at its start; appending goes after what was written through
+        // the descriptor.
         number => OpenOptions::new()
             .append(true)
             .open(format!("/dev/fd/{number}")),
@@ -68,8 +71,9 @@ fn open_descriptor(_: u32) -> io::Result<File> {
     Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
 }
 
-/// Rejects a descriptor that is open for reading only, or that this process opened itself. Only Linux reports the flags
-/// of a descriptor by its number (proc(5), `fdinfo`); elsewhere opening or writing it fails.
+/// Rejects a descriptor that is open for reading only, or that this process opened itself. Only
+/// Linux reports the flags of a descriptor by its number (proc(5), `fdinfo`); elsewhere opening or
+/// writing it fails.
 #[cfg(unix)]
 fn reject_unwritable(descriptor: u32) -> io::Result<()> {
     const ACCESS_MODE: u32 = 0o3;

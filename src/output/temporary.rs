@@ -1,9 +1,10 @@
 //! Temporary files for new content.
 //!
-//! On Linux such a file has no name until it is complete (`O_TMPFILE` of open(2)), so nothing is left of it however
-//! the process ends, be it killed or out of memory. linkat(2) names it. That call replaces no file, so for a target
-//! that exists the file gets a temporary name first and is renamed. Systems and file systems without unnamed files use
-//! `.cdr-….part` from the start, which a signal removes.
+//! On Linux such a file has no name until it is complete (`O_TMPFILE` of open(2)), so nothing is
+//! left of it however the process ends, be it killed or out of memory. linkat(2) names it. That
+//! call replaces no file, so for a target that exists the file gets a temporary name first and is
+//! renamed. Systems and file systems without unnamed files use `.cdr-….part` from the start, which
+//! a signal removes.
 
 use crate::terminal::signals;
 use std::fs::{File, OpenOptions};
@@ -25,7 +26,8 @@ pub enum Temporary {
 }
 
 impl Temporary {
-    /// Creates a temporary file in a directory of the target's file system. `is_new` is whether it replaces no file.
+    /// Creates a temporary file in a directory of the target's file system. `is_new` is whether it
+    /// replaces no file.
     pub fn create(dir: &Path, is_new: bool) -> io::Result<Self> {
         if let Some(file) = linux::open_unnamed(dir, mode(is_new)) {
             let dir = dir.to_owned();
@@ -84,8 +86,8 @@ fn create_new(path: &Path, is_new: bool) -> io::Result<File> {
     options.open(path)
 }
 
-/// Returns the permissions to create a file with. A new file gets what the umask leaves. One that replaces another is
-/// private until it gets the other one's permissions, because that one may be.
+/// Returns the permissions to create a file with. A new file gets what the umask leaves. One that
+/// replaces another is private until it gets the other one's permissions, because that one may be.
 fn mode(is_new: bool) -> u32 {
     if is_new { 0o666 } else { 0o600 }
 }
@@ -100,7 +102,8 @@ mod linux {
     use std::os::fd::AsRawFd;
     use std::path::Path;
 
-    /// Opens a file without a name that can get one; `None` if the file system does not support that.
+    /// Opens a file without a name that can get one; `None` if the file system does not support
+    /// that.
     pub fn open_unnamed(dir: &Path, mode: u32) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let file = File::from(open(dir, flags, Mode::from_raw_mode(mode)).ok()?);
@@ -123,7 +126,8 @@ mod linux {
         )?)
     }
 
-    /// Rejects a directory that is append-only: files can be created there, but not renamed or removed.
+    /// Rejects a directory that is append-only: files can be created there, but not renamed or
+    /// removed.
     pub fn ensure_renamable(dir: &Path) -> io::Result<()> {
         let is_append_only = statx(CWD, dir, AtFlags::empty(), StatxFlags::empty())
             .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND));

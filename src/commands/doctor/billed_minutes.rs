@@ -1,7 +1,8 @@
 //! Whether billed minutes are the connected seconds, divided by 60 and rounded up.
 //!
-//! Invoices can be verified by that, as long as it holds: `usage.connect_minutes`, which has seconds despite its name,
-//! is to be covered by `usage.connect_minutes_cal` whole minutes. Nothing is rounded, however many digits there are.
+//! Invoices can be verified by that, as long as it holds: `usage.connect_minutes`, which has
+//! seconds despite its name, is to be covered by `usage.connect_minutes_cal` whole minutes. Nothing
+//! is rounded, however many digits there are.
 
 use crate::columns::{CDR_ID, CONNECT_MINUTES_CAL};
 use crate::record::{Projection, Record};
@@ -60,8 +61,8 @@ impl BilledMinutes {
     }
 }
 
-/// Returns whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and at most 60 m; `None` if
-/// one of them is not a number.
+/// Returns whether the minutes are a whole number m, and the seconds are more than 60 (m - 1) and
+/// at most 60 m; `None` if one of them is not a number.
 fn is_rounded_up(minutes: &str, seconds: &str) -> Option<bool> {
     let seconds = DecimalStr::parse(seconds)?;
     let Some(minutes) = DecimalStr::parse(minutes)?.to_scaled_i128(0) else {

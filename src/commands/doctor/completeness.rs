@@ -1,19 +1,20 @@
 //! Whether long responses are complete.
 //!
-//! Services limit responses without a hint: to a number of calls, to a page, or to the last days of a long period. So the
-//! response for a long period is compared with those for its parts:
+//! Services limit responses without a hint: to a number of calls, to a page, or to the last days of
+//! a long period. So the response for a long period is compared with those for its parts:
 //!
 //! ```text
-//! long   |───────────────────────────────|   a call of a part has to be in the long response
-//! parts  |───────|───────|───────|───────|   a call of the long one that is clearly within a part, in the part
-//! edges      |──|                 |──|       days next to the calls of the long one, if all end at the same number
+//! long   |───────────────────────────────|   has to have every call of a part
+//! parts  |───────|───────|───────|───────|   have to have the calls that are clearly within them
+//! edges      |──|                 |──|       if all end at one number: days next to the calls
 //! ```
 //!
-//! The first holds by whatever rule the service counts, because a part is within the period. The second holds if all
-//! timestamps of a call are within the part in every time zone. The parts cover the period, so that no gap stays unseen
-//! unless the short responses have the same one.
+//! The first holds by whatever rule the service counts, because a part is within the period. The
+//! second holds if all timestamps of a call are within the part in every time zone. The parts cover
+//! the period, so that no gap stays unseen unless the short responses have the same one.
 //!
-//! Calls of the last days may arrive, change or vanish between two requests. They are counted apart from gaps.
+//! Calls of the last days may arrive, change or vanish between two requests. They are counted apart
+//! from gaps.
 
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
 use crate::report::last_settled_day;
@@ -37,7 +38,8 @@ pub struct Completeness<'a> {
     /// The number of calls of the largest short response.
     pub largest: u64,
     pub gaps: Vec<Gap>,
-    /// Milliseconds. Only calls with a later time can be missing from one of two responses to the same request.
+    /// Milliseconds. Only calls with a later time can be missing from one of two responses to the
+    /// same request.
     settled_until: i64,
     /// The calls that arrived between the long response and a second one to the same request.
     pub arrived: HashSet<u64>,
@@ -77,8 +79,8 @@ impl<'a> Completeness<'a> {
         }
     }
 
-    /// Returns the short periods that together cover the long one. Neighbors share a day: the last day of a period may be
-    /// excluded.
+    /// Returns the short periods that together cover the long one. Neighbors share a day: the last
+    /// day of a period may be excluded.
     pub fn parts(&self) -> Vec<DateRange> {
         let days = (self.period.last() - self.period.first()).num_days();
         let days = u32::try_from(days).unwrap_or(u32::MAX);
@@ -93,8 +95,8 @@ impl<'a> Completeness<'a> {
         parts
     }
 
-    /// Returns the days next to the calls of the long response, if a single short response had as many: both can end at the
-    /// same limit.
+    /// Returns the days next to the calls of the long response, if a single short response had as
+    /// many: both can end at the same limit.
     pub fn edges(&self) -> Vec<DateRange> {
         // If both end at a limit, a short response is as large as the long one.
         if self.largest < self.long.count.max(1) {
@@ -118,8 +120,8 @@ impl<'a> Completeness<'a> {
         times(call).all(|time| time < self.settled_until)
     }
 
-    /// Compares the long response with a short one. Calls without `cdr_id` are not compared: their complete text
-    /// identifies them, and it may be another one in each response.
+    /// Compares the long response with a short one. Calls without `cdr_id` are not compared: their
+    /// complete text identifies them, and it may be another one in each response.
     pub fn compare(&mut self, short: DateRange, calls: &ObservedCalls) {
         // A response without identified calls proves nothing.
         self.compared += usize::from(calls.count > calls.without_id);
@@ -168,13 +170,14 @@ impl<'a> Completeness<'a> {
             .any(|gap| !gap.missing_from_long.is_empty())
     }
 
-    /// Closes gaps that a second response for the whole period does not have. Their calls have arrived in between, or
-    /// the service does not return the same calls each time.
+    /// Closes gaps that a second response for the whole period does not have. Their calls have
+    /// arrived in between, or the service does not return the same calls each time.
     pub fn recheck(&mut self, again: &ObservedCalls) {
         for gap in &mut self.gaps {
             let returned = |identity: &u64| again.duplicates.contains(*identity);
             for identity in gap.missing_from_long.extract_if(returned) {
-                // An old call that one of two equal requests lacks was not recorded late: responses are unstable.
+                // An old call that one of two equal requests lacks was not recorded late: responses
+                // are unstable.
                 if gap.settled.contains(&identity) {
                     self.unstable.insert(identity);
                 } else {
@@ -221,8 +224,8 @@ fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
     Some(connected.date_naive())
 }
 
-/// Returns from when until when, in milliseconds, a time is within a period in every time zone, even if its last day
-/// is excluded.
+/// Returns from when until when, in milliseconds, a time is within a period in every time zone,
+/// even if its last day is excluded.
 fn clearly_within(period: DateRange) -> Option<(i64, i64)> {
     let start = period.first().succ_opt()?;
     let end = period.last().pred_opt()?;

@@ -23,7 +23,8 @@ pub fn add_finding(completeness: &Completeness<'_>, report: &mut Report) {
     }
 }
 
-/// Returns the largest difference between responses in words, and the number of calls that are missing in total.
+/// Returns the largest difference between responses in words, and the number of calls that are
+/// missing in total.
 fn problem(completeness: &Completeness<'_>) -> Option<(String, usize)> {
     let gaps = completeness.gaps.iter();
     if let Some(gap) = gaps.clone().max_by_key(|gap| gap.missing_from_long.len()) {

@@ -23,7 +23,8 @@ fn unlimited(_: DateRange, calls: Vec<ObservedCall>) -> Vec<ObservedCall> {
     calls
 }
 
-/// This many calls a day on so many days from 1 January 2019, each of another length and recorded up to two days late.
+/// This many calls a day on so many days from 1 January 2019, each of another length and recorded
+/// up to two days late.
 fn calls(days: i64, per_day: i64) -> Vec<ObservedCall> {
     let start: DateTime<Utc> = "2019-01-01T00:00:00Z".parse().unwrap();
     let call = |number: i64| {

@@ -110,9 +110,10 @@ fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
     }
 }
 
-/// Returns how many days around an exact period have to be fetched, for calls like these. An exact period selects calls
-/// by when they connected. So the service has to be asked for as many more days as the deciding timestamp can be later,
-/// one more if it may exclude the last day, and one more if its days may not be UTC days.
+/// Returns how many days around an exact period have to be fetched, for calls like these. An exact
+/// period selects calls by when they connected. So the service has to be asked for as many more
+/// days as the deciding timestamp can be later, one more if it may exclude the last day, and one
+/// more if its days may not be UTC days.
 fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
     let after_connecting = |timestamp| calls.longest(Timestamp::Connect, timestamp);
     let farthest = match hypotheses.rule() {

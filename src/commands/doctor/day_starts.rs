@@ -1,23 +1,25 @@
 //! The instants at which days start in the time zones of the world: a service can use any of them.
 //!
-//! Zones with the same offsets on the days that may be requested predict the same responses and count once, so that of
-//! some 600 zones about 40 are left. They come from the time zone database rather than from a list of offsets in steps
-//! of 15 minutes, for two reasons. With steps, only a call within 15 minutes of midnight would
-//! distinguish UTC from +00:15. And a service in New York would contradict every fixed offset in a period with a change of its
-//! clocks.
+//! Zones with the same offsets on the days that may be requested predict the same responses and
+//! count once, so that of some 600 zones about 40 are left. They come from the time zone database
+//! rather than from a list of offsets in steps of 15 minutes, for two reasons. With steps, only a
+//! call within 15 minutes of midnight would distinguish UTC from +00:15. And a service in New York
+//! would contradict every fixed offset in a period with a change of its clocks.
 
 use crate::time::{DateRange, TimeZone, zones};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// When some days start in a time zone, and in every other zone with the same offsets on these days.
+/// When some days start in a time zone, and in every other zone with the same offsets on these
+/// days.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DayStarts {
     starts: BTreeMap<NaiveDate, i64>,
 }
 
 impl DayStarts {
-    /// Returns the distinct time zones on the first and last days of these periods, and on the day after each.
+    /// Returns the distinct time zones on the first and last days of these periods, and on the day
+    /// after each.
     pub fn distinct_zones(periods: &[DateRange]) -> Vec<Self> {
         let days: BTreeSet<_> = periods
             .iter()

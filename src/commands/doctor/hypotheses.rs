@@ -1,13 +1,14 @@
 //! Infers how the service assigns calls to a period.
 //!
-//! A hypothesis is a rule, whether the last day of a period is included, and a time zone in which days start. It predicts
-//! which calls of the long response the response for a shorter period has, and a request eliminates the hypotheses that
-//! predict wrongly. If a call connects on the 1st at 23:50 and disconnects on the 2nd at 00:10 (UTC), the response for
-//! the 1st has it by the rule of connection or of overlap, and lacks it by the rules of disconnection and of the entire
-//! call; in the zone +01:00 it is the other day's by every rule.
+//! A hypothesis is a rule, whether the last day of a period is included, and a time zone in which
+//! days start. It predicts which calls of the long response the response for a shorter period has,
+//! and a request eliminates the hypotheses that predict wrongly. If a call connects on the 1st at
+//! 23:50 and disconnects on the 2nd at 00:10 (UTC), the response for the 1st has it by the rule of
+//! connection or of overlap, and lacks it by the rules of disconnection and of the entire call; in
+//! the zone +01:00 it is the other day's by every rule.
 //!
-//! Sets of calls are compared by the XOR of their identities, because a prefix XOR over calls sorted by a timestamp
-//! yields the one of any range in O(log n):
+//! Sets of calls are compared by the XOR of their identities, because a prefix XOR over calls
+//! sorted by a timestamp yields the one of any range in O(log n):
 //!
 //! ```text
 //! time          t1   t2    t3      t4          calls with t2 <= time < t4:
@@ -15,9 +16,10 @@
 //! prefix XOR    a    a^b   a^b^c   a^b^c^d
 //! ```
 //!
-//! So thousands of hypotheses can be compared for a hundred possible requests, and the request with the most different
-//! predictions is sent next. For overlap and entire calls, the two prefixes are of different timestamps. That is right
-//! for calls shorter than the shortest period, a day; longer ones are left out.
+//! So thousands of hypotheses can be compared for a hundred possible requests, and the request with
+//! the most different predictions is sent next. For overlap and entire calls, the two prefixes are
+//! of different timestamps. That is right for calls shorter than the shortest period, a day; longer
+//! ones are left out.
 
 use super::day_starts::DayStarts;
 use super::observations::{ObservedCall, ObservedCalls, Timestamp};
@@ -104,7 +106,8 @@ const MAX_PROBE_DAYS: usize = 60;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Hypotheses {
-    /// Creates the hypotheses that predict this response for a period, of which some parts will be requested in any case.
+    /// Creates the hypotheses that predict this response for a period, of which some parts will be
+    /// requested in any case.
     pub fn new(period: DateRange, long: &ObservedCalls, parts: &[DateRange]) -> Self {
         Self::with_zones(zones_for(period, parts), period, long)
     }
@@ -145,7 +148,8 @@ impl Hypotheses {
         !self.calls.is_empty()
     }
 
-    /// Returns the request with the most different predictions; `None` if all hypotheses agree on every request.
+    /// Returns the request with the most different predictions; `None` if all hypotheses agree on
+    /// every request.
     pub fn best_probe(&self) -> Option<DateRange> {
         let is_requested = |probe: &DateRange| self.responses.iter().any(|(sent, _)| sent == probe);
         let count_predictions = |probe: DateRange| {

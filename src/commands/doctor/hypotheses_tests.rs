@@ -1,4 +1,5 @@
-//! Tests of the hypotheses: a service that counts by every rule, in zones with and without a change of clocks.
+//! Tests of the hypotheses: a service that counts by every rule, in zones with and without a change
+//! of clocks.
 
 use super::completeness::Completeness;
 use super::day_starts::DayStarts;
@@ -12,8 +13,8 @@ const PROBES: usize = 4;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// How a service counts: by which rule, whether the last day is included, and how many minutes its clock is ahead of
-/// UTC, until and from an instant.
+/// How a service counts: by which rule, whether the last day is included, and how many minutes its
+/// clock is ahead of UTC, until and from an instant.
 #[derive(Clone, Copy, Debug)]
 struct CountingRule {
     rule: Rule,

@@ -1,8 +1,8 @@
 //! Checks the setup, and finds out how the service counts calls into a period.
 //!
-//! Each check has a row, which is printed whatever happens: a problem is the finding of a check, and checks that depend
-//! on it are skipped. The rows come from one response for the whole period, and from short ones that are compared with
-//! it:
+//! Each check has a row, which is printed whatever happens: a problem is the finding of a check,
+//! and checks that depend on it are skipped. The rows come from one response for the whole period,
+//! and from short ones that are compared with it:
 //!
 //! ```text
 //! requests ─→ observations ─→ completeness ─→ completeness_check ─┐
@@ -10,8 +10,8 @@
 //!                        └──────────────────→ call_checks ────────┘
 //! ```
 //!
-//! [`completeness`] finds limits of the service, [`hypotheses`] the rule by which it counts; neither has texts. The
-//! modules named checks turn what was found into rows.
+//! [`completeness`] finds limits of the service, [`hypotheses`] the rule by which it counts;
+//! neither has texts. The modules named checks turn what was found into rows.
 
 mod billed_minutes;
 mod call_checks;
@@ -75,7 +75,8 @@ pub struct Setup {
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
-    // The only failures before the report: of the command line and of the output. All others are rows.
+    // The only failures before the report: of the command line and of the output. All others are
+    // rows.
     Table::new(COLUMNS).printed_columns(&config.style)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::default();
@@ -162,8 +163,9 @@ fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) 
     slack
 }
 
-/// Adds the failure of the first request to the check that it decides. A service that refuses the request, or returns
-/// no CDR response, was reached; whether it looked at the credentials is unknown.
+/// Adds the failure of the first request to the check that it decides. A service that refuses the
+/// request, or returns no CDR response, was reached; whether it looked at the credentials is
+/// unknown.
 fn add_refusal(error: &anyhow::Error, report: &mut Report) {
     let failed = match error_kind(error) {
         FailureKind::Credentials => Check::CredentialsAccepted,
@@ -179,7 +181,8 @@ fn add_refusal(error: &anyhow::Error, report: &mut Report) {
     report.fail(failed, error);
 }
 
-/// Compares the long response with short ones, and adds what follows. Returns the slack that exact periods need.
+/// Compares the long response with short ones, and adds what follows. Returns the slack that exact
+/// periods need.
 fn check_counting(
     config: &Config,
     requests: &mut Requests,

@@ -1,8 +1,8 @@
 //! What `cdr doctor` keeps of the calls of one response.
 //!
-//! Of a call with plausible times, an identity of 64 bits and its three timestamps are enough to compare responses and
-//! to find out which timestamp decides. Everything else is counted while the records are read, so that a response of
-//! any length takes about a hundred bytes a call.
+//! Of a call with plausible times, an identity of 64 bits and its three timestamps are enough to
+//! compare responses and to find out which timestamp decides. Everything else is counted while the
+//! records are read, so that a response of any length takes about a hundred bytes a call.
 
 use super::billed_minutes::BilledMinutes;
 use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
@@ -40,7 +40,8 @@ const MAX_LOG_DELAY_MS: i64 = 366 * 24 * 60 * 60 * 1000;
 #[derive(Clone, Copy, Debug)]
 pub struct ObservedCall {
     pub identity: u64,
-    /// Whether it has a `cdr_id`. Otherwise its complete text identifies it, which may be another one in each response.
+    /// Whether it has a `cdr_id`. Otherwise its complete text identifies it, which may be another
+    /// one in each response.
     pub has_id: bool,
     /// Its timestamps in milliseconds, in the order of [`Timestamp::ALL`].
     times: [i64; 3],
@@ -81,8 +82,8 @@ pub struct ObservedCalls {
 }
 
 impl ObservedCalls {
-    /// Creates an empty observation, and the projection of the records to observe. Identities with the same seed can be
-    /// compared.
+    /// Creates an empty observation, and the projection of the records to observe. Identities with
+    /// the same seed can be compared.
     pub fn new(seed: u64) -> (Self, Projection) {
         let mut projection = Projection::default();
         let observed = Self {
@@ -120,7 +121,8 @@ impl ObservedCalls {
         let id = self.identity.id(record).unwrap_or_default();
         let id = String::from_utf8_lossy(&id);
         self.without_id += u64::from(id.is_empty());
-        // By text, as results are deduplicated, so that the numbers here are those of a later warning.
+        // By text, as results are deduplicated, so that the numbers here are those of a later
+        // warning.
         let digest = self.identity.digest_text(record);
         if !self.duplicates.insert(digest, &id) {
             return;
@@ -197,7 +199,8 @@ const MAX_SHARED_BY: usize = 10;
 pub struct Duplicates {
     /// The first call of each identity.
     first: HashMap<u64, First>,
-    /// The different contents of identities that have several, up to one more than [`MAX_SHARED_BY`].
+    /// The different contents of identities that have several, up to one more than
+    /// [`MAX_SHARED_BY`].
     different: HashMap<u64, Vec<u64>>,
     /// The number of records that repeat an earlier `cdr_id`.
     pub records: u64,

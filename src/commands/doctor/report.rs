@@ -1,8 +1,9 @@
 //! The rows of `cdr doctor`, in a fixed order.
 //!
-//! Every check has a row, whatever happens: a check without a finding was skipped, because an earlier one failed. A
-//! failed check does not end the run. The run fails at its end, with the message of the first failure, because later
-//! ones often follow from it, and the exit code of the worst.
+//! Every check has a row, whatever happens: a check without a finding was skipped, because an
+//! earlier one failed. A failed check does not end the run. The run fails at its end, with the
+//! message of the first failure, because later ones often follow from it, and the exit code of the
+//! worst.
 
 use crate::columns::ColumnType;
 use crate::commands::table::Table;
@@ -131,7 +132,8 @@ impl Finding {
         Self::new(Status::Unknown, "unknown", "")
     }
 
-    /// Creates a finding about how many of the calls have a problem: none is fine, but unknown without calls.
+    /// Creates a finding about how many of the calls have a problem: none is fine, but unknown
+    /// without calls.
     pub fn share(number: u64, count: u64) -> Self {
         let status = match (number, count) {
             (_, 0) => return Self::unknown(),
@@ -201,8 +203,8 @@ impl Report {
         self.failures.contains_key(&check)
     }
 
-    /// Returns the failure of the run: the message of the first failed check, and the kind of the worst one, which is
-    /// the one with the highest exit code.
+    /// Returns the failure of the run: the message of the first failed check, and the kind of the
+    /// worst one, which is the one with the highest exit code.
     pub fn failure(&self) -> Option<Failure> {
         let (_, message) = self.failures.values().next()?;
         let kinds = self.failures.values().map(|(kind, _)| *kind);

@@ -2,10 +2,11 @@
 //!
 //! 1. the whole period, by the caller;
 //! 2. its parts, which together cover it and should have the same calls;
-//! 3. the days next to the calls of the first response, if a single part has as many: both may end at a limit;
+//! 3. the days next to the calls of the first response, if a single part has as many: both may end
+//!    at a limit;
 //! 4. single days that tell the remaining hypotheses apart;
-//! 5. the whole period again, if it lacked calls; the last request again, which should have the same response; and a
-//!    day long before, which should have no call of the period.
+//! 5. the whole period again, if it lacked calls; the last request again, which should have the
+//!    same response; and a day long before, which should have no call of the period.
 
 use super::completeness::Completeness;
 use super::hypotheses::Hypotheses;
@@ -23,7 +24,8 @@ const MAX_REQUESTS: usize = 12;
 /// How many requests are kept for step 5.
 const RESERVED_REQUESTS: usize = 3;
 
-/// How many days before the period a day is in which no call of it can be: none that is examined is longer than 31.
+/// How many days before the period a day is in which no call of it can be: none that is examined is
+/// longer than 31.
 const LONG_BEFORE: Days = Days::new(60);
 
 /// Sends requests and counts them.
@@ -71,7 +73,8 @@ impl Requests {
         }
     }
 
-    /// Fetches the calls of a part of the period, of which the response has to be complete. A failure names the days.
+    /// Fetches the calls of a part of the period, of which the response has to be complete. A
+    /// failure names the days.
     fn fetch_complete(&mut self, period: DateRange) -> anyhow::Result<ObservedCalls> {
         self.fetch(period)
             .and_then(|received| match received.problem {
@@ -115,7 +118,8 @@ impl Requests {
         Ok(())
     }
 
-    /// Checks that the same request has the same response, and that the service does not ignore dates.
+    /// Checks that the same request has the same response, and that the service does not ignore
+    /// dates.
     fn check_consistency(
         &mut self,
         period: DateRange,

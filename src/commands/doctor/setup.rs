@@ -57,8 +57,8 @@ pub fn add_slack_failure(config: &Config, report: &mut Report) {
     }
 }
 
-/// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it or exact periods are
-/// used and no check advises them, and a slack beyond the configured one.
+/// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it or
+/// exact periods are used and no check advises them, and a slack beyond the configured one.
 pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Report) {
     let mut lines = Vec::new();
     if let Ok(zone) = &config.zone {
