@@ -79,7 +79,7 @@ impl Resolver<'_> {
         style.print.metadata.files = Some(input::display_names(&args.files));
         style.print.metadata.period = Some(period.to_string());
         style.print.metadata.zone = Some(zone.name().to_owned());
-        let calls = bill::Calls::Files {
+        let calls = bill::FilesConfig {
             files: args.files.clone(),
             style: PrintConfig {
                 zone: Some(zone.clone()),
@@ -99,7 +99,7 @@ impl Resolver<'_> {
             card,
             zone,
             is_detailed: args.detail,
-            calls,
+            calls: bill::Calls::Files(Box::new(calls)),
         })))
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::billing::tests::cell;
+use proptest::prelude::*;
 
 /// The first lines of a card, and a charge of which only the price is missing.
 const HEAD: &str = "currency = \"INR\"\ncustomer = \"user.ref\"\n";
@@ -547,4 +548,26 @@ fn numbers_are_integers_or_text_and_short_names_are_columns() {
     let card = RateCard::parse(&card, "rates.toml").unwrap();
     let columns: Vec<_> = card.columns().collect();
     assert_eq!(columns, ["user.ref", "usage.connect_minutes_cal"]);
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_card_says_a_failure_names_its_place(
+        start in 0..RateCard::EXAMPLE.len(),
+        len in 0..40_usize,
+        text in "[a-z0-9=\\[\\]{}\"'\\n.,#-]{0,12}",
+    ) {
+        let mut card = RateCard::EXAMPLE.to_owned();
+        let end = (start + len).min(card.len());
+        prop_assume!(card.is_char_boundary(start) && card.is_char_boundary(end));
+        card.replace_range(start..end, &text);
+        if let Err(failure) = RateCard::parse(&card, "rates.toml") {
+            let message = failure.to_string();
+            let place: Vec<_> = message.splitn(4, ':').collect();
+            prop_assert_eq!(place[0], "rates.toml");
+            let line: usize = place[1].parse().unwrap();
+            prop_assert!((1..=card.lines().count() + 1).contains(&line), "{}", message);
+            prop_assert!(place[2].parse::<usize>().unwrap() > 0 && !message.contains('\n'));
+        }
+    }
 }

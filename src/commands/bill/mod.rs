@@ -1,0 +1,251 @@
+//! Bills calls by a rate card: those that the service returns, or those of saved files.
+//!
+//! The rate card is parsed and the columns are checked before anything is requested. The period is always exact, in the zone of
+//! the bill, so that bills of consecutive months have each call once.
+
+mod row_printer;
+
+use self::row_printer::{RowPrinter, write_bill};
+use super::fetch;
+use super::input::InputFile;
+use super::table::printed_columns;
+use crate::archive::Archive;
+use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
+use crate::client::{Client, FailureOrder, RetryingClient};
+use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
+use crate::error::Failure;
+use crate::format::WorkbookExtras;
+use crate::output::Output;
+use crate::record::{Projection, ResponseReader};
+use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source};
+use crate::terminal::{Console, Progress};
+use crate::time::TimeZone;
+use std::io::Read;
+use std::path::PathBuf;
+
+/// What is billed, and how it is printed.
+pub struct Config {
+    pub card: RateCard,
+    pub zone: TimeZone,
+    pub is_detailed: bool,
+    pub calls: Calls,
+}
+
+/// Where the calls come from.
+pub enum Calls {
+    /// The service.
+    Service(Box<fetch::Config>),
+    /// Saved files and archives.
+    Files(Box<FilesConfig>),
+}
+
+/// Saved calls, and how their bill is printed.
+pub struct FilesConfig {
+    pub files: Vec<PathBuf>,
+    pub style: PrintConfig,
+    pub calls: RecordSelection,
+    pub output: Option<PathBuf>,
+}
+
+/// What `--check` prints.
+pub struct CheckConfig {
+    pub card: RateCard,
+    pub style: PrintConfig,
+    pub output: Option<PathBuf>,
+}
+
+/// The columns of a bill.
+pub fn columns(is_detailed: bool) -> &'static [(&'static str, ColumnType)] {
+    if is_detailed {
+        &DETAIL_COLUMNS
+    } else {
+        &BILL_COLUMNS
+    }
+}
+
+pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let Config {
+        card,
+        zone,
+        is_detailed,
+        calls,
+    } = config;
+    match calls {
+        Calls::Service(fetch) => {
+            let columns = check_printed(&fetch.style, columns(is_detailed))?;
+            let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
+            bill_service(*fetch, &columns, run, console)
+        }
+        Calls::Files(files) => {
+            let columns = check_printed(&files.style, columns(is_detailed))?;
+            let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
+            bill_files(&files, &zone, &columns, run, console)
+        }
+    }
+}
+
+fn bill_service(
+    config: fetch::Config,
+    columns: &ColumnList,
+    mut run: BillRun,
+    console: Console,
+) -> anyhow::Result<()> {
+    let account = fetch::load_account(config.backend, console)?;
+    let mut output = Output::open(config.output.as_deref())?;
+    let progress = Progress::new(config.windows.len(), console);
+    let client = RetryingClient {
+        client: Client::new(account, config.http_options)?,
+        retry: config.retry,
+        console,
+        progress: progress.clone(),
+    };
+    let (windows, order) = (&config.windows, FailureOrder::AtOnce);
+    let result = fetch::for_each_response(windows, client, config.jobs, order, |response| {
+        run.add_response(response, Source::Request)
+    });
+    progress.finish();
+    result?;
+    run.finish(&config.style, columns, &mut output, console)?;
+    output.commit()
+}
+
+fn bill_files(
+    config: &FilesConfig,
+    zone: &TimeZone,
+    columns: &ColumnList,
+    mut run: BillRun,
+    console: Console,
+) -> anyhow::Result<()> {
+    for dir in config.files.iter().filter(|file| file.is_dir()) {
+        Archive::new(dir).ensure_output_outside(config.output.as_deref())?;
+    }
+    let mut output = Output::open(config.output.as_deref())?;
+    let filters = archive_filters(&config.calls, zone)?;
+    for file in &config.files {
+        InputFile::new(file).for_each_response(&filters, console, |response, source| {
+            run.add_response(response, source)
+        })?;
+    }
+    run.finish(&config.style, columns, &mut output, console)?;
+    output.commit()
+}
+
+/// Prints what a rate card contains.
+pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
+    let printed = check_printed(&config.style, &CHARGE_COLUMNS)?;
+    let mut output = Output::open(config.output.as_deref())?;
+    let extras = WorkbookExtras::default();
+    let mut rows = RowPrinter::new(
+        &config.style,
+        &printed,
+        &CHARGE_COLUMNS,
+        extras,
+        &mut output,
+    )?;
+    for row in config.card.charge_rows() {
+        rows.write(&row)?;
+    }
+    let hint = rows.finish()?;
+    output.commit()?;
+    for (setting, value) in config.card.facts() {
+        console.info(&format!("{setting}: {value}"));
+    }
+    if let Some(hint) = hint {
+        console.info(&hint);
+    }
+    Ok(())
+}
+
+/// Returns the columns to print and checks those to sort by.
+fn check_printed(
+    style: &PrintConfig,
+    columns: &[(&'static str, ColumnType)],
+) -> Result<ColumnList, Failure> {
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    if let Some(sort) = &style.sort {
+        printed_columns(Some(&sort.columns()), &names)?;
+    }
+    printed_columns(style.columns.as_ref(), &names)
+}
+
+/// Returns the conditions that an archive is searched by: those of the calls, and the days of the period.
+fn archive_filters(calls: &RecordSelection, zone: &TimeZone) -> anyhow::Result<Vec<Filter>> {
+    let mut filters = calls.conditions.clone();
+    if let Some(period) = &calls.period {
+        let (first, last) = (period.days.first(), period.days.last());
+        for condition in [format!("day >= {first}"), format!("day <= {last}")] {
+            let spec: FilterSpec = condition.parse()?;
+            filters.push(spec.resolve(Some(zone), calls.today)?);
+        }
+    }
+    Ok(filters)
+}
+
+/// A bill while responses are read.
+struct BillRun {
+    projection: Projection,
+    filter: RecordFilter,
+    bill: Bill,
+    calls: u64,
+}
+
+impl BillRun {
+    fn new(
+        card: RateCard,
+        zone: &TimeZone,
+        is_detailed: bool,
+        calls: &RecordSelection,
+    ) -> Result<Self, Failure> {
+        let mut projection = Projection::default();
+        let names = ColumnList::from_names(card.columns());
+        let filter = RecordFilter::new(calls, &names, &mut projection);
+        let bill = Bill::new(card, zone, calls.today, is_detailed, &mut projection)?;
+        Ok(Self {
+            projection,
+            filter,
+            bill,
+            calls: 0,
+        })
+    }
+
+    fn add_response<R: Read>(
+        &mut self,
+        response: ResponseReader<R>,
+        source: Source,
+    ) -> anyhow::Result<()> {
+        let (bill, calls) = (&mut self.bill, &mut self.calls);
+        self.filter
+            .read(response, source, &self.projection, |record| {
+                *calls += 1;
+                bill.add(record)
+            })?;
+        Ok(())
+    }
+
+    /// Prints the bill and its warnings.
+    fn finish(
+        self,
+        style: &PrintConfig,
+        printed: &ColumnList,
+        output: &mut Output,
+        console: Console,
+    ) -> anyhow::Result<()> {
+        self.filter.check()?;
+        let matches = Matches {
+            received: self.filter.before_conditions(),
+            matched: self.calls,
+        };
+        let bill = self.bill.finish()?;
+        let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
+        let warnings = warnings.into_iter().chain(bill.warnings());
+        let warnings: Vec<_> = warnings.collect();
+        let hint = write_bill(bill, style, printed, self.calls, output)?;
+        for warning in &warnings {
+            console.warn(warning);
+        }
+        if let Some(hint) = hint {
+            console.info(&hint);
+        }
+        Ok(())
+    }
+}

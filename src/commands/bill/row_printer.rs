@@ -1,0 +1,110 @@
+//! Printing of computed rows with a total.
+
+use crate::billing::{DETAIL_COLUMNS, FinishedBill};
+use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
+use crate::format::{Capability, ColumnFormula, FormatOptions, RowKind, WorkbookExtras};
+use crate::output::Output;
+use crate::report::{LABEL, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
+use crate::text::Value;
+
+/// Rows on their way to the output, with an empty column for the label of the total if no printed one has room for it.
+pub struct RowPrinter<'o> {
+    writer: RowWriter<'o>,
+    has_label: bool,
+}
+
+impl<'o> RowPrinter<'o> {
+    pub fn new(
+        style: &PrintConfig,
+        printed: &ColumnList,
+        columns: &[(&'static str, ColumnType)],
+        workbook: WorkbookExtras,
+        output: &'o mut Output,
+    ) -> anyhow::Result<Self> {
+        let has_label =
+            style.format.supports(Capability::GrandTotal) && !printed.contains("customer");
+        let label = has_label.then_some(LABEL);
+        let names = label
+            .into_iter()
+            .chain(columns.iter().map(|(name, _)| *name));
+        let layout = RowLayout::new(names.map(str::to_owned).collect());
+        let printed = ColumnList::from_names(label.into_iter().chain(printed.names()));
+        let reader = layout
+            .reader(&printed, columns)
+            .in_zone(style.zone.as_ref());
+        let options = FormatOptions {
+            summary: reader.clone(),
+            columns: reader,
+            row_kind: RowKind::Rows,
+            workbook,
+            ..style.format_options()
+        };
+        let sort = style.sort.as_ref();
+        let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+        let decoder = RowDecoder::Computed(layout);
+        let mut writer = RowWriter::new(style, decoder, order, options, output)?;
+        writer.begin(&[])?;
+        Ok(Self { writer, has_label })
+    }
+
+    pub fn write(&mut self, row: &[Value]) -> anyhow::Result<()> {
+        let label = self.has_label.then_some(Value::Null);
+        self.writer
+            .write_group(&[encode_row(label.iter().chain(row))])
+    }
+
+    /// Writes the row of the total, which is labelled in its first column.
+    fn write_total(&mut self, row: Vec<Value>, calls: u64) -> anyhow::Result<()> {
+        let label = self.has_label.then(|| Value::from("total"));
+        let row: Vec<_> = label.into_iter().chain(row).collect();
+        self.writer.flush()?;
+        self.writer.write_computed_total(&row, calls)
+    }
+
+    /// Completes the output. Returns what a person should know about it.
+    pub fn finish(mut self) -> anyhow::Result<Option<String>> {
+        self.writer.flush()?;
+        Ok(self.writer.finish(&[])?.hidden_columns_hint())
+    }
+}
+
+/// What a workbook has besides the rows of a bill: the card, and formulas that show how amounts come about. Spreadsheets have
+/// no function that rounds halves to even digits, and the rows of a detailed bill are not rounded.
+fn workbook_extras(bill: &FinishedBill, is_detailed: bool) -> WorkbookExtras {
+    let card = bill.card();
+    let function = card
+        .rounding
+        .spreadsheet_function()
+        .filter(|_| !is_detailed);
+    let formula = function.map(|function| ColumnFormula {
+        column: "amount",
+        template: format!(
+            "={function}({{charged}}*{{price}}/{{per}},{})",
+            card.decimals
+        ),
+    });
+    WorkbookExtras {
+        formulas: formula.into_iter().collect(),
+        text_sheet: Some(("Rates", card.text.clone())),
+    }
+}
+
+/// Writes the rows of a bill and the sum of its amounts. Returns what a person should know about the output.
+pub fn write_bill(
+    bill: FinishedBill,
+    style: &PrintConfig,
+    printed: &ColumnList,
+    calls: u64,
+    output: &mut Output,
+) -> anyhow::Result<Option<String>> {
+    let columns = bill.columns();
+    let extras = workbook_extras(&bill, columns.len() == DETAIL_COLUMNS.len());
+    let total = columns
+        .iter()
+        .map(|(name, _)| bill.total_value(name))
+        .collect();
+    let mut rows = RowPrinter::new(style, printed, columns, extras, output)?;
+    bill.for_each_row(|row| rows.write(&row))?;
+    rows.write_total(total, calls)?;
+    rows.finish()
+}
