@@ -11,14 +11,14 @@ use super::input::InputFile;
 use super::table::printed_columns;
 use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
-use crate::client::{Client, FailureOrder, RetryingClient};
+use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
 use crate::error::Failure;
 use crate::format::WorkbookExtras;
 use crate::output::Output;
 use crate::record::{Projection, ResponseReader};
 use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source};
-use crate::terminal::{Console, Progress};
+use crate::terminal::Console;
 use crate::time::TimeZone;
 use std::io::Read;
 use std::path::PathBuf;
@@ -92,13 +92,9 @@ fn bill_service(
 ) -> anyhow::Result<()> {
     let account = fetch::load_account(config.backend, console)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let progress = Progress::new(config.windows.len(), console);
-    let client = RetryingClient {
-        client: Client::new(account, config.http_options)?,
-        retry: config.retry,
-        console,
-        progress: progress.clone(),
-    };
+    let count = config.windows.len();
+    let client = RetryingClient::new(account, config.http_options, config.retry, count, console)?;
+    let progress = client.progress.clone();
     let (windows, order) = (&config.windows, FailureOrder::AtOnce);
     let result = fetch::for_each_response(windows, client, config.jobs, order, |response| {
         run.add_response(response, Source::Request)
