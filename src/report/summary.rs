@@ -27,16 +27,14 @@ impl SummaryStats {
     /// Returns the figures in a few words, without those that no call has.
     pub fn describe(self) -> anyhow::Result<String> {
         let total = self.0.grand_total()?;
-        let mut text = count_noun(total.calls, "call");
-        if total.conferences > 0 {
-            text += &format!(" in {}", count_noun(total.conferences, "conference"));
-        }
-        if let Some(minutes) = total.sums.iter().flatten().next() {
-            text += &format!(", {minutes} billed minutes");
-        }
-        if total.rated > 0 {
-            text += &format!(", {} with bad quality", total.bad);
-        }
-        Ok(text)
+        let conferences = (total.conferences > 0)
+            .then(|| format!(" in {}", count_noun(total.conferences, "conference")));
+        let minutes = total.sums.iter().flatten().next();
+        let minutes = minutes.map(|minutes| format!(", {minutes} billed minutes"));
+        let bad = (total.rated > 0).then(|| format!(", {} with bad quality", total.bad));
+        let others = [conferences, minutes, bad].into_iter().flatten();
+        Ok(std::iter::once(count_noun(total.calls, "call"))
+            .chain(others)
+            .collect())
     }
 }

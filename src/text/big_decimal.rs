@@ -17,7 +17,7 @@
 
 use super::decimal_str::{DecimalStr, MAX_EXPONENT};
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::iter::repeat_n;
 
 /// A decimal number of any size.
@@ -106,11 +106,11 @@ impl BigDecimal {
         } else {
             limbs
         };
-        let digits: String = limbs
-            .iter()
-            .rev()
-            .map(|limb| format!("{limb:018}"))
-            .collect();
+        let mut digits = String::new();
+        for limb in limbs.iter().rev() {
+            // Writing to a String cannot fail.
+            let _ = write!(digits, "{limb:018}");
+        }
         // The lowest limb is after the decimal point.
         let fraction_digits = usize::try_from(-lowest * LIMB_DIGITS).unwrap_or_default();
         let (whole, fraction) = digits.split_at(digits.len() - fraction_digits);

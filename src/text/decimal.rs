@@ -41,11 +41,11 @@ impl Decimal {
 
     /// Adds a number.
     pub fn add(&mut self, number: &DecimalStr<'_>) {
-        if number.is_zero() {
-            return;
-        }
         match SmallDecimal::parse(number) {
+            // The digits of a zero do not count.
+            Some(SmallDecimal { units: 0, .. }) => {}
             Some(small) => self.add_small(small),
+            None if number.is_zero() => {}
             None => self.change_big(|big| big.add(number)),
         }
     }

@@ -81,7 +81,7 @@ impl<'a> DecimalStr<'a> {
 
     /// Returns the number in units of 10 to the power of minus `places`, if that is an integer that
     /// fits.
-    pub fn to_scaled_i128(&self, places: u32) -> Option<i128> {
+    pub fn to_scaled_i128(self, places: u32) -> Option<i128> {
         let mut value = 0_i128;
         let shift = self.exponent_of_last_digit() + i64::from(places);
         let below_unit = usize::try_from(-shift).unwrap_or(0);

@@ -109,8 +109,8 @@ impl ReportBuilder {
             let weekday = local.weekday().num_days_from_monday() as usize;
             data.hours[weekday][local.hour() as usize] += 1;
         }
-        let date = local.map(|local| local.date());
-        self.days.add(date, minutes.as_ref(), &quality);
+        let day = local.map(|local| local.date());
+        self.days.add(day, minutes.as_ref(), &quality);
         self.rooms.add(&room, minutes.as_ref());
         self.references
             .add(&text(slots.reference), minutes.as_ref());
