@@ -58,16 +58,10 @@ impl Resolver<'_> {
                 metadata: Self::metadata(calls),
             },
         };
-        let is_gzip = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "gz");
-        if format.is_binary && print.file.output.as_ref().is_some_and(is_gzip) {
-            let message = format!(
-                "{} is already compressed; remove .gz from the file name",
-                format.name
-            );
-            return Err(Failure::new(FailureKind::Usage, message));
-        }
-        if format.is_binary && print.file.output.as_deref().is_some_and(is_terminal_at) {
-            return Err(style.binary_on_terminal_error());
+        if format.is_binary
+            && let Some(file) = &print.file.output
+        {
+            check_binary_output(&style, file)?;
         }
         style.validate()?;
         Ok(style)
@@ -111,6 +105,21 @@ impl Resolver<'_> {
             Failure::new(FailureKind::Usage, message)
         })
     }
+}
+
+/// Rejects an output file that a binary format cannot be written to.
+fn check_binary_output(style: &PrintConfig, file: &Path) -> Result<(), Failure> {
+    if file.extension().is_some_and(|extension| extension == "gz") {
+        let message = format!(
+            "{} is already compressed; remove .gz from the file name",
+            style.format.name
+        );
+        return Err(Failure::new(FailureKind::Usage, message));
+    }
+    if is_terminal_at(file) {
+        return Err(style.binary_on_terminal_error());
+    }
+    Ok(())
 }
 
 /// Returns the columns of several lists; columns of calls as full paths.

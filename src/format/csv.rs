@@ -5,7 +5,7 @@
 //! system's code page, CRLF, and no text that would run as a formula ("CSV injection").
 
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter};
-use crate::columns::{ColumnReader, ColumnSet};
+use crate::columns::ColumnSet;
 use crate::record::{EnvelopeMember, Record};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
@@ -24,9 +24,7 @@ pub const FORMAT: Format = Format {
 /// A formatter that writes a row for each record.
 pub struct Csv<W: Write> {
     writer: Writer<W>,
-    columns: ColumnReader,
-    header: bool,
-    excel: bool,
+    options: FormatOptions,
 }
 
 impl<W: Write> Csv<W> {
@@ -39,13 +37,12 @@ impl<W: Write> Csv<W> {
         }
         Ok(Self {
             writer: builder.from_writer(out),
-            columns: options.columns,
-            header: options.print.header,
-            excel: options.print.excel,
+            options,
         })
     }
 }
 
+/// Writes a row, for a spreadsheet if `excel` says so.
 fn write_row<'a>(
     writer: &mut Writer<impl Write>,
     excel: bool,
@@ -110,17 +107,21 @@ fn is_formula(text: &str) -> bool {
 
 impl<W: Write> Formatter for Csv<W> {
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        if self.header {
-            let names = self.columns.names().map(Cow::Borrowed);
-            write_row(&mut self.writer, self.excel, names)?;
+        let FormatOptions { columns, print, .. } = &self.options;
+        if print.header {
+            let names = columns.names().map(Cow::Borrowed);
+            write_row(&mut self.writer, print.excel, names)?;
         }
         Ok(())
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        let texts = self.columns.values_or_empty(record);
-        write_row(&mut self.writer, self.excel, texts)?;
-        Ok(())
+        let texts = self.options.columns.values_or_empty(record);
+        Ok(write_row(
+            &mut self.writer,
+            self.options.print.excel,
+            texts,
+        )?)
     }
 
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
@@ -136,7 +137,7 @@ mod tests {
     use super::{escape_formulas, is_formula};
 
     #[test]
-    fn a_heading_and_a_row_a_record() {
+    fn csv_has_a_header_and_a_row_per_record() {
         let records = [
             r#"{"a": 1.10, "b": {"c": true}}"#,
             r#"{"b": {"c": "false"}, "a": null}"#,
@@ -173,12 +174,12 @@ mod tests {
     }
 
     #[test]
-    fn no_records_are_a_heading() {
+    fn a_result_without_records_is_a_header() {
         assert_eq!(format_records(&FORMAT, "a,b", &[]), "a,b\n");
     }
 
     #[test]
-    fn formulas_are_made_harmless_wherever_a_spreadsheet_may_split() {
+    fn formulas_are_escaped_wherever_a_spreadsheet_may_split_a_field() {
         for (text, expected) in [
             ("=1", "'=1"),
             ("x;=cmd|' /C calc'!A0", "x;'=cmd|' /C calc'!A0"),
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn only_text_that_would_run_is_a_formula() {
+    fn only_text_that_a_spreadsheet_would_run_is_a_formula() {
         for text in [
             "=1+1",
             "+cmd|' /C calc'!A0",

@@ -137,7 +137,7 @@ mod tests {
     use super::{JSON, JSON_LINES};
 
     #[test]
-    fn records_are_untouched_and_members_keep_their_places() {
+    fn records_are_untouched_and_envelope_members_keep_their_order() {
         let records = ["{\n \"b\": 1.10 }", "{}"];
         let document = format_records(&JSON, "a", &records);
         let expected = "{\"result\":\"0\",\"cdr\":[\n{\n \"b\": 1.10 },\n{}\n],\"z\":1.0}\n";
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn no_records_are_an_empty_list() {
+    fn a_result_without_records_is_an_empty_list() {
         let document = format_records(&JSON, "a", &[]);
         assert_eq!(document, "{\"result\":\"0\",\"cdr\":[],\"z\":1.0}\n");
     }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn no_records_are_no_lines() {
+    fn a_result_without_records_has_no_lines() {
         assert_eq!(format_records(&JSON_LINES, "a", &[]), "");
     }
 }

@@ -87,12 +87,6 @@ pub fn format_percent(part: u64, whole: u64) -> String {
     format!("{}.{}%", permille / 10, permille % 10)
 }
 
-/// Returns how high a bar is for a part of a whole, of 100 for the whole.
-pub fn bar_height(part: u64, whole: u64) -> f64 {
-    let thousandths = u128::from(part) * 100_000 / u128::from(whole.max(1));
-    f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
-}
-
 /// Returns how long a bar is for a number, of 100 for the largest.
 pub fn bar_length(number: Option<f64>, largest: f64) -> f64 {
     let length = 100.0 * number.unwrap_or_default() / largest;
@@ -141,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_set_apart() {
+    fn thousands_are_separated_by_commas() {
         for (number, expected) in [
             ("0", "0"),
             ("999", "999"),

@@ -149,7 +149,7 @@ mod tests {
     use crate::record::Projection;
 
     #[test]
-    fn values_are_never_markup_and_turn_no_text_around() {
+    fn values_are_escaped_and_never_change_the_direction_of_text() {
         let columns = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let mut page = Html::new(FormatOptions::for_file(columns), Vec::new());
         let value = "<a href='x'>&\"\u{202e}\n\u{ffff}";

@@ -6,8 +6,8 @@
 
 use super::charts::{Bar, BarChart, heatmap};
 use super::fmt::{
-    axis_end, bar_height, bar_length, decimal_or_dash, format_decimal, format_percent,
-    group_decimal, largest, note, section,
+    axis_end, bar_length, decimal_or_dash, format_decimal, format_percent, group_decimal, largest,
+    note, section,
 };
 use super::tables::{data_table, ranking_table, worst_conferences};
 use crate::format::{RankedName, ReportData, TimeBucket};
@@ -94,7 +94,7 @@ struct TimeChart<'a> {
     caption: String,
     scale: [String; 3],
     /// What is below the chart.
-    note: Option<String>,
+    below: Markup,
 }
 
 impl TimeChart<'_> {
@@ -130,10 +130,15 @@ impl TimeChart<'_> {
                     count_noun(data.undated, "call")
                 )))
             }
-            @if let Some(text) = &self.note { (note(text)) }
+            (self.below)
         };
         section(&title, &content)
     }
+}
+
+/// Returns a count as a number to compute the length of a bar with.
+fn number(count: u64) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Returns the labels of a scale from 0 to this number.
@@ -163,12 +168,11 @@ fn minutes_chart(data: &ReportData) -> Markup {
         title: "Billed minutes",
         caption: format!("maximum: {longest} minutes"),
         scale: scale(end),
-        note: (negative > 0).then(|| {
-            format!(
-                "{} with a negative total, shown without a bar.",
-                count_noun(negative, unit)
-            )
-        }),
+        below: html! {
+            @if negative > 0 {
+                (note(&format!("{} with a negative total, shown without a bar.", count_noun(negative, unit))))
+            }
+        },
     };
     chart.render(data, |bucket| {
         let figure = bucket
@@ -191,17 +195,18 @@ fn concurrency_chart(data: &ReportData) -> Markup {
         let title = format!("{title} per {}", data.bucket_size.name());
         return section(&title, &note("No call has both a start and an end time."));
     };
-    let number = |calls: u64| f64::from(u32::try_from(calls).unwrap_or(u32::MAX));
     // There are no half calls.
     let end = axis_end(number(max)).max(2.0);
     let chart = TimeChart {
         title,
         caption: format!("maximum: {}", count_noun(max, "concurrent call")),
         scale: scale(end),
-        note: (data.calls_without_times > 0).then(|| {
-            let calls = count_noun(data.calls_without_times, "call");
-            format!("Not included: {calls} without a start or end time.")
-        }),
+        below: html! {
+            @if data.calls_without_times > 0 {
+                @let calls = count_noun(data.calls_without_times, "call");
+                (note(&format!("Not included: {calls} without a start or end time.")))
+            }
+        },
     };
     chart.render(data, |bucket| {
         let height = bar_length(Some(number(bucket.max_concurrent)), end);
@@ -222,9 +227,11 @@ fn quality_chart(data: &ReportData) -> Markup {
         title,
         caption: "share of rated calls".to_owned(),
         scale: ["100%", "50%", "0%"].map(str::to_owned),
-        note: None,
+        below: html! {
+            p.key { span.good {} "good " span.other {} "other " span.bad {} "bad" }
+        },
     };
-    let chart = chart.render(data, |bucket| {
+    chart.render(data, |bucket| {
         let rated = bucket.good + bucket.bad + bucket.other;
         let [good, bad, other] = [bucket.good, bucket.bad, bucket.other].map(group_thousands);
         let parts = [
@@ -232,14 +239,11 @@ fn quality_chart(data: &ReportData) -> Markup {
             ("other", bucket.other),
             ("good", bucket.good),
         ];
-        let parts = parts.map(|(class, count)| (class, bar_height(count, rated)));
+        let parts =
+            parts.map(|(class, count)| (class, bar_length(Some(number(count)), number(rated))));
         (
             format!("{good} good, {bad} bad, {other} other"),
             parts.to_vec(),
         )
-    });
-    html! {
-        (chart)
-        p.key { span.good {} "good " span.other {} "other " span.bad {} "bad" }
-    }
+    })
 }

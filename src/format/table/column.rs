@@ -102,7 +102,7 @@ impl TableColumn {
     pub fn shorten_times(&mut self) {
         self.times_shortened = self.is_on_terminal && self.times.can_be_shortened();
         if self.times_shortened {
-            // The key of the grand total may stand here.
+            // The label of the grand total may be in this column.
             self.max_width = self.times.shortened_width().max("total".len());
         }
     }

@@ -39,7 +39,7 @@ impl ColumnWidths {
     pub fn minimal(columns: &[TableColumn]) -> Self {
         let indices: Vec<_> = (0..columns.len()).collect();
         Self {
-            widths: widths(columns, &indices, usize::MAX, TableColumn::min_value_width),
+            widths: minimal_widths(columns, &indices),
             columns: indices,
         }
     }
@@ -52,14 +52,7 @@ pub fn fit_columns(
     pinned_columns: usize,
     terminal: usize,
 ) -> Option<ColumnWidths> {
-    let min_width = |indices: &[usize]| {
-        total(&widths(
-            columns,
-            indices,
-            usize::MAX,
-            TableColumn::min_value_width,
-        ))
-    };
+    let min_width = |indices: &[usize]| total(&minimal_widths(columns, indices));
     let mut indices: Vec<_> = (0..columns.len()).collect();
     if min_width(&indices) > terminal {
         let mut others: Vec<_> = indices.split_off(pinned_columns.min(indices.len()));
@@ -94,7 +87,7 @@ fn shrink_to_fit(columns: &[TableColumn], indices: &[usize], terminal: usize) ->
     {
         return widths;
     }
-    let minimal = widths(columns, indices, usize::MAX, TableColumn::min_value_width);
+    let minimal = minimal_widths(columns, indices);
     let mut shrunk = unwrapped(usize::MAX);
     while total(&shrunk) > terminal {
         let can_shrink = |index: &usize| shrunk[*index] > minimal[*index];
@@ -107,6 +100,11 @@ fn shrink_to_fit(columns: &[TableColumn], indices: &[usize], terminal: usize) ->
         shrunk[widest] -= 1;
     }
     shrunk
+}
+
+/// Returns the smallest widths that columns can have.
+fn minimal_widths(columns: &[TableColumn], indices: &[usize]) -> Vec<usize> {
+    widths(columns, indices, usize::MAX, TableColumn::min_value_width)
 }
 
 /// Returns the widths of columns whose names take at most this many lines and whose values are as wide as `value` says.

@@ -64,15 +64,10 @@ impl<W: Write> Table<W> {
             rows: Writer::from_writer(BufWriter::new(Spool::default())),
             renderer: TableRenderer {
                 out,
-                header: options.print.header,
-                view: options.print.view,
-                pinned_columns: options.pinned_columns,
-                width: options.print.width.map(usize::from),
-                color: options.print.color,
+                options,
                 rows: 0,
                 has_grand_total: false,
                 columns,
-                reader: options.columns,
             },
         }
     }
@@ -81,7 +76,8 @@ impl<W: Write> Table<W> {
         let renderer = &mut self.renderer;
         renderer.rows += 1;
         for (text, column) in renderer
-            .reader
+            .options
+            .columns
             .values_or_empty(record)
             .zip(&mut renderer.columns)
         {

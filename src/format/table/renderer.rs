@@ -3,8 +3,7 @@
 use super::column::TableColumn;
 use super::layout::{COLUMN_GAP, ColumnWidths, fit_columns};
 use super::wrap::wrap;
-use crate::columns::ColumnReader;
-use crate::format::{FormatOutcome, View};
+use crate::format::{FormatOptions, FormatOutcome, View};
 use crate::io::Spool;
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, Table as Page, TableStyle, Width,
@@ -16,14 +15,7 @@ use std::io::{self, Write};
 /// Renders rows as a table or as blocks.
 pub struct TableRenderer<W> {
     pub out: W,
-    pub reader: ColumnReader,
-    pub header: bool,
-    pub view: View,
-    /// The number of leading columns that are never hidden.
-    pub pinned_columns: usize,
-    /// The width of the terminal, if there is one.
-    pub width: Option<usize>,
-    pub color: bool,
+    pub options: FormatOptions,
     /// The number of rows, and whether the last one is the grand total.
     pub rows: usize,
     pub has_grand_total: bool,
@@ -40,16 +32,20 @@ impl<W: Write> TableRenderer<W> {
     /// Renders the rows.
     pub fn render(&mut self, mut rows: Spool) -> anyhow::Result<FormatOutcome> {
         let rows = rows.reader()?;
-        match (self.view, self.width) {
+        match (self.options.print.view, self.width()) {
             // Without rows, the note that follows says more than a header or a total of nothing.
             (_, Some(_)) if self.rows == usize::from(self.has_grand_total) => {}
             (View::Record, _) => self.render_records(rows)?,
             (_, None) => {
-                self.render_rows(rows, &ColumnWidths::natural(&self.columns, self.header))?;
+                self.render_rows(
+                    rows,
+                    &ColumnWidths::natural(&self.columns, self.options.print.header),
+                )?;
             }
             (view, Some(width)) => {
                 self.columns.iter_mut().for_each(TableColumn::shorten_times);
-                if let Some(fitted) = fit_columns(&self.columns, self.pinned_columns, width) {
+                if let Some(fitted) = fit_columns(&self.columns, self.options.pinned_columns, width)
+                {
                     self.render_rows(rows, &fitted)?;
                     return Ok(self.outcome(&fitted));
                 }
@@ -62,6 +58,11 @@ impl<W: Write> TableRenderer<W> {
             }
         }
         Ok(FormatOutcome::default())
+    }
+
+    /// Returns the width of the terminal, if there is one.
+    pub fn width(&self) -> Option<usize> {
+        self.options.print.width.map(usize::from)
     }
 
     fn outcome(&self, fitted: &ColumnWidths) -> FormatOutcome {
@@ -79,10 +80,10 @@ impl<W: Write> TableRenderer<W> {
         let alignment = |index: &usize| self.columns[*index].is_right_aligned();
         let rights: Vec<_> = fitted.columns.iter().map(alignment).collect();
         let mut page = Page::default();
-        if self.header {
+        if self.options.print.header {
             let indices = fitted.columns.iter().zip(&fitted.widths);
             page.set_header(indices.map(|(index, width)| {
-                let header = match self.width {
+                let header = match self.width() {
                     Some(_) => self.columns[*index].header_lines(*width).join("\n"),
                     None => self.columns[*index].name().to_owned(),
                 };
@@ -113,7 +114,7 @@ impl<W: Write> TableRenderer<W> {
     /// Returns the cell of a value in a column of this width.
     fn cell(&self, index: usize, text: &str, width: usize) -> Cell {
         let column = &self.columns[index];
-        let shown = match self.width {
+        let shown = match self.width() {
             None => Cow::Borrowed(text),
             Some(_) if column.is_wrappable() => wrap(text, width).join("\n").into(),
             Some(_) => column.display_value(text),
@@ -127,7 +128,7 @@ impl<W: Write> TableRenderer<W> {
             return Ok(());
         }
         page.load_style(STYLE);
-        if self.color {
+        if self.options.print.color {
             page.enforce_styling();
         } else {
             page.force_no_tty();

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn times_lose_what_all_of_them_have() {
+    fn times_are_shown_without_what_all_of_them_share() {
         for (times, expected) in [
             (&["2025-01-31T10:00:00.000Z"][..], &["10:00:00"][..]),
             (
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_value_is_no_time_none_is_shortened() {
+    fn no_time_is_shortened_if_a_value_is_not_a_timestamp() {
         for other in [
             "soon",
             "2025-01-31",

@@ -53,42 +53,41 @@ impl<W: Write> TableRenderer<W> {
         &mut self,
         layout: &RecordLayout,
         index: usize,
-        title: &[String],
+        name: &[String],
         text: &str,
     ) -> io::Result<()> {
         let column = &self.columns[index];
         let (RecordLayout::SideBySide(_, max_width) | RecordLayout::Stacked(max_width)) = *layout;
-        let value = if self.width.is_some() && column.is_wrappable() {
+        let value = if self.width().is_some() && column.is_wrappable() {
             wrap(text, max_width)
         } else {
             vec![text.to_owned()]
         };
-        let style = column.highlight(text).filter(|_| self.color);
-        let value = value.iter().map(|line| match (style, line.as_str()) {
+        let paint = |style: Option<Style>, line: &str| match style {
+            Some(style) if self.options.print.color => format!("{style}{line}{style:#}"),
+            _ => line.to_owned(),
+        };
+        let bold = |line: &str| paint((!line.is_empty()).then_some(BOLD), line);
+        let highlight = column.highlight(text);
+        let value: Vec<_> = value
+            .iter()
             // An empty value has nothing to color but a space.
-            (Some(style), "") => format!("{style} {style:#}"),
-            (Some(style), line) => format!("{style}{line}{style:#}"),
-            (None, line) => line.to_owned(),
-        });
-        let value: Vec<_> = value.collect();
-        let bold = |line: &str| {
-            if self.color && !line.is_empty() {
-                format!("{BOLD}{line}{BOLD:#}")
-            } else {
-                line.to_owned()
-            }
-        };
+            .map(
+                |line| match highlight.filter(|_| self.options.print.color) {
+                    Some(_) if line.is_empty() => paint(highlight, " "),
+                    style => paint(style, line),
+                },
+            )
+            .collect();
         let RecordLayout::SideBySide(name_width, _) = *layout else {
-            let lines = title.iter().map(|line| bold(line)).chain(value);
-            return lines
-                .into_iter()
-                .try_for_each(|line| writeln!(self.out, "{line}"));
+            let mut lines = name.iter().map(|line| bold(line)).chain(value);
+            return lines.try_for_each(|line| writeln!(self.out, "{line}"));
         };
-        for index in 0..title.len().max(value.len()) {
+        for index in 0..name.len().max(value.len()) {
             let part = |lines: &[String]| lines.get(index).cloned().unwrap_or_default();
-            let (name, value) = (part(title), part(&value));
+            let name = part(name);
             let space = name_width.saturating_sub(width(&name)) + COLUMN_GAP;
-            let line = format!("{}{:space$}{value}", bold(&name), "");
+            let line = format!("{}{:space$}{}", bold(&name), "", part(&value));
             writeln!(self.out, "{}", line.trim_end())?;
         }
         Ok(())
@@ -99,7 +98,7 @@ impl<W: Write> TableRenderer<W> {
         let widest =
             |of: &dyn Fn(&TableColumn) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
         let name = widest(&|column| width(&column.header_line()));
-        let Some(terminal) = self.width else {
+        let Some(terminal) = self.width() else {
             return RecordLayout::SideBySide(name, usize::MAX);
         };
         let piece = widest(&|column| {

@@ -79,7 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_text_is_broken_between_words_then_behind_marks_then_anywhere() {
+    fn a_text_is_broken_between_words_then_after_separators_then_anywhere() {
         for (text, most, expected) in [
             ("", 5, &[""][..]),
             ("the quick fox", 9, &["the quick", "fox"]),
@@ -99,7 +99,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_but_spaces_is_lost_and_no_line_is_empty_or_too_wide(
+        fn wrapping_loses_only_spaces_and_no_line_is_empty_or_too_wide(
             text in "[a-z李 ._/👨\u{200d}👩]{1,60}",
             most in 2..30_usize,
         ) {

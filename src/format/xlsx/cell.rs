@@ -189,7 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_number_stays_one_where_a_spreadsheet_keeps_its_digits() {
+    fn a_number_is_a_number_only_if_a_spreadsheet_keeps_its_digits() {
         for (text, expected) in [
             ("0", 0.0),
             ("-1", -1.0),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_texts_however_they_look() {
+    fn ids_are_text_even_if_they_look_like_numbers() {
         for text in ["00042", "1", "561234567890123456789e12", "=1+1"] {
             assert_eq!(
                 Cell::new(Some(ColumnType::Id), text, false),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_stands_as_it_is_on_the_clock() {
+    fn a_time_is_that_of_its_own_clock_if_times_are_local() {
         for (text, is_local, days, offset) in [
             ("1900-03-01T00:00:00Z", false, 61.0, None),
             ("2025-02-01T12:00:00.000Z", false, 45689.5, None),
@@ -271,7 +271,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn milliseconds_can_be_read_back(milliseconds in -2_203_891_200_000_i64..253_402_127_999_999) {
+        fn times_are_exact_to_the_millisecond(milliseconds in -2_203_891_200_000_i64..253_402_127_999_999) {
             let time = DateTime::from_timestamp_millis(milliseconds).unwrap();
             let days = to_excel_serial(time.naive_utc()).unwrap();
             #[expect(clippy::cast_possible_truncation, reason = "it is as small as what was drawn")]

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_on_a_full_disk_is_the_error_of_the_system() {
+    fn a_panic_on_a_full_disk_becomes_the_error_of_the_system() {
         let reason = io::Error::from_raw_os_error(28);
         let error = write_contained::<()>(|| {
             panic!("Couldn't write to xml file: {reason:?}");
