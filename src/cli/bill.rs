@@ -56,7 +56,7 @@ impl Resolver<'_> {
         if args.check {
             return Ok(Action::CheckRates(bill::CheckConfig {
                 card,
-                style: self.style(&args.query.print, None)?,
+                print_config: self.print_config(&args.query.print, None)?,
                 output: output(file, None)?,
             }));
         }
@@ -75,15 +75,15 @@ impl Resolver<'_> {
             .unwrap_or_else(TimeZone::utc);
         let period = args.period.to_period_args()?;
         let period = period.period(self.today(Some(&zone)))?;
-        let mut style = self.style(&args.query.print, Some(&args.query.calls))?;
-        style.print.metadata.files = Some(input::display_names(&args.files));
-        style.print.metadata.period = Some(period.to_string());
-        style.print.metadata.zone = Some(zone.name().to_owned());
+        let mut print_config = self.print_config(&args.query.print, Some(&args.query.calls))?;
+        print_config.options.metadata.files = Some(input::display_names(&args.files));
+        print_config.options.metadata.period = Some(period.to_string());
+        print_config.options.metadata.zone = Some(zone.name().to_owned());
         let calls = bill::FilesConfig {
             files: args.files.clone(),
-            style: PrintConfig {
+            print_config: PrintConfig {
                 zone: Some(zone.clone()),
-                ..style
+                ..print_config
             },
             calls: RecordSelection {
                 keep_duplicates: args.query.duplicates.keep_duplicates,

@@ -84,7 +84,7 @@ pub fn resolve(
         Command::Sync(sync) => resolver.sync(sync),
         Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),
         Command::Fields { print } => Ok(Action::Fields(fields::Config {
-            style: resolver.style(print, None)?,
+            print_config: resolver.print_config(print, None)?,
             output: output(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Action::PrintText(
@@ -111,9 +111,9 @@ impl Resolver<'_> {
         print: &OutputArgs,
     ) -> anyhow::Result<Action> {
         let zone = self.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
-        let mut style = self.style(print, Some(calls))?;
-        style.print.metadata.files = Some(input::display_names(files));
-        style.print.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
+        let mut print_config = self.print_config(print, Some(calls))?;
+        print_config.options.metadata.files = Some(input::display_names(files));
+        print_config.options.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
         Ok(Action::Read(read::Config {
             files: files.to_vec(),
             output: output(&print.file, None)?,
@@ -121,13 +121,16 @@ impl Resolver<'_> {
                 keep_duplicates: duplicates.keep_duplicates,
                 ..self.calls(calls, zone.as_ref())?
             },
-            style: PrintConfig { zone, ..style },
+            print_config: PrintConfig {
+                zone,
+                ..print_config
+            },
         }))
     }
 
     /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report, not a failure.
     fn doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
-        let style = self.style(&args.print, None)?;
+        let print_config = self.print_config(&args.print, None)?;
         let period = args.period.period(Utc::now().date_naive())?;
         let output = output(&args.print.file, Some(period))?;
         let none = SelectedProfile::default();
@@ -144,7 +147,7 @@ impl Resolver<'_> {
             profile_tz,
             slack: slack.map_err(Into::into),
             retry: self.retry(&args.request),
-            style,
+            print_config,
             output,
             seed: fastrand::u64(..),
         })))
@@ -190,7 +193,7 @@ impl Resolver<'_> {
             http_options: self.http_options(&args.request, &backend)?,
             backend,
             retry: self.retry(&args.request),
-            style: self.style(&args.print, None)?,
+            print_config: self.print_config(&args.print, None)?,
             output: output(&args.print.file, period)?,
             today,
             seed: fastrand::u64(..),
@@ -199,8 +202,8 @@ impl Resolver<'_> {
 
     fn diff(&self, args: &DiffArgs) -> anyhow::Result<diff::Config> {
         let zone = self.zone(args.calls.tz.as_deref(), &SelectedProfile::default())?;
-        let mut style = self.style(&args.print, Some(&args.calls))?;
-        let metadata = &mut style.print.metadata;
+        let mut print_config = self.print_config(&args.print, Some(&args.calls))?;
+        let metadata = &mut print_config.options.metadata;
         metadata.old = Some(args.old.display().to_string());
         metadata.new = Some(args.new.display().to_string());
         Ok(diff::Config {
@@ -208,7 +211,10 @@ impl Resolver<'_> {
             new: args.new.clone(),
             output: output(&args.print.file, None)?,
             calls: self.calls(&args.calls, zone.as_ref())?,
-            style: PrintConfig { zone, ..style },
+            print_config: PrintConfig {
+                zone,
+                ..print_config
+            },
             fails_on_difference: args.exit_code,
         })
     }

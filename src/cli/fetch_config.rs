@@ -57,7 +57,7 @@ impl Resolver<'_> {
             output: output(&args.print.file, Some(period))?,
             ..self.base_config(query, args, profile, zone.clone())?
         };
-        config.style.print.metadata.period = Some(period.to_string());
+        config.print_config.options.metadata.period = Some(period.to_string());
         self.warn_if_in_future(period, zone.as_ref());
         Ok(to_action(config, args))
     }
@@ -87,14 +87,14 @@ impl Resolver<'_> {
         zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
         let backend = self.backend(&args.account, &args.service, profile)?;
-        let mut style = self.style(&args.print, Some(&args.calls))?;
-        style.print.metadata = Metadata {
+        let mut print_config = self.print_config(&args.print, Some(&args.calls))?;
+        print_config.options.metadata = Metadata {
             is_sample: backend.service().is_none(),
             service: Some(backend.to_string()),
             app_id: backend.app_id().map(str::to_owned),
             request: Some(query.path()),
             zone: zone.as_ref().map(|zone| zone.name().to_owned()),
-            ..style.print.metadata
+            ..print_config.options.metadata
         };
         Ok(fetch::Config {
             windows: vec![query.clone()],
@@ -113,7 +113,10 @@ impl Resolver<'_> {
                 keep_duplicates: args.duplicates.keep_duplicates,
                 ..self.calls(&args.calls, zone.as_ref())?
             },
-            style: PrintConfig { zone, ..style },
+            print_config: PrintConfig {
+                zone,
+                ..print_config
+            },
         })
     }
 }

@@ -22,7 +22,7 @@ const DEFAULT_WIDTH: u16 = 80;
 
 impl Resolver<'_> {
     /// Returns the presentation of a result.
-    pub(super) fn style(
+    pub(super) fn print_config(
         &self,
         print: &OutputArgs,
         calls: Option<&FilterArgs>,
@@ -33,7 +33,7 @@ impl Resolver<'_> {
             (None, Some(file)) if has_meaningful_extension(file) => format_from_extension(file)?,
             (None, _) => self.format()?.unwrap_or(FORMATS[0]),
         };
-        let style = PrintConfig {
+        let print_config = PrintConfig {
             format,
             columns: columns(&print.columns, calls),
             group_by: calls.and_then(|calls| paths(&calls.group_by)),
@@ -42,7 +42,7 @@ impl Resolver<'_> {
                 .map(|sort| sort.with_full_paths()),
             limit: calls.and_then(|calls| calls.limit),
             zone: None,
-            print: PrintOptions {
+            options: PrintOptions {
                 header: !print.no_header,
                 excel: print.excel,
                 view: print.view,
@@ -61,10 +61,10 @@ impl Resolver<'_> {
         if format.is_binary
             && let Some(file) = &print.file.output
         {
-            check_binary_output(&style, file)?;
+            check_binary_output(&print_config, file)?;
         }
-        style.validate()?;
-        Ok(style)
+        print_config.validate()?;
+        Ok(print_config)
     }
 
     /// Returns the time and what selects calls, for formats that keep it.
@@ -108,16 +108,16 @@ impl Resolver<'_> {
 }
 
 /// Rejects an output file that a binary format cannot be written to.
-fn check_binary_output(style: &PrintConfig, file: &Path) -> Result<(), Failure> {
+fn check_binary_output(print_config: &PrintConfig, file: &Path) -> Result<(), Failure> {
     if file.extension().is_some_and(|extension| extension == "gz") {
         let message = format!(
             "{} is already compressed; remove .gz from the file name",
-            style.format.name
+            print_config.format.name
         );
         return Err(Failure::new(FailureKind::Usage, message));
     }
     if is_terminal_at(file) {
-        return Err(style.binary_on_terminal_error());
+        return Err(print_config.binary_on_terminal_error());
     }
     Ok(())
 }

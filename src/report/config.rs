@@ -23,7 +23,7 @@ pub struct PrintConfig {
     /// The maximum number of calls, or rows of totals, to print.
     pub limit: Option<u64>,
     /// The options of the formatter.
-    pub print: PrintOptions,
+    pub options: PrintOptions,
     /// The zone of times and days; `None` for times as received and UTC days.
     pub zone: Option<TimeZone>,
 }
@@ -49,16 +49,16 @@ impl PrintConfig {
     /// Checks that the options apply to the format.
     pub fn validate(&self) -> Result<(), Failure> {
         let unsupported = |message| Err(Failure::new(FailureKind::Usage, message));
-        if self.print.excel && !self.format.supports(Capability::Excel) {
+        if self.options.excel && !self.format.supports(Capability::Excel) {
             return unsupported("--excel requires CSV output; add --format csv");
         }
-        if !self.print.header && !self.format.supports(Capability::Header) {
+        if !self.options.header && !self.format.supports(Capability::Header) {
             return unsupported("--no-header only applies to tables and CSV; remove it");
         }
-        if self.print.view != View::Auto && !self.format.supports(Capability::Views) {
+        if self.options.view != View::Auto && !self.format.supports(Capability::Views) {
             return unsupported("--view only applies to tables; remove it or add --format table");
         }
-        if self.format.is_binary && self.print.width.is_some() {
+        if self.format.is_binary && self.options.width.is_some() {
             return Err(self.binary_on_terminal_error());
         }
         if self.columns.is_some() && !self.format.supports(Capability::Columns) {
@@ -84,7 +84,7 @@ impl PrintConfig {
         let none = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
         let keys = self.group_by.as_ref();
         FormatOptions {
-            print: self.print.clone(),
+            print: self.options.clone(),
             // Chosen columns and the keys of totals are never hidden.
             pinned_columns: match (&self.columns, &self.group_by) {
                 (Some(_), _) => usize::MAX,

@@ -78,7 +78,7 @@ impl Sink<'_> {
 impl<'o> RowWriter<'o> {
     /// Creates a writer of rows in this order.
     pub fn new(
-        style: &PrintConfig,
+        print_config: &PrintConfig,
         decoder: RowDecoder,
         order: Option<SortKeyEncoder>,
         options: FormatOptions,
@@ -86,12 +86,12 @@ impl<'o> RowWriter<'o> {
     ) -> anyhow::Result<Self> {
         Ok(Self {
             decoder,
-            sort: order.map(|order| (order, ExternalSorter::new(style.limit))),
-            limit: style.limit.unwrap_or(u64::MAX),
+            sort: order.map(|order| (order, ExternalSorter::new(print_config.limit))),
+            limit: print_config.limit.unwrap_or(u64::MAX),
             count: 0,
             printed: 0,
             sink: Sink {
-                formatter: style.format.formatter(options, output)?,
+                formatter: print_config.format.formatter(options, output)?,
                 report: None,
             },
         })

@@ -42,7 +42,7 @@ pub enum Calls {
 /// Saved calls, and how their bill is printed.
 pub struct FilesConfig {
     pub files: Vec<PathBuf>,
-    pub style: PrintConfig,
+    pub print_config: PrintConfig,
     pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub struct FilesConfig {
 /// What `--check` prints.
 pub struct CheckConfig {
     pub card: RateCard,
-    pub style: PrintConfig,
+    pub print_config: PrintConfig,
     pub output: Option<PathBuf>,
 }
 
@@ -72,12 +72,12 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     } = config;
     match calls {
         Calls::Service(fetch) => {
-            let columns = check_printed(&fetch.style, columns(is_detailed))?;
+            let columns = check_printed(&fetch.print_config, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
             bill_service(*fetch, &columns, run, console)
         }
         Calls::Files(files) => {
-            let columns = check_printed(&files.style, columns(is_detailed))?;
+            let columns = check_printed(&files.print_config, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
             bill_files(&files, &zone, &columns, run, console)
         }
@@ -101,7 +101,7 @@ fn bill_service(
     });
     progress.finish();
     result?;
-    run.finish(&config.style, columns, &mut output, console)?;
+    run.finish(&config.print_config, columns, &mut output, console)?;
     output.commit()
 }
 
@@ -122,17 +122,17 @@ fn bill_files(
             run.add_response(response, source)
         })?;
     }
-    run.finish(&config.style, columns, &mut output, console)?;
+    run.finish(&config.print_config, columns, &mut output, console)?;
     output.commit()
 }
 
 /// Prints what a rate card contains.
 pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
-    let printed = check_printed(&config.style, &CHARGE_COLUMNS)?;
+    let printed = check_printed(&config.print_config, &CHARGE_COLUMNS)?;
     let mut output = Output::open(config.output.as_deref())?;
     let extras = WorkbookExtras::default();
     let mut rows = RowPrinter::new(
-        &config.style,
+        &config.print_config,
         &printed,
         &CHARGE_COLUMNS,
         extras,
@@ -154,14 +154,14 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
 
 /// Returns the columns to print and checks those to sort by.
 fn check_printed(
-    style: &PrintConfig,
+    print_config: &PrintConfig,
     columns: &[(&'static str, ColumnType)],
 ) -> Result<ColumnList, Failure> {
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    if let Some(sort) = &style.sort {
+    if let Some(sort) = &print_config.sort {
         printed_columns(Some(&sort.columns()), &names)?;
     }
-    printed_columns(style.columns.as_ref(), &names)
+    printed_columns(print_config.columns.as_ref(), &names)
 }
 
 /// Returns the conditions that an archive is searched by: those of the calls, and the days of the period.
@@ -221,7 +221,7 @@ impl BillRun {
     /// Prints the bill and its warnings.
     fn finish(
         self,
-        style: &PrintConfig,
+        print_config: &PrintConfig,
         printed: &ColumnList,
         output: &mut Output,
         console: Console,
@@ -235,7 +235,7 @@ impl BillRun {
         let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
         let warnings = warnings.into_iter().chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
-        let hint = write_bill(bill, style, printed, self.calls, output)?;
+        let hint = write_bill(bill, print_config, printed, self.calls, output)?;
         for warning in &warnings {
             console.warn(warning);
         }

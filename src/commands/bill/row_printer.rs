@@ -15,14 +15,14 @@ pub struct RowPrinter<'o> {
 
 impl<'o> RowPrinter<'o> {
     pub fn new(
-        style: &PrintConfig,
+        print_config: &PrintConfig,
         printed: &ColumnList,
         columns: &[(&'static str, ColumnType)],
         workbook: WorkbookExtras,
         output: &'o mut Output,
     ) -> anyhow::Result<Self> {
         let has_label =
-            style.format.supports(Capability::GrandTotal) && !printed.contains("customer");
+            print_config.format.supports(Capability::GrandTotal) && !printed.contains("customer");
         let label = has_label.then_some(LABEL);
         let names = label
             .into_iter()
@@ -31,18 +31,18 @@ impl<'o> RowPrinter<'o> {
         let printed = ColumnList::from_names(label.into_iter().chain(printed.names()));
         let reader = layout
             .reader(&printed, columns)
-            .in_zone(style.zone.as_ref());
+            .in_zone(print_config.zone.as_ref());
         let options = FormatOptions {
             summary: reader.clone(),
             columns: reader,
             row_kind: RowKind::Rows,
             workbook,
-            ..style.format_options()
+            ..print_config.format_options()
         };
-        let sort = style.sort.as_ref();
+        let sort = print_config.sort.as_ref();
         let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
         let decoder = RowDecoder::Computed(layout);
-        let mut writer = RowWriter::new(style, decoder, order, options, output)?;
+        let mut writer = RowWriter::new(print_config, decoder, order, options, output)?;
         writer.begin(&[])?;
         Ok(Self { writer, has_label })
     }
@@ -92,7 +92,7 @@ fn workbook_extras(bill: &FinishedBill, is_detailed: bool) -> WorkbookExtras {
 /// Writes the rows of a bill and the sum of its amounts. Returns what a person should know about the output.
 pub fn write_bill(
     bill: FinishedBill,
-    style: &PrintConfig,
+    print_config: &PrintConfig,
     printed: &ColumnList,
     calls: u64,
     output: &mut Output,
@@ -103,7 +103,7 @@ pub fn write_bill(
         .iter()
         .map(|(name, _)| bill.total_value(name))
         .collect();
-    let mut rows = RowPrinter::new(style, printed, columns, extras, output)?;
+    let mut rows = RowPrinter::new(print_config, printed, columns, extras, output)?;
     bill.for_each_row(|row| rows.write(&row))?;
     rows.write_total(total, calls)?;
     rows.finish()

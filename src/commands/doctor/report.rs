@@ -215,7 +215,7 @@ impl Report {
     /// Prints every row. Returns a hint if columns were hidden.
     pub fn print(
         &self,
-        style: &PrintConfig,
+        print_config: &PrintConfig,
         output: &mut Output,
     ) -> anyhow::Result<Option<String>> {
         let mut table = Table::new(COLUMNS);
@@ -232,7 +232,7 @@ impl Report {
             // Findings quote what the service sent, and a service may echo the key.
             table.push(cells.map(redact));
         }
-        table.print(style, output)
+        table.print(print_config, output)
     }
 }
 
