@@ -1,4 +1,4 @@
-//! Fetches call detail records (CDRs) from the EnableX video API, and prints, archives, compares and bills them.
+//! Fetches call detail records (CDRs) from the `EnableX` video API, and prints, archives, compares and bills them.
 //!
 //! **Data flows one way.** Each step hands plain values to the next, and a folder imports only those before it:
 //!

@@ -74,7 +74,7 @@ impl Resolver<'_> {
             .or_else(|| card.time_zone.clone())
             .unwrap_or_else(TimeZone::utc);
         let period = args.period.to_period_args()?;
-        let period = period.period(self.today(Some(&zone)))?;
+        let period = period.period(Self::today(Some(&zone)))?;
         let mut print_config = self.print_config(&args.query.print, Some(&args.query.calls))?;
         print_config.options.metadata.files = Some(input::display_names(&args.files));
         print_config.options.metadata.period = Some(period.to_string());

@@ -146,7 +146,7 @@ impl Resolver<'_> {
             zone: zone.map_err(Into::into),
             profile_tz,
             slack: slack.map_err(Into::into),
-            retry: self.retry(&args.request),
+            retry: Self::retry(&args.request),
             print_config,
             output,
             seed: fastrand::u64(..),
@@ -192,7 +192,7 @@ impl Resolver<'_> {
             is_dry_run: args.dry_run,
             http_options: self.http_options(&args.request, &backend)?,
             backend,
-            retry: self.retry(&args.request),
+            retry: Self::retry(&args.request),
             print_config: self.print_config(&args.print, None)?,
             output: output(&args.print.file, period)?,
             today,
@@ -219,7 +219,7 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn retry(&self, request: &RequestOptions) -> RetryPolicy {
+    pub(super) fn retry(request: &RequestOptions) -> RetryPolicy {
         RetryPolicy {
             retries: request.retries,
             initial_delay: request.retry_delay.0,
@@ -233,11 +233,11 @@ impl Resolver<'_> {
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {
         let conditions = calls.conditions.iter().cloned();
-        let conditions = conditions.map(|filter| filter.resolve(zone, self.today(zone)));
+        let conditions = conditions.map(|filter| filter.resolve(zone, Self::today(zone)));
         Ok(RecordSelection {
             keep_duplicates: false,
             windows: Vec::new(),
-            today: self.today(None),
+            today: Self::today(None),
             seed: fastrand::u64(..),
             period: None,
             conditions: conditions.collect::<Result<_, _>>()?,

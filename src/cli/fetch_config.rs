@@ -28,7 +28,7 @@ impl Resolver<'_> {
             let message = "--slack has no effect without --tz; add --tz or remove --slack";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
-        let period = days.period(self.today(zone.as_ref()))?;
+        let period = days.period(Self::today(zone.as_ref()))?;
         let slack = self.slack(windows.slack, &profile)?;
         let requested = zone
             .as_ref()
@@ -108,7 +108,7 @@ impl Resolver<'_> {
             backend,
             wait: None,
             jobs: 1,
-            retry: self.retry(&args.request),
+            retry: Self::retry(&args.request),
             calls: RecordSelection {
                 keep_duplicates: args.duplicates.keep_duplicates,
                 ..self.calls(&args.calls, zone.as_ref())?

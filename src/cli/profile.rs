@@ -147,14 +147,14 @@ impl Resolver<'_> {
     }
 
     /// Returns the current day in a zone, or else in UTC.
-    pub(super) fn today(&self, zone: Option<&TimeZone>) -> NaiveDate {
+    pub(super) fn today(zone: Option<&TimeZone>) -> NaiveDate {
         let now = Utc::now();
         zone.map_or(now.date_naive(), |zone| zone.local_date(now))
     }
 
     /// Warns if calls of a period are still to come.
     pub(super) fn warn_if_in_future(&self, period: DateRange, zone: Option<&TimeZone>) {
-        if period.last() > self.today(zone) {
+        if period.last() > Self::today(zone) {
             let (last, zone) = (period.last(), zone.map_or("UTC", TimeZone::name));
             self.console.warn(&format!(
                 "the period ends in the future ({last}, {zone}): calls that have not happened yet are not included"
