@@ -268,3 +268,32 @@ impl StringColumn {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_not_exactly_one_call_is_rejected_with_the_reason() {
+        let projection = Projection::default();
+        let parse = |text: &[u8]| {
+            let mut values = Vec::new();
+            parse_record(text, &projection, &mut values).map(|record| record.text.to_owned())
+        };
+        assert_eq!(parse(br#"{"cdr_id":1}"#).unwrap(), r#"{"cdr_id":1}"#);
+        for (text, expected) in [
+            (&b"{\"cdr_id\":\"\xff\"}"[..], "is not valid UTF-8"),
+            (b"[]", "a call that is not a JSON object"),
+            (
+                br#"{"cdr_id":1},{"cdr_id":2}"#,
+                "a call that is not a JSON object",
+            ),
+            (br#"{"cdr_id":1"#, "is not valid JSON: EOF"),
+            (b"", "is not valid JSON: EOF"),
+            (b"{}", "no documented member"),
+        ] {
+            let problem = parse(text).unwrap_err();
+            assert!(problem.contains(expected), "{problem}");
+        }
+    }
+}
