@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_has_the_digits_behind_the_point_of_its_most_precise_number() {
+    fn a_sum_has_as_many_decimal_places_as_its_most_precise_number() {
         assert_eq!(sum(&["1.10", "2"]), "3.10");
         assert_eq!(sum(&["0.000000000000000001", "1"]), "1.000000000000000001");
         assert_eq!(sum(&["-0.5", "0.25"]), "-0.25");
