@@ -267,7 +267,7 @@ impl DuplicateCounts {
             return Ok(());
         }
         let message = format!(
-            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which therefore identifies none of them; use --keep-duplicates",
+            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which therefore identifies none of them; use --keep-duplicates with commands that print calls",
             id()
         );
         Err(Failure::new(FailureKind::InvalidResponse, message))
