@@ -59,7 +59,7 @@ const CASES: [Case; 58] = [
         "room-period 2025-01 r1",
         "",
         2,
-        "<FROM>: write 2025-01-31, 2025-01,",
+        "<FROM>; expected 2025-01-31, 2025-01,",
     ),
     ("version", "", 2, "cdr --version"),
     ("today", "", 2, "cdr period today"),
