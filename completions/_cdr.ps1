@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
     $completions = @(switch ($command) {
         'cdr' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile in the configuration file to use [env: CDR_PROFILE]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
@@ -48,9 +48,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -77,7 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Split a long period into windows of this many days, one request each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of windows to fetch in parallel, up to 64')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -94,9 +94,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -123,7 +123,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Split a long period into windows of this many days, one request each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of windows to fetch in parallel, up to 64')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -140,9 +140,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room-period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -169,7 +169,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Split a long period into windows of this many days, one request each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of windows to fetch in parallel, up to 64')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -187,9 +187,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;conf' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the conference has ended and all its calls are available [default: 30m]')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -213,7 +213,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for inactivity before or during a response, in seconds')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'PEM file with additional root certificates to trust')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -232,9 +232,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr;bill' {
             [CompletionResult]::new('--rates', '--rates', [CompletionResultType]::ParameterName, 'Rate card: a TOML file that says what is charged')
             [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Saved file or archive to bill, instead of requesting calls; repeatable')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -261,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Split a long period into windows of this many days, one request each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of windows to fetch in parallel, up to 64')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--detail', '--detail', [CompletionResultType]::ParameterName, 'Print a row per call and charge, with unrounded amounts')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check the rate card, print its charges, and request nothing')
             [CompletionResult]::new('--example', '--example', [CompletionResultType]::ParameterName, 'Print a rate card to start from')
@@ -305,7 +305,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for inactivity before or during a response, in seconds')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'PEM file with additional root certificates to trust')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them or changing the archive')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them or changing the archive')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
@@ -321,9 +321,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;read' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -335,7 +335,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'Table layout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -348,9 +348,9 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;diff' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it: an IANA name, an offset, utc or local [env: CDR_TZ]')
-            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''; repeat to require several conditions')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
@@ -362,7 +362,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'Table layout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with code 7 if anything differs')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
@@ -395,7 +395,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for inactivity before or during a response, in seconds')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'PEM file with additional root certificates to trust')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
             [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
@@ -416,7 +416,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'Table layout')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
@@ -430,7 +430,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr;completions' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only errors to standard error')
@@ -442,7 +442,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr;man' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; auto is on terminals that support it, unless NO_COLOR is set')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only errors to standard error')

@@ -140,7 +140,7 @@ pub fn with_totals(command: Command, keys: &[String]) -> Command {
 fn with_bill_options(command: Command) -> Command {
     let command = with_row_columns(command, bill::columns(false));
     let command = mut_arg_if_present(command, "group_by", |arg| arg.hide(true));
-    let rare = ["sort", "limit", "no_header", "split"];
+    let rare = ["sort", "limit", "no_header", "split", "dry_run"];
     rare.into_iter().fold(command, |command, id| {
         mut_arg_if_present(command, id, |arg| arg.hide_short_help(true))
     })
