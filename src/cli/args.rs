@@ -46,7 +46,7 @@ pub struct GlobalArgs {
 /// The account in the few options that also go before the command.
 #[derive(Args, Clone, Debug)]
 pub struct AccountOptions {
-    /// Use a built-in copy of the service with sample data; no account needed
+    /// Use a built-in service with sample data; no account needed
     #[arg(long, help_heading = ACCOUNT)]
     pub sandbox: bool,
     /// Profile in the configuration file to use

@@ -17,7 +17,7 @@ use std::io;
 
 const DESCRIPTION: &str = "\
 cdr fetches call detail records (one record per participant and conference) from the EnableX video API or one of its \
-white labels, such as SmartFloMeet. It prints them, calculates exact totals, and keeps them in an archive. Values are \
+white labels, such as SmartFloMeet. It prints them, calculates exact totals, keeps them in an archive, and bills them. Values are \
 printed exactly as received, and output is all or nothing. Run 'cdr COMMAND --help' for a single command.";
 
 const EXACT_PERIODS: &str = "\
@@ -106,22 +106,26 @@ fn commands(command: &Command) -> Roff {
     roff
 }
 
-/// Returns a command with the options of all commands, by their groups.
+/// Returns a command with the options of all commands, by their groups. Those of few commands name them.
 fn with_all_options(command: &Command) -> Command {
     let mut options: Vec<Arg> = Vec::new();
-    for command in visible_commands(command).chain([command]) {
-        for arg in command.get_arguments() {
-            let is_known = options.iter().any(|option| option.get_id() == arg.get_id());
-            if !is_known && !arg.is_positional() {
-                // Clap_mangen leaves out the help of options that the short help hides.
-                let option = arg
-                    .clone()
-                    .hide_short_help(false)
-                    .display_order(options.len());
-                let is_section = arg.get_id() == "format";
-                options.push(option.hide_possible_values(is_section));
-            }
+    for arg in visible_commands(command)
+        .chain([command])
+        .flat_map(Command::get_arguments)
+    {
+        let is_same = |other: &Arg| other.get_id() == arg.get_id();
+        if arg.is_positional() || arg.is_hide_set() || options.iter().any(is_same) {
+            continue;
         }
+        let users = visible_commands(command).filter(|user| user.get_arguments().any(is_same));
+        let users: Vec<_> = users.map(Command::get_name).collect();
+        let mut help = help_text(arg.get_long_help().or(arg.get_help()));
+        if (1..3).contains(&users.len()) {
+            help += &format!(" (only with {})", users.join(", "));
+        }
+        let option = arg.clone().long_help(help).display_order(options.len());
+        // The section on formats lists them.
+        options.push(option.hide_possible_values(arg.get_id() == "format"));
     }
     Command::new("cdr")
         .disable_help_flag(true)

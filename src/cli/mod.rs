@@ -46,7 +46,7 @@ use crate::format::Format;
 use clap::{FromArgMatches, Parser};
 use std::ffi::OsString;
 
-/// Fetch, summarize and archive call detail records (CDRs) from the EnableX video API
+/// Fetch, total, archive and bill call detail records (CDRs) from the EnableX video API
 #[derive(Debug, Parser)]
 #[command(
     name = "cdr",
