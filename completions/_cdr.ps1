@@ -23,7 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile in the configuration file to use [env: CDR_PROFILE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only errors to standard error')
@@ -48,7 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -81,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
@@ -94,7 +94,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -127,7 +127,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
@@ -140,7 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;room-period' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -173,7 +173,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
@@ -187,7 +187,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;conf' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the conference has ended and all its calls are available [default: 30m]')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -217,7 +217,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
@@ -232,7 +232,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr;bill' {
             [CompletionResult]::new('--rates', '--rates', [CompletionResultType]::ParameterName, 'Rate card: a TOML file that says what is charged')
             [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Saved file or archive to bill, instead of requesting calls; repeatable')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -268,7 +268,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--keep-duplicates', '--keep-duplicates', [CompletionResultType]::ParameterName, 'Keep calls that were received more than once')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them')
@@ -310,7 +310,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands without sending them or changing the archive')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
@@ -321,7 +321,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;read' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -348,7 +348,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;diff' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -398,7 +398,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header of a table or CSV')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped')
-            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow a plain http base URL, which sends the key unencrypted')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')

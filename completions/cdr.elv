@@ -20,7 +20,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         &'cdr'= {
             cand --profile 'Profile in the configuration file to use [env: CDR_PROFILE]'
             cand --color 'When to use color'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand -v 'Log requests, retries, timings and error causes to standard error'
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
@@ -44,7 +44,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cdr;period'= {
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -77,7 +77,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --keep-duplicates 'Keep calls that were received more than once'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -n 'Print the requests as curl commands without sending them'
             cand --dry-run 'Print the requests as curl commands without sending them'
@@ -89,7 +89,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;room'= {
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -122,7 +122,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --keep-duplicates 'Keep calls that were received more than once'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -n 'Print the requests as curl commands without sending them'
             cand --dry-run 'Print the requests as curl commands without sending them'
@@ -134,7 +134,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;room-period'= {
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -167,7 +167,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --keep-duplicates 'Keep calls that were received more than once'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -n 'Print the requests as curl commands without sending them'
             cand --dry-run 'Print the requests as curl commands without sending them'
@@ -180,7 +180,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         }
         &'cdr;conf'= {
             cand --wait 'Wait until the conference has ended and all its calls are available [default: 30m]'
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -210,7 +210,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --keep-duplicates 'Keep calls that were received more than once'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -n 'Print the requests as curl commands without sending them'
             cand --dry-run 'Print the requests as curl commands without sending them'
@@ -224,7 +224,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
         &'cdr;bill'= {
             cand --rates 'Rate card: a TOML file that says what is charged'
             cand --read 'Saved file or archive to bill, instead of requesting calls; repeatable'
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -260,7 +260,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --keep-duplicates 'Keep calls that were received more than once'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -n 'Print the requests as curl commands without sending them'
             cand --dry-run 'Print the requests as curl commands without sending them'
@@ -301,7 +301,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --dry-run 'Print the requests as curl commands without sending them or changing the archive'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -v 'Log requests, retries, timings and error causes to standard error'
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
@@ -311,7 +311,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;read'= {
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -337,7 +337,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;diff'= {
-            cand --tz 'Select calls by days in this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
@@ -386,7 +386,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --color 'When to use color'
             cand --no-header 'Omit the header of a table or CSV'
             cand --excel 'Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped'
-            cand --sandbox 'Use a built-in copy of the service with sample data; no account needed [env: CDR_SANDBOX]'
+            cand --sandbox 'Use a built-in service with sample data; no account needed [env: CDR_SANDBOX]'
             cand --allow-http 'Allow a plain http base URL, which sends the key unencrypted'
             cand -v 'Log requests, retries, timings and error causes to standard error'
             cand --verbose 'Log requests, retries, timings and error causes to standard error'

@@ -151,7 +151,7 @@ pub struct WindowOptions {
 /// Which calls are printed, and whether as totals.
 #[derive(Args, Clone, Debug)]
 pub struct FilterArgs {
-    /// Select calls by days in this time zone, and print times in it
+    /// Use exact days of this time zone, and print times in it
     ///
     /// ZONE is an IANA name, an offset such as +05:30, utc or local. Without --tz, the service decides which calls belong to the period, and times are printed as
     /// received.

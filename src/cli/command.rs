@@ -81,7 +81,7 @@ fn topic_commands() -> impl Iterator<Item = Command> {
         Command::new(topic.name)
             .about(topic.about)
             .before_help(topic.text)
-            .help_template("{about}\n\n{before-help}")
+            .help_template("{about}\n\n{before-help}\n")
             .hide(true)
             .arg_required_else_help(true)
     })

@@ -211,11 +211,8 @@ fn invalid_value(error: &Error, words: &[OsString]) -> String {
     } else {
         let reason = std::error::Error::source(error).map(ToString::to_string);
         let reason = reason.unwrap_or_default();
-        let separator = if reason.starts_with("expected ") {
-            "; "
-        } else {
-            ": "
-        };
+        let is_hint = reason.starts_with("expected ") && !reason.contains("; ");
+        let separator = if is_hint { "; " } else { ": " };
         format!("{separator}{reason}")
     };
     format!("invalid value '{shown}' for {arg}{reason}")

@@ -138,7 +138,7 @@ const CASES: [Case; 58] = [
         2,
         "did you mean 'room.duration' or 'sigserver.duration'?",
     ),
-    ("period 2025-01 --tz GMT-5", "", 2, "did you mean -05:00?"),
+    ("period 2025-01 --tz GMT-5", "", 2, "did you mean '-05:00'?"),
     (
         "period 2025-01 -w user.name==Asha",
         "",
