@@ -1,4 +1,15 @@
 //! Columns: the documented ones, and lists, filters and sort keys of any.
+//!
+//! What is typed and what reads records are different types. Parsing checks the syntax; binding adds the
+//! paths to the projection, so that each record is read only once for all of them:
+//!
+//! | typed | resolved | bound to a projection |
+//! | --- | --- | --- |
+//! | [`ColumnList`] | | [`ColumnReader`] |
+//! | [`SortSpec`] | | [`SortKeyEncoder`] |
+//! | [`FilterSpec`] | [`Filter`], with its zone and dates | [`Filters`] |
+//!
+//! The tables are [`FIELDS`] for calls and [`TOTALS`] for groups of them.
 
 mod aggregates;
 mod derived;

@@ -46,11 +46,13 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// Returns the text of the member in a slot; empty if the record lacks it.
+    #[must_use]
     pub fn text_at(&self, slot: usize) -> Cow<'a, str> {
         self.values[slot].map(json_to_text).unwrap_or_default()
     }
 
     /// Returns the time in a slot, if it is valid.
+    #[must_use]
     pub fn time_at(&self, slot: usize) -> Option<DateTime<Utc>> {
         parse_timestamp(&self.text_at(slot))
     }
