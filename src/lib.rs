@@ -24,6 +24,7 @@
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+// In the order of the layers. The blank lines keep rustfmt from sorting them.
 mod error;
 mod external_sort;
 mod io;

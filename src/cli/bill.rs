@@ -91,7 +91,7 @@ impl Resolver<'_> {
                     days: period,
                     exact_zone: Some(zone.clone()),
                 }),
-                ..self.calls(&args.query.calls, Some(&zone))?
+                ..Self::calls(&args.query.calls, Some(&zone))?
             },
             output: output(&args.query.print.file, Some(period))?,
         };

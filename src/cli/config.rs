@@ -119,7 +119,7 @@ impl Resolver<'_> {
             output: output(&print.file, None)?,
             calls: RecordSelection {
                 keep_duplicates: duplicates.keep_duplicates,
-                ..self.calls(calls, zone.as_ref())?
+                ..Self::calls(calls, zone.as_ref())?
             },
             print_config: PrintConfig {
                 zone,
@@ -210,7 +210,7 @@ impl Resolver<'_> {
             old: args.old.clone(),
             new: args.new.clone(),
             output: output(&args.print.file, None)?,
-            calls: self.calls(&args.calls, zone.as_ref())?,
+            calls: Self::calls(&args.calls, zone.as_ref())?,
             print_config: PrintConfig {
                 zone,
                 ..print_config
@@ -228,7 +228,6 @@ impl Resolver<'_> {
 
     /// Resolves which calls are printed, for a query without a period.
     pub(super) fn calls(
-        &self,
         calls: &FilterArgs,
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {

@@ -48,7 +48,7 @@ impl Resolver<'_> {
                 days: period,
                 exact_zone: zone.clone(),
             }),
-            ..self.calls(&args.calls, zone.as_ref())?
+            ..Self::calls(&args.calls, zone.as_ref())?
         };
         let mut config = fetch::Config {
             windows: queries,
@@ -111,7 +111,7 @@ impl Resolver<'_> {
             retry: Self::retry(&args.request),
             calls: RecordSelection {
                 keep_duplicates: args.duplicates.keep_duplicates,
-                ..self.calls(&args.calls, zone.as_ref())?
+                ..Self::calls(&args.calls, zone.as_ref())?
             },
             print_config: PrintConfig {
                 zone,
