@@ -225,7 +225,7 @@ impl RecordDiff {
     ) -> anyhow::Result<u64> {
         self.findings.check()?;
         let mut projection = Projection::default();
-        let columns = printed_columns(config);
+        let columns = diff_columns(config);
         let sort = config.sort.as_ref();
         let order = sort
             .map(|sort| SortKeyEncoder::for_records(sort, config.zone.as_ref(), &mut projection));
@@ -308,7 +308,7 @@ fn row(change: &str, paths: Option<&str>, call: &str) -> String {
 
 /// Returns the columns that are printed: how a call differs, and those that were chosen, or else
 /// those of the format.
-fn printed_columns(config: &PrintConfig) -> ColumnList {
+fn diff_columns(config: &PrintConfig) -> ColumnList {
     match (&config.columns, config.format.columns) {
         (Some(chosen), _) => with_leading(&[CHANGE], chosen),
         (None, Some(usual)) => with_leading(&[CHANGE, DIFFERS], &ColumnList::from(usual)),

@@ -19,6 +19,7 @@ mod row_writer;
 mod summary;
 mod totals;
 mod totals_diff;
+mod writer_setup;
 
 pub use completeness::{Completeness, is_round, last_settled_day};
 pub use config::{PrintConfig, RecordSelection};
