@@ -1,7 +1,8 @@
 //! The presentation of a result, from options, environment and terminal.
 //!
-//! An output file selects the format by its extension, unless `--format` does; both override `CDR_FORMAT`. Only a
-//! terminal has a width and, by default, colors, so a result that is piped is the same whoever runs the command.
+//! An output file selects the format by its extension, unless `--format` does; both override
+//! `CDR_FORMAT`. Only a terminal has a width and, by default, colors, so a result that is piped is
+//! the same whoever runs the command.
 
 use super::args::{FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;
@@ -135,8 +136,8 @@ fn paths(lists: &[ColumnList]) -> Option<ColumnList> {
     ColumnList::concat(lists).map(|columns| columns.with_full_paths())
 }
 
-/// Returns whether the extension of a file can select a format: not if it is standard output, a device, a pipe or a
-/// directory.
+/// Returns whether the extension of a file can select a format: not if it is standard output, a
+/// device, a pipe or a directory.
 fn has_meaningful_extension(file: &Path) -> bool {
     let is_descriptor =
         file == Path::new("-") || file.starts_with("/dev") || file.starts_with("/proc");

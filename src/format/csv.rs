@@ -1,8 +1,9 @@
 //! Comma-separated values.
 //!
-//! Fields are quoted as in RFC 4180; lines end with `\n` instead of its CRLF, as most tools on Unix expect. With
-//! `--excel` the output is meant for a double click: a byte order mark, without which Excel takes UTF-8 for the
-//! system's code page, CRLF, and no text that would run as a formula ("CSV injection").
+//! Fields are quoted as in RFC 4180; lines end with `\n` instead of its CRLF, as most tools on Unix
+//! expect. With `--excel` the output is meant for a double click: a byte order mark, without which
+//! Excel takes UTF-8 for the system's code page, CRLF, and no text that would run as a formula
+//! ("CSV injection").
 
 use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter};
 use crate::columns::ColumnSet;
@@ -56,8 +57,8 @@ fn write_row<'a>(
     writer.write_record(None::<&[u8]>)
 }
 
-/// Quotes a field, if it needs quotes. The `csv` crate could do it, but it searches the rest of a long field again for
-/// each piece of it.
+/// Quotes a field, if it needs quotes. The `csv` crate could do it, but it searches the rest of a
+/// long field again for each piece of it.
 fn quote_field(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| SPECIAL_BYTES[usize::from(byte)]) {
         Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
@@ -66,7 +67,8 @@ fn quote_field(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The bytes that make a field need quotes. Most fields are short, so that a table is faster than a search.
+/// The bytes that make a field need quotes. Most fields are short, so that a table is faster than a
+/// search.
 const SPECIAL_BYTES: [bool; 256] = {
     let mut needs = [false; 256];
     needs[b',' as usize] = true;
@@ -76,9 +78,9 @@ const SPECIAL_BYTES: [bool; 256] = {
     needs
 };
 
-/// Puts a quote before everything that a spreadsheet would run as a formula; it shows the quote, and takes the rest as
-/// text. Some spreadsheets split a field at other characters too, whether it is quoted or not, and remove quotes
-/// within it.
+/// Puts a quote before everything that a spreadsheet would run as a formula; it shows the quote,
+/// and takes the rest as text. Some spreadsheets split a field at other characters too, whether it
+/// is quoted or not, and remove quotes within it.
 fn escape_formulas(text: Cow<'_, str>) -> Cow<'_, str> {
     let pieces = || text.split_inclusive(BOUNDARIES);
     if !pieces().any(is_formula) {
@@ -97,8 +99,8 @@ fn escape_formulas(text: Cow<'_, str>) -> Cow<'_, str> {
 /// The characters at which spreadsheets split fields, or which they remove.
 const BOUNDARIES: [char; 7] = [';', ',', '|', '\t', '\n', '\r', '"'];
 
-/// Returns whether a spreadsheet would run the text: it starts like a formula and is not a number. The characters are
-/// those of the OWASP page "CSV Injection".
+/// Returns whether a spreadsheet would run the text: it starts like a formula and is not a number.
+/// The characters are those of the OWASP page "CSV Injection".
 fn is_formula(text: &str) -> bool {
     let number = text.trim_end_matches(BOUNDARIES);
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])

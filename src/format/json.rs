@@ -1,8 +1,8 @@
 //! JSON, as one document or as lines.
 //!
-//! Records are written byte for byte as received, so that numbers keep their digits and members their order. The
-//! document has the envelope of a response, and can be read again like one; only its other members are redacted,
-//! since an envelope may echo the key.
+//! Records are written byte for byte as received, so that numbers keep their digits and members
+//! their order. The document has the envelope of a response, and can be read again like one; only
+//! its other members are redacted, since an envelope may echo the key.
 
 use super::{Format, FormatOutcome, Formatter, RowKind};
 use crate::record::{EnvelopeMember, Record};
@@ -32,7 +32,8 @@ pub const JSON_LINES: Format = Format {
     new_formatter: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 
-/// A formatter that writes one document: calls in the envelope that they came in, other rows as a list.
+/// A formatter that writes one document: calls in the envelope that they came in, other rows as a
+/// list.
 pub struct Json<W> {
     out: W,
     row_kind: RowKind,
@@ -91,8 +92,8 @@ fn redact_member(EnvelopeMember { name, value }: &EnvelopeMember) -> String {
     format!("{}:{}", redact_value(name), redact_value(value))
 }
 
-/// Returns a JSON text without secrets. If a secret reaches across its structure, redaction breaks the JSON, and all of
-/// it is hidden.
+/// Returns a JSON text without secrets. If a secret reaches across its structure, redaction breaks
+/// the JSON, and all of it is hidden.
 fn redact_value(json: &str) -> Cow<'_, str> {
     let redacted = redact_json(json);
     let is_json = serde_json::from_str::<IgnoredAny>(&redacted).is_ok();
@@ -103,7 +104,8 @@ fn redact_value(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// A formatter that writes a record per line; one that was received on several lines loses its white space.
+/// A formatter that writes a record per line; one that was received on several lines loses its
+/// white space.
 pub struct JsonLines<W> {
     out: W,
 }

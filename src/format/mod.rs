@@ -1,11 +1,13 @@
 //! Formats: how records become output.
 //!
-//! A format is a constant [`Format`] and a type that implements [`Formatter`]; [`FORMATS`] lists the constants. All
-//! that the rest of the program needs to know of a format, from the extensions of its files to whether it can be
-//! printed to a terminal, is in its constant, so that adding one is a file here and a line in the list.
+//! A format is a constant [`Format`] and a type that implements [`Formatter`]; [`FORMATS`] lists
+//! the constants. All that the rest of the program needs to know of a format, from the extensions
+//! of its files to whether it can be printed to a terminal, is in its constant, so that adding one
+//! is a file here and a line in the list.
 //!
-//! A formatter writes to whatever it is given and never decides where the output goes. The writer holds all of it
-//! back until the result is complete, so an error in the middle needs no cleaning up.
+//! A formatter writes to whatever it is given and never decides where the output goes. The writer
+//! holds all of it back until the result is complete, so an error in the middle needs no cleaning
+//! up.
 
 mod csv;
 mod html;
@@ -96,7 +98,10 @@ impl FormatOutcome {
     pub fn hidden_columns_hint(&self) -> Option<String> {
         (!self.hidden_columns.is_empty()).then(|| {
             let names = self.hidden_columns.join(", ");
-            format!("columns hidden because the terminal is too narrow: {names}; choose columns with -c, or use --view record")
+            format!(
+                "columns hidden because the terminal is too narrow: {names}; \
+                 choose columns with -c, or use --view record"
+            )
         })
     }
 }
@@ -110,8 +115,8 @@ pub struct GrandTotal<'a> {
     pub rows: u64,
 }
 
-/// Writes records, in the order of the calls of its methods: `begin`, `record` for each record, `grand_total` or
-/// `report` if there is one, `finish`. Output is complete only after `finish`.
+/// Writes records, in the order of the calls of its methods: `begin`, `record` for each record,
+/// `grand_total` or `report` if there is one, `finish`. Output is complete only after `finish`.
 pub trait Formatter {
     /// Begins the output, with the members of the envelope that come before the list.
     fn begin(&mut self, _before: &[EnvelopeMember]) -> anyhow::Result<()> {
@@ -121,8 +126,9 @@ pub trait Formatter {
     /// Writes a record.
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
-    /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in those with
-    /// [`Capability::Summary`]. Formats for programs have neither: a sum over a column would count everything twice.
+    /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in
+    /// those with [`Capability::Summary`]. Formats for programs have neither: a sum over a column
+    /// would count everything twice.
     fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())
     }
@@ -182,7 +188,8 @@ mod test_support {
     use crate::columns::ColumnReader;
     use crate::record::Projection;
 
-    /// Returns what a format prints of records, with the members `result` before and `z` behind the list.
+    /// Returns what a format prints of records, with the members `result` before and `z` behind the
+    /// list.
     pub fn format_records(format: &Format, columns: &str, records: &[&str]) -> String {
         format_records_for(None, format, columns, records)
     }

@@ -1,8 +1,8 @@
 //! The options of formatters.
 //!
-//! [`PrintOptions`] are what the user chose and every formatter may look at; they are resolved once, on the command
-//! line, and handed on as a whole. [`FormatOptions`] adds what depends on the rows at hand: their columns, how many
-//! of them are keys, and what the rows are.
+//! [`PrintOptions`] are what the user chose and every formatter may look at; they are resolved
+//! once, on the command line, and handed on as a whole. [`FormatOptions`] adds what depends on the
+//! rows at hand: their columns, how many of them are keys, and what the rows are.
 
 use crate::columns::ColumnReader;
 use clap::ValueEnum;
@@ -150,8 +150,8 @@ impl Metadata {
     pub const APP_ID: &str = "app_id";
     pub const PENDING: &str = "pending";
 
-    /// Returns what is known. The keys are those in Parquet files, where other programs and the archive look them up, so
-    /// they stay as they are.
+    /// Returns what is known. The keys are those in Parquet files, where other programs and the
+    /// archive look them up, so they stay as they are.
     pub fn entries(&self) -> impl Iterator<Item = MetadataEntry> {
         let generated = Some(&self.generated).filter(|time| !time.is_empty());
         let limit = self.limit.map(|limit| limit.to_string());

@@ -1,7 +1,8 @@
 //! Charts as SVG.
 //!
-//! A chart over time stretches with the page, so it has no text of its own: words would be stretched with it. Its scale
-//! and its dates are beside it in HTML. One unit of its width is a bar, and its height is 100:
+//! A chart over time stretches with the page, so it has no text of its own: words would be
+//! stretched with it. Its scale and its dates are beside it in HTML. One unit of its width is a
+//! bar, and its height is 100:
 //!
 //! ```text
 //!  40 ┌──┬──┬──┐   x = index of the bar; y grows downwards, so that a stack
@@ -46,13 +47,20 @@ impl BarChart<'_> {
                 div.plot {
                     div.scale { @for label in &self.scale { span { (label) } } }
                     div.area {
-                        svg.bars viewBox={ "0 0 " (count) " 100" } preserveAspectRatio="none" role="img" {
+                        @let view_box = format!("0 0 {count} 100");
+                        svg.bars viewBox=(view_box) preserveAspectRatio="none" role="img" {
                             title { (self.title) }
                             @for (index, bar) in self.bars.iter().enumerate() {
-                                @if bar.is_shaded { rect.m x=(index) y="0" width="1" height="100" {} }
+                                @if bar.is_shaded {
+                                    rect.m x=(index) y="0" width="1" height="100" {}
+                                }
                             }
-                            @for y in ["0", "50", "100"] { line.g x1="0" x2=(count) y1=(y) y2=(y) {} }
-                            @for (index, bar) in self.bars.iter().enumerate() { (bar.render(index)) }
+                            @for y in ["0", "50", "100"] {
+                                line.g x1="0" x2=(count) y1=(y) y2=(y) {}
+                            }
+                            @for (index, bar) in self.bars.iter().enumerate() {
+                                (bar.render(index))
+                            }
                         }
                         (self.dates())
                     }
@@ -79,7 +87,8 @@ impl Bar<'_> {
     fn render(&self, index: usize) -> Markup {
         html! {
             @for (class, y, height) in stack(&self.parts) {
-                rect class=(class) x={ (index) ".1" } y=(two_digits(y)) width="0.8" height=(two_digits(height)) {
+                rect class=(class) x={ (index) ".1" } width="0.8"
+                    y=(two_digits(y)) height=(two_digits(height)) {
                     @if let Some(title) = &self.title { title { (title) } }
                 }
             }
@@ -113,7 +122,8 @@ pub fn row_bar(title: &str, length: f64) -> Markup {
     }
 }
 
-/// The width and height of a cell of a heatmap, and of the names around it, in units of the picture.
+/// The width and height of a cell of a heatmap, and of the names around it, in units of the
+/// picture.
 const CELL: [usize; 2] = [40, 30];
 const NAMES: [usize; 2] = [44, 20];
 
@@ -129,13 +139,15 @@ pub fn heatmap(title: &str, hours: &[[u64; 24]; 7]) -> Markup {
                 title { (title) }
                 @for hour in 0..24 {
                     @let class = if hour % 3 == 0 { "n" } else { "n o" };
-                    text class=(class) x=(NAMES[0] + CELL[0] * hour + CELL[0] / 2) y="13" { (format!("{hour:02}")) }
+                    @let x = NAMES[0] + CELL[0] * hour + CELL[0] / 2;
+                    text class=(class) x=(x) y="13" { (format!("{hour:02}")) }
                 }
                 @for (day, (name, counts)) in WEEKDAYS.iter().zip(hours).enumerate() {
                     @let y = NAMES[1] + CELL[1] * day;
                     text.w x="0" y=(y + 20) { (name) }
                     @for (hour, count) in counts.iter().enumerate() {
-                        (heatmap_cell([NAMES[0] + CELL[0] * hour, y], *count, max, &format!("{name} {hour:02}:00")))
+                        @let name = format!("{name} {hour:02}:00");
+                        (heatmap_cell([NAMES[0] + CELL[0] * hour, y], *count, max, &name))
                     }
                 }
             }
@@ -153,7 +165,8 @@ fn heatmap_cell([x, y]: [usize; 2], count: u64, max: u64, name: &str) -> Markup 
             title { (name) ", " (count) }
         }
         @if count > 0 {
-            text class=(if shade > 4 { "c d" } else { "c" }) x=(x + width / 2) y=(y + 20) { (count) }
+            @let class = if shade > 4 { "c d" } else { "c" };
+            text class=(class) x=(x + width / 2) y=(y + 20) { (count) }
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Names, numbers and notes as a page shows them.
 //!
-//! Figures are exact decimals that may have any number of digits, and names have any length, so both are truncated:
-//! a page must stay readable, and of a bounded size, whatever is in a call. Only the lengths of bars are computed in
-//! floating point; every figure that is printed is exact, or says how many digits it has.
+//! Figures are exact decimals that may have any number of digits, and names have any length, so
+//! both are truncated: a page must stay readable, and of a bounded size, whatever is in a call.
+//! Only the lengths of bars are computed in floating point; every figure that is printed is exact,
+//! or says how many digits it has.
 
 use crate::text::Decimal;
 use maud::{Markup, html};
 use std::borrow::Cow;
 
-/// The characters of a name that are shown, and those of them that are its end: long names often differ only there.
+/// The characters of a name that are shown, and those of them that are its end: long names often
+/// differ only there.
 const MAX_NAME_CHARS: usize = 80;
 const NAME_END_CHARS: usize = 20;
 
@@ -105,8 +107,8 @@ pub fn largest(numbers: impl Iterator<Item = Option<f64>>) -> f64 {
         .fold(f64::MIN_POSITIVE, f64::max)
 }
 
-/// Returns the upper end of an axis: the smallest of 1, 2, 4 and 10 times a power of ten that is not below `max`. Its half
-/// has few digits, too.
+/// Returns the upper end of an axis: the smallest of 1, 2, 4 and 10 times a power of ten that is
+/// not below `max`. Its half has few digits, too.
 pub fn axis_end(max: f64) -> f64 {
     if max <= f64::MIN_POSITIVE {
         return 1.0;

@@ -1,8 +1,8 @@
 //! A report to look at and to mail: one page, without scripts or anything fetched.
 //!
-//! Names in a report come from strangers, so a page is safe in three ways. The macro `html!` escapes every value it
-//! is given; [`Html::write`] writes out what could turn the direction of text; and the page's policy forbids
-//! scripts and requests, whatever got past the two.
+//! Names in a report come from strangers, so a page is safe in three ways. The macro `html!`
+//! escapes every value it is given; [`Html::write`] writes out what could turn the direction of
+//! text; and the page's policy forbids scripts and requests, whatever got past the two.
 
 mod charts;
 mod fmt;
@@ -47,8 +47,8 @@ impl<W: Write> Html<W> {
         Self { out, options, rows }
     }
 
-    /// Writes a part of the page as a line, with control characters and marks of direction written out. Only data
-    /// has them: templates render to one line.
+    /// Writes a part of the page as a line, with control characters and marks of direction written
+    /// out. Only data has them: templates render to one line.
     fn write(&mut self, markup: &Markup) -> io::Result<()> {
         let line = escape_control_chars(&markup.0);
         // No page may have these two (HTML, "Preprocessing the input stream").
@@ -79,7 +79,9 @@ impl<W: Write> Html<W> {
         let generated = format!("{} by {version}", metadata.generated);
         let is_listed = |key: &str| !["made", "zone", "group_by"].contains(&key);
         html! {
-            @if metadata.is_sample { p.sample { "Sample data: the sandbox generated these calls." } }
+            @if metadata.is_sample {
+                p.sample { "Sample data: the sandbox generated these calls." }
+            }
             dl.about {
                 @for entry in metadata.entries().filter(|entry| is_listed(entry.key)) {
                     div { dt { (entry.label) } dd { (entry.value) } }

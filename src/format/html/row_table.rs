@@ -1,8 +1,8 @@
 //! Rows of totals, or of anything else that is not a call, as a chart and a table.
 //!
-//! A page is to be mailed and opened on a phone, so its size is bounded: by the number of rows, and by the bytes of
-//! their texts. What is left out is counted below the table. The chart shows the rows with the most billed minutes,
-//! or with the most calls if there are no minutes.
+//! A page is to be mailed and opened on a phone, so its size is bounded: by the number of rows, and
+//! by the bytes of their texts. What is left out is counted below the table. The chart shows the
+//! rows with the most billed minutes, or with the most calls if there are no minutes.
 
 use super::charts::row_bar;
 use super::fmt::{bar_length, group_decimal, largest, note, render_name, section};
@@ -71,7 +71,9 @@ impl RowTable {
             return note("No rows.");
         }
         html! {
-            @if let (Some(measure), true) = (self.measure(), self.total.is_some()) { (self.chart(measure)) }
+            @if let (Some(measure), true) = (self.measure(), self.total.is_some()) {
+                (self.chart(measure))
+            }
             (self.table())
         }
     }
@@ -89,6 +91,10 @@ impl RowTable {
         let number = |row: &[String]| row[measure].parse().ok();
         let max = largest(self.rows.iter().map(|row| number(row)));
         let length = |row: &[String]| bar_length(number(row), max);
+        let figure = |text: &str| match text {
+            "" => "–".to_owned(),
+            text => group_decimal(text),
+        };
         let mut rows: Vec<&[String]> = self.rows.iter().map(Vec::as_slice).collect();
         rows.sort_by(|a, b| length(b).total_cmp(&length(a)));
         rows.truncate(MAX_BARS);
@@ -97,7 +103,7 @@ impl RowTable {
                 table.ranking {
                     tbody {
                         @for row in rows {
-                            @let figure = if row[measure].is_empty() { "–".to_owned() } else { group_decimal(&row[measure]) };
+                            @let figure = figure(&row[measure]);
                             tr {
                                 th scope="row" {
                                     @for (index, key) in row[..self.keys].iter().enumerate() {
@@ -112,7 +118,9 @@ impl RowTable {
                     }
                 }
             }
-            @if self.rows.len() > MAX_BARS || self.omitted > 0 { (note(&format!("The {MAX_BARS} largest groups."))) }
+            @if self.rows.len() > MAX_BARS || self.omitted > 0 {
+                (note(&format!("The {MAX_BARS} largest groups.")))
+            }
         };
         section(&self.headers[measure], &content)
     }

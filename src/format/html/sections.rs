@@ -1,8 +1,10 @@
-//! Sections of a report of calls, in the order of the questions that people ask: how much, when, who, how good.
+//! Sections of a report of calls, in the order of the questions that people ask: how much, when,
+//! who, how good.
 //!
-//! A section whose data are missing stays, and says what is missing: a report without a chart would leave open
-//! whether there was nothing, or nothing known. Charts over time have a bar per day, month or year, whichever gives
-//! fewer bars than a page has room for; the table at the end has the numbers of all of them.
+//! A section whose data are missing stays, and says what is missing: a report without a chart would
+//! leave open whether there was nothing, or nothing known. Charts over time have a bar per day,
+//! month or year, whichever gives fewer bars than a page has room for; the table at the end has the
+//! numbers of all of them.
 
 use super::charts::{Bar, BarChart, heatmap};
 use super::fmt::{
@@ -14,7 +16,8 @@ use crate::format::{RankedName, ReportData, TimeBucket};
 use crate::text::{Decimal, count_noun, group_thousands};
 use maud::{Markup, html};
 
-/// The number of bars up to which each says what it shows; if there are more, the table has the numbers.
+/// The number of bars up to which each says what it shows; if there are more, the table has the
+/// numbers.
 const MAX_TITLES: usize = 100;
 
 /// Returns the sections; hours are those of the zone.
@@ -170,7 +173,8 @@ fn minutes_chart(data: &ReportData) -> Markup {
         scale: scale(end),
         below: html! {
             @if negative > 0 {
-                (note(&format!("{} with a negative total, shown without a bar.", count_noun(negative, unit))))
+                @let periods = count_noun(negative, unit);
+                (note(&format!("{periods} with a negative total, shown without a bar.")))
             }
         },
     };

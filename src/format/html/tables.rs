@@ -37,14 +37,17 @@ pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &Report
                 thead { tr {
                     th scope="col" { (header) }
                     th {}
-                    @for header in ["Billed minutes", "Share of minutes", "Calls"] { th scope="col" { (header) } }
+                    @for header in ["Billed minutes", "Share of minutes", "Calls"] {
+                        th scope="col" { (header) }
+                    }
                 } }
                 tbody {
                     @for ranked in &ranking.top {
                         (row(render_name(&ranked.name), ranked, bar_length(minutes(ranked), max)))
                     }
                     @if ranking.others > 0 {
-                        (row(html! { i { (group_thousands(ranking.others)) " others" } }, &ranking.others_total, 0.0))
+                        @let others = html! { i { (group_thousands(ranking.others)) " others" } };
+                        (row(others, &ranking.others_total, 0.0))
                     }
                 }
             }
@@ -119,10 +122,16 @@ pub fn data_table(data: &ReportData) -> Markup {
                             tr {
                                 th scope="row" { (bucket.name) }
                                 td { (group_thousands(bucket.calls)) }
-                                @if data.minutes.is_some() { td { (minutes(bucket).unwrap_or_default()) } }
-                                @if data.max_concurrent.is_some() { td { (group_thousands(bucket.max_concurrent)) } }
+                                @if data.minutes.is_some() {
+                                    td { (minutes(bucket).unwrap_or_default()) }
+                                }
+                                @if data.max_concurrent.is_some() {
+                                    td { (group_thousands(bucket.max_concurrent)) }
+                                }
                                 @if data.rated > 0 {
-                                    @for count in [bucket.good, bucket.bad, bucket.other] { td { (group_thousands(count)) } }
+                                    @for count in [bucket.good, bucket.bad, bucket.other] {
+                                        td { (group_thousands(count)) }
+                                    }
                                 }
                             }
                         }

@@ -1,8 +1,8 @@
 //! A column of a group, encoded and compressed in memory until the group is complete.
 //!
-//! The writer of the `parquet` crate can write only one column of a group at a time, but records come with all their
-//! columns. So each column gets an encoder that writes its pages to memory; once the group is complete, they are
-//! appended to the file one column after the other.
+//! The writer of the `parquet` crate can write only one column of a group at a time, but records
+//! come with all their columns. So each column gets an encoder that writes its pages to memory;
+//! once the group is complete, they are appended to the file one column after the other.
 
 use bytes::Bytes;
 use parquet::column::page::{CompressedPage, PageWriteSpec, PageWriter};

@@ -1,16 +1,18 @@
 //! Apache Parquet: typed columns, nested as records are, for databases and data frames.
 //!
-//! The format stores a group of rows column by column, so a writer has to hold a group until it is complete. The
-//! `parquet` crate's own writers either hold rows as Arrow arrays, a dependency several times the size of this
-//! program, or want all values of one column before the next. So the values go through two buffers:
+//! The format stores a group of rows column by column, so a writer has to hold a group until it is
+//! complete. The `parquet` crate's own writers either hold rows as Arrow arrays, a dependency
+//! several times the size of this program, or want all values of one column before the next. So the
+//! values go through two buffers:
 //!
 //! ```text
-//! records ──▶ ColumnBuffer (256 records, typed) ──▶ ColumnChunkBuffer (pages, compressed) ──▶ row group
+//! records ─▶ ColumnBuffer (256 records, typed) ─▶ ColumnChunkBuffer (compressed) ─▶ row group
 //! ```
 //!
-//! Memory is bounded by the compressed size of one group, whatever the number of records. A long record, of up to
-//! 64 MiB, has a group of its own whose columns are written one by one, so that only one is in memory at a time.
-//! The last column holds the record as received; a checksum over all records is in the footer.
+//! Memory is bounded by the compressed size of one group, whatever the number of records. A long
+//! record, of up to 64 MiB, has a group of its own whose columns are written one by one, so that
+//! only one is in memory at a time. The last column holds the record as received; a checksum over
+//! all records is in the footer.
 
 mod chunk;
 mod schema;
@@ -40,8 +42,9 @@ pub const FORMAT: Format = Format {
     new_formatter: |options, out| Ok(Box::new(Parquet::new(options, out)?)),
 };
 
-/// The size of a group, in records and in bytes of text. Groups are large, because the description of each is held in
-/// memory to the end, but not larger than what can be held once it is compressed.
+/// The size of a group, in records and in bytes of text. Groups are large, because the description
+/// of each is held in memory to the end, but not larger than what can be held once it is
+/// compressed.
 const ROW_GROUP_ROWS: usize = 122_880;
 const ROW_GROUP_BYTES: usize = 64 << 20;
 
@@ -52,7 +55,8 @@ const BATCH_BYTES: usize = 256 << 10;
 /// The size from which a record has a group of its own.
 const LONG_RECORD_BYTES: usize = 4 << 20;
 
-/// What the encoder of a column holds: records of a page, bytes of different values, bytes of the column `record`.
+/// What the encoder of a column holds: records of a page, bytes of different values, bytes of the
+/// column `record`.
 const PAGE_ROWS: usize = 8192;
 const DICTIONARY_BYTES: usize = 64 << 10;
 const RECORD_PAGE_BYTES: usize = 256 << 10;
@@ -125,7 +129,8 @@ impl<W: Write + Send> Parquet<W> {
         let is_complete = options.columns.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = options.row_kind == RowKind::Calls && is_complete;
         let values = options.columns.types().map(ColumnBuffer::new);
-        // A long record must not be cut into pages: they would be encoded while its value is still held.
+        // A long record must not be cut into pages: they would be encoded while its value is still
+        // held.
         let for_long = properties
             .clone()
             .into_builder()
@@ -253,8 +258,15 @@ impl<W: Write + Send> Formatter for Parquet<W> {
         let warning = (self.unrepresentable.count > 0).then(|| {
             let (count, example) = (self.unrepresentable.count, &self.unrepresentable.example);
             let values = count_noun(count, "value");
-            let (verb, past) = if count == 1 { ("does", "was") } else { ("do", "were") };
-            format!("{values} {verb} not fit the column type and {past} written as null (first: {example})")
+            let (verb, past) = if count == 1 {
+                ("does", "was")
+            } else {
+                ("do", "were")
+            };
+            format!(
+                "{values} {verb} not fit the column type and {past} written as null \
+                 (first: {example})"
+            )
         });
         Ok(FormatOutcome {
             hidden_columns: Vec::new(),

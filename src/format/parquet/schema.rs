@@ -15,9 +15,9 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Returns the schema of these columns. Columns whose dotted paths begin alike are in one object, in the position
-    /// of the first of them. Objects are required, since a column cannot represent the difference between an absent
-    /// object and an empty one.
+    /// Returns the schema of these columns. Columns whose dotted paths begin alike are in one
+    /// object, in the position of the first of them. Objects are required, since a column cannot
+    /// represent the difference between an absent object and an empty one.
     ///
     /// # Errors
     /// Returns a usage failure for a column that is also the object around another.

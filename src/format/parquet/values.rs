@@ -1,8 +1,8 @@
 //! Values of a column, converted to the types of Parquet.
 //!
-//! Numbers are decimals of 38 digits, 9 of them after the point: exact for every documented figure, and the widest
-//! decimal that `DuckDB`, Spark and Trino read. A value that its type cannot represent exactly is null; the column
-//! `record` still has it.
+//! Numbers are decimals of 38 digits, 9 of them after the point: exact for every documented figure,
+//! and the widest decimal that `DuckDB`, Spark and Trino read. A value that its type cannot
+//! represent exactly is null; the column `record` still has it.
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
@@ -80,8 +80,8 @@ impl ColumnBuffer {
         }
     }
 
-    /// Adds the value of a record. An empty text is a value only in a column of texts. Returns whether the column can
-    /// represent the value.
+    /// Adds the value of a record. An empty text is a value only in a column of texts. Returns
+    /// whether the column can represent the value.
     pub fn push(&mut self, text: Option<&str>) -> bool {
         let is_text = matches!(self.list, TypedValues::Texts(_));
         let Some(text) = text.filter(|text| is_text || !text.is_empty()) else {

@@ -1,7 +1,7 @@
 //! Columns of a table: what is known of each once all its values were seen.
 //!
-//! The type of a documented column is known. An undocumented one is taken for numbers, and aligned to the right,
-//! until a value is none.
+//! The type of a documented column is known. An undocumented one is taken for numbers, and aligned
+//! to the right, until a value is none.
 
 use super::shorten_times::CommonTimeParts;
 use super::wrap::{split_name, width, wrap};
@@ -11,15 +11,16 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
 use std::borrow::Cow;
 
-/// The width that a column of texts keeps, if its texts are wider: that of its longest word, between these two.
+/// The width that a column of texts keeps, if its texts are wider: that of its longest word,
+/// between these two.
 const MIN_TEXT_WIDTH: usize = 12;
 const MAX_UNBROKEN_WORD: usize = 16;
 
 /// The widest part of a name that is not broken, in characters.
 const MAX_NAME_PART: usize = 24;
 
-/// The maximum width of a column in a table of any width. Cells are `u16` wide in comfy-table; this leaves room for a
-/// gap, and no reader sees more in one line.
+/// The maximum width of a column in a table of any width. Cells are `u16` wide in comfy-table; this
+/// leaves room for a gap, and no reader sees more in one line.
 pub const MAX_COLUMN_WIDTH: usize = 10_000;
 
 /// A column, and what its values have in common.
@@ -122,8 +123,8 @@ impl TableColumn {
         }
     }
 
-    /// Returns how a value that needs attention stands out: bad quality is red, and a call without an end has a
-    /// yellow ground.
+    /// Returns how a value that needs attention stands out: bad quality is red, and a call without
+    /// an end has a yellow ground.
     pub fn highlight(&self, text: &str) -> Option<Style> {
         let style = if text.is_empty() {
             Style::new().bg_color(Some(AnsiColor::Yellow.into()))
@@ -133,8 +134,8 @@ impl TableColumn {
         is_highlighted(&self.name, text).then_some(style)
     }
 
-    /// Returns the cell of a value that is shown like this. comfy-table measures text with escape sequences wrongly, so
-    /// the style is translated to its own.
+    /// Returns the cell of a value that is shown like this. comfy-table measures text with escape
+    /// sequences wrongly, so the style is translated to its own.
     pub fn cell(&self, text: &str, shown: &str) -> Cell {
         let cell = Cell::new(shown);
         match (self.highlight(text), text) {
@@ -173,7 +174,8 @@ impl TableColumn {
         }
     }
 
-    /// Returns what follows its name in the header: its unit, or the date and zone that its times share.
+    /// Returns what follows its name in the header: its unit, or the date and zone that its times
+    /// share.
     fn header_suffix(&self) -> Vec<Cow<'_, str>> {
         if self.kind != CellKind::Times {
             let unit = Some(self.unit).filter(|unit| !unit.is_empty());
@@ -226,8 +228,8 @@ impl TableColumn {
     }
 }
 
-/// Breaks a name into lines of this width: after dots, underscores and slashes, and elsewhere only where a part is wider
-/// by itself.
+/// Breaks a name into lines of this width: after dots, underscores and slashes, and elsewhere only
+/// where a part is wider by itself.
 pub fn wrap_name(name: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

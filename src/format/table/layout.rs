@@ -1,9 +1,10 @@
 //! The columns that a terminal has room for, and their widths.
 //!
-//! Whether columns fit is decided by their narrowest form: a header over as many lines as it can take, texts wrapped
-//! at words. If they do not, the least important ones go. Then the columns that stay share the room: first headers
-//! get fewer lines, then texts become wider, and what is missing is taken from the widest column, a character at a
-//! time, so that no column becomes much narrower than the others.
+//! Whether columns fit is decided by their narrowest form: a header over as many lines as it can
+//! take, texts wrapped at words. If they do not, the least important ones go. Then the columns that
+//! stay share the room: first headers get fewer lines, then texts become wider, and what is missing
+//! is taken from the widest column, a character at a time, so that no column becomes much narrower
+//! than the others.
 
 use super::column::TableColumn;
 use crate::columns::display_priority;
@@ -45,8 +46,9 @@ impl ColumnWidths {
     }
 }
 
-/// Returns the columns that fit into a terminal of this width: all of them, or else the pinned ones and as many of the
-/// others as there is room for, the more important ones first; `None` if even the pinned ones are too wide.
+/// Returns the columns that fit into a terminal of this width: all of them, or else the pinned ones
+/// and as many of the others as there is room for, the more important ones first; `None` if even
+/// the pinned ones are too wide.
 pub fn fit_columns(
     columns: &[TableColumn],
     pinned_columns: usize,
@@ -107,7 +109,8 @@ fn minimal_widths(columns: &[TableColumn], indices: &[usize]) -> Vec<usize> {
     widths(columns, indices, usize::MAX, TableColumn::min_value_width)
 }
 
-/// Returns the widths of columns whose names take at most this many lines and whose values are as wide as `value` says.
+/// Returns the widths of columns whose names take at most this many lines and whose values are as
+/// wide as `value` says.
 fn widths(
     columns: &[TableColumn],
     indices: &[usize],

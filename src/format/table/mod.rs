@@ -1,15 +1,17 @@
 //! Tables for people.
 //!
-//! A pipe gets every column at full width, with full paths and no styles, so that `grep` and `awk` see all there is.
-//! A terminal gets what fits it, and gives way in this order:
+//! A pipe gets every column at full width, with full paths and no styles, so that `grep` and `awk`
+//! see all there is. A terminal gets what fits it, and gives way in this order:
 //!
 //! 1. times lose the date, the fraction and the offset that all of them share ([`shorten_times`]);
-//! 2. headers take several lines, then texts do ([`layout`], [`wrap`]); numbers, IDs and times are never broken;
+//! 2. headers take several lines, then texts do ([`layout`], [`wrap`]); numbers, IDs and times are
+//!    never broken;
 //! 3. the least important columns are hidden, with a hint, but never those that the user chose;
 //! 4. if even the chosen columns do not fit, each record becomes a block of lines ([`vertical`]).
 //!
-//! The last row may be the widest, so rows are held back (beyond a megabyte in a temporary file) until all are known.
-//! They are then rendered in pages, so that memory does not grow with their number.
+//! The last row may be the widest, so rows are held back (beyond a megabyte in a temporary file)
+//! until all are known. They are then rendered in pages, so that memory does not grow with their
+//! number.
 
 mod column;
 mod layout;

@@ -25,7 +25,8 @@ pub struct TableRenderer<W> {
 /// No lines: space separates the columns.
 const STYLE: TableStyle = TableStyle::new();
 
-/// The number of rows that are rendered at a time: comfy-table holds a page in memory, several times its size.
+/// The number of rows that are rendered at a time: comfy-table holds a page in memory, several
+/// times its size.
 const ROWS_PER_PAGE: usize = 256;
 
 impl<W: Write> TableRenderer<W> {
@@ -122,7 +123,8 @@ impl<W: Write> TableRenderer<W> {
         column.cell(text, &shown)
     }
 
-    /// Prints a page whose columns have these widths, and are aligned to the right if `rights` says so.
+    /// Prints a page whose columns have these widths, and are aligned to the right if `rights` says
+    /// so.
     fn print(&mut self, mut page: Page, widths: &[usize], rights: &[bool]) -> anyhow::Result<()> {
         if page.is_empty() && page.header().is_none() {
             return Ok(());

@@ -7,8 +7,8 @@
 //!                                11:30:00
 //! ```
 //!
-//! Nothing is lost: a fraction goes only if it is 0 in every time, and if a single value is not a timestamp, no time
-//! of the column is shortened.
+//! Nothing is lost: a fraction goes only if it is 0 in every time, and if a single value is not a
+//! timestamp, no time of the column is shortened.
 
 use std::borrow::Cow;
 

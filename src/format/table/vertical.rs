@@ -93,7 +93,8 @@ impl<W: Write> TableRenderer<W> {
         Ok(())
     }
 
-    /// Returns the layout of blocks. Names are broken before values are, and go above them if that is not enough.
+    /// Returns the layout of blocks. Names are broken before values are, and go above them if that
+    /// is not enough.
     fn record_layout(&self) -> RecordLayout {
         let widest =
             |of: &dyn Fn(&TableColumn) -> usize| self.columns.iter().map(of).max().unwrap_or(0);

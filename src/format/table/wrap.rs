@@ -1,7 +1,8 @@
 //! Wrapping of text.
 //!
-//! Width is counted in cells of a terminal, not in characters: `李` takes two, a combining mark none. Words that are
-//! too wide are broken between grapheme clusters, so that no character loses its accent or its skin tone.
+//! Width is counted in cells of a terminal, not in characters: `李` takes two, a combining mark
+//! none. Words that are too wide are broken between grapheme clusters, so that no character loses
+//! its accent or its skin tone.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -16,16 +17,21 @@ pub fn split_name(name: &str) -> impl Iterator<Item = &str> {
     name.split_inclusive(['.', '_', '/', ' '])
 }
 
-/// Returns whether a character is of a script that a terminal may write from right to left, such as Hebrew or Arabic.
+/// Returns whether a character is of a script that a terminal may write from right to left, such as
+/// Hebrew or Arabic.
 fn is_right_to_left(ch: char) -> bool {
-    matches!(ch, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    matches!(
+        ch,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
+    )
 }
 
-/// The left-to-right mark (UAX #9). After a text from right to left it keeps the columns that follow where they are.
+/// The left-to-right mark (UAX #9). After a text from right to left it keeps the columns that
+/// follow where they are.
 const LRM: char = '\u{200e}';
 
-/// Breaks a text into lines of at most this width: between words, and a word that is wider by itself between the parts
-/// of a name or, failing that, between characters.
+/// Breaks a text into lines of at most this width: between words, and a word that is wider by
+/// itself between the parts of a name or, failing that, between characters.
 pub fn wrap(text: &str, max_width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

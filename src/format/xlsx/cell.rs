@@ -1,8 +1,9 @@
 //! What a spreadsheet makes of a value.
 //!
-//! A spreadsheet stores numbers in binary with 15 significant digits, times as days since the end of 1899, and it
-//! guesses: `00042` becomes 42, and `1e5` 100,000. So a value is a number, a flag or a time only where its column is
-//! documented to be one and the cell says exactly what the value says; everything else is text.
+//! A spreadsheet stores numbers in binary with 15 significant digits, times as days since the end
+//! of 1899, and it guesses: `00042` becomes 42, and `1e5` 100,000. So a value is a number, a flag
+//! or a time only where its column is documented to be one and the cell says exactly what the value
+//! says; everything else is text.
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
@@ -13,7 +14,8 @@ use rust_xlsxwriter::Format;
 /// The digits of a number that a spreadsheet keeps (Microsoft, "Excel specifications and limits").
 const MAX_EXACT_DIGITS: usize = 15;
 
-/// The powers of ten between which a spreadsheet has all numbers; its own bounds are a little wider.
+/// The powers of ten between which a spreadsheet has all numbers; its own bounds are a little
+/// wider.
 const EXPONENT_RANGE: std::ops::RangeInclusive<i64> = -300..=300;
 
 /// An integer with more digits is shown as a power of ten unless it has a format.
@@ -27,13 +29,15 @@ const TIME_FORMAT: &str = r"yyyy\-mm\-dd\ hh:mm:ss.000";
 pub enum Cell<'a> {
     Empty,
     Text(&'a str),
-    /// A number, and whether it is an integer that a cell without a format would round to a power of ten.
+    /// A number, and whether it is an integer that a cell without a format would round to a power
+    /// of ten.
     Number {
         value: f64,
         is_long_integer: bool,
     },
     Flag(bool),
-    /// A time on the clock, in days since the end of 1899, and the offset of the clock in minutes, if it is not that of UTC.
+    /// A time on the clock, in days since the end of 1899, and the offset of the clock in minutes,
+    /// if it is not that of UTC.
     Time {
         days: f64,
         offset: Option<i32>,
@@ -84,8 +88,9 @@ impl Style {
 }
 
 impl<'a> Cell<'a> {
-    /// Returns the cell of a value in a column of this type. What a spreadsheet would change is text. A time is that of
-    /// its own clock if times are local, else that of UTC: a spreadsheet has no offsets.
+    /// Returns the cell of a value in a column of this type. What a spreadsheet would change is
+    /// text. A time is that of its own clock if times are local, else that of UTC: a spreadsheet
+    /// has no offsets.
     pub fn new(column_type: Option<ColumnType>, text: &'a str, is_local: bool) -> Self {
         if text.is_empty() {
             return Self::Empty;
@@ -166,8 +171,9 @@ fn parse_time_cell(text: &str, is_local: bool) -> Option<Cell<'_>> {
     })
 }
 
-/// Returns what a clock shows as days since 1899-12-30, unless it is finer than a millisecond, or a day that not every
-/// spreadsheet counts alike: Excel takes 1900 for a leap year, as Lotus 1-2-3 did, and ends with the year 9999.
+/// Returns what a clock shows as days since 1899-12-30, unless it is finer than a millisecond, or a
+/// day that not every spreadsheet counts alike: Excel takes 1900 for a leap year, as Lotus 1-2-3
+/// did, and ends with the year 9999.
 fn to_excel_serial(clock: NaiveDateTime) -> Option<f64> {
     let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
     let days = date(1900, 3, 1)?..date(9999, 12, 30)?;
@@ -206,13 +212,13 @@ mod tests {
             assert_eq!(cell, expected);
         }
         for (text, expected) in [
-            ("123456789012345", 123_456_789_012_345.0),
+            ("123456789012345", 123_456_789_012_345.0_f64),
             ("12345678901234500000", 12_345_678_901_234_500_000.0),
         ] {
             let cell = Cell::new(Some(ColumnType::Number), text, false);
             assert_eq!(cell.style(), Style::Integer);
             assert!(
-                matches!(cell, Cell::Number { value, .. } if value.to_bits() == f64::to_bits(expected))
+                matches!(cell, Cell::Number { value, .. } if value.to_bits() == expected.to_bits())
             );
         }
         for text in [

@@ -1,7 +1,8 @@
 //! Formulas in place of values, so that a reader of the workbook sees how a value comes about.
 //!
-//! A formula belongs to a column and refers to other columns of its row. Where one of them is not printed, or has no value in
-//! the row, the value stays a value. The value is stored with the formula, for programs that do not calculate.
+//! A formula belongs to a column and refers to other columns of its row. Where one of them is not
+//! printed, or has no value in the row, the value stays a value. The value is stored with the
+//! formula, for programs that do not calculate.
 
 use crate::columns::ColumnReader;
 use crate::format::ColumnFormula;

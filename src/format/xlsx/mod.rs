@@ -1,9 +1,11 @@
-//! Workbooks for spreadsheets: typed cells on one sheet, what was requested and the totals on another.
+//! Workbooks for spreadsheets: typed cells on one sheet, what was requested and the totals on
+//! another.
 //!
-//! The point of a workbook over CSV is that nothing is guessed: IDs stay text, times are dates, and a number of more
-//! digits than a spreadsheet keeps is text ([`cell`]). Equal results give equal files, byte for byte: the only time in
-//! one is that of its metadata. The library, `rust_xlsxwriter`, works in constant memory: rows go to a temporary file
-//! that is compressed at the end ([`sheet`]).
+//! The point of a workbook over CSV is that nothing is guessed: IDs stay text, times are dates, and
+//! a number of more digits than a spreadsheet keeps is text ([`cell`]). Equal results give equal
+//! files, byte for byte: the only time in one is that of its metadata. The library,
+//! `rust_xlsxwriter`, works in constant memory: rows go to a temporary file that is compressed at
+//! the end ([`sheet`]).
 
 mod cell;
 mod formula;
@@ -38,7 +40,8 @@ pub const FORMAT: Format = Format {
 /// Call records compress to the same size as with the usual level 6, in four fifths of the time.
 const COMPRESSION_LEVEL: u8 = 5;
 
-/// A formatter that writes a sheet with a row for each record, and one with what was requested and the totals.
+/// A formatter that writes a sheet with a row for each record, and one with what was requested and
+/// the totals.
 pub struct Xlsx<W: Write + Send> {
     out: FuseWriter<W>,
     workbook: Workbook,
@@ -154,8 +157,8 @@ impl<W: Write + Send> Xlsx<W> {
         Ok(())
     }
 
-    /// Returns when the workbook was generated. Without it, the library would take the time of the clock, and equal
-    /// results would differ.
+    /// Returns when the workbook was generated. Without it, the library would take the time of the
+    /// clock, and equal results would differ.
     fn creation_time(&self) -> anyhow::Result<ExcelDateTime> {
         let time = parse_timestamp(&self.options.print.metadata.generated);
         let seconds = time.map_or(0, |time| time.timestamp());
@@ -214,8 +217,9 @@ impl<W: Write + Send> Formatter for Xlsx<W> {
     }
 }
 
-/// A writer that keeps its first error and takes the rest in silence: when an archive is dropped that is not complete,
-/// the library tries to complete it, and prints to standard error that it cannot.
+/// A writer that keeps its first error and takes the rest in silence: when an archive is dropped
+/// that is not complete, the library tries to complete it, and prints to standard error that it
+/// cannot.
 struct FuseWriter<W> {
     out: W,
     error: Option<io::Error>,

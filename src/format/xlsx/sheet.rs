@@ -1,8 +1,8 @@
 //! A sheet of a workbook, written row by row.
 //!
-//! The library keeps one row in memory and writes the ones before it to a temporary file. It panics where that
-//! file cannot be written, for instance because the disk is full, so whatever writes a row or saves the workbook
-//! goes through [`write_contained`].
+//! The library keeps one row in memory and writes the ones before it to a temporary file. It panics
+//! where that file cannot be written, for instance because the disk is full, so whatever writes a
+//! row or saves the workbook goes through [`write_contained`].
 
 use super::cell::{Cell, Style};
 use crate::error::{Failure, FailureKind, system_error};
@@ -14,7 +14,8 @@ use std::{env, io};
 /// The number of columns that a sheet can have (Microsoft, "Excel specifications and limits").
 const MAX_COLUMNS: usize = 16_384;
 
-/// How many bytes of text and markup a sheet may have, so that no reader needs the 64-bit form of ZIP.
+/// How many bytes of text and markup a sheet may have, so that no reader needs the 64-bit form of
+/// ZIP.
 const MAX_XML_BYTES: u64 = u32::MAX as u64 - (1 << 26);
 
 /// How many bytes of markup are around a cell, at least.
@@ -119,7 +120,8 @@ impl Sheet {
         name: &str,
     ) -> anyhow::Result<()> {
         let style = cell.style();
-        // The format of a column costs nothing, while that of a cell is looked up by its whole value.
+        // The format of a column costs nothing, while that of a cell is looked up by its whole
+        // value.
         let format = (is_bold || style != self.column_styles[column]).then(|| {
             self.formats
                 .entry((style, is_bold))
@@ -160,7 +162,8 @@ impl Sheet {
         self.rows.saturating_sub(1)
     }
 
-    /// Writes a formula and its value into a cell of the row; `name` is what its column is called in an error.
+    /// Writes a formula and its value into a cell of the row; `name` is what its column is called
+    /// in an error.
     pub fn write_formula(
         &mut self,
         column: usize,
@@ -205,8 +208,8 @@ impl Sheet {
     }
 }
 
-/// Runs what writes the temporary file of a sheet; a panic of the library becomes the error of the system that it
-/// names.
+/// Runs what writes the temporary file of a sheet; a panic of the library becomes the error of the
+/// system that it names.
 pub fn write_contained<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     catch_panics(work).map_err(|error| match system_reason(&error.to_string()) {
         Some(reason) => temp_file_error(reason),
@@ -214,7 +217,8 @@ pub fn write_contained<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::R
     })
 }
 
-/// Returns the error of the system in the message of a panic, which has its debug form: `Os { code: 28, kind: …`.
+/// Returns the error of the system in the message of a panic, which has its debug form: `Os { code:
+/// 28, kind: …`.
 fn system_reason(message: &str) -> Option<io::Error> {
     let (_, rest) = message.split_once("Os { code: ")?;
     let (code, _) = rest.split_once(',')?;
