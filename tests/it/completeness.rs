@@ -566,14 +566,14 @@ fn any_result_but_success_is_a_failure_wherever_it_is() {
         r#"{"result":1,"cdr":[{"cdr_id":"1"}]}"#,
     ] {
         let service = Service::returning(body);
-        assert_error(service.cdr().args(["conf", "1"]), 4, &["refused"]);
+        assert_error(service.cdr().args(["conf", "1"]), 4, &["rejected"]);
         if !body.contains("\"result\":1") {
             let directory = saved(&[("file", body)]);
             let run = &mut cdr();
             assert_error(
                 run.current_dir(&directory).args(["read", "file"]),
                 4,
-                &["refused"],
+                &["rejected"],
             );
         }
     }
@@ -670,7 +670,7 @@ fn assert_refusal(body: &str) {
     assert_error(
         run.current_dir(&directory).args(["read", "file"]),
         4,
-        &["refused"],
+        &["rejected"],
     );
 }
 

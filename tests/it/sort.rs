@@ -239,8 +239,8 @@ fn an_invalid_sort_is_rejected() {
     refuse(&["--sort", "a,,b"], &["--sort", "comma-separated columns"]);
     refuse(&["--sort", "brief"], &["--sort"]);
     refuse(&["--sort", "--limit"], &["--sort"]);
-    refuse(&["--limit", "0"], &["--limit", "a number of rows"]);
-    refuse(&["--limit", "-1"], &["--limit", "a number of rows"]);
+    refuse(&["--limit", "0"], &["--limit", "expected a number"]);
+    refuse(&["--limit", "-1"], &["--limit", "expected a number"]);
     refuse(
         &["-g", "room.room_id", "--sort", "user.name"],
         &["no column user.name", "calls"],
