@@ -56,7 +56,7 @@ impl Resolver<'_> {
         if args.check {
             return Ok(Action::CheckRates(bill::CheckConfig {
                 card,
-                print_config: self.print_config(&args.query.print, None)?,
+                print: self.print_config(&args.query.print, None)?,
                 output: output(file, None)?,
             }));
         }
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         print_config.options.metadata.zone = Some(zone.name().to_owned());
         let calls = bill::FilesConfig {
             files: args.files.clone(),
-            print_config: PrintConfig {
+            print: PrintConfig {
                 zone: Some(zone.clone()),
                 ..print_config
             },

@@ -84,7 +84,7 @@ pub fn resolve(
         Command::Sync(sync) => resolver.sync(sync),
         Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),
         Command::Fields { print } => Ok(Action::Fields(fields::Config {
-            print_config: resolver.print_config(print, None)?,
+            print: resolver.print_config(print, None)?,
             output: output(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Action::PrintText(
@@ -121,7 +121,7 @@ impl Resolver<'_> {
                 keep_duplicates: duplicates.keep_duplicates,
                 ..Self::calls(calls, zone.as_ref())?
             },
-            print_config: PrintConfig {
+            print: PrintConfig {
                 zone,
                 ..print_config
             },
@@ -147,7 +147,7 @@ impl Resolver<'_> {
             profile_tz,
             slack: slack.map_err(Into::into),
             retry: Self::retry(&args.request),
-            print_config,
+            print: print_config,
             output,
             seed: fastrand::u64(..),
         })))
@@ -193,7 +193,7 @@ impl Resolver<'_> {
             http_options: self.http_options(&args.request, &backend)?,
             backend,
             retry: Self::retry(&args.request),
-            print_config: self.print_config(&args.print, None)?,
+            print: self.print_config(&args.print, None)?,
             output: output(&args.print.file, period)?,
             today,
             seed: fastrand::u64(..),
@@ -211,7 +211,7 @@ impl Resolver<'_> {
             new: args.new.clone(),
             output: output(&args.print.file, None)?,
             calls: Self::calls(&args.calls, zone.as_ref())?,
-            print_config: PrintConfig {
+            print: PrintConfig {
                 zone,
                 ..print_config
             },

@@ -57,7 +57,7 @@ impl Resolver<'_> {
             output: output(&args.print.file, Some(period))?,
             ..self.base_config(query, args, profile, zone.clone())?
         };
-        config.print_config.options.metadata.period = Some(period.to_string());
+        config.print.options.metadata.period = Some(period.to_string());
         self.warn_if_in_future(period, zone.as_ref());
         Ok(to_action(config, args))
     }
@@ -113,7 +113,7 @@ impl Resolver<'_> {
                 keep_duplicates: args.duplicates.keep_duplicates,
                 ..Self::calls(&args.calls, zone.as_ref())?
             },
-            print_config: PrintConfig {
+            print: PrintConfig {
                 zone,
                 ..print_config
             },

@@ -13,7 +13,7 @@ pub struct Config {
     pub old: PathBuf,
     pub new: PathBuf,
     pub calls: RecordSelection,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub output: Option<PathBuf>,
     /// Whether a difference is a failed expectation.
     pub fails_on_difference: bool,
@@ -26,7 +26,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         return Err(Failure::new(FailureKind::Usage, message).into());
     }
     let mut output = Output::open(config.output.as_deref())?;
-    let (count, noun) = match &config.print_config.group_by {
+    let (count, noun) = match &config.print.group_by {
         Some(keys) => (compare_totals(config, keys, &mut output, console)?, "group"),
         None => (compare_calls(config, &mut output, console)?, "call"),
     };
@@ -46,7 +46,7 @@ fn compare_totals(
     output: &mut Output,
     console: Console,
 ) -> anyhow::Result<u64> {
-    let (print_config, calls) = (&config.print_config, &config.calls);
+    let (print_config, calls) = (&config.print, &config.calls);
     let read_totals = |path| {
         let mut totals = TotalsDiff::new(print_config, calls, keys)?;
         InputFile::new(path).for_each_response(
@@ -81,5 +81,5 @@ fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyh
     new.for_each_response(&[], quiet, |response, source| {
         comparison.compare_new(response, source)
     })?;
-    comparison.print(&config.print_config, output, console)
+    comparison.print(&config.print, output, console)
 }

@@ -30,7 +30,7 @@ pub struct Config {
     pub wait: Option<Duration>,
     /// The number of windows that are fetched at a time.
     pub jobs: u16,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
@@ -39,7 +39,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let account = load_account(config.backend, console)?;
     // Before the request: a file that cannot be written, or an unknown column, should not cost one.
     let mut output = Output::open(config.output.as_deref())?;
-    let mut report = Report::new(&config.print_config, &config.calls, &mut output, console)?;
+    let mut report = Report::new(&config.print, &config.calls, &mut output, console)?;
     let windows = config.windows.len();
     let client = RetryingClient::new(account, config.http_options, config.retry, windows, console)?;
     let progress = client.progress.clone();
@@ -60,7 +60,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     print_exact_period_note(&config.query, &config.calls, &summary, console);
     SummaryLine {
         query: describe_result(&config.query, &config.calls, &summary),
-        is_totals: config.print_config.group_by.is_some(),
+        is_totals: config.print.group_by.is_some(),
         output: config.output.as_deref(),
         time,
     }

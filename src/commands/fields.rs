@@ -8,7 +8,7 @@ use crate::terminal::Console;
 use std::path::PathBuf;
 
 pub struct Config {
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub output: Option<PathBuf>,
 }
 
@@ -44,7 +44,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             column.description,
         ]);
     }
-    let hint = table.print(&config.print_config, &mut output)?;
+    let hint = table.print(&config.print, &mut output)?;
     output.commit()?;
     if let Some(hint) = hint {
         console.info(&hint);

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 pub struct Config {
     pub files: Vec<PathBuf>,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
@@ -22,7 +22,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         Archive::new(dir).ensure_output_outside(config.output.as_deref())?;
     }
     let mut output = Output::open(config.output.as_deref())?;
-    let mut report = Report::new(&config.print_config, &config.calls, &mut output, console)?;
+    let mut report = Report::new(&config.print, &config.calls, &mut output, console)?;
     for file in &config.files {
         let conditions = &config.calls.conditions;
         InputFile::new(file).for_each_response(conditions, console, |response, source| {
@@ -33,7 +33,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     output.commit()?;
     SummaryLine {
         query: String::new(),
-        is_totals: config.print_config.group_by.is_some(),
+        is_totals: config.print.group_by.is_some(),
         output: config.output.as_deref(),
         time: started.elapsed(),
     }

@@ -39,7 +39,7 @@ pub struct Config {
     pub backend: Backend,
     pub http_options: HttpOptions,
     pub retry: RetryPolicy,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub output: Option<PathBuf>,
     pub today: NaiveDate,
     /// A random number.
@@ -63,9 +63,9 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         app_id: config.backend.app_id().map(str::to_owned),
         ..FileMetadata::default()
     };
-    let metadata = account_metadata.to_metadata(&config.print_config.options.metadata);
+    let metadata = account_metadata.to_metadata(&config.print.options.metadata);
     archive.ensure_output_outside(config.output.as_deref())?;
-    to_table(&archive, &SyncOutcome::default()).printed_columns(&config.print_config)?;
+    to_table(&archive, &SyncOutcome::default()).printed_columns(&config.print)?;
     if config.is_dry_run {
         let (_, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
         let windows = windows(&requested, config);
@@ -202,7 +202,7 @@ fn print_outcome(
     }
     let table = to_table(job.archive, outcome);
     table
-        .print(&config.print_config, &mut output)
+        .print(&config.print, &mut output)
         .and_then(|_| output.commit())
         .map_err(|error| {
             map_message(error, |message| {

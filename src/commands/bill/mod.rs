@@ -42,7 +42,7 @@ pub enum Calls {
 /// Saved calls, and how their bill is printed.
 pub struct FilesConfig {
     pub files: Vec<PathBuf>,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub calls: RecordSelection,
     pub output: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ pub struct FilesConfig {
 /// What `--check` prints.
 pub struct CheckConfig {
     pub card: RateCard,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub output: Option<PathBuf>,
 }
 
@@ -72,12 +72,12 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     } = config;
     match calls {
         Calls::Service(fetch) => {
-            let columns = check_printed(&fetch.print_config, columns(is_detailed))?;
+            let columns = check_printed(&fetch.print, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
             bill_service(*fetch, &columns, run, console)
         }
         Calls::Files(files) => {
-            let columns = check_printed(&files.print_config, columns(is_detailed))?;
+            let columns = check_printed(&files.print, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
             bill_files(&files, &zone, &columns, run, console)
         }
@@ -101,7 +101,7 @@ fn bill_service(
     });
     progress.finish();
     result?;
-    run.finish(&config.print_config, columns, &mut output, console)?;
+    run.finish(&config.print, columns, &mut output, console)?;
     output.commit()
 }
 
@@ -122,17 +122,17 @@ fn bill_files(
             run.add_response(response, source)
         })?;
     }
-    run.finish(&config.print_config, columns, &mut output, console)?;
+    run.finish(&config.print, columns, &mut output, console)?;
     output.commit()
 }
 
 /// Prints what a rate card contains.
 pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
-    let printed = check_printed(&config.print_config, &CHARGE_COLUMNS)?;
+    let printed = check_printed(&config.print, &CHARGE_COLUMNS)?;
     let mut output = Output::open(config.output.as_deref())?;
     let extras = WorkbookExtras::default();
     let mut rows = RowPrinter::new(
-        &config.print_config,
+        &config.print,
         &printed,
         &CHARGE_COLUMNS,
         extras,

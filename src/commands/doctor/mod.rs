@@ -61,7 +61,7 @@ pub struct Config {
     /// The slack of exact periods, or why it cannot be used.
     pub slack: anyhow::Result<u32>,
     pub retry: RetryPolicy,
-    pub print_config: PrintConfig,
+    pub print: PrintConfig,
     pub output: Option<PathBuf>,
     /// A random number.
     pub seed: u64,
@@ -77,7 +77,7 @@ pub struct Setup {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // The only failures before the report: of the command line and of the output. All others are
     // rows.
-    Table::new(COLUMNS).printed_columns(&config.print_config)?;
+    Table::new(COLUMNS).printed_columns(&config.print)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = Report::default();
     setup::add_findings(config, &mut report);
@@ -107,7 +107,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     if is_usable {
         setup::add_profile_lines(config, slack, &mut report);
     }
-    let hint = report.print(&config.print_config, &mut output)?;
+    let hint = report.print(&config.print, &mut output)?;
     output.commit()?;
     if let Some(hint) = hint {
         console.info(&hint);
