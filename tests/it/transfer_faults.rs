@@ -557,7 +557,11 @@ fn an_error_with_an_endless_body_is_reported_in_time() {
 fn an_oversized_envelope_exits_with_6() {
     let bomb = format!(r#"{{"a":"{}","cdr":[]}}"#, "x".repeat(2 << 20));
     let bomb = || vec![respond(response("200 OK", "", &bomb))];
-    assert_outcome(bomb, &[], &fails(1, 6, &["1 MiB", "outside its list of calls"]));
+    assert_outcome(
+        bomb,
+        &[],
+        &fails(1, 6, &["1 MiB", "outside its list of calls"]),
+    );
 }
 
 #[test]
