@@ -328,6 +328,25 @@ fn no_flipped_bit_changes_the_calls_that_are_read() {
     assert_flipped_bits_are_refused(1);
 }
 
+/// Asserts that every command that reads the file of 1 January rejects it because of its checksum.
+fn assert_damage_is_reported(service: &MutableService, archive: &Path, file: &Path) {
+    let runs = [
+        vec!["read".as_ref(), archive.as_os_str()],
+        vec!["read".as_ref(), file.as_os_str()],
+        vec!["diff".as_ref(), archive.as_os_str(), archive.as_os_str()],
+    ];
+    let runs = runs.into_iter().map(|arguments| {
+        let mut run = cdr();
+        run.args(arguments);
+        run
+    });
+    let days = ["2025-01-01", "2025-01-02"];
+    for mut run in runs.chain([sync(service, archive, &days)]) {
+        let parts = ["day=2025-01-01", "does not match its checksum"];
+        assert_error(&mut run, 6, &parts);
+    }
+}
+
 #[test]
 fn a_file_that_does_not_match_its_checksum_is_rejected_by_every_command() {
     let (service, folder) = archive_of(2);
@@ -342,13 +361,7 @@ fn a_file_that_does_not_match_its_checksum_is_rejected_by_every_command() {
     let value = &mut bytes[place + name.len() + 2];
     *value = if *value == b'0' { b'1' } else { b'0' };
     fs::write(&file, bytes).unwrap();
-    let message = ["day=2025-01-01", "does not match its checksum"];
-    assert_error(cdr().arg("read").arg(folder.path()), 6, &message);
-    assert_error(cdr().arg("read").arg(&file), 6, &message);
-    let mut run = cdr();
-    assert_error(run.arg("diff").args([folder.path(); 2]), 6, &message);
-    let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
-    assert_error(&mut run, 6, &message);
+    assert_damage_is_reported(&service, folder.path(), &file);
 }
 
 #[test]
@@ -361,13 +374,7 @@ fn a_flipped_bit_in_a_typed_column_is_rejected_by_every_command() {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         fs::write(&file, flipped).unwrap();
-        let message = ["day=2025-01-01", "does not match its checksum"];
-        assert_error(cdr().arg("read").arg(folder.path()), 6, &message);
-        assert_error(cdr().arg("read").arg(&file), 6, &message);
-        let mut run = cdr();
-        assert_error(run.arg("diff").args([folder.path(); 2]), 6, &message);
-        let mut run = sync(&service, folder.path(), &["2025-01-01", "2025-01-02"]);
-        assert_error(&mut run, 6, &message);
+        assert_damage_is_reported(&service, folder.path(), &file);
     }
 }
 

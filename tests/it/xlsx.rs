@@ -8,13 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Asks a service that has these calls for a workbook.
 fn fetch(records: &str, folder: &Path, arguments: &[&str]) -> (PathBuf, String) {
-    let service = Service::returning(response_with(records));
-    let file = folder.join("calls.xlsx");
-    let run = &mut service.cdr();
-    let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
-    let run = run.assert().success().stdout("");
-    let message = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    (file, message)
+    crate::common::fetch_to_file(records, folder.join("calls.xlsx"), arguments)
 }
 
 /// The rows of a sheet.

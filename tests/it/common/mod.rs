@@ -22,6 +22,7 @@ pub use command::{cdr, cdr_with_url, program, program_with_url, shell, terminal_
 use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use mockito::{Mock, Server, ServerGuard};
+use std::path::PathBuf;
 
 /// The name of every format.
 pub fn every_format() -> impl Iterator<Item = &'static str> {
@@ -96,6 +97,16 @@ impl Service {
     pub fn assert_requested_once(&self) {
         self.mock.assert();
     }
+}
+
+/// Writes the response with these records to a file. Returns the file and what the run wrote to standard error.
+pub fn fetch_to_file(records: &str, file: PathBuf, arguments: &[&str]) -> (PathBuf, String) {
+    let service = Service::returning(response_with(records));
+    let run = &mut service.cdr();
+    let run = run.args(["conf", "1"]).args(arguments).arg("-o").arg(&file);
+    let run = run.assert().success().stdout("");
+    let message = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    (file, message)
 }
 
 /// A response whose list holds this record.
