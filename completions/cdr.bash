@@ -1,4 +1,4 @@
-# Completion of cdr in bash, which asks cdr what may stand at the cursor.
+# bash completion for cdr; cdr itself provides the candidates.
 
 _cdr() {
     local kind word

@@ -1,20 +1,20 @@
-# Completion of cdr in fish, which asks cdr what may stand at the cursor.
+# fish completion for cdr; cdr itself provides the candidates.
 
-function __cdr_answer
+function __cdr_candidates
     cdr __complete fish (commandline --current-process --cut-at-cursor | string collect) 2>/dev/null
 end
 
-function __cdr_goes
-    set --local answer (__cdr_answer)
-    test "$answer[1]" = $argv[1]
+function __cdr_completes
+    set --local candidates (__cdr_candidates)
+    test "$candidates[1]" = $argv[1]
 end
 
 function __cdr_words
-    set --local answer (__cdr_answer)
-    string join \n -- $answer[2..]
+    set --local candidates (__cdr_candidates)
+    string join \n -- $candidates[2..]
 end
 
 complete --command cdr --no-files
-complete --command cdr --condition '__cdr_goes files' --force-files
-complete --command cdr --condition '__cdr_goes folders' --arguments '(__fish_complete_directories (commandline --current-token))'
-complete --command cdr --condition '__cdr_goes words' --keep-order --arguments '(__cdr_words)'
+complete --command cdr --condition '__cdr_completes files' --force-files
+complete --command cdr --condition '__cdr_completes folders' --arguments '(__fish_complete_directories (commandline --current-token))'
+complete --command cdr --condition '__cdr_completes words' --keep-order --arguments '(__cdr_words)'

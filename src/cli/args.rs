@@ -161,7 +161,7 @@ pub struct FilterArgs {
     /// Only include calls that match, such as 'room.duration > 60'
     ///
     /// CONDITION is a column, one of = != < <= > >= ~ !~, and a value. '~' means "contains", ignoring
-    /// case. Numbers and times are compared by value (a date stands for the days that it names),
+    /// case. Numbers and times are compared by value (a date means the days that it names),
     /// everything else as text. 'COLUMN=' matches calls that have no value.
     /// Repeat the option to require several conditions.
     #[arg(short = 'w', long = "where", alias = "filter", help_heading = CALLS, value_name = "CONDITION",
@@ -271,6 +271,7 @@ impl ColorChoice {
 
 impl GlobalArgs {
     /// Returns how much is printed to standard error.
+    #[must_use]
     pub fn level(self) -> Level {
         match (self.quiet, self.verbose) {
             (true, _) => Level::Quiet,

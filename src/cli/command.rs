@@ -103,16 +103,16 @@ fn with_topic(command: Command) -> Command {
 fn top_level_template(command: &Command) -> String {
     let styles = Styles::styled();
     let (header, literal) = (styles.get_header(), styles.get_literal());
-    let mut commands = String::new();
-    for (group, names) in GROUPS {
-        commands += &format!("{header}{group}:{header:#}\n");
-        for name in names {
-            let about = command.find_subcommand(name).and_then(Command::get_about);
-            let about = about.map(ToString::to_string).unwrap_or_default();
-            commands += &format!("  {literal}{name:<13}{literal:#}{about}\n");
-        }
-        commands.push('\n');
-    }
+    let line = |name: &&str| {
+        let about = command.find_subcommand(name).and_then(Command::get_about);
+        let about = about.map(ToString::to_string).unwrap_or_default();
+        format!("  {literal}{name:<13}{literal:#}{about}\n")
+    };
+    let groups = GROUPS.map(|(group, names)| {
+        let lines: String = names.iter().map(line).collect();
+        format!("{header}{group}:{header:#}\n{lines}\n")
+    });
+    let commands = groups.concat();
     let topics = TOPICS.map(|topic| topic.name).join(", ");
     format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n\

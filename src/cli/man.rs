@@ -121,7 +121,7 @@ fn with_all_options(command: &Command) -> Command {
         let users: Vec<_> = users.map(Command::get_name).collect();
         let mut help = help_text(arg.get_long_help().or(arg.get_help()));
         if (1..3).contains(&users.len()) {
-            help += &format!(" (only with {})", users.join(", "));
+            help = format!("{help} (only with {})", users.join(", "));
         }
         let option = arg.clone().long_help(help).display_order(options.len());
         // The section on formats lists them.

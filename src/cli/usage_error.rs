@@ -6,7 +6,7 @@
 //! hint: they are aliases, and work.
 //!
 //! The app key can be anywhere on a command line that is wrong: in `--app-kee=KEY`, in `period CDR_APP_KEY=KEY`, or as a
-//! second word behind `--app-key`. So nothing after an equals sign and no unexpected argument is repeated.
+//! second word after `--app-key`. So nothing after an equals sign and no unexpected argument is repeated.
 
 use super::command::command;
 use super::dates::{closest, suggest_date};
@@ -55,7 +55,7 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
         .and_then(|matches| Some(matches.subcommand_name()?.to_owned()));
     let subcommand = name.and_then(|name| tree.find_subcommand(name));
     let arg = context(error, ContextKind::InvalidArg);
-    let mut line = match error.kind() {
+    let line = match error.kind() {
         ErrorKind::UnknownArgument => unknown_argument(error, &tree, subcommand, words),
         ErrorKind::InvalidSubcommand => unknown_command(error, &tree),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, words),
@@ -81,11 +81,11 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
         ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8".to_owned(),
         _ => "invalid arguments".to_owned(),
     };
-    if !line.contains("; ") {
-        let name = subcommand.map(|command| format!(" {}", command.get_name()));
-        line += &format!("; see 'cdr{} --help'", name.unwrap_or_default());
+    if line.contains("; ") {
+        return line;
     }
-    line
+    let name = subcommand.map(|command| format!(" {}", command.get_name()));
+    format!("{line}; see 'cdr{} --help'", name.unwrap_or_default())
 }
 
 fn unknown_command(error: &Error, tree: &Command) -> String {
