@@ -162,13 +162,14 @@ impl RetryingClient {
     }
 }
 
-/// Adds the number of attempts, if there were several, to the error of the last one.
+/// Adds the number of attempts, if there were several, to the error of the last one: before its hint.
 fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;
     }
-    map_message(error, |message| {
-        format!("{message} (after {attempts} attempts)")
+    map_message(error, |message| match message.split_once(';') {
+        Some((what, hint)) => format!("{what} (after {attempts} attempts);{hint}"),
+        None => format!("{message} (after {attempts} attempts)"),
     })
 }
 
