@@ -207,13 +207,13 @@ fn a_truncated_window_is_named() {
 
 #[test]
 fn split_without_a_period_is_rejected() {
-    for question in [&["room", "1"][..], &["conf", "1"], &["read", "-"]] {
+    for (query, part) in [
+        (&["room", "1"][..], "<FROM>"),
+        (&["conf", "1"], "--split"),
+        (&["read", "-"], "--split"),
+    ] {
         let run = &mut cdr_with_url("http://127.0.0.1:1");
-        assert_error(
-            run.args(question).args(["--split", "7"]),
-            2,
-            &["--split", "period"],
-        );
+        assert_error(run.args(query).args(["--split", "7"]), 2, &[part]);
     }
 }
 
