@@ -83,7 +83,8 @@ pub fn resolve(
         Command::Doctor(doctor) => resolver.doctor(doctor),
         Command::Sync(sync) => resolver.sync(sync),
         Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),
-        Command::Fields { print } => Ok(Action::Fields(fields::Config {
+        Command::Fields { pattern, print } => Ok(Action::Fields(fields::Config {
+            pattern: pattern.clone(),
             print: resolver.print_config(print, None)?,
             output: output(&print.file, None)?,
         })),

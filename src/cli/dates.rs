@@ -160,7 +160,7 @@ pub fn suggest_date(input: &str) -> Option<String> {
     let input = input.to_lowercase();
     let alias = match input.as_str() {
         "now" => Some("today"),
-        "wtd" => Some("this-week"),
+        "wtd" | "week" => Some("this-week"),
         "mtd" | "month" | "this" => Some("this-month"),
         "qtd" | "quarter" => Some("this-quarter"),
         "ytd" | "year" => Some("this-year"),
@@ -175,12 +175,13 @@ pub fn suggest_date(input: &str) -> Option<String> {
     date.parse::<DateSpec>().ok().map(|_| date)
 }
 
-/// Returns `30d` for `30days`, `30-days` or `last30d`.
+/// Returns `30d` for `30days`, `30-days`, `last30d` or `30`.
 fn number_of_days(input: &str) -> Option<String> {
     let days = input.trim_start_matches("last").trim_end_matches('s');
-    let days = days.trim_end_matches("ay").strip_suffix('d')?;
+    let days = days.trim_end_matches("ay").trim_end_matches('d');
     let days: u32 = days.trim_matches(['-', ' ', '_']).parse().ok()?;
-    Some(format!("{days}d"))
+    // More digits are a date without dashes.
+    (days < 1000).then(|| format!("{days}d"))
 }
 
 /// Returns `2025-01-31` for `2025/01/31`, `2025-1-31`, `20250131`, `31.01.2025` or `1/31/2025`; none if day and month
@@ -232,6 +233,8 @@ mod tests {
             ("2025-01-31T12:00:00Z", "2025-01-31"),
             ("30days", "30d"),
             ("1day", "1d"),
+            ("7", "7d"),
+            ("week", "this-week"),
             ("last-30-days", "30d"),
             ("MTD", "this-month"),
             ("now", "today"),

@@ -104,13 +104,17 @@ impl Cli {
 }
 
 /// Rewrites what users of other tools type and no alias can express: `--csv` becomes `--format=csv`, `--no-color`
-/// `--color=never`, and `--wait 10m` `--wait=10m`. To clap, an optional value that may follow its option would be the
-/// conference number in `conf --wait 1739252000`.
+/// `--color=never`, `--wait 10m` `--wait=10m`, and `--prune all` `--prune=all`. To clap, an optional value that may follow
+/// its option would be the conference number in `conf --wait 1739252000`.
 fn normalize(words: Vec<OsString>) -> Vec<OsString> {
     let mut normalized = Vec::with_capacity(words.len());
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
-        let is_duration = |next: &OsString| next.to_string_lossy().parse::<DurationArg>().is_ok();
+        let is_value = |next: &OsString| match word.to_str() {
+            Some("--wait") => next.to_string_lossy().parse::<DurationArg>().is_ok(),
+            Some("--prune") => next == "all",
+            _ => false,
+        };
         let format = word.to_str().and_then(|word| word.strip_prefix("--"));
         if word == "--" {
             normalized.push(word);
@@ -120,10 +124,8 @@ fn normalize(words: Vec<OsString>) -> Vec<OsString> {
             normalized.push("--color=never".into());
         } else if let Some(format) = format.and_then(Format::from_name) {
             normalized.push(format!("--format={}", format.name).into());
-        } else if word == "--wait"
-            && let Some(duration) = words.next_if(is_duration)
-        {
-            normalized.push(format!("--wait={}", duration.to_string_lossy()).into());
+        } else if let Some(value) = words.next_if(is_value) {
+            normalized.push([word, value].join("=".as_ref()));
         } else {
             normalized.push(word);
         }
@@ -144,6 +146,7 @@ mod tests {
                 "cdr period today --color=never",
             ),
             ("cdr conf 1 --wait 10m", "cdr conf 1 --wait=10m"),
+            ("cdr sync x --prune all", "cdr sync x --prune=all"),
             ("cdr conf --wait 1739252000", "cdr conf --wait 1739252000"),
             ("cdr period today --excel", "cdr period today --excel"),
             ("cdr read -- --json", "cdr read -- --json"),

@@ -127,10 +127,13 @@ pub enum Command {
     /// List all columns with their type, unit, sets and meaning
     #[command(
         alias = "columns",
-        before_help = "Example:
+        before_help = "Examples:
+  cdr fields duration
   cdr fields -c path,unit -f csv"
     )]
     Fields {
+        /// Print only columns whose path, set or meaning contains this text, in any case
+        pattern: Option<String>,
         #[command(flatten)]
         print: OutputArgs,
     },

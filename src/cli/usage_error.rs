@@ -2,7 +2,7 @@
 //!
 //! Clap reports an error over several lines. `cdr` promises one line, `what went wrong; hint`, so this module reads the
 //! context of clap's error and writes that line. The hint is the first of: the reason of a value's parser, what users of
-//! other tools most likely mean (the tables below), clap's own suggestion, the help of the command. Exact synonyms need no
+//! other tools most likely mean (the tables below), the most similar word, the help of the command. Exact synonyms need no
 //! hint: they are aliases, and work.
 //!
 //! The app key can be anywhere on a command line that is wrong: in `--app-kee=KEY`, in `period CDR_APP_KEY=KEY`, or as a
@@ -32,7 +32,7 @@ const COMMAND_HINTS: [(&[&str], &str); 9] = [
 
 /// Words of other tools for an option, and what to use instead.
 #[rustfmt::skip]
-const OPTION_HINTS: [(&[&str], &str); 8] = [
+const OPTION_HINTS: [(&[&str], &str); 9] = [
     (&["from", "to", "since", "until", "start", "end", "date", "day"], "; use dates as arguments: cdr period FROM TO"),
     (&["desc", "descending", "asc", "ascending", "reverse"], "; use --sort=-COLUMN for descending order"),
     (&["room", "room-id"], "; use 'cdr room ROOM_ID'"),
@@ -41,6 +41,7 @@ const OPTION_HINTS: [(&[&str], &str); 8] = [
     (&["key", "token", "secret", "password"], "; use --app-key-file FILE"),
     (&["user", "username"], "; use --app-id ID"),
     (&["utc"], "; use --tz utc"),
+    (&["all", "page", "per-page", "paginate", "offset"], "; remove it, since all calls are fetched"),
 ];
 
 /// The length to which a value is shortened in a message, in characters.
@@ -148,7 +149,7 @@ fn unknown_argument(
         .map(Command::get_name)
         .collect();
     match command {
-        _ if names.is_empty() => unknown_option(error, flag, words),
+        _ if names.is_empty() => unknown_option(flag, tree, words),
         Some(name) if !names.contains(&name) => {
             format!(
                 "{flag} cannot be used with '{name}'; use it with {}",
@@ -162,7 +163,7 @@ fn unknown_argument(
     }
 }
 
-fn unknown_option(error: &Error, flag: &str, words: &[OsString]) -> String {
+fn unknown_option(flag: &str, tree: &Command, words: &[OsString]) -> String {
     // Clap takes a date after a dash for a letter and its value: -3 for -30d.
     let name = flag.trim_start_matches('-');
     let mut dates = words
@@ -173,10 +174,16 @@ fn unknown_option(error: &Error, flag: &str, words: &[OsString]) -> String {
     {
         return format!("unknown option -{date}; use {date} without the dash");
     }
-    let suggestion = context(error, ContextKind::SuggestedArg);
-    let suggestion = suggestion.split(' ').next().filter(|flag| !flag.is_empty());
-    let hint = table_hint(&OPTION_HINTS, &name.to_lowercase());
-    let hint = hint.map_or_else(|| did_you_mean(suggestion), str::to_owned);
+    let options = tree.get_subcommands().flat_map(Command::get_arguments);
+    let options = options.filter_map(Arg::get_long);
+    let hint = table_hint(&OPTION_HINTS, &name.to_lowercase()).map(str::to_owned);
+    let hint = hint.or_else(|| {
+        Some(format!(
+            "; did you mean '--{}'?",
+            closest(name, options, 0.8)?
+        ))
+    });
+    let hint = hint.unwrap_or_default();
     format!("unknown option {flag}{hint}")
 }
 

@@ -8,6 +8,8 @@ use crate::terminal::Console;
 use std::path::PathBuf;
 
 pub struct Config {
+    /// The text that listed columns contain.
+    pub pattern: Option<String>,
     pub print: PrintConfig,
     pub output: Option<PathBuf>,
 }
@@ -24,9 +26,17 @@ pub const COLUMNS: [(&str, ColumnType); 5] = [
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let mut table = Table::new(COLUMNS);
+    let pattern = config.pattern.as_deref().unwrap_or_default().to_lowercase();
+    let mut push = |row: [&str; 5]| {
+        let [path, _, _, sets, meaning] = row;
+        let mut texts = [path, sets, meaning].into_iter().map(str::to_lowercase);
+        if texts.any(|text| text.contains(&pattern)) {
+            table.push(row);
+        }
+    };
     for field in FIELDS {
         let column_type = format!("{:?}", field.column_type).to_lowercase();
-        table.push([
+        push([
             field.path,
             &column_type,
             field.unit,
@@ -36,7 +46,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     }
     for column in AggregateColumn::all().filter(|column| column.is_of_totals_alone()) {
         let column_type = format!("{:?}", column.column_type()).to_lowercase();
-        table.push([
+        push([
             column.name,
             &column_type,
             column.unit,

@@ -169,7 +169,7 @@ fn invalid_dates_are_rejected_with_the_valid_forms() {
     ] {
         assert_usage_error(&["period", date], &["did you mean", right]);
     }
-    for date in ["tomorrow", "", "7"] {
+    for date in ["tomorrow", "", "0x7"] {
         assert_usage_error(&["period", date], &["2025-01-31", "last-month", "7d"]);
         assert_usage_error(
             &["room-period", "r1", date],

@@ -150,6 +150,17 @@ fn help_fits_a_screen_and_shows_the_arguments() {
 }
 
 #[test]
+fn a_pattern_selects_columns_by_path_set_or_meaning() {
+    let paths = |pattern: &str| {
+        let list = ["fields", pattern, "-c", "path", "-f", "csv", "--no-header"];
+        assert_success(cdr().args(list))
+    };
+    assert!(paths("DURATION").lines().count() > 2);
+    assert!(paths("billing").contains("usage.connect_minutes_cal\n"));
+    assert_eq!(paths("no such column"), "");
+}
+
+#[test]
 fn help_topics_explain_what_every_command_shares() {
     for (topic, text) in [
         ("dates", "last-quarter"),
