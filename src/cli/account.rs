@@ -1,4 +1,9 @@
 //! The account of a query: backend, base URL, app ID, key and proxy.
+//!
+//! The sandbox is queried if it was typed, or if `CDR_SANDBOX` says so and no account was typed.
+//! The key is not read here: a command that fails for another reason must not ask for a passphrase
+//! first. The proxy is that of the usual
+//! variables; the HTTP library, which would read them as well, is told to use no other.
 
 use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
@@ -52,8 +57,8 @@ impl Resolver<'_> {
             .environment
             .first_set(&["CDR_BASE_URL", "CDR_SERVICE"])?
         {
-            // A leftover variable must not send the key of a typed profile to another service, not even if the
-            // profile names none and means the default.
+            // A leftover variable must not send the key of a typed profile to another service, not
+            // even if the profile names none and means the default.
             _ if profile.is_typed => Ok(None),
             Some(("CDR_SERVICE", name)) => Service::from_variable(&name).map(url_of).map(Some),
             found => Ok(found.map(|(_, url)| url)),
@@ -129,7 +134,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// Returns the variable that names the proxy for a service, and its value. Loopback addresses never use one.
+    /// Returns the variable that names the proxy for a service, and its value. Loopback addresses
+    /// never use one.
     fn proxy(&self, base: &BaseUrl) -> Result<Option<(&'static str, String)>, Failure> {
         let names = match () {
             () if base.is_loopback() => return Ok(None),
@@ -141,7 +147,8 @@ impl Resolver<'_> {
         Ok(proxy.filter(|_| is_used))
     }
 
-    /// Returns whether the environment exempts a service from the proxy. Warns of an entry that is ignored.
+    /// Returns whether the environment exempts a service from the proxy. Warns of an entry that is
+    /// ignored.
     fn is_exempt(&self, base: &BaseUrl) -> Result<bool, Failure> {
         let Some((name, hosts)) = self.environment.first_set(&["NO_PROXY", "no_proxy"])? else {
             return Ok(false);

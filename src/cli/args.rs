@@ -1,7 +1,8 @@
 //! The options, in the groups that commands take whole. The comments on the fields are their help.
 //!
-//! An option is one field here: help, manual page and completions follow from it. Hidden aliases are exact synonyms that
-//! users of other tools type; words that mean something similar have a hint in `usage_error.rs` instead.
+//! An option is one field here: help, manual page and completions follow from it. Hidden aliases
+//! are exact synonyms that users of other tools type; words that mean something similar have a hint
+//! in `usage_error.rs` instead.
 
 use super::completions::candidates;
 use super::values::{Seconds, Size, format, number, positive_seconds};
@@ -153,17 +154,17 @@ pub struct WindowOptions {
 pub struct FilterArgs {
     /// Use exact days of this time zone, and print times in it
     ///
-    /// ZONE is an IANA name, an offset such as +05:30, utc or local. Without --tz, the service decides which calls belong to the period, and times are printed as
-    /// received.
+    /// ZONE is an IANA name, an offset such as +05:30, utc or local. Without --tz, the service
+    /// decides which calls belong to the period, and times are printed as received.
     #[arg(long, aliases = ["timezone", "time-zone", "zone"], help_heading = CALLS, value_name = "ZONE",
         allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::zones))]
     pub tz: Option<String>,
     /// Only include calls that match, such as 'room.duration > 60'
     ///
-    /// CONDITION is a column, one of = != < <= > >= ~ !~, and a value. '~' means "contains", ignoring
-    /// case. Numbers and times are compared by value (a date means the days that it names),
-    /// everything else as text. 'COLUMN=' matches calls that have no value.
-    /// Repeat the option to require several conditions.
+    /// CONDITION is a column, one of = != < <= > >= ~ !~, and a value. '~' means "contains",
+    /// ignoring case. Numbers and times are compared by value (a date means the days that it
+    /// names), everything else as text. 'COLUMN=' matches calls that have no value. Repeat the
+    /// option to require several conditions.
     #[arg(short = 'w', long = "where", alias = "filter", help_heading = CALLS, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::condition))]
     pub conditions: Vec<FilterSpec>,
@@ -191,9 +192,9 @@ pub struct FilterArgs {
 pub struct DuplicateOptions {
     /// Keep calls that were received more than once
     ///
-    /// By default each call is counted and printed once, the first one received. A call is identified by its
-    /// cdr_id, or by its complete text if it has none. Copies that come only because the windows of a long
-    /// period overlap are dropped in any case.
+    /// By default each call is counted and printed once, the first one received. A call is
+    /// identified by its cdr_id, or by its complete text if it has none. Copies that come only
+    /// because the windows of a long period overlap are dropped in any case.
     #[arg(long, help_heading = CALLS, hide_short_help = true)]
     pub keep_duplicates: bool,
 }
@@ -207,9 +208,9 @@ pub struct OutputArgs {
     pub format: Option<&'static Format>,
     /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///
-    /// The default is brief for tables and all for CSV, workbooks and Parquet. Any path into a record
-    /// works as a column, and a short name if only one documented column ends in it: name for
-    /// user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
+    /// The default is brief for tables and all for CSV, workbooks and Parquet. Any path into a
+    /// record works as a column, and a short name if only one documented column ends in it: name
+    /// for user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,
@@ -222,7 +223,8 @@ pub struct OutputArgs {
     #[arg(long, help_heading = OUTPUT, value_name = "VIEW", default_value_t, value_enum,
         ignore_case = true, hide_short_help = true)]
     pub view: View,
-    /// Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas escaped
+    /// Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas
+    /// escaped
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub excel: bool,
 }
@@ -239,7 +241,8 @@ pub struct FileOptions {
 /// When to use color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    // These have no doc comments: with help of their own, `cdr --help` would be three times as long.
+    // These have no doc comments: with help of their own, `cdr --help` would be three times as
+    // long.
     #[default]
     Auto,
     Always,
@@ -258,7 +261,8 @@ impl ServiceOptions {
 }
 
 impl ColorChoice {
-    /// Returns whether output is colored. With `Auto` it is on a terminal whose kind (`TERM`) supports it.
+    /// Returns whether output is colored. With `Auto` it is on a terminal whose kind (`TERM`)
+    /// supports it.
     #[must_use]
     pub fn is_enabled(self, is_terminal: bool, term: Option<&str>) -> bool {
         match self {

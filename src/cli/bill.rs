@@ -1,4 +1,8 @@
 //! The arguments of `bill`, and their resolution.
+//!
+//! A bill is always for an exact period: the zone is that of `--tz`, `CDR_TZ` or the profile, else
+//! that of the rate card, else UTC. So the calls of a service are those of `period` with `--tz`,
+//! and consecutive bills share no call.
 
 use super::args::{QueryArgs, WindowOptions};
 use super::config::{Action, Resolver};

@@ -1,8 +1,9 @@
 //! The command tree of clap, with what its attributes cannot say.
 //!
-//! Derived from the structs of `args.rs` and `subcommands.rs`, it gets the environment variables of each option, the
-//! columns that each command completes, the topics of `cdr help`, and the order of the help: purpose, usage, examples,
-//! arguments, options by group, global options. Parsing, help, manual page and completions use this tree.
+//! Derived from the structs of `args.rs` and `subcommands.rs`, it gets the environment variables of
+//! each option, the columns that each command completes, the topics of `cdr help`, and the order of
+//! the help: purpose, usage, examples, arguments, options by group, global options. Parsing, help,
+//! manual page and completions use this tree.
 
 use super::completions::candidates;
 use super::topics::TOPICS;
@@ -51,7 +52,8 @@ pub fn command() -> Command {
     command_without_topics().subcommands(topic_commands())
 }
 
-/// Returns the command tree without the topics of `cdr help`, for generators that would print them as commands.
+/// Returns the command tree without the topics of `cdr help`, for generators that would print them
+/// as commands.
 pub fn command_without_topics() -> Command {
     let command = env::annotate_help(Cli::command()).mut_subcommands(|command| {
         let command = match command.get_name() {
@@ -74,7 +76,8 @@ pub fn command_without_topics() -> Command {
     command.help_template(template)
 }
 
-/// Returns the topics as hidden commands whose help is their text, so that `cdr help TOPIC` prints it.
+/// Returns the topics as hidden commands whose help is their text, so that `cdr help TOPIC` prints
+/// it.
 fn topic_commands() -> impl Iterator<Item = Command> {
     let topics = TOPICS.iter().filter(|topic| topic.name != "columns");
     topics.map(|topic| {
@@ -99,7 +102,8 @@ fn with_topic(command: Command) -> Command {
     command.before_long_help(texts.join("\n\n"))
 }
 
-/// Returns the help of `cdr` alone. Clap lists all commands under one heading; here they have groups.
+/// Returns the help of `cdr` alone. Clap lists all commands under one heading; here they have
+/// groups.
 fn top_level_template(command: &Command) -> String {
     let styles = Styles::styled();
     let (header, literal) = (styles.get_header(), styles.get_literal());
@@ -124,7 +128,8 @@ fn top_level_template(command: &Command) -> String {
     )
 }
 
-/// Returns the tree for a query for totals by these columns, which prints and sorts by no others than theirs.
+/// Returns the tree for a query for totals by these columns, which prints and sorts by no others
+/// than theirs.
 pub fn with_totals(command: Command, keys: &[String]) -> Command {
     let totals = AggregateColumn::all().map(|total| total.name.to_owned());
     let names: Vec<_> = keys.iter().cloned().chain(totals).collect();
@@ -179,7 +184,8 @@ fn with_dates_in_file_names(command: Command) -> Command {
     })
 }
 
-/// Changes an argument of a command. `Command::mut_arg` does the same, but panics where the argument is missing.
+/// Changes an argument of a command. `Command::mut_arg` does the same, but panics where the
+/// argument is missing.
 fn mut_arg_if_present(command: Command, id: &str, change: impl Fn(Arg) -> Arg) -> Command {
     command.mut_args(|arg| if arg.get_id() == id { change(arg) } else { arg })
 }

@@ -1,7 +1,7 @@
 //! Resolution of options, environment and profile into the configuration of one command.
 //!
-//! [`Resolver`] has a method for each command here and in `fetch_config.rs`, and one for each setting in `account.rs`,
-//! `profile.rs` and `print_config.rs`.
+//! [`Resolver`] has a method for each command here and in `fetch_config.rs`, and one for each
+//! setting in `account.rs`, `profile.rs` and `print_config.rs`.
 
 use super::args::{DuplicateOptions, FilterArgs, OutputArgs, RequestOptions};
 use super::env::Environment;
@@ -129,7 +129,8 @@ impl Resolver<'_> {
         }))
     }
 
-    /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report, not a failure.
+    /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report,
+    /// not a failure.
     fn doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
         let print_config = self.print_config(&args.print, None)?;
         let period = args.period.period(Utc::now().date_naive())?;
@@ -245,8 +246,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Rejects a date as the archive directory, unless a directory has that name: `cdr sync last-month` would start an
-/// archive in `last-month`.
+/// Rejects a date as the archive directory, unless a directory has that name: `cdr sync last-month`
+/// would start an archive in `last-month`.
 fn reject_date_as_dir(dir: &Path) -> Result<(), Failure> {
     let name = dir.to_string_lossy();
     if name.parse::<DateSpec>().is_err() || dir.exists() {

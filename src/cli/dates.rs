@@ -1,7 +1,8 @@
 //! Periods as arguments: `FROM [TO]` or `FROM..TO`. The comments on the fields are their help.
 //!
-//! Each command has a struct of its own, because what a period without FROM means differs, and the help says so: `room`
-//! then has no period, `doctor` takes the last 30 days, and `sync` continues an archive.
+//! Each command has a struct of its own, because what a period without FROM means differs, and the
+//! help says so: `room` then has no period, `doctor` takes the last 30 days, and `sync` continues
+//! an archive.
 
 use super::completions::candidates;
 use crate::error::{Failure, FailureKind};
@@ -16,9 +17,9 @@ use std::str::FromStr;
 pub struct PeriodArgs {
     /// First day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month, 7d, …
     ///
-    /// A day, month, quarter or year; this- or last- followed by week, month, quarter or year; or 7d for
-    /// the last 7 full days, ending yesterday. FROM and TO can also be written as one argument, FROM..TO.
-    /// Days are in UTC unless --tz is given.
+    /// A day, month, quarter or year; this- or last- followed by week, month, quarter or year; or
+    /// 7d for the last 7 full days, ending yesterday. FROM and TO can also be written as one
+    /// argument, FROM..TO. Days are in UTC unless --tz is given.
     #[arg(add = ArgValueCompleter::new(candidates::periods))]
     from: FromSpec,
     /// Last day, in the same forms except 7d [default: the last day of FROM]
@@ -155,7 +156,8 @@ impl SyncPeriodArgs {
     }
 }
 
-/// Returns the date argument that an invalid one most likely means: a date in another notation, or a misspelled word.
+/// Returns the date argument that an invalid one most likely means: a date in another notation, or
+/// a misspelled word.
 pub fn suggest_date(input: &str) -> Option<String> {
     let input = input.to_lowercase();
     let alias = match input.as_str() {
@@ -184,8 +186,8 @@ fn number_of_days(input: &str) -> Option<String> {
     (days < 1000).then(|| format!("{days}d"))
 }
 
-/// Returns `2025-01-31` for `2025/01/31`, `2025-1-31`, `20250131`, `31.01.2025` or `1/31/2025`; none if day and month
-/// could be exchanged.
+/// Returns `2025-01-31` for `2025/01/31`, `2025-1-31`, `20250131`, `31.01.2025` or `1/31/2025`;
+/// none if day and month could be exchanged.
 fn numeric_date(input: &str) -> Option<String> {
     let date = input.split(['t', ' ']).next()?;
     let parts = date.split(['/', '.', '-']).map(str::parse);
@@ -202,7 +204,8 @@ fn numeric_date(input: &str) -> Option<String> {
     Some(format!("{year}-{month:02}-{day:02}"))
 }
 
-/// Returns the word that is most similar to another, if the similarity (1 is the same) is above `min`.
+/// Returns the word that is most similar to another, if the similarity (1 is the same) is above
+/// `min`.
 pub fn closest<'a>(
     word: &str,
     candidates: impl Iterator<Item = &'a str>,

@@ -1,4 +1,5 @@
-//! The environment variables: one table, which help and manual page follow. No other variable is read.
+//! The environment variables: one table, which help and manual page follow. No other variable is
+//! read.
 
 use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
@@ -14,7 +15,8 @@ pub struct Variable {
     pub help: &'static str,
 }
 
-/// Every variable that is read. Of two that stand in for the same option, the first one overrides the other.
+/// Every variable that is read. Of two that stand in for the same option, the first one overrides
+/// the other.
 #[rustfmt::skip]
 pub const VARIABLES: [Variable; 29] = [
     variable("CDR_APP_ID", "app_id", "App ID"),
@@ -71,7 +73,8 @@ impl Environment<'_> {
         })
     }
 
-    /// Registers the keys that are set, so that no message shows them, not even one about a misplaced argument.
+    /// Registers the keys that are set, so that no message shows them, not even one about a
+    /// misplaced argument.
     pub fn register_secrets(&self) {
         for name in ["CDR_APP_KEY", "ENABLEX_APP_KEY"] {
             if let Ok(Some(key)) = self.get(name) {

@@ -1,8 +1,9 @@
 //! The manual page: one page for all commands.
 //!
-//! `clap_mangen` makes a page for each command, which would print most options ten times. So the options of all commands
-//! are collected into one command, each once, and `clap_mangen` prints that. Everything else comes from tables that the
-//! program uses itself: topics, formats, exit codes, environment variables.
+//! `clap_mangen` makes a page for each command, which would print most options ten times. So the
+//! options of all commands are collected into one command, each once, and `clap_mangen` prints
+//! that. Everything else comes from tables that the program uses itself: topics, formats, exit
+//! codes, environment variables.
 
 use super::command::{EXAMPLES, command};
 use super::env::VARIABLES;
@@ -79,7 +80,8 @@ fn visible_commands(command: &Command) -> impl Iterator<Item = &Command> {
     commands.filter(|command| !command.is_hide_set() && command.get_name() != "help")
 }
 
-/// Returns the section with every command and its arguments. Help that several arguments have is printed once.
+/// Returns the section with every command and its arguments. Help that several arguments have is
+/// printed once.
 fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
@@ -106,7 +108,8 @@ fn commands(command: &Command) -> Roff {
     roff
 }
 
-/// Returns a command with the options of all commands, by their groups. Those of few commands name them.
+/// Returns a command with the options of all commands, by their groups. Those of few commands name
+/// them.
 fn with_all_options(command: &Command) -> Command {
     let mut options: Vec<Arg> = Vec::new();
     for arg in visible_commands(command)

@@ -1,12 +1,14 @@
-//! The command line: options, environment variables and configuration, resolved once into what a command needs.
+//! The command line: options, environment variables and configuration, resolved once into what a
+//! command needs.
 //!
 //!     words → normalize → clap (args, subcommands, values) → resolve (config, …) → Action
 //!
-//! Nothing after [`resolve`] looks at a word, a variable or the configuration file, so that precedence is decided in one
-//! place: an option, then a typed profile, then the environment, then the selected profile. What clap cannot say in its
-//! attributes (variables in the help, columns of a command, order of the help) is added to its command tree in
-//! `command.rs`; help, manual page and completions are all made from that tree. Doc comments of arguments are their help
-//! on a terminal, where backticks are noise: hence the exception from `doc_markdown` for this folder.
+//! Nothing after [`resolve`] looks at a word, a variable or the configuration file, so that
+//! precedence is decided in one place: an option, then a typed profile, then the environment, then
+//! the selected profile. What clap cannot say in its attributes (variables in the help, columns of
+//! a command, order of the help) is added to its command tree in `command.rs`; help, manual page
+//! and completions are all made from that tree. Doc comments of arguments are their help on a
+//! terminal, where backticks are noise: hence the exception from `doc_markdown` for this folder.
 
 #![allow(
     clippy::doc_markdown,
@@ -103,9 +105,10 @@ impl Cli {
     }
 }
 
-/// Rewrites what users of other tools type and no alias can express: `--csv` becomes `--format=csv`, `--no-color`
-/// `--color=never`, `--wait 10m` `--wait=10m`, and `--prune all` `--prune=all`. To clap, an optional value that may follow
-/// its option would be the conference number in `conf --wait 1739252000`.
+/// Rewrites what users of other tools type and no alias can express: `--csv` becomes
+/// `--format=csv`, `--no-color` `--color=never`, `--wait 10m` `--wait=10m`, and `--prune all`
+/// `--prune=all`. To clap, an optional value that may follow its option would be the conference
+/// number in `conf --wait 1739252000`.
 fn normalize(words: Vec<OsString>) -> Vec<OsString> {
     let mut normalized = Vec::with_capacity(words.len());
     let mut words = words.into_iter().peekable();

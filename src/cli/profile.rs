@@ -1,8 +1,9 @@
-//! The profile of a run, and the settings that it shares with options and variables: time zone and slack.
+//! The profile of a run, and the settings that it shares with options and variables: time zone and
+//! slack.
 //!
-//! An option overrides the environment, and that overrides the profile. But a profile that was typed (`--profile`)
-//! overrides the environment: its app ID, key and base URL are used together, so that a leftover variable never sends the
-//! key of one account to the URL of another.
+//! An option overrides the environment, and that overrides the profile. But a profile that was
+//! typed (`--profile`) overrides the environment: its app ID, key and base URL are used together,
+//! so that a leftover variable never sends the key of one account to the URL of another.
 
 use super::args::{AccountOptions, ServiceOptions};
 use super::config::Resolver;
@@ -55,7 +56,8 @@ impl SelectedProfile {
 }
 
 impl Resolver<'_> {
-    /// Returns the profile that was typed, or that the environment names, or else the default one. The sandbox has none.
+    /// Returns the profile that was typed, or that the environment names, or else the default one.
+    /// The sandbox has none.
     pub(super) fn profile(
         &self,
         account: &AccountOptions,

@@ -1,4 +1,8 @@
 //! The commands with their arguments and examples. The comments on them are their help.
+//!
+//! Examples are `before_help`, since the help shows them before the arguments (see `command.rs`). A
+//! new command also needs a line in the groups of `command.rs` and its resolution in `config.rs`.
+//! Aliases are words that mean exactly the same.
 
 use super::args::{
     AccountOptions, CALLS, DuplicateOptions, FileOptions, FilterArgs, OutputArgs, QueryArgs,
@@ -73,8 +77,8 @@ pub enum Command {
         conf_num: Id,
         /// Wait until the conference has ended and all its calls are available [default: 30m]
         ///
-        /// Polls the service until every call has an end time and two consecutive responses match. TIME is
-        /// a number followed by s, m or h.
+        /// Polls the service until every call has an end time and two consecutive responses match.
+        /// TIME is a number followed by s, m or h.
         #[arg(long, value_name = "TIME", help_heading = REQUESTS, num_args = 0..=1,
             require_equals = true, default_missing_value = "30m")]
         wait: Option<DurationArg>,
@@ -83,8 +87,8 @@ pub enum Command {
     },
     /// Print what each customer owes for a period
     ///
-    /// A rate card says what is charged: --example prints one to start from. The period is exact, in
-    /// the time zone of --tz, CDR_TZ, the profile or the rate card, or else in UTC.
+    /// A rate card says what is charged: --example prints one to start from. The period is exact,
+    /// in the time zone of --tz, CDR_TZ, the profile or the rate card, or else in UTC.
     #[command(
         alias = "invoice",
         before_help = "Examples:
@@ -175,8 +179,8 @@ pub struct SyncArgs {
     pub lookback: u32,
     /// Remove calls of the requested days that the service no longer reports
     ///
-    /// All calls of a day, or more than a tenth of the calls of the requested days, are removed only
-    /// with --prune=all: an empty or wrong response must not empty an archive.
+    /// All calls of a day, or more than a tenth of the calls of the requested days, are removed
+    /// only with --prune=all: an empty or wrong response must not empty an archive.
     #[arg(long, help_heading = REQUESTS, value_name = "all", num_args = 0..=1,
         require_equals = true, default_missing_value = "guarded")]
     pub prune: Option<PruneChoice>,
@@ -228,8 +232,8 @@ pub struct DiffArgs {
     pub new: PathBuf,
     /// Exit with code 7 if anything differs
     ///
-    /// The differences are printed as usual; then one line on standard error says how many calls, or
-    /// with --group-by groups, differ.
+    /// The differences are printed as usual; then one line on standard error says how many calls,
+    /// or with --group-by groups, differ.
     #[arg(long)]
     pub exit_code: bool,
     #[command(flatten)]

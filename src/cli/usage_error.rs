@@ -1,12 +1,14 @@
 //! Usage errors: what clap rejects, in one line with a hint.
 //!
-//! Clap reports an error over several lines. `cdr` promises one line, `what went wrong; hint`, so this module reads the
-//! context of clap's error and writes that line. The hint is the first of: the reason of a value's parser, what users of
-//! other tools most likely mean (the tables below), the most similar word, the help of the command. Exact synonyms need no
-//! hint: they are aliases, and work.
+//! Clap reports an error over several lines. `cdr` promises one line, `what went wrong; hint`, so
+//! this module reads the context of clap's error and writes that line. The hint is the first of:
+//! the reason of a value's parser, what users of other tools most likely mean (the tables below),
+//! the most similar word, the help of the command. Exact synonyms need no hint: they are aliases,
+//! and work.
 //!
-//! The app key can be anywhere on a command line that is wrong: in `--app-kee=KEY`, in `period CDR_APP_KEY=KEY`, or as a
-//! second word after `--app-key`. So nothing after an equals sign and no unexpected argument is repeated.
+//! The app key can be anywhere on a command line that is wrong: in `--app-kee=KEY`, in `period
+//! CDR_APP_KEY=KEY`, or as a second word after `--app-key`. So nothing after an equals sign and no
+//! unexpected argument is repeated.
 
 use super::command::command;
 use super::dates::{closest, suggest_date};

@@ -1,6 +1,7 @@
 //! What the values of options are.
 //!
-//! The error of a parser here is a hint, `expected …`: the line on standard error names the value and the option already.
+//! The error of a parser here is a hint, `expected …`: the line on standard error names the value
+//! and the option already.
 
 use crate::format::{FORMATS, Format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};

@@ -1,7 +1,7 @@
 //! Splits a command line into words as a shell does, up to the cursor. Nothing is expanded.
 //!
-//! An unfinished line has what `shlex` rejects: a quote that is still open, a redirection without its file. Both decide
-//! what can follow.
+//! An unfinished line has what `shlex` rejects: a quote that is still open, a redirection without
+//! its file. Both decide what can follow.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -61,7 +61,8 @@ pub fn unquote(part: &str, quote: Option<char>) -> String {
     word.text
 }
 
-/// Adds a character to a word: itself, the one that it escapes, or none if it opens or closes a quote.
+/// Adds a character to a word: itself, the one that it escapes, or none if it opens or closes a
+/// quote.
 fn push(word: &mut Word, ch: char, rest: &mut Peekable<Chars<'_>>) {
     match (word.quote, ch) {
         (None, '\'' | '"') => word.quote = Some(ch),

@@ -1,14 +1,16 @@
 //! Completion of what is typed.
 //!
-//! The scripts of bash, zsh and fish run `cdr __complete SHELL LINE` at every Tab, and the program prints what can follow:
-//! first `words`, `files` or `folders`, then a line for each word. So completions know the columns after a comma, the
-//! profiles of the configuration file and the time zones, alike in every shell. They come from the command tree alone:
-//! nothing is run, sent or written.
+//! The scripts of bash, zsh and fish run `cdr __complete SHELL LINE` at every Tab, and the program
+//! prints what can follow: first `words`, `files` or `folders`, then a line for each word. So
+//! completions know the columns after a comma, the profiles of the configuration file and the time
+//! zones, alike in every shell. They come from the command tree alone: nothing is run, sent or
+//! written.
 //!
-//! The scripts of `clap_complete` would do this, too, but they put names on bash's line as they are: a file or a profile
-//! called `$(…)` would run when Enter is pressed. Here each shell gets names in its own quoting, or, where that cannot be
-//! done within an open quote, not at all. And with `clap_complete` a leftover `COMPLETE` variable turns every command into
-//! a script; `__complete` is an argument. PowerShell and Elvish get the generated script of what is fixed.
+//! The scripts of `clap_complete` would do this, too, but they put names on bash's line as they
+//! are: a file or a profile called `$(…)` would run when Enter is pressed. Here each shell gets
+//! names in its own quoting, or, where that cannot be done within an open quote, not at all. And
+//! with `clap_complete` a leftover `COMPLETE` variable turns every command into a script;
+//! `__complete` is an argument. PowerShell and Elvish get the generated script of what is fixed.
 
 pub mod candidates;
 mod line;
@@ -19,8 +21,9 @@ use clap::{Arg, ValueHint};
 use clap_complete::{ArgValueCompleter, CompletionCandidate, Shell, engine, generate};
 use std::ffi::{OsStr, OsString};
 
-/// The argument with which a script requests completions: `cdr __complete SHELL LINE [WORD]`. `LINE` ends at the cursor;
-/// bash adds the `WORD` that it is about to replace, which is the end of the last one.
+/// The argument with which a script requests completions: `cdr __complete SHELL LINE [WORD]`.
+/// `LINE` ends at the cursor; bash adds the `WORD` that it is about to replace, which is the end of
+/// the last one.
 const COMPLETE_COMMAND: &str = "__complete";
 
 /// Returns the completion script of a shell.
@@ -91,7 +94,8 @@ fn candidates_for(line: &str) -> Vec<CompletionCandidate> {
     }
 }
 
-/// Returns the words that the program gets, its name among them; none if the last one is a file for the shell itself.
+/// Returns the words that the program gets, its name among them; none if the last one is a file for
+/// the shell itself.
 fn arguments(words: Vec<Word>) -> Option<Vec<String>> {
     let mut arguments = Vec::new();
     let mut words = words.into_iter().peekable();
@@ -108,7 +112,8 @@ fn arguments(words: Vec<Word>) -> Option<Vec<String>> {
     Some(arguments)
 }
 
-/// Returns the keys of `--group-by`, if it is among these words: totals have other columns than calls.
+/// Returns the keys of `--group-by`, if it is among these words: totals have other columns than
+/// calls.
 fn group_keys(words: &[String]) -> Option<Vec<String>> {
     let list = words.iter().enumerate().find_map(|(index, word)| {
         let value = ["--group-by", "-g"]
@@ -122,7 +127,8 @@ fn group_keys(words: &[String]) -> Option<Vec<String>> {
     Some(list.split(',').map(str::to_owned).collect())
 }
 
-/// Drops flags unless a dash is typed or nothing else can follow, and everything but flags after a dash.
+/// Drops flags unless a dash is typed or nothing else can follow, and everything but flags after a
+/// dash.
 fn filter_flags(mut candidates: Vec<CompletionCandidate>, typed: &str) -> Vec<CompletionCandidate> {
     let is_flag = |candidate: &CompletionCandidate| {
         candidate.get_value().as_encoded_bytes().starts_with(b"-")
@@ -186,8 +192,8 @@ fn escape_for_zsh(value: &str) -> String {
     value.replace('\\', "\\\\").replace(':', "\\:")
 }
 
-/// Quotes a value for bash, which puts it on the line unchanged in place of `replaced`: the part of the last word after
-/// an equals sign, a colon or an open quote.
+/// Quotes a value for bash, which puts it on the line unchanged in place of `replaced`: the part of
+/// the last word after an equals sign, a colon or an open quote.
 fn quote_for_bash(value: &str, last: &Word, replaced: &str) -> Option<String> {
     let replaced = unquote(replaced, last.quote);
     let before = last.text.strip_suffix(&*replaced).unwrap_or_default();
