@@ -79,7 +79,7 @@ pub enum Command {
         ///
         /// Polls the service until every call has an end time and two consecutive responses match.
         /// TIME is a number followed by s, m or h.
-        #[arg(long, value_name = "TIME", help_heading = REQUESTS, num_args = 0..=1,
+        #[arg(long, value_name = "TIME", num_args = 0..=1,
             require_equals = true, default_missing_value = "30m")]
         wait: Option<DurationArg>,
         #[command(flatten)]
@@ -174,16 +174,22 @@ pub struct SyncArgs {
     #[command(flatten)]
     pub period: SyncPeriodArgs,
     /// Number of days up to TO to fetch again, to catch late and changed calls
-    #[arg(long, help_heading = REQUESTS, value_name = "DAYS", default_value_t = 7,
+    #[arg(long, value_name = "DAYS", default_value_t = 7,
         allow_negative_numbers = true, value_parser = number(0_u32..))]
     pub lookback: u32,
     /// Remove calls of the requested days that the service no longer reports
     ///
     /// All calls of a day, or more than a tenth of the calls of the requested days, are removed
     /// only with --prune=all: an empty or wrong response must not empty an archive.
-    #[arg(long, help_heading = REQUESTS, value_name = "all", num_args = 0..=1,
+    #[arg(long, value_name = "all", num_args = 0..=1,
         require_equals = true, default_missing_value = "guarded")]
     pub prune: Option<PruneChoice>,
+    #[command(flatten)]
+    pub print: OutputArgs,
+    #[command(flatten)]
+    pub account: AccountOptions,
+    #[command(flatten)]
+    pub service: ServiceOptions,
     /// Extra days to fetch before and after each window, 0 to 31 [default: 2]
     #[arg(long, alias = "margin", help_heading = REQUESTS, value_name = "DAYS",
         allow_negative_numbers = true, value_parser = number(0..=MAX_SLACK_DAYS), hide_short_help = true)]
@@ -201,12 +207,6 @@ pub struct SyncArgs {
     /// Print the requests as curl commands without sending them or changing the archive
     #[arg(short = 'n', long, help_heading = REQUESTS)]
     pub dry_run: bool,
-    #[command(flatten)]
-    pub print: OutputArgs,
-    #[command(flatten)]
-    pub account: AccountOptions,
-    #[command(flatten)]
-    pub service: ServiceOptions,
     #[command(flatten)]
     pub request: RequestOptions,
 }

@@ -74,7 +74,7 @@ const COLUMNS: &str = "\
 
   -c user.name,room.duration   columns are dotted paths into a record, documented or not
   -c name                      a short name, if only one documented column ends in it
-  -c brief,price               column sets: brief, billing, quality, all
+  -c brief,user.ref            column sets: brief, billing, quality, all
   -g room.room_id,day          totals per room and day; keys can be any columns
   -g day -c day,calls,bad_share
                                other totals: any numeric column can be summed
