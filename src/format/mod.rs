@@ -19,7 +19,7 @@ mod table;
 mod xlsx;
 
 pub use self::options::{
-    ColumnFormula, FormatOptions, Metadata, PrintOptions, RowKind, View, WorkbookExtras,
+    ColumnFormula, Extras, FormatOptions, Metadata, PrintOptions, RowKind, SumChartSpec, View,
 };
 pub use self::report_data::{
     BucketSize, RankedName, Ranking, ReportData, TimeBucket, WorstConference,

@@ -22,17 +22,29 @@ pub struct FormatOptions {
     pub summary: ColumnReader,
     /// The names of the columns that totals are grouped by.
     pub keys: Vec<String>,
-    /// What a workbook has besides values.
-    pub workbook: WorkbookExtras,
+    /// What there is besides the rows.
+    pub extras: Extras,
 }
 
-/// What a workbook has besides values.
+/// What workbooks and pages show besides rows.
 #[derive(Clone, Debug, Default)]
-pub struct WorkbookExtras {
-    /// The formulas of columns.
+pub struct Extras {
+    /// What the rows are, in a word.
+    pub title: Option<&'static str>,
+    /// The chart of a page.
+    pub chart: Option<SumChartSpec>,
+    /// The formulas of a workbook's columns.
     pub formulas: Vec<ColumnFormula>,
-    /// The name and the text of a further sheet.
+    /// The name and the text of a further sheet of a workbook.
     pub text_sheet: Option<(&'static str, String)>,
+}
+
+/// A chart of the sums of a column by the values of another one.
+#[derive(Clone, Debug)]
+pub struct SumChartSpec {
+    pub title: String,
+    pub label: &'static str,
+    pub summed: &'static str,
 }
 
 /// A formula of a column, with the names of other columns in braces: `={charged}*{price}`.
@@ -127,7 +139,7 @@ impl FormatOptions {
             pinned_columns: usize::MAX,
             row_kind: RowKind::Calls,
             keys: Vec::new(),
-            workbook: WorkbookExtras::default(),
+            extras: Extras::default(),
         }
     }
 }

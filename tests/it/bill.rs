@@ -142,9 +142,9 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
     let mut workbook: Xlsx<_> = open_workbook(dir.path().join("bill.xlsx")).unwrap();
     assert_eq!(
         workbook.sheet_names(),
-        ["Rows", "Rates", "About this export"]
+        ["Bill", "Rates", "About this export"]
     );
-    let formulas = workbook.worksheet_formula("Rows").unwrap();
+    let formulas = workbook.worksheet_formula("Bill").unwrap();
     let formulas: Vec<_> = formulas
         .used_cells()
         .map(|(_, _, text)| text.clone())
@@ -157,7 +157,7 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
             "ROUND(J4*K4/L4,2)"
         ]
     );
-    let rows = workbook.worksheet_range("Rows").unwrap();
+    let rows = workbook.worksheet_range("Bill").unwrap();
     let amounts: Vec<_> = rows.rows().skip(1).map(|row| row[13].to_string()).collect();
     assert_eq!(amounts, ["0", "0.21", "0.63", "0.84"]);
     let card = workbook.worksheet_range("Rates").unwrap();
@@ -165,6 +165,26 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
         card.rows().next().unwrap()[0].to_string(),
         "currency = \"EUR\""
     );
+}
+
+#[test]
+fn a_page_has_a_chart_of_what_customers_owe_above_the_lines_and_their_total() {
+    let page = bill_file(&dir(), &["-f", "html"]);
+    let position = |text: &str| {
+        let position = page.find(text);
+        position.unwrap_or_else(|| panic!("no '{text}' in {page}"))
+    };
+    let places = [
+        "<h1>Bill, 2025-01-01 to 2025-01-31</h1>",
+        "<h2>Amount by customer (EUR)</h2>",
+        r#"<th scope="row"><bdi>beta</bdi></th>"#,
+        r#"<th scope="row"><bdi>acme</bdi></th>"#,
+        r#"<th scope="row"><i>(none)</i></th>"#,
+        "<h2>Table</h2>",
+        "<tfoot>",
+        ">0.84<",
+    ];
+    assert!(places.map(position).is_sorted(), "{page}");
 }
 
 #[test]

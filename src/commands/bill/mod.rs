@@ -14,7 +14,7 @@ use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCar
 use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
 use crate::error::Failure;
-use crate::format::WorkbookExtras;
+use crate::format::Extras;
 use crate::output::Output;
 use crate::record::{Projection, ResponseReader};
 use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source};
@@ -130,7 +130,10 @@ fn bill_files(
 pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
     let printed = check_printed(&config.print, &CHARGE_COLUMNS)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let extras = WorkbookExtras::default();
+    let extras = Extras {
+        title: Some("Rates"),
+        ..Extras::default()
+    };
     let mut rows = RowPrinter::new(
         &config.print,
         &printed,

@@ -2,7 +2,7 @@
 
 use crate::billing::{DETAIL_COLUMNS, FinishedBill};
 use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
-use crate::format::{Capability, ColumnFormula, FormatOptions, RowKind, WorkbookExtras};
+use crate::format::{Capability, ColumnFormula, Extras, FormatOptions, RowKind, SumChartSpec};
 use crate::output::Output;
 use crate::report::{LABEL, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
 use crate::text::Value;
@@ -18,7 +18,7 @@ impl<'o> RowPrinter<'o> {
         print_config: &PrintConfig,
         printed: &ColumnList,
         columns: &[(&'static str, ColumnType)],
-        workbook: WorkbookExtras,
+        extras: Extras,
         output: &'o mut Output,
     ) -> anyhow::Result<Self> {
         let has_label =
@@ -36,7 +36,7 @@ impl<'o> RowPrinter<'o> {
             summary: reader.clone(),
             columns: reader,
             row_kind: RowKind::Rows,
-            workbook,
+            extras,
             ..print_config.format_options()
         };
         let sort = print_config.sort.as_ref();
@@ -68,9 +68,10 @@ impl<'o> RowPrinter<'o> {
     }
 }
 
-/// What a workbook has besides the rows of a bill: the card, and formulas that show how amounts come about. Spreadsheets have
-/// no function that rounds halves to even digits, and the rows of a detailed bill are not rounded.
-fn workbook_extras(bill: &FinishedBill, is_detailed: bool) -> WorkbookExtras {
+/// What there is besides the rows of a bill: a chart of what customers owe, the card, and formulas
+/// that show how amounts come about. Spreadsheets have no function that rounds halves to even
+/// digits, and the rows of a detailed bill are not rounded.
+fn extras(bill: &FinishedBill, is_detailed: bool) -> Extras {
     let card = bill.card();
     let function = card
         .rounding
@@ -83,7 +84,13 @@ fn workbook_extras(bill: &FinishedBill, is_detailed: bool) -> WorkbookExtras {
             card.decimals
         ),
     });
-    WorkbookExtras {
+    Extras {
+        title: Some("Bill"),
+        chart: Some(SumChartSpec {
+            title: format!("Amount by customer ({})", card.currency.code()),
+            label: "customer",
+            summed: "amount",
+        }),
         formulas: formula.into_iter().collect(),
         text_sheet: Some(("Rates", card.text.clone())),
     }
@@ -98,7 +105,7 @@ pub fn write_bill(
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
     let columns = bill.columns();
-    let extras = workbook_extras(&bill, columns.len() == DETAIL_COLUMNS.len());
+    let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len());
     let total = columns
         .iter()
         .map(|(name, _)| bill.total_value(name))

@@ -122,6 +122,25 @@ pub fn row_bar(title: &str, length: f64) -> Markup {
     }
 }
 
+/// Returns names, each with a bar of a length of at most 100 and a figure.
+pub fn ranking(bars: impl IntoIterator<Item = (Markup, f64, String)>) -> Markup {
+    html! {
+        div.wide {
+            table.ranking {
+                tbody {
+                    @for (name, length, figure) in bars {
+                        tr {
+                            th scope="row" { (name) }
+                            td.b { (row_bar(&figure, length)) }
+                            td { (figure) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The width and height of a cell of a heatmap, and of the names around it, in units of the
 /// picture.
 const CELL: [usize; 2] = [40, 30];

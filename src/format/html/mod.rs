@@ -8,9 +8,11 @@ mod charts;
 mod fmt;
 mod row_table;
 mod sections;
+mod sum_chart;
 mod tables;
 
 use self::row_table::RowTable;
+use self::sum_chart::SumChart;
 use super::{
     Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, ReportData, RowKind,
 };
@@ -38,13 +40,19 @@ const CONTENT_SECURITY_POLICY: &str =
 pub struct Html<W: Write> {
     out: W,
     options: FormatOptions,
+    chart: Option<SumChart>,
     rows: RowTable,
 }
 
 impl<W: Write> Html<W> {
     pub fn new(options: FormatOptions, out: W) -> Self {
-        let rows = RowTable::new(&options.columns, &options.keys);
-        Self { out, options, rows }
+        let spec = options.extras.chart.as_ref();
+        Self {
+            out,
+            chart: spec.and_then(|spec| SumChart::new(spec, &options.columns)),
+            rows: RowTable::new(&options.columns, &options.keys),
+            options,
+        }
     }
 
     /// Writes a part of the page as a line, with control characters and marks of direction written
@@ -64,7 +72,7 @@ impl<W: Write> Html<W> {
         let subject = match (&metadata.group_by, self.options.row_kind) {
             (Some(keys), _) => format!("Totals by {}", keys.replace(',', ", ")),
             (None, RowKind::Calls) => "Calls".to_owned(),
-            (None, RowKind::Rows) => "Report".to_owned(),
+            (None, RowKind::Rows) => self.options.extras.title.unwrap_or("Report").to_owned(),
         };
         match metadata.period.as_ref().or(metadata.files.as_ref()) {
             Some(source) => format!("{subject}, {source}"),
@@ -120,6 +128,9 @@ impl<W: Write> Formatter for Html<W> {
     }
 
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if let Some(chart) = &mut self.chart {
+            chart.push(&self.options.columns, record);
+        }
         self.rows.push(&self.options.columns, record);
         Ok(())
     }
@@ -136,6 +147,9 @@ impl<W: Write> Formatter for Html<W> {
 
     fn finish(mut self: Box<Self>, _after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
         if self.options.row_kind == RowKind::Rows {
+            if let Some(chart) = self.chart.as_ref().filter(|_| !self.rows.is_empty()) {
+                self.write(&chart.render())?;
+            }
             self.write(&self.rows.render())?;
         }
         self.out.write_all(b"</main></body></html>\n")?;

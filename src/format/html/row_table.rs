@@ -4,7 +4,7 @@
 //! by the bytes of their texts. What is left out is counted below the table. The chart shows the
 //! rows with the most billed minutes, or with the most calls if there are no minutes.
 
-use super::charts::row_bar;
+use super::charts::ranking;
 use super::fmt::{bar_length, group_decimal, largest, note, render_name, section};
 use crate::columns::{CONNECT_MINUTES_CAL, ColumnReader, ColumnType};
 use crate::record::Record;
@@ -67,15 +67,24 @@ impl RowTable {
 
     /// Returns the chart of totals, and the table.
     pub fn render(&self) -> Markup {
-        if self.rows.is_empty() {
+        if self.is_empty() {
             return note("No rows.");
         }
         html! {
-            @if let (Some(measure), true) = (self.measure(), self.total.is_some()) {
+            @if let (Some(measure), true) = (self.measure(), self.is_grouped()) {
                 (self.chart(measure))
             }
             (self.table())
         }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns whether the rows are totals by keys.
+    fn is_grouped(&self) -> bool {
+        self.keys > 0 && self.total.is_some()
     }
 
     /// Returns the column whose values the chart shows.
@@ -98,26 +107,18 @@ impl RowTable {
         let mut rows: Vec<&[String]> = self.rows.iter().map(Vec::as_slice).collect();
         rows.sort_by(|a, b| length(b).total_cmp(&length(a)));
         rows.truncate(MAX_BARS);
-        let content = html! {
-            div.wide {
-                table.ranking {
-                    tbody {
-                        @for row in rows {
-                            @let figure = figure(&row[measure]);
-                            tr {
-                                th scope="row" {
-                                    @for (index, key) in row[..self.keys].iter().enumerate() {
-                                        @if index > 0 { ", " }
-                                        (render_name(key))
-                                    }
-                                }
-                                td.b { (row_bar(&figure, length(row))) }
-                                td { (figure) }
-                            }
-                        }
-                    }
+        let name = |row: &[String]| {
+            html! {
+                @for (index, key) in row[..self.keys].iter().enumerate() {
+                    @if index > 0 { ", " }
+                    (render_name(key))
                 }
             }
+        };
+        let bars = rows.into_iter();
+        let bars = bars.map(|row| (name(row), length(row), figure(&row[measure])));
+        let content = html! {
+            (ranking(bars))
             @if self.rows.len() > MAX_BARS || self.omitted > 0 {
                 (note(&format!("The {MAX_BARS} largest groups.")))
             }
@@ -159,14 +160,7 @@ impl RowTable {
                 )))
             }
         };
-        section(
-            if self.total.is_some() {
-                "Totals"
-            } else {
-                "Table"
-            },
-            &content,
-        )
+        section(if self.is_grouped() { "Totals" } else { "Table" }, &content)
     }
 }
 

@@ -67,7 +67,7 @@ impl<W: Write + Send> Xlsx<W> {
             .collect();
         let name = match options.row_kind {
             RowKind::Calls => "Calls",
-            RowKind::Rows if options.keys.is_empty() => "Rows",
+            RowKind::Rows if options.keys.is_empty() => options.extras.title.unwrap_or("Rows"),
             RowKind::Rows => "Totals",
         };
         let mut workbook = Workbook::new();
@@ -76,7 +76,7 @@ impl<W: Write + Send> Xlsx<W> {
             out: FuseWriter { out, error: None },
             sheet: Sheet::new(&mut workbook, name, styles)?,
             workbook,
-            formulas: RowFormulas::new(&options.workbook.formulas, &options.columns),
+            formulas: RowFormulas::new(&options.extras.formulas, &options.columns),
             options,
             types,
             totals: Vec::new(),
@@ -107,7 +107,7 @@ impl<W: Write + Send> Xlsx<W> {
 
     /// Returns the sheet with a further text, if there is one.
     fn text_sheet(&mut self) -> anyhow::Result<Option<Sheet>> {
-        let Some((name, text)) = &self.options.workbook.text_sheet else {
+        let Some((name, text)) = &self.options.extras.text_sheet else {
             return Ok(None);
         };
         let mut sheet = Sheet::new(&mut self.workbook, name, vec![Style::Text])?;
