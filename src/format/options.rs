@@ -35,6 +35,10 @@ pub struct Extras {
     pub chart: Option<SumChartSpec>,
     /// The formulas of a workbook's columns.
     pub formulas: Vec<ColumnFormula>,
+    /// The columns of a workbook whose grand total is the sum of the rows above it.
+    pub summed: Vec<&'static str>,
+    /// The warnings about the rows.
+    pub warnings: Vec<String>,
     /// The name and the text of a further sheet of a workbook.
     pub text_sheet: Option<(&'static str, String)>,
 }

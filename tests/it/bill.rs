@@ -154,7 +154,8 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
         [
             "ROUND(J2*K2/L2,2)",
             "ROUND(J3*K3/L3,2)",
-            "ROUND(J4*K4/L4,2)"
+            "ROUND(J4*K4/L4,2)",
+            "SUM(N2:N4)"
         ]
     );
     let rows = workbook.worksheet_range("Bill").unwrap();
@@ -165,6 +166,29 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
         card.rows().next().unwrap()[0].to_string(),
         "currency = \"EUR\""
     );
+}
+
+#[test]
+fn a_workbook_says_where_its_calls_are_from_and_what_is_missing() {
+    let dir = dir();
+    bill_file(&dir, &["-o", "bill.xlsx", "--limit", "1"]);
+    let mut workbook: Xlsx<_> = open_workbook(dir.path().join("bill.xlsx")).unwrap();
+    let about = workbook.worksheet_range("About this export").unwrap();
+    let about: Vec<_> = about
+        .rows()
+        .map(|row| format!("{}: {}", row[0], row[1]))
+        .collect();
+    for line in [
+        "Files: calls.json",
+        "Warning: 1 of 3 calls has no customer",
+        "Rows shown: 1",
+        "Total amount: 0.84",
+    ] {
+        assert!(about.contains(&line.to_owned()), "{line}: {about:?}");
+    }
+    // A sum of the rows shown would be another number.
+    let formulas = workbook.worksheet_formula("Bill").unwrap();
+    assert_eq!(formulas.used_cells().count(), 1);
 }
 
 #[test]

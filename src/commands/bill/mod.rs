@@ -238,7 +238,8 @@ impl BillRun {
         let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
         let warnings = warnings.into_iter().chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
-        let hint = write_bill(bill, print_config, printed, self.calls, output)?;
+        let calls = self.calls;
+        let hint = write_bill(bill, print_config, printed, calls, &warnings, output)?;
         for warning in &warnings {
             console.warn(warning);
         }

@@ -32,8 +32,9 @@ impl<'o> RowPrinter<'o> {
         let reader = layout
             .reader(&printed, columns)
             .in_zone(print_config.zone.as_ref());
+        let summed = ColumnList::from_names(extras.summed.iter().copied());
         let options = FormatOptions {
-            summary: reader.clone(),
+            summary: layout.reader(&summed, columns),
             columns: reader,
             row_kind: RowKind::Rows,
             extras,
@@ -71,7 +72,7 @@ impl<'o> RowPrinter<'o> {
 /// What there is besides the rows of a bill: a chart of what customers owe, the card, and formulas
 /// that show how amounts come about. Spreadsheets have no function that rounds halves to even
 /// digits, and the rows of a detailed bill are not rounded.
-fn extras(bill: &FinishedBill, is_detailed: bool) -> Extras {
+fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras {
     let card = bill.card();
     let function = card
         .rounding
@@ -92,6 +93,8 @@ fn extras(bill: &FinishedBill, is_detailed: bool) -> Extras {
             summed: "amount",
         }),
         formulas: formula.into_iter().collect(),
+        summed: vec!["amount"],
+        warnings: warnings.to_vec(),
         text_sheet: Some(("Rates", card.text.clone())),
     }
 }
@@ -102,10 +105,11 @@ pub fn write_bill(
     print_config: &PrintConfig,
     printed: &ColumnList,
     calls: u64,
+    warnings: &[String],
     output: &mut Output,
 ) -> anyhow::Result<Option<String>> {
     let columns = bill.columns();
-    let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len());
+    let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len(), warnings);
     let total = columns
         .iter()
         .map(|(name, _)| bill.total_value(name))

@@ -96,6 +96,9 @@ impl<W: Write> Html<W> {
                 }
                 div { dt { "Time zone" } dd { (self.zone()) } }
                 div { dt { "Generated" } dd { (generated) } }
+                @for warning in &self.options.extras.warnings {
+                    div { dt { "Warning" } dd { (warning) } }
+                }
             }
         }
     }

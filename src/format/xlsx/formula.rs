@@ -5,12 +5,15 @@
 //! formula, for programs that do not calculate.
 
 use crate::columns::ColumnReader;
-use crate::format::ColumnFormula;
+use crate::format::Extras;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use std::borrow::Cow;
 
 /// The formulas of a sheet, by the index of their column.
-pub struct RowFormulas(Vec<(usize, Vec<Part>)>);
+pub struct RowFormulas {
+    formulas: Vec<(usize, Vec<Part>)>,
+    summed: Vec<usize>,
+}
 
 /// A part of a formula.
 enum Part {
@@ -21,18 +24,30 @@ enum Part {
 
 impl RowFormulas {
     /// Returns the formulas whose columns are all printed.
-    pub fn new(formulas: &[ColumnFormula], columns: &ColumnReader) -> Self {
+    pub fn new(extras: &Extras, columns: &ColumnReader) -> Self {
         let names: Vec<_> = columns.names().collect();
-        let formulas = formulas.iter().filter_map(|formula| {
-            let column = names.iter().position(|name| *name == formula.column)?;
-            Some((column, parse(&formula.template, &names)?))
+        let index = |column: &&str| names.iter().position(|name| name == column);
+        let formulas = extras.formulas.iter().filter_map(|formula| {
+            Some((index(&formula.column)?, parse(&formula.template, &names)?))
         });
-        Self(formulas.collect())
+        Self {
+            formulas: formulas.collect(),
+            summed: extras.summed.iter().filter_map(index).collect(),
+        }
+    }
+
+    /// Returns the sum of the rows of a column from the second one, which is below the header, to
+    /// the one above this row.
+    pub fn sum(&self, column: usize, row: u32) -> Option<String> {
+        let last = row.checked_sub(1).filter(|last| *last > 0)?;
+        let column = u16::try_from(*self.summed.iter().find(|summed| **summed == column)?).ok()?;
+        let cells = [1, last].map(|row| row_col_to_cell(row, column));
+        Some(format!("=SUM({}:{})", cells[0], cells[1]))
     }
 
     /// Returns the formula of a column in a row of these values, if it has one.
     pub fn get(&self, column: usize, row: u32, values: &[Cow<'_, str>]) -> Option<String> {
-        let (_, parts) = self.0.iter().find(|(known, _)| *known == column)?;
+        let (_, parts) = self.formulas.iter().find(|(known, _)| *known == column)?;
         let mut formula = String::new();
         for part in parts {
             match part {
@@ -67,18 +82,36 @@ fn parse(template: &str, names: &[&str]) -> Option<Vec<Part>> {
 mod tests {
     use super::*;
     use crate::columns::ColumnList;
+    use crate::format::ColumnFormula;
     use crate::record::Projection;
 
-    fn formula(names: &[&str], values: &[&str]) -> Option<String> {
+    fn formulas(names: &[&str]) -> RowFormulas {
         let columns = ColumnList::from_names(names.iter().copied());
         let columns = ColumnReader::for_rows(&columns, &[], &mut Projection::default());
-        let formulas = [ColumnFormula {
-            column: "amount",
-            template: "=ROUND({charged}*{price},2)".to_owned(),
-        }];
+        let extras = Extras {
+            formulas: vec![ColumnFormula {
+                column: "amount",
+                template: "=ROUND({charged}*{price},2)".to_owned(),
+            }],
+            summed: vec!["amount"],
+            ..Extras::default()
+        };
+        RowFormulas::new(&extras, &columns)
+    }
+
+    fn formula(names: &[&str], values: &[&str]) -> Option<String> {
         let values: Vec<_> = values.iter().map(|value| Cow::Borrowed(*value)).collect();
         let column = names.iter().position(|name| *name == "amount")?;
-        RowFormulas::new(&formulas, &columns).get(column, 4, &values)
+        formulas(names).get(column, 4, &values)
+    }
+
+    #[test]
+    fn a_sum_is_that_of_the_rows_between_the_header_and_its_own() {
+        let formulas = formulas(&["price", "amount"]);
+        assert_eq!(formulas.sum(1, 4), Some("=SUM(B2:B4)".to_owned()));
+        assert_eq!(formulas.sum(1, 2), Some("=SUM(B2:B2)".to_owned()));
+        assert_eq!(formulas.sum(1, 1), None);
+        assert_eq!(formulas.sum(0, 4), None);
     }
 
     #[test]

@@ -162,19 +162,26 @@ impl Sheet {
         self.rows.saturating_sub(1)
     }
 
-    /// Writes a formula and its value into a cell of the row; `name` is what its column is called
-    /// in an error.
+    /// Writes a formula and its value, a number, into a cell of the row; `name` is what its column
+    /// is called in an error.
     pub fn write_formula(
         &mut self,
         column: usize,
         formula: &str,
         value: &str,
+        is_bold: bool,
         name: &str,
     ) -> anyhow::Result<()> {
         let cell = Formula::new(formula).set_result(value);
-        self.worksheet
-            .write_formula(self.row(), u16::try_from(column)?, cell)
-            .map_err(|error| to_error(error, name))?;
+        let (row, index) = (self.row(), u16::try_from(column)?);
+        let result = if is_bold {
+            let format = Style::General.format(true);
+            self.worksheet
+                .write_formula_with_format(row, index, cell, &format)
+        } else {
+            self.worksheet.write_formula(row, index, cell)
+        };
+        result.map_err(|error| to_error(error, name))?;
         self.xml_bytes += formula.len() as u64 + CELL_MARKUP_BYTES;
         if self.rows <= AUTOFIT_ROWS {
             self.widen(column, value.len());
