@@ -128,7 +128,7 @@ pub enum Command {
   cdr doctor
   cdr doctor 2025-01 -f csv")]
     Doctor(DoctorArgs),
-    /// List all columns with their type, unit, sets and meaning
+    /// List columns with their type, unit, sets and meaning
     #[command(
         alias = "columns",
         before_help = "Examples:
@@ -136,7 +136,7 @@ pub enum Command {
   cdr fields -c path,unit -f csv"
     )]
     Fields {
-        /// Print only columns whose path, set or meaning contains this text, in any case
+        /// Print only columns whose path, type, set or meaning contains this text, in any case
         pattern: Option<String>,
         #[command(flatten)]
         print: OutputArgs,

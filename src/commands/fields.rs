@@ -1,14 +1,15 @@
-//! Lists every documented column with its type, unit, sets and meaning, then those of totals.
+//! Lists the documented columns with their type, unit, sets and meaning, then those of totals: all of
+//! them, or those that a pattern selects.
 
 use super::table::Table;
-use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field};
+use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, columns_like};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::terminal::Console;
 use std::path::PathBuf;
 
 pub struct Config {
-    /// The text that listed columns contain.
+    /// What a column must contain to be listed.
     pub pattern: Option<String>,
     pub print: PrintConfig,
     pub output: Option<PathBuf>,
@@ -25,41 +26,83 @@ pub const COLUMNS: [(&str, ColumnType); 5] = [
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
+    let pattern = config.pattern.as_deref().unwrap_or_default();
     let mut table = Table::new(COLUMNS);
-    let pattern = config.pattern.as_deref().unwrap_or_default().to_lowercase();
-    let mut push = |row: [&str; 5]| {
-        let [path, _, _, sets, meaning] = row;
-        let mut texts = [path, sets, meaning].into_iter().map(str::to_lowercase);
-        if texts.any(|text| text.contains(&pattern)) {
-            table.push(row);
-        }
-    };
-    for field in FIELDS {
-        let column_type = format!("{:?}", field.column_type).to_lowercase();
-        push([
-            field.path,
-            &column_type,
-            field.unit,
-            &set_names(field),
-            field.description,
-        ]);
-    }
-    for column in AggregateColumn::all().filter(|column| column.is_of_totals_alone()) {
-        let column_type = format!("{:?}", column.column_type()).to_lowercase();
-        push([
-            column.name,
-            &column_type,
-            column.unit,
-            "",
-            column.description,
-        ]);
+    let mut is_empty = true;
+    for row in rows().filter(|row| row.contains(pattern)) {
+        is_empty = false;
+        table.push(row.cells());
     }
     let hint = table.print(&config.print, &mut output)?;
     output.commit()?;
+    if is_empty {
+        console.warn(&no_match_warning(pattern));
+    }
     if let Some(hint) = hint {
         console.info(&hint);
     }
     Ok(())
+}
+
+/// A column with what is printed of it.
+struct Row {
+    path: &'static str,
+    column_type: String,
+    unit: &'static str,
+    sets: String,
+    meaning: &'static str,
+}
+
+impl Row {
+    /// Whether the path, type, sets or meaning contains a text, in any case.
+    fn contains(&self, pattern: &str) -> bool {
+        let pattern = pattern.to_lowercase();
+        [self.path, &self.column_type, &self.sets, self.meaning]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&pattern))
+    }
+
+    fn cells(&self) -> [&str; 5] {
+        [
+            self.path,
+            &self.column_type,
+            self.unit,
+            &self.sets,
+            self.meaning,
+        ]
+    }
+}
+
+/// Returns the columns of calls, then those that only totals have.
+fn rows() -> impl Iterator<Item = Row> {
+    let fields = FIELDS.iter().map(|field| Row {
+        path: field.path,
+        column_type: type_name(field.column_type),
+        unit: field.unit,
+        sets: set_names(field),
+        meaning: field.description,
+    });
+    let of_totals = AggregateColumn::all().filter(|column| column.is_of_totals_alone());
+    fields.chain(of_totals.map(|column| Row {
+        path: column.name,
+        column_type: type_name(column.column_type()),
+        unit: column.unit,
+        sets: String::new(),
+        meaning: column.description,
+    }))
+}
+
+fn type_name(column_type: ColumnType) -> String {
+    format!("{column_type:?}").to_lowercase()
+}
+
+/// Returns the warning about a pattern that no column contains. It may be a mistyped column.
+fn no_match_warning(pattern: &str) -> String {
+    let hint = match &columns_like(pattern)[..] {
+        [] => "run 'cdr fields' to list all columns".to_owned(),
+        columns => format!("did you mean '{}'?", columns.join("' or '")),
+    };
+    format!("no column contains '{pattern}'; {hint}")
 }
 
 fn set_names(field: &Field) -> String {
@@ -69,4 +112,35 @@ fn set_names(field: &Field) -> String {
         .map(|(name, _)| *name)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matching(pattern: &str) -> Vec<&'static str> {
+        let rows = rows().filter(|row| row.contains(pattern));
+        rows.map(|row| row.path).collect()
+    }
+
+    #[test]
+    fn a_pattern_is_found_in_path_type_sets_and_meaning_in_any_case() {
+        assert_eq!(matching("USER.n"), ["user.name"]);
+        assert!(matching("flag").contains(&"lowcode"));
+        assert!(matching("Billing").contains(&"usage.connect_minutes_cal"));
+        assert!(matching("overall CALL quality").contains(&"stats_quality.call_quality"));
+        assert_eq!(matching("").len(), rows().count());
+    }
+
+    #[test]
+    fn a_pattern_that_is_likely_a_typo_suggests_the_column() {
+        assert_eq!(
+            no_match_warning("user.nmae"),
+            "no column contains 'user.nmae'; did you mean 'user.name'?"
+        );
+        assert_eq!(
+            no_match_warning("invoice"),
+            "no column contains 'invoice'; run 'cdr fields' to list all columns"
+        );
+    }
 }

@@ -84,6 +84,28 @@ fn the_manual_page_describes_every_option() {
 }
 
 #[test]
+fn fields_lists_only_the_columns_that_contain_the_pattern() {
+    let rows = assert_success(cdr().args(["fields", "ROOM_ID", "-c", "path", "--no-header"]));
+    assert_eq!(rows, "room.room_id\n");
+    let all = assert_success(cdr().args(["columns", "-f", "jsonl"]));
+    let times = assert_success(cdr().args(["columns", "time", "-f", "jsonl"]));
+    assert!(times.lines().count() < all.lines().count());
+    assert!(
+        times
+            .lines()
+            .all(|line| line.to_lowercase().contains("time"))
+    );
+}
+
+#[test]
+fn a_pattern_that_no_column_contains_causes_a_warning() {
+    let run = cdr().args(["fields", "user.nmae", "-f", "json"]).assert();
+    run.success()
+        .stdout("[]\n")
+        .stderr("cdr: warning: no column contains 'user.nmae'; did you mean 'user.name'?\n");
+}
+
+#[test]
 fn fields_golden() {
     assert_golden("fields.txt", &assert_success(cdr().arg("fields")));
 }
