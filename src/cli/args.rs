@@ -5,7 +5,7 @@
 //! in `usage_error.rs` instead.
 
 use super::completions::candidates;
-use super::values::{Seconds, Size, format, number, positive_seconds};
+use super::values::{Seconds, Size, delimiter, format, number, positive_seconds};
 use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
@@ -208,15 +208,15 @@ pub struct OutputArgs {
     pub format: Option<&'static Format>,
     /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///
-    /// The default is brief for tables and all for CSV, workbooks and Parquet. Any path into a
-    /// record works as a column, and a short name if only one documented column ends in it: name
-    /// for user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
+    /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path
+    /// into a record works as a column, and a short name if only one documented column ends in it:
+    /// name for user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,
     #[command(flatten)]
     pub file: FileOptions,
-    /// Omit the header of a table or CSV
+    /// Omit the header of a table, CSV or TSV
     #[arg(long, aliases = ["no-headers", "no-heading"], help_heading = OUTPUT)]
     pub no_header: bool,
     /// Table layout
@@ -227,6 +227,10 @@ pub struct OutputArgs {
     /// escaped
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub excel: bool,
+    /// Delimiter of CSV, one ASCII character such as ';' [default: ,]
+    #[arg(long, aliases = ["separator", "sep"], help_heading = OUTPUT, value_name = "CHAR",
+        allow_hyphen_values = true, value_parser = delimiter, hide_short_help = true)]
+    pub delimiter: Option<u8>,
 }
 
 /// Where the output goes.

@@ -9,7 +9,7 @@ use super::config::Resolver;
 use super::values::format_by_name;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
-use crate::format::{FORMATS, Format, Metadata, PrintOptions};
+use crate::format::{Content, FORMATS, Format, Metadata, PrintOptions};
 use crate::output::expand_file_name;
 use crate::report::PrintConfig;
 use crate::time::DateRange;
@@ -46,6 +46,7 @@ impl Resolver<'_> {
             options: PrintOptions {
                 header: !print.no_header,
                 excel: print.excel,
+                delimiter: print.delimiter,
                 view: print.view,
                 width: if is_terminal {
                     Some(self.width()?)
@@ -59,10 +60,8 @@ impl Resolver<'_> {
                 metadata: Self::metadata(calls),
             },
         };
-        if format.is_binary
-            && let Some(file) = &print.file.output
-        {
-            check_binary_output(&print_config, file)?;
+        if let Some(file) = &print.file.output {
+            check_output(&print_config, file)?;
         }
         print_config.validate()?;
         Ok(print_config)
@@ -108,17 +107,19 @@ impl Resolver<'_> {
     }
 }
 
-/// Rejects an output file that a binary format cannot be written to.
-fn check_binary_output(print_config: &PrintConfig, file: &Path) -> Result<(), Failure> {
-    if file.extension().is_some_and(|extension| extension == "gz") {
+/// Rejects an output file that the format cannot be written to.
+fn check_output(print_config: &PrintConfig, file: &Path) -> Result<(), Failure> {
+    let format = print_config.format;
+    let is_gzip = file.extension().is_some_and(|extension| extension == "gz");
+    if format.content == Content::Binary && is_gzip {
         let message = format!(
             "{} is already compressed; remove .gz from the file name",
-            print_config.format.name
+            format.name
         );
         return Err(Failure::new(FailureKind::Usage, message));
     }
-    if is_terminal_at(file) {
-        return Err(print_config.binary_on_terminal_error());
+    if !format.is_for_terminals() && is_terminal_at(file) {
+        return Err(print_config.terminal_error());
     }
     Ok(())
 }

@@ -59,6 +59,15 @@ where
     }
 }
 
+/// Parses the delimiter of CSV: neither what quotes a field nor what ends a row.
+pub fn delimiter(input: &str) -> Result<u8, &'static str> {
+    match *input.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(byte),
+        _ if matches!(input, "\\t" | "tab") => Err("use --format tsv for tabs"),
+        _ => Err("expected one ASCII character, such as ';', and no quote or line ending"),
+    }
+}
+
 /// A duration with a unit: `90s`, `10m`, `1h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DurationArg(pub Duration);

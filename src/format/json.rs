@@ -4,7 +4,7 @@
 //! their order. The document has the envelope of a response, and can be read again like one; only
 //! its other members are redacted, since an envelope may echo the key.
 
-use super::{Format, FormatOutcome, Formatter, RowKind};
+use super::{Content, Format, FormatOutcome, Formatter, RowKind};
 use crate::record::{EnvelopeMember, Record};
 use crate::text::{minify, redact_json};
 use memchr::memchr2;
@@ -18,7 +18,7 @@ pub const JSON: Format = Format {
     extensions: &[".json"],
     columns: None,
     capabilities: &[],
-    is_binary: false,
+    content: Content::Text,
     new_formatter: |options, out| Ok(Box::new(Json::new(options.row_kind, out))),
 };
 
@@ -28,7 +28,7 @@ pub const JSON_LINES: Format = Format {
     extensions: &[".jsonl", ".ndjson"],
     columns: None,
     capabilities: &[],
-    is_binary: false,
+    content: Content::Text,
     new_formatter: |_, out| Ok(Box::new(JsonLines::new(out))),
 };
 

@@ -31,9 +31,10 @@ use std::fmt;
 use std::io::Write;
 
 /// The formats, the default one first.
-pub const FORMATS: [&Format; 7] = [
+pub const FORMATS: [&Format; 8] = [
     &table::FORMAT,
-    &csv::FORMAT,
+    &csv::CSV,
+    &csv::TSV,
     &json::JSON,
     &json::JSON_LINES,
     &xlsx::FORMAT,
@@ -53,9 +54,20 @@ pub struct Format {
     pub columns: Option<ColumnSet>,
     /// What it can do beyond printing records.
     pub capabilities: &'static [Capability],
-    /// Whether it is not text, and so never printed to a terminal.
-    pub is_binary: bool,
+    /// What its bytes are, which decides where they can go.
+    pub content: Content,
     new_formatter: NewFormatter,
+}
+
+/// What the bytes of a format are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text that a person can read.
+    Text,
+    /// Text that is read in a browser.
+    Page,
+    /// No text, and compressed already.
+    Binary,
 }
 
 /// Something that only some formats can do.
@@ -69,6 +81,8 @@ pub enum Capability {
     Header,
     /// It has a variant for spreadsheets (`--excel`).
     Excel,
+    /// Its delimiter can be chosen (`--delimiter`).
+    Delimiter,
     /// It has more than one layout (`--view`).
     Views,
     /// It prints the grand totals of calls apart from the calls.
@@ -153,6 +167,12 @@ impl Format {
     #[must_use]
     pub fn supports(&self, capability: Capability) -> bool {
         self.capabilities.contains(&capability)
+    }
+
+    /// Returns whether it is printed to a terminal.
+    #[must_use]
+    pub fn is_for_terminals(&self) -> bool {
+        self.content == Content::Text
     }
 
     /// Returns the format of a file with this name, compressed or not.

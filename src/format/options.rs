@@ -65,6 +65,8 @@ pub struct PrintOptions {
     pub header: bool,
     /// Whether CSV is safe to open in a spreadsheet.
     pub excel: bool,
+    /// The delimiter of CSV, an ASCII character, if it is not a comma.
+    pub delimiter: Option<u8>,
     /// The layout of tables.
     pub view: View,
     /// The width of the terminal in characters, if the output goes to one.
@@ -153,6 +155,7 @@ impl Default for PrintOptions {
         Self {
             header: true,
             excel: false,
+            delimiter: None,
             view: View::Auto,
             width: None,
             color: false,

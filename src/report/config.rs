@@ -52,14 +52,17 @@ impl PrintConfig {
         if self.options.excel && !self.format.supports(Capability::Excel) {
             return unsupported("--excel requires CSV output; add --format csv");
         }
+        if self.options.delimiter.is_some() && !self.format.supports(Capability::Delimiter) {
+            return unsupported("--delimiter requires CSV output; add --format csv");
+        }
         if !self.options.header && !self.format.supports(Capability::Header) {
-            return unsupported("--no-header only applies to tables and CSV; remove it");
+            return unsupported("--no-header only applies to tables, CSV and TSV; remove it");
         }
         if self.options.view != View::Auto && !self.format.supports(Capability::Views) {
             return unsupported("--view only applies to tables; remove it or add --format table");
         }
-        if self.format.is_binary && self.options.width.is_some() {
-            return Err(self.binary_on_terminal_error());
+        if !self.format.is_for_terminals() && self.options.width.is_some() {
+            return Err(self.terminal_error());
         }
         if self.columns.is_some() && !self.format.supports(Capability::Columns) {
             return unsupported(match self.format.columns {
@@ -70,10 +73,10 @@ impl PrintConfig {
         Ok(())
     }
 
-    /// Returns the failure of a binary format on a terminal.
-    pub fn binary_on_terminal_error(&self) -> Failure {
+    /// Returns the failure of a format that is not for terminals on one.
+    pub fn terminal_error(&self) -> Failure {
         let message = format!(
-            "{} is a binary format and is not printed to a terminal; use --output FILE",
+            "{} is not printed to a terminal; use --output FILE",
             self.format.name
         );
         Failure::new(FailureKind::Usage, message)

@@ -213,7 +213,7 @@ fn an_unknown_command_option_or_format_is_rejected() {
     );
     assert_usage_error(
         &["conf", "1", "--format", "xml"],
-        &["xml", "table, csv, json, jsonl"],
+        &["xml", "table, csv, tsv, json, jsonl"],
     );
 }
 

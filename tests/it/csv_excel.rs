@@ -1,4 +1,4 @@
-//! CSV that a spreadsheet opens safely.
+//! CSV for spreadsheets, with tabs and with other delimiters.
 
 use crate::common::{ENABLEX, Service, assert_error, assert_success, cdr_with_url, response_with};
 
@@ -79,5 +79,64 @@ fn excel_is_rejected_for_other_formats() {
             2,
             &["--excel", "--format csv"],
         );
+    }
+}
+
+#[test]
+fn tab_separated_values_quote_tabs_instead_of_commas() {
+    let body = response_with(r#"{"cdr_id":"1","a":"x, y","b":"x\ty","c":"x\ny"}"#);
+    let service = Service::returning(body);
+    let arguments = ["conf", "1", "-c", "a,b,c", "-f", "tsv"];
+    let rows = assert_success(service.cdr().args(arguments));
+    assert_eq!(rows, "a\tb\tc\nx, y\t\"x\ty\"\t\"x\ny\"\n");
+    let rows = assert_success(
+        service
+            .cdr()
+            .args(arguments)
+            .args(["--excel", "--no-header"]),
+    );
+    assert_eq!(rows, "\u{feff}x, y\t\"x\ty\"\t\"x\ny\"\r\n");
+}
+
+#[test]
+fn a_file_with_the_extension_tsv_has_tabs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("calls.tsv");
+    let service = Service::returning(ENABLEX);
+    let arguments = ["conf", "1", "-c", "cdr_id,call_num"];
+    assert_success(service.cdr().args(arguments).arg("-o").arg(&file));
+    let rows = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(rows.lines().next(), Some("cdr_id\tcall_num"));
+}
+
+#[test]
+fn values_are_quoted_for_the_delimiter_in_use() {
+    let body = response_with(r#"{"cdr_id":"1","a":"x, y","b":"x; =1+1"}"#);
+    let service = Service::returning(body);
+    let arguments = ["conf", "1", "-f", "csv", "-c", "a,b", "--delimiter", ";"];
+    let rows = assert_success(service.cdr().args(arguments));
+    assert_eq!(rows, "a;b\nx, y;\"x; =1+1\"\n");
+    let rows = assert_success(service.cdr().args(arguments).arg("--excel"));
+    assert_eq!(rows, "\u{feff}a;b\r\nx, y;\"x; =1+1\"\r\n");
+}
+
+#[test]
+fn a_delimiter_is_one_ascii_character_and_only_for_csv() {
+    for (delimiter, message) in [
+        ("", "expected one ASCII character"),
+        (";;", "expected one ASCII character"),
+        ("é", "expected one ASCII character"),
+        ("\"", "no quote or line ending"),
+        ("\n", "no quote or line ending"),
+        ("\\t", "use --format tsv"),
+    ] {
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        run.args(["conf", "1", "-f", "csv", "--delimiter", delimiter]);
+        assert_error(run, 2, &["--delimiter <CHAR>", message]);
+    }
+    for format in ["table", "tsv", "json"] {
+        let run = &mut cdr_with_url("http://127.0.0.1:1");
+        run.args(["conf", "1", "-f", format, "--delimiter", ";"]);
+        assert_error(run, 2, &["--delimiter requires CSV output", "--format csv"]);
     }
 }

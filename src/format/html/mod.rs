@@ -14,7 +14,8 @@ mod tables;
 use self::row_table::RowTable;
 use self::sum_chart::SumChart;
 use super::{
-    Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, ReportData, RowKind,
+    Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, ReportData,
+    RowKind,
 };
 use crate::columns::ColumnSet;
 use crate::record::{EnvelopeMember, Record};
@@ -28,7 +29,7 @@ pub const FORMAT: Format = Format {
     extensions: &[".html", ".htm"],
     columns: Some(ColumnSet::Brief),
     capabilities: &[Capability::Report, Capability::GrandTotal],
-    is_binary: false,
+    content: Content::Page,
     new_formatter: |options, out| Ok(Box::new(Html::new(options, out))),
 };
 

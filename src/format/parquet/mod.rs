@@ -21,7 +21,7 @@ mod values;
 use self::chunk::ColumnChunkBuffer;
 use self::schema::Schema;
 use self::values::ColumnBuffer;
-use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
+use super::{Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
 use crate::record::{Checksum, DataWriter, EnvelopeMember, RECORD_COLUMN, Record};
 use crate::text::count_noun;
@@ -38,7 +38,7 @@ pub const FORMAT: Format = Format {
     extensions: &[".parquet"],
     columns: Some(ColumnSet::AllWithRecord),
     capabilities: &[Capability::Columns],
-    is_binary: true,
+    content: Content::Binary,
     new_formatter: |options, out| Ok(Box::new(Parquet::new(options, out)?)),
 };
 

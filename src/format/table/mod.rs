@@ -22,7 +22,7 @@ mod wrap;
 
 use self::column::{MAX_COLUMN_WIDTH, TableColumn};
 use self::renderer::TableRenderer;
-use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal};
+use super::{Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal};
 use crate::columns::ColumnSet;
 use crate::io::Spool;
 use crate::limits::MAX_CELL_CHARS;
@@ -43,7 +43,7 @@ pub const FORMAT: Format = Format {
         Capability::Views,
         Capability::GrandTotal,
     ],
-    is_binary: false,
+    content: Content::Text,
     new_formatter: |options, out| Ok(Box::new(Table::new(options, out))),
 };
 

@@ -14,7 +14,9 @@ mod sheet;
 use self::cell::{Cell, Style};
 use self::formula::RowFormulas;
 use self::sheet::{Sheet, write_contained};
-use super::{Capability, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, RowKind};
+use super::{
+    Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, GrandTotal, RowKind,
+};
 use crate::columns::{ColumnReader, ColumnSet, ColumnType};
 use crate::record::{EnvelopeMember, Record};
 use crate::text::count_noun;
@@ -33,7 +35,7 @@ pub const FORMAT: Format = Format {
         Capability::Summary,
         Capability::GrandTotal,
     ],
-    is_binary: true,
+    content: Content::Binary,
     new_formatter: |options, out| Ok(Box::new(Xlsx::new(options, out)?)),
 };
 

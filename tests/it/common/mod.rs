@@ -31,9 +31,8 @@ pub fn every_format() -> impl Iterator<Item = &'static str> {
 
 /// The name of every format that is text and holds the records.
 pub fn text_formats() -> impl Iterator<Item = &'static str> {
-    let is_drawn = |format: &cdr::Format| format.name == "html";
     let formats = cdr::FORMATS.iter();
-    let formats = formats.filter(move |format| !format.is_binary && !is_drawn(format));
+    let formats = formats.filter(|format| format.is_for_terminals());
     formats.map(|format| format.name)
 }
 
