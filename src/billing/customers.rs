@@ -27,6 +27,11 @@ impl Customers {
         self.names.get(index as usize).map_or("", |name| name)
     }
 
+    /// The number of customers, without calls that have none.
+    pub fn count(&self) -> usize {
+        self.names.iter().filter(|name| !name.is_empty()).count()
+    }
+
     /// Returns for each index where its customer is in the order of names.
     pub fn ranks(&self) -> Vec<u32> {
         let mut indices: Vec<_> = (0..).take(self.names.len()).collect();
@@ -49,6 +54,7 @@ mod tests {
         let indices = ["b", "", "b", "a"].map(|name| customers.index(name));
         assert_eq!(indices, [0, 1, 0, 2]);
         assert_eq!(customers.name(2), "a");
+        assert_eq!(customers.count(), 2);
         assert_eq!(customers.ranks(), [2, 0, 1]);
     }
 }

@@ -1,6 +1,9 @@
 //! Bills: the same from the service, from files and from an archive, and nothing requested for a wrong card.
 
-use crate::common::{Service, assert_error, assert_success, cdr, response_with, text_formats};
+use crate::common::pseudo_terminal::on_terminal;
+use crate::common::{
+    Service, assert_error, assert_success, cdr, response_with, terminal_program, text_formats,
+};
 use assert_cmd::Command;
 use calamine::{Reader, Xlsx, open_workbook};
 use std::fs;
@@ -165,6 +168,29 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
     assert_eq!(
         card.rows().next().unwrap()[0].to_string(),
         "currency = \"EUR\""
+    );
+}
+
+#[test]
+fn the_last_line_on_a_terminal_counts_customers_and_lines_and_has_the_total() {
+    let dir = dir();
+    let summary = |arguments: &[&str]| {
+        let mut command = terminal_program();
+        let command = command
+            .current_dir(&dir)
+            .args(["bill", "2025-01", "--rates", "rates.toml"])
+            .args(["--read", "calls.json"]);
+        let (output, _) = on_terminal(200, 24, command.args(arguments));
+        output.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(summary(&[]), "cdr: 2 customers, 3 lines, 0.84 EUR");
+    assert_eq!(
+        summary(&["--limit", "1", "-o", "bill.csv"]),
+        "cdr: 2 customers, 3 lines, 0.84 EUR; only the first is shown; written to bill.csv"
+    );
+    assert_eq!(
+        summary(&["-w", "ref = nobody"]),
+        "cdr: 0 customers, 0 lines, 0.00 EUR"
     );
 }
 

@@ -92,6 +92,12 @@ impl FinishedBill {
         to_decimal(&sum.fold(zero, |sum, amount| sum + amount))
     }
 
+    /// The number of customers, without calls that have none.
+    #[must_use]
+    pub fn customers(&self) -> u64 {
+        self.customers.count() as u64
+    }
+
     /// Returns the value of a column in the row of the total.
     #[must_use]
     pub fn total_value(&self, column: &str) -> Value {

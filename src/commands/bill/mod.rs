@@ -8,6 +8,7 @@ mod row_printer;
 use self::row_printer::{RowPrinter, write_bill};
 use super::fetch;
 use super::input::InputFile;
+use super::summary::{SummaryLine, describe_query};
 use super::table::printed_columns;
 use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
@@ -17,11 +18,14 @@ use crate::error::Failure;
 use crate::format::Extras;
 use crate::output::Output;
 use crate::record::{Projection, ResponseReader};
-use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source};
+use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source, Summary};
+
 use crate::terminal::Console;
+use crate::text::count_noun;
 use crate::time::TimeZone;
 use std::io::Read;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// What is billed, and how it is printed.
 pub struct Config {
@@ -99,10 +103,20 @@ fn bill_service(
     let result = fetch::for_each_response(windows, client, config.jobs, order, |response| {
         run.add_response(response, Source::Request)
     });
-    progress.finish();
+    let time = progress.finish();
     result?;
-    run.finish(&config.print, columns, &mut output, console)?;
-    output.commit()
+    let summary = run.finish(&config.print, columns, &mut output, console)?;
+    output.commit()?;
+    let period = config.calls.period.as_ref();
+    let period = period.map(|period| (period.days, period.exact_zone.as_ref()));
+    SummaryLine {
+        query: describe_query(&config.query, period),
+        is_totals: false,
+        output: config.output.as_deref(),
+        time,
+    }
+    .print(&summary, console);
+    Ok(())
 }
 
 fn bill_files(
@@ -112,6 +126,7 @@ fn bill_files(
     mut run: BillRun,
     console: Console,
 ) -> anyhow::Result<()> {
+    let started = Instant::now();
     for dir in config.files.iter().filter(|file| file.is_dir()) {
         Archive::new(dir).ensure_output_outside(config.output.as_deref())?;
     }
@@ -122,8 +137,16 @@ fn bill_files(
             run.add_response(response, source)
         })?;
     }
-    run.finish(&config.print, columns, &mut output, console)?;
-    output.commit()
+    let summary = run.finish(&config.print, columns, &mut output, console)?;
+    output.commit()?;
+    SummaryLine {
+        query: String::new(),
+        is_totals: false,
+        output: config.output.as_deref(),
+        time: started.elapsed(),
+    }
+    .print(&summary, console);
+    Ok(())
 }
 
 /// Prints what a rate card contains.
@@ -144,7 +167,7 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
     for row in config.card.charge_rows() {
         rows.write(&row)?;
     }
-    let hint = rows.finish()?;
+    let hint = rows.finish()?.hint;
     output.commit()?;
     for (setting, value) in config.card.facts() {
         console.info(&format!("{setting}: {value}"));
@@ -221,14 +244,14 @@ impl BillRun {
         Ok(())
     }
 
-    /// Prints the bill and its warnings.
+    /// Prints the bill and its warnings. Returns what is left to say about it.
     fn finish(
         self,
         print_config: &PrintConfig,
         printed: &ColumnList,
         output: &mut Output,
         console: Console,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Summary> {
         self.filter.check()?;
         let matches = Matches {
             received: self.filter.before_conditions(),
@@ -238,14 +261,21 @@ impl BillRun {
         let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
         let warnings = warnings.into_iter().chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
+        let customers = count_noun(bill.customers(), "customer");
+        let total = format!("{} {}", bill.total(), bill.card().currency.code());
         let calls = self.calls;
-        let hint = write_bill(bill, print_config, printed, calls, &warnings, output)?;
+        let rows = write_bill(bill, print_config, printed, calls, &warnings, output)?;
         for warning in &warnings {
             console.warn(warning);
         }
-        if let Some(hint) = hint {
-            console.info(&hint);
-        }
-        Ok(())
+        let lines = count_noun(rows.count, "line");
+        Ok(Summary {
+            calls,
+            calls_before_conditions: matches.received,
+            outside: self.filter.outside(),
+            figures: (console.shows_progress()).then(|| format!("{customers}, {lines}, {total}")),
+            truncated_to: rows.truncated_to,
+            format_hint: rows.hint,
+        })
     }
 }

@@ -62,11 +62,25 @@ impl<'o> RowPrinter<'o> {
         self.writer.write_computed_total(&row, calls)
     }
 
-    /// Completes the output. Returns what a person should know about it.
-    pub fn finish(mut self) -> anyhow::Result<Option<String>> {
+    /// Completes the output.
+    pub fn finish(mut self) -> anyhow::Result<PrintedRows> {
         self.writer.flush()?;
-        Ok(self.writer.finish(&[])?.hidden_columns_hint())
+        Ok(PrintedRows {
+            count: self.writer.count(),
+            truncated_to: self.writer.truncated_to(),
+            hint: self.writer.finish(&[])?.hidden_columns_hint(),
+        })
     }
+}
+
+/// What a person should know about rows.
+pub struct PrintedRows {
+    /// The number of rows, printed or not.
+    pub count: u64,
+    /// The number of rows that are printed, if there are more.
+    pub truncated_to: Option<u64>,
+    /// What the format says about its output.
+    pub hint: Option<String>,
 }
 
 /// What there is besides the rows of a bill: a chart of what customers owe, the card, and formulas
@@ -99,7 +113,7 @@ fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras
     }
 }
 
-/// Writes the rows of a bill and the sum of its amounts. Returns what a person should know about the output.
+/// Writes the rows of a bill and the sum of its amounts.
 pub fn write_bill(
     bill: FinishedBill,
     print_config: &PrintConfig,
@@ -107,7 +121,7 @@ pub fn write_bill(
     calls: u64,
     warnings: &[String],
     output: &mut Output,
-) -> anyhow::Result<Option<String>> {
+) -> anyhow::Result<PrintedRows> {
     let columns = bill.columns();
     let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len(), warnings);
     let total = columns
