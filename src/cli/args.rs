@@ -210,7 +210,8 @@ pub struct OutputArgs {
     ///
     /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path
     /// into a record works as a column, and a short name if only one documented column ends in it:
-    /// name for user.name. Repeated lists add up. Run 'cdr fields' to list the documented columns.
+    /// name for user.name. JSON and JSON Lines have whole records by default; with columns, these are
+    /// reduced to them. Repeated lists add up. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,

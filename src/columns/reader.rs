@@ -13,7 +13,7 @@ use super::derived::{RecordTime, derived_text};
 use super::list::ColumnList;
 use super::schema::{ColumnType, Field, derived_format};
 use crate::record::{Projection, RECORD_COLUMN, Record};
-use crate::text::json_to_text;
+use crate::text::{json_string, json_to_text};
 use crate::time::{TimeZone, local_timestamp};
 use std::borrow::Cow;
 
@@ -180,6 +180,20 @@ impl ColumnReader {
                 Some(derived_text(local, format).into())
             }
             Source::Record => Some(Cow::Borrowed(record.text)),
+        }
+    }
+
+    /// Returns the JSON of the column at this index, as received: not converted to the zone, and
+    /// `null` where the record has it.
+    #[must_use]
+    pub fn json_value<'a>(&self, index: usize, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        match self.columns[index].source {
+            Source::Member(slot) | Source::Time(slot) => record.values[slot].map(Cow::Borrowed),
+            Source::Record => Some(Cow::Borrowed(record.text)),
+            Source::Derived(..) => {
+                let text = self.value(index, record)?;
+                (!text.is_empty()).then(|| json_string(&text).into())
+            }
         }
     }
 }

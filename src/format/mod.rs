@@ -14,6 +14,7 @@ mod html;
 mod json;
 mod options;
 mod parquet;
+mod reduced_record;
 mod report_data;
 mod table;
 mod xlsx;
@@ -73,7 +74,7 @@ pub enum Content {
 /// Something that only some formats can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
-    /// Its columns can be chosen.
+    /// Its columns can be chosen, or its records reduced to columns.
     Columns,
     /// It prints a report of the calls instead of the calls.
     Report,
@@ -205,10 +206,10 @@ impl fmt::Debug for Format {
 #[cfg(test)]
 mod test_support {
     use super::*;
-    use crate::columns::ColumnReader;
+    use crate::columns::{ColumnList, ColumnReader};
     use crate::record::Projection;
 
-    /// Returns what a format prints of records, with the members `result` before and `z` behind the
+    /// Returns what a format prints of records with these columns, if any, with the members `result` before and `z` behind the
     /// list.
     pub fn format_records(format: &Format, columns: &str, records: &[&str]) -> String {
         format_records_for(None, format, columns, records)
@@ -222,7 +223,11 @@ mod test_support {
         records: &[&str],
     ) -> String {
         let mut projection = Projection::default();
-        let selection = ColumnReader::new(&columns.parse().unwrap(), &mut projection);
+        let columns = match columns {
+            "" => ColumnList::empty(),
+            columns => columns.parse().unwrap(),
+        };
+        let selection = ColumnReader::new(&columns, &mut projection);
         let mut options = FormatOptions::for_file(selection);
         options.print.width = width;
         let member = |name: &str, value: &str| EnvelopeMember {

@@ -65,10 +65,7 @@ impl PrintConfig {
             return Err(self.terminal_error());
         }
         if self.columns.is_some() && !self.format.supports(Capability::Columns) {
-            return unsupported(match self.format.columns {
-                None => "--columns cannot be used with json and jsonl; use jq to select members",
-                Some(_) => "--columns cannot be used with html; remove it",
-            });
+            return unsupported("--columns cannot be used with html; remove it");
         }
         Ok(())
     }

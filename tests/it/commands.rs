@@ -224,18 +224,6 @@ fn missing_arguments_are_named() {
 }
 
 #[test]
-fn columns_do_not_go_with_json() {
-    assert_usage_error(
-        &["conf", "1", "-f", "json", "-c", "cdr_id"],
-        &["--columns", "jq"],
-    );
-    assert_usage_error(
-        &["conf", "1", "-f", "jsonl", "-c", "cdr_id"],
-        &["--columns", "jq"],
-    );
-}
-
-#[test]
 fn a_column_list_with_an_empty_item_is_rejected() {
     assert_usage_error(
         &["conf", "1", "-c", "cdr_id,,user.name"],

@@ -24,6 +24,7 @@ mod filter;
 mod formats;
 mod help_and_man;
 mod html;
+mod json_columns;
 mod limits;
 #[cfg(unix)]
 mod output;
