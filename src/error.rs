@@ -107,7 +107,7 @@ impl Failure {
     /// whatever failed, and replace it.
     pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         // A full disk is a better hint than a path to check.
-        let hint = hint_of(reason).unwrap_or(hint);
+        let hint = hint_for(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }
 
@@ -140,12 +140,12 @@ pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> a
 }
 
 /// The hint if no more files or sockets can be opened.
-pub const MORE_OPEN_FILES: &str = "increase the limit on open files (ulimit -n)";
+pub const OPEN_FILES_HINT: &str = "increase the limit on open files (ulimit -n)";
 
 /// Returns the hint of a reason that has one, whatever failed.
-fn hint_of(reason: &io::Error) -> Option<&'static str> {
+fn hint_for(reason: &io::Error) -> Option<&'static str> {
     match reason.kind() {
-        _ if is_out_of_descriptors(reason) => Some(MORE_OPEN_FILES),
+        _ if is_out_of_descriptors(reason) => Some(OPEN_FILES_HINT),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("remove files to make room"),
         ErrorKind::FileTooLarge => Some("increase the limit on the size of files (ulimit -f)"),
         _ => None,

@@ -10,7 +10,7 @@
 use super::partition::{Partition, RecordReader};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Record, ResponseReader};
-use crate::report::{Completeness, Digest, DuplicateCounts};
+use crate::report::{Digest, DuplicateCounts, ResponseChecks};
 use crate::time::DateRange;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -49,7 +49,7 @@ pub struct IncomingRecords {
     stored_days: BTreeSet<Partition>,
     requested_days: BTreeSet<Partition>,
     windows: Vec<DateRange>,
-    completeness: Completeness,
+    completeness: ResponseChecks,
     duplicates: DuplicateCounts,
     /// The calls that were first received in the present response. Only copies of these are
     /// duplicates: others come from the overlap of windows.
@@ -69,7 +69,7 @@ impl IncomingRecords {
     ) -> Self {
         Self {
             reader: RecordReader::new(seed),
-            completeness: Completeness::new(windows.clone(), today, seed),
+            completeness: ResponseChecks::new(windows.clone(), today, seed),
             windows,
             duplicates: DuplicateCounts::default(),
             new_in_response: HashSet::new(),

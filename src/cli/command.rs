@@ -136,7 +136,7 @@ pub fn with_totals(command: Command, keys: &[String]) -> Command {
     command.mut_subcommands(|command| {
         let command = with_columns(command, &names);
         mut_arg_if_present(command, "sort", |arg| {
-            arg.add(candidates::order_of(names.clone()))
+            arg.add(candidates::sort_completer(names.clone()))
         })
     })
 }

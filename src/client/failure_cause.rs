@@ -4,7 +4,7 @@
 //! reqwest's own predicates are too coarse: a certificate that is not trusted, a closed port and a proxy that requires
 //! credentials are all `is_connect`. So the whole chain of an error is examined.
 
-use crate::error::{FailureKind, MORE_OPEN_FILES, error_chain, is_out_of_descriptors};
+use crate::error::{FailureKind, OPEN_FILES_HINT, error_chain, is_out_of_descriptors};
 use crate::text::truncate_and_redact;
 use reqwest::StatusCode;
 use std::error::Error;
@@ -55,7 +55,7 @@ impl FailureCause {
             Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or add the root certificate of the service with --ca-cert"),
             Self::ReadTimeout => (FailureKind::Unavailable, true, "increase --timeout, or try again later"),
             Self::Disconnected => (FailureKind::Unavailable, true, "check the network, or try again later"),
-            Self::TooManyOpenFiles => (FailureKind::Local, false, MORE_OPEN_FILES),
+            Self::TooManyOpenFiles => (FailureKind::Local, false, OPEN_FILES_HINT),
             Self::Credentials => (FailureKind::Credentials, false, "check that the app ID and app key belong to the same project at"),
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
             Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),

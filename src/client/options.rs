@@ -4,7 +4,7 @@
 //! our own (see `retry`), so those of reqwest are off. Certificates are those of the system and of `--ca-cert`.
 
 use super::failure_cause::{is_fd_limit, root_cause};
-use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, error_chain, system_error};
+use crate::error::{Failure, FailureKind, OPEN_FILES_HINT, error_chain, system_error};
 use crate::io::read_limited;
 use crate::limits::MAX_CONFIG_BYTES;
 use anyhow::Context;
@@ -52,7 +52,7 @@ pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
     }
     builder.build().map_err(|error| {
         let hint = if error_chain(&error).any(is_fd_limit) {
-            MORE_OPEN_FILES
+            OPEN_FILES_HINT
         } else {
             "check --ca-cert, the system certificates and the resource limits (ulimit -a)"
         };

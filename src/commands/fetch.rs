@@ -10,7 +10,7 @@ use crate::client::{
 use crate::error::map_message;
 use crate::output::Output;
 use crate::record::ResponseReader;
-use crate::report::{PrintConfig, RecordSelection, Report, Source, Summary};
+use crate::report::{PrintConfig, RecordSelection, Report, ReportOutcome, Source};
 use crate::sandbox::Sandbox;
 use crate::terminal::Console;
 use crate::text::count_noun;
@@ -72,7 +72,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
 fn print_exact_period_note(
     query: &Query,
     calls: &RecordSelection,
-    summary: &Summary,
+    summary: &ReportOutcome,
     console: Console,
 ) {
     let zone = calls
@@ -89,7 +89,7 @@ fn print_exact_period_note(
     }
 }
 
-fn describe_result(query: &Query, calls: &RecordSelection, summary: &Summary) -> String {
+fn describe_result(query: &Query, calls: &RecordSelection, summary: &ReportOutcome) -> String {
     let period = calls.period.as_ref();
     let mut description = describe_query(
         query,

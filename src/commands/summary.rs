@@ -2,7 +2,7 @@
 //! is.
 
 use crate::client::Query;
-use crate::report::Summary;
+use crate::report::ReportOutcome;
 use crate::terminal::{Console, Progress};
 use crate::time::{DateRange, TimeZone};
 use std::path::Path;
@@ -18,7 +18,7 @@ pub struct SummaryLine<'a> {
 
 impl SummaryLine<'_> {
     /// Prints the notes about a result, if notes are shown.
-    pub fn print(&self, summary: &Summary, console: Console) {
+    pub fn print(&self, summary: &ReportOutcome, console: Console) {
         if let Some(note) = &summary.format_hint {
             console.info(note);
         }
@@ -27,7 +27,7 @@ impl SummaryLine<'_> {
         }
     }
 
-    fn line(&self, summary: &Summary, figures: &str) -> String {
+    fn line(&self, summary: &ReportOutcome, figures: &str) -> String {
         let mut parts = vec![match (summary.calls, summary.calls_before_conditions) {
             (0, 0) if self.query.is_empty() => "no calls".to_owned(),
             (0, 0) => format!("no calls for {}", self.query),

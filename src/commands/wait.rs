@@ -113,7 +113,7 @@ fn take_snapshot(body: &mut Spool, now: DateTime<Utc>) -> anyhow::Result<Snapsho
     let mut snapshot = Snapshot::default();
     duplicates.begin_response(Source::Request);
     response.for_each_record(&projection, |record| {
-        if duplicates.is_copy(&record)? {
+        if duplicates.insert(&record)? {
             return Ok(());
         }
         let end = record

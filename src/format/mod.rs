@@ -87,7 +87,7 @@ pub enum Capability {
     /// It has more than one layout (`--view`).
     Views,
     /// It prints the grand totals of calls apart from the calls.
-    Summary,
+    CallTotals,
     /// It ends rows of totals with a grand total.
     GrandTotal,
 }
@@ -142,7 +142,7 @@ pub trait Formatter {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
     /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in
-    /// those with [`Capability::Summary`]. Formats for programs have neither: a sum over a column
+    /// those with [`Capability::CallTotals`]. Formats for programs have neither: a sum over a column
     /// would count everything twice.
     fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())

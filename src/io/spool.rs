@@ -4,7 +4,7 @@
 //! TMPDIR, because users rarely know that there is such a file. A response has a maximum size (`--max-size`), which is
 //! checked as it arrives.
 
-use crate::error::{Failure, FailureKind, MORE_OPEN_FILES, is_out_of_descriptors};
+use crate::error::{Failure, FailureKind, OPEN_FILES_HINT, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
@@ -115,7 +115,7 @@ fn temp_file_error(error: io::Error) -> io::Error {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "remove files to make room, or set TMPDIR to another directory"
         }
-        _ if is_out_of_descriptors(&error) => MORE_OPEN_FILES,
+        _ if is_out_of_descriptors(&error) => OPEN_FILES_HINT,
         _ => "set TMPDIR to a writable directory",
     };
     let dir = std::env::temp_dir();

@@ -17,7 +17,7 @@
 
 use super::parent_dir;
 use super::permissions;
-use super::temporary::Temporary;
+use super::temp_file::TempFile;
 use crate::error::Failure;
 use crate::terminal::signals;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -31,7 +31,7 @@ const MAX_SYMLINKS: usize = 40;
 /// was.
 pub struct AtomicFile {
     /// `None` once it is committed.
-    content: Option<Temporary>,
+    content: Option<TempFile>,
     target: PathBuf,
     /// The directory of the target, to flush the new name to disk.
     dir: Option<File>,
@@ -60,7 +60,7 @@ impl AtomicFile {
                 .map_err(to_error)?;
         }
         // The directory has to be writable as well, which creating the temporary file proves.
-        let content = Temporary::create(staging_dir, replaced.is_none()).map_err(to_error)?;
+        let content = TempFile::create(staging_dir, replaced.is_none()).map_err(to_error)?;
         let file = Self {
             content: Some(content),
             target: target.to_owned(),
@@ -295,7 +295,7 @@ mod tests {
         let target = dir.path().join("out");
         fs::write(&target, "old").unwrap();
         let replacement = AtomicFile::create(&target).unwrap();
-        let is_unnamed = matches!(replacement.content, Some(Temporary::Unnamed { .. }));
+        let is_unnamed = matches!(replacement.content, Some(TempFile::Unnamed { .. }));
         assert_eq!(names(dir.path()).len(), if is_unnamed { 1 } else { 2 });
         // Not every file system can do it.
         replacement.commit().unwrap();

@@ -12,9 +12,9 @@
 //! checked when it is opened, because a request may take minutes and cost money.
 
 mod atomic_file;
+mod descriptor;
 mod permissions;
-mod stdout;
-mod temporary;
+mod temp_file;
 
 pub use atomic_file::AtomicFile;
 
@@ -90,10 +90,10 @@ impl Output {
 impl Target {
     fn open(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
-            return Ok(Self::stream(stdout::open(stdout::STDOUT)?, None));
+            return Ok(Self::stream(descriptor::open(descriptor::STDOUT)?, None));
         };
-        if let Some(descriptor) = stdout::descriptor(path) {
-            return Ok(Self::stream(stdout::open(descriptor)?, Some(path)));
+        if let Some(number) = descriptor::parse_descriptor(path) {
+            return Ok(Self::stream(descriptor::open(number)?, Some(path)));
         }
         // A named pipe or device is written: replacing /dev/null by a file would break the system.
         match fs::metadata(path) {

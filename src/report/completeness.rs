@@ -44,7 +44,7 @@ const MAX_DAYS_OUTSIDE: Days = Days::new(40);
 const DAYS_UNTIL_SETTLED: Days = Days::new(4);
 
 /// The checks of the responses of a run, in the order of their windows.
-pub struct Completeness {
+pub struct ResponseChecks {
     reader: Reader,
     /// The windows that are requested, in the order of their responses; none without a period.
     windows: Vec<DateRange>,
@@ -119,7 +119,7 @@ impl Reader {
     }
 }
 
-impl Completeness {
+impl ResponseChecks {
     /// Creates the checks of the responses for these windows, in the order of their days; none for
     /// requests without a period and for files. `today` is the current UTC day.
     pub fn new(windows: Vec<DateRange>, today: NaiveDate, seed: u64) -> Self {

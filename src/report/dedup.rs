@@ -101,12 +101,12 @@ impl Deduplicator {
         }
     }
 
-    /// Returns whether a call is a copy that is dropped. Remembers the call.
+    /// Adds a call. Returns whether it is a copy to drop.
     ///
     /// # Errors
     /// Returns an invalid response failure if too many different calls share the `cdr_id` of this
     /// one.
-    pub fn is_copy(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+    pub fn insert(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         let digest = self.hasher.digest_text(record);
         let Digest { identity, content } = digest;
         let is_copy = match (self.source, &mut self.kept) {
@@ -116,7 +116,7 @@ impl Deduplicator {
                 let message = "the archive changed while it was read; run the command again";
                 return Err(Failure::new(FailureKind::Local, message));
             }
-            (Source::File, None) => self.is_duplicate(digest, record)?,
+            (Source::File, None) => self.insert_current(digest, record)?,
             (Source::FileReadAgain, None) => {
                 return Ok(self.calls.current.insert(identity, content).is_some());
             }
@@ -126,9 +126,9 @@ impl Deduplicator {
                     self.counts.add(&self.hasher, record, false)?;
                     true
                 }
-                None => self.is_duplicate(digest, record)?,
+                None => self.insert_current(digest, record)?,
             },
-            (Source::Request, Some(_)) => self.is_copy_of_other_window(digest, record)?,
+            (Source::Request, Some(_)) => self.insert_with_copies_kept(digest, record)?,
         };
         if !is_copy && self.outside.get(identity, content).is_some() {
             self.add_at_edge(record);
@@ -156,8 +156,9 @@ impl Deduplicator {
         self.edge_example.get_or_insert_with(id);
     }
 
-    /// Adds a call to those of its response, or of all files, and counts it if it is one of them.
-    fn is_duplicate(&mut self, digest: Digest, record: &Record<'_>) -> Result<bool, Failure> {
+    /// Adds a call to those of its response, or of all files. Returns whether it is one of them,
+    /// and counts it if so.
+    fn insert_current(&mut self, digest: Digest, record: &Record<'_>) -> Result<bool, Failure> {
         match self.calls.current.insert(digest.identity, digest.content) {
             None => Ok(false),
             Some(is_same) => {
@@ -167,10 +168,10 @@ impl Deduplicator {
         }
     }
 
-    /// Returns whether a call was received in an earlier window, when copies within a window are
-    /// kept. It was if its text is equal, or if its `cdr_id` is, unless a response has that
+    /// Adds a call if copies within a window are kept. Returns whether it was received in an
+    /// earlier window. It was if its text is equal, or if its `cdr_id` is, unless a response has that
     /// `cdr_id` more than once.
-    fn is_copy_of_other_window(
+    fn insert_with_copies_kept(
         &mut self,
         Digest { identity, content }: Digest,
         record: &Record<'_>,
@@ -305,8 +306,7 @@ mod tests {
         for response in responses {
             duplicates.begin_response(source);
             for text in *response {
-                let is_copy =
-                    projection.with_record(text, |record| Ok(duplicates.is_copy(record)?));
+                let is_copy = projection.with_record(text, |record| Ok(duplicates.insert(record)?));
                 if !is_copy.unwrap() {
                     kept.push(*text);
                 }
@@ -392,7 +392,7 @@ mod tests {
             if outside_first {
                 outside(&mut duplicates);
             }
-            let is_copy = projection.with_record(A, |record| Ok(duplicates.is_copy(record)?));
+            let is_copy = projection.with_record(A, |record| Ok(duplicates.insert(record)?));
             assert!(!is_copy.unwrap());
             duplicates.begin_response(WINDOW);
             outside(&mut duplicates);
@@ -443,7 +443,7 @@ mod tests {
                 .map(|number| {
                     let text = format!(r#"{{"cdr_id":"0","conf_num":{number}}}"#);
                     duplicates.begin_response(source);
-                    projection.with_record(&text, |record| Ok(duplicates.is_copy(record)?))
+                    projection.with_record(&text, |record| Ok(duplicates.insert(record)?))
                 })
                 .collect();
             assert!(results[..10].iter().all(Result::is_ok));

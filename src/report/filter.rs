@@ -11,7 +11,7 @@
 //! 4. Columns that no call has are looked for before conditions, which may match calls that lack
 //!    them.
 
-use super::completeness::Completeness;
+use super::completeness::ResponseChecks;
 use super::config::RecordSelection;
 use super::dedup::{Deduplicator, Source};
 use super::period_filter::PeriodFilter;
@@ -22,7 +22,7 @@ use std::io::Read;
 
 /// Selects calls by exact days, duplicates and conditions.
 pub struct RecordFilter {
-    completeness: Completeness,
+    completeness: ResponseChecks,
     period: Option<PeriodFilter>,
     duplicates: Deduplicator,
     unknown_columns: UnknownColumns,
@@ -44,7 +44,7 @@ impl RecordFilter {
         let period = selection.period.clone();
         let (windows, seed) = (selection.windows.clone(), selection.seed);
         Self {
-            completeness: Completeness::new(windows, selection.today, seed),
+            completeness: ResponseChecks::new(windows, selection.today, seed),
             period: period.map(|period| PeriodFilter::new(period, projection)),
             duplicates: Deduplicator::new(selection.keep_duplicates, seed, projection),
             unknown_columns: UnknownColumns::new(
@@ -73,7 +73,7 @@ impl RecordFilter {
         self.duplicates.begin_response(source);
         response.for_each_record(projection, |record| {
             self.completeness.observe(&record);
-            if self.accept(&record)? {
+            if self.process(&record)? {
                 f(&record)?;
             }
             Ok(())
@@ -85,8 +85,8 @@ impl RecordFilter {
         Ok(trailer)
     }
 
-    /// Decides whether a call is selected, and counts it.
-    fn accept(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+    /// Runs a call through the steps above. Returns whether it is selected.
+    fn process(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
         let period = self.period.as_mut();
         let mut period = period.map(|period| (period.classify(record), period));
         if let Some((found, period)) = &mut period
@@ -96,7 +96,7 @@ impl RecordFilter {
             self.duplicates.observe_outside(record);
             return Ok(false);
         }
-        if self.duplicates.is_copy(record)? {
+        if self.duplicates.insert(record)? {
             return Ok(false);
         }
         self.before_conditions += 1;
@@ -115,7 +115,7 @@ impl RecordFilter {
         self.unknown_columns.check()
     }
 
-    /// Returns the number of calls that were held against the conditions.
+    /// Returns the number of calls that were compared with the conditions.
     pub fn before_conditions(&self) -> u64 {
         self.before_conditions
     }
@@ -138,7 +138,7 @@ impl RecordFilter {
     }
 }
 
-/// The number of calls that were held against the conditions, and of those that match.
+/// The number of calls that were compared with the conditions, and of those that match.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Matches {
     pub received: u64,

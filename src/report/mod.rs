@@ -21,13 +21,13 @@ mod totals;
 mod totals_diff;
 mod writer_setup;
 
-pub use completeness::{Completeness, is_round, last_settled_day};
+pub use completeness::{ResponseChecks, is_round, last_settled_day};
 pub use config::{PrintConfig, RecordSelection};
 pub use dedup::{Deduplicator, DuplicateCounts, Source};
 pub use diff::RecordDiff;
 pub use filter::{Matches, RecordFilter};
 pub use period_filter::ReportPeriod;
-pub use pipeline::{Report, Summary};
+pub use pipeline::{Report, ReportOutcome};
 pub use record_hasher::{Digest, RecordHasher};
 pub use row_layout::{RowLayout, encode_row};
 pub use row_writer::{LABEL, RowDecoder, RowWriter};

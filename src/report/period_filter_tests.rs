@@ -1,4 +1,4 @@
-//! Exact periods, held against every rule by which a service may count calls.
+//! Exact periods, compared with every rule by which a service may count calls.
 
 use super::period_filter::{PeriodFilter, PeriodMatch, ReportPeriod};
 use crate::record::{Projection, Record};

@@ -17,7 +17,7 @@ use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
 use super::filter::{Matches, RecordFilter};
 use super::row_writer::RowWriter;
-use super::summary::SummaryStats;
+use super::summary::KeyFigures;
 use super::totals::{ColumnWarning, Totals};
 use super::writer_setup::{call_writer, report_columns, totals_writer};
 use crate::columns::{ColumnList, ColumnReader, FieldReader, SortSpec, TIMESTAMP_COLUMNS};
@@ -27,7 +27,7 @@ use std::io::{Read, Write};
 
 /// What is known of a report once it is complete.
 #[derive(Clone, Debug)]
-pub struct Summary {
+pub struct ReportOutcome {
     /// The number of calls that match the conditions.
     pub calls: u64,
     pub calls_before_conditions: u64,
@@ -61,7 +61,7 @@ struct Records<'o> {
     calls: u64,
     /// The times that derived columns come from: the second is read if the first is invalid.
     times: Option<[FieldReader; 2]>,
-    figures: Option<SummaryStats>,
+    figures: Option<KeyFigures>,
     /// The totals that are printed instead of calls.
     totals: Option<Totals>,
     /// The grand totals of calls, for a format that has room for them.
@@ -130,7 +130,7 @@ impl<'o> Report<'o> {
             .then(|| TIMESTAMP_COLUMNS.map(|path| FieldReader::new(path, &mut projection)));
         let figures = console
             .shows_progress()
-            .then(|| SummaryStats::new(&mut projection))
+            .then(|| KeyFigures::new(&mut projection))
             .transpose()?;
         let (writer, grand_totals) = match &totals {
             Some(totals) => (totals_writer(config, &columns, totals, output)?, None),
@@ -198,7 +198,7 @@ impl<'o> Report<'o> {
     ///
     /// # Errors
     /// Returns a usage failure for a column that no call has and that is likely mistyped.
-    pub fn finish(mut self) -> anyhow::Result<Summary> {
+    pub fn finish(mut self) -> anyhow::Result<ReportOutcome> {
         self.filter.check()?;
         if self.responses == 0 {
             // An archive without a day that can match the conditions has no response.
@@ -235,11 +235,11 @@ impl<'o> Report<'o> {
         for warning in warnings.iter().chain(&outcome.warning) {
             self.console.warn(warning);
         }
-        Ok(Summary {
+        Ok(ReportOutcome {
             calls,
             calls_before_conditions: matches.received,
             outside: self.filter.outside(),
-            figures: figures.map(SummaryStats::describe).transpose()?,
+            figures: figures.map(KeyFigures::describe).transpose()?,
             truncated_to,
             format_hint: outcome.hidden_columns_hint(),
         })

@@ -113,7 +113,7 @@ impl<'o> RowWriter<'o> {
         if let Some((order, sorter)) = &mut self.sort {
             return Ok(sorter.push(|key| order.encode_key(record, key), record.text)?);
         }
-        if self.is_within_limit() {
+        if self.reserve_group() {
             return self.sink.write(record);
         }
         Ok(())
@@ -141,7 +141,7 @@ impl<'o> RowWriter<'o> {
     }
 
     fn print_group(&mut self, text: &str) -> anyhow::Result<()> {
-        if !self.is_within_limit() {
+        if !self.reserve_group() {
             return Ok(());
         }
         let (decoder, sink) = (&self.decoder, &mut self.sink);
@@ -149,8 +149,8 @@ impl<'o> RowWriter<'o> {
         rows.try_for_each(|row| decoder.with_record(row, |record| sink.write(record)))
     }
 
-    /// Counts a group, unless enough were printed.
-    fn is_within_limit(&mut self) -> bool {
+    /// Counts a group as printed, unless the limit is reached. Returns whether it may be printed.
+    fn reserve_group(&mut self) -> bool {
         let is_within = self.printed < self.limit;
         self.printed += u64::from(is_within);
         is_within

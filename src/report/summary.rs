@@ -10,9 +10,9 @@ use crate::text::count_noun;
 const COLUMNS: [&str; 4] = ["calls", "conferences", CONNECT_MINUTES_CAL, "bad_calls"];
 
 /// The calls, conferences, billed minutes and bad calls of a result.
-pub struct SummaryStats(Totals);
+pub struct KeyFigures(Totals);
 
-impl SummaryStats {
+impl KeyFigures {
     pub fn new(projection: &mut Projection) -> Result<Self, Failure> {
         let columns = ColumnList::from_names(COLUMNS.into_iter());
         let no_keys = ColumnList::empty();

@@ -50,7 +50,7 @@ pub fn call_writer<'o>(
         ..config.format_options()
     };
     let no_keys = ColumnList::empty();
-    let grand_totals = (config.format.supports(Capability::Summary))
+    let grand_totals = (config.format.supports(Capability::CallTotals))
         .then(|| Totals::new(&no_keys, None, None, None, projection))
         .transpose()?;
     let options = match &grand_totals {

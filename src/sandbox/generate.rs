@@ -83,7 +83,7 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
             });
         }
         for user in 0..users.len() {
-            users[user].received = received(&users, user);
+            users[user].received = sum_received(&users, user);
         }
         calls.append(&mut users);
     }
@@ -102,7 +102,7 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
 }
 
 /// Returns what a user received from the microphones and cameras of the others while both were connected.
-fn received(users: &[Call], user: usize) -> (u64, bool) {
+fn sum_received(users: &[Call], user: usize) -> (u64, bool) {
     let mut received = (0, false);
     for (other, call) in users.iter().enumerate() {
         let together = users[user].disconnected().min(call.disconnected())

@@ -110,11 +110,11 @@ fn route(request: &Request<Incoming>) -> Result<CallsBody, HttpError> {
         (&Method::GET, ["cdr", "room", id]) => {
             let room = room(id)?;
             let (first, last) = room.days();
-            Ok(CallsBody::new(first, last, in_room(room)))
+            Ok(CallsBody::new(first, last, room_filter(room)))
         }
         (&Method::GET, ["cdr", "room-period", id, from, to]) => {
             let (first, last) = period(from, to)?;
-            Ok(CallsBody::new(first, last, in_room(room(id)?)))
+            Ok(CallsBody::new(first, last, room_filter(room(id)?)))
         }
         (&Method::GET, ["cdr", "conf", number]) => {
             let day = generate::day_of_conference(number);
@@ -129,7 +129,7 @@ fn route(request: &Request<Incoming>) -> Result<CallsBody, HttpError> {
     }
 }
 
-fn in_room(room: Room) -> CallFilter {
+fn room_filter(room: Room) -> CallFilter {
     Box::new(move |call| call.room == room)
 }
 

@@ -62,7 +62,7 @@ pub fn order(typed: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// Completes `--sort` of other rows.
-pub fn order_of(names: Vec<String>) -> ArgValueCompleter {
+pub fn sort_completer(names: Vec<String>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         sort_candidates(typed, names.iter().map(String::as_str))
     })

@@ -18,7 +18,7 @@ use crate::error::Failure;
 use crate::format::Extras;
 use crate::output::Output;
 use crate::record::{Projection, ResponseReader};
-use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, Source, Summary};
+use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome, Source};
 
 use crate::terminal::Console;
 use crate::text::count_noun;
@@ -251,7 +251,7 @@ impl BillRun {
         printed: &ColumnList,
         output: &mut Output,
         console: Console,
-    ) -> anyhow::Result<Summary> {
+    ) -> anyhow::Result<ReportOutcome> {
         self.filter.check()?;
         let matches = Matches {
             received: self.filter.before_conditions(),
@@ -269,7 +269,7 @@ impl BillRun {
             console.warn(warning);
         }
         let lines = count_noun(rows.count, "line");
-        Ok(Summary {
+        Ok(ReportOutcome {
             calls,
             calls_before_conditions: matches.received,
             outside: self.filter.outside(),

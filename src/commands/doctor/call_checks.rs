@@ -1,14 +1,14 @@
 //! The findings about the calls of the long response, in words.
 
-use super::observations::{ObservedCalls, Timestamp};
-use super::report::{Check, Finding, Report, Status};
+use super::observations::{ObservedCalls, TimestampField};
+use super::report::{Check, CheckReport, Finding, Status};
 use crate::error::{Failure, FailureKind};
 
 /// The most undocumented members that are listed.
 const MAX_LISTED_MEMBERS: usize = 20;
 
 /// Adds the findings about these calls.
-pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
+pub fn add_findings(calls: &ObservedCalls, report: &mut CheckReport) {
     report.add(Check::OrderOfCalls, order(calls));
     let without_id = Finding::share(calls.without_id, calls.count);
     report.add(
@@ -24,7 +24,7 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut Report) {
     report.add(Check::BilledMinutes, billed_minutes(calls));
     report.add(Check::UndocumentedMembers, undocumented(calls));
     add_delays(calls, report);
-    let longest = calls.longest(Timestamp::Connect, Timestamp::Disconnect);
+    let longest = calls.longest(TimestampField::Connect, TimestampField::Disconnect);
     report.add(
         Check::LongestCall,
         longest.map_or_else(Finding::unknown, duration),
@@ -35,7 +35,7 @@ fn order(calls: &ObservedCalls) -> Finding {
     if calls.calls.len() < 2 {
         return Finding::unknown();
     }
-    let orders: Vec<_> = Timestamp::ALL
+    let orders: Vec<_> = TimestampField::ALL
         .into_iter()
         .filter_map(|timestamp| {
             let times = || calls.calls.iter().map(move |call| call.time(timestamp));
@@ -59,7 +59,7 @@ fn order(calls: &ObservedCalls) -> Finding {
     Finding::ok(parts.join(", "), *direction)
 }
 
-fn add_duplicates(calls: &ObservedCalls, report: &mut Report) {
+fn add_duplicates(calls: &ObservedCalls, report: &mut CheckReport) {
     let duplicates = &calls.duplicates;
     if let Some(id) = &duplicates.shared {
         let message = format!(
@@ -113,7 +113,7 @@ fn undocumented(calls: &ObservedCalls) -> Finding {
     Finding::ok(listed.join(", "), &members.len()).advise("select them with -c")
 }
 
-fn add_delays(calls: &ObservedCalls, report: &mut Report) {
+fn add_delays(calls: &ObservedCalls, report: &mut CheckReport) {
     let delays = calls.delays();
     let percentile_99 = (delays.len() * 99).div_ceil(100).saturating_sub(1);
     for (check, index) in [
@@ -134,11 +134,11 @@ fn duration(milliseconds: i64) -> Finding {
         -7199..=7199 => format!("{} min", seconds / 60),
         _ => format!("{} h", seconds / 3600),
     };
-    Finding::ok(text, &seconds_of(milliseconds))
+    Finding::ok(text, &format_seconds(milliseconds))
 }
 
 /// Returns milliseconds as a decimal number of seconds.
-fn seconds_of(milliseconds: i64) -> String {
+fn format_seconds(milliseconds: i64) -> String {
     let sign = if milliseconds < 0 { "-" } else { "" };
     let (seconds, rest) = (
         milliseconds.unsigned_abs() / 1000,
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn values_are_seconds_to_the_millisecond() {
-        let values = [0, 2000, 2045, -1, -61_500].map(seconds_of);
+        let values = [0, 2000, 2045, -1, -61_500].map(format_seconds);
         assert_eq!(values, ["0", "2", "2.045", "-0.001", "-61.500"]);
     }
 }

@@ -16,7 +16,7 @@
 //! Calls of the last days may arrive, change or vanish between two requests. They are counted apart
 //! from gaps.
 
-use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use super::observations::{ObservedCall, ObservedCalls, TimestampField};
 use crate::report::last_settled_day;
 use crate::time::DateRange;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
@@ -30,7 +30,7 @@ const PARTS: u32 = 4;
 const EDGE_DAYS: Days = Days::new(2);
 
 /// The comparison of the long response with short ones.
-pub struct Completeness<'a> {
+pub struct LongResponseComparison<'a> {
     pub period: DateRange,
     pub long: &'a ObservedCalls,
     /// How many short responses had calls.
@@ -62,7 +62,7 @@ pub struct Gap {
     pub missing_from_short: usize,
 }
 
-impl<'a> Completeness<'a> {
+impl<'a> LongResponseComparison<'a> {
     /// Starts the comparison of the response for a period, which was requested now.
     pub fn new(period: DateRange, long: &'a ObservedCalls, now: DateTime<Utc>) -> Self {
         let first_recent_day = last_settled_day(now.date_naive()).and_then(|day| day.succ_opt());
@@ -102,7 +102,7 @@ impl<'a> Completeness<'a> {
         if self.largest < self.long.count.max(1) {
             return Vec::new();
         }
-        let days = || self.long.calls.iter().filter_map(day_of);
+        let days = || self.long.calls.iter().filter_map(connect_day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else {
             return Vec::new();
         };
@@ -208,7 +208,7 @@ impl<'a> Completeness<'a> {
 }
 
 fn times(call: &ObservedCall) -> impl Iterator<Item = i64> {
-    Timestamp::ALL
+    TimestampField::ALL
         .map(|timestamp| call.time(timestamp))
         .into_iter()
 }
@@ -219,8 +219,8 @@ fn midnight(day: NaiveDate) -> i64 {
 }
 
 /// Returns the UTC day on which a call connected.
-fn day_of(call: &ObservedCall) -> Option<NaiveDate> {
-    let connected = DateTime::from_timestamp_millis(call.time(Timestamp::Connect))?;
+fn connect_day(call: &ObservedCall) -> Option<NaiveDate> {
+    let connected = DateTime::from_timestamp_millis(call.time(TimestampField::Connect))?;
     Some(connected.date_naive())
 }
 
@@ -251,7 +251,7 @@ mod tests {
             "2025-12-31",
         ] {
             let whole = period("2025-01-01", last);
-            let parts = Completeness::new(whole, &calls, DateTime::UNIX_EPOCH).parts();
+            let parts = LongResponseComparison::new(whole, &calls, DateTime::UNIX_EPOCH).parts();
             assert!(parts.len() <= PARTS as usize, "{parts:?}");
             assert!(!parts.contains(&whole));
             if let (Some(first), Some(end)) = (parts.first(), parts.last()) {

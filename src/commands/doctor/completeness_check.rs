@@ -1,7 +1,7 @@
 //! The finding about completeness, in words.
 
-use super::completeness::{Completeness, Gap};
-use super::report::{Check, Finding, Report, Status};
+use super::completeness::{Gap, LongResponseComparison};
+use super::report::{Check, CheckReport, Finding, Status};
 use crate::error::{Failure, FailureKind};
 use crate::report::is_round;
 use crate::text::count_noun;
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 const ADVICE: &str = "ask the provider about limits, and do not trust results until then";
 
 /// Adds the finding of the comparison.
-pub fn add_finding(completeness: &Completeness<'_>, report: &mut Report) {
+pub fn add_finding(completeness: &LongResponseComparison<'_>, report: &mut CheckReport) {
     let check = Check::LongResponses;
     match problem(completeness) {
         Some((problem, number)) => {
@@ -25,7 +25,7 @@ pub fn add_finding(completeness: &Completeness<'_>, report: &mut Report) {
 
 /// Returns the largest difference between responses in words, and the number of calls that are
 /// missing in total.
-fn problem(completeness: &Completeness<'_>) -> Option<(String, usize)> {
+fn problem(completeness: &LongResponseComparison<'_>) -> Option<(String, usize)> {
     let gaps = completeness.gaps.iter();
     if let Some(gap) = gaps.clone().max_by_key(|gap| gap.missing_from_long.len()) {
         let missing = gaps.flat_map(|gap| &gap.missing_from_long);
@@ -41,7 +41,7 @@ fn problem(completeness: &Completeness<'_>) -> Option<(String, usize)> {
     })
 }
 
-fn difference(gap: &Gap, completeness: &Completeness<'_>) -> String {
+fn difference(gap: &Gap, completeness: &LongResponseComparison<'_>) -> String {
     let (long, short) = (days(completeness.period), days(gap.short));
     if gap.missing_from_long.is_empty() {
         let missing = calls(gap.missing_from_short);
@@ -56,7 +56,7 @@ fn difference(gap: &Gap, completeness: &Completeness<'_>) -> String {
     format!("a response for {long} lacks {missing} that a response for {short} has{limit}")
 }
 
-fn without_problem(completeness: &Completeness<'_>) -> Finding {
+fn without_problem(completeness: &LongResponseComparison<'_>) -> Finding {
     let (compared, count) = (completeness.compared, completeness.long.count);
     let changes = [
         (completeness.arrived.len(), "arrived"),

@@ -1,7 +1,7 @@
 //! Services that limit their responses, against the comparison of long and short responses.
 
-use super::completeness::Completeness;
-use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use super::completeness::LongResponseComparison;
+use super::observations::{ObservedCall, ObservedCalls, TimestampField};
 use crate::time::DateRange;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -38,8 +38,8 @@ fn calls(days: i64, per_day: i64) -> Vec<ObservedCall> {
 }
 
 /// The UTC day on which a call connected.
-fn day_of(call: &ObservedCall) -> NaiveDate {
-    let connected = DateTime::from_timestamp_millis(call.time(Timestamp::Connect));
+fn connect_day(call: &ObservedCall) -> NaiveDate {
+    let connected = DateTime::from_timestamp_millis(call.time(TimestampField::Connect));
     connected.unwrap().date_naive()
 }
 
@@ -50,7 +50,7 @@ fn response(
     limit: Limit<'_>,
     period: DateRange,
 ) -> ObservedCalls {
-    let is_counted = |call: &&ObservedCall| period.contains(day_of(call));
+    let is_counted = |call: &&ObservedCall| period.contains(connect_day(call));
     let mut counted: Vec<_> = calls.iter().filter(is_counted).copied().collect();
     match order {
         Order::Ascending => {}
@@ -70,7 +70,7 @@ fn is_found(calls: &[ObservedCall], order: Order, limit: Limit<'_>) -> bool {
 fn is_found_in(period: DateRange, calls: &[ObservedCall], order: Order, limit: Limit<'_>) -> bool {
     let fetch = |period| response(calls, order, limit, period);
     let long = fetch(period);
-    let mut completeness = Completeness::new(period, &long, Utc::now());
+    let mut completeness = LongResponseComparison::new(period, &long, Utc::now());
     for part in completeness.parts() {
         completeness.compare(part, &fetch(part));
     }
@@ -116,11 +116,11 @@ fn a_long_period_that_is_silently_shortened_is_found() {
     let calls = calls(31, 20);
     for days in [1, 3, 7, 30] {
         let last_days = move |period: DateRange, mut calls: Vec<ObservedCall>| {
-            calls.retain(|call| day_of(call) > period.last() - TimeDelta::days(days));
+            calls.retain(|call| connect_day(call) > period.last() - TimeDelta::days(days));
             calls
         };
         let first_days = move |period: DateRange, mut calls: Vec<ObservedCall>| {
-            calls.retain(|call| day_of(call) < period.first() + TimeDelta::days(days));
+            calls.retain(|call| connect_day(call) < period.first() + TimeDelta::days(days));
             calls
         };
         for order in ORDERS {

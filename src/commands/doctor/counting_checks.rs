@@ -2,8 +2,8 @@
 
 use super::day_starts::DayStarts;
 use super::hypotheses::{Contradiction, Hypotheses, Rule};
-use super::observations::{ObservedCalls, Timestamp};
-use super::report::{Check, Finding, Report, Status};
+use super::observations::{ObservedCalls, TimestampField};
+use super::report::{Check, CheckReport, Finding, Status};
 use crate::error::{Failure, FailureKind};
 use crate::text::count_noun;
 
@@ -21,7 +21,7 @@ pub fn add_findings(
     hypotheses: &Hypotheses,
     calls: &ObservedCalls,
     configured_slack: Option<u32>,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> Option<u64> {
     if let Some(contradiction) = hypotheses.contradiction() {
         add_contradiction(contradiction, report);
@@ -38,7 +38,7 @@ pub fn add_findings(
     slack
 }
 
-fn add_contradiction(contradiction: Contradiction, report: &mut Report) {
+fn add_contradiction(contradiction: Contradiction, report: &mut CheckReport) {
     let checks = [Check::LastDay, Check::DecidingTimestamp, Check::ZoneOfDays];
     let problem = match contradiction {
         Contradiction::NoRule => {
@@ -84,17 +84,17 @@ fn deciding_timestamp(rule: Option<Rule>) -> Finding {
         return unknown();
     };
     let text = match rule {
-        Rule::In(timestamp) => timestamp.path(),
+        Rule::Timestamp(timestamp) => timestamp.path(),
         Rule::Overlap => "any overlap with the period",
         Rule::Entire => "entire call within the period",
     };
     let advice = match rule {
-        Rule::In(Timestamp::Connect) => return Finding::ok(text, text),
+        Rule::Timestamp(TimestampField::Connect) => return Finding::ok(text, text),
         Rule::Entire => "use --tz and avoid --split, which would miss calls that span two windows",
         _ => "use --tz to assign calls by connect time",
     };
     let value = match rule {
-        Rule::In(timestamp) => timestamp.path(),
+        Rule::Timestamp(timestamp) => timestamp.path(),
         Rule::Overlap => "overlap",
         Rule::Entire => "entire",
     };
@@ -115,10 +115,11 @@ fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
 /// days as the deciding timestamp can be later, one more if it may exclude the last day, and one
 /// more if its days may not be UTC days.
 fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
-    let after_connecting = |timestamp| calls.longest(Timestamp::Connect, timestamp);
+    let after_connecting = |timestamp| calls.longest(TimestampField::Connect, timestamp);
     let farthest = match hypotheses.rule() {
         Some(rule) => after_connecting(rule.end_timestamp()),
-        None => after_connecting(Timestamp::Logged).max(after_connecting(Timestamp::Disconnect)),
+        None => after_connecting(TimestampField::Logged)
+            .max(after_connecting(TimestampField::Disconnect)),
     };
     let later = u64::try_from(farthest?.max(0))
         .unwrap_or(0)

@@ -29,11 +29,11 @@ impl DayStarts {
             })
             .flatten()
             .collect();
-        let distinct: BTreeSet<_> = zones().map(|zone| Self::in_zone(&zone, &days)).collect();
+        let distinct: BTreeSet<_> = zones().map(|zone| Self::new(&zone, &days)).collect();
         distinct.into_iter().collect()
     }
 
-    fn in_zone(zone: &TimeZone, days: &BTreeSet<NaiveDate>) -> Self {
+    fn new(zone: &TimeZone, days: &BTreeSet<NaiveDate>) -> Self {
         let starts = days
             .iter()
             .filter_map(|day| Some((*day, zone.start_of_day(*day)?.timestamp_millis())))

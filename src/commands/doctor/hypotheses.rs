@@ -22,7 +22,7 @@
 //! ones are left out.
 
 use super::day_starts::DayStarts;
-use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use super::observations::{ObservedCall, ObservedCalls, TimestampField};
 use crate::time::DateRange;
 use chrono::Days;
 use std::collections::HashSet;
@@ -31,7 +31,7 @@ use std::collections::HashSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// Those with this timestamp in the period.
-    In(Timestamp),
+    Timestamp(TimestampField),
     /// Those that overlap with the period.
     Overlap,
     /// Those that lie within the period from connection to disconnection.
@@ -40,28 +40,28 @@ pub enum Rule {
 
 impl Rule {
     pub const ALL: [Self; 5] = [
-        Self::In(Timestamp::Connect),
-        Self::In(Timestamp::Disconnect),
-        Self::In(Timestamp::Logged),
+        Self::Timestamp(TimestampField::Connect),
+        Self::Timestamp(TimestampField::Disconnect),
+        Self::Timestamp(TimestampField::Logged),
         Self::Overlap,
         Self::Entire,
     ];
 
     /// Returns the timestamp that has to be at or after the start of the period.
-    fn start_timestamp(self) -> Timestamp {
+    fn start_timestamp(self) -> TimestampField {
         match self {
-            Self::In(timestamp) => timestamp,
-            Self::Overlap => Timestamp::Disconnect,
-            Self::Entire => Timestamp::Connect,
+            Self::Timestamp(timestamp) => timestamp,
+            Self::Overlap => TimestampField::Disconnect,
+            Self::Entire => TimestampField::Connect,
         }
     }
 
     /// Returns the timestamp that has to be before the end of the period.
-    pub fn end_timestamp(self) -> Timestamp {
+    pub fn end_timestamp(self) -> TimestampField {
         match self {
-            Self::In(timestamp) => timestamp,
-            Self::Overlap => Timestamp::Connect,
-            Self::Entire => Timestamp::Disconnect,
+            Self::Timestamp(timestamp) => timestamp,
+            Self::Overlap => TimestampField::Connect,
+            Self::Entire => TimestampField::Disconnect,
         }
     }
 }
@@ -134,7 +134,7 @@ impl Hypotheses {
             possible,
             zones,
             probes: probes(period),
-            sorted: Timestamp::ALL.map(|timestamp| with_digests(&calls, timestamp)),
+            sorted: TimestampField::ALL.map(|timestamp| with_digests(&calls, timestamp)),
             calls: calls.iter().map(|call| call.identity).collect(),
             responses: Vec::new(),
             contradiction: None,
@@ -243,7 +243,7 @@ impl Hypotheses {
             return 0;
         }
         // XOR is its own inverse: combining two prefixes leaves the calls between them.
-        let digest_before = |timestamp: Timestamp, time: i64| {
+        let digest_before = |timestamp: TimestampField, time: i64| {
             let sorted = &self.sorted[timestamp as usize];
             match sorted.partition_point(|(other, _)| *other < time) {
                 0 => 0,
@@ -279,7 +279,7 @@ impl Hypotheses {
 }
 
 /// Sorts calls by a timestamp, with the XOR of the identities up to each of them.
-fn with_digests(calls: &[&ObservedCall], timestamp: Timestamp) -> Vec<(i64, u64)> {
+fn with_digests(calls: &[&ObservedCall], timestamp: TimestampField) -> Vec<(i64, u64)> {
     let mut times: Vec<_> = calls
         .iter()
         .map(|call| (call.time(timestamp), call.identity))

@@ -1,10 +1,10 @@
 //! Tests of the hypotheses: a service that counts by every rule, in zones with and without a change
 //! of clocks.
 
-use super::completeness::Completeness;
+use super::completeness::LongResponseComparison;
 use super::day_starts::DayStarts;
 use super::hypotheses::{Hypotheses, Rule, zones_for};
-use super::observations::{ObservedCall, ObservedCalls, Timestamp};
+use super::observations::{ObservedCall, ObservedCalls, TimestampField};
 use crate::time::DateRange;
 use chrono::{DateTime, NaiveDate};
 
@@ -45,9 +45,9 @@ impl CountingRule {
 
     fn response(self, calls: &[ObservedCall], period: DateRange) -> ObservedCalls {
         let [first, last] = match self.rule {
-            Rule::In(timestamp) => [timestamp, timestamp],
-            Rule::Overlap => [Timestamp::Disconnect, Timestamp::Connect],
-            Rule::Entire => [Timestamp::Connect, Timestamp::Disconnect],
+            Rule::Timestamp(timestamp) => [timestamp, timestamp],
+            Rule::Overlap => [TimestampField::Disconnect, TimestampField::Connect],
+            Rule::Entire => [TimestampField::Connect, TimestampField::Disconnect],
         };
         let is_counted = |call: &&ObservedCall| {
             let (first, last) = (self.day(call.time(first)), self.day(call.time(last)));
@@ -77,7 +77,7 @@ impl CountingRule {
 
 fn parts(period: DateRange) -> Vec<DateRange> {
     let (calls, _) = ObservedCalls::new(0);
-    Completeness::new(period, &calls, DateTime::UNIX_EPOCH).parts()
+    LongResponseComparison::new(period, &calls, DateTime::UNIX_EPOCH).parts()
 }
 
 fn period(first: &str, last: &str) -> DateRange {

@@ -31,10 +31,10 @@ mod setup;
 
 pub use self::report::COLUMNS;
 
-use self::completeness::Completeness;
+use self::completeness::LongResponseComparison;
 use self::hypotheses::Hypotheses;
 use self::observations::ObservedCalls;
-use self::report::{Check, Finding, Report};
+use self::report::{Check, CheckReport, Finding};
 use self::requests::Requests;
 use super::table::Table;
 use crate::account::Backend;
@@ -79,7 +79,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // rows.
     Table::new(COLUMNS).printed_columns(&config.print)?;
     let mut output = Output::open(config.output.as_deref())?;
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     setup::add_findings(config, &mut report);
     let mut slack = None;
     if let Ok(setup) = &config.setup {
@@ -126,7 +126,11 @@ fn connect(setup: &Setup, retry: RetryPolicy, console: Console) -> anyhow::Resul
 }
 
 /// Adds the findings about the service and its calls. Returns the slack that exact periods need.
-fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) -> Option<u64> {
+fn check_service(
+    config: &Config,
+    requests: &mut Requests,
+    report: &mut CheckReport,
+) -> Option<u64> {
     let started = Instant::now();
     let received = match requests.fetch(config.period) {
         Ok(received) => received,
@@ -166,7 +170,7 @@ fn check_service(config: &Config, requests: &mut Requests, report: &mut Report) 
 /// Adds the failure of the first request to the check that it decides. A service that refuses the
 /// request, or returns no CDR response, was reached; whether it looked at the credentials is
 /// unknown.
-fn add_refusal(error: &anyhow::Error, report: &mut Report) {
+fn add_refusal(error: &anyhow::Error, report: &mut CheckReport) {
     let failed = match error_kind(error) {
         FailureKind::Credentials => Check::CredentialsAccepted,
         FailureKind::Rejected | FailureKind::InvalidResponse => Check::NumberOfCalls,
@@ -187,9 +191,9 @@ fn check_counting(
     config: &Config,
     requests: &mut Requests,
     calls: &ObservedCalls,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> Option<u64> {
-    let mut completeness = Completeness::new(config.period, calls, Utc::now());
+    let mut completeness = LongResponseComparison::new(config.period, calls, Utc::now());
     let parts = completeness.parts();
     let mut hypotheses = Hypotheses::new(config.period, calls, &parts);
     let sent = requests.send_short(config.period, &mut completeness, &mut hypotheses);

@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A timestamp of a call that may decide to which period the call belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timestamp {
+pub enum TimestampField {
     Connect,
     Disconnect,
     Logged,
 }
 
-impl Timestamp {
+impl TimestampField {
     pub const ALL: [Self; 3] = [Self::Connect, Self::Disconnect, Self::Logged];
 
     pub fn path(self) -> &'static str {
@@ -43,7 +43,7 @@ pub struct ObservedCall {
     /// Whether it has a `cdr_id`. Otherwise its complete text identifies it, which may be another
     /// one in each response.
     pub has_id: bool,
-    /// Its timestamps in milliseconds, in the order of [`Timestamp::ALL`].
+    /// Its timestamps in milliseconds, in the order of [`TimestampField::ALL`].
     times: [i64; 3],
 }
 
@@ -57,12 +57,12 @@ impl ObservedCall {
         }
     }
 
-    pub fn time(&self, timestamp: Timestamp) -> i64 {
+    pub fn time(&self, timestamp: TimestampField) -> i64 {
         self.times[timestamp as usize]
     }
 
     pub fn duration(&self) -> i64 {
-        self.time(Timestamp::Disconnect) - self.time(Timestamp::Connect)
+        self.time(TimestampField::Disconnect) - self.time(TimestampField::Connect)
     }
 }
 
@@ -88,7 +88,7 @@ impl ObservedCalls {
         let mut projection = Projection::default();
         let observed = Self {
             identity: RecordHasher::new(seed, &mut projection),
-            slots: Timestamp::ALL.map(|timestamp| projection.add_path(timestamp.path())),
+            slots: TimestampField::ALL.map(|timestamp| projection.add_path(timestamp.path())),
             calls: Vec::new(),
             count: 0,
             without_id: 0,
@@ -134,7 +134,7 @@ impl ObservedCalls {
                     && (0..=MAX_LOG_DELAY_MS).contains(&(logged - connected)) =>
             {
                 self.calls.push(ObservedCall {
-                    identity: identity_of(digest),
+                    identity: fold_identity(digest),
                     has_id: !id.is_empty(),
                     times: [connected, left, logged],
                 });
@@ -172,7 +172,7 @@ impl ObservedCalls {
     }
 
     /// Returns the longest time from one timestamp to another, in milliseconds.
-    pub fn longest(&self, from: Timestamp, to: Timestamp) -> Option<i64> {
+    pub fn longest(&self, from: TimestampField, to: TimestampField) -> Option<i64> {
         self.calls
             .iter()
             .map(|call| call.time(to) - call.time(from))
@@ -184,7 +184,7 @@ impl ObservedCalls {
         let mut delays: Vec<_> = self
             .calls
             .iter()
-            .map(|call| call.time(Timestamp::Logged) - call.time(Timestamp::Disconnect))
+            .map(|call| call.time(TimestampField::Logged) - call.time(TimestampField::Disconnect))
             .collect();
         delays.sort_unstable();
         delays
@@ -192,7 +192,7 @@ impl ObservedCalls {
 }
 
 /// A `cdr_id` that more different calls than this share identifies nothing.
-const MAX_SHARED_BY: usize = 10;
+const MAX_CALLS_PER_ID: usize = 10;
 
 /// The calls of a response by their identities.
 #[derive(Default)]
@@ -200,7 +200,7 @@ pub struct Duplicates {
     /// The first call of each identity.
     first: HashMap<u64, First>,
     /// The different contents of identities that have several, up to one more than
-    /// [`MAX_SHARED_BY`].
+    /// [`MAX_CALLS_PER_ID`].
     different: HashMap<u64, Vec<u64>>,
     /// The number of records that repeat an earlier `cdr_id`.
     pub records: u64,
@@ -217,7 +217,7 @@ struct First {
 impl Duplicates {
     /// Adds a record; its `cdr_id` is empty if it has none. Returns whether its call is new.
     pub fn insert(&mut self, digest: Digest, id: &str) -> bool {
-        let (identity, content) = (identity_of(digest), digest.content);
+        let (identity, content) = (fold_identity(digest), digest.content);
         let first = match self.first.entry(identity) {
             Entry::Vacant(entry) => {
                 let has_id = !id.is_empty();
@@ -234,10 +234,10 @@ impl Duplicates {
                 .different
                 .entry(identity)
                 .or_insert_with(|| vec![first]);
-            if contents.len() <= MAX_SHARED_BY && !contents.contains(&content) {
+            if contents.len() <= MAX_CALLS_PER_ID && !contents.contains(&content) {
                 contents.push(content);
             }
-            if contents.len() > MAX_SHARED_BY {
+            if contents.len() > MAX_CALLS_PER_ID {
                 self.shared.get_or_insert_with(|| id.to_owned());
             }
         }
@@ -264,7 +264,7 @@ impl Duplicates {
 }
 
 /// Folds an identity to 64 bits, which are enough for the calls of a few responses.
-pub fn identity_of(digest: Digest) -> u64 {
+pub fn fold_identity(digest: Digest) -> u64 {
     let [low, high] = [digest.identity, digest.identity >> 64];
     u64::try_from((low ^ high) & u128::from(u64::MAX)).unwrap_or_default()
 }

@@ -160,12 +160,12 @@ impl Finding {
 
 /// The findings, and the failures among them.
 #[derive(Default)]
-pub struct Report {
+pub struct CheckReport {
     findings: BTreeMap<Check, Finding>,
     failures: BTreeMap<Check, (FailureKind, String)>,
 }
 
-impl Report {
+impl CheckReport {
     /// Adds the finding of a check.
     pub fn add(&mut self, check: Check, finding: Finding) {
         self.findings.insert(check, finding);
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_worst_failure_sets_the_exit_code_and_the_first_one_the_message() {
-        let mut report = Report::default();
+        let mut report = CheckReport::default();
         assert!(report.failure().is_none());
         let error = |kind, message: &str| anyhow::Error::new(Failure::new(kind, message));
         report.fail(

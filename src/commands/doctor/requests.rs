@@ -8,7 +8,7 @@
 //! 5. the whole period again, if it lacked calls; the last request again, which should have the
 //!    same response; and a day long before, which should have no call of the period.
 
-use super::completeness::Completeness;
+use super::completeness::LongResponseComparison;
 use super::hypotheses::Hypotheses;
 use super::observations::ObservedCalls;
 use crate::client::{Query, RetryingClient};
@@ -90,7 +90,7 @@ impl Requests {
     pub fn send_short(
         &mut self,
         period: DateRange,
-        completeness: &mut Completeness<'_>,
+        completeness: &mut LongResponseComparison<'_>,
         hypotheses: &mut Hypotheses,
     ) -> anyhow::Result<()> {
         for part in completeness.parts() {

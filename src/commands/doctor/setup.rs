@@ -1,12 +1,12 @@
 //! The checks of the configuration.
 
 use super::Config;
-use super::report::{Check, Finding, Report, Status};
+use super::report::{Check, CheckReport, Finding, Status};
 use crate::account::{Backend, KeySource};
 use crate::time::{TimeZone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
-pub fn add_findings(config: &Config, report: &mut Report) {
+pub fn add_findings(config: &Config, report: &mut CheckReport) {
     match &config.setup {
         Ok(setup) => {
             let profile = setup.profile.as_ref();
@@ -51,7 +51,7 @@ fn configuration(backend: &Backend, profile: &str) -> Finding {
 }
 
 /// Adds why the configured slack cannot be used.
-pub fn add_slack_failure(config: &Config, report: &mut Report) {
+pub fn add_slack_failure(config: &Config, report: &mut CheckReport) {
     if let Err(error) = &config.slack {
         report.fail(Check::Slack, error);
     }
@@ -59,7 +59,7 @@ pub fn add_slack_failure(config: &Config, report: &mut Report) {
 
 /// Adds the lines of a profile that the advice needs: the time zone, unless the profile has it or
 /// exact periods are used and no check advises them, and a slack beyond the configured one.
-pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Report) {
+pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut CheckReport) {
     let mut lines = Vec::new();
     if let Ok(zone) = &config.zone {
         let name = match zone.as_ref().map(TimeZone::name) {

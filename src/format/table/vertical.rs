@@ -16,7 +16,7 @@ use anstyle::Style;
 use std::io::{self, Write};
 
 /// The layout of a block.
-enum RecordLayout {
+enum BlockLayout {
     /// Names beside values, with the width of each.
     SideBySide(usize, usize),
     /// Each name above its value, with the width of both.
@@ -28,8 +28,8 @@ const BOLD: Style = Style::new().bold();
 impl<W: Write> TableRenderer<W> {
     /// Renders a block for each record, with an empty line between two of them.
     pub fn render_records(&mut self, rows: impl io::Read) -> anyhow::Result<()> {
-        let layout = self.record_layout();
-        let (RecordLayout::SideBySide(name_width, _) | RecordLayout::Stacked(name_width)) = layout;
+        let layout = self.block_layout();
+        let (BlockLayout::SideBySide(name_width, _) | BlockLayout::Stacked(name_width)) = layout;
         let title = |column: &TableColumn| wrap_name(&column.header_line(), name_width);
         let titles: Vec<_> = self.columns.iter().map(title).collect();
         let mut is_first = true;
@@ -51,13 +51,13 @@ impl<W: Write> TableRenderer<W> {
     /// Writes a column of a record.
     fn line(
         &mut self,
-        layout: &RecordLayout,
+        layout: &BlockLayout,
         index: usize,
         name: &[String],
         text: &str,
     ) -> io::Result<()> {
         let column = &self.columns[index];
-        let (RecordLayout::SideBySide(_, max_width) | RecordLayout::Stacked(max_width)) = *layout;
+        let (BlockLayout::SideBySide(_, max_width) | BlockLayout::Stacked(max_width)) = *layout;
         let value = if self.width().is_some() && column.is_wrappable() {
             wrap(text, max_width)
         } else {
@@ -79,7 +79,7 @@ impl<W: Write> TableRenderer<W> {
                 },
             )
             .collect();
-        let RecordLayout::SideBySide(name_width, _) = *layout else {
+        let BlockLayout::SideBySide(name_width, _) = *layout else {
             let mut lines = name.iter().map(|line| bold(line)).chain(value);
             return lines.try_for_each(|line| writeln!(self.out, "{line}"));
         };
@@ -95,12 +95,12 @@ impl<W: Write> TableRenderer<W> {
 
     /// Returns the layout of blocks. Names are broken before values are, and go above them if that
     /// is not enough.
-    fn record_layout(&self) -> RecordLayout {
+    fn block_layout(&self) -> BlockLayout {
         let widest =
             |of: &dyn Fn(&TableColumn) -> usize| self.columns.iter().map(of).max().unwrap_or(0);
         let name = widest(&|column| width(&column.header_line()));
         let Some(terminal) = self.width() else {
-            return RecordLayout::SideBySide(name, usize::MAX);
+            return BlockLayout::SideBySide(name, usize::MAX);
         };
         let piece = widest(&|column| {
             split_name(&column.header_line())
@@ -112,9 +112,9 @@ impl<W: Write> TableRenderer<W> {
         let fits = |value: usize| if value > terminal { 0 } else { value };
         let min_value_width = widest(&|column| fits(column.min_value_width())).max(1);
         if piece + COLUMN_GAP + min_value_width > terminal {
-            return RecordLayout::Stacked(terminal);
+            return BlockLayout::Stacked(terminal);
         }
         let name = name.min(terminal - COLUMN_GAP - min_value_width).max(piece);
-        RecordLayout::SideBySide(name, terminal - COLUMN_GAP - name)
+        BlockLayout::SideBySide(name, terminal - COLUMN_GAP - name)
     }
 }

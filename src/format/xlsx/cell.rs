@@ -58,7 +58,7 @@ pub enum Style {
 
 impl Style {
     /// Returns the style of most cells of a column.
-    pub fn of_column(column_type: Option<ColumnType>, is_local: bool) -> Self {
+    pub fn for_column(column_type: Option<ColumnType>, is_local: bool) -> Self {
         match column_type {
             Some(ColumnType::Number | ColumnType::Flag) => Self::General,
             Some(ColumnType::Time) if is_local => Self::General,

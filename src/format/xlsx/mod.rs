@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     columns: Some(ColumnSet::All),
     capabilities: &[
         Capability::Columns,
-        Capability::Summary,
+        Capability::CallTotals,
         Capability::GrandTotal,
     ],
     content: Content::Binary,
@@ -65,7 +65,7 @@ impl<W: Write + Send> Xlsx<W> {
         let types: Vec<_> = columns.types().collect();
         let styles = types
             .iter()
-            .map(|column_type| Style::of_column(*column_type, columns.zone().is_some()))
+            .map(|column_type| Style::for_column(*column_type, columns.zone().is_some()))
             .collect();
         let name = match options.row_kind {
             RowKind::Calls => "Calls",

@@ -45,7 +45,7 @@ fn check(
     responses: &[Vec<Call>],
 ) -> Result<Option<String>, String> {
     let projection = Projection::default();
-    let mut completeness = Completeness::new(windows.to_vec(), today, 7);
+    let mut completeness = ResponseChecks::new(windows.to_vec(), today, 7);
     for calls in responses {
         completeness.begin_response();
         for call in calls {
@@ -279,7 +279,7 @@ fn a_call_that_is_recorded_long_after_it_connected_is_near_the_window_of_either_
 
 /// The warning about responses with these numbers of calls.
 fn warning(counts: &[u64]) -> Option<String> {
-    let mut completeness = Completeness::new(Vec::new(), day(0), 7);
+    let mut completeness = ResponseChecks::new(Vec::new(), day(0), 7);
     completeness.counts = counts.to_vec();
     completeness.warning()
 }

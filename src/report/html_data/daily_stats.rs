@@ -44,8 +44,8 @@ impl DailyStats {
         minutes: Option<&DecimalStr<'_>>,
         quality: &str,
     ) {
-        let has_room = self.days.len() < MAX_DAYS;
-        let date = date.filter(|date| has_room || self.days.contains_key(date));
+        let has_capacity = self.days.len() < MAX_DAYS;
+        let date = date.filter(|date| has_capacity || self.days.contains_key(date));
         let Some(date) = date else {
             self.undated += 1;
             return;

@@ -15,7 +15,7 @@ pub struct Group {
     /// The number of different conferences, which is known once all calls are.
     pub conferences: u64,
     /// The smallest or largest times, in the order of their columns.
-    pub times: Box<[Option<Timestamp>]>,
+    pub times: Box<[Option<KeptTime>]>,
     /// The sums, in the order of their columns; `None` if no call has the value.
     pub sums: Box<[Option<Decimal>]>,
 }
@@ -23,7 +23,7 @@ pub struct Group {
 /// A time with its text. A text in the format of the service is not kept, because it follows from
 /// the time.
 #[derive(Clone, Debug)]
-pub struct Timestamp {
+pub struct KeptTime {
     time: DateTime<Utc>,
     /// The text as received, if it has another format.
     text: Option<Box<str>>,
@@ -66,7 +66,7 @@ impl Group {
     }
 }
 
-impl Timestamp {
+impl KeptTime {
     pub fn new(time: DateTime<Utc>, text: &str) -> Self {
         let has_service_format = service_format(time) == text;
         Self {
@@ -138,8 +138,7 @@ mod tests {
             "2025-02-01T01:10:00+02:00",
             "2025-02-01T00:00:00Z",
         ] {
-            Timestamp::new(parse_timestamp(text).unwrap(), text)
-                .replace(&mut first, Ordering::Less);
+            KeptTime::new(parse_timestamp(text).unwrap(), text).replace(&mut first, Ordering::Less);
         }
         assert_eq!(first.unwrap().text(), "2025-02-01T01:10:00+02:00");
     }
@@ -153,7 +152,7 @@ mod tests {
             "2025-02-01T01:10:00.366666+02:00",
         ] {
             assert_eq!(
-                Timestamp::new(parse_timestamp(text).unwrap(), text).text(),
+                KeptTime::new(parse_timestamp(text).unwrap(), text).text(),
                 text
             );
         }

@@ -21,7 +21,7 @@ mod left_out;
 
 use self::columns::{ValueColumn, check_columns, default_columns, value_columns};
 pub use self::conferences::ConferenceCounter;
-use self::group::{Group, Timestamp};
+use self::group::{Group, KeptTime};
 use self::key::{KeyPrefix, SortedGroup};
 pub use self::left_out::ColumnWarning;
 use self::left_out::LeftOut;
@@ -163,9 +163,9 @@ impl Totals {
         group.calls += 1;
         for ((reader, order), kept) in self.times.iter_mut().zip(&mut group.times) {
             if let Some((time, text)) = reader.time(record)
-                && Timestamp::is_replaced(kept.as_ref(), time, *order)
+                && KeptTime::is_replaced(kept.as_ref(), time, *order)
             {
-                *kept = Some(Timestamp::new(time, &text));
+                *kept = Some(KeptTime::new(time, &text));
             }
         }
         if let Some(slot) = self.rating_slot {
@@ -280,7 +280,7 @@ impl Totals {
             Aggregate::CountDistinct(_) => group.conferences.into(),
             Aggregate::Min(_) | Aggregate::Max(_) => {
                 let time = times.next().and_then(Option::as_ref);
-                Value::non_empty(time.map(Timestamp::text).unwrap_or_default())
+                Value::non_empty(time.map(KeptTime::text).unwrap_or_default())
             }
             Aggregate::Bad(_) => group.bad.into(),
             Aggregate::BadShare(_) => group.bad_share().into(),

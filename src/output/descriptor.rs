@@ -16,7 +16,7 @@ pub const STDOUT: u32 = 1;
 const STDERR: u32 = 2;
 
 /// Returns the number of the descriptor that a path names, if it names one.
-pub fn descriptor(path: &Path) -> Option<u32> {
+pub fn parse_descriptor(path: &Path) -> Option<u32> {
     let own_id = std::process::id().to_string();
     let names = path.components().map(|component| match component {
         Component::Normal(name) => name.to_str(),
@@ -109,7 +109,7 @@ mod tests {
             ("/dev/fd/3", 3),
             ("/proc/self/fd/12", 12),
         ] {
-            assert_eq!(descriptor(Path::new(path)), Some(expected), "{path}");
+            assert_eq!(parse_descriptor(Path::new(path)), Some(expected), "{path}");
         }
         for path in [
             "out",
@@ -119,7 +119,7 @@ mod tests {
             "/dev/fd",
             "/proc/1/fd/1",
         ] {
-            assert_eq!(descriptor(Path::new(path)), None, "{path}");
+            assert_eq!(parse_descriptor(Path::new(path)), None, "{path}");
         }
     }
 

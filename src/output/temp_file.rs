@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 /// A temporary file.
-pub enum Temporary {
+pub enum TempFile {
     #[cfg_attr(
         not(target_os = "linux"),
         expect(dead_code, reason = "only Linux has them")
@@ -25,15 +25,15 @@ pub enum Temporary {
     Named(NamedTempFile),
 }
 
-impl Temporary {
+impl TempFile {
     /// Creates a temporary file in a directory of the target's file system. `is_new` is whether it
     /// replaces no file.
     pub fn create(dir: &Path, is_new: bool) -> io::Result<Self> {
-        if let Some(file) = linux::open_unnamed(dir, mode(is_new)) {
+        if let Some(file) = unnamed::open_unnamed(dir, creation_mode(is_new)) {
             let dir = dir.to_owned();
             return Ok(Self::Unnamed { file, dir });
         }
-        linux::ensure_renamable(dir)?;
+        unnamed::ensure_renamable(dir)?;
         // `make_in` with an own `open` keeps the error of the system.
         let create = || builder().make_in(dir, |path| create_new(path, is_new));
         signals::create_temp_file(create, NamedTempFile::path).map(Self::Named)
@@ -50,9 +50,9 @@ impl Temporary {
     pub fn persist(self, target: &Path) -> io::Result<()> {
         match self {
             Self::Named(named) => named.persist(target).map(drop).map_err(Into::into),
-            Self::Unnamed { file, dir } => match linux::link(&file, target) {
+            Self::Unnamed { file, dir } => match unnamed::link(&file, target) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    let link = |path: &Path| linux::link(&file, path);
+                    let link = |path: &Path| unnamed::link(&file, path);
                     let named = builder().make_in(dir, link)?;
                     named.persist(target).map(drop).map_err(Into::into)
                 }
@@ -62,7 +62,7 @@ impl Temporary {
     }
 }
 
-impl Write for Temporary {
+impl Write for TempFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file().write(bytes)
     }
@@ -82,18 +82,18 @@ fn create_new(path: &Path, is_new: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode(is_new));
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, creation_mode(is_new));
     options.open(path)
 }
 
 /// Returns the permissions to create a file with. A new file gets what the umask leaves. One that
 /// replaces another is private until it gets the other one's permissions, because that one may be.
-fn mode(is_new: bool) -> u32 {
+fn creation_mode(is_new: bool) -> u32 {
     if is_new { 0o666 } else { 0o600 }
 }
 
 #[cfg(target_os = "linux")]
-mod linux {
+mod unnamed {
     use rustix::fs::{
         AtFlags, CWD, Mode, OFlags, StatxAttributes, StatxFlags, linkat, open, statx,
     };
@@ -143,7 +143,7 @@ mod linux {
 
 /// Other systems have no unnamed files.
 #[cfg(not(target_os = "linux"))]
-mod linux {
+mod unnamed {
     use std::fs::File;
     use std::io;
     use std::path::Path;
