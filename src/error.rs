@@ -44,7 +44,7 @@ impl FailureKind {
     ];
 
     /// Returns the exit code and the description for the documentation: the one table of both.
-    const fn row(self) -> (u8, &'static str) {
+    const fn exit_code_and_description(self) -> (u8, &'static str) {
         match self {
             Self::Local => (
                 1,
@@ -75,13 +75,13 @@ impl FailureKind {
     /// Returns the exit code of the process.
     #[must_use]
     pub fn exit_code(self) -> u8 {
-        self.row().0
+        self.exit_code_and_description().0
     }
 
     /// Returns when the exit code is set, as users read it.
     #[must_use]
     pub fn description(self) -> &'static str {
-        self.row().1
+        self.exit_code_and_description().1
     }
 }
 
@@ -106,7 +106,7 @@ impl Failure {
     /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have hints of their own,
     /// whatever failed, and replace it.
     pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
-        // A full disk is a better hint than a path to check.
+        // The system's reason is more specific than the caller's hint.
         let hint = hint_for(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
     }

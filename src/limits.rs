@@ -31,6 +31,10 @@ pub const MAX_CONFIG_BYTES: u64 = 4 << 20;
 /// The largest number of extra days at each end of an exact period.
 pub const MAX_SLACK_DAYS: u32 = 31;
 
+/// The largest number of different calls that may share a `cdr_id`. One that more calls share
+/// identifies nothing.
+pub const MAX_CALLS_PER_ID: usize = 10;
+
 /// The largest rate card.
 pub const MAX_RATE_CARD_BYTES: u64 = 256 << 10;
 

@@ -10,7 +10,7 @@ use super::moves::Moves;
 use super::partition::Partition;
 use crate::columns::{Filter, RequestedDays};
 use crate::error::Failure;
-use crate::text::count_noun;
+use crate::text::{count_noun, verb_for};
 use crate::time::DateRange;
 use chrono::NaiveDate;
 
@@ -112,8 +112,8 @@ fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
 /// Returns the number of days with its noun, and the verb that agrees.
 fn count_days(periods: &[DateRange], noun: &str) -> (String, &'static str) {
     let days: usize = periods.iter().map(|period| period.days().count()).sum();
-    let verb = if days == 1 { "is" } else { "are" };
-    (count_noun(days as u64, noun), verb)
+    let days = days as u64;
+    (count_noun(days, noun), verb_for(days, "is", "are"))
 }
 
 /// Returns the first of these periods as a list.

@@ -5,7 +5,7 @@
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text};
+use crate::text::{DecimalStr, json_to_text, verb_for};
 use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -100,7 +100,7 @@ impl FieldReader {
     /// Returns the warning about invalid times.
     pub fn invalid_times_warning(&self, calls: u64) -> Option<String> {
         let (path, invalid, example) = (&self.path, self.invalid, &self.first_invalid);
-        let have = if invalid == 1 { "has" } else { "have" };
+        let have = verb_for(invalid, "has", "have");
         (invalid > 0).then(|| {
             format!(
                 "{invalid} of {calls} calls {have} a {path} that is not a valid time (first: {example})"

@@ -6,7 +6,7 @@ use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
 use crate::terminal::{Console, Level};
-use crate::text::count_noun;
+use crate::text::{count_noun, verb_for};
 use std::path::{Path, PathBuf};
 
 pub struct Config {
@@ -32,7 +32,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     };
     output.commit()?;
     if config.fails_on_difference && count > 0 {
-        let verb = if count == 1 { "differs" } else { "differ" };
+        let verb = verb_for(count, "differs", "differ");
         let message = format!("{} {verb}", count_noun(count, noun));
         return Err(Failure::new(FailureKind::ExpectationFailed, message).into());
     }

@@ -19,7 +19,7 @@ use crate::error::map_message;
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::terminal::Console;
-use crate::text::{Value, count_noun, group_thousands};
+use crate::text::{Value, count_noun, group_thousands, verb_for};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -182,7 +182,7 @@ fn print_outcome(
     for warning in job.incoming.warnings().chain(outcome.warning()) {
         console.warn(&warning);
     }
-    let verb = |count| if count == 1 { "is" } else { "are" };
+    let verb = |count| verb_for(count, "is", "are");
     let unreported = outcome.unreported;
     if unreported > 0 && !config.prune.removes() {
         let (calls, verb) = (count_noun(unreported, "call"), verb(unreported));

@@ -17,12 +17,10 @@
 use super::digest_set::DigestSet;
 use super::record_hasher::{Digest, RecordHasher};
 use crate::error::{Failure, FailureKind};
+use crate::limits::MAX_CALLS_PER_ID;
 use crate::record::{Projection, Record};
-use crate::text::{count_noun, truncate_and_redact};
+use crate::text::{count_noun, truncate_and_redact, verb_for};
 use std::collections::{HashMap, HashSet};
-
-/// The largest number of different calls that may share a `cdr_id`.
-const MAX_CALLS_PER_ID: usize = 10;
 
 /// Where a response comes from, which decides what copies of earlier calls mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +198,7 @@ impl Deduplicator {
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let example = self.edge_example.as_deref().unwrap_or_default();
         let calls = count_noun(self.at_edge, "call");
-        let verb = if self.at_edge == 1 { "was" } else { "were" };
+        let verb = verb_for(self.at_edge, "was", "were");
         let at_edge = (self.at_edge > 0).then(|| {
             format!(
                 "{calls} {verb} received with connection times inside and outside the period (such as cdr_id '{example}'), so two periods may count them"
@@ -276,7 +274,7 @@ impl DuplicateCounts {
 
     /// Returns the warning about duplicates.
     pub fn warning(&self) -> Option<String> {
-        let verb = if self.dropped == 1 { "was" } else { "were" };
+        let verb = verb_for(self.dropped, "was", "were");
         let duplicates = count_noun(self.dropped, "duplicate call");
         let conflict = match (self.conflicting, &self.example) {
             (0, _) | (_, None) => String::new(),

@@ -6,6 +6,11 @@ pub fn count_noun(count: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", group_thousands(count))
 }
 
+/// Returns the form of a verb that agrees with a number.
+pub fn verb_for<'v>(count: u64, singular: &'v str, plural: &'v str) -> &'v str {
+    if count == 1 { singular } else { plural }
+}
+
 /// Returns a number with commas between thousands.
 pub fn group_thousands(number: u64) -> String {
     let digits = number.to_string();

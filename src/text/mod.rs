@@ -11,7 +11,7 @@ mod secret;
 mod value;
 mod value_digest;
 
-pub use count::{count_noun, group_thousands};
+pub use count::{count_noun, group_thousands, verb_for};
 pub use decimal::Decimal;
 pub use decimal_str::DecimalStr;
 pub use escape::escape_control_chars;

@@ -272,7 +272,8 @@ fn signed_seconds(is_west: bool, hours: &str, minutes: &str) -> Option<i32> {
 }
 
 /// Formats seconds east of UTC as `+05:30`.
-fn format_offset(seconds: i32) -> String {
+pub fn format_offset(seconds: impl Into<i64>) -> String {
+    let seconds = seconds.into();
     let sign = if seconds < 0 { '-' } else { '+' };
     let minutes = seconds.unsigned_abs() / 60;
     format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)

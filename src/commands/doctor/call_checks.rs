@@ -3,6 +3,7 @@
 use super::observations::{ObservedCalls, TimestampField};
 use super::report::{Check, CheckReport, Finding, Status};
 use crate::error::{Failure, FailureKind};
+use crate::limits::MAX_CALLS_PER_ID;
 
 /// The most undocumented members that are listed.
 const MAX_LISTED_MEMBERS: usize = 20;
@@ -63,7 +64,7 @@ fn add_duplicates(calls: &ObservedCalls, report: &mut CheckReport) {
     let duplicates = &calls.duplicates;
     if let Some(id) = &duplicates.shared {
         let message = format!(
-            "more than 10 different calls share the cdr_id '{id}'; \
+            "more than {MAX_CALLS_PER_ID} different calls share the cdr_id '{id}'; \
              ask the provider of the service for unique identifiers"
         );
         let error = Failure::new(FailureKind::InvalidResponse, message).into();
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_seconds_to_the_millisecond() {
+    fn durations_are_printed_in_seconds_with_milliseconds() {
         let values = [0, 2000, 2045, -1, -61_500].map(format_seconds);
         assert_eq!(values, ["0", "2", "2.045", "-0.001", "-61.500"]);
     }

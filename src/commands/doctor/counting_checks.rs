@@ -5,14 +5,12 @@ use super::hypotheses::{Contradiction, Hypotheses, Rule};
 use super::observations::{ObservedCalls, TimestampField};
 use super::report::{Check, CheckReport, Finding, Status};
 use crate::error::{Failure, FailureKind};
+use crate::limits::MAX_SLACK_DAYS;
 use crate::text::count_noun;
 
 const ADVICE_IF_UNKNOWN: &str = "results with --tz are correct either way, given the --slack below";
 
 const DISTRUST: &str = "do not trust results of this service until its provider explains this";
-
-/// The largest `--slack`, in days.
-const MAX_SLACK_DAYS: u64 = 31;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
@@ -110,10 +108,13 @@ fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
     }
 }
 
-/// Returns how many days around an exact period have to be fetched, for calls like these. An exact
-/// period selects calls by when they connected. So the service has to be asked for as many more
-/// days as the deciding timestamp can be later, one more if it may exclude the last day, and one
-/// more if its days may not be UTC days.
+/// Returns how many days around an exact period have to be fetched, for calls such as these.
+///
+/// An exact period selects calls by when they connected. So the number of days is the sum of:
+///
+/// - the days by which the deciding timestamp can be later
+/// - one if the service may exclude the last day
+/// - one if its days may not be UTC days
 fn slack(hypotheses: &Hypotheses, calls: &ObservedCalls) -> Option<u64> {
     let after_connecting = |timestamp| calls.longest(TimestampField::Connect, timestamp);
     let farthest = match hypotheses.rule() {
@@ -139,8 +140,10 @@ fn slack_finding(slack: Option<u64>, configured_slack: Option<u32>) -> Finding {
         return Finding::ok(text, &slack).advise(advice);
     }
     let warning = Finding::new(Status::Warning, text, &slack);
-    if slack > MAX_SLACK_DAYS {
-        warning.advise("expect missing calls: this exceeds the maximum --slack of 31")
+    if slack > u64::from(MAX_SLACK_DAYS) {
+        warning.advise(format!(
+            "expect missing calls: this exceeds the maximum --slack of {MAX_SLACK_DAYS}"
+        ))
     } else {
         warning.advise(format!("use --slack {slack} with --tz"))
     }

@@ -6,7 +6,7 @@
 //! call within 15 minutes of midnight would distinguish UTC from +00:15. And a service in New York
 //! would contradict every fixed offset in a period with a change of its clocks.
 
-use crate::time::{DateRange, TimeZone, zones};
+use crate::time::{DateRange, TimeZone, format_offset, zones};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,11 +58,7 @@ impl DayStarts {
         }
         self.offsets()
             .into_iter()
-            .map(|minutes| {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let minutes = minutes.abs();
-                format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-            })
+            .map(|minutes| format_offset(minutes * 60))
             .collect::<Vec<_>>()
             .join(", then ")
     }

@@ -6,6 +6,7 @@
 
 use super::billed_minutes::BilledMinutes;
 use crate::columns::{CONNECT_DT, ColumnType, DISCONNECT_DT, FIELDS, TRANS_DATE};
+use crate::limits::MAX_CALLS_PER_ID;
 use crate::record::{Projection, Record};
 use crate::report::{Digest, RecordHasher};
 use serde_json::{Map, Value};
@@ -190,9 +191,6 @@ impl ObservedCalls {
         delays
     }
 }
-
-/// A `cdr_id` that more different calls than this share identifies nothing.
-const MAX_CALLS_PER_ID: usize = 10;
 
 /// The calls of a response by their identities.
 #[derive(Default)]

@@ -3,6 +3,8 @@
 use super::Config;
 use super::report::{Check, CheckReport, Finding, Status};
 use crate::account::{Backend, KeySource};
+use crate::limits::MAX_SLACK_DAYS;
+use crate::text::count_noun;
 use crate::time::{TimeZone, zone_database};
 
 /// Adds the configuration that applies, without the key, and the time zone.
@@ -75,7 +77,9 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Check
         }
     }
     let configured = config.slack.as_ref().map_or(0, |days| u64::from(*days));
-    if let Some(slack) = slack.filter(|slack| (configured + 1..=31).contains(slack)) {
+    if let Some(slack) =
+        slack.filter(|slack| (configured + 1..=u64::from(MAX_SLACK_DAYS)).contains(slack))
+    {
         lines.push(format!("slack = {slack}"));
     }
     if lines.is_empty() && (config.zone.is_err() || slack.is_none()) {
@@ -84,7 +88,7 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Check
     let finding = match lines.len() {
         0 => Finding::ok("none needed", ""),
         number => {
-            let text = if number == 1 { "1 line" } else { "2 lines" };
+            let text = count_noun(number as u64, "line");
             Finding::new(Status::Ok, text, &lines.join("\n"))
                 .advise("add them to a profile in the configuration file")
         }

@@ -7,7 +7,7 @@
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
-use crate::time::parse_timestamp;
+use crate::time::{format_offset, parse_timestamp};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use rust_xlsxwriter::Format;
 
@@ -79,9 +79,8 @@ impl Style {
             Self::Integer => format.set_num_format("0"),
             Self::Time(None) => format.set_num_format(TIME_FORMAT),
             Self::Time(Some(offset)) => {
-                let sign = if offset < 0 { '-' } else { '+' };
-                let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
-                format.set_num_format(format!("{TIME_FORMAT}\" {sign}{hours:02}:{minutes:02}\""))
+                let offset = format_offset(offset * 60);
+                format.set_num_format(format!("{TIME_FORMAT}\" {offset}\""))
             }
         }
     }

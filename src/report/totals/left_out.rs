@@ -1,6 +1,7 @@
 //! Calls that sums leave out: one warning for each cause, however many columns are affected.
 
 use crate::columns::{Absent, FieldReader};
+use crate::text::verb_for;
 
 /// Counts the calls that lack a value which others have, and those with a value that is not a
 /// number.
@@ -66,7 +67,7 @@ impl LeftOut {
 
     fn incomplete(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
         let names = names(columns, |column| column.is_missing_in_some(self.calls));
-        let verb = if self.incomplete == 1 { "has" } else { "have" };
+        let verb = verb_for(self.incomplete, "has", "have");
         (self.incomplete > 0).then(|| ColumnWarning {
             text: match &names[..] {
                 [name] => format!(
@@ -89,7 +90,7 @@ impl LeftOut {
     fn invalid(&self, columns: &[FieldReader]) -> Option<ColumnWarning> {
         let first = columns.get(self.first_invalid?)?;
         let names = names(columns, |column| column.first_invalid().is_some());
-        let verb = if self.invalid == 1 { "has" } else { "have" };
+        let verb = verb_for(self.invalid, "has", "have");
         let column = match &names[..] {
             [_] => String::new(),
             _ => format!("{} ", first.name()),
