@@ -17,7 +17,8 @@ pub enum EdgeCase {
     MissingUsage,
     /// The record has no `cdr_id`.
     MissingId,
-    /// The user's name is a formula and has escape sequences.
+    /// The user's name is a formula and has escape sequences, and neither the user nor the room
+    /// names a customer.
     HostileName,
     /// The service sends the record twice.
     Duplicate,

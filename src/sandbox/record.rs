@@ -49,7 +49,7 @@ impl Call {
         let [connect_dt, disconnect_dt, trans_date] = [self.connected, disconnected, logged]
             .map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true));
         let (conference, number) = (&self.conference, &self.number);
-        let (room, room_number) = (self.room.id(), self.room.number + 1);
+        let (room, room_details) = (self.room.id(), self.room_details());
         let (log_id, cdr_id) = (rng.id(), rng.id());
         let user = self.user(&mut rng);
         let signalling = self.signalling(&mut rng, [&connect_dt, &disconnect_dt]);
@@ -73,7 +73,7 @@ impl Call {
             "room": {{
                 "room_id": "{room}", "connect_dt": "{connect_dt}", "disconnect_dt": "{disconnect_dt}",
                 "duration": {duration},
-                "room_details": {{ "name": "Room {room_number}", "settings": {{ "mode": "group" }} }},
+                "room_details": {room_details},
                 "sip": false
             }},
             "user": {user},
@@ -91,16 +91,47 @@ impl Call {
         minify(&record).into_owned()
     }
 
+    /// Returns the definition of the room. Two of five rooms have a billing code, others are billed
+    /// by user; two are recorded.
+    fn room_details(&self) -> String {
+        let number = self.room.number + 1;
+        let billing_code = match number {
+            2 | 4 if !self.is_without_customer() => {
+                format!(r#", "billing_code": "account-{number}00""#)
+            }
+            _ => String::new(),
+        };
+        let is_recorded = matches!(number, 1 | 4);
+        format!(
+            r#"{{
+                "name": "Room {number}", "owner_ref": "owner-{number}",
+                "settings": {{
+                    "mode": "group", "auto_recording": {is_recorded}{billing_code}
+                }}
+            }}"#
+        )
+    }
+
+    /// Returns whether neither the user nor the room says who pays.
+    fn is_without_customer(&self) -> bool {
+        self.edge_case == Some(EdgeCase::HostileName)
+    }
+
     fn user(&self, rng: &mut Rng) -> String {
         let (mut name, agent) = (rng.choose(&NAMES), rng.choose(&AGENTS));
         if self.edge_case == Some(EdgeCase::HostileName) {
             name = HOSTILE_NAME;
         }
         let (role, customer) = (self.role, 100 + rng.below(20));
+        let reference = if self.is_without_customer() {
+            String::new()
+        } else {
+            format!(r#""ref": "customer-{customer}","#)
+        };
         let [a, b, c] = [rng.below(256), rng.below(256), 1 + rng.below(254)];
         format!(
             r#"{{
-                "role": "{role}", "ip": "10.{a}.{b}.{c}", "name": "{name}", "ref": "customer-{customer}",
+                "role": "{role}", "ip": "10.{a}.{b}.{c}", "name": "{name}", {reference}
                 "agent": "{agent}"
             }}"#
         )

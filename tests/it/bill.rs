@@ -326,3 +326,25 @@ fn a_dry_run_prints_the_requests_of_an_exact_period() {
     let (requests, _) = bill(&mut command, &dir, &["--dry-run"]);
     assert!(requests.contains("/2024-12-30/2025-02-02"), "{requests}");
 }
+
+#[test]
+fn the_sandbox_rehearses_what_makes_a_bill_hard() {
+    let dir = dir();
+    let example = assert_success(cdr().args(["bill", "--example"]));
+    fs::write(dir.path().join("rates.toml"), example).unwrap();
+    let columns = ["--sandbox", "-f", "csv", "-c", "customer,charge,calls"];
+    let (lines, warnings) = bill(&mut cdr(), &dir, &columns);
+    for line in [
+        // A room with a billing code, one that is recorded, a user, and nobody.
+        "\naccount-200,Participant minutes,",
+        "\naccount-400,Transcoding,",
+        "\ncustomer-100,Participant minutes,",
+        "\n,Participant minutes,",
+        "(minimum)",
+    ] {
+        assert!(lines.contains(line), "{line}: {lines}");
+    }
+    for warning in ["has no quantity for a charge", "has no customer"] {
+        assert!(warnings.contains(warning), "{warning}: {warnings}");
+    }
+}
