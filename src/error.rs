@@ -105,10 +105,10 @@ impl Failure {
 
     /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have hints of their own,
     /// whatever failed, and replace it.
-    pub fn from_io(what: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
+    pub fn from_io(problem: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         // The system's reason is more specific than the caller's hint.
         let hint = hint_for(reason).unwrap_or(hint);
-        Self::new(FailureKind::Local, format!("{what}: {reason}; {hint}"))
+        Self::new(FailureKind::Local, format!("{problem}: {reason}; {hint}"))
     }
 
     /// Converts the failure to an I/O error, so that it passes through [`std::io::Read`] and [`std::io::Write`].
@@ -134,8 +134,8 @@ impl Error for Failure {
 }
 
 /// Creates the failure of a system call, with the I/O error as its cause.
-pub fn system_error(what: impl fmt::Display, reason: io::Error, hint: &str) -> anyhow::Error {
-    let failure = Failure::from_io(what, &reason, hint);
+pub fn system_error(problem: impl fmt::Display, reason: io::Error, hint: &str) -> anyhow::Error {
+    let failure = Failure::from_io(problem, &reason, hint);
     anyhow::Error::new(reason).context(failure)
 }
 

@@ -67,7 +67,7 @@ pub use format::{FORMATS, Format, FormatOptions, Formatter, RowKind, View};
 pub use record::{ParquetRecords, Projection, Record, ResponseReader};
 pub use report::Totals;
 pub use terminal::{Console, Level, catch_panics, internal_error, signals, silence_panics};
-pub use time::system_time;
+pub use time::from_system_time;
 pub use time::{DateRange, DateSpec};
 
 use cli::Action;

@@ -7,8 +7,8 @@
 
 use cdr::{
     Cli, Console, Environment, Failure, FailureKind, GlobalArgs, Level, catch_panics,
-    complete_shell_line, describe_usage_error, error_kind, internal_error, signals, silence_panics,
-    system_error, system_time,
+    complete_shell_line, describe_usage_error, error_kind, from_system_time, internal_error,
+    signals, silence_panics, system_error,
 };
 use clap::error::ErrorKind;
 use std::ffi::OsString;
@@ -103,7 +103,7 @@ fn console(options: GlobalArgs) -> Console {
 
 fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
     signals::watch(console)?;
-    if system_time(SystemTime::now()).is_none() {
+    if from_system_time(SystemTime::now()).is_none() {
         let message = "the system time is before 1970 or after 9999; check the clock";
         return Err(Failure::new(FailureKind::Local, message).into());
     }

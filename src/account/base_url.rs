@@ -15,8 +15,8 @@ impl BaseUrl {
     /// Parses a base URL. Plain `http` would show the key to the network, so it is accepted for loopback addresses only,
     /// unless `allow_http`.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, Failure> {
-        let error = |what: &str| {
-            let message = format!("invalid base URL: {what}");
+        let error = |problem: &str| {
+            let message = format!("invalid base URL: {problem}");
             Err(Failure::new(FailureKind::Usage, message))
         };
         let Ok(mut url) = Url::parse(text) else {

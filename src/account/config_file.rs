@@ -42,11 +42,11 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DefaultProfile {
     /// `default`, or the only one.
-    One(Box<Profile>),
+    Found(Box<Profile>),
     /// Several profiles, none of which is `default`.
-    Several(Vec<String>),
+    Ambiguous(Vec<String>),
     /// There are no profiles.
-    None,
+    Missing,
 }
 
 #[derive(Deserialize)]
@@ -97,8 +97,8 @@ impl Profile {
     /// is not trusted.
     pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
-            let what = format!("cannot read profile '{name}' from {}", file.display());
-            system_error(what, error, "check the file, or remove --profile")
+            let problem = format!("cannot read profile '{name}' from {}", file.display());
+            system_error(problem, error, "check the file, or remove --profile")
         })?;
         let profile = Self::parse(&text, name, file)?;
         profile.ensure_trusted(file)?;
@@ -112,23 +112,23 @@ impl Profile {
             Err(error)
                 if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
             {
-                return Ok(DefaultProfile::None);
+                return Ok(DefaultProfile::Missing);
             }
             Err(error) => {
-                let what = format!("cannot read {}", file.display());
-                return Err(system_error(what, error, "check the file"));
+                let problem = format!("cannot read {}", file.display());
+                return Err(system_error(problem, error, "check the file"));
             }
         };
         let names: Vec<_> = parse_profiles(&text, file)?.into_keys().collect();
         let name = match names.as_slice() {
-            [] => return Ok(DefaultProfile::None),
+            [] => return Ok(DefaultProfile::Missing),
             [only] => only.as_str(),
             names if names.iter().any(|name| name == "default") => "default",
-            _ => return Ok(DefaultProfile::Several(names)),
+            _ => return Ok(DefaultProfile::Ambiguous(names)),
         };
         let profile = Self::parse(&text, name, file)?;
         profile.ensure_trusted(file)?;
-        Ok(DefaultProfile::One(Box::new(profile)))
+        Ok(DefaultProfile::Found(Box::new(profile)))
     }
 
     /// Rejects a profile with a key or a URL if other users can change its file.
@@ -136,7 +136,7 @@ impl Profile {
         if self.key.is_none() && self.base_url.is_none() {
             return Ok(());
         }
-        let Some(path) = file_access::writable_by_others(file) else {
+        let Some(path) = file_access::find_path_writable_by_others(file) else {
             return Ok(());
         };
         let (path, file) = (path.display(), file.display());
@@ -149,7 +149,7 @@ impl Profile {
 
     /// Returns the names of the profiles in a configuration file, for completions. A file that cannot be read has none.
     #[must_use]
-    pub fn names(file: &Path) -> Vec<String> {
+    pub fn list_names(file: &Path) -> Vec<String> {
         // Pressing Tab must not block on a pipe.
         if !file.is_file() {
             return Vec::new();
@@ -184,7 +184,7 @@ impl Profile {
         })?;
         let profile = profile
             .validate(file.parent().unwrap_or(Path::new("")))
-            .map_err(|what| usage(format!("profile '{name}' {what}")))?;
+            .map_err(|problem| usage(format!("profile '{name}' {problem}")))?;
         Ok(Self {
             name: Some(name.to_owned()),
             ..profile
@@ -376,9 +376,9 @@ mod tests {
         let default = |text: &str| {
             std::fs::write(&file, text).unwrap();
             match Profile::load_default(&file).unwrap() {
-                DefaultProfile::One(profile) => profile.name.unwrap_or_default(),
-                DefaultProfile::Several(names) => format!("one of {}", names.join(", ")),
-                DefaultProfile::None => "none".to_owned(),
+                DefaultProfile::Found(profile) => profile.name.unwrap_or_default(),
+                DefaultProfile::Ambiguous(names) => format!("one of {}", names.join(", ")),
+                DefaultProfile::Missing => "none".to_owned(),
             }
         };
         assert_eq!(default("[profiles.b]\n"), "b");
@@ -386,7 +386,10 @@ mod tests {
         assert_eq!(default("[profiles.b]\n[profiles.a]\n"), "one of a, b");
         assert_eq!(default(""), "none");
         std::fs::remove_file(&file).unwrap();
-        assert_eq!(Profile::load_default(&file).unwrap(), DefaultProfile::None);
+        assert_eq!(
+            Profile::load_default(&file).unwrap(),
+            DefaultProfile::Missing
+        );
     }
 
     #[test]

@@ -86,12 +86,12 @@ impl fmt::Display for Backend {
 impl AccountConfig {
     /// Reads the key.
     pub fn load(self, console: Console) -> anyhow::Result<Account> {
-        let missing = |what: &str, settings: &str| {
+        let missing = |problem: &str, settings: &str| {
             let hint = match self.other_profiles.as_slice() {
                 [] => format!("use {settings} or --sandbox"),
                 profiles => format!("use --profile with one of: {}", profiles.join(", ")),
             };
-            missing_credentials(&format!("{what}; {hint}"))
+            missing_credentials_error(&format!("{problem}; {hint}"))
         };
         let app_id = self
             .app_id
@@ -119,7 +119,7 @@ impl KeySource {
         };
         // HTTP Basic would accept an empty password, and the service would reject it without a reason.
         if key.is_empty() {
-            return Err(missing_credentials(&format!(
+            return Err(missing_credentials_error(&format!(
                 "the app key of {setting} is empty; check {setting}"
             ))
             .into());
@@ -128,10 +128,10 @@ impl KeySource {
     }
 }
 
-fn missing_credentials(what: &str) -> Failure {
+fn missing_credentials_error(problem: &str) -> Failure {
     Failure::new(
         FailureKind::Credentials,
-        format!("missing credentials: {what}"),
+        format!("missing credentials: {problem}"),
     )
 }
 

@@ -10,7 +10,7 @@ const MAX_LINKS: usize = 40;
 /// Returns the path through which users other than this one and root can change what is read from a file: the file
 /// itself, its directory, or the same of a symbolic link on the way to it.
 #[cfg(unix)]
-pub fn writable_by_others(file: &Path) -> Option<PathBuf> {
+pub fn find_path_writable_by_others(file: &Path) -> Option<PathBuf> {
     let mut path = file.to_owned();
     for _ in 0..MAX_LINKS {
         let directory = path
@@ -43,19 +43,19 @@ fn is_writable_by_others(path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-pub fn writable_by_others(_: &Path) -> Option<PathBuf> {
+pub fn find_path_writable_by_others(_: &Path) -> Option<PathBuf> {
     None
 }
 
 /// Returns whether the group or others can read a file. Pipes and devices are not files in this sense.
 #[cfg(unix)]
-pub fn readable_by_others(file: &Path) -> bool {
+pub fn is_readable_by_others(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(file)
         .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o044 != 0)
 }
 
 #[cfg(not(unix))]
-pub fn readable_by_others(_: &Path) -> bool {
+pub fn is_readable_by_others(_: &Path) -> bool {
     false
 }

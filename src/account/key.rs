@@ -17,7 +17,7 @@ pub fn read_key_file(file: &Path, setting: &str, console: Console) -> anyhow::Re
         let failure = read_error(file, setting, &error);
         anyhow::Error::new(error).context(failure)
     })?;
-    if file_access::readable_by_others(file) {
+    if file_access::is_readable_by_others(file) {
         let file = file.display();
         console.warn(&format!(
             "other users can read the app key file {file}; run 'chmod 600 {file}'"
@@ -29,14 +29,14 @@ pub fn read_key_file(file: &Path, setting: &str, console: Console) -> anyhow::Re
 /// Returns the failure to read a key file. A path without a file is not printed: it may be the key, in the wrong variable.
 fn read_error(file: &Path, setting: &str, error: &io::Error) -> Failure {
     let hint = format!("check {setting}");
-    let what = match file.symlink_metadata() {
+    let problem = match file.symlink_metadata() {
         Ok(_) => format!(
             "cannot read the app key from {} ({setting})",
             file.display()
         ),
         Err(_) => format!("cannot read the app key from the file that {setting} names"),
     };
-    Failure::from_io(what, error, &hint)
+    Failure::from_io(problem, error, &hint)
 }
 
 /// Runs a command without a shell, and returns the first line that it prints.
@@ -51,11 +51,11 @@ pub fn run_key_command(command: &[String]) -> anyhow::Result<Secret> {
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| {
-            let what = format!("app_key_command: cannot run {program}");
-            system_error(what, error, "check app_key_command")
+            let problem = format!("app_key_command: cannot run {program}");
+            system_error(problem, error, "check app_key_command")
         })?;
-    let failure = |what: &str| {
-        let message = format!("app_key_command: {program} {what}; run it by hand to see why");
+    let failure = |problem: &str| {
+        let message = format!("app_key_command: {program} {problem}; run it by hand to see why");
         Failure::new(FailureKind::Local, message)
     };
     anyhow::ensure!(

@@ -19,10 +19,10 @@ const MAX_LISTED: usize = 3;
 
 impl Archive {
     /// Returns the warnings about the days that these conditions request.
-    pub fn warnings(&self, conditions: &[Filter]) -> Result<Vec<String>, Failure> {
+    pub fn warnings(&self, filters: &[Filter]) -> Result<Vec<String>, Failure> {
         let days: Vec<_> = self.days()?;
         let dates: Vec<_> = days.iter().filter_map(|day| day.date()).collect();
-        let requested = RequestedDays::from_filters(conditions);
+        let requested = RequestedDays::from_filters(filters);
         let dir = self.dir().display();
         let mut warnings = Vec::new();
         if days.is_empty() {
@@ -30,15 +30,15 @@ impl Archive {
                 "the archive {dir} is empty; run 'cdr sync {dir} FROM'"
             ));
         }
-        let missing = missing(&dates, requested.as_ref());
+        let missing = find_missing_days(&dates, requested.as_ref());
         if !missing.is_empty() {
             let (days, verb) = count_days(&missing, "day");
             warnings.push(format!(
                 "{days} between the first and the last one {verb} missing in {dir}: {}; run 'cdr sync {dir}'",
-                list(&missing)
+                format_periods(&missing)
             ));
         }
-        let outside = outside(&dates, requested.as_ref());
+        let outside = find_days_outside(&dates, requested.as_ref());
         if let [first, ..] = &outside[..] {
             let (days, verb) = count_days(&outside, "requested day");
             // Without TO, a run ends with yesterday, and without FROM it begins with the first day
@@ -46,16 +46,19 @@ impl Archive {
             let (from, to) = (first.first(), outside.last().unwrap_or(first).last());
             warnings.push(format!(
                 "{days} {verb} not in {dir}: {}; run 'cdr sync {dir} {from} {to}'",
-                list(&outside)
+                format_periods(&outside)
             ));
         }
-        warnings.extend(self.moves_warning(conditions)?);
+        warnings.extend(self.moves_warning(filters)?);
         Ok(warnings)
     }
 
-    fn moves_warning(&self, conditions: &[Filter]) -> Result<Option<String>, Failure> {
-        let may_match =
-            |day: &Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
+    fn moves_warning(&self, filters: &[Filter]) -> Result<Option<String>, Failure> {
+        let may_match = |day: &Partition| {
+            filters
+                .iter()
+                .all(|filter| filter.may_match_day(day.date()))
+        };
         let days = Moves::read(self)?
             .into_iter()
             .flat_map(|moves| moves.days())
@@ -72,7 +75,7 @@ impl Archive {
 }
 
 /// Returns the requested days without a file between the first and the last that have one.
-fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
+fn find_missing_days(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
     let is_requested = |day: &NaiveDate| requested.is_none_or(|requested| requested.contains(*day));
     let gaps = dates
         .windows(2)
@@ -86,12 +89,12 @@ fn missing(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRa
 
 /// Returns the requested days before the first and after the last that have a file. A side on which
 /// the conditions have no limit requests none.
-fn outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
+fn find_days_outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> Vec<DateRange> {
     let Some(requested) = requested else {
         return Vec::new();
     };
     // `day>=2025-01-01` does not ask for days to come.
-    let [is_open_before, is_open_after] = requested.is_open;
+    let (is_open_before, is_open_after) = (requested.is_open_before, requested.is_open_after);
     let is_outside = |day: &NaiveDate| match dates {
         [first, .., last] | [first @ last] => {
             (day < first && !is_open_before) || (day > last && !is_open_after)
@@ -117,7 +120,7 @@ fn count_days(periods: &[DateRange], noun: &str) -> (String, &'static str) {
 }
 
 /// Returns the first of these periods as a list.
-fn list(periods: &[DateRange]) -> String {
+fn format_periods(periods: &[DateRange]) -> String {
     let names: Vec<_> = periods
         .iter()
         .take(MAX_LISTED)

@@ -118,16 +118,15 @@ impl IncomingRecords {
             // whatever command reads them.
             let is_same = known.content == content;
             if !is_same || self.new_in_response.contains(&identity) {
-                self.duplicates
-                    .add(&self.reader.identity, record, is_same)?;
+                self.duplicates.add(&self.reader.hasher, record, is_same)?;
             }
             return Ok(());
         }
         let day = self.reader.partition(record);
-        let has_place = day == Partition::Unknown
+        let is_assigned = day == Partition::Unknown
             || self.stored_days.contains(&day)
             || self.requested_days.contains(&day);
-        if !has_place {
+        if !is_assigned {
             self.unassigned.insert(identity);
             return Ok(());
         }
@@ -152,7 +151,7 @@ impl IncomingRecords {
     }
 
     /// Returns whether a call was received, for whatever day.
-    pub fn is_reported(&self, identity: u128) -> bool {
+    pub fn was_received(&self, identity: u128) -> bool {
         self.calls.contains_key(&identity) || self.unassigned.contains(&identity)
     }
 
@@ -177,7 +176,7 @@ impl IncomingRecords {
     }
 
     /// Returns the calls of these days that are not written yet.
-    pub fn unwritten_of(
+    pub fn unwritten_calls(
         &self,
         days: &BTreeSet<Partition>,
     ) -> impl Iterator<Item = (Partition, u128)> {

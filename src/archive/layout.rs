@@ -59,7 +59,7 @@ impl Archive {
         reject_shared_partitions(&partitions)?;
         let mut days: Vec<_> = partitions
             .iter()
-            .filter_map(partition_of)
+            .filter_map(parse_partition)
             .filter(|day| self.has_file(*day))
             .collect();
         days.sort_unstable();
@@ -80,7 +80,7 @@ impl Archive {
 
     /// Returns the days that have a file, none if there is no archive yet. A file that an archive
     /// cannot have is a failure.
-    pub fn validated_days(&self) -> Result<Vec<Partition>, Failure> {
+    pub fn check_layout(&self) -> Result<Vec<Partition>, Failure> {
         for entry in entries(&self.dir)?.unwrap_or_default() {
             if entry.file_name() != CALLS_DIR {
                 return Err(unexpected_file(&entry.path()));
@@ -90,7 +90,7 @@ impl Archive {
             return Ok(Vec::new());
         };
         for partition in &partitions {
-            if partition_of(partition).is_none() || !partition.path().is_dir() {
+            if parse_partition(partition).is_none() || !partition.path().is_dir() {
                 return Err(unexpected_file(&partition.path()));
             }
             for file in entries(&partition.path())?.unwrap_or_default() {
@@ -164,7 +164,7 @@ fn reject_shared_partitions(partitions: &[DirEntry]) -> Result<(), Failure> {
 }
 
 /// Returns the day whose partition a directory is.
-fn partition_of(entry: &DirEntry) -> Option<Partition> {
+fn parse_partition(entry: &DirEntry) -> Option<Partition> {
     let name = entry.file_name();
     Partition::from_name(name.to_str()?.strip_prefix(PARTITION_PREFIX)?)
 }
@@ -192,8 +192,12 @@ fn all_entries(dir: &Path) -> Result<Option<Vec<DirEntry>>, Failure> {
 /// Creates a directory and its parents.
 pub fn create_dir(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir).map_err(|error| {
-        let what = format!("cannot create {}", dir.display());
-        system_error(what, error, "check the permissions of its parent directory")
+        let problem = format!("cannot create {}", dir.display());
+        system_error(
+            problem,
+            error,
+            "check the permissions of its parent directory",
+        )
     })
 }
 
@@ -222,8 +226,8 @@ pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> 
 
 /// Returns the failure of a file or directory that cannot be read.
 pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let what = format!("cannot read {}", path.display());
-    Failure::from_io(what, error, "check its permissions")
+    let problem = format!("cannot read {}", path.display());
+    Failure::from_io(problem, error, "check its permissions")
 }
 
 /// Returns the failure of a file that `cdr` did not write.

@@ -23,8 +23,8 @@ impl Lock {
         create_dir(archive.dir())?;
         let path = archive.dir().join(FILE_NAME);
         let to_error = |error: io::Error| {
-            let what = format!("cannot lock {}", path.display());
-            system_error(what, error, "check its permissions")
+            let problem = format!("cannot lock {}", path.display());
+            system_error(problem, error, "check its permissions")
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);

@@ -89,8 +89,8 @@ impl Moves {
     pub fn remove(archive: &Archive) -> Result<(), Failure> {
         let path = path(archive);
         fs::remove_file(&path).map_err(|error| {
-            let what = format!("cannot remove {}", path.display());
-            Failure::from_io(what, &error, "check the permissions of its directory")
+            let problem = format!("cannot remove {}", path.display());
+            Failure::from_io(problem, &error, "check the permissions of its directory")
         })
     }
 
@@ -130,7 +130,7 @@ impl Moves {
             let mut identities = HashSet::new();
             let mut response = open_partition(archive, target)?;
             response.for_each_record(&reader.projection, |record| {
-                identities.insert(reader.identity.identity(&record));
+                identities.insert(reader.hasher.identity(&record));
                 Ok(())
             })?;
             response.read_trailer()?;
@@ -217,7 +217,7 @@ pub fn complete_moves(archive: &Archive, metadata: &Metadata) -> anyhow::Result<
         let pending = FileMetadata::read(&path)?.pending;
         let mut file = PartitionWriter::new(archive, source);
         file.copy_existing(&reader, |record| {
-            !identities.contains(&reader.identity.identity(record))
+            !identities.contains(&reader.hasher.identity(record))
         })?;
         file.commit(metadata, &pending)?;
     }

@@ -96,7 +96,7 @@ impl SyncOutcome {
         self.unreported = stored
             .unreported
             .iter()
-            .filter(|(identity, day)| requested.contains(day) && !incoming.is_reported(**identity))
+            .filter(|(identity, day)| requested.contains(day) && !incoming.was_received(**identity))
             .count() as u64;
     }
 

@@ -10,7 +10,7 @@
 
 use crate::columns::{CONF_NUM, CONNECT_DT, RecordTime, TIMESTAMP_COLUMNS};
 use crate::error::{Failure, FailureKind};
-use crate::external_sort::ordered_time;
+use crate::external_sort::encode_time;
 use crate::record::{Projection, Record, ResponseReader};
 use crate::report::{Digest, RecordHasher};
 use crate::text::unescape_json_bytes;
@@ -73,7 +73,7 @@ impl fmt::Display for Partition {
 #[derive(Clone)]
 pub struct RecordReader {
     pub projection: Projection,
-    pub identity: RecordHasher,
+    pub hasher: RecordHasher,
     time: RecordTime,
     substitute_slots: [usize; 3],
 }
@@ -87,7 +87,7 @@ impl RecordReader {
     pub fn new(seed: u64) -> Self {
         let mut projection = Projection::default();
         Self {
-            identity: RecordHasher::new(seed, &mut projection),
+            hasher: RecordHasher::new(seed, &mut projection),
             time: RecordTime::new(&mut projection),
             substitute_slots: SUBSTITUTE.map(|path| projection.add_path(path)),
             projection,
@@ -96,7 +96,7 @@ impl RecordReader {
 
     /// Returns the digests of a call. The contents of two records are equal if their values are.
     pub fn digest(&self, record: &Record<'_>) -> Digest {
-        self.identity.digest(record)
+        self.hasher.digest(record)
     }
 
     /// Returns the partition of a call.
@@ -107,7 +107,7 @@ impl RecordReader {
     /// Returns the key by which a call without a `cdr_id` takes the place of another: its
     /// conference, its number and the time when it connected; `None` if it lacks one of them.
     pub fn substitute_key(&self, record: &Record<'_>) -> Option<u128> {
-        if self.identity.id(record).is_some() {
+        if self.hasher.id(record).is_some() {
             return None;
         }
         let mut key = Vec::new();
@@ -119,15 +119,15 @@ impl RecordReader {
             key.extend_from_slice(&value.len().to_le_bytes());
             key.extend_from_slice(&value);
         }
-        Some(self.identity.hash_id(&key))
+        Some(self.hasher.hash_id(&key))
     }
 
     /// Appends the key that sorts the calls of a day: by time, then by ID. It depends on nothing
     /// else, so that the same calls produce the same file in whatever order they were received.
     pub fn push_sort_key(&self, record: &Record<'_>, key: &mut Vec<u8>) {
         let time = self.time.get(record).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        key.extend(ordered_time(time));
-        match self.identity.id(record) {
+        key.extend(encode_time(time));
+        match self.hasher.id(record) {
             Some(id) => key.extend_from_slice(&id),
             None => key.extend_from_slice(record.text.as_bytes()),
         }

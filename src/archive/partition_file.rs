@@ -161,12 +161,10 @@ impl ExcludedCalls {
     /// Returns a predicate for the texts of records.
     fn into_filter(self) -> impl Fn(&str) -> bool + 'static {
         let mut projection = Projection::default();
-        let identity = RecordHasher::new(self.seed, &mut projection);
+        let hasher = RecordHasher::new(self.seed, &mut projection);
         move |text| {
-            let is_excluded = |record: &Record<'_>| {
-                let identity = identity.identity(record);
-                Ok(self.identities.contains(&identity))
-            };
+            let is_excluded =
+                |record: &Record<'_>| Ok(self.identities.contains(&hasher.identity(record)));
             // Reading the response reports an invalid record.
             projection.with_record(text, is_excluded).unwrap_or(false)
         }

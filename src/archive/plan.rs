@@ -191,11 +191,11 @@ impl Planner<'_> {
     fn find_moved(&mut self) -> anyhow::Result<()> {
         let calls: Vec<_> = self
             .incoming
-            .unwritten_of(&self.plan.batch.days)
+            .unwritten_calls(&self.plan.batch.days)
             .map(|(_, identity)| identity)
             .collect();
-        let identity = &self.incoming.reader.identity;
-        for day in self.stored.days_with(self.archive, identity, &calls)? {
+        let hasher = &self.incoming.reader.hasher;
+        for day in self.stored.days_with(self.archive, hasher, &calls)? {
             // It was compared with the batch already.
             if self.plan.days.contains_key(&day) {
                 continue;
@@ -213,7 +213,7 @@ impl Planner<'_> {
     /// Counts the calls that were received and are not in the file of their day.
     fn count_incoming(&mut self) {
         let moved: HashSet<_> = self.plan.moves.iter().map(|call| call.identity).collect();
-        for (day, identity) in self.incoming.unwritten_of(&self.plan.batch.days) {
+        for (day, identity) in self.incoming.unwritten_calls(&self.plan.batch.days) {
             let call = self.incoming.calls.get(&identity);
             if call.is_some_and(|call| call.is_stored) {
                 continue;

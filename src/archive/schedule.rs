@@ -51,9 +51,9 @@ impl SyncRange {
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }
-        let lookback = self.to.checked_sub_days(Days::new(self.lookback.into()));
+        let lookback_start = self.to.checked_sub_days(Days::new(self.lookback.into()));
         let is_requested = |day: &NaiveDate| {
-            lookback.is_none_or(|before| *day > before)
+            lookback_start.is_none_or(|start| *day > start)
                 || self.from.is_some_and(|from| *day >= from)
                 || !stored.contains(&Partition::Known(*day))
                 || pending.contains(&Partition::Known(*day))

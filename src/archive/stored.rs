@@ -57,7 +57,7 @@ impl StoredCalls {
     pub fn days_with(
         &mut self,
         archive: &Archive,
-        identity: &RecordHasher,
+        hasher: &RecordHasher,
         calls: &[u128],
     ) -> anyhow::Result<BTreeSet<Partition>> {
         let mut found = BTreeSet::new();
@@ -67,7 +67,7 @@ impl StoredCalls {
         // Read once: what this run writes meanwhile is known from the incoming calls.
         let other_calls = match self.other_calls.take() {
             Some(other_calls) => other_calls,
-            None => self.read_other_calls(archive, identity)?,
+            None => self.read_other_calls(archive, hasher)?,
         };
         for call in calls {
             found.extend(self.unreported.get(call));
@@ -102,12 +102,12 @@ impl StoredCalls {
     fn read_other_calls(
         &self,
         archive: &Archive,
-        identity: &RecordHasher,
+        hasher: &RecordHasher,
     ) -> anyhow::Result<Vec<(u64, Partition)>> {
         let mut other_calls = Vec::new();
         for day in self.days.keys().filter(|day| !self.compared.contains(day)) {
             for_each_string(&archive.path(*day), CDR_ID, |id| {
-                other_calls.push((short_identity(identity.hash_id(id)), *day));
+                other_calls.push((short_identity(hasher.hash_id(id)), *day));
             })?;
         }
         other_calls.sort_unstable();

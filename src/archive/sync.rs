@@ -187,10 +187,10 @@ impl<'a> SyncJob<'a> {
         let reader = &self.incoming.reader;
         let mut file = PartitionWriter::new(self.archive, day);
         file.copy_existing(reader, |record| {
-            let identity = reader.identity.identity(record);
+            let identity = reader.hasher.identity(record);
             match self.incoming.calls.get(&identity) {
                 None => {
-                    let is_vanished = is_requested && !self.incoming.is_reported(identity);
+                    let is_vanished = is_requested && !self.incoming.was_received(identity);
                     let is_pruned = is_vanished && self.prune.removes();
                     !is_pruned && !plan.replaced.contains(&identity)
                 }
@@ -211,7 +211,7 @@ impl<'a> SyncJob<'a> {
     ) -> anyhow::Result<()> {
         let reader = &self.incoming.reader;
         let mut file = PartitionWriter::new(self.archive, day);
-        file.copy_existing(reader, |record| is_kept(reader.identity.identity(record)))?;
+        file.copy_existing(reader, |record| is_kept(reader.hasher.identity(record)))?;
         self.commit_file(file, day, plan)
     }
 

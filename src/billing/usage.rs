@@ -1,7 +1,7 @@
 //! Uses of charges: what rating hands to the invoice.
 
 use crate::columns::{CDR_ID, CONF_NUM, CONNECT_DT, ROOM_ID};
-use crate::external_sort::ordered_time;
+use crate::external_sort::encode_time;
 use crate::record::{Projection, Record};
 use crate::text::json_to_text;
 use bigdecimal::BigDecimal;
@@ -170,7 +170,7 @@ pub fn push_order(key: &mut Vec<u8>, time: Option<DateTime<Utc>>, cdr_id: &str) 
     match time {
         Some(time) => {
             key.push(0);
-            key.extend(ordered_time(time));
+            key.extend(encode_time(time));
         }
         None => key.push(1),
     }

@@ -9,7 +9,7 @@ use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;
 use super::profile::SelectedProfile;
 use crate::account::{AccountConfig, Backend, BaseUrl, KeySource, Service};
-use crate::client::{Exemptions, HttpOptions};
+use crate::client::{HttpOptions, NoProxy};
 use crate::error::{Failure, FailureKind};
 use crate::text::Secret;
 
@@ -153,9 +153,9 @@ impl Resolver<'_> {
         let Some((name, hosts)) = self.environment.first_set(&["NO_PROXY", "no_proxy"])? else {
             return Ok(false);
         };
-        let exemptions = Exemptions::parse(&hosts);
-        let is_exempt = exemptions.contains(base);
-        if let (false, Some(entry)) = (is_exempt, exemptions.unknown.first()) {
+        let no_proxy = NoProxy::parse(&hosts);
+        let is_exempt = no_proxy.contains(base);
+        if let (false, Some(entry)) = (is_exempt, no_proxy.invalid_entries.first()) {
             self.console.warn(&format!(
                 "{name}: '{entry}' is ignored; expected a host, .domain, *.domain, address or CIDR block"
             ));

@@ -223,7 +223,7 @@ impl Resolver<'_> {
 
     pub(super) fn retry(request: &RequestOptions) -> RetryPolicy {
         RetryPolicy {
-            retries: request.retries,
+            max_retries: request.retries,
             initial_delay: request.retry_delay.0,
         }
     }

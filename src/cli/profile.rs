@@ -101,14 +101,14 @@ impl Resolver<'_> {
         let profile = match Profile::load_default(file) {
             Err(error) if error_kind(&error) == FailureKind::Local => {
                 self.console.warn(&error_message(&error));
-                DefaultProfile::None
+                DefaultProfile::Missing
             }
             result => result?,
         };
         let (values, others) = match profile {
-            DefaultProfile::One(profile) => (*profile, Vec::new()),
-            DefaultProfile::Several(names) => (Profile::default(), names),
-            DefaultProfile::None => (Profile::default(), Vec::new()),
+            DefaultProfile::Found(profile) => (*profile, Vec::new()),
+            DefaultProfile::Ambiguous(names) => (Profile::default(), names),
+            DefaultProfile::Missing => (Profile::default(), Vec::new()),
         };
         Ok(SelectedProfile {
             values,

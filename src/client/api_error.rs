@@ -43,7 +43,7 @@ impl ApiError {
             (!text.is_empty()).then(|| truncate_and_redact(&text))
         };
         let code = match member("result") {
-            Some(result) if is_zero(result) => return None,
+            Some(result) if is_success_result(result) => return None,
             Some(result) => Some(text("result").unwrap_or_else(|| truncate_and_redact(result))),
             None if text("status").as_deref() == Some("error") => text("error_code"),
             None => Some(text("error_code")?),
@@ -125,7 +125,7 @@ impl fmt::Display for ApiError {
 }
 
 /// Returns whether a `result` means success.
-pub fn is_zero(result: &str) -> bool {
+pub fn is_success_result(result: &str) -> bool {
     matches!(json_to_text(result).as_ref(), "0")
 }
 

@@ -88,11 +88,11 @@ impl FailureCause {
             return Self::TooManyOpenFiles;
         }
         if request.is_some_and(reqwest::Error::is_connect) {
-            return if error_chain(error).any(is_proxy_refusal) {
+            return if error_chain(error).any(is_proxy_auth_error) {
                 Self::ProxyCredentials
             } else if timed_out {
                 Self::ConnectTimeout
-            } else if error_chain(error).any(is_invalid_data) {
+            } else if error_chain(error).any(is_tls_error) {
                 Self::Tls
             } else {
                 Self::Connect
@@ -110,12 +110,12 @@ impl FailureCause {
 }
 
 /// Returns whether a proxy responded with 407 to `CONNECT`. The type of this error is private, so its text must do.
-fn is_proxy_refusal(cause: &(dyn Error + 'static)) -> bool {
+fn is_proxy_auth_error(cause: &(dyn Error + 'static)) -> bool {
     cause.to_string().contains("proxy authorization required")
 }
 
 /// Returns whether TLS failed: rustls wraps its errors in I/O errors of this kind.
-fn is_invalid_data(cause: &(dyn Error + 'static)) -> bool {
+fn is_tls_error(cause: &(dyn Error + 'static)) -> bool {
     let cause = cause.downcast_ref::<std::io::Error>();
     cause.is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }

@@ -103,9 +103,9 @@ impl Client {
         loop {
             match response.read(&mut chunk) {
                 Ok(0) => return Ok(body),
-                Ok(length) => {
-                    body.write_all(&chunk[..length])?;
-                    progress.add_bytes(length as u64);
+                Ok(len) => {
+                    body.write_all(&chunk[..len])?;
+                    progress.add_bytes(len as u64);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.transport_error(error)),
@@ -121,7 +121,7 @@ impl Client {
             return self
                 .proxy_auth_error(StatusCode::PROXY_AUTHENTICATION_REQUIRED, anyhow!(error));
         }
-        let what = match cause {
+        let problem = match cause {
             FailureCause::ConnectTimeout => {
                 let seconds = self.options.connect_timeout.as_secs_f64();
                 format!("connection timed out after {seconds} s")
@@ -139,8 +139,8 @@ impl Client {
             Some((name, _)) => format!(" (via {name})"),
             None => String::new(),
         };
-        let what = format!("no response from {}{proxy}: {what}", self.account.base);
-        self.error(cause, &what, anyhow!(error))
+        let problem = format!("no response from {}{proxy}: {problem}", self.account.base);
+        self.error(cause, &problem, anyhow!(error))
     }
 
     /// Returns the error of a response whose status is not 200.
@@ -165,7 +165,7 @@ impl Client {
             Some(error) if error.is_busy() => FailureCause::Unavailable,
             _ => FailureCause::from_status(status, has_proxy),
         };
-        let what = match cause {
+        let problem = match cause {
             FailureCause::Credentials => format!("authentication failed ({detail})"),
             FailureCause::Redirect => {
                 let target = location.as_deref().unwrap_or("another location");
@@ -182,19 +182,19 @@ impl Client {
         };
         FetchError {
             retry_after,
-            ..self.error(cause, &what, anyhow!("status {status}"))
+            ..self.error(cause, &problem, anyhow!("status {status}"))
         }
     }
 
     /// Returns the error of a proxy that rejects the credentials in its variable, or misses them.
     fn proxy_auth_error(&self, status: StatusCode, source: anyhow::Error) -> FetchError {
         let cause = FailureCause::ProxyCredentials;
-        let what = format!("the proxy rejected the request ({status})");
-        self.error(cause, &what, source)
+        let problem = format!("the proxy rejected the request ({status})");
+        self.error(cause, &problem, source)
     }
 
     /// Creates an error whose message is what happened and the hint for its cause.
-    fn error(&self, cause: FailureCause, what: &str, source: anyhow::Error) -> FetchError {
+    fn error(&self, cause: FailureCause, problem: &str, source: anyhow::Error) -> FetchError {
         let ErrorPolicy {
             kind,
             is_retryable,
@@ -211,7 +211,7 @@ impl Client {
             }
             _ => String::new(),
         };
-        let failure = Failure::new(kind, format!("{what}; {hint}{target}"));
+        let failure = Failure::new(kind, format!("{problem}; {hint}{target}"));
         FetchError {
             error: source.context(failure),
             is_retryable,
@@ -231,7 +231,7 @@ fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
     let mut chunk = [0; 8192];
     while timeout.is_none_or(|timeout| started.elapsed() < timeout) {
         match body.read(&mut chunk) {
-            Ok(length) if length > 0 => prefix.extend_from_slice(&chunk[..length]),
+            Ok(len) if len > 0 => prefix.extend_from_slice(&chunk[..len]),
             _ => break,
         }
     }

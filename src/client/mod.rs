@@ -10,16 +10,16 @@
 //! the routes.
 
 mod api_error;
-mod exemptions;
 mod failure_cause;
 mod http_client;
+mod no_proxy;
 mod options;
 mod query;
 mod responses;
 mod retry;
 
-pub use api_error::{ApiError, is_zero};
-pub use exemptions::Exemptions;
+pub use api_error::{ApiError, is_success_result};
+pub use no_proxy::NoProxy;
 pub use options::HttpOptions;
 pub use query::{Id, Query};
 pub use responses::{FailureOrder, OrderedResponses, fetch_with_timeout};

@@ -42,7 +42,7 @@ pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout)
         .pool_max_idle_per_host(0)
-        // Instead of what reqwest finds in the environment: `NO_PROXY` is parsed here (see `exemptions`).
+        // Instead of what reqwest finds in the environment: `NO_PROXY` is parsed here (see `no_proxy`).
         .no_proxy();
     if let Some((name, value)) = &options.proxy {
         builder = builder.proxy(parse_proxy(name, value)?);
@@ -87,8 +87,8 @@ fn parse_proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
 fn load_certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
     let name = file.display();
     let pem = read_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
-        let what = format!("cannot read root certificates from {name}");
-        system_error(what, error, "use --ca-cert with a file in PEM format")
+        let problem = format!("cannot read root certificates from {name}");
+        system_error(problem, error, "use --ca-cert with a file in PEM format")
     })?;
     let invalid = || {
         let message = format!("invalid root certificates in {name}; use a file in PEM format");

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 const MAX_DELAY: Duration = Duration::from_secs(300);
 
 /// The last day that has a year of four digits.
-const MAX_TIME: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
+const MAX_RETRY_TIME: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
     .unwrap()
     .and_time(NaiveTime::MIN)
     .and_utc();
@@ -33,7 +33,7 @@ const MAX_TIME: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
     /// The number of attempts after the first.
-    pub retries: u32,
+    pub max_retries: u32,
     /// The first delay. Each later one is twice as long.
     pub initial_delay: Duration,
 }
@@ -44,16 +44,16 @@ enum RetryDecision {
     RetryAfter(Duration),
     GiveUp,
     /// The service requests a delay that is too long for a run.
-    GiveUpUntil(DateTime<Utc>),
+    FailUntil(DateTime<Utc>),
 }
 
 impl RetryPolicy {
-    /// Decides after `retried` retries, at the time `now`. `retry_after` is the delay that the service requests.
+    /// Decides after `retries` retries, at the time `now`. `retry_after` is the delay that the service requests.
     /// Without one, `random` (0 to 1) shortens the delay by up to a half, so that clients that failed together do not
     /// return together.
     fn decide(
         &self,
-        retried: u32,
+        retries: u32,
         retry_after: Option<Duration>,
         now: DateTime<Utc>,
         random: f64,
@@ -62,14 +62,14 @@ impl RetryPolicy {
             let end = TimeDelta::from_std(delay)
                 .ok()
                 .and_then(|delay| now.checked_add_signed(delay));
-            return RetryDecision::GiveUpUntil(end.unwrap_or(MAX_TIME).min(MAX_TIME));
+            return RetryDecision::FailUntil(end.unwrap_or(MAX_RETRY_TIME).min(MAX_RETRY_TIME));
         }
-        if retried >= self.retries {
+        if retries >= self.max_retries {
             return RetryDecision::GiveUp;
         }
         RetryDecision::RetryAfter(retry_after.unwrap_or_else(|| {
             self.initial_delay
-                .saturating_mul(2_u32.saturating_pow(retried))
+                .saturating_mul(2_u32.saturating_pow(retries))
                 .min(MAX_DELAY)
                 .mul_f64(1.0 - random / 2.0)
         }))
@@ -103,17 +103,17 @@ impl RetryingClient {
 
     /// Fetches the response to a path.
     pub fn fetch(&self, path: &str) -> anyhow::Result<Spool> {
-        let mut retried = 0;
+        let mut retries = 0;
         loop {
             let error = match self.fetch_once(path) {
                 Ok(body) => return Ok(body),
                 Err(error) => error,
             };
-            let Some(delay) = self.delay(&error, retried)? else {
-                return Err(with_attempts(retried + 1, error.error));
+            let Some(delay) = self.delay(&error, retries)? else {
+                return Err(with_attempts(retries + 1, error.error));
             };
-            self.sleep(delay, retried, &error.error);
-            retried += 1;
+            self.sleep(delay, retries, &error.error);
+            retries += 1;
         }
     }
 
@@ -130,15 +130,15 @@ impl RetryingClient {
     }
 
     /// Returns the delay before the next attempt, or `None` if there is none.
-    fn delay(&self, error: &FetchError, retried: u32) -> anyhow::Result<Option<Duration>> {
+    fn delay(&self, error: &FetchError, retries: u32) -> anyhow::Result<Option<Duration>> {
         if !error.is_retryable {
             return Ok(None);
         }
         let (now, random) = (Utc::now(), fastrand::f64());
-        match self.retry.decide(retried, error.retry_after, now, random) {
+        match self.retry.decide(retries, error.retry_after, now, random) {
             RetryDecision::RetryAfter(delay) => Ok(Some(delay)),
             RetryDecision::GiveUp => Ok(None),
-            RetryDecision::GiveUpUntil(end) => {
+            RetryDecision::FailUntil(end) => {
                 let message = format!(
                     "{}, but not before {} (requested by the service)",
                     error.error,
@@ -149,15 +149,15 @@ impl RetryingClient {
         }
     }
 
-    fn sleep(&self, delay: Duration, retried: u32, error: &anyhow::Error) {
+    fn sleep(&self, delay: Duration, retries: u32, error: &anyhow::Error) {
         let message = error.to_string();
         // The hint after the semicolon says to retry, which is being done.
-        let what = message.split(';').next().unwrap_or_default();
+        let problem = message.split(';').next().unwrap_or_default();
         let seconds = delay.as_secs_f64();
         self.console
-            .debug(&format!("{what}; retrying in {seconds:.1} s"));
-        let (attempt, attempts) = (retried + 2, self.retry.retries.saturating_add(1));
-        let reason = format!("attempt {attempt} of {attempts}: {what}");
+            .debug(&format!("{problem}; retrying in {seconds:.1} s"));
+        let (attempt, attempts) = (retries + 2, self.retry.max_retries.saturating_add(1));
+        let reason = format!("attempt {attempt} of {attempts}: {problem}");
         self.progress.sleep(delay, "retrying", &reason);
     }
 }
@@ -168,7 +168,7 @@ fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
         return error;
     }
     map_message(error, |message| match message.split_once(';') {
-        Some((what, hint)) => format!("{what} (after {attempts} attempts);{hint}"),
+        Some((problem, hint)) => format!("{problem} (after {attempts} attempts);{hint}"),
         None => format!("{message} (after {attempts} attempts)"),
     })
 }
@@ -179,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     const POLICY: RetryPolicy = RetryPolicy {
-        retries: 4,
+        max_retries: 4,
         initial_delay: Duration::from_secs(1),
     };
 
@@ -187,14 +187,14 @@ mod tests {
         "2025-01-31T23:59:00Z".parse().unwrap()
     }
 
-    fn decide(retried: u32, retry_after: Option<u64>, random: f64) -> RetryDecision {
+    fn decide(retries: u32, retry_after: Option<u64>, random: f64) -> RetryDecision {
         let retry_after = retry_after.map(Duration::from_secs);
-        POLICY.decide(retried, retry_after, now(), random)
+        POLICY.decide(retries, retry_after, now(), random)
     }
 
     #[test]
     fn delays_double() {
-        let delays = [0, 1, 2, 3].map(|retried| decide(retried, None, 0.0));
+        let delays = [0, 1, 2, 3].map(|retries| decide(retries, None, 0.0));
         assert_eq!(
             delays,
             [1, 2, 4, 8].map(|s| RetryDecision::RetryAfter(Duration::from_secs(s)))
@@ -230,20 +230,20 @@ mod tests {
     #[test]
     fn retry_after_beyond_five_minutes_ends_the_run_and_says_when() {
         let end = "2025-02-01T00:04:01Z".parse().unwrap();
-        assert_eq!(decide(0, Some(301), 0.0), RetryDecision::GiveUpUntil(end));
-        let never = RetryDecision::GiveUpUntil(MAX_TIME);
+        assert_eq!(decide(0, Some(301), 0.0), RetryDecision::FailUntil(end));
+        let never = RetryDecision::FailUntil(MAX_RETRY_TIME);
         assert_eq!(decide(0, Some(u64::MAX), 0.0), never);
     }
 
     proptest! {
         #[test]
         fn no_delay_exceeds_the_maximum(
-            retried in any::<u32>(),
+            retries in any::<u32>(),
             initial_delay in 0..u64::MAX,
             random in 0.0..1.0,
         ) {
-            let policy = RetryPolicy { retries: u32::MAX, initial_delay: Duration::from_secs(initial_delay) };
-            if let RetryDecision::RetryAfter(delay) = policy.decide(retried, None, now(), random) {
+            let policy = RetryPolicy { max_retries: u32::MAX, initial_delay: Duration::from_secs(initial_delay) };
+            if let RetryDecision::RetryAfter(delay) = policy.decide(retries, None, now(), random) {
                 prop_assert!(delay <= MAX_DELAY);
             }
         }

@@ -30,7 +30,7 @@ pub enum Aggregate {
     /// The latest time.
     Max(&'static str),
     /// The number of calls rated bad.
-    Bad(&'static str),
+    CountBad(&'static str),
     /// The calls rated bad divided by the calls with a rating.
     BadShare(&'static str),
     /// The sum of the column with the same name.
@@ -55,7 +55,7 @@ pub const TOTALS: &[AggregateColumn] = &[
 /// The columns that totals print only if they are chosen.
 #[rustfmt::skip]
 pub const OPTIONAL_TOTALS: &[AggregateColumn] = &[
-    column("bad_calls", Aggregate::Bad(CALL_QUALITY), "calls", "totals: number of calls rated Bad"),
+    column("bad_calls", Aggregate::CountBad(CALL_QUALITY), "calls", "totals: number of calls rated Bad"),
     column("bad_share", Aggregate::BadShare(CALL_QUALITY), "ratio", "totals: bad calls divided by rated calls"),
 ];
 
@@ -89,7 +89,7 @@ impl AggregateColumn {
     }
 
     /// Whether no column of calls has the same name.
-    pub fn is_of_totals_alone(&self) -> bool {
+    pub fn is_totals_only(&self) -> bool {
         self.aggregate != Aggregate::Sum
     }
 
@@ -109,10 +109,10 @@ impl AggregateColumn {
 
 /// Whether a column of calls can be summed: a documented number, or a path of which nothing is
 /// documented.
-pub fn can_be_summed(name: &str) -> bool {
+pub fn is_summable(name: &str) -> bool {
     match Field::find(name) {
         Some(field) => field.column_type == ColumnType::Number,
-        None => !Field::is_around_documented(name),
+        None => !Field::is_documented_object(name),
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
             ("stats_quality.send", false),
             ("day", false),
         ] {
-            assert_eq!(can_be_summed(name), expected, "{name}");
+            assert_eq!(is_summable(name), expected, "{name}");
         }
     }
 }

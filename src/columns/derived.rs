@@ -15,7 +15,7 @@ pub const TIMESTAMP_COLUMNS: [&str; 2] = [CONNECT_DT, TRANS_DATE];
 
 /// Formats a local time as a derived column. Years that do not have four digits become an empty
 /// text.
-pub fn derived_text(time: NaiveDateTime, format: &str) -> String {
+pub fn format_local_time(time: NaiveDateTime, format: &str) -> String {
     if has_four_digit_year(&time) {
         time.format(format).to_string()
     } else {

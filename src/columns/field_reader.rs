@@ -26,7 +26,7 @@ pub struct FieldReader {
 
 /// The reason why a call has no valid value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absent {
+pub enum NoValue {
     /// The member is absent, `null` or empty.
     Missing,
     /// The value is not a number or not a time.
@@ -51,7 +51,7 @@ impl FieldReader {
         &mut self,
         record: &Record<'_>,
         on_number: impl FnOnce(&DecimalStr<'_>),
-    ) -> Result<(), Absent> {
+    ) -> Result<(), NoValue> {
         self.read(record, |text| {
             DecimalStr::parse(&text).map(|number| on_number(&number))
         })
@@ -67,23 +67,23 @@ impl FieldReader {
         &mut self,
         record: &Record<'a>,
         parse: impl FnOnce(Cow<'a, str>) -> Option<T>,
-    ) -> Result<T, Absent> {
+    ) -> Result<T, NoValue> {
         let json = record.values[self.slot].unwrap_or("null");
         if matches!(json, "null" | "\"\"") {
             self.missing += 1;
-            return Err(Absent::Missing);
+            return Err(NoValue::Missing);
         }
         parse(json_to_text(json)).ok_or_else(|| {
             if self.invalid == 0 {
                 self.first_invalid = example(json, record.values[self.id_slot]);
             }
             self.invalid += 1;
-            Absent::Invalid
+            NoValue::Invalid
         })
     }
 
     /// Returns the path of the member.
-    pub fn name(&self) -> &str {
+    pub fn path(&self) -> &str {
         &self.path
     }
 
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     /// Reads the member `a` of these calls as a number.
-    fn read(calls: &[&str]) -> (Vec<Result<(), Absent>>, FieldReader) {
+    fn read(calls: &[&str]) -> (Vec<Result<(), NoValue>>, FieldReader) {
         let mut projection = Projection::default();
         let mut reader = FieldReader::new("a", &mut projection);
         let mut results = Vec::new();
@@ -156,7 +156,7 @@ mod tests {
             r#"{"a":"1,234","cdr_id":"x"}"#,
             r#"{"a":"12 "}"#,
         ]);
-        let (missing, invalid) = (Err(Absent::Missing), Err(Absent::Invalid));
+        let (missing, invalid) = (Err(NoValue::Missing), Err(NoValue::Invalid));
         assert_eq!(results, [Ok(()), Ok(()), Ok(()), missing, invalid, invalid]);
         assert!(reader.is_missing_in_some(6));
         assert_eq!(reader.first_invalid(), Some("\"1,234\", cdr_id x"));

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_path_deeper_than_any_record_is_rejected() {
-        let path = |length| vec!["a"; length].join(".");
+        let path = |len| vec!["a"; len].join(".");
         assert!(path(MAX_DEPTH).parse::<ColumnList>().is_ok());
         assert_eq!(
             path(MAX_DEPTH + 1).parse::<ColumnList>(),

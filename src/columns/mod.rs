@@ -22,9 +22,9 @@ mod sort;
 mod suggest;
 mod values;
 
-pub use aggregates::{Aggregate, AggregateColumn, TOTALS, can_be_summed};
+pub use aggregates::{Aggregate, AggregateColumn, TOTALS, is_summable};
 pub use derived::{RecordTime, TIMESTAMP_COLUMNS};
-pub use field_reader::{Absent, FieldReader};
+pub use field_reader::{FieldReader, NoValue};
 pub use filter::{Filter, FilterSpec, Filters, RequestedDays};
 pub use list::ColumnList;
 pub use reader::ColumnReader;
@@ -34,5 +34,5 @@ pub use schema::{
     is_below,
 };
 pub use sort::{SortKeyEncoder, SortSpec};
-pub use suggest::{UnknownColumns, columns_like};
+pub use suggest::{UnknownColumns, similar_columns};
 pub use values::{is_bad, is_good, is_highlighted};

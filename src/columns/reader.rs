@@ -9,7 +9,7 @@
 //! `day` is derived in a call, and a member of a row.
 
 use super::aggregates::AggregateColumn;
-use super::derived::{RecordTime, derived_text};
+use super::derived::{RecordTime, format_local_time};
 use super::list::ColumnList;
 use super::schema::{ColumnType, Field, derived_format};
 use crate::record::{Projection, RECORD_COLUMN, Record};
@@ -177,7 +177,7 @@ impl ColumnReader {
             },
             Source::Derived(time, format) => {
                 let local = time.local_time(record, self.zone.as_ref())?;
-                Some(derived_text(local, format).into())
+                Some(format_local_time(local, format).into())
             }
             Source::Record => Some(Cow::Borrowed(record.text)),
         }

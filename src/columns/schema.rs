@@ -92,12 +92,12 @@ impl Field {
     }
 
     /// Whether a path is that of an object around documented columns.
-    pub fn is_around_documented(path: &str) -> bool {
+    pub fn is_documented_object(path: &str) -> bool {
         FIELDS.iter().any(|field| is_below(field.path, path))
     }
 
     /// Whether a path is below an object whose members are not documented.
-    pub fn is_below_documented(path: &str) -> bool {
+    pub fn is_in_undocumented_object(path: &str) -> bool {
         FIELDS
             .iter()
             .filter(|field| field.column_type == Object)

@@ -18,7 +18,7 @@
 use super::list::ColumnList;
 use super::reader::ColumnReader;
 use super::schema::{ColumnType, full_path};
-use crate::external_sort::{ordered_bytes, ordered_time};
+use crate::external_sort::{encode_i64, encode_time};
 use crate::record::{Projection, Record};
 use crate::text::DecimalStr;
 use crate::time::{TimeZone, parse_timestamp};
@@ -198,7 +198,7 @@ fn push_value(key: &mut Vec<u8>, text: &str, column_type: Option<ColumnType>) {
         push_number(key, &number);
     } else if let Some(time) = time {
         key.push(TYPED);
-        key.extend(ordered_time(time));
+        key.extend(encode_time(time));
     } else {
         key.push(TEXT);
         // UTF-8 has no byte 0xFF, so that adding one does not overflow.
@@ -224,7 +224,7 @@ fn push_number(key: &mut Vec<u8>, number: &DecimalStr<'_>) {
         POSITIVE
     });
     let start = key.len();
-    key.extend(ordered_bytes(exponent));
+    key.extend(encode_i64(exponent));
     let digits = number.digits().skip(leading_zeros);
     key.extend(digits.take(len - trailing_zeros));
     key.push(END);

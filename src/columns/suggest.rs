@@ -57,7 +57,7 @@ fn suggestion(name: &str) -> Option<String> {
     if AggregateColumn::find(name).is_some() {
         return Some("add -g to print totals".to_owned());
     }
-    if Field::is_around_documented(name) || Field::is_below_documented(name) {
+    if Field::is_documented_object(name) || Field::is_in_undocumented_object(name) {
         return None;
     }
     if name.contains(char::is_whitespace) {
@@ -72,8 +72,8 @@ fn suggestion(name: &str) -> Option<String> {
 
 /// Returns the documented columns that a name is likely a typo of: none for a documented column, or
 /// for a path that may well exist without being documented.
-pub fn columns_like(name: &str) -> Vec<&'static str> {
-    let is_path = Field::is_around_documented(name) || Field::is_below_documented(name);
+pub fn similar_columns(name: &str) -> Vec<&'static str> {
+    let is_path = Field::is_documented_object(name) || Field::is_in_undocumented_object(name);
     if is_path || Field::find(name).is_some() {
         return Vec::new();
     }
@@ -186,7 +186,7 @@ mod tests {
             ("price.total", &[]),
             ("bill", &[]),
         ] {
-            assert_eq!(columns_like(name), columns, "{name}");
+            assert_eq!(similar_columns(name), columns, "{name}");
         }
     }
 

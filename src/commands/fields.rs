@@ -2,7 +2,7 @@
 //! them, or those that a pattern selects.
 
 use super::table::Table;
-use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, columns_like};
+use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, similar_columns};
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::terminal::Console;
@@ -82,7 +82,7 @@ fn rows() -> impl Iterator<Item = Row> {
         sets: set_names(field),
         meaning: field.description,
     });
-    let of_totals = AggregateColumn::all().filter(|column| column.is_of_totals_alone());
+    let of_totals = AggregateColumn::all().filter(|column| column.is_totals_only());
     fields.chain(of_totals.map(|column| Row {
         path: column.name,
         column_type: type_name(column.column_type()),
@@ -98,7 +98,7 @@ fn type_name(column_type: ColumnType) -> String {
 
 /// Returns the warning about a pattern that no column contains. It may be a mistyped column.
 fn no_match_warning(pattern: &str) -> String {
-    let hint = match &columns_like(pattern)[..] {
+    let hint = match &similar_columns(pattern)[..] {
         [] => "run 'cdr fields' to list all columns".to_owned(),
         columns => format!("did you mean '{}'?", columns.join("' or '")),
     };

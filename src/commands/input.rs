@@ -80,8 +80,8 @@ impl InputFile {
     fn open(&self) -> anyhow::Result<SavedResponse> {
         let name = display_name(&self.path);
         let to_error = |error: io::Error| {
-            let what = format!("cannot read {name}");
-            Failure::from_io(what, &error, "check its name and permissions").into_io_error(error)
+            let problem = format!("cannot read {name}");
+            Failure::from_io(problem, &error, "check its name and permissions").into_io_error(error)
         };
         let mut reader = BufReader::new(self.open_bytes().map_err(to_error)?);
         if reader.fill_buf().map_err(to_error)?.starts_with(MAGIC) {
@@ -145,8 +145,12 @@ fn spool_to_file(mut reader: impl Read) -> anyhow::Result<File> {
         Ok(file)
     };
     copy().map_err(|error: io::Error| {
-        let what = "cannot buffer the input in a temporary file";
-        system_error(what, error, "set TMPDIR to a directory with enough space")
+        let problem = "cannot buffer the input in a temporary file";
+        system_error(
+            problem,
+            error,
+            "set TMPDIR to a directory with enough space",
+        )
     })
 }
 

@@ -118,7 +118,7 @@ fn inspect_archive(
     account_metadata: &FileMetadata,
 ) -> anyhow::Result<(StoredCalls, BTreeSet<Partition>)> {
     let mut stored = StoredCalls::default();
-    for day in archive.validated_days()? {
+    for day in archive.check_layout()? {
         let path = archive.path(day);
         let metadata = FileMetadata::read(&path)?;
         metadata.ensure_same_account(&path, account_metadata)?;

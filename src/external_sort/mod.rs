@@ -7,7 +7,7 @@
 //! With a limit, a full buffer drops the rows beyond it, and its last key becomes a cutoff: later rows that are not below
 //! it are dropped at once. So the first ten of a billion rows never touch the disk.
 //!
-//! Keys of typed values come from [`ordered_bytes`] and [`ordered_time`].
+//! Keys of typed values come from [`encode_i64`] and [`encode_time`].
 
 mod runs;
 
@@ -149,18 +149,18 @@ impl RowBuffer {
 
 /// Encodes an integer so that the order of the bytes is the order of the integers: the most significant byte first, its
 /// sign inverted.
-pub fn ordered_bytes(number: i64) -> [u8; 8] {
+pub fn encode_i64(number: i64) -> [u8; 8] {
     (number ^ i64::MIN).to_be_bytes()
 }
 
-/// Decodes [`ordered_bytes`].
-pub fn from_ordered_bytes(bytes: [u8; 8]) -> i64 {
+/// Decodes [`encode_i64`].
+pub fn decode_i64(bytes: [u8; 8]) -> i64 {
     i64::from_be_bytes(bytes) ^ i64::MIN
 }
 
 /// Encodes a time so that the order of the bytes is the order in time.
-pub fn ordered_time(time: DateTime<Utc>) -> impl Iterator<Item = u8> {
-    let seconds = ordered_bytes(time.timestamp());
+pub fn encode_time(time: DateTime<Utc>) -> impl Iterator<Item = u8> {
+    let seconds = encode_i64(time.timestamp());
     let nanoseconds = time.timestamp_subsec_nanos().to_be_bytes();
     seconds.into_iter().chain(nanoseconds)
 }
@@ -234,8 +234,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_of_bytes_is_the_order_of_integers(a in any::<i64>(), b in any::<i64>()) {
-            prop_assert_eq!(ordered_bytes(a).cmp(&ordered_bytes(b)), a.cmp(&b));
-            prop_assert_eq!(from_ordered_bytes(ordered_bytes(a)), a);
+            prop_assert_eq!(encode_i64(a).cmp(&encode_i64(b)), a.cmp(&b));
+            prop_assert_eq!(decode_i64(encode_i64(a)), a);
         }
     }
 }

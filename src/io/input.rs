@@ -3,7 +3,7 @@
 //! Both have a maximum size, so that memory and disk do not depend on what a file or a service contains. Whether a stream
 //! is compressed follows from its first bytes rather than from a header or a file name: proxies and people change both.
 
-use super::spool::too_large;
+use super::spool::too_large_error;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Cursor, Read};
@@ -113,7 +113,7 @@ impl<R: Read> Read for LimitedReader<R> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let len = self.reader.read(bytes)?;
         let remaining = self.remaining.checked_sub(len as u64);
-        self.remaining = remaining.ok_or_else(|| too_large(self.max_bytes))?;
+        self.remaining = remaining.ok_or_else(|| too_large_error(self.max_bytes))?;
         Ok(len)
     }
 }
@@ -172,8 +172,8 @@ mod tests {
 
     impl Read for Slow<'_> {
         fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-            let length = bytes.len().min(1);
-            self.0.read(&mut bytes[..length])
+            let len = bytes.len().min(1);
+            self.0.read(&mut bytes[..len])
         }
     }
 
@@ -200,11 +200,11 @@ mod tests {
     #[test]
     fn truncated_gzip_is_an_error() {
         let compressed = compressed(b"{}");
-        for length in 2..compressed.len() {
-            let result = maybe_gunzip(&compressed[..length])
+        for len in 2..compressed.len() {
+            let result = maybe_gunzip(&compressed[..len])
                 .unwrap()
                 .read_to_end(&mut Vec::new());
-            assert!(result.is_err(), "{length}");
+            assert!(result.is_err(), "{len}");
         }
     }
 }

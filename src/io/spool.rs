@@ -78,7 +78,7 @@ impl Spool {
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() as u64 > self.max_bytes - self.len {
-            return Err(too_large(self.max_bytes));
+            return Err(too_large_error(self.max_bytes));
         }
         let written = self.file.write(bytes).map_err(temp_file_error)?;
         self.len += written as u64;
@@ -91,7 +91,7 @@ impl Write for Spool {
 }
 
 /// Returns the failure of a response that is larger than `--max-size`.
-pub fn too_large(max_bytes: u64) -> io::Error {
+pub fn too_large_error(max_bytes: u64) -> io::Error {
     let message = format!(
         "the response is larger than {}; use --max-size SIZE for a larger one",
         format_size(max_bytes)
@@ -164,11 +164,11 @@ mod tests {
 
     #[test]
     fn bytes_are_read_from_the_start_in_memory_and_from_a_file() {
-        for length in [0, 10, MAX_MEMORY_BYTES, MAX_MEMORY_BYTES * 2 + 1] {
-            let bytes: Vec<u8> = (0..length).map(|index| index.to_le_bytes()[0]).collect();
+        for len in [0, 10, MAX_MEMORY_BYTES, MAX_MEMORY_BYTES * 2 + 1] {
+            let bytes: Vec<u8> = (0..len).map(|index| index.to_le_bytes()[0]).collect();
             let mut spool = Spool::default();
             spool.write_all(&bytes).unwrap();
-            assert_eq!(spool.len(), length as u64);
+            assert_eq!(spool.len(), len as u64);
             assert!(read(spool.reader().unwrap()) == bytes);
             assert!(read(spool.reader().unwrap()) == bytes);
         }

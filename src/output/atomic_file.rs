@@ -178,8 +178,8 @@ pub fn write_error(file: &Path, reason: io::Error) -> io::Error {
         ErrorKind::PermissionDenied => "check its permissions and those of its directory",
         _ => "use --output with another name",
     };
-    let what = format!("cannot write {}", file.display());
-    Failure::from_io(what, &reason, hint).into_io_error(reason)
+    let problem = format!("cannot write {}", file.display());
+    Failure::from_io(problem, &reason, hint).into_io_error(reason)
 }
 
 #[cfg(test)]

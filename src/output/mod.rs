@@ -160,8 +160,8 @@ impl Write for Stream {
             if let Some(path) = &self.path {
                 return write_error(path, error);
             }
-            let what = "cannot write to standard output";
-            Failure::from_io(what, &error, "use --output FILE").into_io_error(error)
+            let problem = "cannot write to standard output";
+            Failure::from_io(problem, &error, "use --output FILE").into_io_error(error)
         })
     }
 

@@ -70,8 +70,8 @@ fn obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
 #[cfg(unix)]
 pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-    let refuse = |what: &str, reason: &std::io::Error| {
-        let reason = format!("cannot preserve its {what}: {reason}");
+    let refuse = |attribute: &str, reason: &std::io::Error| {
+        let reason = format!("cannot preserve its {attribute}: {reason}");
         failure(FailureKind::Usage, target, reason)
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;

@@ -81,12 +81,12 @@ pub fn check_call(text: &str, is_saved: bool) -> Result<(), String> {
     if first_name(text).is_some_and(is_documented) && !(is_saved && may_be_row()) {
         return Ok(());
     }
-    let mut traits = ObjectTraits::default();
+    let mut clues = ObjectClues::default();
     // The object is valid JSON.
     let _ = for_each_member(text, |name, value| {
-        traits.observe(&json_to_text(name), value);
+        clues.observe(&json_to_text(name), value);
     });
-    traits.check()
+    clues.check()
 }
 
 /// Returns the first name of an object, if it is written without escapes.
@@ -101,7 +101,7 @@ fn is_documented(name: &str) -> bool {
 
 /// What a member says about its object.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Trait {
+enum Clue {
     Documented,
     OnlyInCalls,
     OnlyInTotals,
@@ -112,44 +112,44 @@ enum Trait {
 
 /// What the members of an object say about it.
 #[derive(Default)]
-struct ObjectTraits {
-    traits: HashSet<Trait>,
+struct ObjectClues {
+    clues: HashSet<Clue>,
     /// The member whose value is a response, with a list named `cdr`.
     wrapper: Option<String>,
 }
 
-impl ObjectTraits {
+impl ObjectClues {
     fn observe(&mut self, name: &str, value: &str) {
         let is_number = value.starts_with(|first: char| first.is_ascii_digit());
         let is_change = CHANGES.contains(&value.trim_matches('"'));
         let is_list = value.starts_with('[');
-        let traits = [
-            (Trait::Documented, is_documented(name)),
-            (Trait::OnlyInCalls, CALLS_ONLY.contains(&name)),
-            (Trait::OnlyInTotals, TOTALS_ONLY.contains(&name)),
-            (Trait::NumberOfCalls, name == CALLS && is_number),
-            (Trait::Difference, name == CHANGE && is_change),
-            (Trait::ListOfResponse, name == "cdr" && is_list),
+        let clues = [
+            (Clue::Documented, is_documented(name)),
+            (Clue::OnlyInCalls, CALLS_ONLY.contains(&name)),
+            (Clue::OnlyInTotals, TOTALS_ONLY.contains(&name)),
+            (Clue::NumberOfCalls, name == CALLS && is_number),
+            (Clue::Difference, name == CHANGE && is_change),
+            (Clue::ListOfResponse, name == "cdr" && is_list),
         ];
-        let found = traits.into_iter().filter(|(_, is_found)| *is_found);
-        self.traits.extend(found.map(|(found, _)| found));
+        let found = clues.into_iter().filter(|(_, is_found)| *is_found);
+        self.clues.extend(found.map(|(found, _)| found));
         if is_response(value) {
             self.wrapper = Some(name.to_owned());
         }
     }
 
     fn check(self) -> Result<(), String> {
-        let has = |found| self.traits.contains(&found);
-        if has(Trait::Difference) {
+        let has = |found| self.clues.contains(&found);
+        if has(Clue::Difference) {
             return Err("a row of 'cdr diff', not a call".to_owned());
         }
-        if has(Trait::NumberOfCalls) && (has(Trait::OnlyInTotals) || !has(Trait::OnlyInCalls)) {
+        if has(Clue::NumberOfCalls) && (has(Clue::OnlyInTotals) || !has(Clue::OnlyInCalls)) {
             return Err("a row of totals, not a call".to_owned());
         }
         match self.wrapper {
-            _ if has(Trait::Documented) => Ok(()),
+            _ if has(Clue::Documented) => Ok(()),
             Some(name) => Err(describe_wrapped(&name)),
-            None if has(Trait::ListOfResponse) => {
+            None if has(Clue::ListOfResponse) => {
                 Err("several responses; save each in its own file".to_owned())
             }
             None => Err("an object that is not a call: it has no documented member".to_owned()),

@@ -1,6 +1,6 @@
 //! The members of a response around its list of records, and what they say about it.
 
-use crate::client::{ApiError, is_zero};
+use crate::client::{ApiError, is_success_result};
 use crate::error::Failure;
 use crate::text::{json_to_text, minify};
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ pub fn check_result(
         .iter()
         .filter(|member| json_to_text(&member.name) == "result")
         .map(|member| &*member.value);
-    for result in results.filter(|result| !is_zero(result) && !is_accepted(result)) {
+    for result in results.filter(|result| !is_success_result(result) && !is_accepted(result)) {
         let error = ApiError::from_members(|name| match name {
             "result" => Some(result),
             _ => last_value(members, name),

@@ -34,8 +34,8 @@
 
 use super::call_check::{describe_wrapped, is_response};
 use super::envelope::{EnvelopeMember, check_result, find_contradiction, last_value};
-use super::envelope_hints::check_complete;
 use super::envelope_reader::EnvelopeReader;
+use super::paging::check_complete;
 use super::projection::{Projection, Record};
 use super::records::RecordLayout;
 use super::saved::{detect_layout, inspect_object};
@@ -400,11 +400,11 @@ mod tests {
     #[test]
     fn every_incomplete_body_is_reported_as_truncated() {
         let body = r#"{"result": "0", "cdr": [{"user": "é\u00e9", "b": -1.5e3}, {"room": [true, null]}], "z": 1}"#;
-        for length in 1..body.len() {
-            if body.is_char_boundary(length) {
-                let (kind, message) = failure(&body[..length]);
+        for len in 1..body.len() {
+            if body.is_char_boundary(len) {
+                let (kind, message) = failure(&body[..len]);
                 assert_eq!(kind, FailureKind::InvalidResponse);
-                assert!(message.contains("truncated"), "{length}: {message}");
+                assert!(message.contains("truncated"), "{len}: {message}");
             }
         }
     }

@@ -12,10 +12,10 @@
 
 mod call_check;
 mod envelope;
-mod envelope_hints;
 mod envelope_reader;
 mod json_response;
 mod members;
+mod paging;
 mod parquet;
 mod path_trie;
 mod projection;
@@ -27,12 +27,12 @@ mod text_buffer;
 #[cfg(test)]
 pub use call_check::DOCUMENTED_MEMBERS;
 pub use envelope::EnvelopeMember;
-pub use envelope_hints::is_hint;
 pub use json_response::ResponseTrailer;
 pub use members::{members_by_name, members_except};
+pub use paging::is_paging_field;
 pub use parquet::{
-    Checksum, DataWriter, MAGIC, ParquetRecords, for_each_string, has_checksum, has_data_checksum,
-    read_metadata,
+    CallsChecksum, ChecksumWriter, MAGIC, ParquetRecords, for_each_string, has_checksum,
+    has_data_checksum, read_metadata,
 };
 pub use path_trie::PathTrie;
 pub use projection::{Projection, RECORD_COLUMN, Record};

@@ -426,8 +426,8 @@ mod tests {
             if projected {
                 projection.add_path("a");
             }
-            let length = projection.read(r#"{"a": 1} , {"a": 2}"#, &mut Vec::new());
-            assert_eq!(length.unwrap(), 8);
+            let len = projection.read(r#"{"a": 1} , {"a": 2}"#, &mut Vec::new());
+            assert_eq!(len.unwrap(), 8);
         }
     }
 

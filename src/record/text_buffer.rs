@@ -160,11 +160,11 @@ mod tests {
 
     impl Read for Drops<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let length = self.0.len().min(1);
-            let (drop, rest) = self.0.split_at(length);
-            buffer[..length].copy_from_slice(drop);
+            let len = self.0.len().min(1);
+            let (drop, rest) = self.0.split_at(len);
+            buffer[..len].copy_from_slice(drop);
             self.0 = rest;
-            Ok(length)
+            Ok(len)
         }
     }
 

@@ -21,7 +21,7 @@ use super::summary::KeyFigures;
 use super::totals::{ColumnWarning, Totals};
 use super::writer_setup::{call_writer, report_columns, totals_writer};
 use crate::columns::{ColumnList, ColumnReader, FieldReader, SortSpec, TIMESTAMP_COLUMNS};
-use crate::record::{EnvelopeMember, Projection, Record, ResponseReader, is_hint};
+use crate::record::{EnvelopeMember, Projection, Record, ResponseReader, is_paging_field};
 use crate::terminal::Console;
 use std::io::{Read, Write};
 
@@ -50,7 +50,7 @@ pub struct Report<'o> {
     responses: u64,
     received: u64,
     /// The members before the list of the first response that say how many calls there are.
-    hints: Vec<EnvelopeMember>,
+    paging_fields: Vec<EnvelopeMember>,
     /// The members after the list of the first response.
     trailing_members: Vec<EnvelopeMember>,
     console: Console,
@@ -149,7 +149,7 @@ impl<'o> Report<'o> {
             },
             responses: 0,
             received: 0,
-            hints: Vec::new(),
+            paging_fields: Vec::new(),
             trailing_members: Vec::new(),
             console,
         })
@@ -163,9 +163,9 @@ impl<'o> Report<'o> {
     ) -> anyhow::Result<()> {
         if self.responses == 0 {
             let leading = response.leading_members().iter().cloned();
-            let (hints, leading): (Vec<_>, Vec<_>) = leading.partition(is_hint);
+            let (paging_fields, leading): (Vec<_>, Vec<_>) = leading.partition(is_paging_field);
             self.records.writer.begin(&leading)?;
-            self.hints = hints;
+            self.paging_fields = paging_fields;
         }
         self.responses += 1;
         let trailer = self
@@ -187,9 +187,9 @@ impl<'o> Report<'o> {
         let is_whole = self.responses == 1 && self.records.writer.printed() == self.received;
         let mut members = std::mem::take(&mut self.trailing_members);
         if is_whole {
-            members.splice(0..0, self.hints.drain(..));
+            members.splice(0..0, self.paging_fields.drain(..));
         } else {
-            members.retain(|member| !is_hint(member));
+            members.retain(|member| !is_paging_field(member));
         }
         members
     }

@@ -14,7 +14,7 @@
 
 use crate::columns::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::{minify, starts_spaced, unescape_json_bytes, value_digest};
+use crate::text::{minify, starts_with_spaces, unescape_json_bytes, value_digest};
 use std::borrow::Cow;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
@@ -58,7 +58,7 @@ impl RecordHasher {
     /// other white space is said to differ.
     pub fn digest_text(&self, record: &Record<'_>) -> Digest {
         let id = self.id(record);
-        let text = if id.is_some() && !starts_spaced(record.text) {
+        let text = if id.is_some() && !starts_with_spaces(record.text) {
             Cow::Borrowed(record.text)
         } else {
             minify(record.text)

@@ -41,8 +41,8 @@ impl Sandbox {
     /// Starts the server.
     pub fn start() -> anyhow::Result<Self> {
         Self::listen().map_err(|error| {
-            let what = "cannot start the sandbox on a loopback port";
-            system_error(what, error, "check the resource limits (ulimit -a)")
+            let problem = "cannot start the sandbox on a loopback port";
+            system_error(problem, error, "check the resource limits (ulimit -a)")
         })
     }
 

@@ -29,7 +29,7 @@ struct State {
 struct Delay {
     end: Instant,
     /// What follows, such as `retrying`.
-    what: String,
+    action: String,
     reason: String,
 }
 
@@ -79,10 +79,10 @@ impl Progress {
     }
 
     /// Sleeps, and shows what follows in how many seconds, and the reason.
-    pub fn sleep(&self, delay: Duration, what: &str, reason: &str) {
+    pub fn sleep(&self, delay: Duration, action: &str, reason: &str) {
         let delay_shown = Delay {
             end: Instant::now() + delay,
-            what: what.to_owned(),
+            action: action.to_owned(),
             reason: escape_control_chars(&redact(reason)).into_owned(),
         };
         self.update(|state| state.delay = Some(delay_shown));
@@ -109,10 +109,15 @@ impl State {
             String::new()
         };
         let elapsed = elapsed.as_secs();
-        if let Some(Delay { end, what, reason }) = &self.delay {
+        if let Some(Delay {
+            end,
+            action,
+            reason,
+        }) = &self.delay
+        {
             // Rounded up, so that the last second is shown as 1 rather than 0.
             let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
-            let line = format!("{what} in {seconds} s{windows}, {reason}");
+            let line = format!("{action} in {seconds} s{windows}, {reason}");
             return match line.char_indices().nth(MAX_LINE_CHARS) {
                 Some((end, _)) => format!("{}…", &line[..end]),
                 None => line,
@@ -154,7 +159,7 @@ mod tests {
         let long = "x".repeat(100);
         state.delay = Some(Delay {
             end: Instant::now(),
-            what: "retrying".to_owned(),
+            action: "retrying".to_owned(),
             reason: long,
         });
         assert_eq!(
@@ -165,7 +170,7 @@ mod tests {
         let end = Instant::now() + Duration::from_millis(3500);
         state.delay = Some(Delay {
             end,
-            what: "retrying".to_owned(),
+            action: "retrying".to_owned(),
             reason: "attempt 2 of 5: the service failed (503)".to_owned(),
         });
         assert_eq!(

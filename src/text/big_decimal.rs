@@ -68,7 +68,7 @@ impl BigDecimal {
     }
 
     /// Adds another number.
-    pub fn merge(&mut self, other: &Self) {
+    pub fn add_decimal(&mut self, other: &Self) {
         self.scale = self.scale.max(other.scale);
         for (index, limb) in &other.limbs {
             self.add_limb(*index, limb % BASE);

@@ -52,9 +52,9 @@ impl Decimal {
 
     fn add_small(&mut self, small: SmallDecimal) {
         if let Self::Small(sum) = self
-            && let Some(enlarged) = sum.checked_add(small)
+            && let Some(total) = sum.checked_add(small)
         {
-            *sum = enlarged;
+            *sum = total;
         } else {
             self.change_big(|big| big.add_units(small.units, small.scale));
         }
@@ -113,7 +113,7 @@ impl AddAssign<&Self> for Decimal {
     fn add_assign(&mut self, other: &Self) {
         match other {
             Self::Small(small) => self.add_small(*small),
-            Self::Big(other) => self.change_big(|big| big.merge(other)),
+            Self::Big(other) => self.change_big(|big| big.add_decimal(other)),
         }
     }
 }

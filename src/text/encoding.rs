@@ -77,9 +77,9 @@ impl<'a> Decoded<'a> {
         };
         match encoding {
             Encoding::Base64 { skipped } => decoder.decode_base64(skipped),
-            Encoding::Percent => decoder.decode_units(percent),
-            Encoding::Backslash => decoder.decode_units(backslash),
-            Encoding::Html => decoder.decode_units(html),
+            Encoding::Percent => decoder.decode_units(decode_percent),
+            Encoding::Backslash => decoder.decode_units(decode_backslash),
+            Encoding::Html => decoder.decode_units(decode_html),
         }
         decoder.has_changed.then_some(Decoded {
             bytes: Cow::Owned(decoder.bytes),
@@ -114,12 +114,12 @@ impl Decoder<'_> {
         let source: &[u8] = &self.source.bytes;
         let mut offset = 0;
         while let Some(byte) = source.get(offset) {
-            let Some((character, length)) = unit_at(&source[offset..]) else {
+            let Some((character, len)) = unit_at(&source[offset..]) else {
                 self.push(*byte, offset..offset + 1);
                 offset += 1;
                 continue;
             };
-            let from = offset..offset + length;
+            let from = offset..offset + len;
             match character {
                 Character::Byte(byte) => self.push(byte, from),
                 Character::Char(character) => {
@@ -129,7 +129,7 @@ impl Decoder<'_> {
                 }
             }
             self.has_changed = true;
-            offset += length;
+            offset += len;
         }
     }
 
@@ -199,27 +199,27 @@ fn sextet(byte: u8) -> Option<u32> {
     Some(value.into())
 }
 
-fn percent(text: &[u8]) -> Option<Unit> {
+fn decode_percent(text: &[u8]) -> Option<Unit> {
     match text.strip_prefix(b"%")? {
-        [b'u' | b'U', rest @ ..] => utf16(text, rest, b"%u"),
+        [b'u' | b'U', rest @ ..] => decode_utf16(text, rest, b"%u"),
         rest => {
-            let byte = u8::try_from(hexadecimal(rest.get(..2)?)?).ok()?;
+            let byte = u8::try_from(parse_hex(rest.get(..2)?)?).ok()?;
             Some((Character::Byte(byte), 3))
         }
     }
 }
 
-fn backslash(text: &[u8]) -> Option<Unit> {
+fn decode_backslash(text: &[u8]) -> Option<Unit> {
     let rest = text.strip_prefix(b"\\")?;
     let escaped = match rest.first()? {
         b'u' if rest.get(1) == Some(&b'{') => {
-            let length = rest.iter().take(9).position(|byte| *byte == b'}')?;
-            let character = char::from_u32(hexadecimal(&rest[2..length])?)?;
-            return Some((Character::Char(character), 1 + length + 1));
+            let len = rest.iter().take(9).position(|byte| *byte == b'}')?;
+            let character = char::from_u32(parse_hex(&rest[2..len])?)?;
+            return Some((Character::Char(character), 1 + len + 1));
         }
-        b'u' => return utf16(text, &rest[1..], b"\\u"),
+        b'u' => return decode_utf16(text, &rest[1..], b"\\u"),
         b'x' => {
-            let character = char::from_u32(hexadecimal(rest.get(1..3)?)?)?;
+            let character = char::from_u32(parse_hex(rest.get(1..3)?)?)?;
             return Some((Character::Char(character), 4));
         }
         b'n' => b'\n',
@@ -233,43 +233,43 @@ fn backslash(text: &[u8]) -> Option<Unit> {
 }
 
 /// Decodes a code unit of UTF-16, or a surrogate pair, each of four digits after a prefix.
-fn utf16(text: &[u8], digits: &[u8], prefix: &[u8]) -> Option<Unit> {
-    let unit = |digits: &[u8]| u16::try_from(hexadecimal(digits.get(..4)?)?).ok();
+fn decode_utf16(text: &[u8], digits: &[u8], prefix: &[u8]) -> Option<Unit> {
+    let unit = |digits: &[u8]| u16::try_from(parse_hex(digits.get(..4)?)?).ok();
     let first = unit(digits)?;
-    let length = text.len() - digits.len() + 4;
+    let len = text.len() - digits.len() + 4;
     if let Some(character) = char::from_u32(first.into()) {
-        return Some((Character::Char(character), length));
+        return Some((Character::Char(character), len));
     }
     let rest = &digits[4..];
     let start = rest.get(..prefix.len())?;
     let second = unit(&rest[prefix.len()..]).filter(|_| start.eq_ignore_ascii_case(prefix))?;
     let character = char::decode_utf16([first, second]).next()?.ok()?;
-    Some((Character::Char(character), length + prefix.len() + 4))
+    Some((Character::Char(character), len + prefix.len() + 4))
 }
 
-fn html(text: &[u8]) -> Option<Unit> {
+fn decode_html(text: &[u8]) -> Option<Unit> {
     let rest = text.strip_prefix(b"&")?;
-    let length = rest
+    let len = rest
         .iter()
         .take(MAX_REFERENCE_BYTES)
         .position(|byte| *byte == b';')?;
-    let name = &rest[..length];
+    let name = &rest[..len];
     let character = match name {
-        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hexadecimal(digits)?)?,
-        [b'#', digits @ ..] => char::from_u32(number(digits, 10)?)?,
+        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(parse_hex(digits)?)?,
+        [b'#', digits @ ..] => char::from_u32(parse_number(digits, 10)?)?,
         name => character_reference(std::str::from_utf8(name).ok()?)?,
     };
-    Some((Character::Char(character), length + 2))
+    Some((Character::Char(character), len + 2))
 }
 
 /// The longest character reference, with some leading zeros.
 const MAX_REFERENCE_BYTES: usize = 12;
 
-fn hexadecimal(digits: &[u8]) -> Option<u32> {
-    number(digits, 16)
+fn parse_hex(digits: &[u8]) -> Option<u32> {
+    parse_number(digits, 16)
 }
 
-fn number(digits: &[u8], radix: u32) -> Option<u32> {
+fn parse_number(digits: &[u8], radix: u32) -> Option<u32> {
     let digits = std::str::from_utf8(digits).ok()?;
     // `from_str_radix` also accepts a sign.
     let is_number = digits.chars().all(|digit| digit.is_digit(radix));

@@ -100,7 +100,7 @@ fn may_contain_space_between_tokens(json: &[u8]) -> bool {
 
 /// Returns whether an object has white space after its brace, its first name or the colon. Programs that write white
 /// space between tokens write it there, so this recognizes most such texts at once.
-pub fn starts_spaced(object: &str) -> bool {
+pub fn starts_with_spaces(object: &str) -> bool {
     let bytes = object.as_bytes();
     let is_space = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_whitespace);
     let name_end = bytes.get(2..).and_then(|rest| memchr(b'"', rest));

@@ -15,7 +15,7 @@ pub use count::{count_noun, group_thousands, verb_for};
 pub use decimal::Decimal;
 pub use decimal_str::DecimalStr;
 pub use escape::escape_control_chars;
-pub use json::{json_string, json_to_text, minify, starts_spaced, unescape_json_bytes};
+pub use json::{json_string, json_to_text, minify, starts_with_spaces, unescape_json_bytes};
 pub use secret::{Secret, redact, redact_json, truncate_and_redact};
 pub use value::Value;
 pub use value_digest::value_digest;

@@ -98,7 +98,7 @@ pub fn redact_json(json: &str) -> Cow<'_, str> {
 fn redact_secrets<'a>(secrets: &[String], text: &'a str) -> Cow<'a, str> {
     let mut found = Vec::new();
     if !secrets.is_empty() {
-        find(secrets, &Decoded::new(text), MAX_ENCODINGS, &mut found);
+        find_secrets(secrets, &Decoded::new(text), MAX_ENCODINGS, &mut found);
     }
     replace_ranges(text, found)
 }
@@ -108,9 +108,9 @@ fn redact_secrets_in_json<'a>(secrets: &[String], json: &'a str) -> Cow<'a, str>
     let mut found = Vec::new();
     if !secrets.is_empty() {
         let text = Decoded::new(json);
-        find(secrets, &text, MAX_ENCODINGS, &mut found);
+        find_secrets(secrets, &text, MAX_ENCODINGS, &mut found);
         if let Some(unescaped) = text.decode(Encoding::Backslash) {
-            find(secrets, &unescaped, MAX_ENCODINGS, &mut found);
+            find_secrets(secrets, &unescaped, MAX_ENCODINGS, &mut found);
         }
     }
     replace_ranges(json, found)
@@ -134,7 +134,12 @@ fn replace_ranges(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
 }
 
 /// Adds the ranges of the original text that contain a secret under at most this number of encodings.
-fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Vec<Range<usize>>) {
+fn find_secrets(
+    secrets: &[String],
+    text: &Decoded<'_>,
+    encodings: usize,
+    found: &mut Vec<Range<usize>>,
+) {
     let bytes = plus_to_blank(&text.bytes);
     for secret in secrets {
         let secret = plus_to_blank(secret.as_bytes());
@@ -145,7 +150,7 @@ fn find(secrets: &[String], text: &Decoded<'_>, encodings: usize, found: &mut Ve
         Encoding::ALL
             .into_iter()
             .filter_map(|encoding| text.decode(encoding))
-            .for_each(|decoded| find(secrets, &decoded, encodings - 1, found));
+            .for_each(|decoded| find_secrets(secrets, &decoded, encodings - 1, found));
     }
 }
 
@@ -417,8 +422,8 @@ mod tests {
         let alphabet: Vec<_> = "abcXYZ0189%%%++ \"'\\/<>&=?#~!*-_.:;@é€漢😀\t2f41u"
             .chars()
             .collect();
-        let length = random.usize(8..40);
-        let text: String = (0..length)
+        let len = random.usize(8..40);
+        let text: String = (0..len)
             .map(|_| alphabet[random.usize(..alphabet.len())])
             .collect();
         let key = Secret::from_key_text(&text).0;
@@ -448,7 +453,7 @@ mod tests {
                         "{key:?}, {outer_name} of {inner_name}: {text:?} is {redacted:?}"
                     );
                     let mut remaining = Vec::new();
-                    find(
+                    find_secrets(
                         &secrets,
                         &Decoded::new(&redacted),
                         MAX_ENCODINGS,

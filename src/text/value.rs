@@ -31,7 +31,7 @@ impl Value {
 
     /// Returns this number less another one, where null counts as nothing. Of texts there is no
     /// difference.
-    pub fn minus(&self, other: &Self) -> Self {
+    pub fn subtract(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Number(number), Self::Number(other)) => Self::Number(number - other),
             (Self::Number(number), Self::Null) => Self::Number(number.clone()),
@@ -101,7 +101,7 @@ mod tests {
             (Value::Null, Value::Null, Value::Null),
             (Value::from("a"), Value::from("b"), Value::Null),
         ] {
-            assert_eq!(value.minus(&other), expected);
+            assert_eq!(value.subtract(&other), expected);
         }
     }
 

@@ -121,7 +121,7 @@ impl CalendarUnit {
     }
 
     /// Returns the unit before the one that contains a day.
-    pub fn range_before(self, day: NaiveDate) -> Option<DateRange> {
+    pub fn previous_range(self, day: NaiveDate) -> Option<DateRange> {
         self.range_containing(self.range_containing(day)?.first().pred_opt()?)
     }
 }

@@ -97,7 +97,7 @@ impl DateSpec {
         let range = match self.expr {
             DateExpr::Containing(day, unit) => unit.range_containing(day),
             DateExpr::This(unit) => unit.range_containing(today),
-            DateExpr::Last(unit) => unit.range_before(today),
+            DateExpr::Last(unit) => unit.previous_range(today),
             DateExpr::LastDays(days) => {
                 let first = today.checked_sub_days(Days::new(days))?;
                 DateRange::new(first, today.pred_opt()?)

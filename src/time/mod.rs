@@ -10,5 +10,5 @@ mod zone;
 
 pub use date_range::DateRange;
 pub use date_spec::{DateSpec, date_keywords};
-pub use timestamp::{local_timestamp, parse_timestamp, system_time};
+pub use timestamp::{from_system_time, local_timestamp, parse_timestamp};
 pub use zone::{TimeZone, format_offset, zone_database, zone_names, zones};

@@ -100,7 +100,7 @@ fn push_two_digits(output: &mut String, separator: &str, number: u32) {
 /// Returns the time of the system's clock if it is from 1970 to 9999. [`Utc::now`] panics before, and libraries that
 /// write dates panic after.
 #[must_use]
-pub fn system_time(clock: SystemTime) -> Option<DateTime<Utc>> {
+pub fn from_system_time(clock: SystemTime) -> Option<DateTime<Utc>> {
     let since_epoch = clock.duration_since(UNIX_EPOCH).ok()?;
     let seconds = i64::try_from(since_epoch.as_secs()).ok()?;
     let time = DateTime::from_timestamp(seconds, since_epoch.subsec_nanos())?;
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_clock_is_valid_from_1970_to_9999() {
         let clock = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
-        let rfc3339 = |time| system_time(time).map(|time| time.to_rfc3339());
+        let rfc3339 = |time| from_system_time(time).map(|time| time.to_rfc3339());
         assert_eq!(
             rfc3339(clock(1_735_689_599)).unwrap(),
             "2024-12-31T23:59:59+00:00"
@@ -127,7 +127,7 @@ mod tests {
             clock(253_402_300_800),
             clock(u64::MAX >> 1),
         ] {
-            assert_eq!(system_time(clock), None);
+            assert_eq!(from_system_time(clock), None);
         }
     }
 

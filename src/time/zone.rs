@@ -39,7 +39,7 @@ impl TimeZone {
     /// # Errors
     /// Returns a message with a suggestion if there is no such zone.
     pub fn from_name(name: &str) -> Result<Self, String> {
-        if let Some(zone) = Self::fixed(name) {
+        if let Some(zone) = Self::from_offset(name) {
             return Ok(zone);
         }
         let zone = match name.to_ascii_lowercase().as_str() {
@@ -66,7 +66,7 @@ impl TimeZone {
     }
 
     /// Returns the zone with a fixed offset.
-    fn fixed(offset: &str) -> Option<Self> {
+    fn from_offset(offset: &str) -> Option<Self> {
         let seconds = parse_offset(offset)?;
         if seconds == 0 {
             return Some(Self::utc());

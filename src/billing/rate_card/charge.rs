@@ -5,7 +5,7 @@ use super::document::{Document, Located};
 use super::section::Section;
 use super::tiers::{Tier, TierMode, parse_tier_mode, parse_tiers};
 use crate::billing::exact::round_up_to_multiple;
-use crate::columns::{FilterSpec, can_be_summed, columns_like};
+use crate::columns::{FilterSpec, is_summable, similar_columns};
 use crate::error::Failure;
 use bigdecimal::{BigDecimal, One, Zero};
 use chrono::NaiveDate;
@@ -212,7 +212,7 @@ fn measure(section: &Section<'_>, scope: Scope) -> Result<Measure, Failure> {
         return Err(section.failure(column.offset, message));
     }
     let path = column_path("quantity", &column, section)?;
-    if !can_be_summed(&path) {
+    if !is_summable(&path) {
         let message =
             format_args!("column '{path}' is not a number; use another, such as room.duration");
         return Err(section.failure(column.offset, message));
@@ -257,7 +257,7 @@ fn conditions(section: &Section<'_>) -> Result<Vec<FilterSpec>, Failure> {
                     .to_owned(),
             )
         })?;
-        let alike = columns_like(spec.column());
+        let alike = similar_columns(spec.column());
         match &alike[..] {
             [] => Ok(spec),
             alike => Err(invalid(format!(

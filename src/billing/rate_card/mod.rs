@@ -23,7 +23,7 @@ use self::alternatives::check_alternatives;
 use self::document::{Document, Located};
 use self::section::Section;
 use super::exact::Rounding;
-use crate::columns::{ColumnList, Field, columns_like};
+use crate::columns::{ColumnList, Field, similar_columns};
 use crate::error::{Failure, system_error};
 use crate::io::read_to_string_limited;
 use crate::limits::MAX_RATE_CARD_BYTES;
@@ -165,7 +165,7 @@ fn customer(section: &Section<'_>) -> Result<Vec<String>, Failure> {
     }
     let columns = columns.iter().map(|column| {
         let path = column_path("customer", column, section)?;
-        if Field::is_around_documented(&path) {
+        if Field::is_documented_object(&path) {
             let message =
                 format_args!("'{path}' is an object; expected a column, such as user.ref");
             return Err(section.failure(column.offset, message));
@@ -191,7 +191,7 @@ fn column_path(
         );
         return Err(section.failure(column.offset, message));
     };
-    let alike = columns_like(path);
+    let alike = similar_columns(path);
     if alike.is_empty() {
         return Ok(path.to_owned());
     }

@@ -128,7 +128,9 @@ pub fn zones(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Completes a profile of the configuration file.
 pub fn profiles(typed: &OsStr) -> Vec<CompletionCandidate> {
     let folder = |name: &str| Ok(std::env::var_os(name).map(PathBuf::from));
-    let names = config_path(&folder).ok().map(|file| Profile::names(&file));
+    let names = config_path(&folder)
+        .ok()
+        .map(|file| Profile::list_names(&file));
     with_prefix("", &typed.to_string_lossy(), names.into_iter().flatten())
 }
 

@@ -20,7 +20,7 @@ mod spec;
 pub use self::requested::RequestedDays;
 pub use self::spec::FilterSpec;
 
-use super::derived::derived_text;
+use super::derived::format_local_time;
 use super::list::ColumnList;
 use super::reader::ColumnReader;
 use super::schema::derived_format;
@@ -62,9 +62,9 @@ enum Operand {
     Number(String),
     Time(DateTime<Utc>),
     /// Days of a zone, compared with the day of a time.
-    Days(DateRange, TimeZone),
+    TimeInDays(DateRange, TimeZone),
     /// Days, compared with a printed day or month.
-    Dates(DateRange),
+    PrintedDate(DateRange),
     Text(String),
     /// A lower-case text, compared without regard to the case of ASCII letters.
     AnyCase(String),
@@ -82,10 +82,10 @@ impl Operand {
         match self {
             Self::Number(operand) => compare_numbers(operand),
             Self::Time(operand) => Some(parse_timestamp(value)?.cmp(operand)),
-            Self::Days(days, zone) => {
+            Self::TimeInDays(days, zone) => {
                 Some(compare_day(zone.local_date(parse_timestamp(value)?), *days))
             }
-            Self::Dates(days) => compare_date(value, *days),
+            Self::PrintedDate(days) => compare_date(value, *days),
             Self::Text(operand) => Some(value.cmp(operand)),
             Self::AnyCase(operand) => {
                 let lower_case = value.bytes().map(|byte| byte.to_ascii_lowercase());
@@ -141,7 +141,7 @@ impl Filter {
         };
         (-distance..=distance)
             .filter_map(|days| day.checked_add_signed(TimeDelta::days(days)))
-            .map(|day| derived_text(day.and_time(NaiveTime::MIN), format))
+            .map(|day| format_local_time(day.and_time(NaiveTime::MIN), format))
             .any(|day| self.matches_value(&day))
     }
 

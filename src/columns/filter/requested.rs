@@ -17,9 +17,10 @@ const LAST_YEAR: i32 = 2099;
 pub struct RequestedDays {
     /// In ascending order. Days of a zone overlap with two UTC days.
     pub periods: Vec<DateRange>,
-    /// Whether all days before the first and all days after the last one are requested, such as by
-    /// `day>=…`.
-    pub is_open: [bool; 2],
+    /// Whether all days before the first one are requested, such as by `day<2025-01-01`.
+    pub is_open_before: bool,
+    /// Whether all days after the last one are requested, such as by `day>=2025-01-01`.
+    pub is_open_after: bool,
 }
 
 impl RequestedDays {
@@ -48,7 +49,8 @@ impl RequestedDays {
                 .into_iter()
                 .map(|range| zone.utc_range(range, 0))
                 .collect(),
-            is_open: [FIRST_YEAR - 1, LAST_YEAR + 1].map(|year| days(year, year).any(matches)),
+            is_open_before: days(FIRST_YEAR - 1, FIRST_YEAR - 1).any(matches),
+            is_open_after: days(LAST_YEAR + 1, LAST_YEAR + 1).any(matches),
         })
     }
 
@@ -80,7 +82,8 @@ mod tests {
             .collect();
         let requested = RequestedDays::from_filters(&conditions).unwrap();
         let periods = requested.periods.iter().map(ToString::to_string);
-        (periods.collect(), requested.is_open)
+        let is_open = [requested.is_open_before, requested.is_open_after];
+        (periods.collect(), is_open)
     }
 
     #[test]

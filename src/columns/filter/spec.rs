@@ -197,8 +197,8 @@ impl FilterSpec {
     /// Resolves the value for its column, with dates in this zone (or UTC) and relative to `today`.
     /// Returns a usage failure for a value that the column cannot have.
     pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
-        let operand = self.operand(zone, today)?;
-        let compares_instants = matches!(operand, Operand::Time(_) | Operand::Days(..));
+        let operand = self.resolve_operand(zone, today)?;
+        let compares_instants = matches!(operand, Operand::Time(_) | Operand::TimeInDays(..));
         Ok(Filter {
             column: self.column,
             operator: self.operator,
@@ -207,7 +207,11 @@ impl FilterSpec {
         })
     }
 
-    fn operand(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Operand, Failure> {
+    fn resolve_operand(
+        &self,
+        zone: Option<&TimeZone>,
+        today: NaiveDate,
+    ) -> Result<Operand, Failure> {
         let value = &self.value;
         if value.is_empty() {
             return Ok(Operand::Empty);
@@ -219,23 +223,27 @@ impl FilterSpec {
             return Ok(Operand::NumberOrText(value.clone()));
         };
         if let Some(known) = known_values(field) {
-            return self.known_value(known);
+            return self.check_known_value(known);
         }
         match (field.column_type, derived_format(field.path)) {
             (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
-                Err(self.invalid("a number, such as 60 or 0.5"))
+                Err(self.invalid_value_error("a number, such as 60 or 0.5"))
             }
             (ColumnType::Number, _) => Ok(Operand::Number(value.clone())),
-            (ColumnType::Time, _) => self.time(zone, today),
-            (_, Some("%H")) if !is_hour(value) => Err(self.invalid("an hour, such as 09")),
+            (ColumnType::Time, _) => self.resolve_time(zone, today),
+            (_, Some("%H")) if !is_hour(value) => {
+                Err(self.invalid_value_error("an hour, such as 09"))
+            }
             (_, None | Some("%H")) => Ok(Operand::Text(value.clone())),
             (_, Some(_)) => parse_days(value, today)
-                .map(Operand::Dates)
-                .ok_or_else(|| self.invalid("a date, such as 2025-01-31 or last-month")),
+                .map(Operand::PrintedDate)
+                .ok_or_else(|| {
+                    self.invalid_value_error("a date, such as 2025-01-31 or last-month")
+                }),
         }
     }
 
-    fn invalid(&self, expected: &str) -> Failure {
+    fn invalid_value_error(&self, expected: &str) -> Failure {
         let excerpt: String = self.value.chars().take(MAX_EXCERPT_CHARS).collect();
         let message = format!(
             "--where: invalid value '{excerpt}' for {}; expected {expected}",
@@ -246,26 +254,27 @@ impl FilterSpec {
 
     /// Rejects a value that is not one of the known ones, since it would match no call, or every
     /// call.
-    fn known_value(&self, known: &[&str]) -> Result<Operand, Failure> {
+    fn check_known_value(&self, known: &[&str]) -> Result<Operand, Failure> {
         let is_equality = matches!(self.operator, Operator::Equal | Operator::NotEqual);
         let is_known = known
             .iter()
             .any(|known| known.eq_ignore_ascii_case(&self.value));
         if is_equality && !is_known {
             let known = known.join(", ");
-            return Err(self.invalid(&format!("one of: {known}, or use ~")));
+            return Err(self.invalid_value_error(&format!("one of: {known}, or use ~")));
         }
         Ok(Operand::AnyCase(self.value.to_ascii_lowercase()))
     }
 
-    fn time(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Operand, Failure> {
+    fn resolve_time(&self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Operand, Failure> {
         let zone = zone.cloned().unwrap_or_else(TimeZone::utc);
         if let Some(time) = parse_instant(&self.value, &zone) {
             return Ok(Operand::Time(time));
         }
         match parse_days(&self.value, today) {
-            Some(days) => Ok(Operand::Days(days, zone)),
-            None => Err(self.invalid("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
+            Some(days) => Ok(Operand::TimeInDays(days, zone)),
+            None => Err(self
+                .invalid_value_error("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
         }
     }
 }

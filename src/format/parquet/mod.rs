@@ -23,7 +23,7 @@ use self::schema::Schema;
 use self::values::ColumnBuffer;
 use super::{Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
-use crate::record::{Checksum, DataWriter, EnvelopeMember, RECORD_COLUMN, Record};
+use crate::record::{CallsChecksum, ChecksumWriter, EnvelopeMember, RECORD_COLUMN, Record};
 use crate::text::count_noun;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
@@ -63,12 +63,12 @@ const RECORD_PAGE_BYTES: usize = 256 << 10;
 
 /// A formatter that writes groups of records.
 pub struct Parquet<W: Write + Send> {
-    writer: SerializedFileWriter<DataWriter<W>>,
+    writer: SerializedFileWriter<ChecksumWriter<W>>,
     /// The properties for long records.
     for_long: WriterPropertiesPtr,
     columns: ColumnReader,
     /// The checksum of the calls; rows, and calls without the column `record`, have none.
-    checksum: Option<Checksum>,
+    checksum: Option<CallsChecksum>,
     /// The index in `columns` of each column of the file.
     column_indices: Vec<usize>,
     /// The values that are not encoded yet, a buffer per column.
@@ -140,14 +140,14 @@ impl<W: Write + Send> Parquet<W> {
         Ok(Self {
             for_long: Arc::new(for_long),
             writer: SerializedFileWriter::new(
-                DataWriter::new(out),
+                ChecksumWriter::new(out),
                 schema.root,
                 Arc::new(properties),
             )?,
             column_indices: schema.column_indices,
             values: values.collect(),
             columns: options.columns,
-            checksum: has_checksum.then(Checksum::default),
+            checksum: has_checksum.then(CallsChecksum::default),
             chunks: Vec::new(),
             batch: BatchSize::default(),
             group: BatchSize::default(),

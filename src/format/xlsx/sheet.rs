@@ -234,8 +234,8 @@ fn system_reason(message: &str) -> Option<io::Error> {
 
 fn temp_file_error(reason: io::Error) -> anyhow::Error {
     let dir = env::temp_dir();
-    let what = format!("cannot write a temporary file in {}", dir.display());
-    system_error(what, reason, "set TMPDIR to another directory")
+    let problem = format!("cannot write a temporary file in {}", dir.display());
+    system_error(problem, reason, "set TMPDIR to another directory")
 }
 
 fn to_error(error: XlsxError, name: &str) -> anyhow::Error {

@@ -52,8 +52,8 @@ pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result
         Ok(true) => Ok(()),
         Ok(false) => Err(checksum_mismatch(name)),
         Err(error) => {
-            let what = format!("cannot read {name}");
-            Err(Failure::from_io(what, &error, "check the file"))
+            let problem = format!("cannot read {name}");
+            Err(Failure::from_io(problem, &error, "check the file"))
         }
     }
 }
@@ -69,11 +69,11 @@ pub fn checksum_mismatch(name: &str) -> Failure {
 /// Creates the failure for a file that cannot be decoded: it is damaged, or uses features that
 /// `cdr` does not write.
 pub fn unusable(name: &str, error: &ParquetError) -> Failure {
-    let ParquetError::NYI(what) = error else {
+    let ParquetError::NYI(feature) = error else {
         return damaged(name);
     };
     let message =
-        format!("{name} is Parquet that cdr did not write: {what}; use a file that cdr wrote");
+        format!("{name} is Parquet that cdr did not write: {feature}; use a file that cdr wrote");
     Failure::new(FailureKind::InvalidResponse, message)
 }
 

@@ -3,10 +3,10 @@
 //! They protect against accidents, not against people: the seeds are known. There are two, because
 //! a file is read in two ways:
 //!
-//! * [`Checksum`] is that of the calls: their number, and a hash of the texts in the column
+//! * [`CallsChecksum`] is that of the calls: their number, and a hash of the texts in the column
 //!   `record` in their order, each preceded by its length. `cdr` reads this column, and checks
 //!   while reading that no flipped bit has changed, added or removed a call.
-//! * [`DataWriter`] computes that of all bytes before the footer. Databases read the typed columns,
+//! * [`ChecksumWriter`] computes that of all bytes before the footer. Databases read the typed columns,
 //!   which `cdr` does not decode, so it checks the bytes before it reads.
 //!
 //! Files of `cdr` 0.2.0 have neither, and match anything.
@@ -30,12 +30,12 @@ const CALLS_SEED: u64 = 0x6364_725f_7061_7271;
 const BUFFER_BYTES: usize = 256 << 10;
 
 /// The checksum of calls.
-pub struct Checksum {
+pub struct CallsChecksum {
     calls: u64,
     hasher: Hasher,
 }
 
-impl Default for Checksum {
+impl Default for CallsChecksum {
     fn default() -> Self {
         Self {
             calls: 0,
@@ -44,7 +44,7 @@ impl Default for Checksum {
     }
 }
 
-impl Checksum {
+impl CallsChecksum {
     /// Adds the text of a call.
     pub fn add(&mut self, text: &[u8]) {
         self.calls += 1;
@@ -93,13 +93,13 @@ fn find<'a>(footer: Option<&'a Vec<KeyValue>>, key: &str) -> Option<&'a KeyValue
 }
 
 /// A writer that computes the checksum of the data written through it.
-pub struct DataWriter<W> {
+pub struct ChecksumWriter<W> {
     inner: W,
     len: u64,
     hasher: Hasher,
 }
 
-impl<W: Write> DataWriter<W> {
+impl<W: Write> ChecksumWriter<W> {
     /// Creates a writer at the start of the data.
     pub fn new(inner: W) -> Self {
         Self {
@@ -115,7 +115,7 @@ impl<W: Write> DataWriter<W> {
     }
 }
 
-impl<W: Write> Write for DataWriter<W> {
+impl<W: Write> Write for ChecksumWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.inner.write(bytes)?;
         self.hasher.write(bytes.get(..written).unwrap_or(bytes));
@@ -169,8 +169,8 @@ fn data_value(len: u64, hasher: &Hasher) -> String {
 mod tests {
     use super::*;
 
-    fn checksum(texts: &[&str]) -> Checksum {
-        let mut checksum = Checksum::default();
+    fn checksum(texts: &[&str]) -> CallsChecksum {
+        let mut checksum = CallsChecksum::default();
         for text in texts {
             checksum.add(text.as_bytes());
         }
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn data_match_only_if_they_are_the_samees() {
-        let mut writer = DataWriter::new(Vec::new());
+        let mut writer = ChecksumWriter::new(Vec::new());
         writer.write_all(b"some data").unwrap();
         let footer = vec![writer.entry()];
         for (bytes, matches) in [

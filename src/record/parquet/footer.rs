@@ -4,7 +4,7 @@
 //! the sizes of lists and the shape of the schema are checked first.
 
 use super::checks::contain_panic;
-use super::thrift::{BINARY, I32, LIST, STRUCT, ThriftReader, invalid};
+use super::thrift::{BINARY, I32, LIST, STRUCT, ThriftReader, invalid_data_error};
 use parquet::errors::Result;
 use parquet::file::metadata::{FooterTail, ParquetMetaData, ParquetMetaDataReader};
 use std::fs::File;
@@ -35,7 +35,7 @@ pub fn read_metadata(mut file: &File) -> Result<ParquetMetaData> {
     let file_len = file.seek(SeekFrom::End(0))?;
     let footer_end = file_len
         .checked_sub(TAIL_BYTES as u64)
-        .ok_or_else(|| invalid("the file is too short"))?;
+        .ok_or_else(|| invalid_data_error("the file is too short"))?;
     file.seek(SeekFrom::Start(footer_end))?;
     let mut tail = [0; TAIL_BYTES];
     file.read_exact(&mut tail)?;
@@ -45,7 +45,7 @@ pub fn read_metadata(mut file: &File) -> Result<ParquetMetaData> {
     let start = footer_end
         .checked_sub(footer_len)
         .filter(|_| footer_len <= max_len && !tail.is_encrypted_footer())
-        .ok_or_else(|| invalid("the footer is too long"))?;
+        .ok_or_else(|| invalid_data_error("the footer is too long"))?;
     file.seek(SeekFrom::Start(start))?;
     let mut footer = Vec::new();
     file.take(footer_end - start).read_to_end(&mut footer)?;
@@ -58,11 +58,11 @@ fn check(footer: &[u8]) -> io::Result<()> {
     let mut thrift = ThriftReader::new(footer);
     thrift.for_each_field(|thrift, id, value_type| match (id, value_type) {
         (2, LIST) => check_schema(thrift),
-        (2, _) => Err(invalid("the schema is no list")),
+        (2, _) => Err(invalid_data_error("the schema is no list")),
         _ => thrift.skip(value_type),
     })?;
     if thrift.structs() > MAX_STRUCTS {
-        return Err(invalid("the footer lists too much"));
+        return Err(invalid_data_error("the footer lists too much"));
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ fn check(footer: &[u8]) -> io::Result<()> {
 fn check_schema<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<()> {
     let (value_type, count) = thrift.read_list()?;
     if value_type != STRUCT || count > MAX_SCHEMA_ELEMENTS {
-        return Err(invalid("the schema is too large"));
+        return Err(invalid_data_error("the schema is too large"));
     }
     // The number of children that follow, for each level.
     let mut open: Vec<u64> = Vec::new();
@@ -81,7 +81,9 @@ fn check_schema<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<()> {
             *last -= 1;
         }
         if children > count - element || open.len() == MAX_SCHEMA_DEPTH {
-            return Err(invalid("the schema has fewer columns than it says"));
+            return Err(invalid_data_error(
+                "the schema has fewer columns than it says",
+            ));
         }
         open.push(children);
         while open.last() == Some(&0) {
@@ -101,7 +103,7 @@ fn read_children<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<u64> {
         }
         // The library takes it for granted that fields have their types.
         (1..=3 | 6..=9, I32) | (4, BINARY) | (10.., _) => thrift.skip(value_type),
-        _ => Err(invalid("a column of the schema is invalid")),
+        _ => Err(invalid_data_error("a column of the schema is invalid")),
     })?;
     Ok(children)
 }

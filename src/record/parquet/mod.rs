@@ -24,11 +24,11 @@ mod footer;
 mod pages;
 mod thrift;
 
-pub use checksum::{Checksum, DataWriter, has_checksum, has_data_checksum};
+pub use checksum::{CallsChecksum, ChecksumWriter, has_checksum, has_data_checksum};
 pub use footer::read_metadata;
 
 use self::checks::{check_column, check_data, checksum_mismatch, contain_panic, unusable};
-use self::pages::{Expansion, Pages};
+use self::pages::{ExpansionLimit, Pages};
 use super::call_check::check_call;
 use super::projection::{Projection, RECORD_COLUMN, Record};
 use super::records::reason;
@@ -111,7 +111,7 @@ impl ParquetRecords {
         projection: &Projection,
         mut on_record: impl FnMut(Record<'_>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let mut checksum = Checksum::default();
+        let mut checksum = CallsChecksum::default();
         while let Some(batch) = self.column.next_batch(&self.name)? {
             let mut values = Vec::new();
             for text in &batch {
@@ -166,8 +166,8 @@ pub fn for_each_string(
 ) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| {
-        let what = format!("cannot read {name}");
-        system_error(what, error, "check the name and the permissions")
+        let problem = format!("cannot read {name}");
+        system_error(problem, error, "check the name and the permissions")
     })?;
     let metadata = read_metadata(&file)
         .map_err(|error| unusable(&name, &error).into_io_error(io::Error::other(error)))?;
@@ -202,7 +202,7 @@ struct StringColumn {
     index: usize,
     next_row_group: usize,
     row_group: Option<ColumnReaderImpl<ByteArrayType>>,
-    expansion: Expansion,
+    expansion: ExpansionLimit,
 }
 
 impl StringColumn {
@@ -213,7 +213,7 @@ impl StringColumn {
             index,
             next_row_group: 0,
             row_group: None,
-            expansion: Expansion::default(),
+            expansion: ExpansionLimit::default(),
         }
     }
 

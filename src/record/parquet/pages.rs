@@ -7,10 +7,10 @@
 //!
 //! A dictionary is a second way to expand: a page of numbers may name one long text again and
 //! again, so that a file of a few KiB has terabytes of text. `cdr` writes calls without a
-//! dictionary, so that their texts are about as long as their pages. [`Expansion`] limits the
+//! dictionary, so that their texts are about as long as their pages. [`ExpansionLimit`] limits the
 //! ratio.
 
-use super::thrift::{I32, STRUCT, ThriftReader, invalid};
+use super::thrift::{I32, STRUCT, ThriftReader, invalid_data_error};
 use crate::limits::MAX_RECORD_BYTES;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
@@ -53,7 +53,7 @@ pub struct Pages {
 
 /// The relevant part of a page header.
 #[derive(Default)]
-struct Header {
+struct PageHeader {
     page_type: u32,
     decompressed_len: usize,
     compressed_len: usize,
@@ -89,10 +89,10 @@ impl Pages {
         let (start, len) = start
             .zip(len)
             .filter(is_within_file)
-            .ok_or_else(|| invalid("a column is not within the file"))?;
+            .ok_or_else(|| invalid_data_error("a column is not within the file"))?;
         let remaining = values
             .filter(|values| u64::try_from(rows) == Ok(*values))
-            .ok_or_else(|| invalid("a column has another number of rows"))?;
+            .ok_or_else(|| invalid_data_error("a column has another number of rows"))?;
         file.seek(SeekFrom::Start(start))?;
         Ok(Self {
             input: BufReader::new(file.take(len)),
@@ -106,10 +106,10 @@ impl Pages {
         if self.input.fill_buf()?.is_empty() {
             return match self.remaining {
                 0 => Ok(None),
-                _ => Err(invalid("a column has too few values").into()),
+                _ => Err(invalid_data_error("a column has too few values").into()),
             };
         }
-        let header = Header::read(&mut self.input)?;
+        let header = PageHeader::read(&mut self.input)?;
         let available = self.input.get_ref().limit() + self.input.buffer().len() as u64;
         header.check(available)?;
         let mut content = Vec::with_capacity(header.compressed_len);
@@ -119,13 +119,13 @@ impl Pages {
             content = zstd::bulk::decompress(&content, header.decompressed_len)?;
         }
         if content.len() != header.decompressed_len {
-            return Err(invalid("a page has another size").into());
+            return Err(invalid_data_error("a page has another size").into());
         }
         self.page_bytes.add(content.len());
-        self.page(&header, content.into()).map(Some)
+        self.to_page(&header, content.into()).map(Some)
     }
 
-    fn page(&mut self, header: &Header, buf: Bytes) -> Result<Page> {
+    fn to_page(&mut self, header: &PageHeader, buf: Bytes) -> Result<Page> {
         let encoding = encoding(header.encoding)?;
         if header.page_type == DICTIONARY_PAGE {
             return Ok(Page::DictionaryPage {
@@ -138,7 +138,7 @@ impl Pages {
         self.remaining = self
             .remaining
             .checked_sub(header.values.into())
-            .ok_or_else(|| invalid("a column has too many values"))?;
+            .ok_or_else(|| invalid_data_error("a column has too many values"))?;
         Ok(Page::DataPage {
             buf,
             num_values: header.values,
@@ -150,10 +150,12 @@ impl Pages {
     }
 }
 
-impl Header {
+impl PageHeader {
     fn read(input: &mut impl Read) -> io::Result<Self> {
         let mut header = Self::default();
-        let size = |size: u32| usize::try_from(size).map_err(|_| invalid("a page is too large"));
+        let size = |size: u32| {
+            usize::try_from(size).map_err(|_| invalid_data_error("a page is too large"))
+        };
         ThriftReader::new(input).for_each_field(|thrift, id, value_type| {
             match (id, value_type) {
                 (1, I32) => header.page_type = thrift.read_count()?,
@@ -183,10 +185,10 @@ impl Header {
             || self.decompressed_len > MAX_PAGE_BYTES
             || self.compressed_len > self.decompressed_len + MAX_GROWTH_BYTES
         {
-            return Err(invalid("a page is too large").into());
+            return Err(invalid_data_error("a page is too large").into());
         }
         match self.page_type {
-            DATA_PAGE_V2 => Err(unsupported("data pages of version 2")),
+            DATA_PAGE_V2 => Err(unsupported_error("data pages of version 2")),
             DATA_PAGE if self.level_encoding == RLE => Ok(()),
             DICTIONARY_PAGE
                 if self.values <= MAX_DICTIONARY_VALUES
@@ -194,7 +196,7 @@ impl Header {
             {
                 Ok(())
             }
-            _ => Err(invalid("a page is not as cdr writes it").into()),
+            _ => Err(invalid_data_error("a page is not as cdr writes it").into()),
         }
     }
 }
@@ -206,14 +208,14 @@ fn encoding(number: u32) -> Result<Encoding> {
         0 => Ok(Encoding::PLAIN),
         2 => Ok(Encoding::PLAIN_DICTIONARY),
         8 => Ok(Encoding::RLE_DICTIONARY),
-        5..=7 => Err(unsupported("delta encodings")),
-        _ => Err(invalid("an encoding is unsupported").into()),
+        5..=7 => Err(unsupported_error("delta encodings")),
+        _ => Err(invalid_data_error("an encoding is unsupported").into()),
     }
 }
 
 /// Creates the error for a feature that other programs use.
-fn unsupported(what: &str) -> ParquetError {
-    ParquetError::NYI(format!("{what} are not supported"))
+fn unsupported_error(feature: &str) -> ParquetError {
+    ParquetError::NYI(format!("{feature} are not supported"))
 }
 
 impl PageReader for Pages {
@@ -222,16 +224,16 @@ impl PageReader for Pages {
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        Err(not_sequential())
+        Err(random_access_error())
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
-        Err(not_sequential())
+        Err(random_access_error())
     }
 }
 
 /// Creates the error for a method that is only called for columns with lists, or to skip rows.
-fn not_sequential() -> ParquetError {
+fn random_access_error() -> ParquetError {
     ParquetError::NYI("pages are read one by one".to_owned())
 }
 
@@ -245,7 +247,7 @@ impl Iterator for Pages {
 
 /// Compares the length of a column's texts with that of the pages that they come from.
 #[derive(Default)]
-pub struct Expansion {
+pub struct ExpansionLimit {
     text_bytes: u64,
     page_bytes: PageBytes,
 }
@@ -260,7 +262,7 @@ impl PageBytes {
     }
 }
 
-impl Expansion {
+impl ExpansionLimit {
     /// Returns the counter of the pages.
     pub fn page_bytes(&self) -> PageBytes {
         self.page_bytes.clone()
@@ -271,7 +273,7 @@ impl Expansion {
         self.text_bytes += text.len() as u64;
         let page_bytes = self.page_bytes.0.load(Ordering::Relaxed);
         if self.text_bytes > MIN_EXPANSION_BYTES + page_bytes.saturating_mul(MAX_EXPANSION) {
-            return Err(invalid("a dictionary expands too much").into());
+            return Err(invalid_data_error("a dictionary expands too much").into());
         }
         Ok(())
     }
@@ -283,7 +285,7 @@ mod tests {
 
     #[test]
     fn texts_may_be_several_times_as_long_as_their_pages() {
-        let mut expansion = Expansion::default();
+        let mut expansion = ExpansionLimit::default();
         let text = vec![0; 16 << 20];
         expansion.page_bytes().add(text.len());
         let most = (MIN_EXPANSION_BYTES + MAX_EXPANSION * text.len() as u64) / text.len() as u64;

@@ -39,8 +39,8 @@ pub struct ThriftReader<R> {
 }
 
 /// Creates the error for invalid input.
-pub fn invalid(what: &str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, what)
+pub fn invalid_data_error(problem: &str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, problem)
 }
 
 impl<R: Read> ThriftReader<R> {
@@ -68,7 +68,7 @@ impl<R: Read> ThriftReader<R> {
                 return Ok(value);
             }
         }
-        Err(invalid("a number is too long"))
+        Err(invalid_data_error("a number is too long"))
     }
 
     fn read_signed(&mut self) -> io::Result<i64> {
@@ -78,7 +78,8 @@ impl<R: Read> ThriftReader<R> {
 
     /// Reads an integer that must not be negative.
     pub fn read_count(&mut self) -> io::Result<u32> {
-        u32::try_from(self.read_signed()?).map_err(|_| invalid("a count is negative or too large"))
+        u32::try_from(self.read_signed()?)
+            .map_err(|_| invalid_data_error("a count is negative or too large"))
     }
 
     /// Reads a struct. `on_field` gets the number and the type of each field, and must read its
@@ -124,7 +125,7 @@ impl<R: Read> ThriftReader<R> {
     fn skip_nested(&mut self, value_type: ValueType, depth: u32) -> io::Result<()> {
         let depth = depth
             .checked_sub(1)
-            .ok_or_else(|| invalid("values are nested too deeply"))?;
+            .ok_or_else(|| invalid_data_error("values are nested too deeply"))?;
         match value_type {
             // The type of the field is the value.
             TRUE | FALSE => Ok(()),
@@ -136,7 +137,7 @@ impl<R: Read> ThriftReader<R> {
                 let (value_type, count) = self.read_list()?;
                 // Readers disagree about the length of booleans in lists; Parquet has none there.
                 if count > 0 && matches!(value_type, TRUE | FALSE) {
-                    return Err(invalid("a list has booleans"));
+                    return Err(invalid_data_error("a list has booleans"));
                 }
                 (0..count).try_for_each(|_| self.skip_nested(value_type, depth))
             }
@@ -144,7 +145,7 @@ impl<R: Read> ThriftReader<R> {
                 self.for_each_field(|thrift, _, value_type| thrift.skip_nested(value_type, depth))
             }
             // Parquet has no maps.
-            _ => Err(invalid("a type is unknown")),
+            _ => Err(invalid_data_error("a type is unknown")),
         }
     }
 

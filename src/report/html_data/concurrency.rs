@@ -11,7 +11,7 @@
 //!
 //! Events are sorted in bounded memory, so that years of calls fit.
 
-use crate::external_sort::{ExternalSorter, from_ordered_bytes, ordered_bytes};
+use crate::external_sort::{ExternalSorter, decode_i64, encode_i64};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Counts concurrent calls.
@@ -57,7 +57,7 @@ impl ConcurrencyCounter {
         };
         for (time, kind) in [(connected, BEGINS), (left, ends)] {
             let key = |key: &mut Vec<u8>| {
-                key.extend(ordered_bytes(time.timestamp_micros()));
+                key.extend(encode_i64(time.timestamp_micros()));
                 key.push(kind);
             };
             self.events.push(key, "")?;
@@ -80,7 +80,7 @@ impl ConcurrencyCounter {
         let mut since: Option<DateTime<Utc>> = None;
         self.events.for_each_keyed(|key, _| {
             let (time, kind) = key.split_at(key.len().saturating_sub(1));
-            let time = DateTime::from_timestamp_micros(from_ordered_bytes(time.try_into()?));
+            let time = DateTime::from_timestamp_micros(decode_i64(time.try_into()?));
             let Some(time) = time else {
                 return Ok(());
             };

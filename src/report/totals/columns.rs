@@ -1,6 +1,6 @@
 //! The columns of totals: which ones a result has, and which ones it cannot have.
 
-use crate::columns::{Aggregate, AggregateColumn, ColumnList, TOTALS, can_be_summed, is_below};
+use crate::columns::{Aggregate, AggregateColumn, ColumnList, TOTALS, is_below, is_summable};
 use crate::error::{Failure, FailureKind};
 
 /// A column that is computed.
@@ -12,8 +12,8 @@ pub struct ValueColumn {
 /// Returns the columns that totals grouped by these have by default.
 pub fn default_columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
     if let Some(column) = AggregateColumn::all().find(|column| group_by.contains(column.name)) {
-        let what = format!("{}, which totals always have", column.name);
-        return Err(column_error("--group-by", &what));
+        let subject = format!("{}, which totals always have", column.name);
+        return Err(column_error("--group-by", &subject));
     }
     let totals = TOTALS.iter().map(|column| column.name);
     Ok(ColumnList::from_names(group_by.names().chain(totals)))
@@ -48,7 +48,7 @@ pub fn check_columns(
     values: &[ValueColumn],
 ) -> Result<(), Failure> {
     let cannot_be_summed =
-        |value: &&ValueColumn| value.aggregate == Aggregate::Sum && !can_be_summed(&value.name);
+        |value: &&ValueColumn| value.aggregate == Aggregate::Sum && !is_summable(&value.name);
     if let Some(value) = values.iter().find(cannot_be_summed) {
         let totals = AggregateColumn::all().map(|column| column.name);
         let known = ColumnList::from_names(columns.names().chain(totals));
@@ -69,12 +69,12 @@ pub fn check_columns(
         } else {
             "--columns or --sort"
         };
-        let what = format!("{name}, an object that contains other columns");
-        Err(column_error(option, &what))
+        let subject = format!("{name}, an object that contains other columns");
+        Err(column_error(option, &subject))
     })
 }
 
-fn column_error(option: &str, what: &str) -> Failure {
-    let message = format!("{option} names {what}; remove it");
+fn column_error(option: &str, subject: &str) -> Failure {
+    let message = format!("{option} names {subject}; remove it");
     Failure::new(FailureKind::Usage, message)
 }

@@ -58,7 +58,7 @@ impl Totals {
     fn delta(&self, before: &[Value], after: &[Value]) -> Vec<Value> {
         let keys = before.len() - self.values.len();
         let values = after.iter().zip(before).skip(keys);
-        let values = values.map(|(after, before)| after.minus(before));
+        let values = values.map(|(after, before)| after.subtract(before));
         after[..keys].iter().cloned().chain(values).collect()
     }
 }

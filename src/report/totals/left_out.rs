@@ -1,6 +1,6 @@
 //! Calls that sums leave out: one warning for each cause, however many columns are affected.
 
-use crate::columns::{Absent, FieldReader};
+use crate::columns::{FieldReader, NoValue};
 use crate::text::verb_for;
 
 /// Counts the calls that lack a value which others have, and those with a value that is not a
@@ -37,10 +37,10 @@ impl LeftOut {
     }
 
     /// Counts a call, given the result of reading each of its values.
-    pub fn add(&mut self, values: impl Iterator<Item = Result<(), Absent>>) {
+    pub fn add(&mut self, values: impl Iterator<Item = Result<(), NoValue>>) {
         let (mut is_incomplete, mut is_first_with, mut invalid) = (false, false, None);
         for (index, (seen, value)) in self.seen.iter_mut().zip(values).enumerate() {
-            if value == Err(Absent::Missing) {
+            if value == Err(NoValue::Missing) {
                 is_incomplete |= *seen;
                 continue;
             }
@@ -93,7 +93,7 @@ impl LeftOut {
         let verb = verb_for(self.invalid, "has", "have");
         let column = match &names[..] {
             [_] => String::new(),
-            _ => format!("{} ", first.name()),
+            _ => format!("{} ", first.path()),
         };
         Some(ColumnWarning {
             text: format!(
@@ -111,7 +111,7 @@ impl LeftOut {
 
 fn names(columns: &[FieldReader], is_affected: impl Fn(&FieldReader) -> bool) -> Vec<String> {
     let affected = columns.iter().filter(|column| is_affected(column));
-    affected.map(|column| column.name().to_owned()).collect()
+    affected.map(|column| column.path().to_owned()).collect()
 }
 
 /// Joins names: `a`, `a or b`, `a, b or c`.
@@ -138,8 +138,8 @@ mod tests {
     use crate::record::Projection;
     use proptest::prelude::*;
 
-    const MISSING: Result<(), Absent> = Err(Absent::Missing);
-    const INVALID: Result<(), Absent> = Err(Absent::Invalid);
+    const MISSING: Result<(), NoValue> = Err(NoValue::Missing);
+    const INVALID: Result<(), NoValue> = Err(NoValue::Invalid);
 
     /// Returns the warnings about the columns `a`, `b` and `c` of these calls.
     fn warnings(calls: &[String]) -> Vec<String> {

@@ -114,7 +114,7 @@ impl Totals {
             }
             Aggregate::Min(path) => self.times.push((reader(path), Ordering::Less)),
             Aggregate::Max(path) => self.times.push((reader(path), Ordering::Greater)),
-            Aggregate::Bad(path) | Aggregate::BadShare(path) => {
+            Aggregate::CountBad(path) | Aggregate::BadShare(path) => {
                 self.rating_slot = Some(projection.add_path(path));
             }
             Aggregate::Sum => self.sums.push(reader(&value.name)),
@@ -123,7 +123,7 @@ impl Totals {
 
     /// Returns the names of the members that are summed.
     pub fn summed(&self) -> impl Iterator<Item = &str> {
-        self.sums.iter().map(FieldReader::name)
+        self.sums.iter().map(FieldReader::path)
     }
 
     /// Returns the types of columns whose names alone do not tell them: what is summed is a number.
@@ -282,7 +282,7 @@ impl Totals {
                 let time = times.next().and_then(Option::as_ref);
                 Value::non_empty(time.map(KeptTime::text).unwrap_or_default())
             }
-            Aggregate::Bad(_) => group.bad.into(),
+            Aggregate::CountBad(_) => group.bad.into(),
             Aggregate::BadShare(_) => group.bad_share().into(),
             Aggregate::Sum => sums.next().cloned().flatten().into(),
         });

@@ -26,8 +26,8 @@ const MAX_DEPTH: usize = 10_000;
 ///
 /// The seed must differ between runs, so that colliding values cannot be prepared.
 pub fn value_digest(json: &str, seed: u64) -> u64 {
-    let digest = Walk::new(json, seed).digest();
-    digest.unwrap_or_else(|| hash(seed, Kind::Text, minify(json).as_bytes()))
+    let digest = Digester::new(json, seed).digest();
+    digest.unwrap_or_else(|| hash(seed, Kind::InvalidJson, minify(json).as_bytes()))
 }
 
 /// The kind of a value, which keeps `"1"` and `1` apart.
@@ -38,7 +38,7 @@ enum Kind {
     String,
     Array,
     Object,
-    Text,
+    InvalidJson,
 }
 
 /// A container whose end has not been read.
@@ -46,7 +46,7 @@ enum Kind {
 enum Container {
     /// An array with the digest of its elements so far.
     Array(u64),
-    /// An object with the index of its first member in [`Walk::members`].
+    /// An object with the index of its first member in [`Digester::members`].
     Object(usize),
 }
 
@@ -57,7 +57,7 @@ struct Member {
 
 /// A walk through a text. Its functions return `None` where the text is not JSON or nested too
 /// deeply.
-struct Walk<'a> {
+struct Digester<'a> {
     json: &'a str,
     offset: usize,
     seed: u64,
@@ -67,7 +67,7 @@ struct Walk<'a> {
     number: Vec<u8>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Digester<'a> {
     fn new(json: &'a str, seed: u64) -> Self {
         Self {
             json,
@@ -84,11 +84,11 @@ impl<'a> Walk<'a> {
             let mut value = self.first_complete_value()?;
             while let Some(container) = self.containers.pop() {
                 let container = self.add(container, value);
-                if let Some(complete) = self.end(container) {
+                if let Some(complete) = self.close(container) {
                     value = complete;
                     continue;
                 }
-                self.pass(b',')?;
+                self.expect(b',')?;
                 self.containers.push(container);
                 if matches!(container, Container::Object(_)) {
                     self.read_name()?;
@@ -106,14 +106,14 @@ impl<'a> Walk<'a> {
                 b'[' => {
                     self.offset += 1;
                     let empty = hash(self.seed, Kind::Array, &[]);
-                    if self.skip(b']') {
+                    if self.consume_if(b']') {
                         return Some(empty);
                     }
                     self.open(Container::Array(empty))?;
                 }
                 b'{' => {
                     self.offset += 1;
-                    if self.skip(b'}') {
+                    if self.consume_if(b'}') {
                         return Some(hash(self.seed, Kind::Object, &[]));
                     }
                     self.open(Container::Object(self.members.len()))?;
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
     fn add(&mut self, container: Container, value: u64) -> Container {
         match container {
             Container::Array(digest) => {
-                Container::Array(combine(self.seed, Kind::Array, [digest, value]))
+                Container::Array(hash_digests(self.seed, Kind::Array, [digest, value]))
             }
             Container::Object(start) => {
                 if let Some(member) = self.members.last_mut() {
@@ -147,10 +147,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Passes the end of a container and returns its digest, or `None` if another value follows.
-    fn end(&mut self, container: Container) -> Option<u64> {
+    fn close(&mut self, container: Container) -> Option<u64> {
         match container {
-            Container::Array(digest) => self.skip(b']').then_some(digest),
-            Container::Object(start) => self.skip(b'}').then(|| self.end_object(start)),
+            Container::Array(digest) => self.consume_if(b']').then_some(digest),
+            Container::Object(start) => self.consume_if(b'}').then(|| self.end_object(start)),
         }
     }
 
@@ -162,7 +162,7 @@ impl<'a> Walk<'a> {
         let last = members.filter_map(|same_name| same_name.last());
         let empty = hash(self.seed, Kind::Object, &[]);
         let digest = last.fold(empty, |digest, member| {
-            combine(self.seed, Kind::Object, [digest, member.name, member.value])
+            hash_digests(self.seed, Kind::Object, [digest, member.name, member.value])
         });
         self.members.truncate(start);
         digest
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
         }
         let name = self.string()?;
         self.members.push(Member { name, value: 0 });
-        self.pass(b':')
+        self.expect(b':')
     }
 
     fn string(&mut self) -> Option<u64> {
@@ -203,10 +203,10 @@ impl<'a> Walk<'a> {
     fn number(&mut self) -> Option<u64> {
         let rest = &self.json.as_bytes()[self.offset..];
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-        let length = rest.iter().take_while(|byte| is_part(byte)).count();
-        self.offset += length;
+        let len = rest.iter().take_while(|byte| is_part(byte)).count();
+        self.offset += len;
         self.number.clear();
-        push_canonical_number(&rest[..length], &mut self.number)?;
+        push_canonical_number(&rest[..len], &mut self.number)?;
         Some(hash(self.seed, Kind::Number, &self.number))
     }
 
@@ -227,15 +227,15 @@ impl<'a> Walk<'a> {
     }
 
     /// Passes a byte if it is the next one that is not white space.
-    fn skip(&mut self, byte: u8) -> bool {
+    fn consume_if(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.offset += usize::from(is_next);
         is_next
     }
 
     /// Passes a byte that must be the next one.
-    fn pass(&mut self, byte: u8) -> Option<()> {
-        self.skip(byte).then_some(())
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.consume_if(byte).then_some(())
     }
 }
 
@@ -243,6 +243,6 @@ fn hash(seed: u64, kind: Kind, bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot_with_seed(seed.wrapping_add(kind as u64), bytes)
 }
 
-fn combine<const N: usize>(seed: u64, kind: Kind, digests: [u64; N]) -> u64 {
+fn hash_digests<const N: usize>(seed: u64, kind: Kind, digests: [u64; N]) -> u64 {
     hash(seed, kind, digests.map(u64::to_le_bytes).as_flattened())
 }

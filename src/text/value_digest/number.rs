@@ -29,8 +29,8 @@ pub fn push_canonical_number(number: &[u8], output: &mut Vec<u8>) -> Option<()> 
     let count_zeros =
         |digits: &mut dyn Iterator<Item = u8>| digits.take_while(|digit| *digit == b'0').count();
     let leading = count_zeros(&mut digits());
-    let length = whole.len() + fraction.len();
-    if leading == length {
+    let len = whole.len() + fraction.len();
+    if leading == len {
         output.push(b'0');
         return Some(());
     }
@@ -38,7 +38,7 @@ pub fn push_canonical_number(number: &[u8], output: &mut Vec<u8>) -> Option<()> 
     if is_negative {
         output.push(b'-');
     }
-    output.extend(digits().take(length - trailing).skip(leading));
+    output.extend(digits().take(len - trailing).skip(leading));
     output.push(b'e');
     let shift = trailing.cast_signed() as i64 - fraction.len().cast_signed() as i64;
     push_sum(exponent_is_negative, exponent, shift, output);
@@ -168,8 +168,8 @@ mod tests {
             let padding = "0".repeat(usize::try_from(zeros).unwrap());
             let smaller = format!("{digits}{padding}e{}", exponent - zeros);
             prop_assert_eq!(&canonical(&smaller), &plain);
-            let length = i32::try_from(digits.len()).unwrap();
-            let larger = format!("0.{padding}{digits}e{}", exponent + zeros + length);
+            let len = i32::try_from(digits.len()).unwrap();
+            let larger = format!("0.{padding}{digits}e{}", exponent + zeros + len);
             prop_assert_eq!(&canonical(&larger), &plain);
             let other = format!("{digits}1e{exponent}");
             prop_assert_ne!(&canonical(&other), &plain);

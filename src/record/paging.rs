@@ -1,14 +1,14 @@
-//! Hints of an envelope that the service has more calls than the response.
+//! Paging fields of an envelope, which say that the service has more calls than the response.
 //!
 //! The vendor documents no paging for call detail records, but sibling APIs of the same vendor page
 //! their lists, and gateways in front of a service may do so as well. A page that is taken for the
-//! whole list is a wrong bill, so every usual hint counts: a total above the length of the list,
-//! several pages, or a next page. Names are compared without case, underscores and dashes, and
-//! numbers may be text. Hints are at the top of the envelope or inside an object such as
-//! `pagination`.
+//! whole list is a wrong bill, so every usual paging field counts: a total above the length of the
+//! list, several pages, or a next page. Names are compared without case, underscores and dashes,
+//! and numbers may be text. Paging fields are at the top of the envelope or inside an object such
+//! as `pagination`.
 //!
-//! What equals the length of the list, or says that nothing follows, is not a hint: complete
-//! responses of such services are accepted.
+//! Complete responses of such services are accepted: their total equals the length of the list, or
+//! they say that nothing follows.
 
 use super::envelope::EnvelopeMember;
 use super::members::for_each_member;
@@ -16,7 +16,7 @@ use crate::text::{json_to_text, truncate_and_redact};
 
 /// What a member of the envelope says about the whole list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Hint {
+enum PagingField {
     /// The number of calls.
     Total,
     /// The number of pages.
@@ -25,21 +25,21 @@ enum Hint {
     Next,
 }
 
-/// The names of hints, in lower case without separators.
-const HINTS: [(&str, Hint); 10] = [
-    ("total", Hint::Total),
-    ("count", Hint::Total),
-    ("totalcount", Hint::Total),
-    ("totalrecords", Hint::Total),
-    ("pages", Hint::Pages),
-    ("pagecount", Hint::Pages),
-    ("totalpages", Hint::Pages),
-    ("next", Hint::Next),
-    ("nextpage", Hint::Next),
-    ("hasmore", Hint::Next),
+/// The names of paging fields, in lower case without separators.
+const PAGING_FIELDS: [(&str, PagingField); 10] = [
+    ("total", PagingField::Total),
+    ("count", PagingField::Total),
+    ("totalcount", PagingField::Total),
+    ("totalrecords", PagingField::Total),
+    ("pages", PagingField::Pages),
+    ("pagecount", PagingField::Pages),
+    ("totalpages", PagingField::Pages),
+    ("next", PagingField::Next),
+    ("nextpage", PagingField::Next),
+    ("hasmore", PagingField::Next),
 ];
 
-/// Objects of the envelope that may have hints as members.
+/// Objects of the envelope that may have paging fields as members.
 const CONTAINERS: [&str; 5] = ["search", "pagination", "paging", "meta", "page"];
 
 /// The deepest nesting of containers that is searched.
@@ -55,21 +55,21 @@ pub fn check_complete<'a>(
     received: u64,
 ) -> Result<(), String> {
     for (name, value) in members.flat_map(candidates) {
-        let Some(hint) = find_hint(&name) else {
+        let Some(field) = find_paging_field(&name) else {
             continue;
         };
         let text = json_to_text(&value).trim().to_lowercase();
-        let number = Number::parse(&text);
+        let number = StatedCount::parse(&text);
         let calls = if received == 1 { "call" } else { "calls" };
         let excerpt = truncate_and_redact(&text);
-        match hint {
-            Hint::Total if number.is_some_and(|total| total.exceeds(received)) => {
+        match field {
+            PagingField::Total if number.is_some_and(|total| total.exceeds(received)) => {
                 return Err(format!("has {received} of {excerpt} calls"));
             }
-            Hint::Pages if number.is_some_and(|pages| pages.value > 1.0) => {
+            PagingField::Pages if number.is_some_and(|pages| pages.value > 1.0) => {
                 return Err(format!("has {received} {calls} on one of {excerpt} pages"));
             }
-            Hint::Next if !NO_NEXT.contains(&&*text) => {
+            PagingField::Next if !NO_NEXT.contains(&&*text) => {
                 return Err(format!(
                     "has {received} {calls} and says that more follow ({name})"
                 ));
@@ -80,22 +80,23 @@ pub fn check_complete<'a>(
     Ok(())
 }
 
-/// Whether a member is a hint or has one. Hints do not apply to lists that were filtered or merged.
-pub fn is_hint(member: &EnvelopeMember) -> bool {
+/// Returns whether a member is a paging field or has one. Paging fields do not apply to lists that
+/// were filtered or merged.
+pub fn is_paging_field(member: &EnvelopeMember) -> bool {
     candidates(member)
         .iter()
-        .any(|(name, _)| find_hint(name).is_some())
+        .any(|(name, _)| find_paging_field(name).is_some())
 }
 
 /// A number in a text.
 #[derive(Clone, Copy)]
-struct Number {
+struct StatedCount {
     value: f64,
     /// Whether a `+` says that there are more.
     is_lower_bound: bool,
 }
 
-impl Number {
+impl StatedCount {
     /// Parses a number whose digits may be grouped: `1,310`.
     fn parse(text: &str) -> Option<Self> {
         let number = text.strip_suffix('+').unwrap_or(text);
@@ -116,12 +117,12 @@ impl Number {
     }
 }
 
-fn find_hint(name: &str) -> Option<Hint> {
+fn find_paging_field(name: &str) -> Option<PagingField> {
     let name = normalize(name);
-    HINTS
+    PAGING_FIELDS
         .iter()
         .find(|(known, _)| *known == name)
-        .map(|(_, hint)| *hint)
+        .map(|(_, field)| *field)
 }
 
 fn normalize(name: &str) -> String {
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_total_above_the_length_of_the_list_is_a_hint_in_any_spelling() {
+    fn a_total_above_the_length_of_the_list_is_an_error_in_any_spelling() {
         for name in [
             "total",
             "count",
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_one_page_is_a_hint() {
+    fn more_than_one_page_is_an_error() {
         for name in ["pages", "page_count", "pageCount", "total_pages"] {
             assert!(check(name, "2").is_err() && check(name, "\"3\"").is_err());
             assert!(check(name, "1").is_ok() && check(name, "\"1\"").is_ok());
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_page_is_a_hint_unless_it_is_empty() {
+    fn a_next_page_is_an_error_unless_it_is_empty() {
         for name in ["next", "next_page", "nextPage", "has_more", "hasMore"] {
             for value in ["true", "2", "\"/cdr?page=2\"", "{\"page\":2}", "\"true\""] {
                 assert!(check(name, value).is_err(), "{name} {value}");
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_in_containers_count_and_page_numbers_do_not() {
+    fn paging_fields_in_containers_count_and_page_numbers_do_not() {
         for name in ["search", "pagination", "paging", "meta", "page"] {
             assert!(
                 check(name, r#"{"page":1,"total":"310"}"#).is_err(),
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_repeated_members_does_not_hide_an_earlier_hint() {
+    fn the_last_of_repeated_members_does_not_hide_an_earlier_one() {
         assert!(check("meta", r#"{"total":310,"total":10}"#).is_err());
     }
 }

@@ -11,10 +11,10 @@ use std::net::IpAddr;
 
 /// The entries of `NO_PROXY`.
 #[derive(Debug, Default)]
-pub struct Exemptions {
+pub struct NoProxy {
     entries: Vec<Entry>,
     /// The entries that are not understood.
-    pub unknown: Vec<String>,
+    pub invalid_entries: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -29,22 +29,22 @@ enum Hosts {
     /// A name and its subdomains.
     Domain(String),
     Subdomains(String),
-    /// The addresses that have the same first bits.
-    Block(IpAddr, u32),
+    /// The addresses that have the same first bits as this one.
+    Cidr(IpAddr, u32),
 }
 
-impl Exemptions {
+impl NoProxy {
     /// Parses a list.
     pub fn parse(list: &str) -> Self {
-        let mut exemptions = Self::default();
+        let mut no_proxy = Self::default();
         let is_separator = |ch: char| ch == ',' || ch.is_whitespace();
         for entry in list.split(is_separator).filter(|entry| !entry.is_empty()) {
             match Entry::parse(entry) {
-                Some(entry) => exemptions.entries.push(entry),
-                None => exemptions.unknown.push(entry.to_owned()),
+                Some(entry) => no_proxy.entries.push(entry),
+                None => no_proxy.invalid_entries.push(entry.to_owned()),
             }
         }
-        exemptions
+        no_proxy
     }
 
     /// Returns whether a service is exempt.
@@ -85,13 +85,13 @@ impl Hosts {
             return Some(Self::Every);
         }
         if let Ok(address) = text.parse() {
-            return Some(Self::Block(address, 128));
+            return Some(Self::Cidr(address, address_bits(address)));
         }
         if let Some((address, bits)) = text.split_once('/') {
             let address: IpAddr = address.parse().ok()?;
-            let max_bits = if address.is_ipv4() { 32 } else { 128 };
+            let max_bits = address_bits(address);
             let bits = bits.parse().ok().filter(|bits| *bits <= max_bits)?;
-            return Some(Self::Block(address, bits));
+            return Some(Self::Cidr(address, bits));
         }
         match text.strip_prefix("*.") {
             Some(domain) => normalize_domain(domain).map(Self::Subdomains),
@@ -104,7 +104,7 @@ impl Hosts {
             Self::Every => true,
             Self::Domain(domain) => host == domain || is_subdomain(host, domain),
             Self::Subdomains(domain) => is_subdomain(host, domain),
-            Self::Block(block, bits) => {
+            Self::Cidr(block, bits) => {
                 let address = host.parse();
                 address.is_ok_and(|address| is_in_block(address, *block, *bits))
             }
@@ -130,15 +130,22 @@ fn is_subdomain(host: &str, domain: &str) -> bool {
         .is_some_and(|prefix| prefix.len() > 1 && prefix.ends_with('.'))
 }
 
+/// Returns the number of bits of an address.
+fn address_bits(address: IpAddr) -> u32 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
 fn is_in_block(address: IpAddr, block: IpAddr, bits: u32) -> bool {
-    let differs = match (address, block) {
+    let equal_bits = match (address, block) {
         (IpAddr::V4(address), IpAddr::V4(block)) => {
-            return (address.to_bits() ^ block.to_bits()).leading_zeros() >= bits.min(32);
+            (address.to_bits() ^ block.to_bits()).leading_zeros()
         }
-        (IpAddr::V6(address), IpAddr::V6(block)) => address.to_bits() ^ block.to_bits(),
+        (IpAddr::V6(address), IpAddr::V6(block)) => {
+            (address.to_bits() ^ block.to_bits()).leading_zeros()
+        }
         _ => return false,
     };
-    differs.leading_zeros() >= bits
+    equal_bits >= bits
 }
 
 #[cfg(test)]
@@ -147,7 +154,7 @@ mod tests {
 
     fn is_exempt(list: &str, url: &str) -> bool {
         let base = BaseUrl::parse(url, true).unwrap();
-        Exemptions::parse(list).contains(&base)
+        NoProxy::parse(list).contains(&base)
     }
 
     #[test]
@@ -207,7 +214,7 @@ mod tests {
     #[test]
     fn invalid_entries_are_kept_for_a_warning() {
         let list = "10.*,http://host,ex*mple.com,[::1,host:x,10.0.0.0/33,192.0.2,*.2.7,example.com";
-        let unknown = Exemptions::parse(list).unknown;
+        let unknown = NoProxy::parse(list).invalid_entries;
         assert_eq!(unknown.len(), 8, "{unknown:?}");
     }
 }
