@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// The longest line, in characters: it must not wrap on a terminal of 80 columns.
 const MAX_LINE_CHARS: usize = 76;
 
+/// The number of windows from which the remaining time is estimated.
+const MIN_WINDOWS_FOR_ESTIMATE: usize = 3;
+
 /// A line on standard error that shows bytes, rate and windows, or why nothing happens.
 #[derive(Clone)]
 pub struct Progress {
@@ -108,7 +111,6 @@ impl State {
         } else {
             String::new()
         };
-        let elapsed = elapsed.as_secs();
         if let Some(Delay {
             end,
             action,
@@ -123,6 +125,12 @@ impl State {
                 None => line,
             };
         }
+        if let Some(left) = self.time_left(elapsed) {
+            let (done, windows, bytes) = (self.windows_done, self.windows, DecimalBytes(bytes));
+            let left = describe_duration(left);
+            return format!("{done} of {windows} windows, {bytes}, about {left} left");
+        }
+        let elapsed = elapsed.as_secs();
         if bytes == 0 {
             return format!("waiting for a response{windows}, {elapsed} s");
         }
@@ -136,6 +144,23 @@ impl State {
             "{} received, {rate}/s{windows}, {elapsed} s",
             DecimalBytes(bytes)
         )
+    }
+
+    /// Estimates the remaining time from that of the windows so far, once there are enough of them.
+    fn time_left(&self, elapsed: Duration) -> Option<Duration> {
+        let done = u32::try_from(self.windows_done).ok()?;
+        let left = u32::try_from(self.windows.checked_sub(self.windows_done)?).ok()?;
+        let is_known = self.windows_done >= MIN_WINDOWS_FOR_ESTIMATE && left > 0;
+        is_known.then(|| (elapsed / done).saturating_mul(left))
+    }
+}
+
+/// Describes an estimated duration in its largest unit.
+fn describe_duration(duration: Duration) -> String {
+    match duration.as_secs() {
+        seconds @ 0..100 => format!("{} s", seconds.max(1)),
+        seconds @ 100..6000 => format!("{} min", (seconds + 30) / 60),
+        seconds => format!("{} h", (seconds + 1800) / 3600),
     }
 }
 
@@ -177,5 +202,31 @@ mod tests {
             state.line(0, 0.0, second),
             "retrying in 4 s, 0 of 3 windows, attempt 2 of 5: the service failed (503)"
         );
+    }
+
+    #[test]
+    fn the_line_estimates_the_remaining_time_once_enough_windows_have_arrived() {
+        let line = |windows, windows_done| {
+            let state = State {
+                windows,
+                windows_done,
+                delay: None,
+            };
+            state.line(14_000_000, 1e6, Duration::from_secs(12))
+        };
+        assert_eq!(line(52, 12), "12 of 52 windows, 14.00 MB, about 40 s left");
+        assert_eq!(
+            line(52, 2),
+            "14.00 MB received, 1.00 MB/s, 2 of 52 windows, 12 s"
+        );
+        assert_eq!(line(1, 1), "14.00 MB received, 1.00 MB/s, 12 s");
+        assert!(!line(52, 52).contains("left"));
+    }
+
+    #[test]
+    fn an_estimate_has_one_unit() {
+        for (seconds, text) in [(0, "1 s"), (99, "99 s"), (100, "2 min"), (7000, "2 h")] {
+            assert_eq!(describe_duration(Duration::from_secs(seconds)), text);
+        }
     }
 }
