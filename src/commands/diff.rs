@@ -66,7 +66,7 @@ fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyh
     let old = InputFile::new(&config.old);
     // NEW is read twice: first for the identities that OLD is compared with, then for the texts
     // that differ.
-    let new = InputFile::reopenable(&config.new)?;
+    let new = InputFile::reopenable(&config.new, console)?;
     let mut comparison = RecordDiff::new(&config.calls);
     new.for_each_response(&[], console, |response, source| {
         comparison.index_new(response, source)

@@ -12,7 +12,7 @@ use crate::record::{MAGIC, ParquetRecords, ResponseReader};
 use crate::report::Source;
 use crate::terminal::Console;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// A response in a saved file.
@@ -38,7 +38,8 @@ impl InputFile {
     }
 
     /// Creates an input that can be read more than once.
-    pub fn reopenable(path: &Path) -> anyhow::Result<Self> {
+    pub fn reopenable(path: &Path, console: Console) -> anyhow::Result<Self> {
+        announce_stdin(path, console);
         let copy = is_stdin(path).then(|| spool_to_file(io::stdin().lock()));
         Ok(Self {
             path: path.to_owned(),
@@ -55,6 +56,9 @@ impl InputFile {
         mut f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if !self.path.is_dir() {
+            if self.copy.is_none() {
+                announce_stdin(&self.path, console);
+            }
             let response = self.open()?;
             if response.is_empty() {
                 let name = display_name(&self.path);
@@ -125,6 +129,13 @@ impl InputFile {
     fn open_parquet(&self, file: File) -> anyhow::Result<SavedResponse> {
         let name = display_name(&self.path);
         Ok(ParquetRecords::open(file, &name)?.check_data()?.into())
+    }
+}
+
+/// Prints that the input is awaited, if it is typed: otherwise the command would seem to hang.
+fn announce_stdin(path: &Path, console: Console) {
+    if is_stdin(path) && io::stdin().is_terminal() {
+        console.info("reading from standard input; end with Ctrl-D");
     }
 }
 

@@ -103,3 +103,24 @@ fn quiet_and_verbose_runs_show_no_progress() {
         );
     }
 }
+
+#[test]
+fn a_read_of_typed_calls_prints_that_it_waits() {
+    let mut command = terminal_program();
+    command.args(["read", "-", "-f", "jsonl"]);
+    let typed = "{\"cdr_id\":\"1\"}\n\u{4}";
+    let (said, status) = pseudo_terminal::on_terminal_with_input(80, 24, typed, &mut command);
+    assert!(status.success(), "{said}");
+    let note = "cdr: reading from standard input; end with Ctrl-D\n";
+    assert!(said.contains(note), "{said}");
+    assert!(said.contains("\n{\"cdr_id\":\"1\"}\n"), "{said}");
+}
+
+#[test]
+fn a_read_from_a_pipe_prints_no_note() {
+    let run = cdr()
+        .args(["read", "-", "-f", "jsonl"])
+        .write_stdin("{\"cdr_id\":\"1\"}\n")
+        .assert();
+    run.success().stdout("{\"cdr_id\":\"1\"}\n").stderr("");
+}

@@ -4,13 +4,24 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::process::{Command, ExitStatus};
 
 /// Runs a command on a terminal of this width. Returns all that came there, and how the command ended.
 pub fn on_terminal(width: u16, height: u16, command: &mut Command) -> (String, ExitStatus) {
+    on_terminal_with_input(width, height, "", command)
+}
+
+/// Does the same where a person types these lines.
+pub fn on_terminal_with_input(
+    width: u16,
+    height: u16,
+    typed: &str,
+    command: &mut Command,
+) -> (String, ExitStatus) {
     let (mut master, end) = terminal(width, height);
+    master.write_all(typed.as_bytes()).unwrap();
     command
         .stdin(end.try_clone().unwrap())
         .stdout(end.try_clone().unwrap())
