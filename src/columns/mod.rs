@@ -31,7 +31,7 @@ pub use reader::ColumnReader;
 pub use schema::{
     CALL_QUALITY, CDR_ID, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, ColumnSet, ColumnType,
     DISCONNECT_DT, FIELDS, Field, ROOM_ID, TRANS_DATE, USER_REF, derived_format, display_priority,
-    is_below,
+    is_below, short_name,
 };
 pub use sort::{SortKeyEncoder, SortSpec};
 pub use suggest::{UnknownColumns, similar_columns};

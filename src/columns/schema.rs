@@ -134,6 +134,16 @@ pub fn full_path(name: &str) -> &str {
     }
 }
 
+/// Returns the shortest name that stands for a path wherever a column can be typed.
+pub fn short_name(path: &str) -> &str {
+    let dots = path.match_indices('.').map(|(dot, _)| dot + 1);
+    let names = dots.map(|start| &path[start..]);
+    names
+        .filter(|name| full_path(name) == path)
+        .last()
+        .unwrap_or(path)
+}
+
 /// The columns derived from the time of a call, with their `strftime` formats.
 pub const DERIVED_COLUMNS: [(&str, &str); 3] =
     [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
@@ -379,6 +389,32 @@ mod tests {
             ("room_details", "room.room_details"),
         ] {
             assert_eq!(full_path(name), path);
+        }
+    }
+
+    #[test]
+    fn a_short_name_is_as_short_as_it_can_be() {
+        for (path, name) in [
+            ("user.name", "name"),
+            ("room.duration", "room.duration"),
+            (
+                "stats_quality.send.audio.avg_bitrate",
+                "send.audio.avg_bitrate",
+            ),
+            ("room.room_details.owner", "room.room_details.owner"),
+            ("cdr_id", "cdr_id"),
+            ("", ""),
+        ] {
+            assert_eq!(short_name(path), name);
+        }
+    }
+
+    #[test]
+    fn a_short_name_stands_for_its_column_wherever_it_is_typed() {
+        for field in FIELDS {
+            let name = short_name(field.path);
+            let is_set = ColumnSet::BY_NAME.iter().any(|(set, _)| *set == name);
+            assert!(!is_set && full_path(name) == field.path, "{name}");
         }
     }
 

@@ -197,10 +197,30 @@ fn wide_joined_and_right_to_left_names_stay_aligned() {
     );
     for line in table.lines().skip(1) {
         let (name, _) = line.split_once('x').unwrap();
-        assert_eq!(name.width(), "user.name  ".len(), "{line:?}");
+        assert_eq!(name.width(), "👨‍👩‍👧 Çelik  ".width(), "{line:?}");
     }
     // What follows a name from right to left is kept where it is.
     assert!(table.contains("مريم\u{200e}"), "{table}");
+}
+
+#[test]
+fn the_names_in_the_header_can_be_typed_and_pipes_have_full_paths() {
+    let (names, paths) = (
+        "name,room_id,conf_num,call_quality",
+        "user.name,room.room_id,conf_num,stats_quality.call_quality",
+    );
+    let print = |columns: &str| {
+        let period = ["--sandbox", "-q", "period", "2025-01-01", "-c", columns];
+        (table(200, &[], &period), assert_success(cdr().args(period)))
+    };
+    let header = |table: &str| {
+        let words = table.lines().next().unwrap().split_whitespace();
+        words.collect::<Vec<_>>().join(",")
+    };
+    let (on_terminal, in_pipe) = print(names);
+    assert_eq!(header(&on_terminal), names);
+    assert_eq!(header(&in_pipe), paths);
+    assert_eq!(print(paths), (on_terminal, in_pipe));
 }
 
 #[test]
@@ -224,8 +244,7 @@ fn long_text_wraps_between_words() {
             "conf_num,user.name",
         ],
     );
-    let expected =
-        "conf_  user.name\nnum\n7      The quick brown fox jumps over\n       the lazy dog\n";
+    let expected = "conf_  name\nnum\n7      The quick brown fox jumps over\n       the lazy dog\n";
     assert_eq!(table, expected);
 }
 

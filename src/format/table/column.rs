@@ -5,7 +5,7 @@
 
 use super::shorten_times::CommonTimeParts;
 use super::wrap::{split_name, width, wrap};
-use crate::columns::{ColumnType, Field, derived_format, is_highlighted};
+use crate::columns::{ColumnType, Field, derived_format, is_highlighted, short_name};
 use crate::text::escape_control_chars;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
@@ -26,6 +26,8 @@ pub const MAX_COLUMN_WIDTH: usize = 10_000;
 /// A column, and what its values have in common.
 pub struct TableColumn {
     name: String,
+    /// Its name in the header: on a terminal, the shortest one that can be typed.
+    header_name: String,
     kind: CellKind,
     unit: &'static str,
     /// The zone of its times, if they are not shown as received.
@@ -60,8 +62,14 @@ impl TableColumn {
         is_on_terminal: bool,
     ) -> Self {
         let field = Field::find(name);
+        let header_name = if is_on_terminal {
+            short_name(name)
+        } else {
+            name
+        };
         Self {
             name: escape_control_chars(name).into_owned(),
+            header_name: escape_control_chars(header_name).into_owned(),
             kind: match column_type {
                 Some(ColumnType::Number) => CellKind::Numbers,
                 Some(ColumnType::Time) => CellKind::Times,
@@ -145,6 +153,7 @@ impl TableColumn {
         }
     }
 
+    /// Returns its full path.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -196,8 +205,8 @@ impl TableColumn {
     /// Returns its name with its unit or zone, in one line.
     pub fn header_line(&self) -> String {
         match &*self.header_suffix().join(" ") {
-            "" => self.name.clone(),
-            below => format!("{} ({below})", self.name),
+            "" => self.header_name.clone(),
+            below => format!("{} ({below})", self.header_name),
         }
     }
 
@@ -205,22 +214,24 @@ impl TableColumn {
     pub fn header_width(&self, lines: usize) -> usize {
         let suffix = self.header_suffix();
         let suffix_widths = suffix.iter().flat_map(|text| split_name(text)).map(width);
-        let part_widths = split_name(&self.name).map(width).chain(suffix_widths);
+        let part_widths = split_name(&self.header_name)
+            .map(width)
+            .chain(suffix_widths);
         let narrowest = part_widths.max().unwrap_or(0).min(MAX_NAME_PART);
-        let widest = narrowest.max(width(&self.name));
+        let widest = narrowest.max(width(&self.header_name));
         (narrowest..widest)
-            .find(|width| wrap_name(&self.name, *width).len() <= lines)
+            .find(|width| wrap_name(&self.header_name, *width).len() <= lines)
             .unwrap_or(widest)
     }
 
     /// Returns how many lines its name takes when it is as narrow as it can be.
     pub fn header_line_count(&self) -> usize {
-        wrap_name(&self.name, self.header_width(usize::MAX)).len()
+        wrap_name(&self.header_name, self.header_width(usize::MAX)).len()
     }
 
     /// Returns the lines of its header in a column of this width.
     pub fn header_lines(&self, width: usize) -> Vec<String> {
-        let mut lines = wrap_name(&self.name, width);
+        let mut lines = wrap_name(&self.header_name, width);
         for text in self.header_suffix() {
             lines.append(&mut wrap_name(&text, width));
         }
