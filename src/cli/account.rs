@@ -29,7 +29,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the sandbox, or the service with credentials whose key is not read yet.
-    pub(super) fn backend(
+    pub(super) fn resolve_backend(
         &self,
         account: &AccountOptions,
         typed: &ServiceOptions,
@@ -116,7 +116,7 @@ impl Resolver<'_> {
         profile.resolve(typed, variable, profile.values.key.clone())
     }
 
-    pub(super) fn http_options(
+    pub(super) fn resolve_http_options(
         &self,
         request: &RequestOptions,
         backend: &Backend,

@@ -5,7 +5,7 @@
 //! in `usage_error.rs` instead.
 
 use super::completions::candidates;
-use super::values::{Seconds, Size, delimiter, format, number, positive_seconds};
+use super::values::{Seconds, Size, delimiter, format_parser, number_parser, positive_seconds};
 use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
 use crate::format::{Format, View};
@@ -107,7 +107,7 @@ pub struct ServiceOptions {
 pub struct RequestOptions {
     /// Number of times to retry a failed request
     #[arg(long, alias = "retry", help_heading = REQUESTS, value_name = "N", default_value_t = 4,
-        allow_negative_numbers = true, value_parser = number(0_u32..), hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = number_parser(0_u32..), hide_short_help = true)]
     pub retries: u32,
     /// Delay before the first retry, in seconds; doubles with each further retry
     #[arg(long, help_heading = REQUESTS, value_name = "SECS", default_value = "1",
@@ -136,15 +136,15 @@ pub struct RequestOptions {
 pub struct WindowOptions {
     /// Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2]
     #[arg(long, alias = "margin", help_heading = REQUESTS, value_name = "DAYS", requires = "from",
-        allow_negative_numbers = true, value_parser = number(0..=MAX_SLACK_DAYS), hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = number_parser(0..=MAX_SLACK_DAYS), hide_short_help = true)]
     pub slack: Option<u32>,
     /// Split a long period into windows of this many days, one request each
     #[arg(long, help_heading = REQUESTS, value_name = "DAYS", requires = "from",
-        allow_negative_numbers = true, value_parser = number(NonZeroU32::MIN..))]
+        allow_negative_numbers = true, value_parser = number_parser(NonZeroU32::MIN..))]
     pub split: Option<NonZeroU32>,
     /// Number of windows to fetch in parallel, up to 64
     #[arg(long, aliases = ["parallel", "concurrency"], help_heading = REQUESTS, value_name = "N",
-        default_value_t = 4, allow_negative_numbers = true, value_parser = number(1..=MAX_JOBS),
+        default_value_t = 4, allow_negative_numbers = true, value_parser = number_parser(1..=MAX_JOBS),
         hide_short_help = true)]
     pub jobs: u16,
 }
@@ -183,7 +183,7 @@ pub struct FilterArgs {
     pub sort: Vec<SortSpec>,
     /// Print only the first N calls or rows of totals
     #[arg(long, aliases = ["top", "head", "max-results"], help_heading = CALLS, value_name = "N",
-        allow_negative_numbers = true, value_parser = number(1_u64..))]
+        allow_negative_numbers = true, value_parser = number_parser(1_u64..))]
     pub limit: Option<u64>,
 }
 
@@ -204,7 +204,7 @@ pub struct DuplicateOptions {
 pub struct OutputArgs {
     /// Output format [default: table]
     #[arg(short, long, alias = "output-format", help_heading = OUTPUT, value_name = "FORMAT",
-        value_parser = format(), ignore_case = true)]
+        value_parser = format_parser(), ignore_case = true)]
     pub format: Option<&'static Format>,
     /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///

@@ -7,7 +7,7 @@
 use super::args::{QueryArgs, WindowOptions};
 use super::config::{Action, Resolver};
 use super::dates::BillPeriodArgs;
-use super::print_config::output;
+use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
 use crate::billing::RateCard;
 use crate::commands::{bill, input};
@@ -46,7 +46,7 @@ pub struct BillArgs {
 
 impl Resolver<'_> {
     /// Resolves a bill, or what is printed of a rate card.
-    pub(super) fn bill(&self, args: &BillArgs) -> anyhow::Result<Action> {
+    pub(super) fn resolve_bill(&self, args: &BillArgs) -> anyhow::Result<Action> {
         if !args.query.calls.group_by.is_empty() {
             let message = "bill has no --group-by; its rows are by customer, month and charge";
             return Err(Failure::new(FailureKind::Usage, message).into());
@@ -54,14 +54,14 @@ impl Resolver<'_> {
         let file = &args.query.print.file;
         let Some(rates) = &args.rates else {
             let example = RateCard::EXAMPLE.as_bytes().to_vec();
-            return Ok(Action::PrintText(example, output(file, None)?));
+            return Ok(Action::PrintText(example, resolve_output_path(file, None)?));
         };
         let card = RateCard::read(rates)?;
         if args.check {
             return Ok(Action::CheckRates(bill::CheckConfig {
                 card,
-                print: self.print_config(&args.query.print, None)?,
-                output: output(file, None)?,
+                print: self.resolve_print_config(&args.query.print, None)?,
+                output: resolve_output_path(file, None)?,
             }));
         }
         if args.files.is_empty() {
@@ -73,13 +73,15 @@ impl Resolver<'_> {
 
     /// Resolves a bill of saved calls.
     fn bill_of_files(&self, args: &BillArgs, card: RateCard) -> anyhow::Result<Action> {
-        let zone = self.zone(args.query.calls.tz.as_deref(), &SelectedProfile::default())?;
+        let zone =
+            self.resolve_zone(args.query.calls.tz.as_deref(), &SelectedProfile::default())?;
         let zone = zone
             .or_else(|| card.time_zone.clone())
             .unwrap_or_else(TimeZone::utc);
         let period = args.period.to_period_args()?;
         let period = period.period(Self::today(Some(&zone)))?;
-        let mut print_config = self.print_config(&args.query.print, Some(&args.query.calls))?;
+        let mut print_config =
+            self.resolve_print_config(&args.query.print, Some(&args.query.calls))?;
         print_config.options.metadata.files = Some(input::display_names(&args.files));
         print_config.options.metadata.period = Some(period.to_string());
         print_config.options.metadata.zone = Some(zone.name().to_owned());
@@ -95,23 +97,23 @@ impl Resolver<'_> {
                     days: period,
                     exact_zone: Some(zone.clone()),
                 }),
-                ..Self::calls(&args.query.calls, Some(&zone))?
+                ..Self::resolve_selection(&args.query.calls, Some(&zone))?
             },
-            output: output(&args.query.print.file, Some(period))?,
+            output: resolve_output_path(&args.query.print.file, Some(period))?,
         };
         Ok(Action::Bill(Box::new(bill::Config {
             card,
             zone,
             is_detailed: args.detail,
-            calls: bill::Calls::Files(Box::new(calls)),
+            source: bill::CallSource::Files(Box::new(calls)),
         })))
     }
 
     /// Resolves a bill of the calls that the service returns: a query for an exact period.
     fn bill_of_service(&self, args: &BillArgs, card: RateCard) -> anyhow::Result<Action> {
         let mut query = args.query.clone();
-        let profile = self.profile(&query.account, &query.service)?;
-        let zone = self.zone(query.calls.tz.as_deref(), &profile)?;
+        let profile = self.resolve_profile(&query.account, &query.service)?;
+        let zone = self.resolve_zone(query.calls.tz.as_deref(), &profile)?;
         let zone = zone.unwrap_or_else(|| {
             let zone = card.time_zone.clone().unwrap_or_else(TimeZone::utc);
             query.calls.tz = Some(zone.name().to_owned());
@@ -126,7 +128,7 @@ impl Resolver<'_> {
             card,
             zone,
             is_detailed: args.detail,
-            calls: bill::Calls::Service(query),
+            source: bill::CallSource::Service(query),
         })))
     }
 }

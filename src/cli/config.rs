@@ -5,7 +5,7 @@
 
 use super::args::{DuplicateOptions, FilterArgs, OutputArgs, RequestOptions};
 use super::env::Environment;
-use super::print_config::output;
+use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
 use super::subcommands::{DiffArgs, DoctorArgs, PruneChoice, SyncArgs};
 use super::{Cli, Command, completions, render_man_page};
@@ -78,21 +78,24 @@ pub fn resolve(
             calls,
             duplicates,
             print,
-        } => resolver.read(files, calls, *duplicates, print),
-        Command::Bill(bill) => resolver.bill(bill),
-        Command::Doctor(doctor) => resolver.doctor(doctor),
-        Command::Sync(sync) => resolver.sync(sync),
-        Command::Diff(diff) => Ok(Action::Diff(resolver.diff(diff)?)),
+        } => resolver.resolve_read(files, calls, *duplicates, print),
+        Command::Bill(bill) => resolver.resolve_bill(bill),
+        Command::Doctor(doctor) => resolver.resolve_doctor(doctor),
+        Command::Sync(sync) => resolver.resolve_sync(sync),
+        Command::Diff(diff) => Ok(Action::Diff(resolver.resolve_diff(diff)?)),
         Command::Fields { pattern, print } => Ok(Action::Fields(fields::Config {
             pattern: pattern.clone(),
-            print: resolver.print_config(print, None)?,
-            output: output(&print.file, None)?,
+            print: resolver.resolve_print_config(print, None)?,
+            output: resolve_output_path(&print.file, None)?,
         })),
         Command::Completions { shell, file } => Ok(Action::PrintText(
             completions::script(*shell),
-            output(file, None)?,
+            resolve_output_path(file, None)?,
         )),
-        Command::Man { file } => Ok(Action::PrintText(render_man_page()?, output(file, None)?)),
+        Command::Man { file } => Ok(Action::PrintText(
+            render_man_page()?,
+            resolve_output_path(file, None)?,
+        )),
     }
 }
 
@@ -104,23 +107,23 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn read(
+    fn resolve_read(
         &self,
         files: &[PathBuf],
         calls: &FilterArgs,
         duplicates: DuplicateOptions,
         print: &OutputArgs,
     ) -> anyhow::Result<Action> {
-        let zone = self.zone(calls.tz.as_deref(), &SelectedProfile::default())?;
-        let mut print_config = self.print_config(print, Some(calls))?;
+        let zone = self.resolve_zone(calls.tz.as_deref(), &SelectedProfile::default())?;
+        let mut print_config = self.resolve_print_config(print, Some(calls))?;
         print_config.options.metadata.files = Some(input::display_names(files));
         print_config.options.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
         Ok(Action::Read(read::Config {
             files: files.to_vec(),
-            output: output(&print.file, None)?,
+            output: resolve_output_path(&print.file, None)?,
             calls: RecordSelection {
                 keep_duplicates: duplicates.keep_duplicates,
-                ..Self::calls(calls, zone.as_ref())?
+                ..Self::resolve_selection(calls, zone.as_ref())?
             },
             print: PrintConfig {
                 zone,
@@ -131,45 +134,49 @@ impl Resolver<'_> {
 
     /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report,
     /// not a failure.
-    fn doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
-        let print_config = self.print_config(&args.print, None)?;
+    fn resolve_doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
+        let print_config = self.resolve_print_config(&args.print, None)?;
         let period = args.period.period(Utc::now().date_naive())?;
-        let output = output(&args.print.file, Some(period))?;
+        let output = resolve_output_path(&args.print.file, Some(period))?;
         let none = SelectedProfile::default();
-        let profile = self.profile(&args.account, &args.service);
+        let profile = self.resolve_profile(&args.account, &args.service);
         let known = profile.as_ref().unwrap_or(&none);
         let profile_tz = known.values.tz.clone();
-        let zone = self.zone(args.tz.as_deref(), known);
-        let slack = self.slack(None, known);
+        let zone = self.resolve_zone(args.tz.as_deref(), known);
+        let slack = self.resolve_slack(None, known);
         self.warn_if_in_future(period, None);
         Ok(Action::Doctor(Box::new(doctor::Config {
             period,
-            setup: profile.and_then(|profile| self.setup(args, profile)),
+            setup: profile.and_then(|profile| self.resolve_setup(args, profile)),
             zone: zone.map_err(Into::into),
             profile_tz,
             slack: slack.map_err(Into::into),
-            retry: Self::retry(&args.request),
+            retry: Self::resolve_retry(&args.request),
             print: print_config,
             output,
             seed: fastrand::u64(..),
         })))
     }
 
-    fn setup(&self, args: &DoctorArgs, profile: SelectedProfile) -> anyhow::Result<doctor::Setup> {
+    fn resolve_setup(
+        &self,
+        args: &DoctorArgs,
+        profile: SelectedProfile,
+    ) -> anyhow::Result<doctor::Setup> {
         let name = profile.values.name.clone();
-        let backend = self.backend(&args.account, &args.service, profile)?;
+        let backend = self.resolve_backend(&args.account, &args.service, profile)?;
         Ok(doctor::Setup {
             profile: name,
-            http_options: self.http_options(&args.request, &backend)?,
+            http_options: self.resolve_http_options(&args.request, &backend)?,
             backend,
         })
     }
 
-    fn sync(&self, args: &SyncArgs) -> anyhow::Result<Action> {
+    fn resolve_sync(&self, args: &SyncArgs) -> anyhow::Result<Action> {
         reject_date_as_dir(&args.dir)?;
-        let profile = self.profile(&args.account, &args.service)?;
-        let slack = self.slack(args.slack, &profile)?;
-        let backend = self.backend(&args.account, &args.service, profile)?;
+        let profile = self.resolve_profile(&args.account, &args.service)?;
+        let slack = self.resolve_slack(args.slack, &profile)?;
+        let backend = self.resolve_backend(&args.account, &args.service, profile)?;
         let today = Utc::now().date_naive();
         let (from, to) = args.period.resolve(today)?;
         let period = from.and_then(|from| DateRange::new(from, to));
@@ -192,27 +199,27 @@ impl Resolver<'_> {
                 Some(PruneChoice::All) => Prune::All,
             },
             is_dry_run: args.dry_run,
-            http_options: self.http_options(&args.request, &backend)?,
+            http_options: self.resolve_http_options(&args.request, &backend)?,
             backend,
-            retry: Self::retry(&args.request),
-            print: self.print_config(&args.print, None)?,
-            output: output(&args.print.file, period)?,
+            retry: Self::resolve_retry(&args.request),
+            print: self.resolve_print_config(&args.print, None)?,
+            output: resolve_output_path(&args.print.file, period)?,
             today,
             seed: fastrand::u64(..),
         })))
     }
 
-    fn diff(&self, args: &DiffArgs) -> anyhow::Result<diff::Config> {
-        let zone = self.zone(args.calls.tz.as_deref(), &SelectedProfile::default())?;
-        let mut print_config = self.print_config(&args.print, Some(&args.calls))?;
+    fn resolve_diff(&self, args: &DiffArgs) -> anyhow::Result<diff::Config> {
+        let zone = self.resolve_zone(args.calls.tz.as_deref(), &SelectedProfile::default())?;
+        let mut print_config = self.resolve_print_config(&args.print, Some(&args.calls))?;
         let metadata = &mut print_config.options.metadata;
         metadata.old = Some(args.old.display().to_string());
         metadata.new = Some(args.new.display().to_string());
         Ok(diff::Config {
             old: args.old.clone(),
             new: args.new.clone(),
-            output: output(&args.print.file, None)?,
-            calls: Self::calls(&args.calls, zone.as_ref())?,
+            output: resolve_output_path(&args.print.file, None)?,
+            calls: Self::resolve_selection(&args.calls, zone.as_ref())?,
             print: PrintConfig {
                 zone,
                 ..print_config
@@ -221,7 +228,7 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn retry(request: &RequestOptions) -> RetryPolicy {
+    pub(super) fn resolve_retry(request: &RequestOptions) -> RetryPolicy {
         RetryPolicy {
             max_retries: request.retries,
             initial_delay: request.retry_delay.0,
@@ -229,7 +236,7 @@ impl Resolver<'_> {
     }
 
     /// Resolves which calls are printed, for a query without a period.
-    pub(super) fn calls(
+    pub(super) fn resolve_selection(
         calls: &FilterArgs,
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {

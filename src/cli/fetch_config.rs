@@ -11,7 +11,7 @@
 use super::args::{QueryArgs, WindowOptions};
 use super::config::{Action, Resolver};
 use super::dates::PeriodArgs;
-use super::print_config::output;
+use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
 use super::values::DurationArg;
 use crate::client::{Id, Query};
@@ -30,14 +30,14 @@ impl Resolver<'_> {
         args: &QueryArgs,
         windows: WindowOptions,
     ) -> anyhow::Result<Action> {
-        let profile = self.profile(&args.account, &args.service)?;
-        let zone = self.zone(args.calls.tz.as_deref(), &profile)?;
+        let profile = self.resolve_profile(&args.account, &args.service)?;
+        let zone = self.resolve_zone(args.calls.tz.as_deref(), &profile)?;
         if zone.is_none() && windows.slack.is_some() {
             let message = "--slack has no effect without --tz; add --tz or remove --slack";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let period = days.period(Self::today(zone.as_ref()))?;
-        let slack = self.slack(windows.slack, &profile)?;
+        let slack = self.resolve_slack(windows.slack, &profile)?;
         let requested = zone
             .as_ref()
             .map_or(period, |zone| zone.utc_range(period, slack));
@@ -56,13 +56,13 @@ impl Resolver<'_> {
                 days: period,
                 exact_zone: zone.clone(),
             }),
-            ..Self::calls(&args.calls, zone.as_ref())?
+            ..Self::resolve_selection(&args.calls, zone.as_ref())?
         };
         let mut config = fetch::Config {
             windows: queries,
             jobs: windows.jobs,
             calls,
-            output: output(&args.print.file, Some(period))?,
+            output: resolve_output_path(&args.print.file, Some(period))?,
             ..self.base_config(query, args, profile, zone.clone())?
         };
         config.print.options.metadata.period = Some(period.to_string());
@@ -77,8 +77,8 @@ impl Resolver<'_> {
         args: &QueryArgs,
         wait: Option<DurationArg>,
     ) -> anyhow::Result<Action> {
-        let profile = self.profile(&args.account, &args.service)?;
-        let zone = self.zone(args.calls.tz.as_deref(), &profile)?;
+        let profile = self.resolve_profile(&args.account, &args.service)?;
+        let zone = self.resolve_zone(args.calls.tz.as_deref(), &profile)?;
         let config = fetch::Config {
             wait: wait.map(|duration| duration.0),
             ..self.base_config(query, args, profile, zone)?
@@ -94,8 +94,8 @@ impl Resolver<'_> {
         profile: SelectedProfile,
         zone: Option<TimeZone>,
     ) -> anyhow::Result<fetch::Config> {
-        let backend = self.backend(&args.account, &args.service, profile)?;
-        let mut print_config = self.print_config(&args.print, Some(&args.calls))?;
+        let backend = self.resolve_backend(&args.account, &args.service, profile)?;
+        let mut print_config = self.resolve_print_config(&args.print, Some(&args.calls))?;
         print_config.options.metadata = Metadata {
             is_sample: backend.service().is_none(),
             service: Some(backend.to_string()),
@@ -109,17 +109,17 @@ impl Resolver<'_> {
             output: match query.period() {
                 // The caller names it after the days that were typed.
                 Some(_) => None,
-                None => output(&args.print.file, None)?,
+                None => resolve_output_path(&args.print.file, None)?,
             },
             query,
-            http_options: self.http_options(&args.request, &backend)?,
+            http_options: self.resolve_http_options(&args.request, &backend)?,
             backend,
             wait: None,
             jobs: 1,
-            retry: Self::retry(&args.request),
+            retry: Self::resolve_retry(&args.request),
             calls: RecordSelection {
                 keep_duplicates: args.duplicates.keep_duplicates,
-                ..Self::calls(&args.calls, zone.as_ref())?
+                ..Self::resolve_selection(&args.calls, zone.as_ref())?
             },
             print: PrintConfig {
                 zone,

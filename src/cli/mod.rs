@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_other_tools_are_rewritten() {
+    fn options_of_other_tools_are_rewritten() {
         for (typed, expected) in [
             ("cdr period today --json", "cdr period today --format=json"),
             (

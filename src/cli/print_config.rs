@@ -23,7 +23,7 @@ const DEFAULT_WIDTH: u16 = 80;
 
 impl Resolver<'_> {
     /// Returns the presentation of a result.
-    pub(super) fn print_config(
+    pub(super) fn resolve_print_config(
         &self,
         print: &OutputArgs,
         calls: Option<&FilterArgs>,
@@ -36,8 +36,8 @@ impl Resolver<'_> {
         };
         let print_config = PrintConfig {
             format,
-            columns: columns(&print.columns, calls),
-            group_by: calls.and_then(|calls| paths(&calls.group_by)),
+            columns: concat_columns(&print.columns, calls),
+            group_by: calls.and_then(|calls| concat_call_columns(&calls.group_by)),
             sort: calls
                 .and_then(|calls| SortSpec::concat(&calls.sort))
                 .map(|sort| sort.with_full_paths()),
@@ -72,7 +72,7 @@ impl Resolver<'_> {
         let now = Utc::now();
         let conditions = calls.map_or(&[][..], |calls| &calls.conditions);
         let conditions: Vec<_> = conditions.iter().map(ToString::to_string).collect();
-        let keys = calls.and_then(|calls| paths(&calls.group_by));
+        let keys = calls.and_then(|calls| concat_call_columns(&calls.group_by));
         Metadata {
             generated: now.to_rfc3339_opts(SecondsFormat::Secs, true),
             filter: (!conditions.is_empty()).then(|| conditions.join(" and ")),
@@ -125,15 +125,15 @@ fn check_output(print_config: &PrintConfig, file: &Path) -> Result<(), Failure> 
 }
 
 /// Returns the columns of several lists; columns of calls as full paths.
-fn columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnList> {
+fn concat_columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<ColumnList> {
     match calls {
-        Some(_) => paths(lists),
+        Some(_) => concat_call_columns(lists),
         None => ColumnList::concat(lists),
     }
 }
 
 /// Returns the columns of calls of several lists, as full paths.
-fn paths(lists: &[ColumnList]) -> Option<ColumnList> {
+fn concat_call_columns(lists: &[ColumnList]) -> Option<ColumnList> {
     ColumnList::concat(lists).map(|columns| columns.with_full_paths())
 }
 
@@ -194,7 +194,7 @@ fn terminal_width() -> Option<u16> {
 }
 
 /// Returns the output file, if any, with the dates of the period in its name.
-pub(super) fn output(
+pub(super) fn resolve_output_path(
     file: &FileOptions,
     period: Option<DateRange>,
 ) -> Result<Option<PathBuf>, Failure> {

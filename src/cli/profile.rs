@@ -58,7 +58,7 @@ impl SelectedProfile {
 impl Resolver<'_> {
     /// Returns the profile that was typed, or that the environment names, or else the default one.
     /// The sandbox has none.
-    pub(super) fn profile(
+    pub(super) fn resolve_profile(
         &self,
         account: &AccountOptions,
         service: &ServiceOptions,
@@ -128,7 +128,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the extra days at each end of an exact period.
-    pub(super) fn slack(
+    pub(super) fn resolve_slack(
         &self,
         option: Option<u32>,
         profile: &SelectedProfile,
@@ -165,7 +165,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the time zone that an option, the environment or the profile names.
-    pub(super) fn zone(
+    pub(super) fn resolve_zone(
         &self,
         option: Option<&str>,
         profile: &SelectedProfile,

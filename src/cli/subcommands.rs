@@ -11,7 +11,7 @@ use super::args::{
 use super::bill::BillArgs;
 use super::completions::candidates;
 use super::dates::{DoctorPeriodArgs, PeriodArgs, RoomPeriodArgs, SyncPeriodArgs};
-use super::values::{DurationArg, number};
+use super::values::{DurationArg, number_parser};
 use crate::client::Id;
 use crate::limits::{MAX_JOBS, MAX_SLACK_DAYS};
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
@@ -175,7 +175,7 @@ pub struct SyncArgs {
     pub period: SyncPeriodArgs,
     /// Number of days up to TO to fetch again, to catch late and changed calls
     #[arg(long, value_name = "DAYS", default_value_t = 7,
-        allow_negative_numbers = true, value_parser = number(0_u32..))]
+        allow_negative_numbers = true, value_parser = number_parser(0_u32..))]
     pub lookback: u32,
     /// Remove calls of the requested days that the service no longer reports
     ///
@@ -192,16 +192,16 @@ pub struct SyncArgs {
     pub service: ServiceOptions,
     /// Extra days to fetch before and after each window, 0 to 31 [default: 2]
     #[arg(long, alias = "margin", help_heading = REQUESTS, value_name = "DAYS",
-        allow_negative_numbers = true, value_parser = number(0..=MAX_SLACK_DAYS), hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = number_parser(0..=MAX_SLACK_DAYS), hide_short_help = true)]
     pub slack: Option<u32>,
     /// Maximum number of days per window
     #[arg(long, help_heading = REQUESTS, value_name = "DAYS", default_value = "7",
-        allow_negative_numbers = true, value_parser = number(NonZeroU32::MIN..),
+        allow_negative_numbers = true, value_parser = number_parser(NonZeroU32::MIN..),
         hide_short_help = true)]
     pub split: NonZeroU32,
     /// Number of windows to fetch in parallel, up to 64
     #[arg(long, aliases = ["parallel", "concurrency"], help_heading = REQUESTS, value_name = "N",
-        default_value_t = 4, allow_negative_numbers = true, value_parser = number(1..=MAX_JOBS),
+        default_value_t = 4, allow_negative_numbers = true, value_parser = number_parser(1..=MAX_JOBS),
         hide_short_help = true)]
     pub jobs: u16,
     /// Print the requests as curl commands without sending them or changing the archive

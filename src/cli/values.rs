@@ -27,7 +27,7 @@ pub fn format_by_name(name: &str) -> Option<&'static Format> {
 }
 
 /// Returns the parser of `--format`.
-pub fn format() -> impl TypedValueParser<Value = &'static Format> {
+pub fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let formats = FORMATS.map(|format| {
         let aliases = FORMAT_ALIASES
             .iter()
@@ -41,7 +41,7 @@ pub fn format() -> impl TypedValueParser<Value = &'static Format> {
 /// Returns the parser of a number, whose error names the range.
 ///
 /// `clap::value_parser!(u32).range(…)` would do, but calls -1 an `invalid digit found in string`.
-pub fn number<N>(
+pub fn number_parser<N>(
     range: impl RangeBounds<N> + Clone + Send + Sync + 'static,
 ) -> impl TypedValueParser<Value = N>
 where
@@ -79,7 +79,7 @@ impl FromStr for DurationArg {
         let units = [('s', 1), ('m', 60), ('h', 3600)];
         let input = input.to_ascii_lowercase();
         let duration = units.iter().find_map(|(unit, seconds)| {
-            let number = digits::<u32>(input.strip_suffix(*unit)?)?;
+            let number = parse_digits::<u32>(input.strip_suffix(*unit)?)?;
             (number > 0).then(|| Self(Duration::from_secs(u64::from(number) * seconds)))
         });
         duration.ok_or("expected a duration such as 90s, 10m or 1h")
@@ -142,12 +142,12 @@ fn parse_size(input: &str) -> Option<u64> {
             base.pow(u32::try_from(power).ok()? + 1)
         }
     };
-    let number = digits::<u64>(number).filter(|number| *number > 0)?;
+    let number = parse_digits::<u64>(number).filter(|number| *number > 0)?;
     number.checked_mul(unit)
 }
 
 /// Parses a number of ASCII digits: no sign, no blank.
-fn digits<N: FromStr>(input: &str) -> Option<N> {
+fn parse_digits<N: FromStr>(input: &str) -> Option<N> {
     let is_number = input.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| input.parse().ok()).flatten()
 }
@@ -230,7 +230,7 @@ mod tests {
             let command = clap::Command::new("x").arg(
                 clap::Arg::new("n")
                     .allow_negative_numbers(true)
-                    .value_parser(number(1..=64_u16)),
+                    .value_parser(number_parser(1..=64_u16)),
             );
             let matches = command.try_get_matches_from(["x", input]);
             matches.map(|matches| *matches.get_one::<u16>("n").unwrap())
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_format_has_the_names_of_other_tools() {
+    fn format_names_of_other_tools_are_accepted() {
         assert_eq!(
             format_by_name("NDJSON").map(|format| format.name),
             Some("jsonl")

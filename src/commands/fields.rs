@@ -1,7 +1,7 @@
 //! Lists the documented columns with their type, unit, sets and meaning, then those of totals: all of
 //! them, or those that a pattern selects.
 
-use super::table::Table;
+use super::table::ComputedTable;
 use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, similar_columns};
 use crate::output::Output;
 use crate::report::PrintConfig;
@@ -27,7 +27,7 @@ pub const COLUMNS: [(&str, ColumnType); 5] = [
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let pattern = config.pattern.as_deref().unwrap_or_default();
-    let mut table = Table::new(COLUMNS);
+    let mut table = ComputedTable::new(COLUMNS);
     let mut is_empty = true;
     for row in rows().filter(|row| row.contains(pattern)) {
         is_empty = false;

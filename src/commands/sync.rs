@@ -7,7 +7,7 @@
 
 use super::dry_run;
 use super::fetch::{for_each_response, load_account};
-use super::table::Table;
+use super::table::ComputedTable;
 use crate::account::Backend;
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, StoredCalls, SyncJob,
@@ -230,8 +230,8 @@ fn late_calls_message(outcome: &SyncOutcome, today: NaiveDate) -> Option<String>
     ))
 }
 
-fn to_table(archive: &Archive, outcome: &SyncOutcome) -> Table<6> {
-    let mut table = Table::new(COLUMNS);
+fn to_table(archive: &Archive, outcome: &SyncOutcome) -> ComputedTable<6> {
+    let mut table = ComputedTable::new(COLUMNS);
     for (day, change) in &outcome.changes {
         table.push([
             Value::from(day.to_string()),

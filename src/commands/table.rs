@@ -8,12 +8,12 @@ use crate::report::{PrintConfig, RowLayout, encode_row};
 use crate::text::Value;
 
 /// Rows of values in the same columns.
-pub struct Table<const N: usize> {
+pub struct ComputedTable<const N: usize> {
     columns: [(&'static str, ColumnType); N],
     rows: Vec<[Value; N]>,
 }
 
-impl<const N: usize> Table<N> {
+impl<const N: usize> ComputedTable<N> {
     /// Creates a table without rows, with columns of these names and types.
     pub fn new(columns: [(&'static str, ColumnType); N]) -> Self {
         Self {

@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_complete_when_every_call_has_ended_and_two_responses_are_equal() {
+    fn a_conference_is_complete_when_every_call_has_ended_and_two_responses_are_equal() {
         let responses = [
             snapshot(0, 0, 0),
             snapshot(1, 1, 5),

@@ -74,7 +74,7 @@ impl AtomicFile {
     fn copy_permissions(&self, replaced: Option<&Metadata>) -> Result<(), Failure> {
         match (replaced, &self.content) {
             (Some(replaced), Some(content)) => {
-                permissions::copy(&self.target, replaced, content.file())
+                permissions::copy_permissions(&self.target, replaced, content.file())
             }
             _ => Ok(()),
         }

@@ -13,7 +13,7 @@ use std::fs::{File, Metadata};
 use std::path::Path;
 
 /// Returns a failure of an output file that another one should be used for.
-fn failure(kind: FailureKind, target: &Path, reason: impl Display) -> Failure {
+fn other_output_failure(kind: FailureKind, target: &Path, reason: impl Display) -> Failure {
     let message = format!(
         "cannot write {}: {reason}; use --output with another name",
         target.display()
@@ -26,15 +26,15 @@ pub fn ensure_replaceable(target: &Path, replaced: &Metadata) -> Result<(), Fail
     let obstacle = if replaced.permissions().readonly() {
         Some("it is read-only")
     } else {
-        obstacle(target, replaced)
+        find_obstacle(target, replaced)
     };
     obstacle.map_or(Ok(()), |obstacle| {
-        Err(failure(FailureKind::Local, target, obstacle))
+        Err(other_output_failure(FailureKind::Local, target, obstacle))
     })
 }
 
 #[cfg(target_os = "linux")]
-fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
+fn find_obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
     use std::os::unix::fs::MetadataExt;
     const STICKY: u32 = 0o1000;
@@ -61,18 +61,18 @@ fn obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
 
 /// Other systems do not report more.
 #[cfg(not(target_os = "linux"))]
-fn obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
+fn find_obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
     None
 }
 
 /// Copies the owner, the group, the permissions and the access control list of a file to the one
 /// that replaces it. `setuid` and `setgid` are left out: they were granted to other content.
 #[cfg(unix)]
-pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
+pub fn copy_permissions(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failure> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let refuse = |attribute: &str, reason: &std::io::Error| {
         let reason = format!("cannot preserve its {attribute}: {reason}");
-        failure(FailureKind::Usage, target, reason)
+        other_output_failure(FailureKind::Usage, target, reason)
     };
     let own = new.metadata().map_err(|error| refuse("owner", &error))?;
     if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid()) {
@@ -90,7 +90,7 @@ pub fn copy(target: &Path, replaced: &Metadata, new: &File) -> Result<(), Failur
 
 /// Elsewhere the directory of a file sets its permissions.
 #[cfg(not(unix))]
-pub fn copy(_: &Path, _: &Metadata, _: &File) -> Result<(), Failure> {
+pub fn copy_permissions(_: &Path, _: &Metadata, _: &File) -> Result<(), Failure> {
     Ok(())
 }
 

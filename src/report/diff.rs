@@ -22,7 +22,7 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, Findings, diff_writer, with_leading};
+use super::differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
 use super::differing_paths::differing_paths;
 use super::filter::RecordFilter;
 use super::record_hasher::{Digest, RecordHasher};
@@ -50,7 +50,7 @@ pub struct RecordDiff {
     old_count: u64,
     /// The calls that differ.
     rows: ExternalSorter,
-    findings: Findings,
+    findings: InputDiagnostics,
 }
 
 /// One result that is being read.
@@ -134,7 +134,7 @@ impl RecordDiff {
             new_records: HashMap::new(),
             old_count: 0,
             rows: ExternalSorter::new(None),
-            findings: Findings::default(),
+            findings: InputDiagnostics::default(),
         }
     }
 

@@ -17,13 +17,13 @@ pub const CHANGE: &str = "change";
 
 /// The failures and warnings of the two inputs.
 #[derive(Default)]
-pub struct Findings {
+pub struct InputDiagnostics {
     rejected: Vec<Failure>,
     pub warnings: Vec<String>,
     matches: Matches,
 }
 
-impl Findings {
+impl InputDiagnostics {
     /// Adds those of an input that has been read, in which so many calls match the conditions, and
     /// further warnings.
     pub fn add(

@@ -30,6 +30,6 @@ pub use period_filter::ReportPeriod;
 pub use pipeline::{Report, ReportOutcome};
 pub use record_hasher::{Digest, RecordHasher};
 pub use row_layout::{RowLayout, encode_row};
-pub use row_writer::{LABEL, RowDecoder, RowWriter};
+pub use row_writer::{LABEL_COLUMN, RowDecoder, RowWriter};
 pub use totals::Totals;
 pub use totals_diff::TotalsDiff;

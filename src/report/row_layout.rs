@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn dotted_names_become_objects_where_the_first_of_them_is() {
+    fn dotted_names_become_nested_objects() {
         let number = Decimal::from(&DecimalStr::parse("2.50").unwrap());
         let values = [
             Value::from(1_u64),

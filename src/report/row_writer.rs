@@ -20,7 +20,7 @@ use crate::text::Value;
 use std::io::Write;
 
 /// The column that labels grand totals where no key does; people read it, so it has no name.
-pub const LABEL: &str = "";
+pub const LABEL_COLUMN: &str = "";
 
 /// Stands between the rows of a group. JSON has no such character (RFC 7464 uses it the same way).
 const ROW_SEPARATOR: &str = "\u{1e}";
@@ -161,9 +161,10 @@ impl<'o> RowWriter<'o> {
     pub fn write_totals(&mut self, totals: Totals) -> anyhow::Result<()> {
         let calls = totals.calls();
         let has_label = match &self.decoder {
-            RowDecoder::Computed(layout) => {
-                layout.names().first().is_some_and(|name| name == LABEL)
-            }
+            RowDecoder::Computed(layout) => layout
+                .names()
+                .first()
+                .is_some_and(|name| name == LABEL_COLUMN),
             RowDecoder::Calls(_) => false,
         };
         totals.for_each_row(|row, is_grand_total| {

@@ -5,7 +5,7 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, Findings, diff_writer, with_leading};
+use super::differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
 use super::filter::RecordFilter;
 use super::row_layout::{RowLayout, encode_row};
 use super::row_writer::RowDecoder;
@@ -94,7 +94,7 @@ impl TotalsDiff {
         output: &mut (dyn Write + Send),
         console: Console,
     ) -> anyhow::Result<u64> {
-        let mut findings = Findings::default();
+        let mut findings = InputDiagnostics::default();
         findings.add(&self.filter, self.calls, self.warnings());
         findings.add(&after.filter, after.calls, after.warnings());
         findings.check()?;

@@ -7,7 +7,7 @@
 use super::config::{PrintConfig, RecordSelection};
 use super::html_data::ReportBuilder;
 use super::row_layout::RowLayout;
-use super::row_writer::{LABEL, RowDecoder, RowWriter};
+use super::row_writer::{LABEL_COLUMN, RowDecoder, RowWriter};
 use super::totals::Totals;
 use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder};
 use crate::format::{Capability, FormatOptions, RowKind};
@@ -21,7 +21,9 @@ pub fn totals_writer<'o>(
     totals: &Totals,
     output: &'o mut (dyn Write + Send),
 ) -> anyhow::Result<RowWriter<'o>> {
-    let label = columns.contains(LABEL).then(|| LABEL.to_owned());
+    let label = columns
+        .contains(LABEL_COLUMN)
+        .then(|| LABEL_COLUMN.to_owned());
     let layout = RowLayout::new(label.into_iter().chain(totals.names()).collect());
     let reader = layout.reader(columns, &totals.types());
     let reader = reader.in_zone(config.zone.as_ref());
@@ -87,7 +89,7 @@ pub fn report_columns(config: &PrintConfig, totals: Option<&Totals>) -> ColumnLi
     // Grand totals need room for their label.
     let is_without_label = |totals: &Totals| !totals.has_key_in(&columns);
     if config.format.supports(Capability::GrandTotal) && totals.is_some_and(is_without_label) {
-        return ColumnList::from_names(std::iter::once(LABEL).chain(columns.names()));
+        return ColumnList::from_names(std::iter::once(LABEL_COLUMN).chain(columns.names()));
     }
     columns
 }

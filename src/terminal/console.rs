@@ -81,7 +81,7 @@ impl Console {
     }
 
     /// Prints that a signal ended the run, and whether the output file was written.
-    pub fn interrupted(&self, written: Option<&Path>) {
+    pub fn print_interrupted(&self, written: Option<&Path>) {
         if self.shows_progress() {
             // Clears the line of progress.
             let _ = write!(std::io::stderr(), "\r\u{1b}[K");

@@ -31,25 +31,25 @@ static STATE: Mutex<State> = Mutex::new(State {
     written: None,
 });
 
-fn state() -> MutexGuard<'static, State> {
+fn lock_state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Starts to watch for the signals that would end the process.
 pub fn watch(console: Console) -> anyhow::Result<()> {
-    platform::watch(move || exit(console)).map_err(|error| {
+    platform::watch(move || clean_up_and_exit(console)).map_err(|error| {
         let hint = "check the resource limits (ulimit -a)";
         system_error("cannot install signal handlers", error, hint)
     })
 }
 
-fn exit(console: Console) -> ! {
-    let mut state = state();
+fn clean_up_and_exit(console: Console) -> ! {
+    let mut state = lock_state();
     if let Some(file) = state.temp_file.take() {
         // It may be gone already, and the process ends anyway.
         let _ = std::fs::remove_file(file);
     }
-    console.interrupted(state.written.as_deref());
+    console.print_interrupted(state.written.as_deref());
     std::process::exit(FailureKind::Interrupted.exit_code().into());
 }
 
@@ -58,7 +58,7 @@ pub fn create_temp_file<T>(
     create: impl FnOnce() -> io::Result<T>,
     path: impl FnOnce(&T) -> &Path,
 ) -> io::Result<T> {
-    let mut state = state();
+    let mut state = lock_state();
     let created = create()?;
     state.temp_file = Some(path(&created).to_owned());
     Ok(created)
@@ -66,7 +66,7 @@ pub fn create_temp_file<T>(
 
 /// Replaces the target with the temporary file.
 pub fn commit_temp_file(target: &Path, commit: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-    let mut state = state();
+    let mut state = lock_state();
     commit()?;
     state.temp_file = None;
     state.written = Some(target.to_owned());
@@ -75,14 +75,14 @@ pub fn commit_temp_file(target: &Path, commit: impl FnOnce() -> io::Result<()>) 
 
 /// Removes the temporary file.
 pub fn discard_temp_file(discard: impl FnOnce()) {
-    let mut state = state();
+    let mut state = lock_state();
     discard();
     state.temp_file = None;
 }
 
 /// Keeps the lock for ever, so that a late signal cannot change the exit code of a run that is over.
 pub fn block() {
-    std::mem::forget(state());
+    std::mem::forget(lock_state());
 }
 
 #[cfg(unix)]

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shell_would_run_is_quoted_or_not_offered() {
+    fn values_that_a_shell_would_run_are_quoted_or_omitted() {
         let word = |quote| Word {
             text: "a".to_owned(),
             quote,

@@ -32,11 +32,11 @@ pub struct Config {
     pub card: RateCard,
     pub zone: TimeZone,
     pub is_detailed: bool,
-    pub calls: Calls,
+    pub source: CallSource,
 }
 
 /// Where the calls come from.
-pub enum Calls {
+pub enum CallSource {
     /// The service.
     Service(Box<fetch::Config>),
     /// Saved files and archives.
@@ -72,15 +72,15 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         card,
         zone,
         is_detailed,
-        calls,
+        source,
     } = config;
-    match calls {
-        Calls::Service(fetch) => {
+    match source {
+        CallSource::Service(fetch) => {
             let columns = check_printed(&fetch.print, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
             bill_service(*fetch, &columns, run, console)
         }
-        Calls::Files(files) => {
+        CallSource::Files(files) => {
             let columns = check_printed(&files.print, columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
             bill_files(&files, &zone, &columns, run, console)

@@ -4,7 +4,7 @@ use crate::billing::{DETAIL_COLUMNS, FinishedBill};
 use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
 use crate::format::{Capability, ColumnFormula, Extras, FormatOptions, RowKind, SumChartSpec};
 use crate::output::Output;
-use crate::report::{LABEL, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
+use crate::report::{LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
 use crate::text::Value;
 
 /// Rows on their way to the output, with an empty column for the label of the total if no printed one has room for it.
@@ -23,7 +23,7 @@ impl<'o> RowPrinter<'o> {
     ) -> anyhow::Result<Self> {
         let has_label =
             print_config.format.supports(Capability::GrandTotal) && !printed.contains("customer");
-        let label = has_label.then_some(LABEL);
+        let label = has_label.then_some(LABEL_COLUMN);
         let names = label
             .into_iter()
             .chain(columns.iter().map(|(name, _)| *name));

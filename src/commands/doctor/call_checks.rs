@@ -10,7 +10,7 @@ const MAX_LISTED_MEMBERS: usize = 20;
 
 /// Adds the findings about these calls.
 pub fn add_findings(calls: &ObservedCalls, report: &mut CheckReport) {
-    report.add(Check::OrderOfCalls, order(calls));
+    report.add(Check::OrderOfCalls, order_finding(calls));
     let without_id = Finding::share(calls.without_id, calls.count);
     report.add(
         Check::MissingId,
@@ -22,17 +22,17 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut CheckReport) {
         Check::ImplausibleTimes,
         implausible.advise_on_warning("exclude these calls from conclusions about times"),
     );
-    report.add(Check::BilledMinutes, billed_minutes(calls));
-    report.add(Check::UndocumentedMembers, undocumented(calls));
+    report.add(Check::BilledMinutes, billed_minutes_finding(calls));
+    report.add(Check::UndocumentedMembers, undocumented_finding(calls));
     add_delays(calls, report);
     let longest = calls.longest(TimestampField::Connect, TimestampField::Disconnect);
     report.add(
         Check::LongestCall,
-        longest.map_or_else(Finding::unknown, duration),
+        longest.map_or_else(Finding::unknown, duration_finding),
     );
 }
 
-fn order(calls: &ObservedCalls) -> Finding {
+fn order_finding(calls: &ObservedCalls) -> Finding {
     if calls.calls.len() < 2 {
         return Finding::unknown();
     }
@@ -84,7 +84,7 @@ fn add_duplicates(calls: &ObservedCalls, report: &mut CheckReport) {
     );
 }
 
-fn billed_minutes(calls: &ObservedCalls) -> Finding {
+fn billed_minutes_finding(calls: &ObservedCalls) -> Finding {
     let billed = &calls.billed_minutes;
     let (different, compared) = (billed.different, billed.compared);
     let finding = if different == 0 {
@@ -102,7 +102,7 @@ fn billed_minutes(calls: &ObservedCalls) -> Finding {
     )
 }
 
-fn undocumented(calls: &ObservedCalls) -> Finding {
+fn undocumented_finding(calls: &ObservedCalls) -> Finding {
     if calls.count == 0 {
         return Finding::unknown();
     }
@@ -123,12 +123,12 @@ fn add_delays(calls: &ObservedCalls, report: &mut CheckReport) {
         (Check::MaximumDelay, delays.len().saturating_sub(1)),
     ] {
         let delay = delays.get(index).copied();
-        report.add(check, delay.map_or_else(Finding::unknown, duration));
+        report.add(check, delay.map_or_else(Finding::unknown, duration_finding));
     }
 }
 
 /// Returns a duration in the largest unit of which it has at least two, and its value in seconds.
-fn duration(milliseconds: i64) -> Finding {
+fn duration_finding(milliseconds: i64) -> Finding {
     let seconds = milliseconds / 1000;
     let text = match seconds {
         -119..=119 => format!("{seconds} s"),

@@ -13,38 +13,38 @@ const ADVICE: &str = "ask the provider about limits, and do not trust results un
 /// Adds the finding of the comparison.
 pub fn add_finding(completeness: &LongResponseComparison<'_>, report: &mut CheckReport) {
     let check = Check::LongResponses;
-    match problem(completeness) {
+    match describe_problem(completeness) {
         Some((problem, number)) => {
             let error =
                 Failure::new(FailureKind::InvalidResponse, format!("{problem}; {ADVICE}")).into();
             report.fail_with(check, &error, &number);
         }
-        None => report.add(check, without_problem(completeness)),
+        None => report.add(check, finding_without_problem(completeness)),
     }
 }
 
 /// Returns the largest difference between responses in words, and the number of calls that are
 /// missing in total.
-fn problem(completeness: &LongResponseComparison<'_>) -> Option<(String, usize)> {
+fn describe_problem(completeness: &LongResponseComparison<'_>) -> Option<(String, usize)> {
     let gaps = completeness.gaps.iter();
     if let Some(gap) = gaps.clone().max_by_key(|gap| gap.missing_from_long.len()) {
         let missing = gaps.flat_map(|gap| &gap.missing_from_long);
         let missing = missing.collect::<HashSet<_>>().len();
         let number = missing.max(gap.missing_from_short);
-        return Some((difference(gap, completeness), number));
+        return Some((describe_gap(gap, completeness), number));
     }
     let number = completeness.unstable.len();
     (number > 0).then(|| {
-        let (days, calls) = (days(completeness.period), calls(number));
+        let (days, calls) = (count_days(completeness.period), count_calls(number));
         let problem = format!("two responses for the same {days} differ by {calls}");
         (problem, number)
     })
 }
 
-fn difference(gap: &Gap, completeness: &LongResponseComparison<'_>) -> String {
-    let (long, short) = (days(completeness.period), days(gap.short));
+fn describe_gap(gap: &Gap, completeness: &LongResponseComparison<'_>) -> String {
+    let (long, short) = (count_days(completeness.period), count_days(gap.short));
     if gap.missing_from_long.is_empty() {
-        let missing = calls(gap.missing_from_short);
+        let missing = count_calls(gap.missing_from_short);
         return format!("a response for {short} lacks {missing} that a response for {long} has");
     }
     let limit = if gap.calls == completeness.long.count {
@@ -52,11 +52,11 @@ fn difference(gap: &Gap, completeness: &LongResponseComparison<'_>) -> String {
     } else {
         String::new()
     };
-    let missing = calls(gap.missing_from_long.len());
+    let missing = count_calls(gap.missing_from_long.len());
     format!("a response for {long} lacks {missing} that a response for {short} has{limit}")
 }
 
-fn without_problem(completeness: &LongResponseComparison<'_>) -> Finding {
+fn finding_without_problem(completeness: &LongResponseComparison<'_>) -> Finding {
     let (compared, count) = (completeness.compared, completeness.long.count);
     let changes = [
         (completeness.arrived.len(), "arrived"),
@@ -67,7 +67,7 @@ fn without_problem(completeness: &LongResponseComparison<'_>) -> Finding {
         let number: usize = changes.iter().map(|(number, _)| number).sum();
         let parts: Vec<_> = changes
             .iter()
-            .map(|(number, verb)| format!("{} {verb}", calls(*number)))
+            .map(|(number, verb)| format!("{} {verb}", count_calls(*number)))
             .collect();
         let text = format!("{} during the check", parts.join(", "));
         return Finding::new(Status::Warning, text, &number).advise("run 'cdr doctor' again");
@@ -91,10 +91,10 @@ fn without_problem(completeness: &LongResponseComparison<'_>) -> Finding {
     Finding::ok(text, &0)
 }
 
-fn days(period: DateRange) -> String {
+fn count_days(period: DateRange) -> String {
     count_noun(period.days().count() as u64, "day")
 }
 
-fn calls(number: usize) -> String {
+fn count_calls(number: usize) -> String {
     count_noun(number as u64, "call")
 }

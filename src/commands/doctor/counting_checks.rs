@@ -30,7 +30,7 @@ pub fn add_findings(
         Check::DecidingTimestamp,
         deciding_timestamp(hypotheses.rule()),
     );
-    report.add(Check::ZoneOfDays, zone_of_days(hypotheses.zone()));
+    report.add(Check::ZoneOfDays, zone_of_days_finding(hypotheses.zone()));
     let slack = slack(hypotheses, calls);
     report.add(Check::Slack, slack_finding(slack, configured_slack));
     slack
@@ -99,7 +99,7 @@ fn deciding_timestamp(rule: Option<Rule>) -> Finding {
     Finding::new(Status::Warning, text, value).advise(advice)
 }
 
-fn zone_of_days(zone: Option<&DayStarts>) -> Finding {
+fn zone_of_days_finding(zone: Option<&DayStarts>) -> Finding {
     match zone {
         None => unknown(),
         Some(zone) if zone.is_utc() => Finding::ok("UTC", "UTC"),

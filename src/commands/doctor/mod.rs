@@ -36,7 +36,7 @@ use self::hypotheses::Hypotheses;
 use self::observations::ObservedCalls;
 use self::report::{Check, CheckReport, Finding};
 use self::requests::Requests;
-use super::table::Table;
+use super::table::ComputedTable;
 use crate::account::Backend;
 use crate::client::{HttpOptions, RetryPolicy, RetryingClient};
 use crate::error::{FailureKind, error_kind};
@@ -77,7 +77,7 @@ pub struct Setup {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // The only failures before the report: of the command line and of the output. All others are
     // rows.
-    Table::new(COLUMNS).printed_columns(&config.print)?;
+    ComputedTable::new(COLUMNS).printed_columns(&config.print)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = CheckReport::default();
     setup::add_findings(config, &mut report);

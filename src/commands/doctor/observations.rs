@@ -130,14 +130,14 @@ impl ObservedCalls {
         }
         let read = |slot: usize| Some(record.time_at(slot)?.timestamp_millis());
         match self.slots.map(read) {
-            [Some(connected), Some(left), Some(logged)]
-                if (0..=MAX_CALL_MS).contains(&(left - connected))
+            [Some(connected), Some(disconnected), Some(logged)]
+                if (0..=MAX_CALL_MS).contains(&(disconnected - connected))
                     && (0..=MAX_LOG_DELAY_MS).contains(&(logged - connected)) =>
             {
                 self.calls.push(ObservedCall {
                     identity: fold_identity(digest),
                     has_id: !id.is_empty(),
-                    times: [connected, left, logged],
+                    times: [connected, disconnected, logged],
                 });
             }
             _ => self.implausible_times += 1,

@@ -6,7 +6,7 @@
 //! worst.
 
 use crate::columns::ColumnType;
-use crate::commands::table::Table;
+use crate::commands::table::ComputedTable;
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::output::Output;
 use crate::report::PrintConfig;
@@ -218,7 +218,7 @@ impl CheckReport {
         print_config: &PrintConfig,
         output: &mut Output,
     ) -> anyhow::Result<Option<String>> {
-        let mut table = Table::new(COLUMNS);
+        let mut table = ComputedTable::new(COLUMNS);
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
             let finding = self.findings.get(&check).unwrap_or(&skipped);

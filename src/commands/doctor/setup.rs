@@ -15,7 +15,7 @@ pub fn add_findings(config: &Config, report: &mut CheckReport) {
             let profile = profile.map_or(String::new(), |name| format!(", profile {name}"));
             report.add(
                 Check::Configuration,
-                configuration(&setup.backend, &profile),
+                configuration_finding(&setup.backend, &profile),
             );
         }
         Err(error) => report.fail(Check::Configuration, error),
@@ -34,7 +34,7 @@ pub fn add_findings(config: &Config, report: &mut CheckReport) {
     }
 }
 
-fn configuration(backend: &Backend, profile: &str) -> Finding {
+fn configuration_finding(backend: &Backend, profile: &str) -> Finding {
     let Backend::Service(service) = backend else {
         return Finding::ok("sandbox (sample data)", "sandbox");
     };

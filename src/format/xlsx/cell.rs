@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_that_of_its_own_clock_if_times_are_local() {
+    fn local_times_keep_the_clock_of_their_offset() {
         for (text, is_local, days, offset) in [
             ("1900-03-01T00:00:00Z", false, 61.0, None),
             ("2025-02-01T12:00:00.000Z", false, 45689.5, None),

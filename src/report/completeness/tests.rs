@@ -9,19 +9,19 @@ use proptest::prelude::*;
 struct Call {
     id: usize,
     connected: DateTime<Utc>,
-    left: DateTime<Utc>,
+    disconnected: DateTime<Utc>,
     logged: DateTime<Utc>,
 }
 
 impl Call {
     fn times(&self) -> [DateTime<Utc>; 3] {
-        [self.connected, self.left, self.logged]
+        [self.connected, self.disconnected, self.logged]
     }
 
     fn text(&self) -> String {
-        let [connected, left, logged] = self.times().map(|time| time.to_rfc3339());
+        let [connected, disconnected, logged] = self.times().map(|time| time.to_rfc3339());
         format!(
-            r#"{{"cdr_id":{},"trans_date":"{logged}","room":{{"connect_dt":"{connected}","disconnect_dt":"{left}"}}}}"#,
+            r#"{{"cdr_id":{},"trans_date":"{logged}","room":{{"connect_dt":"{connected}","disconnect_dt":"{disconnected}"}}}}"#,
             self.id
         )
     }
@@ -69,12 +69,12 @@ fn calls(longest: i64, latest: i64) -> impl Strategy<Value = Vec<Call>> {
         let times = times.into_iter().enumerate();
         let call = |(id, (connected, length, delay))| {
             let connected = start + TimeDelta::minutes(connected);
-            let left = connected + TimeDelta::minutes(length);
-            let logged = left + TimeDelta::minutes(delay);
+            let disconnected = connected + TimeDelta::minutes(length);
+            let logged = disconnected + TimeDelta::minutes(delay);
             Call {
                 id,
                 connected,
-                left,
+                disconnected,
                 logged,
             }
         };
@@ -85,13 +85,13 @@ fn calls(longest: i64, latest: i64) -> impl Strategy<Value = Vec<Call>> {
 /// How a service counts: which time decides, whether the last day is included, and how many minutes
 /// its clock is ahead of UTC.
 #[derive(Clone, Copy, Debug)]
-struct Way {
+struct CountingRule {
     decides: usize,
     last_day_is_in: bool,
     minutes: i64,
 }
 
-impl Way {
+impl CountingRule {
     fn response(self, calls: &[Call], window: DateRange) -> Vec<Call> {
         let mut calls = calls.to_vec();
         calls.retain(|call| {
@@ -104,10 +104,10 @@ impl Way {
     }
 }
 
-fn way() -> impl Strategy<Value = Way> {
+fn counting_rule() -> impl Strategy<Value = CountingRule> {
     // The earliest and the latest zone are 14 hours ahead and 12 hours behind.
-    let way = (0..3_usize, any::<bool>(), -12 * 60..=14 * 60_i64);
-    way.prop_map(|(decides, last_day_is_in, minutes)| Way {
+    let rule = (0..3_usize, any::<bool>(), -12 * 60..=14 * 60_i64);
+    rule.prop_map(|(decides, last_day_is_in, minutes)| CountingRule {
         decides,
         last_day_is_in,
         minutes,
@@ -123,7 +123,7 @@ fn windows() -> impl Strategy<Value = Vec<DateRange>> {
     })
 }
 
-/// Whether two neighbors contradict each other about a day, by the contract's definition.
+/// Whether two neighbors contradict each other about a day, as the module documentation defines it.
 fn contradict(windows: &[DateRange], responses: &[Vec<Call>]) -> bool {
     (1..windows.len()).any(|later| {
         let first = windows[later].first() + Days::new(1);
@@ -146,10 +146,10 @@ proptest! {
     #[test]
     fn complete_responses_never_contradict_each_other(
         calls in prop_oneof![calls(90, 2), calls(5000, 20_000)],
-        way in way(),
+        rule in counting_rule(),
         windows in windows(),
     ) {
-        let response = |window: &DateRange| way.response(&calls, *window);
+        let response = |window: &DateRange| rule.response(&calls, *window);
         let responses: Vec<_> = windows.iter().map(response).collect();
         prop_assert_eq!(check(day(LATER), &windows, &responses), Ok(None));
     }
@@ -157,13 +157,13 @@ proptest! {
     #[test]
     fn truncated_responses_are_an_error_if_they_contradict_each_other(
         calls in prop_oneof![calls(90, 2), calls(3000, 3000)],
-        way in way(),
+        rule in counting_rule(),
         windows in windows(),
         limit in 0..20_usize,
         keeps_last in any::<bool>(),
     ) {
         let response = |window: &DateRange| {
-            let mut calls = way.response(&calls, *window);
+            let mut calls = rule.response(&calls, *window);
             if keeps_last {
                 calls.reverse();
             }
@@ -181,7 +181,7 @@ fn call(id: usize, number: u64) -> Call {
     Call {
         id,
         connected,
-        left: connected + TimeDelta::minutes(5),
+        disconnected: connected + TimeDelta::minutes(5),
         logged: connected + TimeDelta::minutes(6),
     }
 }
@@ -220,7 +220,7 @@ fn only_days_older_than_three_days_are_compared() {
 fn calls_that_end_or_are_recorded_after_the_shared_days_are_not_compared() {
     let windows = [period(0, 10), period(5, 20)];
     let mut long = call(1, 7);
-    long.left += TimeDelta::days(2);
+    long.disconnected += TimeDelta::days(2);
     let mut late = call(1, 7);
     late.logged += TimeDelta::days(30);
     for calls in [long, late] {

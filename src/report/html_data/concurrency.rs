@@ -140,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_maximum_is_that_of_any_moment(calls in prop::collection::vec((0..50_i64, 1..20_i64), 1..40)) {
+        fn the_maximum_equals_that_of_a_scan_of_all_times(calls in prop::collection::vec((0..50_i64, 1..20_i64), 1..40)) {
             let calls: Vec<_> = calls.into_iter().map(|(first, length)| (first, first + length)).collect();
             let at = |moment: i64| calls.iter().filter(|(first, end)| *first <= moment && moment < *end).count();
             let expected = (0..80).map(at).max().unwrap() as u64;
