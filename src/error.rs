@@ -1,8 +1,9 @@
 //! Failures: their kinds, exit codes and messages.
 //!
-//! Functions return [`anyhow::Error`], and add a [`Failure`] where they know what to tell the user. Causes stay below it,
-//! for `--verbose`. The outermost failure decides the message and the exit code, also through I/O errors, which libraries
-//! pass on. An error without any failure is [`FailureKind::Local`].
+//! Functions return [`anyhow::Error`], and add a [`Failure`] where they know what a user must read.
+//! Causes stay below it, for `--verbose`. The outermost failure decides the message and the exit
+//! code, also through I/O errors, which libraries pass on. An error without any failure is
+//! [`FailureKind::Local`].
 
 use std::error::Error;
 use std::fmt;
@@ -103,15 +104,16 @@ impl Failure {
         }
     }
 
-    /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have hints of their own,
-    /// whatever failed, and replace it.
+    /// Creates the failure of a system call: what failed, the reason, and a hint. Some reasons have
+    /// hints of their own, whatever failed, and replace it.
     pub fn from_io(problem: impl fmt::Display, reason: &io::Error, hint: &str) -> Self {
         // The system's reason is more specific than the caller's hint.
         let hint = hint_for(reason).unwrap_or(hint);
         Self::new(FailureKind::Local, format!("{problem}: {reason}; {hint}"))
     }
 
-    /// Converts the failure to an I/O error, so that it passes through [`std::io::Read`] and [`std::io::Write`].
+    /// Converts the failure to an I/O error, so that it passes through [`std::io::Read`] and
+    /// [`std::io::Write`].
     #[must_use]
     pub fn into_io_error(mut self, cause: io::Error) -> io::Error {
         let kind = cause.kind();
@@ -152,8 +154,8 @@ fn hint_for(reason: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// Returns whether no more files or sockets can be opened: `ENFILE` and `EMFILE` have the same numbers on every Unix, and
-/// no [`ErrorKind`].
+/// Returns whether no more files or sockets can be opened: `ENFILE` and `EMFILE` have the same
+/// numbers on every Unix, and no [`ErrorKind`].
 #[must_use]
 pub fn is_out_of_descriptors(reason: &io::Error) -> bool {
     cfg!(unix) && matches!(reason.raw_os_error(), Some(23 | 24))
@@ -184,7 +186,8 @@ fn find_failure(error: &anyhow::Error) -> Option<&Failure> {
         .or_else(|| error_chain(error.as_ref()).find_map(|cause| cause.downcast_ref::<Failure>()))
 }
 
-/// Returns an error and its causes. An I/O error is not the source of what it wraps, but has its source.
+/// Returns an error and its causes. An I/O error is not the source of what it wraps, but has its
+/// source.
 pub fn error_chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -1,24 +1,29 @@
-//! Fetches call detail records (CDRs) from the `EnableX` video API, and prints, archives, compares and bills them.
+//! Fetches call detail records (CDRs) from the `EnableX` video API, and prints, archives, compares
+//! and bills them.
 //!
-//! **Data flows one way.** Each step hands plain values to the next, and a folder imports only those before it:
+//! **Data flows one way.** Each step hands plain values to the next, and a folder imports only
+//! those before it:
 //!
 //! ```text
 //! command line ─▶ query ─▶ HTTP ─▶ records ─▶ report ─▶ format ─▶ output
 //! cli, account    client          record     report    format    output
 //! ```
 //!
-//! `cli` resolves options, environment and profile once into the configuration of a command; `commands` has a use case
-//! per file. `client` receives complete responses, with retries. `record` finds the records in them without parsing more
-//! than the columns need. `report` drops calls outside the period, duplicates, and what `--where` does not match, then
-//! sorts or sums the rest. `format` is a table of formats behind one trait.
+//! `cli` resolves options, environment and profile once into the configuration of a command;
+//! `commands` has a use case per file. `client` receives complete responses, with retries. `record`
+//! finds the records in them without parsing more than the columns need. `report` drops calls
+//! outside the period, duplicates, and what `--where` does not match, then sorts or sums the rest.
+//! `format` is a table of formats behind one trait.
 //!
-//! **All or nothing.** Nothing reaches standard output or a file before the complete response has been received, read and
-//! found in order. So formats write into a buffer or a temporary file, and `output` commits it at the end.
+//! **All or nothing.** Nothing reaches standard output or a file before the complete response has
+//! been received, read and found in order. So formats write into a buffer or a temporary file, and
+//! `output` commits it at the end.
 //!
 //! **Values are exact.** A value is the text that was received; numbers are decimals, never floats.
 //!
-//! **Memory is bounded**, whatever a service sends: records are streamed, and sorted in files. It grows with the number of
-//! groups of totals, and by 14 bytes a call to find duplicates. `limits.rs` has the maximum of everything else.
+//! **Memory is bounded**, whatever a service sends: records are streamed, and sorted in files. It
+//! grows with the number of groups of totals, and by 14 bytes a call to find duplicates.
+//! `limits.rs` has the maximum of everything else.
 //!
 //! What is public is for the program, its benchmarks and its fuzz targets.
 

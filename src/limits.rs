@@ -1,5 +1,6 @@
-//! Limits on what a service, a file or a user can make this program keep in memory or print. Input beyond a limit is an
-//! error; a text for people is truncated. They keep memory independent of what a response contains.
+//! Limits on what a service, a file or a user can make this program keep in memory or print. Input
+//! beyond a limit is an error; a text for people is truncated. They keep memory independent of what
+//! a response contains.
 
 /// The largest record, in bytes of JSON.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
@@ -38,6 +39,6 @@ pub const MAX_CALLS_PER_ID: usize = 10;
 /// The largest rate card.
 pub const MAX_RATE_CARD_BYTES: u64 = 256 << 10;
 
-/// The most digits of a billed quantity, written without an exponent. Amounts are exact, and a number like `1e9999` in
-/// each call would cost more time than any real quantity.
+/// The most digits of a billed quantity, written without an exponent. Amounts are exact, and a
+/// number like `1e9999` in each call would cost more time than any real quantity.
 pub const MAX_QUANTITY_DIGITS: u64 = 1000;

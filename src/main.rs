@@ -1,7 +1,8 @@
 //! The program: parses the command line, runs the command, and prints the one error.
 //!
-//! Whatever happens, the process ends with a documented exit code and at most one line of error: panics are caught, signals
-//! are watched, and standard output is written through functions whose errors are handled.
+//! Whatever happens, the process ends with a documented exit code and at most one line of error:
+//! panics are caught, signals are watched, and standard output is written through functions whose
+//! errors are handled.
 
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
@@ -18,8 +19,8 @@ use std::process::ExitCode;
 use std::thread::Builder;
 use std::time::SystemTime;
 
-/// The stack of the command: that of the main thread on Linux, whatever `ulimit -s` is. JSON and column lists are parsed
-/// recursively, to a depth that fits.
+/// The stack of the command: that of the main thread on Linux, whatever `ulimit -s` is. JSON and
+/// column lists are parsed recursively, to a depth that fits.
 const STACK_BYTES: usize = 8 << 20;
 
 fn main() -> ExitCode {
@@ -79,7 +80,8 @@ fn command() -> ExitCode {
     }
 }
 
-/// Returns whether an error of the parser is help or the version, also because of an empty command line.
+/// Returns whether an error of the parser is help or the version, also because of an empty command
+/// line.
 fn is_help(error: &clap::Error) -> bool {
     let no_arguments = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     !error.use_stderr() || error.kind() == no_arguments

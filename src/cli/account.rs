@@ -2,8 +2,8 @@
 //!
 //! The sandbox is queried if it was typed, or if `CDR_SANDBOX` says so and no account was typed.
 //! The key is not read here: a command that fails for another reason must not ask for a passphrase
-//! first. The proxy is that of the usual variables; the HTTP library, which would read them as well,
-//! is told to use no other.
+//! first. The proxy is that of the usual variables; the HTTP library, which would read them as
+//! well, is told to use no other.
 
 use super::args::{AccountOptions, RequestOptions, ServiceOptions};
 use super::config::Resolver;

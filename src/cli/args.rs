@@ -208,9 +208,9 @@ pub struct OutputArgs {
     pub format: Option<&'static Format>,
     /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///
-    /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path
-    /// into a record works as a column, and a short name if only one documented column ends in it:
-    /// name for user.name. JSON and JSON Lines have whole records by default; with columns, these are
+    /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path into a
+    /// record works as a column, and a short name if only one documented column ends in it: name
+    /// for user.name. JSON and JSON Lines have whole records by default; with columns, these are
     /// reduced to them. Repeated lists add up. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]

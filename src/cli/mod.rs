@@ -1,14 +1,20 @@
-//! The command line: options, environment variables and configuration, resolved once into what a
-//! command needs.
+//! The command line: options, environment variables and the configuration file, resolved into the
+//! configuration of one command.
 //!
-//!     words → normalize → clap (args, subcommands, values) → resolve (config, …) → Action
+//! ```text
+//! words → normalize → clap (args, subcommands, values) → resolve (config, …) → Action
+//! ```
 //!
-//! Nothing after [`resolve`] looks at a word, a variable or the configuration file, so that
-//! precedence is decided in one place: an option, then a typed profile, then the environment, then
-//! the selected profile. What clap cannot say in its attributes (variables in the help, columns of
-//! a command, order of the help) is added to its command tree in `command.rs`; help, manual page
-//! and completions are all made from that tree. Doc comments of arguments are their help on a
-//! terminal, where backticks are noise: hence the exception from `doc_markdown` for this folder.
+//! Nothing after [`resolve`] reads an argument, a variable or the configuration file. So precedence
+//! is decided in one place: an option, a profile on the command line, the environment, then the
+//! selected profile.
+//!
+//! `command.rs` adds to clap's command tree what its attributes cannot express: variables in the
+//! help, the columns of a command, the order of options. Help, manual page and completions are
+//! generated from that tree.
+//!
+//! Doc comments of arguments are their help on a terminal, where backticks are noise. Hence the
+//! exception from `doc_markdown` for this folder.
 
 #![allow(
     clippy::doc_markdown,
@@ -69,10 +75,10 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Parses the command line, the program's name first.
+    /// Parses the command line, whose first word is the name of the program.
     ///
     /// # Errors
-    /// Help and version are errors to clap, too.
+    /// Returns the error of clap, also if help or the version is to be printed.
     pub fn try_parse_from(words: Vec<OsString>) -> Result<Self, clap::Error> {
         Self::from_arg_matches(&command().try_get_matches_from(normalize(words))?)
     }

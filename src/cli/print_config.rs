@@ -2,7 +2,7 @@
 //!
 //! An output file selects the format by its extension, unless `--format` does; both override
 //! `CDR_FORMAT`. Only a terminal has a width and, by default, colors, so a result that is piped is
-//! the same whoever runs the command.
+//! the same for every user.
 
 use super::args::{FileOptions, FilterArgs, OutputArgs};
 use super::config::Resolver;

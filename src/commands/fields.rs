@@ -1,5 +1,5 @@
-//! Lists the documented columns with their type, unit, sets and meaning, then those of totals: all of
-//! them, or those that a pattern selects.
+//! Lists the documented columns with their type, unit, sets and meaning, then those of totals: all
+//! of them, or those that a pattern selects.
 
 use super::table::ComputedTable;
 use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, similar_columns};

@@ -14,9 +14,9 @@
 //! If all calls ended more than a day ago, nothing more can come, and one response is enough.
 //!
 //! The interval doubles from five seconds to a minute. Responses are compared by a digest of their
-//! calls in any order, because no order is promised. Of `--wait`, a second is kept for the last
-//! request; there is none if it would follow the one before by less than five seconds, because two
-//! equal responses in a short time prove nothing.
+//! calls in any order, because no order is promised. The last request is sent a second before
+//! `--wait` expires. It is not sent if it would follow the one before by less than five seconds:
+//! two equal responses in a short time prove nothing.
 
 use super::open_response;
 use crate::client::{RetryingClient, fetch_with_timeout};

@@ -1,11 +1,13 @@
 //! Sorting of rows by key, in bounded memory.
 //!
-//! A row is a key, which is compared byte by byte, and a text. Rows are buffered up to [`MAX_BUFFER_BYTES`]; a full
-//! buffer is sorted and appended to a temporary file as a run, and the runs are merged at the end. Rows with equal keys
-//! keep their order: runs are written in the order of their rows, and of equal keys the earlier run comes first.
+//! A row is a key, which is compared byte by byte, and a text. Rows are buffered up to
+//! [`MAX_BUFFER_BYTES`]; a full buffer is sorted and appended to a temporary file as a run, and the
+//! runs are merged at the end. Rows with equal keys keep their order: runs are written in the order
+//! of their rows, and of equal keys the earlier run comes first.
 //!
-//! With a limit, a full buffer drops the rows beyond it, and its last key becomes a cutoff: later rows that are not below
-//! it are dropped at once. So the first ten of a billion rows never touch the disk.
+//! With a limit, a full buffer drops the rows beyond it, and its last key becomes a cutoff: later
+//! rows that are not below it are dropped at once. So the first ten of a billion rows never touch
+//! the disk.
 //!
 //! Keys of typed values come from [`encode_i64`] and [`encode_time`].
 
@@ -16,8 +18,8 @@ use chrono::{DateTime, Utc};
 use std::io;
 use std::ops::Range;
 
-/// The size of the buffered rows at which they become a run. Several sorters can be at work at a time, and 2 GB of
-/// records are 500 runs, which one merge can read.
+/// The size of the buffered rows at which they become a run. Several sorters can be at work at a
+/// time, and 2 GB of records are 500 runs, which one merge can read.
 const MAX_BUFFER_BYTES: usize = 4 << 20;
 
 /// Sorts rows by key, stably.
@@ -147,8 +149,8 @@ impl RowBuffer {
     }
 }
 
-/// Encodes an integer so that the order of the bytes is the order of the integers: the most significant byte first, its
-/// sign inverted.
+/// Encodes an integer so that the order of the bytes is the order of the integers: the most
+/// significant byte first, its sign inverted.
 pub fn encode_i64(number: i64) -> [u8; 8] {
     (number ^ i64::MIN).to_be_bytes()
 }

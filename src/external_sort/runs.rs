@@ -6,8 +6,9 @@
 //! row    length of the key (8 bytes), length of the text (8 bytes), key, text
 //! ```
 //!
-//! One file, because the number of open files is limited (often to 1,024), and a large sort has more runs. A merge reads
-//! each run through a buffer of its own; all of them together take the memory that the rows had before.
+//! One file, because the number of open files is limited (often to 1,024), and a large sort has
+//! more runs. A merge reads each run through a buffer of its own; all of them together take the
+//! memory that the rows had before.
 
 use crate::io::Spool;
 use std::cell::RefCell;
@@ -75,7 +76,8 @@ impl Runs {
             .zip(&self.ends)
             .map(|(start, end)| RunReader::new(&file, *start, *end, read_bytes))
             .collect();
-        // The next row of each run: the smallest key first, and of equal keys the one of the first run.
+        // The next row of each run: the smallest key first, and of equal keys the one of the first
+        // run.
         let mut heap = BinaryHeap::with_capacity(runs.len());
         for (index, run) in runs.iter_mut().enumerate() {
             if run.advance()? {

@@ -1,9 +1,9 @@
 //! Formats: how records become output.
 //!
 //! A format is a constant [`Format`] and a type that implements [`Formatter`]; [`FORMATS`] lists
-//! the constants. All that the rest of the program needs to know of a format, from the extensions
-//! of its files to whether it can be printed to a terminal, is in its constant, so that adding one
-//! is a file here and a line in the list.
+//! the constants. The constant has everything that the rest of the program needs to know: the
+//! extensions of files, the capabilities, whether a terminal can show it. So a new format is a file
+//! here and a line in the list.
 //!
 //! A formatter writes to whatever it is given and never decides where the output goes. The writer
 //! holds all of it back until the result is complete, so an error in the middle needs no cleaning
@@ -86,7 +86,7 @@ pub enum Capability {
     Delimiter,
     /// It has more than one layout (`--view`).
     Views,
-    /// It prints the grand totals of calls apart from the calls.
+    /// It prints the grand totals of calls, separate from the calls.
     CallTotals,
     /// It ends rows of totals with a grand total.
     GrandTotal,
@@ -142,8 +142,8 @@ pub trait Formatter {
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
     /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in
-    /// those with [`Capability::CallTotals`]. Formats for programs have neither: a sum over a column
-    /// would count everything twice.
+    /// those with [`Capability::CallTotals`]. Formats for programs have neither: a sum over a
+    /// column would count everything twice.
     fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())
     }
@@ -209,8 +209,8 @@ mod test_support {
     use crate::columns::{ColumnList, ColumnReader};
     use crate::record::Projection;
 
-    /// Returns what a format prints of records with these columns, if any, with the members `result` before and `z` behind the
-    /// list.
+    /// Returns what a format prints of records with these columns, if any, with the members
+    /// `result` before and `z` after the list.
     pub fn format_records(format: &Format, columns: &str, records: &[&str]) -> String {
         format_records_for(None, format, columns, records)
     }

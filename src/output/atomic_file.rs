@@ -11,9 +11,9 @@
 //! on disk before it gets its name. Symbolic links are followed, because a link in the place of an
 //! output file was put there on purpose.
 //!
-//! Why not a crate: `tempfile` (used below) does not copy permissions or follow links;
-//! `atomic-write-file` copies mode and owner, but no access control lists, does not follow links
-//! either, and neither has a hook for the signals that have to remove a named temporary file.
+//! Why not a crate: `tempfile` (used below) does not copy permissions or follow links.
+//! `atomic-write-file` copies mode and owner, but no access control lists, and does not follow
+//! links either. Neither has a hook for the signals that have to remove a named temporary file.
 
 use super::parent_dir;
 use super::permissions;

@@ -5,7 +5,7 @@
 //!
 //! | target | until `commit` | at `commit` |
 //! | --- | --- | --- |
-//! | regular file, or none yet | a temporary file beside it | renamed over the target |
+//! | regular file, or none yet | a temporary file in its directory | renamed over the target |
 //! | standard output, pipe, device | a [`Spool`] | copied, a reader that left is no failure |
 //!
 //! An output that is dropped instead leaves everything as it was. That the target can be written is

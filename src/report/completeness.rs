@@ -3,9 +3,9 @@
 //! A service that caps, pages or mixes up its responses sends fewer calls than it has, and nothing
 //! in a single response shows it. Three properties of the responses of a run do:
 //!
-//! - **Seams.** Windows that both cover a day completely must agree on its calls. A window covers a
-//!   day completely from the day after its first to two days before its last one, because it is not
-//!   known whether the service includes the last day, which time stamp decides, and in which zone:
+//! - **Seams.** Windows that both cover a day completely must agree on its calls. A window covers
+//!   its days completely from its second day to two days before its last one. For it is not known
+//!   whether the service includes the last day, which timestamp decides, and in which zone:
 //!
 //!   ```text
 //!   window 1   |first  +1 ……………………… −2   −1  last|
@@ -15,8 +15,8 @@
 //!
 //!   Only calls whose every time lies within the seam are compared, and only on days older than
 //!   three days, so that calls which arrive late are no contradiction.
-//! - **Strangers.** If all calls of a response lie more than 40 days outside of its window with all
-//!   of their times, it is the response to another request.
+//! - **Foreign responses.** If all calls of a response lie more than 40 days outside of its window
+//!   with all of their times, it is the response to another request.
 //! - **Counts.** A round number of calls, or several windows that share the largest number, look
 //!   like a limit. They may be a coincidence, so that they are a warning.
 //!

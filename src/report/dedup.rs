@@ -167,8 +167,8 @@ impl Deduplicator {
     }
 
     /// Adds a call if copies within a window are kept. Returns whether it was received in an
-    /// earlier window. It was if its text is equal, or if its `cdr_id` is, unless a response has that
-    /// `cdr_id` more than once.
+    /// earlier window. It was if its text is equal, or if its `cdr_id` is, unless a response has
+    /// that `cdr_id` more than once.
     fn insert_with_copies_kept(
         &mut self,
         Digest { identity, content }: Digest,

@@ -1,4 +1,17 @@
-//! Records become output: selection, totals, comparisons and the figures of the report page.
+//! Reports: the selection of calls, their totals and comparisons, and the data of the HTML report.
+//!
+//! ```text
+//! filter            period, duplicates and conditions: which calls are selected
+//!   completeness      whether responses are complete
+//!   dedup             calls received before, by the digests of record_hasher
+//! pipeline          calls or totals of responses or files, to the output
+//! diff, totals_diff differences between the calls or the totals of two inputs
+//! totals            groups, sums and grand totals
+//! html_data         the data of the HTML report
+//! row_writer        rows on their way to a format: sorted and limited
+//!   row_layout        computed rows as records
+//!   writer_setup      the writer that a configuration requires
+//! ```
 
 mod completeness;
 mod config;

@@ -77,7 +77,7 @@ impl PeriodFilter {
         }
     }
 
-    /// Whether such calls do not belong to the report.
+    /// Returns whether calls with this result are excluded from the report.
     pub fn excludes(&self, found: PeriodMatch) -> bool {
         self.period.exact_zone.is_some() && found == PeriodMatch::Outside
     }

@@ -9,8 +9,10 @@ use std::num::NonZeroU32;
 /// The default of `--slack`.
 const SLACK: u32 = 2;
 
-/// A zone, and from which instants on its clock is how many minutes ahead of UTC, from late summer 2018 to early
-/// 2019. The offsets are those that the governments of these places published, not those of a library.
+/// A zone, and from which instants on its clock is how many minutes ahead of UTC, from late summer
+/// 2018 to early
+/// 2019. The offsets are those that the governments of these places published, not those of a
+///       library.
 struct Zone {
     name: &'static str,
     offsets: &'static [(&'static str, i64)],

@@ -17,7 +17,7 @@ use crate::columns::{ColumnList, ColumnReader, ColumnType};
 use crate::record::{PathTrie, Projection, Record};
 use crate::text::{Value, json_string};
 
-/// Stands between the cells of a row.
+/// Separates the cells of a row.
 const CELL_SEPARATOR: char = '\n';
 
 /// The columns of computed rows, and how a row becomes a record.

@@ -1,9 +1,9 @@
 //! Rows on their way to a format: sorted, and limited in number.
 //!
-//! Calls and computed rows take the same way. A row is a text (a call as received, or the cells of a
-//! [`RowLayout`]), which waits in the sorter if rows are sorted, and becomes a record again when its
-//! turn comes. Calls that are not sorted are printed at once, from the record that was read: that
-//! is the usual case, and costs nothing.
+//! Calls and computed rows take the same way. A row is a text (a call as received, or the cells of
+//! a [`RowLayout`]), which waits in the sorter if rows are sorted, and becomes a record again when
+//! its turn comes. Calls that are not sorted are printed at once, from the record that was read:
+//! that is the usual case, and costs nothing.
 //!
 //! Rows may come in groups, such as both versions of a changed call. A group stays together: its
 //! first row decides where it is sorted, and a limit counts it as one.
@@ -19,10 +19,11 @@ use crate::record::{EnvelopeMember, Projection, Record};
 use crate::text::Value;
 use std::io::Write;
 
-/// The column that labels grand totals where no key does; people read it, so it has no name.
+/// The name of the column that labels grand totals if no key is printed. It is empty, because the
+/// column is only for people.
 pub const LABEL_COLUMN: &str = "";
 
-/// Stands between the rows of a group. JSON has no such character (RFC 7464 uses it the same way).
+/// Separates the rows of a group. JSON has no such character (RFC 7464 uses it the same way).
 const ROW_SEPARATOR: &str = "\u{1e}";
 
 /// How the text of a row becomes a record.
@@ -102,7 +103,7 @@ impl<'o> RowWriter<'o> {
         self.sink.report = Some(report);
     }
 
-    /// Comes first, with the members of the envelope before the list.
+    /// Begins the output, with the members of the envelope before the list. It is called first.
     pub fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
         self.sink.formatter.begin(before)
     }
@@ -198,7 +199,7 @@ impl<'o> RowWriter<'o> {
         })
     }
 
-    /// Writes a grand total of computed rows, which sums up so many calls.
+    /// Writes a grand total of computed rows, given the number of calls in it.
     pub fn write_computed_total(&mut self, row: &[Value], calls: u64) -> anyhow::Result<()> {
         let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
         decoder.with_record(&encode_row(row), |row| {

@@ -1,8 +1,8 @@
 //! Writers of calls and of totals, as they are configured.
 //!
-//! What a format prints depends on columns that were chosen, on those it has by default, and on what
-//! rows are: calls with derived columns and times of a zone, or computed rows whose grand total
-//! needs a label. All of that is decided here, before the first record is read.
+//! What a format prints depends on columns that were chosen, on those it has by default, and on
+//! what rows are: calls with derived columns and times of a zone, or computed rows whose grand
+//! total needs a label. All of that is decided here, before the first record is read.
 
 use super::config::{PrintConfig, RecordSelection};
 use super::html_data::ReportBuilder;

@@ -1,6 +1,7 @@
 //! The bodies of the sandbox's responses.
 //!
-//! They are generated day by day while they are sent, so that a century takes no more memory than a day.
+//! They are generated day by day while they are sent, so that a century takes no more memory than a
+//! day.
 
 use super::generate::{Call, calls_on};
 use chrono::NaiveDate;

@@ -1,7 +1,7 @@
 //! Calls that are hard to bill.
 //!
-//! Each kind is on one day of every month, so that users can rehearse a billing run: what happens to a call that ends in
-//! the next month, has no `cdr_id`, or is logged after the bill was written?
+//! Each kind is on one day of every month, so that users can rehearse a billing run: what happens
+//! to a call that ends in the next month, has no `cdr_id`, or is logged after the bill was written?
 
 use super::random::Rng;
 use chrono::{Datelike, Days, NaiveDate};

@@ -101,7 +101,8 @@ pub fn calls_on(day: NaiveDate) -> Vec<Call> {
     calls
 }
 
-/// Returns what a user received from the microphones and cameras of the others while both were connected.
+/// Returns what a user received from the microphones and cameras of the others while both were
+/// connected.
 fn sum_received(users: &[Call], user: usize) -> (u64, bool) {
     let mut received = (0, false);
     for (other, call) in users.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! A copy of the API on a loopback port, with sample calls for any date.
 //!
-//! Commands query it like a service: the same routes, credentials and responses, so there is no second way through the
-//! program that could differ from the first. It listens on a free port, for requests with its credentials only, and ends
-//! with the process. hyper serves it, which reqwest brings anyway; a server library would be one more dependency.
+//! Commands query it like a service: the same routes, credentials and responses, so there is no
+//! second way through the program that could differ from the first. It listens on a free port, for
+//! requests with its credentials only, and ends with the process. hyper serves it, which reqwest
+//! brings anyway; a server library would be one more dependency.
 
 mod body;
 mod edge_case;

@@ -1,6 +1,6 @@
-//! Random numbers that are the same on every machine and in every version: the sample data are in documentation and
-//! tests, and a library may change its algorithm. This one is `SplitMix64`, by Steele, Lea and Flood, "Fast Splittable
-//! Pseudorandom Number Generators" (2014).
+//! Random numbers that are the same on every machine and in every version: the sample data are in
+//! documentation and tests, and a library may change its algorithm. This one is `SplitMix64`, by
+//! Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
 
 /// A random number generator.
 #[derive(Clone, Copy, Debug)]

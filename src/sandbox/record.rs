@@ -1,7 +1,7 @@
 //! A sample call as a call detail record.
 //!
-//! The text is written in the order of the members that the service uses, and with decimals such as `30.500`.
-//! `serde_json::json!` would sort the members and drop the zeros.
+//! The text is written in the order of the members that the service uses, and with decimals such as
+//! `30.500`. `serde_json::json!` would sort the members and drop the zeros.
 
 use super::edge_case::EdgeCase;
 use super::generate::{Call, seconds};

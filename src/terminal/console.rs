@@ -1,7 +1,7 @@
 //! Messages on standard error: one line each, with the prefix `cdr:`.
 //!
-//! Every message passes [`redact`] and [`escape_control_chars`] here, so that no caller can print a secret, or what a
-//! service sent to control the terminal.
+//! Every message passes [`redact`] and [`escape_control_chars`] here, so that no caller can print a
+//! secret, or what a service sent to control the terminal.
 
 use crate::error::{error_chain, error_message};
 use crate::text::{escape_control_chars, redact};
@@ -59,7 +59,8 @@ impl Console {
         }
     }
 
-    /// Returns whether progress is shown: on a terminal, unless messages of each request would interrupt it.
+    /// Returns whether progress is shown: on a terminal, unless messages of each request would
+    /// interrupt it.
     #[must_use]
     pub fn shows_progress(&self) -> bool {
         self.is_interactive && self.level == Level::Normal

@@ -1,4 +1,5 @@
-//! What a person sees besides the output: messages and progress, and how a run ends on signals and panics.
+//! What a person sees besides the output: messages and progress, and how a run ends on signals and
+//! panics.
 
 mod console;
 mod panics;

@@ -1,8 +1,9 @@
 //! Panics as errors.
 //!
-//! A panic is an error in a program, and some libraries panic on data that they did not expect. Neither may show a
-//! stack trace or end the process with exit code 101 or 134: [`silence_panics`] installs a hook that prints nothing and
-//! remembers the location, and [`catch_panics`] turns a panic into an error of the work at hand.
+//! A panic is an error in a program, and some libraries panic on data that they did not expect.
+//! Neither may show a stack trace or end the process with exit code 101 or 134: [`silence_panics`]
+//! installs a hook that prints nothing and remembers the location, and [`catch_panics`] turns a
+//! panic into an error of the work at hand.
 
 use crate::error::{Failure, FailureKind};
 use crate::text::truncate_and_redact;
@@ -11,7 +12,7 @@ use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
 thread_local! {
-    /// The location of the last panic of this thread, which only the hook is told.
+    /// The location of the last panic of this thread, which only the hook knows.
     static LOCATION: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -25,8 +26,8 @@ pub fn silence_panics() {
     }));
 }
 
-/// Returns the path of a source file from the directory of its package. What is before it is of the machine that built
-/// the program.
+/// Returns the path of a source file from the directory of its package. What is before it is of the
+/// machine that built the program.
 fn package_path(file: &str) -> &str {
     let package = file.rfind("/src/").map(|end| &file[..end]);
     let start = package.and_then(|package| package.rfind('/'));

@@ -1,8 +1,9 @@
 //! Progress of long work, on a terminal.
 //!
-//! Nothing is drawn before [`Progress::SHOW_AFTER`], so short runs do not flicker, and nothing remains after
-//! [`Progress::finish`]. A thread renders the line ten times a second, because seconds pass without any event; whoever works
-//! only updates numbers. The reason of a delay may contain text of the service, and is redacted and escaped.
+//! Nothing is drawn before [`Progress::SHOW_AFTER`], so short runs do not flicker, and nothing
+//! remains after [`Progress::finish`]. A thread renders the line ten times a second, because
+//! seconds pass without any event; the working thread only updates numbers. The reason of a delay
+//! may contain text of the service, and is redacted and escaped.
 
 use super::console::Console;
 use crate::text::{escape_control_chars, redact};

@@ -1,7 +1,9 @@
-//! Signals: a run that one ends removes its temporary file and says truly whether the output was written.
+//! Signals: a run that one ends removes its temporary file and says truly whether the output was
+//! written.
 //!
-//! A thread waits for signals (signal-hook delivers them outside of the handler), cleans up and exits. It can only act
-//! while it holds [`STATE`], and so does whoever creates, renames or removes the temporary file:
+//! A thread waits for signals (signal-hook delivers them outside of the handler), cleans up and
+//! exits. It can only act while it holds [`STATE`], and so do the functions that create, rename or
+//! remove the temporary file:
 //!
 //! ```text
 //! create_temp_file    lock │ create file, record its path           │ unlock
@@ -9,9 +11,10 @@
 //! signal              lock │ remove the recorded file, print, exit
 //! ```
 //!
-//! So a signal never comes between a change on the disk and its record. Signals that were ignored at the start stay
-//! ignored, as `nohup` and shells expect. SIGPIPE is not watched: the standard library ignores it, and a closed pipe is
-//! an error of the write. When memory is exhausted, the standard library aborts; SIGABRT becomes exit code 1.
+//! So a signal never comes between a change on the disk and its record. Signals that were ignored
+//! at the start stay ignored, as `nohup` and shells expect. SIGPIPE is not watched: the standard
+//! library ignores it, and a closed pipe is an error of the write. When memory is exhausted, the
+//! standard library aborts; SIGABRT becomes exit code 1.
 
 use super::console::Console;
 use crate::error::{FailureKind, system_error};
@@ -80,7 +83,8 @@ pub fn discard_temp_file(discard: impl FnOnce()) {
     state.temp_file = None;
 }
 
-/// Keeps the lock for ever, so that a late signal cannot change the exit code of a run that is over.
+/// Keeps the lock for ever, so that a late signal cannot change the exit code of a run that is
+/// over.
 pub fn block() {
     std::mem::forget(lock_state());
 }
@@ -104,9 +108,11 @@ mod platform {
 
     pub fn watch(exit: impl Fn() + Send + 'static) -> io::Result<()> {
         let ignored = ignored_signals();
-        // Writing beyond the limit on the size of a file then is an error of the write, with a message of its own.
+        // Writing beyond the limit on the size of a file then is an error of the write, with a
+        // message of its own.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
-        // Within the handler: as soon as it returns, the standard library ends the process by the signal.
+        // Within the handler: as soon as it returns, the standard library ends the process by the
+        // signal.
         signal_hook::flag::register_conditional_shutdown(
             SIGABRT,
             FailureKind::Local.exit_code().into(),
@@ -119,7 +125,8 @@ mod platform {
             .map(drop)
     }
 
-    /// Returns the mask of the ignored signals, which only Linux shows (`SigIgn` in `proc_pid_status(5)`).
+    /// Returns the mask of the ignored signals, which only Linux shows (`SigIgn` in
+    /// `proc_pid_status(5)`).
     fn ignored_signals() -> u64 {
         std::fs::read_to_string("/proc/self/status")
             .unwrap_or_default()

@@ -1,6 +1,6 @@
 //! Escaping of text that a terminal would obey.
 //!
-//! Names in records come from strangers: an escape sequence can rewrite what is on the screen, and a direction mark can
+//! Names in records come from users of the service: an escape sequence can rewrite what is on the screen, and a direction mark can
 //! reverse what follows.
 
 use std::borrow::Cow;

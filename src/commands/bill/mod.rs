@@ -1,7 +1,7 @@
 //! Bills calls by a rate card: those that the service returns, or those of saved files.
 //!
-//! The rate card is parsed and the columns are checked before anything is requested. The period is always exact, in the zone of
-//! the bill, so that bills of consecutive months have each call once.
+//! The rate card is parsed and the columns are checked before anything is requested. The period is
+//! always exact, in the zone of the bill, so that bills of consecutive months have each call once.
 
 mod row_printer;
 
@@ -190,7 +190,8 @@ fn check_printed(
     printed_columns(print_config.columns.as_ref(), &names)
 }
 
-/// Returns the conditions that an archive is searched by: those of the calls, and the days of the period.
+/// Returns the conditions that an archive is searched by: those of the calls, and the days of the
+/// period.
 fn archive_filters(calls: &RecordSelection, zone: &TimeZone) -> anyhow::Result<Vec<Filter>> {
     let mut filters = calls.conditions.clone();
     if let Some(period) = &calls.period {

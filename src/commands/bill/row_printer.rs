@@ -7,7 +7,8 @@ use crate::output::Output;
 use crate::report::{LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
 use crate::text::Value;
 
-/// Rows on their way to the output, with an empty column for the label of the total if no printed one has room for it.
+/// Rows on their way to the output, with an empty column for the label of the total if no printed
+/// one has room for it.
 pub struct RowPrinter<'o> {
     writer: RowWriter<'o>,
     has_label: bool,

@@ -2,10 +2,17 @@
 //!
 //! A hypothesis is a rule, whether the last day of a period is included, and a time zone in which
 //! days start. It predicts which calls of the long response the response for a shorter period has,
-//! and a request eliminates the hypotheses that predict wrongly. If a call connects on the 1st at
-//! 23:50 and disconnects on the 2nd at 00:10 (UTC), the response for the 1st has it by the rule of
-//! connection or of overlap, and lacks it by the rules of disconnection and of the entire call; in
-//! the zone +01:00 it is the other day's by every rule.
+//! and a request eliminates the hypotheses that predict wrongly.
+//!
+//! For example, a call connects on the 1st at 23:50 and disconnects on the 2nd at 00:10 (UTC). Each
+//! rule predicts whether the response for the 1st has it:
+//!
+//! | rule | days of UTC | days of +01:00 |
+//! | --- | --- | --- |
+//! | connection | has it | lacks it |
+//! | overlap | has it | lacks it |
+//! | disconnection | lacks it | lacks it |
+//! | entire call | lacks it | lacks it |
 //!
 //! Sets of calls are compared by the XOR of their identities, because a prefix XOR over calls
 //! sorted by a timestamp yields the one of any range in O(log n):

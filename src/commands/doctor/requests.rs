@@ -24,9 +24,9 @@ const MAX_REQUESTS: usize = 12;
 /// How many requests are kept for step 5.
 const RESERVED_REQUESTS: usize = 3;
 
-/// How many days before the period a day is in which no call of it can be: none that is examined is
-/// longer than 31.
-const LONG_BEFORE: Days = Days::new(60);
+/// The distance of a day before the period that no call of the period can reach: calls of more than
+/// 31 days are not examined.
+const PROBE_OFFSET: Days = Days::new(60);
 
 /// Sends requests and counts them.
 pub struct Requests {
@@ -128,7 +128,7 @@ impl Requests {
         if let Some(last) = hypotheses.last_request() {
             hypotheses.require_repeatable(&self.fetch_complete(last)?);
         }
-        let long_before = period.first().checked_sub_days(LONG_BEFORE);
+        let long_before = period.first().checked_sub_days(PROBE_OFFSET);
         if let Some(long_before) = long_before.and_then(|day| DateRange::new(day, day)) {
             match self.fetch_complete(long_before) {
                 Ok(calls) => hypotheses.require_none_of_the_period(&calls),

@@ -19,7 +19,7 @@ const MAX_DATES: usize = 4;
 /// A chart over time.
 pub struct BarChart<'a> {
     pub title: &'a str,
-    /// What is above it.
+    /// The text above the chart.
     pub caption: &'a str,
     /// The labels of its scale: those of the top, the middle and the bottom.
     pub scale: [String; 3],
@@ -30,7 +30,7 @@ pub struct BarChart<'a> {
 pub struct Bar<'a> {
     /// Its day, month or year.
     pub date: &'a str,
-    /// What it shows, for who points at it or has it read.
+    /// Its text for a pointer over it, and for screen readers.
     pub title: Option<String>,
     /// Its parts from below, each with the name of its color and its height, of at most 100 in all.
     pub parts: Vec<(&'static str, f64)>,

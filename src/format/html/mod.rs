@@ -1,8 +1,9 @@
 //! A report to look at and to mail: one page, without scripts or anything fetched.
 //!
-//! Names in a report come from strangers, so a page is safe in three ways. The macro `html!`
-//! escapes every value it is given; [`Html::write`] writes out what could turn the direction of
-//! text; and the page's policy forbids scripts and requests, whatever got past the two.
+//! Names in a report come from users of the service, so a page is safe in three ways. The macro
+//! `html!` escapes every value it is given; [`Html::write`] writes out what could turn the
+//! direction of text; and the page's policy forbids scripts and requests, whatever got past the
+//! two.
 
 mod charts;
 mod fmt;

@@ -91,12 +91,12 @@ fn missing_minutes(data: &ReportData) -> String {
     .join(", ")
 }
 
-/// What a chart over time shows beside its bars.
+/// The texts around the bars of a chart over time.
 struct TimeChart<'a> {
     title: &'a str,
     caption: String,
     scale: [String; 3],
-    /// What is below the chart.
+    /// The content below the chart.
     below: Markup,
 }
 

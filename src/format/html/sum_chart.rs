@@ -1,7 +1,8 @@
 //! A chart of what the rows with the same label add up to, the largest sums first.
 //!
-//! Every row counts, also one that the table has no room for, so that the chart adds up to the grand
-//! total unless rows are limited. There is a sum for each label, so memory grows with the labels.
+//! Every row counts, also one that the table has no room for, so that the chart adds up to the
+//! grand total unless rows are limited. There is a sum for each label, so memory grows with the
+//! labels.
 
 use super::charts::ranking;
 use super::fmt::{bar_length, format_decimal, largest, render_name, section};

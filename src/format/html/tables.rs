@@ -1,4 +1,4 @@
-//! Tables in a report of calls: rankings, the worst conferences, and the numbers behind the charts.
+//! Tables in a report of calls: rankings, the worst conferences, and the numbers of the charts.
 
 use super::charts::row_bar;
 use super::fmt::{
@@ -100,7 +100,7 @@ pub fn worst_conferences(data: &ReportData, zone: &str) -> Markup {
     section(title, &content)
 }
 
-/// Returns the numbers behind the charts over time, where they are known.
+/// Returns a table of the numbers that the charts over time show.
 pub fn data_table(data: &ReportData) -> Markup {
     let unit = data.bucket_size.name();
     let minutes = |bucket: &TimeBucket| bucket.minutes.as_ref().map(format_decimal);

@@ -21,7 +21,7 @@ pub struct ColumnChunkBuffer {
     pages: PageBuffer,
 }
 
-/// The pages of a column, one behind the other.
+/// The pages of a column, one after the other.
 #[derive(Clone, Default)]
 struct PageBuffer(Arc<Mutex<Vec<u8>>>);
 

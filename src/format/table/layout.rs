@@ -1,10 +1,11 @@
 //! The columns that a terminal has room for, and their widths.
 //!
 //! Whether columns fit is decided by their narrowest form: a header over as many lines as it can
-//! take, texts wrapped at words. If they do not, the least important ones go. Then the columns that
-//! stay share the room: first headers get fewer lines, then texts become wider, and what is missing
-//! is taken from the widest column, a character at a time, so that no column becomes much narrower
-//! than the others.
+//! take, texts wrapped at words. If they do not fit, the least important ones are hidden.
+//!
+//! The remaining columns share the width: first headers get fewer lines, then texts become wider.
+//! What is missing is taken from the widest column, a character at a time. So no column becomes
+//! much narrower than the others.
 
 use super::column::TableColumn;
 use crate::columns::display_priority;
@@ -47,8 +48,7 @@ impl ColumnWidths {
 }
 
 /// Returns the columns that fit into a terminal of this width: all of them, or else the pinned ones
-/// and as many of the others as there is room for, the more important ones first; `None` if even
-/// the pinned ones are too wide.
+/// and the most important ones of the others. Returns `None` if even the pinned ones are too wide.
 pub fn fit_columns(
     columns: &[TableColumn],
     pinned_columns: usize,

@@ -1,6 +1,6 @@
 //! Records as blocks, a line per column: the vertical layout of `psql -x` and `mysql -E`.
 //!
-//! Names are beside their values, or above them on a terminal too narrow for both:
+//! Names are to the left of their values, or above them on a terminal too narrow for both:
 //!
 //! ```text
 //! user.name         Asha Rao        user.name
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 /// The layout of a block.
 enum BlockLayout {
-    /// Names beside values, with the width of each.
+    /// Names to the left of values, with the width of each.
     SideBySide(usize, usize),
     /// Each name above its value, with the width of both.
     Stacked(usize),

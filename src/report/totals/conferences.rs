@@ -3,7 +3,7 @@
 use crate::external_sort::ExternalSorter;
 use std::io;
 
-/// Stands between conference and group in a key: a byte that no text has, so that equal conferences
+/// Separates conference and group in a key: a byte that no text has, so that equal conferences
 /// are neighbors.
 const SEPARATOR: u8 = 0xff;
 
