@@ -16,7 +16,7 @@ use crate::columns::SortKeyEncoder;
 use crate::external_sort::ExternalSorter;
 use crate::format::{FormatOptions, FormatOutcome, Formatter, GrandTotal};
 use crate::record::{EnvelopeMember, Projection, Record};
-use crate::text::Value;
+use crate::text::{Value, count_noun};
 use std::io::Write;
 
 /// The name of the column that labels grand totals if no key is printed. It is empty, because the
@@ -168,8 +168,9 @@ impl<'o> RowWriter<'o> {
                 .is_some_and(|name| name == LABEL_COLUMN),
             RowDecoder::Calls(_) => false,
         };
-        totals.for_each_row(|row, is_grand_total| {
-            let label = if is_grand_total { "total" } else { "" };
+        let total_label = self.total_label(totals.group_count(), calls);
+        totals.for_each_row(&total_label, |row, is_grand_total| {
+            let label = if is_grand_total { &*total_label } else { "" };
             let label = has_label.then(|| Value::non_empty(label));
             let row = encode_row(label.iter().chain(row));
             if !is_grand_total {
@@ -187,7 +188,7 @@ impl<'o> RowWriter<'o> {
     pub fn write_grand_total(&mut self, totals: Totals) -> anyhow::Result<()> {
         let (calls, rows) = (totals.calls(), self.count);
         let layout = RowLayout::new(totals.names());
-        totals.for_each_row(|row, is_grand_total| {
+        totals.for_each_row("", |row, is_grand_total| {
             if !is_grand_total {
                 return Ok(());
             }
@@ -205,6 +206,16 @@ impl<'o> RowWriter<'o> {
         decoder.with_record(&encode_row(row), |row| {
             formatter.grand_total(&GrandTotal { row, calls, rows })
         })
+    }
+
+    /// Returns the label of the grand total of rows of which there are so many. If not all of them
+    /// are printed, it says that the total is not that of the printed ones.
+    pub fn total_label(&self, rows: u64, calls: u64) -> String {
+        if rows > self.limit {
+            format!("total of all {}", count_noun(calls, "call"))
+        } else {
+            "total".to_owned()
+        }
     }
 
     /// Returns the number of groups, printed or not.

@@ -254,6 +254,12 @@ fn rows_are_filtered_sorted_and_limited() {
     let sorted = ["--sort", "-amount", "--limit", "1"];
     let largest = bill_file(&dir, &[&columns[..], &sorted].concat());
     assert_eq!(largest, "customer,amount\nbeta,0.63\n");
+    let table = bill_file(&dir, &[&["-c", "customer,amount"], &sorted[..]].concat());
+    let total = table.lines().last().unwrap();
+    assert!(
+        total.starts_with("total of all ") && total.ends_with(" calls    0.84"),
+        "{total}"
+    );
     let filtered = bill_file(&dir, &[&columns[..], &["-w", "ref = acme"]].concat());
     assert_eq!(filtered, "customer,amount\nacme,0.21\n");
 }

@@ -160,10 +160,3 @@ fn a_mistyped_column_is_rejected_in_json_too() {
     ];
     assert_error(service.cdr().args(arguments), 2, &hint);
 }
-
-#[test]
-fn columns_do_not_go_with_html() {
-    let arguments = ["--sandbox", "conf", "1", "-c", "day", "-o", "x.html"];
-    let message = ["--columns cannot be used with html"];
-    assert_error(cdr().args(arguments), 2, &message);
-}

@@ -579,3 +579,24 @@ fn a_mistyped_sum_is_rejected_and_an_unknown_one_causes_a_warning() {
         run.stdout("");
     }
 }
+
+#[test]
+fn the_grand_total_of_limited_groups_is_labelled_as_that_of_all_calls() {
+    let calls = r#"{"cdr_id":"1","user":{"ref":"a"}},{"cdr_id":"2","user":{"ref":"b"}}"#;
+    let body = response_with(calls);
+    let total = |arguments: &[&str]| {
+        let table = totals(&body, arguments);
+        let last = table.lines().last().unwrap();
+        last.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let limited = ["user.ref", "-c", "user.ref,calls", "--limit", "1"];
+    assert_eq!(total(&limited), "total of all 2 calls 2");
+    assert_eq!(total(&limited[..3]), "total 2");
+    let all = ["user.ref", "-c", "user.ref,calls", "--limit", "2"];
+    assert_eq!(total(&all), "total 2");
+    let without_key = ["user.ref", "-c", "calls", "--limit", "1"];
+    assert_eq!(total(&without_key), "total of all 2 calls 2");
+    let page = totals(&body, &["user.ref", "-f", "html", "--limit", "1"]);
+    assert!(page.contains("total of all 2 calls"), "{page}");
+    assert!(!totals(&body, &["user.ref", "-f", "html"]).contains("of all 2 calls"));
+}

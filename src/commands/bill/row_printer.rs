@@ -57,9 +57,11 @@ impl<'o> RowPrinter<'o> {
 
     /// Writes the row of the total, which is labelled in its first column.
     fn write_total(&mut self, row: Vec<Value>, calls: u64) -> anyhow::Result<()> {
-        let label = self.has_label.then(|| Value::from("total"));
-        let row: Vec<_> = label.into_iter().chain(row).collect();
         self.writer.flush()?;
+        let label = self.writer.total_label(self.writer.count(), calls);
+        // The customer, who comes first, is printed unless there is a column for the label.
+        let others = row.into_iter().skip(usize::from(!self.has_label));
+        let row: Vec<_> = std::iter::once(label.into()).chain(others).collect();
         self.writer.write_computed_total(&row, calls)
     }
 

@@ -36,6 +36,8 @@ pub struct TableColumn {
     max_width: usize,
     max_raw_width: usize,
     max_word_width: usize,
+    /// The value of the grand total, which may be its label.
+    grand_total: String,
     times: CommonTimeParts,
     is_on_terminal: bool,
     /// Whether its times are shown without what all of them share.
@@ -83,6 +85,7 @@ impl TableColumn {
             max_width: 0,
             max_raw_width: 0,
             max_word_width: 0,
+            grand_total: String::new(),
             times: CommonTimeParts::default(),
             is_on_terminal,
             times_shortened: false,
@@ -93,6 +96,9 @@ impl TableColumn {
     pub fn observe(&mut self, text: &str, is_grand_total: bool) {
         self.max_raw_width = self.max_raw_width.max(width(text)).min(MAX_COLUMN_WIDTH);
         self.max_width = self.max_raw_width;
+        if is_grand_total {
+            text.clone_into(&mut self.grand_total);
+        }
         if is_grand_total || text.is_empty() {
             return;
         }
@@ -111,8 +117,8 @@ impl TableColumn {
     pub fn shorten_times(&mut self) {
         self.times_shortened = self.is_on_terminal && self.times.can_be_shortened();
         if self.times_shortened {
-            // The label of the grand total may be in this column.
-            self.max_width = self.times.shortened_width().max("total".len());
+            let grand_total = width(&self.times.shorten(&self.grand_total));
+            self.max_width = self.times.shortened_width().max(grand_total);
         }
     }
 

@@ -134,6 +134,11 @@ impl Totals {
             .collect()
     }
 
+    /// Returns the number of groups.
+    pub fn group_count(&self) -> u64 {
+        self.groups.len() as u64
+    }
+
     /// Returns the number of calls in all groups.
     #[must_use]
     pub fn calls(&self) -> u64 {
@@ -206,10 +211,11 @@ impl Totals {
     }
 
     /// Hands each row to `f`, sorted by key, its values in the order of [`Totals::names`], and at
-    /// last a row of grand totals, whose first printed key is the label. The second argument is
+    /// last a row of grand totals, whose first printed key is `label`. The second argument is
     /// whether it is that row.
     pub fn for_each_row(
         mut self,
+        mut label: &str,
         mut f: impl FnMut(&[Value], bool) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut total = self.empty_group();
@@ -219,7 +225,6 @@ impl Totals {
             self.merge(&mut total, group);
             f(&self.row(key::texts(&sorted.key), group), false)?;
         }
-        let mut label = "total";
         let printed = self.printed.as_ref();
         let keys = self.keys.names().map(|name| {
             let is_printed = printed.is_none_or(|printed| printed.contains(name));
