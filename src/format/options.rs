@@ -39,6 +39,8 @@ pub struct Extras {
     pub summed: Vec<&'static str>,
     /// The warnings about the rows.
     pub warnings: Vec<String>,
+    /// The decimals of numbers in a format with types, if they may need more than usual.
+    pub decimals: Option<u32>,
     /// The name and the text of a further sheet of a workbook.
     pub text_sheet: Option<(&'static str, String)>,
 }

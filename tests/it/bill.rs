@@ -172,6 +172,27 @@ fn a_workbook_has_formulas_for_amounts_and_the_card() {
 }
 
 #[test]
+fn unrounded_amounts_keep_their_digits_in_parquet() {
+    let dir = dir();
+    let card = CARD.replace("price = \"0.105\"", "price = \"0.0000000001\"\nper = 60");
+    fs::write(dir.path().join("rates.toml"), card).unwrap();
+    let arguments = ["--read", "calls.json", "--detail", "-o", "bill.parquet"];
+    let (_, warnings) = bill(
+        &mut cdr(),
+        &dir,
+        &[&arguments[..], &["-w", "ref = beta"]].concat(),
+    );
+    assert_eq!(warnings, "");
+    let file = fs::File::open(dir.path().join("bill.parquet")).unwrap();
+    let reader = parquet::file::reader::SerializedFileReader::new(file).unwrap();
+    let rows: Vec<_> = parquet::file::reader::FileReader::get_row_iter(&reader, None)
+        .unwrap()
+        .map(|row| row.unwrap().to_string())
+        .collect();
+    assert!(rows[0].contains("price: 0.000000000100000000"), "{rows:?}");
+}
+
+#[test]
 fn the_last_line_on_a_terminal_counts_customers_and_lines_and_has_the_total() {
     let dir = dir();
     let summary = |arguments: &[&str]| {

@@ -167,12 +167,12 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
     for row in config.card.charge_rows() {
         rows.write(&row)?;
     }
-    let hint = rows.finish()?.hint;
+    let outcome = rows.finish()?.outcome;
     output.commit()?;
     for (setting, value) in config.card.facts() {
         console.info(&format!("{setting}: {value}"));
     }
-    if let Some(hint) = hint {
+    if let Some(hint) = outcome.hidden_columns_hint() {
         console.info(&hint);
     }
     Ok(())
@@ -266,7 +266,7 @@ impl BillRun {
         let total = format!("{} {}", bill.total(), bill.card().currency.code());
         let calls = self.calls;
         let rows = write_bill(bill, print_config, printed, calls, &warnings, output)?;
-        for warning in &warnings {
+        for warning in warnings.iter().chain(&rows.outcome.warning) {
             console.warn(warning);
         }
         let lines = count_noun(rows.count, "line");
@@ -276,7 +276,7 @@ impl BillRun {
             outside: self.filter.outside(),
             figures: (console.shows_progress()).then(|| format!("{customers}, {lines}, {total}")),
             truncated_to: rows.truncated_to,
-            format_hint: rows.hint,
+            format_hint: rows.outcome.hidden_columns_hint(),
         })
     }
 }

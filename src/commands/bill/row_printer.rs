@@ -2,10 +2,16 @@
 
 use crate::billing::{DETAIL_COLUMNS, FinishedBill};
 use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
-use crate::format::{Capability, ColumnFormula, Extras, FormatOptions, RowKind, SumChartSpec};
+use crate::format::{
+    Capability, ColumnFormula, Extras, FormatOptions, FormatOutcome, RowKind, SumChartSpec,
+};
 use crate::output::Output;
 use crate::report::{LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
 use crate::text::Value;
+
+/// The decimals of numbers in a format with types, enough for prices and for unrounded amounts,
+/// which have 12 where the quotient does not end. There are 20 digits left before the point.
+const DECIMALS: u32 = 18;
 
 /// Rows on their way to the output, with an empty column for the label of the total if no printed
 /// one has room for it.
@@ -68,10 +74,11 @@ impl<'o> RowPrinter<'o> {
     /// Completes the output.
     pub fn finish(mut self) -> anyhow::Result<PrintedRows> {
         self.writer.flush()?;
+        let (count, truncated_to) = (self.writer.count(), self.writer.truncated_to());
         Ok(PrintedRows {
-            count: self.writer.count(),
-            truncated_to: self.writer.truncated_to(),
-            hint: self.writer.finish(&[])?.hidden_columns_hint(),
+            count,
+            truncated_to,
+            outcome: self.writer.finish(&[])?,
         })
     }
 }
@@ -83,7 +90,7 @@ pub struct PrintedRows {
     /// The number of rows that are printed, if there are more.
     pub truncated_to: Option<u64>,
     /// What the format says about its output.
-    pub hint: Option<String>,
+    pub outcome: FormatOutcome,
 }
 
 /// What there is besides the rows of a bill: a chart of what customers owe, the card, and formulas
@@ -110,7 +117,9 @@ fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras
             summed: "amount",
         }),
         formulas: formula.into_iter().collect(),
-        summed: vec!["amount"],
+        // Cells keep 15 digits, fewer than an amount that is not rounded may have.
+        summed: if is_detailed { vec![] } else { vec!["amount"] },
+        decimals: Some(DECIMALS),
         warnings: warnings.to_vec(),
         text_sheet: Some(("Rates", card.text.clone())),
     }

@@ -20,7 +20,7 @@ mod values;
 
 use self::chunk::ColumnChunkBuffer;
 use self::schema::Schema;
-use self::values::ColumnBuffer;
+use self::values::{ColumnBuffer, DEFAULT_SCALE};
 use super::{Capability, Content, Format, FormatOptions, FormatOutcome, Formatter, RowKind};
 use crate::columns::{ColumnReader, ColumnSet};
 use crate::record::{CallsChecksum, ChecksumWriter, EnvelopeMember, RECORD_COLUMN, Record};
@@ -106,7 +106,8 @@ struct BatchSize {
 
 impl<W: Write + Send> Parquet<W> {
     pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
-        let schema = Schema::from_columns(&options.columns)?;
+        let scale = options.extras.decimals.unwrap_or(DEFAULT_SCALE);
+        let schema = Schema::from_columns(&options.columns, scale)?;
         let metadata = options
             .print
             .metadata
@@ -128,7 +129,8 @@ impl<W: Write + Send> Parquet<W> {
             .build();
         let is_complete = options.columns.names().any(|name| name == RECORD_COLUMN);
         let has_checksum = options.row_kind == RowKind::Calls && is_complete;
-        let values = options.columns.types().map(ColumnBuffer::new);
+        let values = options.columns.types();
+        let values = values.map(|column_type| ColumnBuffer::new(column_type, scale));
         // A long record must not be cut into pages: they would be encoded while its value is still
         // held.
         let for_long = properties

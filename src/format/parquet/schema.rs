@@ -15,59 +15,65 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Returns the schema of these columns. Columns whose dotted paths begin alike are in one
+    /// Returns the schema of these columns, whose numbers have so many decimals. Columns whose dotted paths begin alike are in one
     /// object, in the position of the first of them. Objects are required, since a column cannot
     /// represent the difference between an absent object and an empty one.
     ///
     /// # Errors
     /// Returns a usage failure for a column that is also the object around another.
-    pub fn from_columns(columns: &ColumnReader) -> anyhow::Result<Self> {
+    pub fn from_columns(columns: &ColumnReader, scale: u32) -> anyhow::Result<Self> {
         let mut tree = PathTrie::default();
         for (index, (name, column_type)) in columns.names().zip(columns.types()).enumerate() {
             tree.insert(name, (index, column_type));
         }
-        let mut column_indices = Vec::new();
+        let mut schema = SchemaBuilder {
+            scale,
+            column_indices: Vec::new(),
+        };
         let root = Field::group_type_builder("calls")
-            .with_fields(fields(&tree, &mut column_indices)?)
+            .with_fields(schema.fields(&tree)?)
             .build()?;
         Ok(Self {
             root: Arc::new(root),
-            column_indices,
+            column_indices: schema.column_indices,
         })
     }
 }
 
 type ColumnTree = PathTrie<(usize, Option<ColumnType>)>;
 
-/// Returns the fields of an object, and adds the indices of its columns.
-fn fields(object: &ColumnTree, column_indices: &mut Vec<usize>) -> anyhow::Result<Vec<TypePtr>> {
-    object
-        .children
-        .iter()
-        .map(|(name, child)| field(name, child, column_indices))
-        .collect()
+/// A schema whose columns are being added.
+struct SchemaBuilder {
+    scale: u32,
+    column_indices: Vec<usize>,
 }
 
-fn field(
-    name: &str,
-    node: &ColumnTree,
-    column_indices: &mut Vec<usize>,
-) -> anyhow::Result<TypePtr> {
-    let field = match (node.value, node.children.is_empty()) {
-        (Some((index, column_type)), true) => {
-            column_indices.push(index);
-            ColumnBuffer::field(name, column_type)?
-        }
-        (Some(_), false) => {
-            let message = format!(
-                "Parquet cannot have both {name} and its members as columns; remove one of them"
-            );
-            return Err(Failure::new(FailureKind::Usage, message).into());
-        }
-        (None, _) => Field::group_type_builder(name)
-            .with_repetition(Repetition::REQUIRED)
-            .with_fields(fields(node, column_indices)?)
-            .build()?,
-    };
-    Ok(Arc::new(field))
+impl SchemaBuilder {
+    /// Returns the fields of an object, and adds the indices of its columns.
+    fn fields(&mut self, object: &ColumnTree) -> anyhow::Result<Vec<TypePtr>> {
+        let children = object.children.iter();
+        children
+            .map(|(name, child)| self.field(name, child))
+            .collect()
+    }
+
+    fn field(&mut self, name: &str, node: &ColumnTree) -> anyhow::Result<TypePtr> {
+        let field = match (node.value, node.children.is_empty()) {
+            (Some((index, column_type)), true) => {
+                self.column_indices.push(index);
+                ColumnBuffer::field(name, column_type, self.scale)?
+            }
+            (Some(_), false) => {
+                let message = format!(
+                    "Parquet cannot have both {name} and its members as columns; remove one of them"
+                );
+                return Err(Failure::new(FailureKind::Usage, message).into());
+            }
+            (None, _) => Field::group_type_builder(name)
+                .with_repetition(Repetition::REQUIRED)
+                .with_fields(self.fields(node)?)
+                .build()?,
+        };
+        Ok(Arc::new(field))
+    }
 }

@@ -1,8 +1,9 @@
 //! Values of a column, converted to the types of Parquet.
 //!
 //! Numbers are decimals of 38 digits, 9 of them after the point: exact for every documented figure,
-//! and the widest decimal that `DuckDB`, Spark and Trino read. A value that its type cannot
-//! represent exactly is null; the column `record` still has it.
+//! and the widest decimal that `DuckDB`, Spark and Trino read. Bills have more digits after the
+//! point, for prices and for amounts that are not rounded. A value that its type cannot represent
+//! exactly is null; the column `record` of calls still has it.
 
 use crate::columns::ColumnType;
 use crate::text::DecimalStr;
@@ -14,9 +15,9 @@ use parquet::data_type::{ByteArray, FixedLenByteArray};
 use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::Type as Field;
 
-/// The digits of a decimal, and those of them after the point.
+/// The digits of a decimal, and those of them after the point unless the rows need more.
 const PRECISION: i32 = 38;
-const SCALE: u32 = 9;
+pub const DEFAULT_SCALE: u32 = 9;
 
 /// The size of such a decimal, in bytes.
 const DECIMAL_BYTES: i32 = 16;
@@ -27,6 +28,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 /// The values of a column that are not written yet.
 pub struct ColumnBuffer {
     list: TypedValues,
+    /// The digits of numbers after the point.
+    scale: u32,
     /// The definition level of each record: 1 if it has a value, 0 if it has none.
     def_levels: Vec<i16>,
 }
@@ -40,8 +43,9 @@ enum TypedValues {
 
 impl ColumnBuffer {
     /// Returns an empty buffer for a column of this type.
-    pub fn new(column_type: Option<ColumnType>) -> Self {
+    pub fn new(column_type: Option<ColumnType>, scale: u32) -> Self {
         Self {
+            scale,
             list: match column_type {
                 Some(ColumnType::Number) => TypedValues::Numbers(Vec::new()),
                 Some(ColumnType::Flag) => TypedValues::Flags(Vec::new()),
@@ -55,11 +59,11 @@ impl ColumnBuffer {
     }
 
     /// Returns the field of a column in a schema.
-    pub fn field(name: &str, column_type: Option<ColumnType>) -> Result<Field> {
-        let (physical, logical) = match Self::new(column_type).list {
+    pub fn field(name: &str, column_type: Option<ColumnType>, scale: u32) -> Result<Field> {
+        let (physical, logical) = match Self::new(column_type, scale).list {
             TypedValues::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             TypedValues::Numbers(_) => {
-                let decimal = LogicalType::decimal(SCALE.cast_signed(), PRECISION);
+                let decimal = LogicalType::decimal(scale.cast_signed(), PRECISION);
                 (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
             }
             TypedValues::Flags(_) => (Physical::BOOLEAN, None),
@@ -74,7 +78,7 @@ impl ColumnBuffer {
             .with_logical_type(logical);
         if is_decimal {
             let field = field.with_length(DECIMAL_BYTES).with_precision(PRECISION);
-            field.with_scale(SCALE.cast_signed()).build()
+            field.with_scale(scale.cast_signed()).build()
         } else {
             field.build()
         }
@@ -90,7 +94,7 @@ impl ColumnBuffer {
         };
         let is_represented = match &mut self.list {
             TypedValues::Texts(list) => push(list, Some(ByteArray::from(text.as_bytes().to_vec()))),
-            TypedValues::Numbers(list) => push(list, decimal(text)),
+            TypedValues::Numbers(list) => push(list, decimal(text, self.scale)),
             TypedValues::Flags(list) => push(list, text.parse().ok()),
             TypedValues::Times(list) => push(list, microseconds(text)),
         };
@@ -137,9 +141,9 @@ fn push<T>(list: &mut Vec<T>, value: Option<T>) -> bool {
     is_some
 }
 
-/// Returns a number as a decimal, unless it has more digits.
-fn decimal(text: &str) -> Option<FixedLenByteArray> {
-    let number = DecimalStr::parse(text)?.to_scaled_i128(SCALE)?;
+/// Returns a number as a decimal of this scale, unless it has more digits.
+fn decimal(text: &str, scale: u32) -> Option<FixedLenByteArray> {
+    let number = DecimalStr::parse(text)?.to_scaled_i128(scale)?;
     let is_short = number.unsigned_abs() < 10_u128.pow(PRECISION.unsigned_abs());
     is_short.then(|| ByteArray::from(number.to_be_bytes().to_vec()).into())
 }
@@ -177,7 +181,7 @@ mod tests {
                 "9999-12-31T23:59:59-01:00",
             ),
         ] {
-            let mut values = ColumnBuffer::new(Some(column_type));
+            let mut values = ColumnBuffer::new(Some(column_type), DEFAULT_SCALE);
             assert!(
                 values.push(Some(represented)) && values.push(None),
                 "{represented}"

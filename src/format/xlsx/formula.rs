@@ -4,7 +4,8 @@
 //! printed, or has no value in the row, the value stays a value. The value is stored with the
 //! formula, for programs that do not calculate.
 
-use crate::columns::ColumnReader;
+use super::cell::Cell;
+use crate::columns::{ColumnReader, ColumnType};
 use crate::format::Extras;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use std::borrow::Cow;
@@ -53,13 +54,19 @@ impl RowFormulas {
             match part {
                 Part::Text(text) => formula.push_str(text),
                 Part::Cell(column) => {
-                    values.get(*column).filter(|value| !value.is_empty())?;
+                    // A number that is a text because of its digits is no operand everywhere.
+                    values.get(*column).filter(|value| is_number_cell(value))?;
                     formula.push_str(&row_col_to_cell(row, u16::try_from(*column).ok()?));
                 }
             }
         }
         Some(formula)
     }
+}
+
+fn is_number_cell(value: &str) -> bool {
+    let cell = Cell::new(Some(ColumnType::Number), value, false);
+    matches!(cell, Cell::Number { .. })
 }
 
 /// Parses a template with names of columns in braces; `None` if one of them is not among these.
@@ -128,5 +135,7 @@ mod tests {
             None
         );
         assert_eq!(formula(&["price", "amount"], &["2", "6"]), None);
+        let long = ["2", "6", "1234567890.1234567"];
+        assert_eq!(formula(&["price", "amount", "charged"], &long), None);
     }
 }
