@@ -3,7 +3,7 @@
 //! Both have a maximum size, so that memory and disk do not depend on what a file or a service contains. Whether a stream
 //! is compressed follows from its first bytes rather than from a header or a file name: proxies and people change both.
 
-use super::spool::too_large_error;
+use super::spool::{format_size, too_large_error};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Cursor, Read};
@@ -15,7 +15,7 @@ pub fn read_limited(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     open(path)?.take(max_bytes + 1).read_to_end(&mut content)?;
     if content.len() as u64 > max_bytes {
-        let message = format!("it is larger than {max_bytes} bytes");
+        let message = format!("it is larger than {}", format_size(max_bytes));
         return Err(io::Error::other(message));
     }
     Ok(content)

@@ -101,7 +101,7 @@ pub fn too_large_error(max_bytes: u64) -> io::Error {
 }
 
 /// Formats a number of bytes in the largest unit of which it is a multiple.
-fn format_size(bytes: u64) -> String {
+pub fn format_size(bytes: u64) -> String {
     [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
         .iter()
         .find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0)

@@ -293,6 +293,7 @@ fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
         CARD.replace("price", "prise"),
     )
     .unwrap();
+    fs::write(dir.path().join("latin1.toml"), b"\n# \xe9").unwrap();
     // Nothing listens there.
     let url = "http://127.0.0.1:9/video/v2";
     for (arguments, message) in [
@@ -303,6 +304,10 @@ fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
         (
             &["--rates", "none.toml"],
             "cannot read the rate card none.toml",
+        ),
+        (
+            &["--rates", "latin1.toml"],
+            "latin1.toml:2:3: invalid UTF-8; save the file as UTF-8",
         ),
         (&["--rates", "rates.toml", "-c", "amuont"], "amuont"),
         (&["--rates", "rates.toml", "--sort", "cdr_id"], "cdr_id"),

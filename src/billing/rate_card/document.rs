@@ -39,6 +39,20 @@ impl<'a> Document<'a> {
     }
 }
 
+/// Returns the content of a file as text.
+///
+/// # Errors
+/// Returns a usage failure with line and column for a file in another encoding than UTF-8, which
+/// editors on Windows may choose.
+pub fn decode<'a>(bytes: &'a [u8], file_name: &str) -> Result<&'a str, Failure> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let offset = error.valid_up_to();
+        let text = std::str::from_utf8(&bytes[..offset]).unwrap_or_default();
+        let document = Document { text, file_name };
+        document.failure(offset, "invalid UTF-8; save the file as UTF-8")
+    })
+}
+
 /// Returns what is wrong with a text that is not TOML, in which this part is at fault.
 fn describe_syntax_error(message: &str, part: Option<&str>) -> String {
     if message == "duplicate key" {

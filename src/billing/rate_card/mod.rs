@@ -25,7 +25,7 @@ use self::section::Section;
 use super::exact::Rounding;
 use crate::columns::{ColumnList, Field, similar_columns};
 use crate::error::{Failure, system_error};
-use crate::io::read_to_string_limited;
+use crate::io::read_limited;
 use crate::limits::MAX_RATE_CARD_BYTES;
 use crate::time::TimeZone;
 use bigdecimal::BigDecimal;
@@ -73,14 +73,14 @@ impl RateCard {
     /// Returns a local failure for a file that cannot be read, or those of [`RateCard::parse`].
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = file.display().to_string();
-        let text = read_to_string_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
+        let bytes = read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
             system_error(
                 format!("cannot read the rate card {name}"),
                 error,
                 "check the file",
             )
         })?;
-        Ok(Self::parse(&text, &name)?)
+        Ok(Self::parse(document::decode(&bytes, &name)?, &name)?)
     }
 
     /// Parses the text of a rate card; `file_name` is the file that failures name.
