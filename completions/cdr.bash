@@ -11,7 +11,7 @@ _cdr() {
     } < <(cdr __complete bash "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
     case $kind in
         files) compopt -o default ;;
-        folders) compopt -o dirnames ;;
+        dirs) compopt -o dirnames ;;
     esac
     if [[ ${COMPREPLY-} == *[=~/.,] || ${COMPREPLY-} == *[\<\>] ]]; then
         compopt -o nospace

@@ -16,5 +16,5 @@ end
 
 complete --command cdr --no-files
 complete --command cdr --condition '__cdr_completes files' --force-files
-complete --command cdr --condition '__cdr_completes folders' --arguments '(__fish_complete_directories (commandline --current-token))'
+complete --command cdr --condition '__cdr_completes dirs' --arguments '(__fish_complete_directories (commandline --current-token))'
 complete --command cdr --condition '__cdr_completes words' --keep-order --arguments '(__cdr_words)'

@@ -25,7 +25,7 @@ const STACK_BYTES: usize = 8 << 20;
 
 fn main() -> ExitCode {
     silence_panics();
-    let error = match Builder::new().stack_size(STACK_BYTES).spawn(command) {
+    let error = match Builder::new().stack_size(STACK_BYTES).spawn(run_command) {
         Ok(command) => match command.join() {
             Ok(code) => return code,
             Err(payload) => internal_error(payload.as_ref()).into(),
@@ -39,11 +39,11 @@ fn main() -> ExitCode {
     ExitCode::from(error_kind(&error).exit_code())
 }
 
-fn command() -> ExitCode {
+fn run_command() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     if let Some(completions) = complete_shell_line(&args) {
         // If the shell is gone, it needs none.
-        drop(std::io::stdout().write_all(completions.as_bytes()));
+        let _ = std::io::stdout().write_all(completions.as_bytes());
         return ExitCode::SUCCESS;
     }
     let lookup = |name: &str| std::env::var_os(name);
@@ -51,7 +51,7 @@ fn command() -> ExitCode {
     environment.register_secrets();
     let (console, result) = match Cli::try_parse_from(args.clone()) {
         Ok(cli) => {
-            let console = console(cli.global());
+            let console = create_console(cli.global(), environment);
             (console, catch_panics(|| run(&cli, environment, console)))
         }
         Err(help) if is_help(&help) => {
@@ -67,7 +67,10 @@ fn command() -> ExitCode {
         }
         Err(error) => {
             let failure = Failure::new(FailureKind::Usage, describe_usage_error(&error, &args));
-            (console(GlobalArgs::default()), Err(failure.into()))
+            (
+                create_console(GlobalArgs::default(), environment),
+                Err(failure.into()),
+            )
         }
     };
     signals::block();
@@ -87,14 +90,14 @@ fn is_help(error: &clap::Error) -> bool {
     !error.use_stderr() || error.kind() == no_arguments
 }
 
-fn console(options: GlobalArgs) -> Console {
+fn create_console(options: GlobalArgs, environment: Environment<'_>) -> Console {
     let console = Console::new(options.level());
     let is_terminal = std::io::stderr().is_terminal();
-    let term = std::env::var("TERM").ok().filter(|term| !term.is_empty());
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colors = options
-        .color
-        .is_enabled(is_terminal && !no_color, term.as_deref());
+    let term = environment.term();
+    let colors = options.color.is_enabled(
+        is_terminal && !environment.disables_color(),
+        term.as_deref(),
+    );
     let console = console.with_colors(colors);
     if is_terminal {
         console.with_terminal(term.as_deref())

@@ -137,10 +137,13 @@ impl Resolver<'_> {
     /// Returns the variable that names the proxy for a service, and its value. Loopback addresses
     /// never use one.
     fn proxy(&self, base: &BaseUrl) -> Result<Option<(&'static str, String)>, Failure> {
-        let names = match () {
-            () if base.is_loopback() => return Ok(None),
-            () if base.is_https() => ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
-            () => ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
+        if base.is_loopback() {
+            return Ok(None);
+        }
+        let names = if base.is_https() {
+            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        } else {
+            ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
         };
         let proxy = self.environment.first_set(&names)?;
         let is_used = proxy.is_some() && !self.is_exempt(base)?;

@@ -44,7 +44,7 @@ pub struct GlobalArgs {
     help: Option<bool>,
 }
 
-/// The account in the few options that also go before the command.
+/// The options of the account that are accepted before the command, too.
 #[derive(Args, Clone, Debug)]
 pub struct AccountOptions {
     /// Use a built-in service with sample data; no account needed
@@ -76,7 +76,7 @@ pub struct QueryArgs {
     pub dry_run: bool,
 }
 
-/// The account in full.
+/// The other options of the account.
 #[derive(Args, Clone, Debug)]
 pub struct ServiceOptions {
     /// App ID (the API user name)

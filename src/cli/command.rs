@@ -65,12 +65,12 @@ pub fn command_without_topics() -> Command {
             _ => command,
         };
         let has_period = command.get_arguments().any(|arg| arg.get_id() == "from");
-        let command = if has_period {
+        let command = command.help_template(TEMPLATE);
+        if has_period {
             with_dates_in_file_names(command)
         } else {
             command
-        };
-        command.help_template(TEMPLATE)
+        }
     });
     let template = top_level_template(&command);
     command.help_template(template)

@@ -73,6 +73,18 @@ impl Environment<'_> {
         })
     }
 
+    /// Returns whether `NO_COLOR` is set, with any value (no-color.org).
+    #[must_use]
+    pub fn disables_color(&self) -> bool {
+        (self.0)("NO_COLOR").is_some_and(|value| !value.is_empty())
+    }
+
+    /// Returns the kind of terminal, if it is known.
+    #[must_use]
+    pub fn term(&self) -> Option<String> {
+        self.get("TERM").ok().flatten()
+    }
+
     /// Registers the keys that are set, so that no message shows them, not even one about a
     /// misplaced argument.
     pub fn register_secrets(&self) {

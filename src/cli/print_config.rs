@@ -54,7 +54,7 @@ impl Resolver<'_> {
                     None
                 },
                 color: self.cli.global.color.is_enabled(
-                    is_terminal && self.environment.get("NO_COLOR")?.is_none(),
+                    is_terminal && !self.environment.disables_color(),
                     self.environment.get("TERM")?.as_deref(),
                 ),
                 metadata: Self::metadata(calls),

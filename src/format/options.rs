@@ -19,7 +19,7 @@ pub struct FormatOptions {
     /// What the rows are.
     pub row_kind: RowKind,
     /// The columns of the grand total.
-    pub summary: ColumnReader,
+    pub grand_total_columns: ColumnReader,
     /// The names of the columns that totals are grouped by.
     pub keys: Vec<String>,
     /// What there is besides the rows.
@@ -141,7 +141,7 @@ impl FormatOptions {
     #[must_use]
     pub fn for_file(columns: ColumnReader) -> Self {
         Self {
-            summary: columns.clone(),
+            grand_total_columns: columns.clone(),
             columns,
             print: PrintOptions::default(),
             pinned_columns: usize::MAX,

@@ -38,7 +38,7 @@ const MIN_SUSPICIOUS_CALLS: u64 = 100;
 const MIN_EQUAL_WINDOWS: usize = 3;
 
 /// The number of days that a call may lie outside of the window that was requested.
-const MAX_DAYS_OUTSIDE: Days = Days::new(40);
+const MAX_DAYS_OUTSIDE: u64 = 40;
 
 /// The number of days after which all calls of a day have arrived.
 const DAYS_UNTIL_SETTLED: Days = Days::new(4);
@@ -188,7 +188,7 @@ impl ResponseChecks {
             && !response.has_call_nearby
         {
             let message = format!(
-                "none of {} received is within 40 days of {window}: this is the response to another request; run the command again",
+                "none of {} received is within {MAX_DAYS_OUTSIDE} days of {window}: this is the response to another request; run the command again",
                 count_noun(response.calls, "call")
             );
             return Err(Failure::new(FailureKind::InvalidResponse, message));
@@ -252,8 +252,8 @@ pub fn last_settled_day(today: NaiveDate) -> Option<NaiveDate> {
 /// 40 days from it. Any time may decide: a call that is recorded late belongs to the response even
 /// if it connected long before.
 fn is_nearby(window: DateRange, first_day: NaiveDate, last_day: NaiveDate) -> bool {
-    let first = window.first().checked_sub_days(MAX_DAYS_OUTSIDE);
-    let last = window.last().checked_add_days(MAX_DAYS_OUTSIDE);
+    let first = window.first().checked_sub_days(Days::new(MAX_DAYS_OUTSIDE));
+    let last = window.last().checked_add_days(Days::new(MAX_DAYS_OUTSIDE));
     first.is_none_or(|first| first <= last_day) && last.is_none_or(|last| first_day <= last)
 }
 

@@ -142,7 +142,7 @@ impl RecordDiff {
     pub fn end_input(&mut self) {
         let input = std::mem::replace(&mut self.input, DiffInput::new(&self.selection));
         self.findings
-            .add(&input.filter, input.matched, std::iter::empty());
+            .add_input(&input.filter, input.matched, std::iter::empty());
     }
 
     /// Adds a response of the newer result to the index.
@@ -208,7 +208,7 @@ impl RecordDiff {
                     Some(State::Changed(old)) => {
                         push_row(rows, [0, old], Change::ChangedTo, record)
                     }
-                    _ => Ok(()),
+                    Some(State::Added | State::Done) | None => Ok(()),
                 }
             })
     }

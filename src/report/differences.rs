@@ -24,9 +24,9 @@ pub struct InputDiagnostics {
 }
 
 impl InputDiagnostics {
-    /// Adds those of an input that has been read, in which so many calls match the conditions, and
-    /// further warnings.
-    pub fn add(
+    /// Adds the diagnostics of an input that has been read: those of its filter, the number of calls
+    /// that match the conditions, and further warnings.
+    pub fn add_input(
         &mut self,
         filter: &RecordFilter,
         matched: u64,

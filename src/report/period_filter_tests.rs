@@ -10,9 +10,8 @@ use std::num::NonZeroU32;
 const SLACK: u32 = 2;
 
 /// A zone, and from which instants on its clock is how many minutes ahead of UTC, from late summer
-/// 2018 to early
-/// 2019. The offsets are those that the governments of these places published, not those of a
-///       library.
+/// 2018 to early 2019. The offsets are those that the governments of these places published, not
+/// those of a library.
 struct Zone {
     name: &'static str,
     offsets: &'static [(&'static str, i64)],

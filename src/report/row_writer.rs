@@ -177,10 +177,7 @@ impl<'o> RowWriter<'o> {
                 return self.write_group(&[row]);
             }
             self.flush()?;
-            let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
-            decoder.with_record(&row, |row| {
-                formatter.grand_total(&GrandTotal { row, calls, rows })
-            })
+            self.print_grand_total(&row, calls)
         })
     }
 
@@ -202,8 +199,12 @@ impl<'o> RowWriter<'o> {
 
     /// Writes a grand total of computed rows, given the number of calls in it.
     pub fn write_computed_total(&mut self, row: &[Value], calls: u64) -> anyhow::Result<()> {
+        self.print_grand_total(&encode_row(row), calls)
+    }
+
+    fn print_grand_total(&mut self, row: &str, calls: u64) -> anyhow::Result<()> {
         let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
-        decoder.with_record(&encode_row(row), |row| {
+        decoder.with_record(row, |row| {
             formatter.grand_total(&GrandTotal { row, calls, rows })
         })
     }

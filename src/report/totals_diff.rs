@@ -95,8 +95,8 @@ impl TotalsDiff {
         console: Console,
     ) -> anyhow::Result<u64> {
         let mut findings = InputDiagnostics::default();
-        findings.add(&self.filter, self.calls, self.warnings());
-        findings.add(&after.filter, after.calls, after.warnings());
+        findings.add_input(&self.filter, self.calls, self.warnings());
+        findings.add_input(&after.filter, after.calls, after.warnings());
         findings.check()?;
         let columns = match (&config.columns, config.format.columns) {
             (Some(chosen), _) => with_leading(&[CHANGE], chosen),

@@ -28,7 +28,7 @@ pub fn totals_writer<'o>(
     let reader = layout.reader(columns, &totals.types());
     let reader = reader.in_zone(config.zone.as_ref());
     let options = FormatOptions {
-        summary: reader.clone(),
+        grand_total_columns: reader.clone(),
         columns: reader,
         row_kind: RowKind::Rows,
         ..config.format_options()
@@ -57,7 +57,7 @@ pub fn call_writer<'o>(
         .transpose()?;
     let options = match &grand_totals {
         Some(totals) => FormatOptions {
-            summary: RowLayout::new(totals.names())
+            grand_total_columns: RowLayout::new(totals.names())
                 .reader(totals.columns(), &[])
                 .in_zone(zone),
             ..options

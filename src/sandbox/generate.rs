@@ -3,8 +3,8 @@
 //! Everything follows from the date, so nothing is stored, and IDs contain what leads back to it:
 //!
 //! ```text
-//! conf_num  1739252 002           the day (counted from year 1, plus 1,000,000), the conference of the day
-//! room_id   00005eec 1d2f…        the month (counted from year 0, hexadecimal), random digits
+//! conf_num  1739252 002           day (from year 1, plus 1,000,000), conference of the day
+//! room_id   00005eec 1d2f…        month (from year 0, hexadecimal), random digits
 //! ```
 //!
 //! So every route of the API yields the same calls.

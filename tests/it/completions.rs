@@ -147,7 +147,7 @@ fn files_and_directories_complete_only_where_they_are_arguments() {
                 "cdr period 2025-01 2>e",
             ][..],
         ),
-        ("folders", &["cdr sync ", "cdr sync a"]),
+        ("dirs", &["cdr sync ", "cdr sync a"]),
         (
             "words",
             &[

@@ -7,9 +7,9 @@ use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-/// Tags of candidates that stand for all files or folders, which the shell lists by itself.
+/// Tags of candidates that stand for all files or directories, which the shell lists by itself.
 pub const FILES: &str = "files";
-pub const FOLDERS: &str = "folders";
+pub const DIRS: &str = "dirs";
 
 fn field_paths() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|field| field.path)
@@ -139,7 +139,7 @@ pub fn files(typed: &OsStr) -> Vec<CompletionCandidate> {
     vec![CompletionCandidate::new(typed).tag(Some(FILES.into()))]
 }
 
-/// Completes a folder.
-pub fn folders(typed: &OsStr) -> Vec<CompletionCandidate> {
-    vec![CompletionCandidate::new(typed).tag(Some(FOLDERS.into()))]
+/// Completes a directory.
+pub fn directories(typed: &OsStr) -> Vec<CompletionCandidate> {
+    vec![CompletionCandidate::new(typed).tag(Some(DIRS.into()))]
 }

@@ -1,7 +1,7 @@
 //! Completion of what is typed.
 //!
 //! The scripts of bash, zsh and fish run `cdr __complete SHELL LINE` at every Tab, and the program
-//! prints what can follow: first `words`, `files` or `folders`, then a line for each word. So
+//! prints what can follow: first `words`, `files` or `dirs`, then a line for each word. So
 //! completions know the columns after a comma, the profiles of the configuration file and the time
 //! zones, alike in every shell. They come from the command tree alone: nothing is run, sent or
 //! written.
@@ -158,15 +158,15 @@ fn with_path_completer(arg: Arg) -> Arg {
         ValueHint::FilePath | ValueHint::AnyPath => {
             arg.add(ArgValueCompleter::new(candidates::files))
         }
-        ValueHint::DirPath => arg.add(ArgValueCompleter::new(candidates::folders)),
+        ValueHint::DirPath => arg.add(ArgValueCompleter::new(candidates::directories)),
         _ => arg,
     }
 }
 
-/// Returns whether a candidate stands for files or folders, which shells complete better.
+/// Returns whether a candidate stands for files or directories, which shells complete better.
 fn path_kind(candidate: &CompletionCandidate) -> Option<&'static str> {
     let tag = candidate.get_tag()?.to_string();
-    [candidates::FILES, candidates::FOLDERS]
+    [candidates::FILES, candidates::DIRS]
         .into_iter()
         .find(|kind| *kind == tag)
 }

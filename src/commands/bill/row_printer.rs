@@ -41,7 +41,7 @@ impl<'o> RowPrinter<'o> {
             .in_zone(print_config.zone.as_ref());
         let summed = ColumnList::from_names(extras.summed.iter().copied());
         let options = FormatOptions {
-            summary: layout.reader(&summed, columns),
+            grand_total_columns: layout.reader(&summed, columns),
             columns: reader,
             row_kind: RowKind::Rows,
             extras,

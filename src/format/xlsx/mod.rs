@@ -156,11 +156,11 @@ impl<W: Write + Send> Xlsx<W> {
 
     /// Writes the grand totals; there are none of the columns that totals are grouped by.
     fn write_totals(&self, sheet: &mut Sheet) -> anyhow::Result<()> {
-        let summary: &ColumnReader = &self.options.summary;
-        let columns = summary.names().zip(summary.headers()).zip(summary.types());
+        let reader: &ColumnReader = &self.options.grand_total_columns;
+        let columns = reader.names().zip(reader.headers()).zip(reader.types());
         for (((name, header), column_type), value) in columns.zip(&self.totals) {
             if !name.is_empty() && !self.options.keys.iter().any(|key| key == name) {
-                let cell = Cell::new(column_type, value, summary.zone().is_some());
+                let cell = Cell::new(column_type, value, reader.zone().is_some());
                 sheet.write_pair(&format!("Total {header}"), &cell)?;
             }
         }
@@ -189,7 +189,7 @@ impl<W: Write + Send> Formatter for Xlsx<W> {
 
     fn grand_total(&mut self, total: &GrandTotal<'_>) -> anyhow::Result<()> {
         self.totals_of = (self.shown < total.rows).then_some(total.calls);
-        let texts = self.options.summary.values_or_empty(total.row);
+        let texts = self.options.grand_total_columns.values_or_empty(total.row);
         self.totals = texts.map(Cow::into_owned).collect();
         if self.options.row_kind == RowKind::Rows {
             self.sheet.end_filter();
