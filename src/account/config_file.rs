@@ -119,14 +119,15 @@ impl Profile {
                 return Err(system_error(problem, error, "check the file"));
             }
         };
-        let names: Vec<_> = parse_profiles(&text, file)?.into_keys().collect();
+        let profiles = parse_profiles(&text, file)?;
+        let names: Vec<_> = profiles.keys().cloned().collect();
         let name = match names.as_slice() {
             [] => return Ok(DefaultProfile::Missing),
             [only] => only.as_str(),
             names if names.iter().any(|name| name == "default") => "default",
             _ => return Ok(DefaultProfile::Ambiguous(names)),
         };
-        let profile = Self::parse(&text, name, file)?;
+        let profile = Self::select(profiles, name, file)?;
         profile.ensure_trusted(file)?;
         Ok(DefaultProfile::Found(Box::new(profile)))
     }
@@ -168,10 +169,17 @@ impl Profile {
     /// # Errors
     /// Returns a usage failure if the text is invalid or has no such profile.
     pub fn parse(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
+        Self::select(parse_profiles(text, file)?, name, file)
+    }
+
+    fn select(
+        mut profiles: BTreeMap<String, RawProfile>,
+        name: &str,
+        file: &Path,
+    ) -> Result<Self, Failure> {
         let usage = |message: String| {
             Failure::new(FailureKind::Usage, format!("{}: {message}", file.display()))
         };
-        let mut profiles = parse_profiles(text, file)?;
         let profile = profiles.remove(name).ok_or_else(|| {
             let known: Vec<_> = profiles.keys().map(String::as_str).collect();
             usage(match known.as_slice() {
@@ -207,19 +215,21 @@ fn parse_profiles(text: &str, file: &Path) -> Result<BTreeMap<String, RawProfile
 
 impl RawProfile {
     /// Returns the settings, or what is wrong with them. Relative paths start in `dir`.
-    fn validate(self, dir: &Path) -> Result<Profile, &'static str> {
+    fn validate(self, dir: &Path) -> Result<Profile, String> {
         let base_url = match (self.service, self.base_url) {
-            (Some(_), Some(_)) => return Err("has both service and base_url; remove one of them"),
+            (Some(_), Some(_)) => {
+                return Err("has both service and base_url; remove one of them".to_owned());
+            }
             (service, url) => url.or(service.map(|service| service.base_url().to_owned())),
         };
         let key = match (self.app_key_file, self.app_key_command) {
             (Some(_), Some(_)) => {
-                return Err("has both app_key_file and app_key_command; remove one of them");
+                return Err(
+                    "has both app_key_file and app_key_command; remove one of them".to_owned(),
+                );
             }
             (None, Some(command)) if command.is_empty() => {
-                return Err(
-                    "has an empty app_key_command; expected a list such as [\"pass\", \"show\", \"cdr\"]",
-                );
+                return Err("has an empty app_key_command; expected a list such as [\"pass\", \"show\", \"cdr\"]".to_owned());
             }
             (file, command) => {
                 let file = file.map(|file| KeySource::File {
@@ -235,7 +245,7 @@ impl RawProfile {
                 u32::try_from(days)
                     .ok()
                     .filter(|days| *days <= MAX_SLACK_DAYS)
-                    .ok_or("has an invalid slack; expected 0 to 31")
+                    .ok_or_else(|| format!("has an invalid slack; expected 0 to {MAX_SLACK_DAYS}"))
             })
             .transpose()?;
         Ok(Profile {

@@ -89,12 +89,12 @@ impl<'a> SyncJob<'a> {
     }
 
     fn write_batch(&mut self, plan: &Plan) -> anyhow::Result<()> {
-        // Without moves no file names another, and the journal is not needed.
         let moves = Moves {
             seed: self.seed,
             moves: plan.moves.clone(),
         };
         let has_moves = !moves.moves.is_empty();
+        // The journal is only needed if calls move between days.
         if has_moves {
             moves.write(self.archive)?;
         }

@@ -13,6 +13,7 @@
 use super::command::command;
 use super::dates::{closest, suggest_date};
 use super::values::format_by_name;
+use crate::text::truncate;
 use crate::time::DateSpec;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
@@ -205,10 +206,7 @@ fn invalid_value(error: &Error, words: &[OsString]) -> String {
     // After an equals sign may be a key that was meant for the environment.
     let shown = match value.split_once('=') {
         Some((name, _)) => format!("{name}=…"),
-        None if value.chars().count() > MAX_VALUE_CHARS => {
-            value.chars().take(MAX_VALUE_CHARS).chain(['…']).collect()
-        }
-        None => value.clone(),
+        None => truncate(&value, MAX_VALUE_CHARS).into_owned(),
     };
     let known = context(error, ContextKind::ValidValue);
     let date_hint =

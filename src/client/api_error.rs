@@ -35,8 +35,11 @@ impl ApiError {
         Self::from_members(|name| members.get(name).map(|value| value.get()))
     }
 
-    /// Returns the error among the members of an envelope: a `result` other than 0 (a number on some pages of the
-    /// documentation, a string on others), or without a `result`, an error status.
+    /// Returns the error among the members of an envelope:
+    ///
+    /// * a `result` other than 0, which is a number on some pages of the documentation and a string on others
+    /// * without a `result`, the status `error`
+    /// * without either, an `error_code`
     pub fn from_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let text = |name| {
             let text = member(name).map(json_to_text)?;
@@ -66,22 +69,21 @@ impl ApiError {
         self.code.as_deref() == Some(BUSY_CODE)
     }
 
-    /// Converts the error to a failure. `path` is that of the request, if it is known.
-    pub fn to_failure(&self, path: Option<&str>) -> Failure {
+    /// Converts the error to a failure. `has_id` says whether the request has a room ID or a conference number.
+    pub fn to_failure(&self, has_id: bool) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");
             return Failure::new(FailureKind::Unavailable, message);
         }
         let message = format!(
             "the service rejected the request: {self}; {}",
-            self.hint(path)
+            self.hint(has_id)
         );
         Failure::new(FailureKind::Rejected, message)
     }
 
     /// Returns what to do, by the codes that the vendor documents. Only a request with an ID can have a wrong one.
-    fn hint(&self, path: Option<&str>) -> &'static str {
-        let has_id = path.is_some_and(|path| !path.starts_with("/cdr/period/"));
+    fn hint(&self, has_id: bool) -> &'static str {
         match self.code.as_deref() {
             Some("10000") => "check the app ID and the service",
             Some("40001" | "10202" | "10204") if has_id => "check the room ID",
@@ -191,29 +193,16 @@ mod tests {
 
     #[test]
     fn the_hint_names_an_id_only_if_the_request_has_one() {
-        for (code, path, expected) in [
-            ("40001", Some("/cdr/room/1"), "check the room ID"),
-            (
-                "10202",
-                Some("/cdr/room-period/1/2025-01-01/2025-01-02"),
-                "check the room ID",
-            ),
-            ("10205", Some("/cdr/conf/1"), "check the conference number"),
-            (
-                "40001",
-                Some("/cdr/period/2025-01-01/2025-01-02"),
-                "check the request",
-            ),
-            (
-                "10201",
-                Some("/cdr/period/2025-01-01/2025-01-02"),
-                "check the request",
-            ),
-            ("10201", None, "check the request"),
+        for (code, has_id, expected) in [
+            ("40001", true, "check the room ID"),
+            ("10202", true, "check the room ID"),
+            ("10205", true, "check the conference number"),
+            ("40001", false, "check the request"),
+            ("10201", false, "check the request"),
         ] {
             let body = format!(r#"{{"result": {code}}}"#);
             let error = ApiError::from_prefix(body.as_bytes()).unwrap();
-            let message = error.to_failure(path).to_string();
+            let message = error.to_failure(has_id).to_string();
             assert!(message.contains(expected), "{code}: {message}");
         }
     }
@@ -222,7 +211,7 @@ mod tests {
     fn only_a_busy_service_is_unavailable() {
         let kind = |body: &str| {
             let error = ApiError::from_prefix(body.as_bytes()).unwrap();
-            error_kind(&error.to_failure(None).into())
+            error_kind(&error.to_failure(false).into())
         };
         assert_eq!(kind(r#"{"result": 10105}"#), FailureKind::Unavailable);
         assert_eq!(kind(r#"{"result": "10105"}"#), FailureKind::Unavailable);

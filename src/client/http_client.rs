@@ -7,6 +7,7 @@
 use super::api_error::ApiError;
 use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};
 use super::options::{HttpOptions, build_client};
+use super::query::has_id;
 use crate::account::Account;
 use crate::error::{Failure, FailureKind};
 use crate::io::{Spool, maybe_gunzip};
@@ -76,7 +77,7 @@ impl Client {
         match ApiError::from_prefix(&prefix) {
             Some(error) => Err(FetchError {
                 is_retryable: error.is_busy(),
-                ..error.to_failure(Some(path)).into()
+                ..error.to_failure(has_id(path)).into()
             }),
             None => Ok(body),
         }

@@ -16,6 +16,9 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 use thiserror::Error;
 
+/// The start of the only route without an ID.
+const PERIOD_ROUTE: &str = "/cdr/period/";
+
 /// A query for calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
@@ -38,7 +41,7 @@ impl Query {
             Self::Period { room, period } => {
                 let days = format!("{}/{}", period.first(), period.last());
                 match room {
-                    None => format!("/cdr/period/{days}"),
+                    None => format!("{PERIOD_ROUTE}{days}"),
                     Some(room) => format!("/cdr/room-period/{}/{days}", room.to_path_segment()),
                 }
             }
@@ -68,6 +71,11 @@ impl Query {
             Self::Room(_) | Self::Conference(_) => None,
         }
     }
+}
+
+/// Returns whether the path of a request has a room ID or a conference number.
+pub fn has_id(path: &str) -> bool {
+    !path.starts_with(PERIOD_ROUTE)
 }
 
 /// A room ID or a conference number. Whatever characters it has, it is one segment of the path.
@@ -147,6 +155,8 @@ mod tests {
         ];
         for (query, path) in paths {
             assert_eq!(query.path(), path);
+            let is_of_every_room = matches!(query, Query::Period { room: None, .. });
+            assert_eq!(has_id(path), !is_of_every_room);
         }
     }
 

@@ -17,17 +17,15 @@ use crate::account::Account;
 use crate::error::{Failure, error_kind, map_message};
 use crate::io::Spool;
 use crate::terminal::{Console, Progress};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use crate::time::MAX_DATE;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use std::time::{Duration, Instant};
 
 /// The longest delay, also when the service requests it by `Retry-After`.
 const MAX_DELAY: Duration = Duration::from_secs(300);
 
 /// The last day that has a year of four digits.
-const MAX_RETRY_TIME: DateTime<Utc> = NaiveDate::from_ymd_opt(9999, 12, 31)
-    .unwrap()
-    .and_time(NaiveTime::MIN)
-    .and_utc();
+const MAX_RETRY_TIME: DateTime<Utc> = MAX_DATE.and_time(NaiveTime::MIN).and_utc();
 
 /// How often, and how long after a failure, a request is sent again.
 #[derive(Clone, Copy, Debug)]

@@ -5,19 +5,19 @@
 //! of an archive and the completeness of windows all use this one time, so that a call belongs to
 //! the same day everywhere.
 
-use super::schema::{CONNECT_DT, TRANS_DATE};
+use super::schema::{CONNECT_DT, DerivedColumn, TRANS_DATE};
 use crate::record::{Projection, Record};
-use crate::time::TimeZone;
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use crate::time::{TimeZone, has_four_digit_year};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 /// The columns that may have the time of a call, in the order in which they are tried.
 pub const TIMESTAMP_COLUMNS: [&str; 2] = [CONNECT_DT, TRANS_DATE];
 
 /// Formats a local time as a derived column. Years that do not have four digits become an empty
 /// text.
-pub fn format_local_time(time: NaiveDateTime, format: &str) -> String {
+pub fn format_local_time(time: NaiveDateTime, column: DerivedColumn) -> String {
     if has_four_digit_year(&time) {
-        time.format(format).to_string()
+        time.format(column.format()).to_string()
     } else {
         String::new()
     }
@@ -35,12 +35,12 @@ impl RecordTime {
 
     /// Returns the time of a call, or `None` if it has no valid timestamp.
     pub fn get(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
-        self.0.iter().find_map(|slot| timestamp(record, *slot))
+        self.0.iter().find_map(|slot| read_timestamp(record, *slot))
     }
 
     /// Returns the time at which the user connected, without trying any other column.
     pub fn connect_time(&self, record: &Record<'_>) -> Option<DateTime<Utc>> {
-        timestamp(record, self.0[0])
+        read_timestamp(record, self.0[0])
     }
 
     /// Returns the time of a call as the clocks of a zone show it, or in UTC.
@@ -57,11 +57,6 @@ impl RecordTime {
     }
 }
 
-fn timestamp(record: &Record<'_>, slot: usize) -> Option<DateTime<Utc>> {
+fn read_timestamp(record: &Record<'_>, slot: usize) -> Option<DateTime<Utc>> {
     record.time_at(slot).filter(has_four_digit_year)
-}
-
-/// Whether a year fits into a printed day, and into the name of a day's file.
-fn has_four_digit_year(time: &impl Datelike) -> bool {
-    (0..=9999).contains(&time.year())
 }

@@ -5,7 +5,7 @@
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text, verb_for};
+use crate::text::{DecimalStr, json_to_text, truncate, verb_for};
 use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -111,20 +111,11 @@ impl FieldReader {
 
 /// Formats an invalid value and the ID of its call.
 fn example(json: &str, id: Option<&str>) -> String {
-    let excerpt: String = json.chars().take(MAX_EXAMPLE_CHARS).collect();
-    let ellipsis = if excerpt.len() < json.len() {
-        "…"
-    } else {
-        ""
-    };
-    let id = match id.map(json_to_text).as_deref() {
-        None | Some("") => format!("no {CDR_ID}"),
-        Some(id) => {
-            let id: String = id.chars().take(MAX_EXAMPLE_CHARS).collect();
-            format!("{CDR_ID} {id}")
-        }
-    };
-    format!("{excerpt}{ellipsis}, {id}")
+    let value = truncate(json, MAX_EXAMPLE_CHARS);
+    match id.map(json_to_text).as_deref() {
+        None | Some("") => format!("{value}, no {CDR_ID}"),
+        Some(id) => format!("{value}, {CDR_ID} {}", truncate(id, MAX_EXAMPLE_CHARS)),
+    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub use list::ColumnList;
 pub use reader::ColumnReader;
 pub use schema::{
     CALL_QUALITY, CDR_ID, CONF_NUM, CONNECT_DT, CONNECT_MINUTES_CAL, ColumnSet, ColumnType,
-    DISCONNECT_DT, FIELDS, Field, ROOM_ID, TRANS_DATE, USER_REF, derived_format, display_priority,
+    DISCONNECT_DT, DerivedColumn, FIELDS, Field, ROOM_ID, TRANS_DATE, USER_REF, display_priority,
     is_below, short_name,
 };
 pub use sort::{SortKeyEncoder, SortSpec};

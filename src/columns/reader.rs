@@ -11,7 +11,7 @@
 use super::aggregates::AggregateColumn;
 use super::derived::{RecordTime, format_local_time};
 use super::list::ColumnList;
-use super::schema::{ColumnType, Field, derived_format};
+use super::schema::{ColumnType, DerivedColumn, Field};
 use crate::record::{Projection, RECORD_COLUMN, Record};
 use crate::text::{json_string, json_to_text};
 use crate::time::{TimeZone, local_timestamp};
@@ -41,8 +41,8 @@ enum Source {
     Member(usize),
     /// The time in this slot, converted to the zone.
     Time(usize),
-    /// The time of the call, in this `strftime` format.
-    Derived(RecordTime, &'static str),
+    /// The time of the call, in the format of this column.
+    Derived(RecordTime, DerivedColumn),
     /// The text of the record.
     Record,
 }
@@ -62,8 +62,8 @@ impl ColumnReader {
     pub fn new(columns: &ColumnList, projection: &mut Projection) -> Self {
         Self::bind(columns, |name| {
             let column_type = documented_type(name);
-            let source = match derived_format(name) {
-                Some(format) => Source::Derived(RecordTime::new(projection), format),
+            let source = match DerivedColumn::find(name) {
+                Some(column) => Source::Derived(RecordTime::new(projection), column),
                 None if name == RECORD_COLUMN => Source::Record,
                 None => Source::member(name, column_type, projection),
             };
@@ -175,9 +175,9 @@ impl ColumnReader {
                 Some(zone) => member(slot).map(|text| local_timestamp(text, zone)),
                 None => member(slot),
             },
-            Source::Derived(time, format) => {
+            Source::Derived(time, column) => {
                 let local = time.local_time(record, self.zone.as_ref())?;
-                Some(format_local_time(local, format).into())
+                Some(format_local_time(local, column).into())
             }
             Source::Record => Some(Cow::Borrowed(record.text)),
         }

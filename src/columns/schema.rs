@@ -88,7 +88,7 @@ impl Field {
 
     /// Whether the column is computed from a record instead of being a member of it.
     pub fn is_derived(&self) -> bool {
-        self.path == RECORD_COLUMN || derived_format(self.path).is_some()
+        self.path == RECORD_COLUMN || DerivedColumn::find(self.path).is_some()
     }
 
     /// Whether a path is that of an object around documented columns.
@@ -144,16 +144,38 @@ pub fn short_name(path: &str) -> &str {
         .unwrap_or(path)
 }
 
-/// The columns derived from the time of a call, with their `strftime` formats.
-pub const DERIVED_COLUMNS: [(&str, &str); 3] =
-    [("day", "%Y-%m-%d"), ("month", "%Y-%m"), ("hour", "%H")];
+/// A column derived from the time of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DerivedColumn {
+    Day,
+    Month,
+    Hour,
+}
 
-/// Returns the `strftime` format of a derived column.
-pub fn derived_format(column: &str) -> Option<&'static str> {
-    DERIVED_COLUMNS
-        .iter()
-        .find(|(name, _)| *name == column)
-        .map(|(_, format)| *format)
+impl DerivedColumn {
+    const ALL: [Self; 3] = [Self::Day, Self::Month, Self::Hour];
+
+    /// Returns the derived column with this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Hour => "hour",
+        }
+    }
+
+    /// Returns the `strftime` format of its values.
+    pub fn format(self) -> &'static str {
+        match self {
+            Self::Day => "%Y-%m-%d",
+            Self::Month => "%Y-%m",
+            Self::Hour => "%H",
+        }
+    }
 }
 
 /// The ID of a record.
@@ -228,22 +250,22 @@ const BITRATE: &str = "bit/s";
 /// Every documented column of both forms, in the order of the newer form, then the derived columns.
 #[rustfmt::skip]
 pub const FIELDS: &[Field] = &[
-    field("trans_date", Time, "", NO_SET, "when the record was written"),
-    field("conf_num", Id, "", BRIEF_BILLING_QUALITY, "conference number; a conference is one session in a room"),
+    field(TRANS_DATE, Time, "", NO_SET, "when the record was written"),
+    field(CONF_NUM, Id, "", BRIEF_BILLING_QUALITY, "conference number; a conference is one session in a room"),
     field("sip", Flag, "", NO_SET, "SIP call (not documented by the vendor)"),
     field("call_num", Id, "", BILLING, "call number; a call is one user's connection to a conference"),
     field("call_log_id", Id, "", QUALITY, "log ID that support needs to trace a call"),
     field("parent_partner_id", Id, "", NO_SET, "customer that owns the project"),
-    field("room.room_id", Id, "", BRIEF_BILLING, "room ID"),
-    field("room.connect_dt", Time, "", BRIEF_BILLING_QUALITY, "when the user joined the room"),
-    field("room.disconnect_dt", Time, "", BILLING, "when the user left the room"),
+    field(ROOM_ID, Id, "", BRIEF_BILLING, "room ID"),
+    field(CONNECT_DT, Time, "", BRIEF_BILLING_QUALITY, "when the user joined the room"),
+    field(DISCONNECT_DT, Time, "", BILLING, "when the user left the room"),
     field("room.duration", Number, SECONDS, BRIEF_BILLING, "how long the user was in the room"),
     field("room.room_details", Object, "", NO_SET, "full room definition"),
     field("room.sip", Flag, "", NO_SET, "SIP room (not documented by the vendor)"),
     field("user.role", Text, "", NO_SET, "user role: moderator, participant, viewer or audience"),
     field("user.ip", Id, "", QUALITY, "IP address the user connected from"),
     field("user.name", Text, "", BRIEF_BILLING_QUALITY, "user name, as entered when joining"),
-    field("user.ref", Text, "", BILLING, "your own reference for the user, as passed when joining"),
+    field(USER_REF, Text, "", BILLING, "your own reference for the user, as passed when joining"),
     field("user.agent", Text, "", QUALITY, "the user's browser or app"),
     field("user.token", Text, "", NO_SET, "token the user joined with (older API)"),
     field("user.confName", Text, "", NO_SET, "conference name (older API)"),
@@ -261,7 +283,7 @@ pub const FIELDS: &[Field] = &[
     field("usage.published_minutes", Number, SECONDS, BILLING, "published streams, in seconds despite the name"),
     field("usage.screen_minutes", Number, SECONDS, BILLING, "screen sharing, in seconds despite the name"),
     field("usage.connect_minutes", Number, SECONDS, BILLING, "connection time, in seconds despite the name"),
-    field("usage.connect_minutes_cal", Number, MINUTES, BRIEF_BILLING, "billed minutes: connection time rounded up to whole minutes"),
+    field(CONNECT_MINUTES_CAL, Number, MINUTES, BRIEF_BILLING, "billed minutes: connection time rounded up to whole minutes"),
     field("usage.room_connect_minutes", Number, SECONDS, NO_SET, "connection time to the room, in seconds despite the name (not documented by the vendor)"),
     field("stats_quality.send.video.avg_bitrate", Number, BITRATE, QUALITY, "sent video: average bitrate"),
     field("stats_quality.send.video.avg_bitrate_quality", Text, "", QUALITY, "sent video: Good or Bad"),
@@ -288,15 +310,15 @@ pub const FIELDS: &[Field] = &[
     field("stats_quality.receive.audio.bitrate_moderate_percent", Number, PERCENT, NO_SET, "received audio: percentage of time with a moderate bitrate"),
     field("stats_quality.receive.audio.bitrate_bad_percent", Number, PERCENT, QUALITY, "received audio: percentage of time with a bad bitrate"),
     field("stats_quality.receive.rtt", Object, "", NO_SET, "round-trip times (undocumented members)"),
-    field("stats_quality.call_quality", Text, "", BRIEF_QUALITY, "overall call quality: Good or Bad"),
+    field(CALL_QUALITY, Text, "", BRIEF_QUALITY, "overall call quality: Good or Bad"),
     field("video_embed", Flag, "", NO_SET, "embedded video was used (not documented by the vendor)"),
     field("visual_builder", Flag, "", NO_SET, "the visual builder was used (not documented by the vendor)"),
     field("lowcode", Flag, "", NO_SET, "low-code was used"),
     field("app_id", Id, "", NO_SET, "app ID of the project"),
-    field("cdr_id", Id, "", BILLING_QUALITY, "record ID"),
-    field("day", Text, "", NO_SET, "derived from room.connect_dt, else trans_date: day (UTC or --tz), such as 2025-01-31"),
-    field("month", Text, "", NO_SET, "derived from room.connect_dt, else trans_date: month (UTC or --tz), such as 2025-01"),
-    field("hour", Text, "", NO_SET, "derived from room.connect_dt, else trans_date: hour (UTC or --tz), 00 to 23"),
+    field(CDR_ID, Id, "", BILLING_QUALITY, "record ID"),
+    field(DerivedColumn::Day.name(), Text, "", NO_SET, "derived from room.connect_dt, else trans_date: day (UTC or --tz), such as 2025-01-31"),
+    field(DerivedColumn::Month.name(), Text, "", NO_SET, "derived from room.connect_dt, else trans_date: month (UTC or --tz), such as 2025-01"),
+    field(DerivedColumn::Hour.name(), Text, "", NO_SET, "derived from room.connect_dt, else trans_date: hour (UTC or --tz), 00 to 23"),
     field(RECORD_COLUMN, Text, "", NO_SET, "derived: the entire record, as the JSON received"),
 ];
 
@@ -371,7 +393,7 @@ mod tests {
     fn the_set_all_lacks_only_the_derived_columns() {
         assert_eq!(
             All.fields().count(),
-            FIELDS.len() - DERIVED_COLUMNS.len() - 1
+            FIELDS.len() - DerivedColumn::ALL.len() - 1
         );
     }
 

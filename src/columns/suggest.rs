@@ -36,7 +36,7 @@ impl UnknownColumns {
     /// Returns a usage failure if one of the columns is likely mistyped.
     pub fn check(&self) -> Result<(), Failure> {
         for (name, _) in &self.columns {
-            if let Some(suggestion) = suggestion(name) {
+            if let Some(suggestion) = suggest(name) {
                 let message = format!("no call has a column '{name}'; {suggestion}");
                 return Err(Failure::new(FailureKind::Usage, message));
             }
@@ -53,38 +53,42 @@ impl UnknownColumns {
 }
 
 /// Returns what to use instead of a column that no record has, if it is likely mistyped.
-fn suggestion(name: &str) -> Option<String> {
+fn suggest(name: &str) -> Option<String> {
     if AggregateColumn::find(name).is_some() {
         return Some("add -g to print totals".to_owned());
     }
-    if Field::is_documented_object(name) || Field::is_in_undocumented_object(name) {
-        return None;
-    }
-    if name.contains(char::is_whitespace) {
+    if name.contains(char::is_whitespace) && !may_exist(name) {
         return Some("separate columns with commas".to_owned());
     }
-    let candidates: Vec<_> = paths_ending_in(name).collect();
-    if candidates.len() > 1 {
-        return Some(format!("did you mean '{}'?", candidates.join("' or '")));
+    match &candidates(name)[..] {
+        [] => None,
+        names => Some(format!("did you mean '{}'?", names.join("' or '"))),
     }
-    closest_column(name).map(|column| format!("did you mean '{column}'?"))
 }
 
-/// Returns the documented columns that a name is likely a typo of: none for a documented column, or
-/// for a path that may well exist without being documented.
+/// Returns the documented columns that a name is likely a typo of.
 pub fn similar_columns(name: &str) -> Vec<&'static str> {
-    let is_path = Field::is_documented_object(name) || Field::is_in_undocumented_object(name);
-    if is_path || Field::find(name).is_some() {
+    let mut columns = candidates(name);
+    columns.retain(|column| Field::find(column).is_some());
+    columns
+}
+
+/// Returns the columns or sets that a name is likely a typo of: none for a documented column, or
+/// for a path that may well exist without being documented.
+fn candidates(name: &str) -> Vec<&'static str> {
+    if may_exist(name) || Field::find(name).is_some() {
         return Vec::new();
     }
-    let candidates: Vec<_> = paths_ending_in(name).collect();
-    if !candidates.is_empty() {
-        return candidates;
+    let mut columns: Vec<_> = paths_ending_in(name).collect();
+    if columns.is_empty() {
+        columns.extend(closest_column(name));
     }
-    closest_column(name)
-        .filter(|column| Field::find(column).is_some())
-        .into_iter()
-        .collect()
+    columns
+}
+
+/// Returns whether records may have a path that is not documented: objects may have further members.
+fn may_exist(name: &str) -> bool {
+    Field::is_documented_object(name) || Field::is_in_undocumented_object(name)
 }
 
 /// The similarity, from 0 to 1, above which a name is taken for a mistyped column.
@@ -156,7 +160,7 @@ mod tests {
 
     #[test]
     fn an_ambiguous_short_name_suggests_all_of_its_columns() {
-        let message = suggestion("duration").unwrap();
+        let message = suggest("duration").unwrap();
         assert_eq!(
             message,
             "did you mean 'room.duration' or 'sigserver.duration'?"
@@ -171,9 +175,9 @@ mod tests {
             "stats_quality.send",
             "room",
         ] {
-            assert_eq!(suggestion(typed), None, "{typed}");
+            assert_eq!(suggest(typed), None, "{typed}");
         }
-        assert!(suggestion("rooms").is_some() && suggestion("room.room_detail").is_some());
+        assert!(suggest("rooms").is_some() && suggest("room.room_detail").is_some());
     }
 
     #[test]

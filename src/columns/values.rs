@@ -46,7 +46,7 @@ pub fn is_good(rating: &str) -> bool {
 /// Whether a table highlights this value: a bad rating, or a call without an end.
 pub fn is_highlighted(column: &str, value: &str) -> bool {
     let is_rating = || KNOWN_VALUES.contains(&(column, RATINGS));
-    (column == DISCONNECT_DT && value.is_empty()) || (value == BAD && is_rating())
+    (column == DISCONNECT_DT && value.is_empty()) || (is_bad(value) && is_rating())
 }
 
 #[cfg(test)]
@@ -75,6 +75,7 @@ mod tests {
     fn bad_ratings_and_calls_without_an_end_are_highlighted() {
         for (column, value, expected) in [
             (CALL_QUALITY, "Bad", true),
+            (CALL_QUALITY, "bad", true),
             ("stats_quality.send.audio.avg_bitrate_quality", "Bad", true),
             (DISCONNECT_DT, "", true),
             (CALL_QUALITY, "Good", false),

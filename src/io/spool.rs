@@ -120,7 +120,7 @@ fn temp_file_error(error: io::Error) -> io::Error {
     };
     let dir = std::env::temp_dir();
     let message = format!(
-        "cannot write a temporary file in {}: {error}; {hint}",
+        "cannot use a temporary file in {}: {error}; {hint}",
         dir.display()
     );
     Failure::new(FailureKind::Local, message).into_io_error(error)

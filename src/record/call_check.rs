@@ -66,8 +66,8 @@ const CHANGES: [&str; 7] = [
 
 /// Searches for the names that rows of totals or of differences have. Every record of a file is
 /// searched, so the search is prepared once.
-static ROW_NAMES: LazyLock<[Finder; 2]> =
-    LazyLock::new(|| ["\"calls\"", "\"change\""].map(Finder::new));
+static ROW_NAMES: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [CALLS, CHANGE].map(|name| Finder::new(&format!("\"{name}\"")).into_owned()));
 
 /// Checks that a JSON object, which was parsed before, is a call detail record. `is_saved` says
 /// whether it comes from a file, which may have been printed by `cdr`. Otherwise returns what it is

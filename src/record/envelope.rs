@@ -48,12 +48,12 @@ pub fn check_result(
             _ => last_value(members, name),
         });
         if let Some(error) = error {
-            return Err(error.to_failure(None));
+            return Err(error.to_failure(false));
         }
     }
     let has_result = last_value(members, "result").is_some();
     match ApiError::from_members(|name| last_value(members, name)) {
-        Some(error) if !has_result => Err(error.to_failure(None)),
+        Some(error) if !has_result => Err(error.to_failure(false)),
         _ => Ok(()),
     }
 }

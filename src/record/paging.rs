@@ -12,7 +12,7 @@
 
 use super::envelope::EnvelopeMember;
 use super::members::for_each_member;
-use crate::text::{json_to_text, truncate_and_redact};
+use crate::text::{count_noun, json_to_text, truncate_and_redact};
 
 /// What a member of the envelope says about the whole list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,19 +60,17 @@ pub fn check_complete<'a>(
         };
         let text = json_to_text(&value).trim().to_lowercase();
         let number = StatedCount::parse(&text);
-        let calls = if received == 1 { "call" } else { "calls" };
+        let calls = count_noun(received, "call");
         let excerpt = truncate_and_redact(&text);
         match field {
             PagingField::Total if number.is_some_and(|total| total.exceeds(received)) => {
                 return Err(format!("has {received} of {excerpt} calls"));
             }
             PagingField::Pages if number.is_some_and(|pages| pages.value > 1.0) => {
-                return Err(format!("has {received} {calls} on one of {excerpt} pages"));
+                return Err(format!("has {calls} on one of {excerpt} pages"));
             }
             PagingField::Next if !NO_NEXT.contains(&&*text) => {
-                return Err(format!(
-                    "has {received} {calls} and says that more follow ({name})"
-                ));
+                return Err(format!("has {calls} and says that more follow ({name})"));
             }
             _ => {}
         }

@@ -6,7 +6,7 @@
 //! its text.
 
 use crate::record::members_by_name;
-use crate::text::value_digest;
+use crate::text::{truncate, value_digest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The deepest level whose members are compared one by one. Below it, values are compared as a
@@ -70,7 +70,7 @@ impl Paths {
         self.count += 1;
         let path = path.iter().map(|name| String::from_utf8_lossy(name));
         self.first
-            .insert(truncate(&path.collect::<Vec<_>>().join(".")));
+            .insert(truncate(&path.collect::<Vec<_>>().join("."), MAX_PATH_CHARS).into_owned());
         if self.first.len() > MAX_PATHS {
             self.first.pop_last();
         }
@@ -100,13 +100,6 @@ impl Paths {
 /// Returns the members of a value: none if it is missing, and `None` if it is not an object.
 fn members(json: Option<&str>) -> Option<BTreeMap<Vec<u8>, &str>> {
     json.map_or(Some(BTreeMap::new()), members_by_name)
-}
-
-fn truncate(path: &str) -> String {
-    match path.char_indices().nth(MAX_PATH_CHARS) {
-        Some((end, _)) => format!("{}…", &path[..end]),
-        None => path.to_owned(),
-    }
 }
 
 #[cfg(test)]

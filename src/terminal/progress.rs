@@ -6,7 +6,7 @@
 //! may contain text of the service, and is redacted and escaped.
 
 use super::console::Console;
-use crate::text::{escape_control_chars, redact};
+use crate::text::{escape_control_chars, redact, truncate};
 use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -121,10 +121,7 @@ impl State {
             // Rounded up, so that the last second is shown as 1 rather than 0.
             let seconds = end.saturating_duration_since(Instant::now()).as_secs() + 1;
             let line = format!("{action} in {seconds} s{windows}, {reason}");
-            return match line.char_indices().nth(MAX_LINE_CHARS) {
-                Some((end, _)) => format!("{}…", &line[..end]),
-                None => line,
-            };
+            return truncate(&line, MAX_LINE_CHARS).into_owned();
         }
         if let Some(left) = self.time_left(elapsed) {
             let (done, windows, bytes) = (self.windows_done, self.windows, DecimalBytes(bytes));

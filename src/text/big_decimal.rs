@@ -31,7 +31,7 @@ pub struct BigDecimal {
 }
 
 /// The number of digits in a limb.
-const LIMB_DIGITS: i64 = 18;
+pub const LIMB_DIGITS: i64 = 18;
 
 const BASE: i128 = 10_i128.pow(18);
 

@@ -8,7 +8,7 @@
 //! zeros aside: `1.10` and `2` are `3.10`, and `0.00` and `7` are `7`. Comparisons are by value:
 //! `30` equals `30.0`.
 
-use super::big_decimal::BigDecimal;
+use super::big_decimal::{BigDecimal, LIMB_DIGITS};
 use super::decimal_str::DecimalStr;
 use std::cmp::Ordering;
 use std::fmt;
@@ -31,7 +31,7 @@ pub struct SmallDecimal {
 }
 
 /// The number of digits that always fit into an [`i64`].
-const MAX_SMALL_DIGITS: i64 = 18;
+const MAX_SMALL_DIGITS: i64 = LIMB_DIGITS;
 
 impl Decimal {
     /// Returns a number of units of 10 to the power of minus the scale, which is at most 18.

@@ -8,6 +8,7 @@ mod encoding;
 mod escape;
 mod json;
 mod secret;
+mod truncate;
 mod value;
 mod value_digest;
 
@@ -17,5 +18,6 @@ pub use decimal_str::DecimalStr;
 pub use escape::escape_control_chars;
 pub use json::{json_string, json_to_text, minify, starts_with_spaces, unescape_json_bytes};
 pub use secret::{Secret, redact, redact_json, truncate_and_redact};
+pub use truncate::truncate;
 pub use value::Value;
 pub use value_digest::value_digest;

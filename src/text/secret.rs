@@ -15,6 +15,7 @@
 //! escapes of a JSON text do not count as one ([`redact_json`]).
 
 use super::encoding::{Decoded, Encoding};
+use super::truncate::truncate;
 use crate::limits::MAX_EXCERPT_CHARS;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
@@ -192,11 +193,7 @@ fn extend_to_char_boundaries(
 
 /// Redacts a text of a service, which may be JSON, and truncates it to the length that a message shows.
 pub fn truncate_and_redact(text: &str) -> String {
-    let text = redact_json(text);
-    match text.char_indices().nth(MAX_EXCERPT_CHARS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
-    }
+    truncate(&redact_json(text), MAX_EXCERPT_CHARS).into_owned()
 }
 
 impl FromStr for Secret {

@@ -4,8 +4,9 @@
 //! only after the whole command line is parsed: [`DateSpec::resolve`] takes it as a value.
 
 use super::date_range::{CalendarUnit, DateRange};
+use super::year::has_four_digit_year;
 use crate::error::{Failure, FailureKind};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
@@ -47,19 +48,18 @@ pub fn date_keywords() -> impl Iterator<Item = &'static str> {
     KEYWORDS.iter().map(|(word, _)| *word)
 }
 
+/// An example of each form of a date argument.
+const ACCEPTED_DATES: &str =
+    "2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday or a word such as last-month";
+
 /// A text that is not a date argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseDateError {
     /// The text has none of the forms.
-    #[error(
-        "expected 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday or a word such as last-month"
-    )]
+    #[error("expected {}", ACCEPTED_DATES)]
     InvalidFormat,
     /// The calendar has no such date.
-    #[error(
-        "no such date; \
-         expected 2025-01-31, 2025-01, 2025-Q1, 2025, 7d, today, yesterday or a word such as last-month"
-    )]
+    #[error("no such date; expected {}", ACCEPTED_DATES)]
     InvalidDate,
 }
 
@@ -104,7 +104,7 @@ impl DateSpec {
             }
         };
         // Negative years would have a sign in the path of the request.
-        range.filter(|range| range.first().year() >= 0)
+        range.filter(|range| has_four_digit_year(&range.first()))
     }
 
     /// Returns the period from the first day of this argument to the last day of `to`, whose default is this argument.

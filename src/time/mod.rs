@@ -6,9 +6,11 @@
 mod date_range;
 mod date_spec;
 mod timestamp;
+mod year;
 mod zone;
 
 pub use date_range::DateRange;
 pub use date_spec::{DateSpec, date_keywords};
 pub use timestamp::{from_system_time, local_timestamp, parse_timestamp};
+pub use year::{MAX_DATE, has_four_digit_year};
 pub use zone::{TimeZone, format_offset, zone_database, zone_names, zones};

@@ -4,6 +4,7 @@
 //! printer of its own: those of chrono take several times as long. Whatever else RFC 3339 allows goes to chrono, and a
 //! property test compares the two.
 
+use super::year::has_four_digit_year;
 use super::zone::TimeZone;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use std::borrow::Cow;
@@ -54,12 +55,10 @@ pub fn local_timestamp<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> 
         return text;
     };
     // RFC 3339 has years of four digits only, and an offset can move a time beyond them.
-    let Some(year) = u32::try_from(local.year())
-        .ok()
-        .filter(|year| *year <= 9999)
-    else {
+    if !has_four_digit_year(&local) {
         return text;
-    };
+    }
+    let year = local.year().unsigned_abs();
     // A leap second is the sixtieth.
     let second = local.second() + local.nanosecond() / 1_000_000_000;
     let fraction = text.find('.').map_or("", |point| {
@@ -104,7 +103,7 @@ pub fn from_system_time(clock: SystemTime) -> Option<DateTime<Utc>> {
     let since_epoch = clock.duration_since(UNIX_EPOCH).ok()?;
     let seconds = i64::try_from(since_epoch.as_secs()).ok()?;
     let time = DateTime::from_timestamp(seconds, since_epoch.subsec_nanos())?;
-    (time.year() <= 9999).then_some(time)
+    has_four_digit_year(&time).then_some(time)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! ```
 
 use super::date_range::DateRange;
+use super::year::{MAX_DATE, MIN_DATE};
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc,
 };
@@ -153,10 +154,6 @@ impl TimeZone {
         DateTime::from_timestamp(instant.as_second(), nanoseconds)
     }
 }
-
-/// The range of days that a request can have: their years have four digits.
-const MIN_DATE: NaiveDate = NaiveDate::from_ymd_opt(0, 1, 1).unwrap();
-const MAX_DATE: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
 /// Returns the origin of the time zone database, `built-in` or `system's`.
 pub fn zone_database() -> &'static str {

@@ -23,7 +23,7 @@ pub use self::spec::FilterSpec;
 use super::derived::format_local_time;
 use super::list::ColumnList;
 use super::reader::ColumnReader;
-use super::schema::derived_format;
+use super::schema::DerivedColumn;
 use crate::record::{Projection, Record};
 use crate::text::DecimalStr;
 use crate::time::{DateRange, TimeZone, parse_timestamp};
@@ -128,7 +128,7 @@ impl Filter {
 
     /// Whether a call of this UTC day may match, or one without a time if `day` is `None`.
     pub fn may_match_day(&self, day: Option<NaiveDate>) -> bool {
-        let Some(format) = self.date_format() else {
+        let Some(column) = self.date_column() else {
             return true;
         };
         let Some(day) = day else {
@@ -141,14 +141,13 @@ impl Filter {
         };
         (-distance..=distance)
             .filter_map(|days| day.checked_add_signed(TimeDelta::days(days)))
-            .map(|day| format_local_time(day.and_time(NaiveTime::MIN), format))
+            .map(|day| format_local_time(day.and_time(NaiveTime::MIN), column))
             .any(|day| self.matches_value(&day))
     }
 
-    /// Returns the format of the column if it is `day` or `month`, whose value follows from the day
-    /// of a call.
-    fn date_format(&self) -> Option<&'static str> {
-        derived_format(&self.column).filter(|_| self.column != "hour")
+    /// Returns the column if it is `day` or `month`, whose value follows from the day of a call.
+    fn date_column(&self) -> Option<DerivedColumn> {
+        DerivedColumn::find(&self.column).filter(|column| *column != DerivedColumn::Hour)
     }
 
     fn matches_value(&self, value: &str) -> bool {
@@ -211,6 +210,7 @@ impl Filters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::has_four_digit_year;
     use chrono::NaiveDate;
     use proptest::prelude::*;
 
@@ -328,7 +328,7 @@ mod tests {
     fn archive_day(times: &[String]) -> Option<NaiveDate> {
         let days = times.iter().filter_map(|text| parse_timestamp(text));
         let mut days = days.map(|time| time.date_naive());
-        days.find(|day| (0..=9999).contains(&day.year()))
+        days.find(has_four_digit_year)
     }
 
     /// A time, also at the ends of the calendar, or a text that is none.

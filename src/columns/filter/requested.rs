@@ -30,7 +30,7 @@ impl RequestedDays {
         let filters = || {
             filters
                 .iter()
-                .filter(|filter| filter.date_format().is_some())
+                .filter(|filter| filter.date_column().is_some())
         };
         filters().next()?;
         let zone = filters().find_map(|filter| filter.zone.clone());

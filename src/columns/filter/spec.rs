@@ -8,11 +8,11 @@
 
 use super::{Filter, Operand, Operator, case_fold};
 use crate::columns::list::ColumnList;
-use crate::columns::schema::{ColumnType, Field, derived_format, full_path};
+use crate::columns::schema::{ColumnType, DerivedColumn, Field, full_path};
 use crate::columns::values::known_values;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_CONDITION_BYTES;
-use crate::text::DecimalStr;
+use crate::text::{DecimalStr, group_thousands, truncate};
 use crate::time::{DateRange, DateSpec, TimeZone, parse_timestamp};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::fmt;
@@ -47,7 +47,7 @@ const OPERATOR_CHARS: [char; 5] = ['=', '!', '<', '>', '~'];
 const CONJUNCTIONS: [&str; 4] = ["and", "or", "&&", "||"];
 
 /// The longest part of a value that a message shows.
-const MAX_EXCERPT_CHARS: usize = 60;
+const MAX_MESSAGE_VALUE_CHARS: usize = 60;
 
 /// The reason why a text is not a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -72,7 +72,7 @@ pub enum ParseFilterError {
     /// A quote is not closed, or text follows it.
     #[error("unbalanced quotes; use a kind of quote that the value does not contain")]
     UnbalancedQuotes,
-    #[error("condition too long; use at most 10,000 bytes")]
+    #[error("condition too long; use at most {} bytes", group_thousands(MAX_CONDITION_BYTES as u64))]
     TooLong,
 }
 
@@ -225,16 +225,16 @@ impl FilterSpec {
         if let Some(known) = known_values(field) {
             return self.check_known_value(known);
         }
-        match (field.column_type, derived_format(field.path)) {
+        match (field.column_type, DerivedColumn::find(field.path)) {
             (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
                 Err(self.invalid_value_error("a number, such as 60 or 0.5"))
             }
             (ColumnType::Number, _) => Ok(Operand::Number(value.clone())),
             (ColumnType::Time, _) => self.resolve_time(zone, today),
-            (_, Some("%H")) if !is_hour(value) => {
+            (_, Some(DerivedColumn::Hour)) if !is_hour(value) => {
                 Err(self.invalid_value_error("an hour, such as 09"))
             }
-            (_, None | Some("%H")) => Ok(Operand::Text(value.clone())),
+            (_, None | Some(DerivedColumn::Hour)) => Ok(Operand::Text(value.clone())),
             (_, Some(_)) => parse_days(value, today)
                 .map(Operand::PrintedDate)
                 .ok_or_else(|| {
@@ -244,7 +244,7 @@ impl FilterSpec {
     }
 
     fn invalid_value_error(&self, expected: &str) -> Failure {
-        let excerpt: String = self.value.chars().take(MAX_EXCERPT_CHARS).collect();
+        let excerpt = truncate(&self.value, MAX_MESSAGE_VALUE_CHARS);
         let message = format!(
             "--where: invalid value '{excerpt}' for {}; expected {expected}",
             self.column

@@ -5,7 +5,7 @@
 
 use super::shorten_times::CommonTimeParts;
 use super::wrap::{split_name, width, wrap};
-use crate::columns::{ColumnType, Field, derived_format, is_highlighted, short_name};
+use crate::columns::{ColumnType, DerivedColumn, Field, is_highlighted, short_name};
 use crate::text::escape_control_chars;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
@@ -76,7 +76,7 @@ impl TableColumn {
                 Some(ColumnType::Number) => CellKind::Numbers,
                 Some(ColumnType::Time) => CellKind::Times,
                 Some(ColumnType::Id | ColumnType::Flag) => CellKind::Ids,
-                Some(_) if derived_format(name).is_some() => CellKind::Ids,
+                Some(_) if DerivedColumn::find(name).is_some() => CellKind::Ids,
                 Some(_) => CellKind::Texts,
                 None => CellKind::MaybeNumbers,
             },

@@ -28,9 +28,8 @@ use crate::columns::ColumnSet;
 use crate::io::Spool;
 use crate::limits::MAX_CELL_CHARS;
 use crate::record::{EnvelopeMember, Record};
-use crate::text::escape_control_chars;
+use crate::text::{escape_control_chars, truncate};
 use csv::Writer;
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 pub const FORMAT: Format = Format {
@@ -89,20 +88,13 @@ impl<W: Write> Table<W> {
             } else {
                 MAX_COLUMN_WIDTH
             };
-            let text = truncate_cell(&text, max_chars);
+            let text = truncate(&text, max_chars);
+            let text = escape_control_chars(&text);
             column.observe(&text, is_grand_total);
             self.rows.write_field(text.as_bytes())?;
         }
         // An empty record ends the row.
         Ok(self.rows.write_record(None::<&[u8]>)?)
-    }
-}
-
-/// Returns as much of a value as a cell shows, without what a terminal would obey.
-fn truncate_cell(text: &str, max_chars: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(max_chars) {
-        Some((end, _)) => Cow::Owned(format!("{}…", escape_control_chars(&text[..end]))),
-        None => escape_control_chars(text),
     }
 }
 

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn data_match_only_if_they_are_the_samees() {
+    fn data_match_only_their_own_checksum() {
         let mut writer = ChecksumWriter::new(Vec::new());
         writer.write_all(b"some data").unwrap();
         let footer = vec![writer.entry()];

@@ -40,11 +40,14 @@ pub fn read_metadata(mut file: &File) -> Result<ParquetMetaData> {
     let mut tail = [0; TAIL_BYTES];
     file.read_exact(&mut tail)?;
     let tail = FooterTail::try_new(&tail)?;
+    if tail.is_encrypted_footer() {
+        return Err(invalid_data_error("the footer is encrypted").into());
+    }
     let footer_len = tail.metadata_length() as u64;
     let max_len = MAX_FOOTER_BYTES.min(SMALL_FOOTER_BYTES + file_len / MIN_FILE_SHARE);
     let start = footer_end
         .checked_sub(footer_len)
-        .filter(|_| footer_len <= max_len && !tail.is_encrypted_footer())
+        .filter(|_| footer_len <= max_len)
         .ok_or_else(|| invalid_data_error("the footer is too long"))?;
     file.seek(SeekFrom::Start(start))?;
     let mut footer = Vec::new();
@@ -80,7 +83,10 @@ fn check_schema<R: Read>(thrift: &mut ThriftReader<R>) -> io::Result<()> {
         if let Some(last) = open.last_mut() {
             *last -= 1;
         }
-        if children > count - element || open.len() == MAX_SCHEMA_DEPTH {
+        if open.len() == MAX_SCHEMA_DEPTH {
+            return Err(invalid_data_error("the schema is nested too deeply"));
+        }
+        if children > count - element {
             return Err(invalid_data_error(
                 "the schema has fewer columns than it says",
             ));

@@ -138,6 +138,11 @@ impl ParquetRecords {
     }
 }
 
+/// Creates the error for a file that cannot be decoded.
+fn decode_error(name: &str, error: ParquetError) -> io::Error {
+    unusable(name, &error).into_io_error(io::Error::other(error))
+}
+
 /// Parses a text that must be a record. Otherwise returns what it is, to follow the name of the
 /// file.
 fn parse_record<'a: 'b, 'b>(
@@ -169,8 +174,7 @@ pub fn for_each_string(
         let problem = format!("cannot read {name}");
         system_error(problem, error, "check the name and the permissions")
     })?;
-    let metadata = read_metadata(&file)
-        .map_err(|error| unusable(&name, &error).into_io_error(io::Error::other(error)))?;
+    let metadata = read_metadata(&file).map_err(|error| decode_error(&name, error))?;
     check_data(&file, &metadata, &name)?;
     let Some(column) = find_string_column(&metadata, column) else {
         return Ok(());
@@ -219,8 +223,8 @@ impl StringColumn {
 
     /// Returns the next texts, or `None` at the end.
     fn next_batch(&mut self, name: &str) -> anyhow::Result<Option<Vec<ByteArray>>> {
-        let batch = contain_panic(|| self.read_batch())
-            .map_err(|error| unusable(name, &error).into_io_error(io::Error::other(error)))?;
+        let batch =
+            contain_panic(|| self.read_batch()).map_err(|error| decode_error(name, error))?;
         Ok((!batch.is_empty()).then_some(batch))
     }
 
