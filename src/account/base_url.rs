@@ -1,19 +1,20 @@
 //! The base URL of a service.
 //!
-//! It decides where the key is sent, so it is strict: no credentials, query or fragment in it, and plain `http` only to
-//! this machine. Errors do not contain the URL, because a key could be in it.
+//! It decides where the key is sent, so it is strict: no credentials, query or fragment in it, and
+//! plain `http` only to this machine. Errors do not contain the URL, because a key could be in it.
 
 use crate::error::{Failure, FailureKind};
 use reqwest::Url;
 use std::fmt;
 
-/// The URL before the paths of the API, up to and including its version, without a slash at its end.
+/// The URL before the paths of the API, up to and including its version, without a slash at its
+/// end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Parses a base URL. Plain `http` would show the key to the network, so it is accepted for loopback addresses only,
-    /// unless `allow_http`.
+    /// Parses a base URL. Plain `http` would show the key to the network, so it is accepted for
+    /// loopback addresses only, unless `allow_http`.
     pub fn parse(text: &str, allow_http: bool) -> Result<Self, Failure> {
         let error = |problem: &str| {
             let message = format!("invalid base URL: {problem}");

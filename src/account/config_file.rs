@@ -7,9 +7,10 @@
 //! app_key_command = ["pass", "show", "acme"]
 //! ```
 //!
-//! Unknown members are errors, as a mistyped `app_key_file` must not make another key apply. Errors never contain a value
-//! of the file, because it may be a key in the wrong place. A file that other users can change must not decide about keys
-//! or URLs: they could have the key sent to them.
+//! Unknown members are errors, because a mistyped `app_key_file` must not cause another key to be
+//! used. Errors never contain a value of the file, because it may be a key in the wrong place. A
+//! file that other users can change must not set keys or URLs: these users could have the key sent
+//! to themselves.
 
 use super::credentials::{KeySource, Service};
 use super::file_access;
@@ -68,8 +69,8 @@ struct RawProfile {
     slack: Option<i64>,
 }
 
-/// Returns the path of the configuration file: `cdr/config.toml` in the directory of the platform for such files, which
-/// environment variables name.
+/// Returns the path of the configuration file: `cdr/config.toml` in the configuration directory of
+/// the platform, which environment variables set.
 pub fn config_path(
     variable: &dyn Fn(&str) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<PathBuf, Failure> {
@@ -93,8 +94,8 @@ impl Profile {
     /// Reads a profile from the configuration file.
     ///
     /// # Errors
-    /// Returns a local failure if the file cannot be read, and a usage failure if it is invalid, has no such profile, or
-    /// is not trusted.
+    /// Returns a local failure if the file cannot be read, and a usage failure if it is invalid,
+    /// has no such profile, or is not trusted.
     pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
             let problem = format!("cannot read profile '{name}' from {}", file.display());
@@ -148,7 +149,8 @@ impl Profile {
         Err(Failure::new(FailureKind::Usage, message))
     }
 
-    /// Returns the names of the profiles in a configuration file, for completions. A file that cannot be read has none.
+    /// Returns the names of the profiles in a configuration file, for completions. A file that
+    /// cannot be read has none.
     #[must_use]
     pub fn list_names(file: &Path) -> Vec<String> {
         // Pressing Tab must not block on a pipe.
@@ -164,7 +166,8 @@ impl Profile {
             .unwrap_or_default()
     }
 
-    /// Parses a profile in the text of a configuration file. Its paths are relative to the directory of `file`.
+    /// Parses a profile in the text of a configuration file. Its paths are relative to the
+    /// directory of `file`.
     ///
     /// # Errors
     /// Returns a usage failure if the text is invalid or has no such profile.
@@ -259,7 +262,8 @@ impl RawProfile {
     }
 }
 
-/// Returns a message of the TOML parser without the value that it complains of, and with what is expected as its hint.
+/// Returns a message of the TOML parser without the value that it complains of, and with what is
+/// expected as its hint.
 fn redact_value(message: &str) -> String {
     let Some((problem, expected)) = message.rsplit_once(", expected ") else {
         return message.to_owned();

@@ -1,7 +1,8 @@
 //! The service to query, and the credentials for it.
 //!
-//! [`AccountConfig`] is what options, environment and profile say; [`AccountConfig::load`] makes an [`Account`] of it. The
-//! key is read only then, after everything else is checked: it may be in a file, or take a command that asks for a PIN.
+//! [`AccountConfig`] has the settings of options, environment and profile. [`AccountConfig::load`]
+//! turns it into an [`Account`]. The key is read only then, after everything else is checked: it
+//! may be in a file, or take a command that asks for a PIN.
 
 use super::base_url::BaseUrl;
 use super::key::{read_key_file, run_key_command};
@@ -19,7 +20,7 @@ pub struct Account {
     pub basic_auth: Secret,
 }
 
-/// What is queried.
+/// The service or the sandbox, as the target of queries.
 #[derive(Clone, Debug)]
 pub enum Backend {
     /// The copy of the API with sample data, which this process starts on loopback.
@@ -117,7 +118,8 @@ impl KeySource {
             Self::File { path, setting } => (read_key_file(&path, setting, console)?, setting),
             Self::Command(command) => (run_key_command(&command)?, "app_key_command"),
         };
-        // HTTP Basic would accept an empty password, and the service would reject it without a reason.
+        // HTTP Basic would accept an empty password, and the service would reject it without a
+        // reason.
         if key.is_empty() {
             return Err(missing_credentials_error(&format!(
                 "the app key of {setting} is empty; check {setting}"
@@ -200,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_blanks_is_rejected() {
+    fn a_key_of_white_space_is_rejected() {
         let file = tempfile::NamedTempFile::new().unwrap();
         for content in ["", "\n", " \r\n", "\u{feff}\n"] {
             std::fs::write(&file, content).unwrap();

@@ -1,5 +1,6 @@
-//! Which other users can read or change a file. ssh and sudo check the same of their files, for the same reason: a key that
-//! others can read is no secret, and a configuration that others can change may send it elsewhere.
+//! Checks whether other users can read or change a file. ssh and sudo check their files for the
+//! same reason: a key that others can read is not secret, and a configuration that others can
+//! change may send it elsewhere.
 
 use std::path::{Path, PathBuf};
 
@@ -7,8 +8,8 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 const MAX_LINKS: usize = 40;
 
-/// Returns the path through which users other than this one and root can change what is read from a file: the file
-/// itself, its directory, or the same of a symbolic link on the way to it.
+/// Returns the path through which users other than this one and root can change what is read from a
+/// file: the file itself, its directory, or the same of a symbolic link on the way to it.
 #[cfg(unix)]
 pub fn find_path_writable_by_others(file: &Path) -> Option<PathBuf> {
     let mut path = file.to_owned();
@@ -47,7 +48,8 @@ pub fn find_path_writable_by_others(_: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Returns whether the group or others can read a file. Pipes and devices are not files in this sense.
+/// Returns whether the group or others can read a file. Pipes and devices are not files in this
+/// sense.
 #[cfg(unix)]
 pub fn is_readable_by_others(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;

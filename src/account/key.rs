@@ -1,4 +1,5 @@
-//! The app key from a file or a command, which keep it out of the list of processes and the history of the shell.
+//! The app key from a file or a command, which keep it out of the list of processes and the history
+//! of the shell.
 
 use super::file_access;
 use crate::error::{Failure, FailureKind, system_error};
@@ -26,7 +27,8 @@ pub fn read_key_file(file: &Path, setting: &str, console: Console) -> anyhow::Re
     Ok(Secret::from_key_text(&key))
 }
 
-/// Returns the failure to read a key file. A path without a file is not printed: it may be the key, in the wrong variable.
+/// Returns the failure to read a key file. A path without a file is not printed: it may be the key,
+/// in the wrong variable.
 fn read_error(file: &Path, setting: &str, error: &io::Error) -> Failure {
     let hint = format!("check {setting}");
     let problem = match file.symlink_metadata() {
@@ -41,8 +43,8 @@ fn read_error(file: &Path, setting: &str, error: &io::Error) -> Failure {
 
 /// Runs a command without a shell, and returns the first line that it prints.
 ///
-/// As with the credential helpers of git and cargo, nothing limits its time or its output: it is the user's own, and
-/// may wait for a person who types a PIN.
+/// As with the credential helpers of git and cargo, nothing limits its time or its output: it is
+/// the user's own, and may wait for a person who types a PIN.
 pub fn run_key_command(command: &[String]) -> anyhow::Result<Secret> {
     let program = command.first().map(String::as_str).unwrap_or_default();
     let output = Command::new(program)

@@ -1,9 +1,8 @@
 //! Warnings about requested days that an archive lacks.
 //!
-//! Three things make the calls of an archive other than expected without being a failure: days
-//! without a file between the first and the last one, requested days (also of a time zone) before
-//! or after these, and days whose calls are being moved. The days that conditions such as
-//! `day>=2025-01-01` request are known from the conditions themselves.
+//! An archive warns of three kinds of gaps: days without a file between the first and the last one,
+//! requested days (also of a time zone) before or after these, and days whose calls are being
+//! moved. The days that conditions such as `day>=2025-01-01` request follow from the conditions.
 
 use super::layout::Archive;
 use super::moves::Moves;

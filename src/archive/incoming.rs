@@ -22,9 +22,9 @@ pub struct IncomingRecord {
     pub day: Partition,
     /// The digest of its content.
     pub content: u64,
-    /// Whether the file of its day has it already, perhaps with other content.
+    /// Whether the file of its day had it before this run, or has it by now.
     pub is_stored: bool,
-    /// Whether the file of its day has it as it was received.
+    /// Whether this run has written it.
     pub is_written: bool,
 }
 

@@ -8,9 +8,9 @@
 //! DIR/calls/day=2025-01-31/calls.parquet    the calls of a day, see [`partition_file`]
 //! ```
 //!
-//! A sync decides what to request ([`schedule`]), gathers what it receives ([`incoming`]), compares
-//! it with what the files have ([`stored`], [`plan`]) and writes the days that are complete, in an
-//! order that is safe to interrupt ([`sync`]). A [`reader`] needs no lock.
+//! A sync decides which days to request ([`schedule`]) and gathers the calls that it receives
+//! ([`incoming`]). It compares them with those in the files ([`stored`], [`plan`]), and writes
+//! complete days in an order that is safe to interrupt ([`sync`]). A [`reader`] needs no lock.
 
 mod coverage;
 mod incoming;

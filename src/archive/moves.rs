@@ -3,8 +3,8 @@
 //! A call moves when the service reports it with another time. It must be in the file of its new
 //! day before it is removed from the old one, so for a while it is in two files. The journal
 //! `DIR/.moves` is written before that and removed after it. It lists the calls that move, so that
-//! readers count the new copy alone, and so that the next sync can complete a move that was
-//! interrupted, even if the service no longer reports the call.
+//! readers count the new copy alone. With it, the next sync can complete an interrupted move, even
+//! if the service no longer reports the call.
 //!
 //! ```text
 //! 00000000000000a7                                              seed of the identities
@@ -13,9 +13,9 @@
 //! ```
 //!
 //! The journal names each call, because days may exchange calls: then each of two files has calls
-//! that the other one supersedes. It is one file rather than a mark in the footers, so that a
-//! reader of five years opens one file instead of 1,800 footers, and a move writes two files
-//! instead of three. The checksum is there because a changed day or identity would hide a call from
+//! that the other one supersedes. It is one file rather than a mark in the footers: a
+//! reader of five years opens one file instead of 1,800 footers. A move writes two files instead of
+//! three. The checksum is there because a changed day or identity would hide a call from
 //! readers, or remove it for good.
 
 use super::layout::{Archive, open_regular, unreadable};
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_reads_back_and_a_part_of_one_does_not() {
+    fn only_a_complete_journal_is_read_back() {
         let text = journal().to_text();
         assert_eq!(Moves::parse(&text), Some(journal()));
         for len in 0..text.len() {
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn every_flipped_bit_of_a_journal_is_noticed() {
+    fn every_flipped_bit_of_a_journal_is_detected() {
         let text = journal().to_text();
         for bit in 0..text.len() * 8 {
             let mut flipped = text.clone().into_bytes();

@@ -1,4 +1,4 @@
-//! The partition of a call, and what else its place in an archive depends on.
+//! The partition of a call, and its place among the calls of the partition.
 //!
 //! A call belongs to the UTC day on which it connected, else to that on which it was recorded (see
 //! [`RecordTime`]). The time zone of the user plays no part: an archive is the same wherever it is

@@ -328,13 +328,13 @@ mod tests {
     }
 
     #[test]
-    fn a_flipped_bit_is_harmless_or_noticed() {
+    fn a_flipped_bit_is_harmless_or_detected() {
         assert!(flip(101)[1] > 0);
     }
 
     #[test]
     #[ignore = "it takes minutes: cargo test --lib partition_file -- --ignored"]
-    fn every_flipped_bit_is_harmless_or_noticed() {
+    fn every_flipped_bit_is_harmless_or_detected() {
         assert!(flip(1)[1] > 0);
     }
 }

@@ -46,8 +46,8 @@ impl From<Metadata> for Stamp {
 }
 
 impl Archive {
-    /// Calls `f` with each requested day as a response, and with whether calls of it may have been
-    /// received before, because a sync has replaced files since the start.
+    /// Calls `f` with each requested day as a response. The flag says whether calls of it may have
+    /// been read before, because a sync has replaced files since the start.
     pub fn for_each_day(
         &self,
         is_requested: impl Fn(Partition) -> bool,
@@ -56,7 +56,8 @@ impl Archive {
         let mut read = BTreeMap::new();
         let mut has_changed = false;
         for _ in 0..MAX_ROUNDS {
-            // Before the journal is read: a file that is replaced after it shows as replaced.
+            // The files are inspected before the journal is read, so that a file that is replaced
+            // after the journal is found in the next round.
             let replaced: Vec<_> = self
                 .stamps(&is_requested)?
                 .into_iter()
@@ -65,14 +66,14 @@ impl Archive {
             if replaced.is_empty() {
                 return Ok(());
             }
-            // Anew in every round: a batch of the sync has a journal of its own.
+            // The journal is read again in every round, because each batch of a sync has its own.
             let moves = Moves::read(self)?.unwrap_or_default();
             let mut superseded = moves.superseded(self)?;
             for (day, found) in replaced {
                 let excluded = excluded_calls(&mut superseded, day, moves.seed);
                 let path = self.path(day);
                 let file = open_file(&path)?;
-                // Of the file that is read, which may not be the one that was inspected.
+                // The stamp is that of the open file, because the path may name another one by now.
                 let stamp = file.metadata().ok().map(Stamp::from);
                 has_changed |= stamp != found;
                 f(read_partition(file, &path, day, excluded)?, has_changed)?;

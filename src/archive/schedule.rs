@@ -10,9 +10,9 @@
 //!
 //! The last days are requested again because calls are recorded late, and their figures change
 //! until they are billed. Windows are as long as `--split` allows and extend by `--slack` days at
-//! both ends, because it is not known whether the service counts a call into the day on which it
-//! connected, disconnected or was recorded, in which time zone, and whether it includes the last
-//! day of a period.
+//! both ends, because three facts are undocumented. The service may count a call into the day on
+//! which it connected, disconnected or was recorded. The time zone of that day is unknown, and so
+//! is whether the last day of a period is included.
 
 use super::partition::Partition;
 use crate::error::{Failure, FailureKind};

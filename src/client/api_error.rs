@@ -1,4 +1,5 @@
-//! Errors that the service reports in the body of a response, in either of the two envelopes that the vendor documents:
+//! Errors that the service reports in the body of a response, in either of the two envelopes that
+//! the vendor documents:
 //!
 //! ```json
 //! {"result": 10201, "error": "short", "desc": "long"}
@@ -37,7 +38,8 @@ impl ApiError {
 
     /// Returns the error among the members of an envelope:
     ///
-    /// * a `result` other than 0, which is a number on some pages of the documentation and a string on others
+    /// * a `result` other than 0, which is a number on some pages of the documentation and a string
+    ///   on others
     /// * without a `result`, the status `error`
     /// * without either, an `error_code`
     pub fn from_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
@@ -69,7 +71,8 @@ impl ApiError {
         self.code.as_deref() == Some(BUSY_CODE)
     }
 
-    /// Converts the error to a failure. `has_id` says whether the request has a room ID or a conference number.
+    /// Converts the error to a failure. `has_id` says whether the request has a room ID or a
+    /// conference number.
     pub fn to_failure(&self, has_id: bool) -> Failure {
         if self.is_busy() {
             let message = format!("the service is busy: {self}; try again later");
@@ -82,7 +85,8 @@ impl ApiError {
         Failure::new(FailureKind::Rejected, message)
     }
 
-    /// Returns what to do, by the codes that the vendor documents. Only a request with an ID can have a wrong one.
+    /// Returns what to do, by the codes that the vendor documents. Only a request with an ID can
+    /// have a wrong one.
     fn hint(&self, has_id: bool) -> &'static str {
         match self.code.as_deref() {
             Some("10000") => "check the app ID and the service",
@@ -141,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_of_zero_is_no_error_as_a_number_or_as_a_string() {
+    fn a_result_of_zero_is_not_an_error_as_a_number_or_as_a_string() {
         assert_eq!(parse(r#"{"result": "0", "cdr": []}"#), None);
         assert_eq!(parse(r#"{"cdr": [], "result": 0}"#), None);
         assert_eq!(parse(r#"{"result": 0, "status": "error"}"#), None);
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_of_another_shape_is_no_error() {
+    fn a_body_without_error_members_is_not_an_error() {
         for body in [
             "",
             "[]",

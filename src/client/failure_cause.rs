@@ -1,8 +1,9 @@
-//! The causes of failed requests. One table says for each cause which kind of failure it is, whether to retry, and what to
-//! do about it.
+//! The causes of failed requests. One table says for each cause which kind of failure it is,
+//! whether to retry, and what to do about it.
 //!
-//! reqwest's own predicates are too coarse: a certificate that is not trusted, a closed port and a proxy that requires
-//! credentials are all `is_connect`. So the whole chain of an error is examined.
+//! reqwest's own predicates are too coarse: a certificate that is not trusted, a closed port and a
+//! proxy that requires credentials are all `is_connect`. So the whole chain of an error is
+//! examined.
 
 use crate::error::{FailureKind, OPEN_FILES_HINT, error_chain, is_out_of_descriptors};
 use crate::text::truncate_and_redact;
@@ -109,7 +110,8 @@ impl FailureCause {
     }
 }
 
-/// Returns whether a proxy responded with 407 to `CONNECT`. The type of this error is private, so its text must do.
+/// Returns whether a proxy responded with 407 to `CONNECT`. The type of this error is private, so
+/// its text must do.
 fn is_proxy_auth_error(cause: &(dyn Error + 'static)) -> bool {
     cause.to_string().contains("proxy authorization required")
 }

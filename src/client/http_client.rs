@@ -1,8 +1,9 @@
 //! A single attempt: from a path to a complete body, or an error that says whether to retry.
 //!
-//! The body is received completely before it is used, so that a response that breaks off can be requested again. A status
-//! of 200 does not mean success: the service also reports errors in the body, so its start is parsed for them.
-//! That takes no more than the largest envelope, whatever the size of the body.
+//! The body is received completely before it is used, so that a response that breaks off can be
+//! requested again. A status of 200 does not mean success: the service also reports errors in the
+//! body, so its start is parsed for them. That takes no more than the largest envelope, whatever
+//! the size of the body.
 
 use super::api_error::ApiError;
 use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};
@@ -23,7 +24,8 @@ use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant, SystemTime};
 
-/// A client of one account. Redirects are never followed: they could lead the credentials elsewhere.
+/// A client of one account. Redirects are never followed: they could lead the credentials
+/// elsewhere.
 pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
@@ -91,7 +93,8 @@ impl Client {
             .get(self.url(path))
             .header(AUTHORIZATION, basic)
             .header(ACCEPT, "application/json")
-            // Not by a feature of reqwest, which would hide the compressed size; the limit applies to it as well.
+            // Not by a feature of reqwest, which would hide the compressed size; the limit applies
+            // to it as well.
             .header(ACCEPT_ENCODING, "gzip");
         // The message of the error repeats the URL, which our messages contain already.
         request.send().map_err(reqwest::Error::without_url)
@@ -221,7 +224,8 @@ impl Client {
     }
 }
 
-/// Reads the start of a body, enough for any envelope, or what arrives before the timeout. Errors end it.
+/// Reads the start of a body, enough for any envelope, or what arrives before the timeout. Errors
+/// end it.
 fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
     let started = Instant::now();
     let mut prefix = Vec::new();
@@ -239,7 +243,8 @@ fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
     prefix
 }
 
-/// Parses a `Retry-After` header at the time `now`: a number of seconds or a date. A date in the past is no delay.
+/// Parses a `Retry-After` header at the time `now`: a number of seconds or a date. A date in the
+/// past is no delay.
 fn parse_retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {

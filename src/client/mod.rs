@@ -6,8 +6,8 @@
 //!   └ http_client one request: status, body, error in the body
 //! ```
 //!
-//! `failure_cause` classifies what can go wrong, `api_error` reads the errors that the service reports, and `query` knows
-//! the routes.
+//! `failure_cause` classifies what can go wrong, `api_error` reads the errors that the service
+//! reports, and `query` knows the routes.
 
 mod api_error;
 mod failure_cause;

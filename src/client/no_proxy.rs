@@ -1,9 +1,10 @@
 //! `NO_PROXY`: hosts that are reached without a proxy.
 //!
-//! No standard defines its syntax. The forms of curl, Go, Python and Ruby are accepted: names with their subdomains,
-//! `.domain`, `*.domain`, `host:port`, addresses, `[::1]`, CIDR blocks and `*`, in any case, separated by commas or blanks,
-//! with or without a final dot. reqwest accepts fewer of them. As redirects are not followed, there is one host, and
-//! whether it is exempt is known before the client is built, so that messages name the proxy only if it is used.
+//! No standard defines its syntax. The forms of curl, Go, Python and Ruby are accepted: names with
+//! their subdomains, `.domain`, `*.domain`, `host:port`, addresses, `[::1]`, CIDR blocks and `*`,
+//! in any case, separated by commas or blanks, with or without a final dot. reqwest accepts fewer
+//! of them. As redirects are not followed, there is one host. Whether it is exempt is known before
+//! the client is built, so messages name the proxy only if it is used.
 
 use crate::account::BaseUrl;
 use reqwest::Url;
@@ -112,8 +113,8 @@ impl Hosts {
     }
 }
 
-/// Normalizes a domain name as the parser of URLs does: lower case and ASCII (RFC 3492). A name whose last part is a
-/// number, such as `192.0.2`, is an invalid address.
+/// Normalizes a domain name as the parser of URLs does: lower case and ASCII (RFC 3492). A name
+/// whose last part is a number, such as `192.0.2`, is an invalid address.
 fn normalize_domain(text: &str) -> Option<String> {
     let text = text.trim_end_matches('.');
     let is_valid = |ch: char| ch.is_alphanumeric() || "-_.".contains(ch);

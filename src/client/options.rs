@@ -1,7 +1,8 @@
 //! The HTTP client: timeouts, certificates and the proxy.
 //!
-//! The read timeout applies to each read, not to the whole response, which may take hours. Retries and `Retry-After` are
-//! our own (see `retry`), so those of reqwest are off. Certificates are those of the system and of `--ca-cert`.
+//! The read timeout applies to each read, not to the whole response, which may take hours. Retries
+//! and `Retry-After` are our own (see `retry`), so those of reqwest are off. Certificates are those
+//! of the system and of `--ca-cert`.
 
 use super::failure_cause::{is_fd_limit, root_cause};
 use crate::error::{Failure, FailureKind, OPEN_FILES_HINT, error_chain, system_error};
@@ -29,9 +30,10 @@ pub struct HttpOptions {
 
 /// Builds a client that opens a new connection for each request.
 ///
-/// On a connection that is kept, a late or unrequested response is taken for the response to the next request: HTTP/1.1
-/// has nothing to tell them apart (RFC 9112, section 9.2), and a window would get the calls of another one. A new
-/// connection costs a handshake, which is little compared with the time that a service takes for a response.
+/// On a connection that is kept, a late or unrequested response is taken for the response to the
+/// next request: HTTP/1.1 has nothing to tell them apart (RFC 9112, section 9.2), and a window
+/// would get the calls of another one. A new connection costs a handshake, which is little compared
+/// with the time that a service takes for a response.
 pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
     let mut builder = Client::builder()
         .user_agent(concat!("cdr/", env!("CARGO_PKG_VERSION")))
@@ -42,7 +44,8 @@ pub fn build_client(options: &HttpOptions) -> anyhow::Result<Client> {
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout)
         .pool_max_idle_per_host(0)
-        // Instead of what reqwest finds in the environment: `NO_PROXY` is parsed here (see `no_proxy`).
+        // Instead of what reqwest finds in the environment: `NO_PROXY` is parsed here (see
+        // `no_proxy`).
         .no_proxy();
     if let Some((name, value)) = &options.proxy {
         builder = builder.proxy(parse_proxy(name, value)?);

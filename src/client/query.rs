@@ -7,7 +7,8 @@
 //! /cdr/conf/CONF_NUM
 //! ```
 //!
-//! An ID is whatever the user typed, so it is encoded into one segment: it must not be able to name another route.
+//! An ID is whatever the user typed, so it is encoded into one segment: it must not be able to name
+//! another route.
 
 use crate::time::DateRange;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -106,7 +107,8 @@ impl fmt::Display for Id {
 pub enum ParseIdError {
     #[error("the ID is empty; use one from 'cdr period today'")]
     Empty,
-    /// `.` or `..`, which every HTTP client removes from a path, encoded or not (RFC 3986, section 5.2.4).
+    /// `.` or `..`, which every HTTP client removes from a path, encoded or not (RFC 3986, section
+    /// 5.2.4).
     #[error("'.' and '..' are not IDs; use one from 'cdr period today'")]
     Dots,
 }

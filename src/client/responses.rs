@@ -4,11 +4,11 @@
 //! queue 5 6 7 ─▶ workers fetch 2 3 4 ─▶ results, in any order ─▶ buffer ─▶ 0 1 2 …
 //! ```
 //!
-//! A request is queued when a response is delivered, so at most `2 * jobs` of them are ahead of the one that is awaited,
-//! and what is buffered stays bounded.
+//! A request is queued when a response is delivered, so at most `2 * jobs` of them are ahead of the
+//! one that is awaited, and what is buffered stays bounded.
 //!
-//! Workers are detached threads rather than scoped ones: a failure ends the run at once, although another worker may
-//! wait minutes for its response. They end with the process.
+//! Workers are detached threads rather than scoped ones: a failure ends the run at once, although
+//! another worker may wait minutes for its response. They end with the process.
 
 use super::retry::RetryingClient;
 use crate::error::system_error;
@@ -63,7 +63,7 @@ impl OrderedResponses {
             let worker = std::thread::Builder::new().spawn(move || {
                 let (client, paths, queue) = &*work;
                 while let Some(index) = next_index(queue) {
-                    // After a panic without a result, the iterator would wait for ever.
+                    // After a panic without a result, the iterator would wait forever.
                     let response = catch_panics(|| client.fetch(&paths[index]));
                     if sender.send((index, response)).is_err() {
                         break;
@@ -149,8 +149,8 @@ fn next_index(queue: &Mutex<Receiver<usize>>) -> Option<usize> {
     queue.recv().ok()
 }
 
-/// Fetches the response to one request, or returns `None` after `timeout`. What is being fetched then ends with the
-/// process.
+/// Fetches the response to one request, or returns `None` after `timeout`. What is being fetched
+/// then ends with the process.
 pub fn fetch_with_timeout(
     timeout: Duration,
     client: &Arc<RetryingClient>,

@@ -1,15 +1,16 @@
 //! Retries of failed requests.
 //!
-//! [`RetryPolicy::decide`] has neither clock nor randomness of its own, so tests cover it with plain values.
-//! [`RetryingClient`] supplies both, and sleeps:
+//! [`RetryPolicy::decide`] has neither clock nor randomness of its own, so tests cover it with
+//! plain values. [`RetryingClient`] supplies both, and sleeps:
 //!
 //! ```text
 //! attempt 1 ── 1 s ── attempt 2 ── 2 s ── attempt 3 ── 4 s ── attempt 4 ── 8 s ── attempt 5
 //! ```
 //!
-//! Jitter shortens each delay by up to a half. A `Retry-After` header (RFC 9110, section 10.2.3) replaces the delay and
-//! is obeyed to the second, but beyond [`MAX_DELAY`] the run fails at once and says when to retry. `reqwest::retry` has
-//! neither delays nor `Retry-After`, and cannot repeat a request whose body broke off.
+//! Jitter shortens each delay by up to a half. A `Retry-After` header (RFC 9110, section 10.2.3)
+//! replaces the delay and is obeyed to the second, but beyond [`MAX_DELAY`] the run fails at once
+//! and says when to retry. `reqwest::retry` has neither delays nor `Retry-After`, and cannot repeat
+//! a request whose body broke off.
 
 use super::http_client::{Client, FetchError};
 use super::options::HttpOptions;
@@ -46,9 +47,9 @@ enum RetryDecision {
 }
 
 impl RetryPolicy {
-    /// Decides after `retries` retries, at the time `now`. `retry_after` is the delay that the service requests.
-    /// Without one, `random` (0 to 1) shortens the delay by up to a half, so that clients that failed together do not
-    /// return together.
+    /// Decides after `retries` retries, at the time `now`. `retry_after` is the delay that the
+    /// service requests. Without one, `random` (0 to 1) shortens the delay by up to a half, so that
+    /// clients that failed together do not return together.
     fn decide(
         &self,
         retries: u32,
@@ -83,7 +84,8 @@ pub struct RetryingClient {
 }
 
 impl RetryingClient {
-    /// Creates a client that queries with an account and shows its progress over this number of windows.
+    /// Creates a client that queries with an account and shows its progress over this number of
+    /// windows.
     pub fn new(
         account: Account,
         options: HttpOptions,
@@ -160,7 +162,8 @@ impl RetryingClient {
     }
 }
 
-/// Adds the number of attempts, if there were several, to the error of the last one: before its hint.
+/// Adds the number of attempts, if there were several, to the error of the last one: before its
+/// hint.
 fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;

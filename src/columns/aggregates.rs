@@ -88,7 +88,7 @@ impl AggregateColumn {
         Self::all().find(|column| column.name == name)
     }
 
-    /// Whether no column of calls has the same name.
+    /// Returns whether no column of calls has the same name.
     pub fn is_totals_only(&self) -> bool {
         self.aggregate != Aggregate::Sum
     }
@@ -107,8 +107,8 @@ impl AggregateColumn {
     }
 }
 
-/// Whether a column of calls can be summed: a documented number, or a path of which nothing is
-/// documented.
+/// Returns whether a column of calls can be summed: a documented number, or a path of which nothing
+/// is documented.
 pub fn is_summable(name: &str) -> bool {
     match Field::find(name) {
         Some(field) => field.column_type == ColumnType::Number,

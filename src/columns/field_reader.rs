@@ -87,7 +87,7 @@ impl FieldReader {
         &self.path
     }
 
-    /// Whether some, but not all of the calls lack the member.
+    /// Returns whether some, but not all of the calls lack the member.
     pub fn is_missing_in_some(&self, calls: u64) -> bool {
         0 < self.missing && self.missing < calls
     }

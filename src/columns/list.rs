@@ -56,7 +56,7 @@ impl ColumnList {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether the list has a column with this name.
+    /// Returns whether the list has a column with this name.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|known| known == name)

@@ -1,7 +1,7 @@
 //! Columns: the documented ones, and lists, filters and sort keys of any.
 //!
-//! What is typed and what reads records are different types. Parsing checks the syntax; binding adds the
-//! paths to the projection, so that each record is read only once for all of them:
+//! A typed text and the reader of records are different types. Parsing checks the syntax. Binding
+//! adds the paths to the projection, so that each record is read only once for all of them:
 //!
 //! | typed | resolved | bound to a projection |
 //! | --- | --- | --- |

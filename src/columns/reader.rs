@@ -143,7 +143,7 @@ impl ColumnReader {
         self.columns.iter().map(|column| column.column_type)
     }
 
-    /// Whether a column is derived from the time of the call.
+    /// Returns whether a column is derived from the time of the call.
     #[must_use]
     pub fn has_derived_columns(&self) -> bool {
         self.columns

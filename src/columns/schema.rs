@@ -86,17 +86,17 @@ impl Field {
         FIELDS.iter().find(|field| field.path == path)
     }
 
-    /// Whether the column is computed from a record instead of being a member of it.
+    /// Returns whether the column is computed from a record instead of being a member of it.
     pub fn is_derived(&self) -> bool {
         self.path == RECORD_COLUMN || DerivedColumn::find(self.path).is_some()
     }
 
-    /// Whether a path is that of an object around documented columns.
+    /// Returns whether a path is that of an object around documented columns.
     pub fn is_documented_object(path: &str) -> bool {
         FIELDS.iter().any(|field| is_below(field.path, path))
     }
 
-    /// Whether a path is below an object whose members are not documented.
+    /// Returns whether a path is below an object whose members are not documented.
     pub fn is_in_undocumented_object(path: &str) -> bool {
         FIELDS
             .iter()
@@ -105,7 +105,7 @@ impl Field {
     }
 }
 
-/// Whether `path` is that of a member of the object at `parent`.
+/// Returns whether `path` is that of a member of the object at `parent`.
 pub fn is_below(path: &str, parent: &str) -> bool {
     path.strip_prefix(parent)
         .is_some_and(|rest| rest.starts_with('.'))
@@ -344,7 +344,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_members_that_identify_a_call_are_those_of_the_documented_columns() {
+    fn documented_members_match_the_columns() {
         let mut members: Vec<_> = FIELDS
             .iter()
             .filter(|field| !field.is_derived())

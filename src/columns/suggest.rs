@@ -86,7 +86,8 @@ fn candidates(name: &str) -> Vec<&'static str> {
     columns
 }
 
-/// Returns whether records may have a path that is not documented: objects may have further members.
+/// Returns whether records may have a path that is not documented: objects may have further
+/// members.
 fn may_exist(name: &str) -> bool {
     Field::is_documented_object(name) || Field::is_in_undocumented_object(name)
 }

@@ -33,17 +33,17 @@ pub fn known_values(field: &Field) -> Option<&'static [&'static str]> {
         .map(|(_, values)| *values)
 }
 
-/// Whether a rating is that of a bad call. Case is ignored, as in filters.
+/// Returns whether a rating is that of a bad call. Case is ignored, as in filters.
 pub fn is_bad(rating: &str) -> bool {
     rating.eq_ignore_ascii_case(BAD)
 }
 
-/// Whether a rating is that of a good call.
+/// Returns whether a rating is that of a good call.
 pub fn is_good(rating: &str) -> bool {
     rating.eq_ignore_ascii_case(GOOD)
 }
 
-/// Whether a table highlights this value: a bad rating, or a call without an end.
+/// Returns whether a table highlights this value: a bad rating, or a call without an end.
 pub fn is_highlighted(column: &str, value: &str) -> bool {
     let is_rating = || KNOWN_VALUES.contains(&(column, RATINGS));
     (column == DISCONNECT_DT && value.is_empty()) || (is_bad(value) && is_rating())

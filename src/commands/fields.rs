@@ -54,7 +54,7 @@ struct Row {
 }
 
 impl Row {
-    /// Whether the path, type, sets or meaning contains a text, in any case.
+    /// Returns whether the path, type, sets or meaning contains a text, in any case.
     fn contains(&self, pattern: &str) -> bool {
         let pattern = pattern.to_lowercase();
         [self.path, &self.column_type, &self.sets, self.meaning]

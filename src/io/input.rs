@@ -1,7 +1,8 @@
 //! Input from outside: small files, and streams that may be compressed.
 //!
-//! Both have a maximum size, so that memory and disk do not depend on what a file or a service contains. Whether a stream
-//! is compressed follows from its first bytes rather than from a header or a file name: proxies and people change both.
+//! Both have a maximum size, so that memory and disk do not depend on what a file or a service
+//! contains. Whether a stream is compressed follows from its first bytes rather than from a header
+//! or a file name: proxies and people change both.
 
 use super::spool::{format_size, too_large_error};
 use flate2::bufread::MultiGzDecoder;
@@ -9,8 +10,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
-/// Reads a file of at most `max_bytes`: a regular file, or a descriptor that the caller passed (`/dev/stdin`, or
-/// `/dev/fd/63` of a process substitution). Any other pipe or device could block for ever.
+/// Reads a file of at most `max_bytes`: a regular file, or a descriptor that the caller passed
+/// (`/dev/stdin`, or `/dev/fd/63` of a process substitution). Any other pipe or device could block
+/// forever.
 pub fn read_limited(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     open(path)?.take(max_bytes + 1).read_to_end(&mut content)?;
@@ -26,8 +28,8 @@ pub fn read_to_string_limited(path: &Path, max_bytes: u64) -> io::Result<String>
     String::from_utf8(read_limited(path, max_bytes)?).map_err(io::Error::other)
 }
 
-/// Opens a file. Its type is checked before, because opening a device may have an effect, and after, because another
-/// file may have taken its name.
+/// Opens a file. Its type is checked before, because opening a device may have an effect, and
+/// after, because another file may have taken its name.
 fn open(path: &Path) -> io::Result<File> {
     let ensure_allowed = |is_file: bool| {
         if is_file || is_descriptor(path) {
@@ -90,8 +92,8 @@ pub fn maybe_gunzip<'a>(mut reader: impl Read + 'a) -> io::Result<Box<dyn Read +
     })
 }
 
-/// Decompresses a response if it is gzip. Reading fails beyond `max_bytes`: a gzip file can be a thousand times larger
-/// when decompressed.
+/// Decompresses a response if it is gzip. Reading fails beyond `max_bytes`: a gzip file can be a
+/// thousand times larger when decompressed.
 pub fn maybe_gunzip_limited<'a>(
     max_bytes: u64,
     reader: impl Read + 'a,

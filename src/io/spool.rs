@@ -1,14 +1,16 @@
-//! A buffer for bytes that must be complete before they are used: in memory, then in a temporary file.
+//! A buffer for bytes that must be complete before they are used: in memory, then in a temporary
+//! file.
 //!
-//! The temporary file has no name, so nothing is left of it however the process ends. Its errors name the directory and
-//! TMPDIR, because users rarely know that there is such a file. A response has a maximum size (`--max-size`), which is
-//! checked as it arrives.
+//! The temporary file has no name, so nothing is left of it however the process ends. Its errors
+//! name the directory and TMPDIR, because users rarely know that there is such a file. A response
+//! has a maximum size (`--max-size`), which is checked as it arrives.
 
 use crate::error::{Failure, FailureKind, OPEN_FILES_HINT, is_out_of_descriptors};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use tempfile::{SpooledData, SpooledTempFile};
 
-/// The number of bytes in memory, beyond which there is a temporary file. Most responses, and most outputs, are smaller.
+/// The number of bytes in memory, beyond which there is a temporary file. Most responses, and most
+/// outputs, are smaller.
 const MAX_MEMORY_BYTES: usize = 1 << 20;
 
 /// A buffer that is first written, then read.
@@ -34,7 +36,8 @@ impl Spool {
         }
     }
 
-    /// Creates a buffer for a response of at most this number of bytes, as received and as decompressed.
+    /// Creates a buffer for a response of at most this number of bytes, as received and as
+    /// decompressed.
     pub fn for_response(max_bytes: u64) -> Self {
         Self {
             max_bytes,

@@ -6,7 +6,7 @@
 //! | target | until `commit` | at `commit` |
 //! | --- | --- | --- |
 //! | regular file, or none yet | a temporary file in its directory | renamed over the target |
-//! | standard output, pipe, device | a [`Spool`] | copied, a reader that left is no failure |
+//! | standard output, pipe, device | a [`Spool`] | copied, a reader that left is not a failure |
 //!
 //! An output that is dropped instead leaves everything as it was. That the target can be written is
 //! checked when it is opened, because a request may take minutes and cost money.
@@ -67,7 +67,7 @@ impl Output {
         }))
     }
 
-    /// Publishes what was written. A reader of standard output that went away is no failure.
+    /// Publishes what was written. A reader of standard output that went away is not a failure.
     pub fn commit(self) -> anyhow::Result<()> {
         let target = match self.0 {
             Encoder::Plain(target) => target,

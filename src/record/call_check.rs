@@ -163,7 +163,7 @@ pub fn describe_wrapped(name: &str) -> String {
     format!("a response wrapped in '{name}'; extract it, for example with jq '.{name}'")
 }
 
-/// Whether a JSON value is an object with a list named `cdr`.
+/// Returns whether a JSON value is an object with a list named `cdr`.
 pub fn is_response(value: &str) -> bool {
     #[derive(serde::Deserialize)]
     struct Response<'a> {

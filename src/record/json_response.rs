@@ -24,10 +24,9 @@
 //!
 //! Invariants: everything in the stream is checked to be valid JSON in UTF-8, also what is skipped.
 //! A truncated response is never accepted. Memory is bounded by one record (64
-//! MiB), the envelope (1 MiB) and a chunk, whatever is received. `serde_json` does the parsing of
-//! values; its streaming deserializer is not used for the whole, because reading byte by byte from
-//! a reader is slower than from a slice, and it cannot return the text of a record
-//! without copying it.
+//! MiB), the envelope (1 MiB) and a chunk, whatever is received. `serde_json` parses values. Its
+//! streaming deserializer is not used for the response: it reads byte by byte, which is slower than
+//! from a slice, and cannot return the text of a record without copying it.
 //!
 //! Saved files may also be a bare array of records or JSON Lines, which have no envelope (see
 //! [`super::saved`]).
@@ -124,12 +123,12 @@ impl<R: Read> JsonResponse<R> {
         })
     }
 
-    /// Whether the text has nothing but white space.
+    /// Returns whether the text has nothing but white space.
     pub fn is_empty(&self) -> bool {
         self.is_empty
     }
 
-    /// Whether the records are in the envelope of a response.
+    /// Returns whether the records are in the envelope of a response.
     pub fn has_envelope(&self) -> bool {
         self.layout == RecordLayout::Envelope
     }
@@ -270,12 +269,12 @@ impl<R: Read> JsonResponse<R> {
         }))
     }
 
-    /// Whether a saved file has a list and the success code of the vendor's other APIs.
+    /// Returns whether a saved file has a list and the success code of the vendor's other APIs.
     fn is_sibling_success(&self, result: &str) -> bool {
         self.is_saved && self.received.is_some() && json_to_text(result) == "1"
     }
 
-    /// Whether the value that could not be read is a response, too long for a member of an
+    /// Returns whether the value that could not be read is a response, too long for a member of an
     /// envelope.
     fn is_at_long_response(&self) -> bool {
         let text = self.reader.buffer.remaining();

@@ -1,4 +1,4 @@
-//! A response becomes a stream of records; a record is the text that was received.
+//! Streaming readers of responses and saved files. A record is the text that was received.
 //!
 //! ```text
 //! JSON     TextBuffer ── EnvelopeReader ── members of the envelope, checked when it ends
@@ -7,8 +7,8 @@
 //! Parquet  pages ───── StringColumn ────┘
 //! ```
 //!
-//! [`ResponseReader`] hides where records come from. No tree of a record is ever built, and none is held
-//! longer than it takes to pass it on, so memory does not depend on the number of calls.
+//! [`ResponseReader`] hides where records come from. No tree of a record is ever built, and none is
+//! held longer than it takes to pass it on, so memory does not depend on the number of calls.
 
 mod call_check;
 mod envelope;

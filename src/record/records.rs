@@ -151,9 +151,9 @@ pub fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// Whether a text only failed because it ends too early. `serde_json` calls a number that is cut
-/// after its sign, point or exponent invalid instead of incomplete, but locates the error at the
-/// end.
+/// Returns whether a text only failed because it ends too early. `serde_json` calls a number that
+/// is cut after its sign, point or exponent invalid instead of incomplete, but locates the error at
+/// the end.
 pub fn is_incomplete(error: &serde_json::Error, text: &str) -> bool {
     error.is_eof() || byte_offset(error, text) >= text.len()
 }

@@ -40,12 +40,12 @@ impl<R: Read> ResponseReader<R> {
         Ok(Self(Source::Json(JsonResponse::open_saved(body, name)?)))
     }
 
-    /// Whether a saved file is empty.
+    /// Returns whether a saved file is empty.
     pub fn is_empty(&self) -> bool {
         matches!(&self.0, Source::Json(response) if response.is_empty())
     }
 
-    /// Whether the records are in the envelope of a response.
+    /// Returns whether the records are in the envelope of a response.
     pub fn has_envelope(&self) -> bool {
         matches!(&self.0, Source::Json(response) if response.has_envelope())
     }

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_members_make_an_envelope_at_any_position() {
+    fn cdr_result_or_error_code_marks_an_envelope() {
         for (text, is_envelope, has_cdr) in [
             (r#"{"result": "0", "cdr": []}"#, true, true),
             (r#"{"version": 1, "\u0063dr": 1}"#, true, true),

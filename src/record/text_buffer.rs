@@ -65,12 +65,13 @@ impl<R: Read> TextBuffer<R> {
         self.pos += bytes;
     }
 
-    /// Whether the stream has ended with the window.
+    /// Returns whether the stream has ended with the window.
     pub fn is_eof(&self) -> bool {
         self.is_eof
     }
 
-    /// Drops what was consumed, and doubles the rest by reading at most `max_bytes` and a chunk.
+    /// Drops the consumed text and reads until the remaining text is twice as long. Reads at most
+    /// `max_bytes` and a chunk.
     pub fn fill(&mut self, max_bytes: usize) -> anyhow::Result<()> {
         self.base_offset += self.pos as u64;
         self.text.drain(..self.pos);

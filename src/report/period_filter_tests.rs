@@ -112,7 +112,7 @@ fn days_of(call: &Call, compared: ComparedTimes, minutes: i64) -> [NaiveDate; 2]
     compared(call).map(|time| day_at(time, minutes))
 }
 
-/// Whether a service counts a call with these days into a period.
+/// Returns whether a service counts a call with these days into a period.
 fn is_counted([first, last]: [NaiveDate; 2], period: DateRange, includes_last_day: bool) -> bool {
     period.first() <= first
         && (last < period.last() || (last == period.last() && includes_last_day))

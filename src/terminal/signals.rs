@@ -83,7 +83,7 @@ pub fn discard_temp_file(discard: impl FnOnce()) {
     state.temp_file = None;
 }
 
-/// Keeps the lock for ever, so that a late signal cannot change the exit code of a run that is
+/// Keeps the lock forever, so that a late signal cannot change the exit code of a run that is
 /// over.
 pub fn block() {
     std::mem::forget(lock_state());

@@ -74,13 +74,12 @@ impl<'a> DecimalStr<'a> {
         self.whole.len() + self.fraction.len()
     }
 
-    /// Returns the power of ten that the last digit counts.
+    /// Returns the exponent of the last digit: -2 for `1.25`, because its 5 counts hundredths.
     pub fn exponent_of_last_digit(&self) -> i64 {
         i64::from(self.exponent) - self.fraction.len().cast_signed() as i64
     }
 
-    /// Returns the number in units of 10 to the power of minus `places`, if that is an integer that
-    /// fits.
+    /// Returns the number times 10 to the power of `places`, if that is an integer of 128 bits.
     pub fn to_scaled_i128(self, places: u32) -> Option<i128> {
         let mut value = 0_i128;
         let shift = self.exponent_of_last_digit() + i64::from(places);
@@ -178,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_numbers_of_json_are_numbers() {
+    fn only_json_numbers_are_parsed() {
         for text in [
             "0",
             "-0",

@@ -1,8 +1,9 @@
-//! Decoders for redaction: percent encoding, backslash escapes, character references of HTML, and base64.
+//! Decoders for redaction: percent encoding, backslash escapes, character references of HTML, and
+//! base64.
 //!
-//! Encoders differ in which characters they encode, in the case of hexadecimal digits and in the names that they use, so
-//! the encoded forms of a key cannot be listed; but they can be decoded. Each decoded byte keeps the range of the original
-//! text that it came from, which is then hidden:
+//! Encoders differ in which characters they encode, in the case of hexadecimal digits and in the
+//! names that they use, so the encoded forms of a key cannot be listed; but they can be decoded.
+//! Each decoded byte keeps the range of the original text that it came from, which is then hidden:
 //!
 //! ```text
 //! text     k % 2 F 1
@@ -19,12 +20,13 @@ use std::ops::Range;
 pub enum Encoding {
     /// Percent encoding (RFC 3986, section 2.1), and the `%u20AC` of JavaScript's `escape`.
     Percent,
-    /// Escapes with a backslash: those of JSON (RFC 8259, section 7), and the `\x41` and `\u{41}` of languages.
+    /// Escapes with a backslash: those of JSON (RFC 8259, section 7), and the `\x41` and `\u{41}`
+    /// of languages.
     Backslash,
     /// Character references of HTML and XML.
     Html,
-    /// Base64 in either alphabet (RFC 4648, sections 4 and 5). The encoded text may follow other letters directly, so its
-    /// first group of four characters can start at each of four offsets.
+    /// Base64 in either alphabet (RFC 4648, sections 4 and 5). The encoded text may follow other
+    /// letters directly, so its first group of four characters can start at each of four offsets.
     Base64 { skipped: usize },
 }
 
@@ -141,7 +143,8 @@ impl Decoder<'_> {
                 .iter()
                 .take_while(|byte| sextet(**byte).is_some())
                 .count();
-            // Too short for a secret, so not worth decoding: most words of a text are runs of the alphabet.
+            // Too short for a secret, so not worth decoding: most words of a text are runs of the
+            // alphabet.
             if run < MIN_BASE64_CHARS + skipped {
                 let end = offset + run.max(1);
                 // Zeros separate runs, so that no match extends from one into the next.
@@ -169,8 +172,8 @@ impl Decoder<'_> {
             if count >= 8 {
                 count -= 8;
                 let [.., byte] = (bits >> count).to_be_bytes();
-                // A byte is spread over this character and the one before. The remaining bits of the last character
-                // belong to the last byte.
+                // A byte is spread over this character and the one before. The remaining bits of
+                // the last character belong to the last byte.
                 let end = match run.end - offset {
                     1 => run.end + padding,
                     2 if count + 6 < 8 => run.end + padding,

@@ -1,7 +1,7 @@
 //! Escaping of text that a terminal would obey.
 //!
-//! Names in records come from users of the service: an escape sequence can rewrite what is on the screen, and a direction mark can
-//! reverse what follows.
+//! Names in records come from users of the service: an escape sequence can rewrite what is on the
+//! screen, and a direction mark can reverse what follows.
 
 use std::borrow::Cow;
 use std::fmt::Write;

@@ -1,7 +1,8 @@
 //! JSON values as the text that was received.
 //!
-//! Values are never parsed into numbers or trees and printed again, because that would change them: `1.10` would become
-//! `1.1`, and an integer of 20 digits a float. The functions here work on the text, and return it unchanged where they can.
+//! Values are never parsed into numbers or trees and printed again, because that would change them:
+//! `1.10` would become `1.1`, and an integer of 20 digits a float. The functions here work on the
+//! text, and return it unchanged where they can.
 
 use memchr::{memchr, memchr_iter, memchr3};
 use serde::Deserializer;
@@ -9,8 +10,9 @@ use serde::de::Visitor;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Returns a JSON value as plain text: a string without its quotes and escapes, `null` as nothing, an object or a list as
-/// compact JSON, and anything else unchanged. A lone surrogate, which UTF-8 cannot encode, becomes U+FFFD.
+/// Returns a JSON value as plain text: a string without its quotes and escapes, `null` as nothing,
+/// an object or a list as compact JSON, and anything else unchanged. A lone surrogate, which UTF-8
+/// cannot encode, becomes U+FFFD.
 pub fn json_to_text(json: &str) -> Cow<'_, str> {
     match json.as_bytes() {
         [b'"', text @ .., b'"'] if memchr(b'\\', text).is_none() => {
@@ -26,7 +28,8 @@ pub fn json_to_text(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// Replaces lone surrogates, which have three bytes like their replacement: `ED`, then `A0` to `BF`.
+/// Replaces lone surrogates, which have three bytes like their replacement: `ED`, then `A0` to
+/// `BF`.
 fn replace_lone_surrogates(mut bytes: Vec<u8>) -> String {
     for offset in 0..bytes.len().saturating_sub(2) {
         if bytes[offset] == 0xED && bytes[offset + 1] >= 0xA0 {
@@ -36,7 +39,8 @@ fn replace_lone_surrogates(mut bytes: Vec<u8>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Returns what [`json_to_text`] does, but as bytes, in which different lone surrogates differ.
+/// Returns the same text as [`json_to_text`], as bytes. Unlike there, different lone surrogates
+/// remain different.
 pub fn unescape_json_bytes(json: &str) -> Cow<'_, [u8]> {
     match json.as_bytes() {
         [b'"', .., b'"'] if json.contains('\\') => {
@@ -79,8 +83,9 @@ pub fn minify(json: &str) -> Cow<'_, str> {
     Cow::Owned(minified)
 }
 
-/// Returns whether there may be white space between two tokens. Then one token ends before it, another one starts after
-/// it, and one of the two is punctuation. Few strings contain that, so most records need not be scanned byte by byte.
+/// Returns whether there may be white space between two tokens. Then one token ends before it,
+/// another one starts after it, and one of the two is punctuation. Few strings contain that, so
+/// most records need not be scanned byte by byte.
 fn may_contain_space_between_tokens(json: &[u8]) -> bool {
     if memchr3(b'\n', b'\r', b'\t', json).is_some() {
         return true;
@@ -98,12 +103,15 @@ fn may_contain_space_between_tokens(json: &[u8]) -> bool {
     })
 }
 
-/// Returns whether an object has white space after its brace, its first name or the colon. Programs that write white
-/// space between tokens write it there, so this recognizes most such texts at once.
+/// Returns whether an object has white space after its brace, its first name or the colon. Programs
+/// that write white space between tokens write it there, so this recognizes most such texts at
+/// once.
 pub fn starts_with_spaces(object: &str) -> bool {
     let bytes = object.as_bytes();
     let is_space = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_whitespace);
     let name_end = bytes.get(2..).and_then(|rest| memchr(b'"', rest));
+    // The rest starts after `{"`, so the closing quote is at `end + 2`, and the colon right after
+    // it.
     is_space(1) || name_end.is_none_or(|end| is_space(end + 3) || is_space(end + 4))
 }
 

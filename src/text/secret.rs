@@ -1,18 +1,19 @@
 //! Secrets, and their redaction in everything that is printed.
 //!
-//! A service may echo the key, plain or encoded. So each text is searched for every secret, and so is the text after one
-//! and after two decodings (see [`Encoding`]), in every combination. A `+` may also be a blank
-//! (`application/x-www-form-urlencoded`), so both match each other. What is found is hidden in the original text, and the
-//! rest is unchanged:
+//! A service may echo the key, plain or encoded. So each text is searched for every secret, and so
+//! is the text after one and after two decodings (see [`Encoding`]), in every combination. A `+`
+//! may also be a blank (`application/x-www-form-urlencoded`), so both match each other. What is
+//! found is hidden in the original text, and the rest is unchanged:
 //!
 //! ```text
 //! key    a/b c
 //! text   GET /?k=a%2Fb+c&x=1    is printed as    GET /?k=[hidden]&x=1
 //! ```
 //!
-//! Encoded forms of the key cannot be registered instead: base64 of a text around it has other characters at each of three
-//! alignments, and encoders differ in what they escape. Three encodings on top of each other are not found, but the
-//! escapes of a JSON text do not count as one ([`redact_json`]).
+//! Encoded forms of the key cannot be registered instead: base64 of a text around it has other
+//! characters at each of three alignments, and encoders differ in what they escape. Three encodings
+//! on top of each other are not found, but the escapes of a JSON text do not count as one
+//! ([`redact_json`]).
 
 use super::encoding::{Decoded, Encoding};
 use super::truncate::truncate;
@@ -27,8 +28,8 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
 
-/// A secret: the app key, or the credentials of HTTP Basic. Only [`Secret::expose`] returns it. As soon as it exists,
-/// [`redact`] removes it from every text.
+/// A secret: the app key, or the credentials of HTTP Basic. Only [`Secret::expose`] returns it. As
+/// soon as it exists, [`redact`] removes it from every text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -37,8 +38,8 @@ static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 /// The shortest secret that is redacted. Shorter texts occur everywhere.
 const MIN_SECRET_BYTES: usize = 4;
 
-/// The number of encodings on top of each other that are decoded. The search takes 57 passes over a text with two, and
-/// would take 400 with three.
+/// The number of encodings on top of each other that are decoded. The search takes 57 passes over a
+/// text with two, and would take 400 with three.
 const MAX_ENCODINGS: usize = 2;
 
 /// The replacement of a secret.
@@ -50,8 +51,8 @@ impl Secret {
         Self(text)
     }
 
-    /// Creates a secret from a text of a file, a command, the environment or the command line, without the blanks, line
-    /// ends and byte order mark that editors and shells leave around it.
+    /// Creates a secret from a text of a file, a command, the environment or the command line.
+    /// Removes the blanks, line ends and byte order mark that editors and shells leave around it.
     pub fn from_key_text(text: &str) -> Self {
         let is_padding = |ch: char| ch.is_whitespace() || ch == '\u{feff}';
         Self::new(text.trim_matches(is_padding).to_owned())
@@ -134,7 +135,8 @@ fn replace_ranges(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
     Cow::Owned(redacted)
 }
 
-/// Adds the ranges of the original text that contain a secret under at most this number of encodings.
+/// Adds the ranges of the original text that contain a secret under at most this number of
+/// encodings.
 fn find_secrets(
     secrets: &[String],
     text: &Decoded<'_>,
@@ -191,7 +193,8 @@ fn extend_to_char_boundaries(
     start..end
 }
 
-/// Redacts a text of a service, which may be JSON, and truncates it to the length that a message shows.
+/// Redacts a text of a service, which may be JSON, and truncates it to the length that a message
+/// shows.
 pub fn truncate_and_redact(text: &str) -> String {
     truncate(&redact_json(text), MAX_EXCERPT_CHARS).into_owned()
 }
@@ -222,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_a_secret_is_redacted() {
+    fn a_key_is_redacted_in_every_encoding() {
         let key = Secret::new("Ab/c\"d&é-k".to_owned());
         let basic = Secret::basic_auth("an id", &key);
         let basic = basic.expose();

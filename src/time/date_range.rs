@@ -1,8 +1,9 @@
 //! Ranges of full days, and the calendar units that dates name.
 //!
-//! A range includes both ends, as periods of the service do or may do. It has no time zone: whether its days are those of
-//! UTC or of a zone is known to the one who asks for them, and [`super::TimeZone::utc_range`] converts from the latter.
-//! Empty ranges do not exist, so every range has a first and a last day.
+//! A range includes both ends, as periods of the service do or may do. It has no time zone: the
+//! caller knows whether its days are those of UTC or of a zone. [`super::TimeZone::utc_range`]
+//! converts from a zone to UTC. Empty ranges do not exist, so every range has a first and a last
+//! day.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use std::fmt;
@@ -37,8 +38,9 @@ impl DateRange {
         ranges
     }
 
-    /// Splits the range into windows of this number of days. Each starts on the day on which the one before it ends:
-    /// whether the service includes the last day of a period is undocumented, and so no day is missed.
+    /// Splits the range into windows of this number of days. Each starts on the day on which the
+    /// one before it ends: whether the service includes the last day of a period is undocumented,
+    /// and so no day is missed.
     ///
     /// ```text
     /// 01 to 17 by 7 days:  01 to 08, 08 to 15, 15 to 17

@@ -1,7 +1,8 @@
 //! Date arguments. Each names a range of full days.
 //!
-//! Parsing checks the syntax alone. What a date means depends on the current day, and so on the time zone, which is known
-//! only after the whole command line is parsed: [`DateSpec::resolve`] takes it as a value.
+//! Parsing checks the syntax alone. What a date means depends on the current day, and so on the
+//! time zone, which is known only after the whole command line is parsed: [`DateSpec::resolve`]
+//! takes it as a value.
 
 use super::date_range::{CalendarUnit, DateRange};
 use super::year::has_four_digit_year;
@@ -91,7 +92,8 @@ impl fmt::Display for DateSpec {
 }
 
 impl DateSpec {
-    /// Returns the days that the argument means on the day `today`, or `None` if they start before the year 0.
+    /// Returns the days that the argument means on the day `today`, or `None` if they start before
+    /// the year 0.
     #[must_use]
     pub fn resolve(&self, today: NaiveDate) -> Option<DateRange> {
         let range = match self.expr {
@@ -107,11 +109,12 @@ impl DateSpec {
         range.filter(|range| has_four_digit_year(&range.first()))
     }
 
-    /// Returns the period from the first day of this argument to the last day of `to`, whose default is this argument.
+    /// Returns the period from the first day of this argument to the last day of `to`, whose
+    /// default is this argument.
     ///
     /// # Errors
-    /// Returns a usage failure if the period ends before it starts, or starts before the year 0, or if `to` is a number
-    /// of days, which always ends yesterday.
+    /// Returns a usage failure if the period ends before it starts, or starts before the year 0, or
+    /// if `to` is a number of days, which always ends yesterday.
     pub fn resolve_to(&self, to: Option<&Self>, today: NaiveDate) -> Result<DateRange, Failure> {
         if let Some(to) = to.filter(|to| matches!(to.expr, DateExpr::LastDays(_))) {
             let message = format!(
@@ -137,8 +140,8 @@ impl DateSpec {
     }
 }
 
-/// Parses `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`. A part with fewer digits is invalid, because it may be meant as
-/// another one: `1-2-2025`.
+/// Parses `YYYY`, `YYYY-qN`, `YYYY-MM` or `YYYY-MM-DD`. A part with fewer digits is invalid,
+/// because it may be meant as another one: `1-2-2025`.
 fn parse_calendar_date(input: &str) -> Result<DateExpr, ParseDateError> {
     let number = |text: &str, len| {
         parse_digits::<u32>(text)

@@ -1,7 +1,8 @@
 //! Dates, time zones and timestamps.
 //!
-//! What a user types is a [`DateSpec`], which resolves to a [`DateRange`]; a [`TimeZone`] converts between its days and
-//! those of UTC. Timestamps are parsed from records and printed in a zone without loss of digits.
+//! What a user types is a [`DateSpec`], which resolves to a [`DateRange`]; a [`TimeZone`] converts
+//! between its days and those of UTC. Timestamps are parsed from records and printed in a zone
+//! without loss of digits.
 
 mod date_range;
 mod date_spec;

@@ -1,8 +1,8 @@
 //! Timestamps of RFC 3339.
 //!
-//! Records have millions of them, nearly all of the form `2025-01-31T23:59:59.999Z`. So that form has a parser and a
-//! printer of its own: those of chrono take several times as long. Whatever else RFC 3339 allows goes to chrono, and a
-//! property test compares the two.
+//! Records have millions of them, nearly all of the form `2025-01-31T23:59:59.999Z`. So that form
+//! has a parser and a printer of its own: those of chrono take several times as long. Whatever else
+//! RFC 3339 allows goes to chrono, and a property test compares the two.
 
 use super::year::has_four_digit_year;
 use super::zone::TimeZone;
@@ -48,8 +48,8 @@ fn parse_service_format(text: &[u8]) -> Option<DateTime<Utc>> {
     Some(time.and_utc())
 }
 
-/// Returns a timestamp in a zone, with its offset and as many digits of the second as it was received with. A text that
-/// is no timestamp is unchanged.
+/// Returns a timestamp in a zone, with its offset and as many digits of the second as it was
+/// received with. A text that is not a timestamp is unchanged.
 pub fn local_timestamp<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> {
     let Some(local) = parse_timestamp(&text).map(|time| zone.to_local(time)) else {
         return text;
@@ -96,8 +96,8 @@ fn push_two_digits(output: &mut String, separator: &str, number: u32) {
     output.push(digit(number));
 }
 
-/// Returns the time of the system's clock if it is from 1970 to 9999. [`Utc::now`] panics before, and libraries that
-/// write dates panic after.
+/// Returns the time of the system's clock if it is from 1970 to 9999. [`Utc::now`] panics before,
+/// and libraries that write dates panic after.
 #[must_use]
 pub fn from_system_time(clock: SystemTime) -> Option<DateTime<Utc>> {
     let since_epoch = clock.duration_since(UNIX_EPOCH).ok()?;

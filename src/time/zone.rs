@@ -1,8 +1,8 @@
 //! Time zones, and the conversions between their clocks and UTC.
 //!
-//! jiff reads the time zone database of the system first, and has one built in for systems without it. That matters when
-//! a government changes its clocks: the system is updated, a binary is not. Everything else uses chrono, so no type of
-//! jiff leaves this file.
+//! jiff reads the time zone database of the system first, and has one built in for systems without
+//! it. That matters when a government changes its clocks: the system is updated, a binary is not.
+//! Everything else uses chrono, so no type of jiff leaves this file.
 //!
 //! A day of a zone need not have 24 hours, nor start at midnight:
 //!
@@ -35,7 +35,8 @@ impl TimeZone {
         }
     }
 
-    /// Returns the zone with this name, in any case: an IANA name, `utc`, `local`, or a fixed offset such as `+05:30`.
+    /// Returns the zone with this name, in any case: an IANA name, `utc`, `local`, or a fixed
+    /// offset such as `+05:30`.
     ///
     /// # Errors
     /// Returns a message with a suggestion if there is no such zone.
@@ -78,8 +79,8 @@ impl TimeZone {
         })
     }
 
-    /// Returns a warning if the name seems to mean the opposite offset: POSIX counts offsets to the west, and so do the
-    /// names `Etc/GMT+5` of the IANA database.
+    /// Returns a warning if the name seems to mean the opposite offset: POSIX counts offsets to the
+    /// west, and so do the names `Etc/GMT+5` of the IANA database.
     pub fn warning(&self) -> Option<String> {
         let (offset, opposite) = inverted_offset(&self.name)?;
         let name = &self.name;
@@ -96,8 +97,8 @@ impl TimeZone {
         self.zone == tz::TimeZone::UTC
     }
 
-    /// Converts a time to the clocks of the zone. Its offset is in full minutes: RFC 3339 has no seconds in offsets, as
-    /// some zones had before 1972.
+    /// Converts a time to the clocks of the zone. Its offset is in full minutes: RFC 3339 has no
+    /// seconds in offsets, as some zones had before 1972.
     pub fn to_local(&self, time: DateTime<Utc>) -> DateTime<FixedOffset> {
         // Times beyond jiff's calendar have the offset of its first or last one.
         let second = time
@@ -132,13 +133,14 @@ impl TimeZone {
         DateRange::new(first.max(MIN_DATE), last.min(MAX_DATE)).unwrap_or(days)
     }
 
-    /// Returns the first time of a day: midnight, or the end of the gap if clocks were put forward over midnight.
+    /// Returns the first time of a day: midnight, or the end of the gap if clocks were put forward
+    /// over midnight.
     pub fn start_of_day(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
         self.to_utc(day.and_time(NaiveTime::MIN))
     }
 
-    /// Converts a time of the clocks to UTC: the first of two if clocks were put back, and as much later as the gap is
-    /// long if they were put forward.
+    /// Converts a time of the clocks to UTC: the first of two if clocks were put back, and as much
+    /// later as the gap is long if they were put forward.
     pub fn to_utc(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         if self.is_utc() {
             return Some(local.and_utc());
@@ -183,7 +185,8 @@ pub fn zones() -> impl Iterator<Item = TimeZone> {
 /// The names of UTC in the IANA database.
 const UTC_ALIASES: [&str; 4] = ["UTC", "UCT", "Universal", "Zulu"];
 
-/// Returns the zone with this lower-case name. Files of the database that are not zones, or copies, are not found.
+/// Returns the zone with this lower-case name. Files of the database that are not zones, or copies,
+/// are not found.
 fn find_zone(name: &str) -> Option<tz::TimeZone> {
     let is_no_zone = matches!(name, "factory" | "etc/unknown" | "posixrules" | "localtime");
     if is_no_zone || name.starts_with("posix/") || name.starts_with("right/") {
@@ -227,8 +230,8 @@ fn parse_offset(text: &str) -> Option<i32> {
     signed_seconds(text.starts_with('-'), hours, minutes)
 }
 
-/// Returns the offset that `GMT+5` or `UTC-5:30` seems to mean. POSIX reads such a name the other way round, so it is only
-/// suggested.
+/// Returns the offset that `GMT+5` or `UTC-5:30` seems to mean. POSIX reads such a name the other
+/// way round, so it is only suggested.
 fn suggest_offset(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let offset = ["gmt", "utc", "z"]
@@ -247,7 +250,8 @@ fn suggest_offset(name: &str) -> Option<String> {
     signed_seconds(offset.starts_with('-'), hours, minutes).map(format_offset)
 }
 
-/// Returns the offset of a zone such as `Etc/GMT+5`, and the opposite one that its name seems to mean.
+/// Returns the offset of a zone such as `Etc/GMT+5`, and the opposite one that its name seems to
+/// mean.
 fn inverted_offset(name: &str) -> Option<(String, String)> {
     let (prefix, offset) = name.split_at_checked("etc/gmt".len())?;
     if !prefix.eq_ignore_ascii_case("etc/gmt") {

@@ -126,7 +126,7 @@ impl Filter {
         &self.column
     }
 
-    /// Whether a call of this UTC day may match, or one without a time if `day` is `None`.
+    /// Returns whether a call of this UTC day may match, or one without a time if `day` is `None`.
     pub fn may_match_day(&self, day: Option<NaiveDate>) -> bool {
         let Some(column) = self.date_column() else {
             return true;
@@ -198,7 +198,7 @@ impl Filters {
         self.0.iter().map(|(_, filter)| filter.column())
     }
 
-    /// Whether a call matches all conditions.
+    /// Returns whether a call matches all conditions.
     pub fn matches(&self, record: &Record<'_>) -> bool {
         self.0.iter().all(|(reader, filter)| {
             let value = reader.value(0, record).unwrap_or_default();

@@ -54,7 +54,7 @@ impl RequestedDays {
         })
     }
 
-    /// Whether a UTC day is requested.
+    /// Returns whether a UTC day is requested.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.periods.iter().any(|period| period.contains(day))
     }

@@ -172,14 +172,14 @@ fn find_conjunction(value: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a conjunction is a word of its own; `&&` and `||` always are.
+/// Returns whether a conjunction is a word of its own; `&&` and `||` always are.
 fn is_separate(prefix: &str, conjunction: &str, suffix: &str) -> bool {
     !conjunction.starts_with(char::is_alphabetic)
         || (prefix.is_empty() || prefix.ends_with(char::is_whitespace))
             && suffix.starts_with(char::is_whitespace)
 }
 
-/// Whether a text starts with a column and an operator.
+/// Returns whether a text starts with a column and an operator.
 fn starts_with_condition(text: &str) -> bool {
     text.find(OPERATOR_CHARS).is_some_and(|operator_start| {
         let column = text[..operator_start].trim();
@@ -279,7 +279,7 @@ impl FilterSpec {
     }
 }
 
-/// Whether a text has the format of the column `hour`.
+/// Returns whether a text has the format of the column `hour`.
 fn is_hour(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

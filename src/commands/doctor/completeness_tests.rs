@@ -62,7 +62,7 @@ fn response(
     ObservedCalls::with_calls(limit(period, counted))
 }
 
-/// Whether short responses reveal that the response for January 2019 lacks calls.
+/// Returns whether short responses reveal that the response for January 2019 lacks calls.
 fn is_found(calls: &[ObservedCall], order: Order, limit: Limit<'_>) -> bool {
     is_found_in(january(), calls, order, limit)
 }

@@ -31,7 +31,7 @@ pub fn check_column(metadata: &ParquetMetaData, column: usize, name: &str) -> Re
     }
 }
 
-/// Whether the footer, the row groups and this column agree on the number of rows.
+/// Returns whether the footer, the row groups and this column agree on the number of rows.
 fn has_consistent_counts(metadata: &ParquetMetaData, column: usize) -> bool {
     let groups = metadata.row_groups();
     let total = groups

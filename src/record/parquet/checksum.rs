@@ -6,8 +6,8 @@
 //! * [`CallsChecksum`] is that of the calls: their number, and a hash of the texts in the column
 //!   `record` in their order, each preceded by its length. `cdr` reads this column, and checks
 //!   while reading that no flipped bit has changed, added or removed a call.
-//! * [`ChecksumWriter`] computes that of all bytes before the footer. Databases read the typed columns,
-//!   which `cdr` does not decode, so it checks the bytes before it reads.
+//! * [`ChecksumWriter`] computes that of all bytes before the footer. Databases read the typed
+//!   columns, which `cdr` does not decode, so it checks the bytes before it reads.
 //!
 //! Files of `cdr` 0.2.0 have neither, and match anything.
 
@@ -65,7 +65,7 @@ impl CallsChecksum {
         ]
     }
 
-    /// Whether these are the calls that the footer declares.
+    /// Returns whether these are the calls that the footer declares.
     pub fn matches(&self, footer: Option<&Vec<KeyValue>>) -> bool {
         match declared_calls(footer) {
             (None, None) => true,
@@ -78,7 +78,7 @@ impl CallsChecksum {
     }
 }
 
-/// Whether a footer has a checksum of the calls.
+/// Returns whether a footer has a checksum of the calls.
 pub fn has_checksum(footer: Option<&Vec<KeyValue>>) -> bool {
     declared_calls(footer) != (None, None)
 }
@@ -128,7 +128,7 @@ impl<W: Write> Write for ChecksumWriter<W> {
     }
 }
 
-/// Whether a file starts with the data that its footer declares.
+/// Returns whether a file starts with the data that its footer declares.
 pub fn data_matches(mut file: &File, footer: Option<&Vec<KeyValue>>) -> io::Result<bool> {
     let Some(declared) = declared_data(footer) else {
         return Ok(true);
@@ -152,7 +152,7 @@ pub fn data_matches(mut file: &File, footer: Option<&Vec<KeyValue>>) -> io::Resu
     }
 }
 
-/// Whether a footer has a checksum of the data.
+/// Returns whether a footer has a checksum of the data.
 pub fn has_data_checksum(footer: Option<&Vec<KeyValue>>) -> bool {
     declared_data(footer).is_some()
 }

@@ -61,7 +61,7 @@ fn check(footer: &[u8]) -> io::Result<()> {
     let mut thrift = ThriftReader::new(footer);
     thrift.for_each_field(|thrift, id, value_type| match (id, value_type) {
         (2, LIST) => check_schema(thrift),
-        (2, _) => Err(invalid_data_error("the schema is no list")),
+        (2, _) => Err(invalid_data_error("the schema is not a list")),
         _ => thrift.skip(value_type),
     })?;
     if thrift.structs() > MAX_STRUCTS {

@@ -123,7 +123,8 @@ fn windows() -> impl Strategy<Value = Vec<DateRange>> {
     })
 }
 
-/// Whether two neighbors contradict each other about a day, as the module documentation defines it.
+/// Returns whether two neighbors contradict each other about a day, as the module documentation
+/// defines it.
 fn contradict(windows: &[DateRange], responses: &[Vec<Call>]) -> bool {
     (1..windows.len()).any(|later| {
         let first = windows[later].first() + Days::new(1);

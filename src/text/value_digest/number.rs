@@ -5,7 +5,7 @@
 /// become `3e1`; every zero becomes `0`.
 ///
 /// The exponent stays a text, so a number takes no more room than its spelling, whatever its
-/// exponent is. Returns `None` for a text that is no number, of which a part may be appended.
+/// exponent is. Returns `None` for a text that is not a number, of which a part may be appended.
 pub fn push_canonical_number(number: &[u8], output: &mut Vec<u8>) -> Option<()> {
     let (is_negative, unsigned) = match number {
         [b'-', rest @ ..] => (true, rest),
