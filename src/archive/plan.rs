@@ -160,6 +160,7 @@ impl Planner<'_> {
                     });
                     self.stored.unreported.remove(&identity);
                 }
+                // Its new day is written in a later batch.
                 Some(_) => drop(self.stored.unreported.insert(identity, day)),
                 None if day_plan.is_complete => {
                     // A call that is now of a day outside of the archive has not vanished. It stays

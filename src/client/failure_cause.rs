@@ -14,14 +14,19 @@ use std::io::ErrorKind;
 /// The cause of a failed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureCause {
+    /// No connection within `--connect-timeout`.
     ConnectTimeout,
+    /// No connection: an unknown host, a closed port or an unreachable network.
     Connect,
     /// The certificate is not trusted, or the other side does not speak TLS.
     Tls,
     /// No byte within `--timeout`.
     ReadTimeout,
+    /// The other side does not speak HTTP.
     InvalidHttp,
+    /// The connection broke off.
     Disconnected,
+    /// The limit of open files prevents a connection.
     TooManyOpenFiles,
     /// The service rejects the credentials.
     Credentials,
@@ -31,7 +36,9 @@ pub enum FailureCause {
     Unavailable,
     /// A lasting failure of the service.
     Unsupported,
+    /// The service redirects to another URL.
     Redirect,
+    /// The service rejects the request.
     Rejected,
     /// A status of success other than 200.
     UnexpectedSuccess,

@@ -140,7 +140,7 @@ pub fn short_name(path: &str) -> &str {
     let names = dots.map(|start| &path[start..]);
     names
         .filter(|name| full_path(name) == path)
-        .last()
+        .next_back()
         .unwrap_or(path)
 }
 

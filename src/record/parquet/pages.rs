@@ -122,10 +122,10 @@ impl Pages {
             return Err(invalid_data_error("a page has another size").into());
         }
         self.page_bytes.add(content.len());
-        self.to_page(&header, content.into()).map(Some)
+        self.create_page(&header, content.into()).map(Some)
     }
 
-    fn to_page(&mut self, header: &PageHeader, buf: Bytes) -> Result<Page> {
+    fn create_page(&mut self, header: &PageHeader, buf: Bytes) -> Result<Page> {
         let encoding = encoding(header.encoding)?;
         if header.page_type == DICTIONARY_PAGE {
             return Ok(Page::DictionaryPage {
