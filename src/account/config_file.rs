@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_profile_is_default_or_the_only_one() {
+    fn a_profile_named_default_or_the_only_one_is_used_by_default() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("config.toml");
         let default = |text: &str| {

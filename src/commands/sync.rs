@@ -8,7 +8,7 @@
 use super::dry_run;
 use super::fetch::{for_each_response, load_account};
 use super::table::ComputedTable;
-use crate::account::Backend;
+use crate::account::{Account, Backend};
 use crate::archive::{
     Archive, FileMetadata, IncomingRecords, Lock, Partition, Prune, StoredCalls, SyncJob,
     SyncOutcome, SyncRange, complete_moves, request_windows,
@@ -63,7 +63,6 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         app_id: config.backend.app_id().map(str::to_owned),
         ..FileMetadata::default()
     };
-    let metadata = account_metadata.to_metadata(&config.print.options.metadata);
     archive.ensure_output_outside(config.output.as_deref())?;
     to_table(&archive, &SyncOutcome::default()).printed_columns(&config.print)?;
     if config.is_dry_run {
@@ -76,12 +75,24 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let account = load_account(config.backend.clone(), console)?;
     inspect_archive(&archive, &config.range, &account_metadata)?;
     let _lock = Lock::acquire(&archive)?;
+    sync_locked(config, &archive, &account_metadata, account, console)
+}
+
+/// Updates an archive whose lock is held.
+fn sync_locked(
+    config: &Config,
+    archive: &Archive,
+    account_metadata: &FileMetadata,
+    account: Account,
+    console: Console,
+) -> anyhow::Result<()> {
+    let metadata = account_metadata.to_metadata(&config.print.options.metadata);
     archive.remove_leftovers()?;
-    if complete_moves(&archive, &metadata)? {
+    if complete_moves(archive, &metadata)? {
         console.debug("completed the moves of an interrupted run");
     }
     // Again, because another run may have written days before this one got the lock.
-    let (stored, requested) = inspect_archive(&archive, &config.range, &account_metadata)?;
+    let (stored, requested) = inspect_archive(archive, &config.range, account_metadata)?;
     let windows = windows(&requested, config);
     let output = Output::open(config.output.as_deref())?;
     let periods = windows.iter().filter_map(Query::period).collect();
@@ -93,7 +104,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
             periods,
             config.today,
         ),
-        archive: &archive,
+        archive,
         requested: requested.clone(),
         remaining: requested,
         stored,
@@ -154,6 +165,7 @@ fn fetch(
             written = job.write(Some(before));
         }
         window += 1;
+        // This error only ends the requests: the one in `written` is returned.
         anyhow::ensure!(written.is_ok(), "a day was not written");
         Ok(())
     });

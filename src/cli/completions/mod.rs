@@ -152,7 +152,7 @@ fn filter_flags(mut candidates: Vec<CompletionCandidate>, typed: &str) -> Vec<Co
     candidates
 }
 
-/// Makes an argument that is a path complete as one.
+/// Returns the argument with a completer of files or directories if its value is a path.
 fn with_path_completer(arg: Arg) -> Arg {
     match arg.get_value_hint() {
         ValueHint::FilePath | ValueHint::AnyPath => {

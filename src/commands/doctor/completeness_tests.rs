@@ -56,7 +56,7 @@ fn response(
         Order::Ascending => {}
         Order::Descending => counted.reverse(),
         Order::Shuffled => {
-            counted.sort_by_key(|call| call.identity.wrapping_mul(2_654_435_761) % 4093)
+            counted.sort_by_key(|call| call.identity.wrapping_mul(2_654_435_761) % 4093);
         }
     }
     ObservedCalls::with_calls(limit(period, counted))

@@ -10,6 +10,9 @@
 //!   0 └──┴──┴──┘
 //!     2025-01-01
 //! ```
+//!
+//! Classes of elements that repeat have one letter, to keep pages small: `rect.m` marks a shaded
+//! bar, `line.g` is a line of the grid, `rect.a` a bar in the cell `td.b` of a table.
 
 use maud::{Markup, html};
 

@@ -60,7 +60,9 @@ impl SumChart {
         let mut bars: Vec<_> = bars.collect();
         if !others.is_empty() {
             let mut sum = Decimal::default();
-            others.iter().for_each(|(_, other)| sum += other);
+            for (_, other) in &others {
+                sum += other;
+            }
             let label = html! { i { (count_noun(others.len() as u64, "other")) } };
             bars.push((label, 0.0, format_decimal(&sum)));
         }

@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_are_those_of_sets(pairs in prop::collection::vec((0..4_u32, "[ab\0]{1,2}"), 0..60)) {
+        fn conferences_are_counted_like_in_a_set(pairs in prop::collection::vec((0..4_u32, "[ab\0]{1,2}"), 0..60)) {
             let (by_group, count) = count(&pairs);
             let all: HashSet<_> = pairs.iter().map(|(_, conference)| conference).collect();
             prop_assert_eq!(count, all.len() as u64);

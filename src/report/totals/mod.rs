@@ -135,6 +135,7 @@ impl Totals {
     }
 
     /// Returns the number of groups.
+    #[must_use]
     pub fn group_count(&self) -> u64 {
         self.groups.len() as u64
     }
