@@ -137,11 +137,8 @@ pub fn full_path(name: &str) -> &str {
 /// Returns the shortest name that stands for a path wherever a column can be typed.
 pub fn short_name(path: &str) -> &str {
     let dots = path.match_indices('.').map(|(dot, _)| dot + 1);
-    let names = dots.map(|start| &path[start..]);
-    names
-        .filter(|name| full_path(name) == path)
-        .next_back()
-        .unwrap_or(path)
+    let mut names = dots.map(|start| &path[start..]);
+    names.rfind(|name| full_path(name) == path).unwrap_or(path)
 }
 
 /// A column derived from the time of a call.
