@@ -3,8 +3,10 @@
 //! With a time zone, the period that is requested is longer than the one that is printed: the UTC
 //! days around the days of the zone, and `--slack` days at each end.
 //!
-//!     printed      2025-01-10 in Asia/Kolkata: from 9 January, 18:30 UTC
-//!     requested    2025-01-07 to 2025-01-12 UTC, with a slack of 2
+//! ```text
+//! printed      2025-01-10 in Asia/Kolkata: from 9 January, 18:30 UTC
+//! requested    2025-01-07 to 2025-01-12 UTC, with a slack of 2
+//! ```
 //!
 //! `--split` divides what is requested. The output file is named after what was typed.
 
