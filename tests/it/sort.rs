@@ -222,7 +222,7 @@ fn the_grand_total_stays_last_and_is_of_all_groups() {
     ]);
     assert_eq!(
         table,
-        "room.room_id  calls\nb                 2\ntotal             4\n"
+        "room.room_id          calls\nb                         2\ntotal of all 4 calls      4\n"
     );
 }
 

@@ -1,8 +1,8 @@
 //! Tables for people.
 //!
 //! A pipe gets every column at full width, with full paths and no styles, so that `grep` and `awk`
-//! see all there is. A terminal gets short names, each of which can be typed, and what fits it. It gives
-//! way in this order:
+//! see all there is. A terminal gets short names, each of which can be typed, and what fits it. It
+//! gives way in this order:
 //!
 //! 1. times lose the date, the fraction and the offset that all of them share ([`shorten_times`]);
 //! 2. headers take several lines, then texts do ([`layout`], [`wrap`]); numbers, IDs and times are
