@@ -6,8 +6,8 @@
 //! well, is told to use no other.
 
 use super::args::{AccountOptions, RequestOptions, ServiceOptions};
-use super::config::Resolver;
 use super::profile::SelectedProfile;
+use super::resolver::Resolver;
 use crate::account::{AccountConfig, Backend, BaseUrl, KeySource, Service};
 use crate::client::{HttpOptions, NoProxy};
 use crate::error::{Failure, FailureKind};

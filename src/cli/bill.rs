@@ -5,10 +5,10 @@
 //! and consecutive bills share no call.
 
 use super::args::{QueryArgs, WindowOptions};
-use super::config::{Action, Resolver};
 use super::dates::BillPeriodArgs;
 use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
+use super::resolver::{Action, Resolver};
 use crate::billing::RateCard;
 use crate::commands::{bill, input};
 use crate::error::{Failure, FailureKind};

@@ -1,39 +1,24 @@
 //! Resolution of options, environment and profile into the configuration of one command.
 //!
-//! [`Resolver`] has a method for each command here and in `fetch_config.rs`, and one for each
-//! setting in `account.rs`, `profile.rs` and `print_config.rs`.
+//! The [`Resolver`] has a method for each command here, in `fetch_config.rs` and in `bill.rs`, and
+//! one for each setting in `account.rs`, `profile.rs` and `print_config.rs`.
 
-use super::args::{DuplicateOptions, FilterArgs, OutputArgs, RequestOptions};
+use super::args::{DuplicateOptions, FilterArgs, OutputArgs};
 use super::env::Environment;
 use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
+use super::resolver::{Action, Resolver};
 use super::subcommands::{DiffArgs, DoctorArgs, PruneChoice, SyncArgs};
 use super::{Cli, Command, completions, render_man_page};
 use crate::archive::{Prune, SyncRange};
-use crate::client::{Query, RetryPolicy};
-use crate::commands::{bill, diff, doctor, fetch, fields, input, read, sync};
+use crate::client::Query;
+use crate::commands::{diff, doctor, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection};
 use crate::terminal::Console;
-use crate::time::{DateRange, DateSpec, TimeZone};
+use crate::time::{DateRange, DateSpec};
 use chrono::Utc;
 use std::path::{Path, PathBuf};
-
-/// A command with its configuration.
-pub enum Action {
-    Fetch(Box<fetch::Config>),
-    /// The requests of a fetch, printed instead of sent.
-    DryRun(Box<fetch::Config>),
-    Doctor(Box<doctor::Config>),
-    Sync(Box<sync::Config>),
-    Bill(Box<bill::Config>),
-    CheckRates(bill::CheckConfig),
-    Read(read::Config),
-    Diff(diff::Config),
-    Fields(fields::Config),
-    /// A text of the program itself, and the output file.
-    PrintText(Vec<u8>, Option<PathBuf>),
-}
 
 /// Resolves options, environment and profile into the configuration of the command.
 pub fn resolve(
@@ -97,13 +82,6 @@ pub fn resolve(
             resolve_output_path(file, None)?,
         )),
     }
-}
-
-/// The sources of settings.
-pub(super) struct Resolver<'a> {
-    pub(super) cli: &'a Cli,
-    pub(super) environment: Environment<'a>,
-    pub(super) console: Console,
 }
 
 impl Resolver<'_> {
@@ -225,30 +203,6 @@ impl Resolver<'_> {
                 ..print_config
             },
             fails_on_difference: args.exit_code,
-        })
-    }
-
-    pub(super) fn resolve_retry(request: &RequestOptions) -> RetryPolicy {
-        RetryPolicy {
-            max_retries: request.retries,
-            initial_delay: request.retry_delay.0,
-        }
-    }
-
-    /// Resolves which calls are printed, for a query without a period.
-    pub(super) fn resolve_selection(
-        calls: &FilterArgs,
-        zone: Option<&TimeZone>,
-    ) -> Result<RecordSelection, Failure> {
-        let conditions = calls.conditions.iter().cloned();
-        let conditions = conditions.map(|filter| filter.resolve(zone, Self::today(zone)));
-        Ok(RecordSelection {
-            keep_duplicates: false,
-            windows: Vec::new(),
-            today: Self::today(None),
-            seed: fastrand::u64(..),
-            period: None,
-            conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
 }

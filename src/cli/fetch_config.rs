@@ -11,10 +11,10 @@
 //! `--split` divides what is requested. The output file is named after what was typed.
 
 use super::args::{QueryArgs, WindowOptions};
-use super::config::{Action, Resolver};
 use super::dates::PeriodArgs;
 use super::print_config::resolve_output_path;
 use super::profile::SelectedProfile;
+use super::resolver::{Action, Resolver};
 use super::values::DurationArg;
 use crate::client::{Id, Query};
 use crate::commands::fetch;

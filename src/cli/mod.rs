@@ -33,6 +33,7 @@ mod fetch_config;
 mod man;
 mod print_config;
 mod profile;
+mod resolver;
 mod subcommands;
 mod topics;
 mod usage_error;
@@ -40,9 +41,10 @@ mod values;
 
 pub use args::GlobalArgs;
 pub use completions::complete_shell_line;
-pub use config::{Action, resolve};
+pub use config::resolve;
 pub use env::Environment;
 pub use man::render_man_page;
+pub use resolver::Action;
 pub use usage_error::describe_usage_error;
 
 use self::args::AccountOptions;

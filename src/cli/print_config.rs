@@ -5,7 +5,7 @@
 //! the same for every user.
 
 use super::args::{FileOptions, FilterArgs, OutputArgs};
-use super::config::Resolver;
+use super::resolver::Resolver;
 use super::values::format_by_name;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};

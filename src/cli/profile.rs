@@ -6,7 +6,7 @@
 //! so that a leftover variable never sends the key of one account to the URL of another.
 
 use super::args::{AccountOptions, ServiceOptions};
-use super::config::Resolver;
+use super::resolver::Resolver;
 use crate::account::{DefaultProfile, Profile, config_path};
 use crate::error::{Failure, FailureKind, error_kind, error_message};
 use crate::limits::MAX_SLACK_DAYS;

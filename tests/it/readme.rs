@@ -10,7 +10,10 @@ fn pages() -> Vec<String> {
     let mut pages = vec!["README.md".to_owned()];
     for entry in std::fs::read_dir("docs").unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".md") {
+        if Path::new(&name)
+            .extension()
+            .is_some_and(|extension| extension == "md")
+        {
             pages.push(format!("docs/{name}"));
         }
     }

@@ -132,7 +132,7 @@ fn the_message_of_a_run_interrupted_at_its_end_is_correct() {
         match ended.status.code() {
             Some(0) => assert!(!is_old && message.is_empty(), "{message}"),
             Some(130) if is_old => {
-                assert_eq!(message, "cdr: interrupted before the output was complete\n")
+                assert_eq!(message, "cdr: interrupted before the output was complete\n");
             }
             Some(130) => assert!(
                 message.starts_with("cdr: interrupted after writing "),
@@ -217,7 +217,7 @@ fn a_thousand_kills_leave_a_complete_file_and_a_correct_message() {
         assert!(is_new || content == b"the old file", "{number}: {name}");
         match message.as_str() {
             "cdr: interrupted before the output was complete\n" => {
-                assert!(!is_new, "{number}: {name}")
+                assert!(!is_new, "{number}: {name}");
             }
             "" if run.status.success() => assert!(is_new),
             // Killed, or before it watched.

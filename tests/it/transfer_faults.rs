@@ -154,7 +154,10 @@ fn assert_outcome_of_program(scripts: impl Fn() -> Vec<Script> + Sync, expected:
                     assert_eq!(output.stdout, b"", "{format}");
                     let message = String::from_utf8(output.stderr).unwrap();
                     match output.status.code().unwrap() {
-                        0 => Ok(assert_eq!(message, "")),
+                        0 => {
+                            assert_eq!(message, "");
+                            Ok(())
+                        }
                         code => Err((code, message)),
                     }
                 });
