@@ -141,14 +141,14 @@ pub trait Formatter {
     /// Writes a record.
     fn record(&mut self, record: &Record<'_>) -> anyhow::Result<()>;
 
-    /// Writes the grand total: of totals in formats with [`Capability::GrandTotal`], of calls in
-    /// those with [`Capability::CallTotals`]. Formats for programs have neither: a sum over a
+    /// Writes the grand total: of totals in formats with `Capability::GrandTotal`, of calls in
+    /// those with `Capability::CallTotals`. Formats for programs have neither: a sum over a
     /// column would count everything twice.
     fn grand_total(&mut self, _total: &GrandTotal<'_>) -> anyhow::Result<()> {
         Ok(())
     }
 
-    /// Writes the report of all calls, in formats with [`Capability::Report`].
+    /// Writes the report of all calls, in formats with `Capability::Report`.
     fn report(&mut self, _data: &ReportData) -> anyhow::Result<()> {
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! written.
 //!
 //! A thread waits for signals (signal-hook delivers them outside of the handler), cleans up and
-//! exits. It can only act while it holds [`STATE`], and so do the functions that create, rename or
+//! exits. It can only act while it holds `STATE`, and so do the functions that create, rename or
 //! remove the temporary file:
 //!
 //! ```text
