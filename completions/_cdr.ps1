@@ -236,13 +236,13 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         'cdr;bill' {
             [CompletionResult]::new('--rates', '--rates', [CompletionResultType]::ParameterName, 'Rate card: a TOML file that says what is charged')
             [CompletionResult]::new('--read', '--read', [CompletionResultType]::ParameterName, 'Saved file or archive to bill, instead of requesting calls; repeatable')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--group-by', '--group-by', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these columns; prefix a column with ''-'' for descending order')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Print only the first N calls or rows of totals')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Print only the first N lines')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Output format [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Comma-separated columns: customer, month, charge, from, until, calls, quantity, billed, free, charged, price, per, unit, amount, currency')
@@ -438,8 +438,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;completions' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; .gz compresses it')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; .gz compresses it')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
@@ -450,8 +450,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;man' {
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; .gz compresses it')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; .gz compresses it')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests, retries, timings and error causes to standard error')

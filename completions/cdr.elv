@@ -228,13 +228,13 @@ set edit:completion:arg-completer[cdr] = {|@words|
         &'cdr;bill'= {
             cand --rates 'Rate card: a TOML file that says what is charged'
             cand --read 'Saved file or archive to bill, instead of requesting calls; repeatable'
-            cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
+            cand --tz 'Use exact days of this time zone, and print times in it'
             cand -w 'Only include calls that match, such as ''room.duration > 60'''
             cand --where 'Only include calls that match, such as ''room.duration > 60'''
             cand -g 'Print totals instead of calls, grouped by these columns'
             cand --group-by 'Print totals instead of calls, grouped by these columns'
             cand --sort 'Sort by these columns; prefix a column with ''-'' for descending order'
-            cand --limit 'Print only the first N calls or rows of totals'
+            cand --limit 'Print only the first N lines'
             cand -f 'Output format [default: table] [env: CDR_FORMAT]'
             cand --format 'Output format [default: table] [env: CDR_FORMAT]'
             cand -c 'Comma-separated columns: customer, month, charge, from, until, calls, quantity, billed, free, charged, price, per, unit, amount, currency'
@@ -424,8 +424,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;completions'= {
-            cand -o 'Write to FILE, atomically; its extension selects the format, and .gz compresses it'
-            cand --output 'Write to FILE, atomically; its extension selects the format, and .gz compresses it'
+            cand -o 'Write to FILE, atomically; .gz compresses it'
+            cand --output 'Write to FILE, atomically; .gz compresses it'
             cand --color 'When to use color'
             cand -v 'Log requests, retries, timings and error causes to standard error'
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
@@ -435,8 +435,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --help 'Print help'
         }
         &'cdr;man'= {
-            cand -o 'Write to FILE, atomically; its extension selects the format, and .gz compresses it'
-            cand --output 'Write to FILE, atomically; its extension selects the format, and .gz compresses it'
+            cand -o 'Write to FILE, atomically; .gz compresses it'
+            cand --output 'Write to FILE, atomically; .gz compresses it'
             cand --color 'When to use color'
             cand -v 'Log requests, retries, timings and error causes to standard error'
             cand --verbose 'Log requests, retries, timings and error causes to standard error'

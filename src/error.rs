@@ -58,17 +58,14 @@ impl FailureKind {
             Self::Credentials => (3, "credentials missing or rejected (401, 403)"),
             Self::Rejected => (
                 4,
-                "request rejected: another 4xx, a redirect, or a result other than 0",
+                "request rejected: another 4xx, a redirect, a result other than 0, or --prune refused",
             ),
             Self::Unavailable => (
                 5,
                 "service unreachable or failing, after all retries; or --wait expired",
             ),
             Self::InvalidResponse => (6, "not a complete CDR response"),
-            Self::ExpectationFailed => (
-                7,
-                "an expectation failed; with cdr diff --exit-code, something differs",
-            ),
+            Self::ExpectationFailed => (7, "differences found (cdr diff --exit-code)"),
             Self::Interrupted => (130, "interrupted by a signal"),
         }
     }

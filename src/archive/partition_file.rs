@@ -103,7 +103,7 @@ impl FileMetadata {
             }
         };
         let message = format!(
-            "{} contains calls of {}, not of {}; use another directory, or the same account",
+            "{} contains calls of {}, not of {}; use another directory",
             path.display(),
             describe(self),
             describe(requested)

@@ -162,8 +162,8 @@ pub struct FilterArgs {
     /// Only include calls that match, such as 'room.duration > 60'
     ///
     /// CONDITION is a column, one of = != < <= > >= ~ !~, and a value. '~' means "contains",
-    /// ignoring case. Numbers and times are compared by value (a date means the days that it
-    /// names), everything else as text. 'COLUMN=' matches calls that have no value. Repeat the
+    /// ignoring case. Numbers and times are compared by value (a date
+    /// matches all days in its range), everything else as text. 'COLUMN=' matches calls that have no value. Repeat the
     /// option to require several conditions.
     #[arg(short = 'w', long = "where", alias = "filter", help_heading = CALLS, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::condition))]
@@ -211,7 +211,7 @@ pub struct OutputArgs {
     /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path into a
     /// record works as a column, and a short name if only one documented column ends in it: name
     /// for user.name. JSON and JSON Lines have whole records by default; with columns, these are
-    /// reduced to them. Repeated lists add up. Run 'cdr fields' to list the documented columns.
+    /// reduced to them. Repeated options are combined. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,

@@ -48,7 +48,7 @@ impl Resolver<'_> {
     /// Resolves a bill, or what is printed of a rate card.
     pub(super) fn resolve_bill(&self, args: &BillArgs) -> anyhow::Result<Action> {
         if !args.query.calls.group_by.is_empty() {
-            let message = "bill has no --group-by; its rows are by customer, month and charge";
+            let message = "--group-by cannot be used with 'bill'; remove it";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let file = &args.query.print.file;

@@ -13,6 +13,23 @@ use crate::commands::{bill, doctor, fields, sync};
 use clap::builder::{Resettable, Styles};
 use clap::{Arg, Command, CommandFactory};
 
+/// Options of `bill` whose rows or defaults differ from those of other commands: the purpose and
+/// the details.
+const BILL_OPTIONS: [(&str, &str, &str); 2] = [
+    (
+        "tz",
+        "Use exact days of this time zone, and print times in it",
+        "ZONE is an IANA name, an offset such as +05:30, utc or local. Without --tz, CDR_TZ or a \
+         profile, the time zone of the rate card is used, or else UTC.",
+    ),
+    (
+        "sort",
+        "Sort by these columns; prefix a column with '-' for descending order",
+        "Numbers and times are sorted by value, everything else as text; missing values come \
+         last. By default, lines are sorted by customer, month and charge.",
+    ),
+];
+
 /// The commands in the groups that the help shows.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Query", &["period", "room", "room-period", "conf"]),
@@ -25,7 +42,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 pub const EXAMPLES: &str =
     "  cdr --sandbox period 2025-01-01         # sample data, no account needed
   cdr period last-month -o '{from}.csv'   # export last month to a CSV file
-  cdr period last-month -g room.room_id   # usage per room
+  cdr period last-month -g room.room_id   # usage by room
   cdr period 7d -w 'hour >= 20'           # only calls from 20:00 UTC on
   cdr period 2024 --split 7 -o 2024.xlsx  # a year, fetched in 7-day windows
   cdr period last-month -o report.html    # an HTML report with charts
@@ -42,7 +59,7 @@ pub const EXAMPLES: &str =
   cdr period 7d --dry-run                 # show the request without sending it";
 
 const EXIT_CODES: &str = "0 success, 1 local, 2 usage, 3 credentials, 4 rejected, 5 unavailable,
-  6 invalid response, 7 expectation failed, 130 interrupted";
+  6 invalid response, 7 differences found, 130 interrupted";
 
 const TEMPLATE: &str =
     "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -59,6 +76,9 @@ pub fn command_without_topics() -> Command {
         let command = match command.get_name() {
             "fields" => with_topic(with_row_columns(command, &fields::COLUMNS)),
             "bill" => with_bill_options(command),
+            "completions" | "man" => mut_arg_if_present(command, "output", |arg| {
+                arg.help("Write to FILE, atomically; .gz compresses it")
+            }),
             "sync" => with_row_columns(command, &sync::COLUMNS),
             "doctor" => with_row_columns(command, &doctor::COLUMNS),
             "diff" => with_columns(command, &diff_columns()),
@@ -145,6 +165,15 @@ pub fn with_totals(command: Command, keys: &[String]) -> Command {
 fn with_bill_options(command: Command) -> Command {
     let command = with_row_columns(command, bill::columns(false));
     let command = mut_arg_if_present(command, "group_by", |arg| arg.hide(true));
+    let command = BILL_OPTIONS.into_iter().fold(command, |command, option| {
+        let (id, about, details) = option;
+        mut_arg_if_present(command, id, |arg| {
+            arg.help(about).long_help(format!("{about}\n\n{details}"))
+        })
+    });
+    let command = mut_arg_if_present(command, "limit", |arg| {
+        arg.help("Print only the first N lines")
+    });
     let rare = ["sort", "limit", "no_header", "split", "dry_run"];
     rare.into_iter().fold(command, |command, id| {
         mut_arg_if_present(command, id, |arg| arg.hide_short_help(true))

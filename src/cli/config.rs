@@ -122,7 +122,9 @@ impl Resolver<'_> {
         let profile_tz = known.values.tz.clone();
         let zone = self.resolve_zone(args.tz.as_deref(), known);
         let slack = self.resolve_slack(None, known);
-        self.warn_if_in_future(period, None);
+        if !args.account.sandbox {
+            self.warn_if_in_future(period, None);
+        }
         Ok(Action::Doctor(Box::new(doctor::Config {
             period,
             setup: profile.and_then(|profile| self.resolve_setup(args, profile)),
@@ -158,7 +160,7 @@ impl Resolver<'_> {
         let today = Utc::now().date_naive();
         let (from, to) = args.period.resolve(today)?;
         let period = from.and_then(|from| DateRange::new(from, to));
-        if let Some(period) = period {
+        if let Some(period) = period.filter(|_| !args.account.sandbox) {
             self.warn_if_in_future(period, None);
         }
         Ok(Action::Sync(Box::new(sync::Config {

@@ -15,10 +15,10 @@ use std::str::FromStr;
 /// The period of a command that requires one.
 #[derive(Args, Clone, Debug)]
 pub struct PeriodArgs {
-    /// First day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month, 7d, …
+    /// First day: 2025-01-31, 2025-01, 2025-Q1, 2025, today, yesterday, last-month, 7d, 30d, …
     ///
     /// A day, month, quarter or year; this- or last- followed by week, month, quarter or year; or
-    /// 7d for the last 7 full days, ending yesterday. FROM and TO can also be written as one
+    /// Nd, such as 7d, for the last N full days. FROM and TO can also be written as one
     /// argument, FROM..TO. Days are in UTC unless --tz is given.
     #[arg(add = ArgValueCompleter::new(candidates::periods))]
     from: FromSpec,

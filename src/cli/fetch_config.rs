@@ -68,7 +68,9 @@ impl Resolver<'_> {
             ..self.base_config(query, args, profile, zone.clone())?
         };
         config.print.options.metadata.period = Some(period.to_string());
-        self.warn_if_in_future(period, zone.as_ref());
+        if !config.print.options.metadata.is_sample {
+            self.warn_if_in_future(period, zone.as_ref());
+        }
         Ok(to_action(config, args))
     }
 

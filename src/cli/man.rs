@@ -37,7 +37,7 @@ read DIR' prints it, and conditions on day and month open only the files they ne
 
 const FILES: [(&str, &str); 1] = [(
     "$XDG_CONFIG_HOME/cdr/config.toml, else ~/.config/cdr/config.toml",
-    "Profiles: [profiles.NAME] sections with service or base_url, app_id, app_key_file or app_key_command \
+    "[profiles.NAME] tables with service or base_url, app_id, app_key_file or app_key_command \
      (a list of the program and its arguments; the first line of its output is the key), tz and slack",
 )];
 

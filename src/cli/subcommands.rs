@@ -136,7 +136,7 @@ pub enum Command {
   cdr fields -c path,unit -f csv"
     )]
     Fields {
-        /// Print only columns whose path, type, set or meaning contains this text, in any case
+        /// Print only columns whose path, type, set or meaning contains this text, ignoring case
         pattern: Option<String>,
         #[command(flatten)]
         print: OutputArgs,

@@ -40,7 +40,7 @@ day of TO; TO defaults to FROM. FROM..TO in one word is the same. Any case.
   today, yesterday                     one day
   this-week, last-week                 Monday to Sunday
   this-month, last-month, this-quarter, last-quarter, this-year, last-year
-  7d                                   the last 7 full days, ending yesterday; only as FROM
+  7d, 30d, …                           the last N full days; only as FROM
 
 Days are in UTC unless --tz ZONE is given: an IANA name, an offset such as +05:30, utc or local.
 With --tz, cdr fetches the surrounding UTC days plus --slack days on each side, and keeps the
@@ -65,9 +65,9 @@ Or write a profile into the configuration file, $XDG_CONFIG_HOME/cdr/config.toml
   app_key_file = \"key\"             # or app_key_command = [\"pass\", \"show\", \"enablex\"]
   tz = \"Asia/Kolkata\"              # optional, as is slack
 
-The profile named default, or the only one, is used unless --profile NAME selects another. An option
-overrides the environment, and that overrides the profile; but a profile that is typed overrides the
-environment. 'cdr doctor' checks the setup.";
+The profile named default, or the only one, is used unless --profile NAME selects another.
+Options override the environment, which overrides the profile. A profile selected with --profile
+overrides the environment. 'cdr doctor' checks the setup.";
 
 const COLUMNS: &str = "\
 'cdr fields' lists the documented columns with type, unit, sets and meaning.
@@ -75,18 +75,18 @@ const COLUMNS: &str = "\
   -c user.name,room.duration   columns are dotted paths into a record, documented or not
   -c name                      a short name, if only one documented column ends in it
   -c brief,user.ref            column sets: brief, billing, quality, all
-  -g room.room_id,day          totals per room and day; keys can be any columns
+  -g room.room_id,day          totals by room and day; keys can be any columns
   -g day -c day,calls,bad_share
                                other totals: any numeric column can be summed
   --sort -room.duration,day    by duration, descending, then by day
 
 day, month and hour are derived from room.connect_dt, else trans_date; record is the record as
-received. Lists add up when an option is repeated.";
+received. Repeated options are combined.";
 
 const FILTERS: &str = "\
 -w 'COLUMN OP VALUE' includes only calls that match; repeat it to require several conditions.
 
-  =  !=         equal, not equal; a date matches the days that it names
+  =  !=         equal, not equal; a date matches all days in its range
   <  <=  >  >=  compare numbers and times by value, everything else as text
   ~  !~         contains, does not contain, ignoring case
   COLUMN=       the column has no value
@@ -95,4 +95,4 @@ Examples:
   -w 'room.duration > 60'   -w 'user.name ~ smith'   -w 'hour >= 20'   -w day=2025-01
   -w stats_quality.call_quality=bad   -w user.ref=   -w month!=2025-01
 
-Quote conditions: the shell would take < and > as redirections, and ! as history.";
+Quote conditions: the shell interprets <, > and !.";

@@ -50,6 +50,9 @@ const OPTION_HINTS: [(&[&str], &str); 9] = [
 /// The length to which a value is shortened in a message, in characters.
 const MAX_VALUE_CHARS: usize = 60;
 
+/// The length to which a condition is shortened in a message, in characters.
+const MAX_CONDITION_CHARS: usize = 150;
+
 /// Returns the line for an error of clap.
 pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
     let tree = command();
@@ -61,17 +64,17 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
     let arg = context(error, ContextKind::InvalidArg);
     let line = match error.kind() {
         ErrorKind::UnknownArgument => unknown_argument(error, &tree, subcommand, words),
-        ErrorKind::InvalidSubcommand => unknown_command(error, &tree),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, words),
-        ErrorKind::MissingRequiredArgument => {
-            let plural = if arg.contains(", ") { "s" } else { "" };
-            let example = subcommand.and_then(example);
-            let example = example.map(|line| format!("; for example: {line}"));
-            format!(
-                "missing argument{plural} {arg}{}",
-                example.unwrap_or_default()
-            )
+        ErrorKind::InvalidSubcommand => {
+            let is_help = words.iter().any(|word| word == "help");
+            let noun = if is_help {
+                "command or topic"
+            } else {
+                "command"
+            };
+            unknown_command(error, &tree, noun)
         }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, words),
+        ErrorKind::MissingRequiredArgument => missing_argument(&arg, subcommand, words),
         ErrorKind::ArgumentConflict => {
             format!(
                 "{arg} cannot be used with {}",
@@ -92,9 +95,37 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
     format!("{line}; see 'cdr{} --help'", name.unwrap_or_default())
 }
 
-fn unknown_command(error: &Error, tree: &Command) -> String {
+/// Describes a missing argument, which may be the period that an option needs.
+fn missing_argument(arg: &str, subcommand: Option<&Command>, words: &[OsString]) -> String {
+    let is_typed = |option: &&str| {
+        let mut words = words.iter().filter_map(|word| word.to_str());
+        words.any(|word| word.split('=').next() == Some(*option))
+    };
+    let name = subcommand.map(Command::get_name);
+    if let (Some("room"), Some(option)) =
+        (name, ["--split", "--slack"].iter().find(|o| is_typed(o)))
+        && !arg.contains("ROOM_ID")
+    {
+        return format!("{option} requires a period; add FROM, such as 2025-01");
+    }
+    let plural = if arg.contains(", ") { "s" } else { "" };
+    let hint = match subcommand.and_then(example) {
+        _ if name == Some("bill") => "; use 'cdr bill last-month --rates FILE'".to_owned(),
+        Some(line) => format!("; for example: {line}"),
+        None => String::new(),
+    };
+    format!(
+        "missing argument{plural} {}{hint}",
+        arg.replace("[FROM]", "<FROM>")
+    )
+}
+
+fn unknown_command(error: &Error, tree: &Command, noun: &str) -> String {
     let word = context(error, ContextKind::InvalidSubcommand);
     let word = word.split('=').next().unwrap_or_default();
+    if word.starts_with('-') {
+        return format!("unexpected argument '{word}'; remove it");
+    }
     let lower = word.to_lowercase();
     let is_date = |word: &str| word.parse::<DateSpec>().is_ok();
     let hint = if let Some(hint) = table_hint(&COMMAND_HINTS, &lower) {
@@ -112,7 +143,7 @@ fn unknown_command(error: &Error, tree: &Command) -> String {
         let names = tree.get_subcommands().map(Command::get_name);
         did_you_mean(closest(&lower, names, 0.8))
     };
-    format!("unknown command '{word}'{hint}")
+    format!("unknown {noun} '{word}'{hint}")
 }
 
 /// Describes an argument that is unknown here: it may belong elsewhere, or to another command.
@@ -133,6 +164,11 @@ fn unknown_argument(
     }
     let command = subcommand.map(Command::get_name);
     if !flag.starts_with('-') {
+        let is_joined = words.iter().any(|word| word == "to");
+        let is_surplus_date = !is_joined && arg.parse::<DateSpec>().is_ok();
+        if is_surplus_date && limit_hint(words).is_none() {
+            return format!("unexpected argument '{arg}'; remove it");
+        }
         let hint = limit_hint(words).unwrap_or_else(|| match command {
             Some("conf") => "; use 'cdr conf' for one conference at a time".to_owned(),
             Some("period" | "room" | "room-period" | "doctor") => {
@@ -203,10 +239,16 @@ fn invalid_value(error: &Error, words: &[OsString]) -> String {
     if value.is_empty() && error.kind() == ErrorKind::InvalidValue {
         return format!("{arg} requires a value");
     }
-    // After an equals sign may be a key that was meant for the environment.
+    // After an equals sign may be a key that was meant for the environment, except in a condition.
+    let is_condition = arg.starts_with("--where");
+    let max_chars = if is_condition {
+        MAX_CONDITION_CHARS
+    } else {
+        MAX_VALUE_CHARS
+    };
     let shown = match value.split_once('=') {
-        Some((name, _)) => format!("{name}=…"),
-        None => truncate(&value, MAX_VALUE_CHARS).into_owned(),
+        Some((name, _)) if !is_condition => format!("{name}=…"),
+        _ => truncate(&value, max_chars).into_owned(),
     };
     let known = context(error, ContextKind::ValidValue);
     let date_hint =
@@ -291,7 +333,7 @@ mod tests {
             ),
             (
                 "cdr help perod",
-                "unknown command 'perod'; did you mean 'period'?",
+                "unknown command or topic 'perod'; did you mean 'period'?",
             ),
             (
                 "cdr period today --fromat csv",
@@ -319,7 +361,7 @@ mod tests {
             ),
             (
                 "cdr room r --split 7",
-                "missing argument <FROM>; for example: cdr room",
+                "--split requires a period; add FROM",
             ),
             (
                 "cdr totals",

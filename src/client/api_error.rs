@@ -85,6 +85,17 @@ impl ApiError {
         Failure::new(FailureKind::Rejected, message)
     }
 
+    /// Converts the error in a saved file with this name to a failure.
+    pub fn to_saved_failure(&self, name: &str) -> Failure {
+        let message = format!("{name} is a rejected request: {self}; fetch it again");
+        let kind = if self.is_busy() {
+            FailureKind::Unavailable
+        } else {
+            FailureKind::Rejected
+        };
+        Failure::new(kind, message)
+    }
+
     /// Returns what to do, by the codes that the vendor documents. Only a request with an ID can
     /// have a wrong one.
     fn hint(&self, has_id: bool) -> &'static str {

@@ -59,10 +59,10 @@ impl FailureCause {
     pub fn policy(self) -> ErrorPolicy {
         let (kind, is_retryable, hint) = match self {
             Self::ConnectTimeout => (FailureKind::Unavailable, true, "check the network, or increase --connect-timeout"),
-            Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL, or try again later"),
+            Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL"),
             Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or add the root certificate of the service with --ca-cert"),
-            Self::ReadTimeout => (FailureKind::Unavailable, true, "increase --timeout, or try again later"),
-            Self::Disconnected => (FailureKind::Unavailable, true, "check the network, or try again later"),
+            Self::ReadTimeout => (FailureKind::Unavailable, true, "increase --timeout"),
+            Self::Disconnected => (FailureKind::Unavailable, true, "check the network"),
             Self::TooManyOpenFiles => (FailureKind::Local, false, OPEN_FILES_HINT),
             Self::Credentials => (FailureKind::Credentials, false, "check that the app ID and app key belong to the same project at"),
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),

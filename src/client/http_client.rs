@@ -160,9 +160,9 @@ impl Client {
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
         let api_error = ApiError::from_prefix(&read_prefix(response, Some(self.options.timeout)));
-        let detail = match &api_error {
-            Some(error) => format!("{status}: {error}"),
-            None => status.to_string(),
+        let reason = match &api_error {
+            Some(error) => format!(": {error}"),
+            None => String::new(),
         };
         let cause = match api_error {
             // The service reports that it is busy with various statuses.
@@ -170,19 +170,24 @@ impl Client {
             _ => FailureCause::from_status(status, has_proxy),
         };
         let problem = match cause {
-            FailureCause::Credentials => format!("authentication failed ({detail})"),
+            FailureCause::Credentials => format!("authentication failed ({status}){reason}"),
+            FailureCause::Redirect if location.is_none() => {
+                format!("unexpected status {status}{reason}")
+            }
             FailureCause::Redirect => {
-                let target = location.as_deref().unwrap_or("another location");
+                let target = location.unwrap_or_default();
                 format!(
-                    "the service redirects to {target} ({detail}), and redirects are not followed"
+                    "the service redirects to {target} ({status}), and redirects are not followed{reason}"
                 )
             }
-            FailureCause::Rejected => format!("the service rejected the request ({detail})"),
-            FailureCause::UnexpectedSuccess => format!("not a CDR response ({detail})"),
-            _ if status == StatusCode::TOO_MANY_REQUESTS => {
-                format!("rate limited by the service ({detail})")
+            FailureCause::Rejected => {
+                format!("the service rejected the request ({status}){reason}")
             }
-            _ => format!("the service failed ({detail})"),
+            FailureCause::UnexpectedSuccess => format!("not a CDR response ({status}){reason}"),
+            _ if status == StatusCode::TOO_MANY_REQUESTS => {
+                format!("rate limited by the service ({status}){reason}")
+            }
+            _ => format!("the service failed ({status}){reason}"),
         };
         FetchError {
             retry_after,

@@ -162,15 +162,18 @@ impl RetryingClient {
     }
 }
 
-/// Adds the number of attempts, if there were several, to the error of the last one: before its
-/// hint.
+/// Adds the number of attempts, if there were several, to the error of the last one: before the
+/// details and the hint.
 fn with_attempts(attempts: u32, error: anyhow::Error) -> anyhow::Error {
     if attempts == 1 {
         return error;
     }
-    map_message(error, |message| match message.split_once(';') {
-        Some((problem, hint)) => format!("{problem} (after {attempts} attempts);{hint}"),
-        None => format!("{message} (after {attempts} attempts)"),
+    map_message(error, |message| {
+        let details = [" (", ": ", "; "]
+            .into_iter()
+            .filter_map(|start| message.find(start));
+        let (problem, details) = message.split_at(details.min().unwrap_or(message.len()));
+        format!("{problem} after {attempts} attempts{details}")
     })
 }
 

@@ -118,7 +118,7 @@ pub fn is_summable(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema::{ColumnSet, DISPLAY_PRIORITY};
+    use super::super::schema::{ColumnSet, DISPLAY_PRIORITY, display_priority};
     use super::*;
 
     #[test]
@@ -127,6 +127,15 @@ mod tests {
         let totals = TOTALS.iter().map(|column| column.name);
         for name in brief.chain(totals) {
             assert!(DISPLAY_PRIORITY.contains(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_table_hides_the_amount_of_a_bill_last() {
+        for hidden_first in ["calls", "from", "until", "quantity", "free", "per"] {
+            for kept in ["amount", "currency", "customer"] {
+                assert!(display_priority(kept) < display_priority(hidden_first));
+            }
         }
     }
 

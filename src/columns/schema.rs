@@ -202,8 +202,17 @@ pub const ROOM_ID: &str = "room.room_id";
 /// The account's own reference for the user.
 pub const USER_REF: &str = "user.ref";
 
-/// The columns of `brief` and the default columns of totals, most important first.
-pub const DISPLAY_PRIORITY: [&str; 15] = [
+/// The columns of bills and of `brief` and the default columns of totals, most important first.
+pub const DISPLAY_PRIORITY: [&str; 28] = [
+    "amount",
+    "currency",
+    "customer",
+    "charge",
+    "month",
+    "charged",
+    "price",
+    "unit",
+    "billed",
     "calls",
     CONNECT_DT,
     "user.name",
@@ -219,6 +228,10 @@ pub const DISPLAY_PRIORITY: [&str; 15] = [
     "usage.screen_minutes",
     "last_disconnect_dt",
     "first_connect_dt",
+    "free",
+    "quantity",
+    "until",
+    "from",
 ];
 
 /// Returns the rank of a column in a table that is too narrow for all columns; the highest ranks

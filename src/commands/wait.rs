@@ -157,7 +157,7 @@ fn poll_until_complete<T>(
     }
     let state = last.map_or("no response yet".to_owned(), |last| last.describe());
     let message = format!(
-        "the conference did not end within {}: {state}; use a longer --wait, or none to print the calls so far",
+        "the conference did not end within {}: {state}; use a longer --wait",
         format_duration(timeout)
     );
     Err(Failure::new(FailureKind::Unavailable, message).into())

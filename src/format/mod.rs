@@ -113,10 +113,7 @@ impl FormatOutcome {
     pub fn hidden_columns_hint(&self) -> Option<String> {
         (!self.hidden_columns.is_empty()).then(|| {
             let names = self.hidden_columns.join(", ");
-            format!(
-                "columns hidden because the terminal is too narrow: {names}; \
-                 choose columns with -c, or use --view record"
-            )
+            format!("columns hidden, terminal too narrow: {names}; use -c or --view record")
         })
     }
 }

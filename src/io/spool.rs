@@ -96,7 +96,7 @@ impl Write for Spool {
 /// Returns the failure of a response that is larger than `--max-size`.
 pub fn too_large_error(max_bytes: u64) -> io::Error {
     let message = format!(
-        "the response is larger than {}; use --max-size SIZE for a larger one",
+        "the response is larger than {}; use a larger --max-size",
         format_size(max_bytes)
     );
     Failure::new(FailureKind::InvalidResponse, message)

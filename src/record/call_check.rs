@@ -152,7 +152,7 @@ impl ObjectClues {
             None if has(Clue::ListOfResponse) => {
                 Err("several responses; save each in its own file".to_owned())
             }
-            None => Err("an object that is not a call: it has no documented member".to_owned()),
+            None => Err("an object that is not a call (no documented member)".to_owned()),
         }
     }
 }

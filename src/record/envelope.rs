@@ -37,6 +37,7 @@ pub fn last_value<'a>(members: &[&'a EnvelopeMember], name: &str) -> Option<&'a 
 pub fn check_result(
     members: &[&EnvelopeMember],
     is_accepted: impl Fn(&str) -> bool,
+    to_failure: impl Fn(&ApiError) -> Failure,
 ) -> Result<(), Failure> {
     let results = members
         .iter()
@@ -48,12 +49,12 @@ pub fn check_result(
             _ => last_value(members, name),
         });
         if let Some(error) = error {
-            return Err(error.to_failure(false));
+            return Err(to_failure(&error));
         }
     }
     let has_result = last_value(members, "result").is_some();
     match ApiError::from_members(|name| last_value(members, name)) {
-        Some(error) if !has_result => Err(error.to_failure(false)),
+        Some(error) if !has_result => Err(to_failure(&error)),
         _ => Ok(()),
     }
 }

@@ -39,6 +39,7 @@ use super::projection::{Projection, Record};
 use super::records::RecordLayout;
 use super::saved::{detect_layout, inspect_object};
 use super::text_buffer::TextBuffer;
+use crate::client::ApiError;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::text::{json_to_text, truncate_and_redact};
@@ -219,7 +220,8 @@ impl<R: Read> JsonResponse<R> {
                 Ok(())
             }
             Some(b'<') => Err(self.not_a_response("is a web page, not JSON")),
-            Some(_) => Err(self.not_a_response("is not a JSON object")),
+            Some(b'[' | b'"') => Err(self.not_a_response("is not a JSON object")),
+            Some(_) => Err(self.not_a_response("is not JSON")),
             None => Err(self.not_a_response("is empty")),
         }
     }
@@ -231,7 +233,7 @@ impl<R: Read> JsonResponse<R> {
                 self.received = Some(0);
                 Ok(())
             }
-            Some(_) => Err(self.error("has a member cdr that is not a list")),
+            Some(_) => Err(self.error("has a member 'cdr' that is not a list")),
             None => Err(self.reader.buffer.unexpected_eof()),
         }
     }
@@ -257,7 +259,18 @@ impl<R: Read> JsonResponse<R> {
     /// saved file whose result is the success code of sibling APIs.
     fn check_members(&self, trailing: &[EnvelopeMember]) -> anyhow::Result<Option<String>> {
         let members: Vec<_> = self.leading_members.iter().chain(trailing).collect();
-        check_result(&members, |result| self.is_sibling_success(result))?;
+        let to_failure = |error: &ApiError| {
+            if self.is_saved {
+                error.to_saved_failure(self.reader.buffer.name())
+            } else {
+                error.to_failure(false)
+            }
+        };
+        check_result(
+            &members,
+            |result| self.is_sibling_success(result),
+            to_failure,
+        )?;
         if let Some(name) = find_contradiction(&members) {
             let name = truncate_and_redact(&name);
             return Err(self.error(&format!("has two different values of {name}")));
@@ -431,7 +444,7 @@ mod tests {
             (r#"{"cdr": [{"sip": 1} {}]}"#, "expected a comma at byte 20"),
             (
                 r#"{"cdr": [{"sip": 1}, {}]}"#,
-                "no documented member at byte 21",
+                "(no documented member) at byte 21",
             ),
             (
                 r#"{"cdr": [{"a": tru}]}"#,

@@ -134,7 +134,10 @@ impl<R: Read> TextBuffer<R> {
     /// Creates an error about the text at an offset in [`TextBuffer::remaining`].
     pub fn error_at(&self, offset: usize, problem: &str) -> anyhow::Error {
         let byte = self.base_offset + (self.pos + offset) as u64;
-        let message = with_position(&self.name, problem, &format!("at byte {byte}"));
+        let message = match byte {
+            0 => format!("{} {problem}", self.name),
+            _ => with_position(&self.name, problem, &format!("at byte {byte}")),
+        };
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
 

@@ -208,7 +208,7 @@ impl ResponseChecks {
 
     /// Returns the warning about numbers of calls that look like a limit of the service.
     pub fn warning(&self) -> Option<String> {
-        let advice = "run 'cdr doctor' to check whether the service limits its responses";
+        let advice = "run 'cdr doctor'";
         let largest = self.counts.iter().max().copied()?;
         let windows = self
             .counts
@@ -229,13 +229,13 @@ impl ResponseChecks {
         match (round.as_slice(), self.counts.len()) {
             ([], _) => None,
             ([count], 1) => Some(format!(
-                "the response has exactly {count} calls, which may be a limit; {advice}"
+                "the response has exactly {count} calls and may be incomplete; {advice}"
             )),
             ([count], _) => Some(format!(
-                "1 response has exactly {count} calls, which may be a limit; {advice}"
+                "1 response has exactly {count} calls and may be incomplete; {advice}"
             )),
             ([count, ..], _) => Some(format!(
-                "{} responses have a round number of calls (such as {count}), which may be a limit; {advice}",
+                "{} responses have a round number of calls, such as {count}, and may be incomplete; {advice}",
                 round.len()
             )),
         }
@@ -282,7 +282,7 @@ fn compare(seam: DateRange, earlier: &Response, later: &Response) -> Result<(), 
                     .map_or_else(String::new, |window| window.to_string())
             });
             let message = format!(
-                "responses disagree on {day}: {} in the one for {first}, {} in the one for {second}; run 'cdr doctor' to check whether the service limits its responses",
+                "responses disagree on {day}: {} in the one for {first}, {} in the one for {second}; run 'cdr doctor'",
                 count_noun(before.len() as u64, "call"),
                 count_noun(after.len() as u64, "call")
             );

@@ -266,7 +266,8 @@ impl DuplicateCounts {
             return Ok(());
         }
         let message = format!(
-            "more than {MAX_CALLS_PER_ID} different calls have the cdr_id '{}', which therefore identifies none of them; use --keep-duplicates with commands that print calls",
+            "more than {MAX_CALLS_PER_ID} different calls share cdr_id '{}'; \
+             use --keep-duplicates to count all of them",
             id()
         );
         Err(Failure::new(FailureKind::InvalidResponse, message))

@@ -99,9 +99,9 @@ impl PeriodFilter {
         let days = self.period.days;
         match &self.period.exact_zone {
             Some(_) if self.unknown > 0 => Some(match self.unknown {
-                1 => "1 call has no readable time and is included although it may not belong to the period".to_owned(),
+                1 => "1 call has no valid time and is included in any period".to_owned(),
                 calls => format!(
-                    "{} have no readable time and are included although they may not belong to the period",
+                    "{} have no valid time and are included in any period",
                     count_noun(calls, "call")
                 ),
             }),

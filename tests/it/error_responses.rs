@@ -124,7 +124,7 @@ fn json_followed_by_more_data_exits_with_6() {
 #[test]
 fn a_body_that_is_not_json_exits_with_6() {
     assert_body_error("", 6, &["empty"]);
-    assert_body_error("result=0", 6, &["not a JSON object"]);
+    assert_body_error("result=0", 6, &["is not JSON"]);
     assert_body_error(
         r#"{"result":"0","cdr":[{"a":nil}]}"#,
         6,
@@ -182,7 +182,7 @@ fn an_unreachable_service_exits_with_5() {
     assert_error(
         run.args(["conf", "1", "--retries", "0"]),
         5,
-        &["cannot connect", &port.to_string(), "try again later"],
+        &["cannot connect", &port.to_string(), "check the network"],
     );
 }
 

@@ -101,7 +101,7 @@ fn expected(calls: &[Call], place: &Place, first: NaiveDate, last: NaiveDate) ->
 fn printed_but_for_counts(run: &mut Command) -> String {
     let output = run.assert().success().get_output().clone();
     let message = String::from_utf8(output.stderr).unwrap();
-    let is_of_counts = |line: &str| line.ends_with("whether the service limits its responses");
+    let is_of_counts = |line: &str| line.ends_with("run 'cdr doctor'");
     assert!(message.lines().all(is_of_counts), "{message}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -243,7 +243,7 @@ fn trans_date_decides_without_connect_dt_and_calls_without_both_are_kept() {
     ]);
     let run = run.assert().success().stdout("cdr_id\nb\nc\n");
     let message = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-    assert!(message.contains("1 call has no readable time"), "{message}");
+    assert!(message.contains("1 call has no valid time"), "{message}");
 }
 
 #[test]

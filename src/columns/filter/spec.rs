@@ -8,7 +8,7 @@
 
 use super::{Filter, Operand, Operator, case_fold};
 use crate::columns::list::ColumnList;
-use crate::columns::schema::{ColumnType, DerivedColumn, Field, full_path};
+use crate::columns::schema::{ColumnSet, ColumnType, DerivedColumn, Field, full_path};
 use crate::columns::values::known_values;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_CONDITION_BYTES;
@@ -57,13 +57,18 @@ pub enum ParseFilterError {
         "expected COLUMN OPERATOR VALUE, such as 'room.duration > 60'; use one of = != < <= > >= ~ !~"
     )]
     Syntax,
+    #[error("missing operator; use one of = != < <= > >= ~ !~")]
+    MissingOperator,
+    /// The column is a column set.
+    #[error("'{0}' is a column set; use a column, such as user.name")]
+    ColumnSet(&'static str),
     #[error("unknown operator; use one of = != < <= > >= ~ !~, or put a space before the value")]
     UnknownOperator,
     #[error("unknown operator '=='; use '='")]
     DoubleEqual,
     /// Two conditions with a conjunction between them.
     #[error(
-        "conditions cannot be joined with '{0}'; {instead}, or quote the value if it is text",
+        "conditions cannot be joined with '{0}'; {instead}",
         instead = instead_of_joining(.0)
     )]
     Joined(&'static str),
@@ -79,7 +84,7 @@ pub enum ParseFilterError {
 fn instead_of_joining(conjunction: &str) -> &'static str {
     match conjunction {
         "or" | "||" => "run cdr once per condition",
-        _ => "repeat -w for each condition",
+        _ => "use -w for each condition",
     }
 }
 
@@ -107,7 +112,10 @@ impl FromStr for FilterSpec {
         if input.len() > MAX_CONDITION_BYTES {
             return Err(ParseFilterError::TooLong);
         }
-        let operator_start = input.find(OPERATOR_CHARS).ok_or(ParseFilterError::Syntax)?;
+        let operator_start = input.find(OPERATOR_CHARS).ok_or(match input.trim() {
+            "" => ParseFilterError::Syntax,
+            _ => ParseFilterError::MissingOperator,
+        })?;
         let (column, rest) = input.split_at(operator_start);
         let (value, operator) = OPERATORS
             .iter()
@@ -119,8 +127,14 @@ impl FromStr for FilterSpec {
         if value.starts_with(OPERATOR_CHARS) {
             return Err(ParseFilterError::UnknownOperator);
         }
+        if let Some((set, _)) = ColumnSet::BY_NAME
+            .iter()
+            .find(|(set, _)| *set == column.trim())
+        {
+            return Err(ParseFilterError::ColumnSet(set));
+        }
         let columns = ColumnList::from_str(column).map_err(|_| ParseFilterError::Syntax)?;
-        // A list or a set is not a column.
+        // A list is not a column.
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
             return Err(ParseFilterError::Syntax);
         };
@@ -261,7 +275,7 @@ impl FilterSpec {
             .any(|known| known.eq_ignore_ascii_case(&self.value));
         if is_equality && !is_known {
             let known = known.join(", ");
-            return Err(self.invalid_value_error(&format!("one of: {known}, or use ~")));
+            return Err(self.invalid_value_error(&format!("one of: {known}")));
         }
         Ok(Operand::AnyCase(self.value.to_ascii_lowercase()))
     }
@@ -308,11 +322,11 @@ mod tests {
         let long = format!("a={}", "x".repeat(1_000_000));
         for (typed, error) in [
             ("", ParseFilterError::Syntax),
-            ("room.duration", ParseFilterError::Syntax),
+            ("room.duration", ParseFilterError::MissingOperator),
             ("=1", ParseFilterError::Syntax),
             ("a!1", ParseFilterError::Syntax),
             ("a,b=1", ParseFilterError::Syntax),
-            ("brief=1", ParseFilterError::Syntax),
+            ("brief=1", ParseFilterError::ColumnSet("brief")),
             ("a..b=1", ParseFilterError::Syntax),
             ("a==1", ParseFilterError::DoubleEqual),
             ("a == 1", ParseFilterError::DoubleEqual),
@@ -365,7 +379,7 @@ mod tests {
         assert_eq!(
             message,
             "--where: invalid value 'owner' for user.role; \
-             expected one of: moderator, participant, viewer, audience, or use ~"
+             expected one of: moderator, participant, viewer, audience"
         );
         for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {
             let spec: FilterSpec = typed.parse().unwrap();

@@ -64,8 +64,7 @@ fn add_duplicates(calls: &ObservedCalls, report: &mut CheckReport) {
     let duplicates = &calls.duplicates;
     if let Some(id) = &duplicates.shared {
         let message = format!(
-            "more than {MAX_CALLS_PER_ID} different calls share the cdr_id '{id}'; \
-             ask the provider of the service for unique identifiers"
+            "more than {MAX_CALLS_PER_ID} different calls share cdr_id '{id}'; use --keep-duplicates to count all of them"
         );
         let error = Failure::new(FailureKind::InvalidResponse, message).into();
         report.fail_with(Check::RepeatedId, &error, &duplicates.records);

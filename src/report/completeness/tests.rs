@@ -303,7 +303,7 @@ fn numbers_from_100_up_that_are_round_or_shared_cause_a_warning() {
         (&[7, 2500], "1 response has exactly 2500 calls"),
         (
             &[250, 200, 7],
-            "2 responses have a round number of calls (such as 250)",
+            "2 responses have a round number of calls, such as 250",
         ),
         (&[117, 3, 117, 117], "3 of 4 responses have 117 calls each"),
         (&[1000, 1000, 1000], "3 of 3 responses have 1000 calls each"),

@@ -12,8 +12,11 @@ pub struct ValueColumn {
 /// Returns the columns that totals grouped by these have by default.
 pub fn default_columns(group_by: &ColumnList) -> Result<ColumnList, Failure> {
     if let Some(column) = AggregateColumn::all().find(|column| group_by.contains(column.name)) {
-        let subject = format!("{}, which totals always have", column.name);
-        return Err(column_error("--group-by", &subject));
+        let message = format!(
+            "cannot group by {}: it is a column of the totals; remove it",
+            column.name
+        );
+        return Err(Failure::new(FailureKind::Usage, message));
     }
     let totals = TOTALS.iter().map(|column| column.name);
     Ok(ColumnList::from_names(group_by.names().chain(totals)))
@@ -42,39 +45,30 @@ pub fn value_columns(
 }
 
 /// Checks that columns can be summed, and that none is the object around another.
-pub fn check_columns(
-    group_by: &ColumnList,
-    columns: &ColumnList,
-    values: &[ValueColumn],
-) -> Result<(), Failure> {
+pub fn check_columns(group_by: &ColumnList, values: &[ValueColumn]) -> Result<(), Failure> {
     let cannot_be_summed =
         |value: &&ValueColumn| value.aggregate == Aggregate::Sum && !is_summable(&value.name);
     if let Some(value) = values.iter().find(cannot_be_summed) {
-        let totals = AggregateColumn::all().map(|column| column.name);
-        let known = ColumnList::from_names(columns.names().chain(totals));
-        let known: Vec<_> = known.names().collect();
         let message = format!(
-            "totals have no column {}; expected numbers to sum, or one of: {}",
-            value.name,
-            known.join(", ")
+            "cannot sum {}: it is not a number; add it to -g, or remove it",
+            value.name
         );
         return Err(Failure::new(FailureKind::Usage, message));
     }
     let values = values.iter().map(|value| &*value.name);
     let all = ColumnList::from_names(group_by.names().chain(values));
-    let is_around = |name: &&str| all.names().any(|other| is_below(other, name));
-    all.names().find(is_around).map_or(Ok(()), |name| {
-        let option = if group_by.contains(name) {
-            "--group-by"
+    let column_in = |name: &str| all.names().find(|other| is_below(other, name));
+    let mut objects = all
+        .names()
+        .filter_map(|name| Some((name, column_in(name)?)));
+    objects.next().map_or(Ok(()), |(name, column)| {
+        let verb = if group_by.contains(name) {
+            "group by"
         } else {
-            "--columns or --sort"
+            "sum"
         };
-        let subject = format!("{name}, an object that contains other columns");
-        Err(column_error(option, &subject))
+        let message =
+            format!("cannot {verb} {name}: it is an object; use a column in it, such as {column}");
+        Err(Failure::new(FailureKind::Usage, message))
     })
-}
-
-fn column_error(option: &str, subject: &str) -> Failure {
-    let message = format!("{option} names {subject}; remove it");
-    Failure::new(FailureKind::Usage, message)
 }

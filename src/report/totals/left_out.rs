@@ -77,10 +77,11 @@ impl LeftOut {
                     consequence(self.incomplete, &names)
                 ),
                 _ => format!(
-                    "{} of {} calls {verb} no value in at least one of {} and are not included in the sums of what they lack",
+                    "{} of {} calls {verb} no value for at least one of {} and {} not included in those sums",
                     self.incomplete,
                     self.calls,
-                    names.join(", ")
+                    names.join(", "),
+                    verb_for(self.incomplete, "is", "are")
                 ),
             },
             columns: names,
@@ -172,7 +173,7 @@ mod tests {
         assert_eq!(
             warnings(&calls.map(str::to_owned)),
             [
-                "2 of 4 calls have no value in at least one of a, b and are not included in the sums of what they lack",
+                "2 of 4 calls have no value for at least one of a, b and are not included in those sums",
                 "2 of 4 calls have a a or b that is not a number and are not included in their sums \
                  (first: b \"x\", cdr_id 1)"
             ]

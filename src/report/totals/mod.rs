@@ -80,7 +80,7 @@ impl Totals {
         let chosen = printed.into_iter().chain(&sort).flat_map(ColumnList::names);
         let chosen = ColumnList::from_names(chosen);
         let values = value_columns(&columns, &chosen, printed.is_none());
-        check_columns(group_by, &columns, &values)?;
+        check_columns(group_by, &values)?;
         let is_sum = |value: &&ValueColumn| value.aggregate == Aggregate::Sum;
         let mut totals = Self {
             columns,
