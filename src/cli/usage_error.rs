@@ -54,6 +54,7 @@ const MAX_VALUE_CHARS: usize = 60;
 const MAX_CONDITION_CHARS: usize = 150;
 
 /// Returns the line for an error of clap.
+#[must_use]
 pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
     let tree = command();
     let matches = tree.clone().ignore_errors(true).try_get_matches_from(words);
