@@ -208,7 +208,7 @@ fn a_truncated_window_is_named() {
 #[test]
 fn split_without_a_period_is_rejected() {
     for (query, part) in [
-        (&["room", "1"][..], "<FROM>"),
+        (&["room", "1"][..], "--split requires a period"),
         (&["conf", "1"], "--split"),
         (&["read", "-"], "--split"),
     ] {

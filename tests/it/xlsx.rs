@@ -347,5 +347,9 @@ fn the_header_cannot_be_omitted() {
         "x.xlsx",
         "--no-header",
     ]);
-    assert_error(&mut run, 2, &["--no-header only applies to tables, CSV and TSV"]);
+    assert_error(
+        &mut run,
+        2,
+        &["--no-header only applies to tables, CSV and TSV"],
+    );
 }
