@@ -1,4 +1,8 @@
 //! The outcome of a sync: what changed in each day, and what the user has to know.
+//!
+//! Only what was written counts, so that a run that fails reports what it completed. A day from
+//! which calls move away is written twice in a batch, and counted once. Warnings are collected,
+//! since a run must not end in one line for each of a thousand files.
 
 use super::incoming::IncomingRecords;
 use super::partition::Partition;

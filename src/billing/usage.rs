@@ -1,4 +1,9 @@
 //! Uses of charges: what rating hands to the invoice.
+//!
+//! A usage is a quantity of one charge, by one customer, in one month. Customers, charges and
+//! months are numbers in it: it is as small as possible, since there is one for each call and
+//! charge, and usages whose order matters go through the external sort. A month has a code for the
+//! same reason. What only details print, such as the name of the user, is apart in [`Details`].
 
 use crate::columns::{CDR_ID, CONF_NUM, CONNECT_DT, ROOM_ID};
 use crate::external_sort::encode_time;

@@ -68,11 +68,7 @@ pub fn resolve(
         Command::Doctor(doctor) => resolver.resolve_doctor(doctor),
         Command::Sync(sync) => resolver.resolve_sync(sync),
         Command::Diff(diff) => Ok(Action::Diff(resolver.resolve_diff(diff)?)),
-        Command::Fields { pattern, print } => Ok(Action::Fields(fields::Config {
-            pattern: pattern.clone(),
-            print: resolver.resolve_print_config(print, None)?,
-            output: resolve_output_path(&print.file, None)?,
-        })),
+        Command::Fields { pattern, print } => resolver.resolve_fields(pattern.clone(), print),
         Command::Completions { shell, file } => Ok(Action::PrintText(
             completions::script(*shell),
             resolve_output_path(file, None)?,
@@ -85,6 +81,18 @@ pub fn resolve(
 }
 
 impl Resolver<'_> {
+    fn resolve_fields(
+        &self,
+        pattern: Option<String>,
+        print: &OutputArgs,
+    ) -> anyhow::Result<Action> {
+        Ok(Action::Fields(fields::Config {
+            pattern,
+            print: self.resolve_print_config(print, None)?,
+            output: resolve_output_path(&print.file, None)?,
+        }))
+    }
+
     fn resolve_read(
         &self,
         files: &[PathBuf],

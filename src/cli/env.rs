@@ -1,5 +1,8 @@
-//! The environment variables: one table, which help and manual page follow. No other variable is
-//! read.
+//! The environment variables: one table, which help and manual page follow.
+//!
+//! No other variable is read, and all are read through [`Environment`], so that tests can give any
+//! environment without changing that of the process. An empty variable counts as unset; one that is
+//! not UTF-8 is a usage error, unless any value means the same.
 
 use crate::error::{Failure, FailureKind};
 use crate::text::Secret;

@@ -1,4 +1,8 @@
 //! Fetches calls from the service, in one request or in several windows, and prints them.
+//!
+//! Windows are requested at the same time and handled in their order, so that the result is the
+//! same as that of one request. Nothing is committed before the last window was read completely: a
+//! failure of any window fails the command, and names the window.
 
 use super::open_response;
 use super::summary::{SummaryLine, describe_query};

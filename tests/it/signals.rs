@@ -187,7 +187,15 @@ fn a_thousand_kills_leave_a_complete_file_and_a_correct_message() {
     let spawn = |folder: &Path| {
         fs::write(folder.join("out.txt"), "the old file").unwrap();
         let mut command = program_with_url(&server.url());
-        command.args(["conf", "1", "-f", "jsonl", "-o", "out.txt"]);
+        command.args([
+            "conf",
+            "1",
+            "--keep-duplicates",
+            "-f",
+            "jsonl",
+            "-o",
+            "out.txt",
+        ]);
         command
             .current_dir(folder)
             .stderr(Stdio::piped())
@@ -223,7 +231,7 @@ fn a_thousand_kills_leave_a_complete_file_and_a_correct_message() {
             // Killed, or before it watched.
             "" => assert_eq!(run.status.code(), None),
             message => assert!(
-                is_new && message == "cdr: interrupted after writing out\n",
+                is_new && message == "cdr: interrupted after writing out.txt\n",
                 "{message}"
             ),
         }

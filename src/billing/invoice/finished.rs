@@ -1,4 +1,9 @@
 //! A finished bill: its lines and rows.
+//!
+//! Nothing is added any more, so the minimum of each customer and month can be compared with the
+//! sum of its rounded lines, and totals and warnings are known. Rows are created one by one, in the
+//! order customer, month, card: the lines are in memory, their details come from the external sort.
+//! The total is the sum of the rounded amounts, so that it equals what a reader adds up.
 
 use super::detail::DetailSorter;
 use super::lines::{Line, LineKey, Lines};

@@ -1,4 +1,17 @@
 //! The rows of a finished bill.
+//!
+//! A line has one row, and with details one for each call and price. Two kinds of rows depend on
+//! what follows and are written by [`LineEnds`]:
+//!
+//! ```text
+//! line 1, call a      0.333333333333
+//! line 1, call b      0.333333333333
+//! line 1, rounding    0.003333333334   after the rows of a line, in details
+//! line 2, …
+//! (minimum)           9.33             after the last line of a customer and month
+//! ```
+//!
+//! So the amounts of all rows add up to the bill, with and without details.
 
 use super::FinishedBill;
 use super::detail::StoredPortion;

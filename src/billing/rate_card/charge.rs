@@ -1,4 +1,12 @@
-//! One charge of a rate card.
+//! One charge of a rate card: what is measured, for which calls and days, and at which prices.
+//!
+//! Charges with the same name are alternatives, so a charge alone does not say whether it applies
+//! to a call: rating asks the alternatives in the order of the card. A charge only answers for
+//! itself: whether it applies on a day, what a quantity is billed as (at least `minimum`, then up
+//! to a multiple of `increment`), and in which tier so many units are.
+//!
+//! Everything that can be wrong in a charge is found when it is parsed, with line and column, so
+//! that rating has no errors left that depend on the card.
 
 use super::column_path;
 use super::document::{Document, Located};

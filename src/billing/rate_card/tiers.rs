@@ -1,4 +1,7 @@
 //! The prices of a charge.
+//!
+//! A price alone is a single tier without an end, so that the invoice knows only tiers. Tiers are
+//! in ascending order, and only the last one has no end; anything else is a mistake of the card.
 
 use super::document::Document;
 use super::section::Section;

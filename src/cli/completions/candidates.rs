@@ -1,4 +1,9 @@
 //! What can be completed in place of a value.
+//!
+//! Candidates come from the tables that parse the values: columns, dates, zones, formats and the
+//! profiles of the configuration file. So a new column or date is completed without a line here.
+//! Lists are completed behind their last comma, without what they have already. Files are left to
+//! the shell, which knows more of them: only the kind of path is returned.
 
 use crate::account::{Profile, config_path};
 use crate::columns::{ColumnList, FIELDS, FilterSpec};

@@ -1,4 +1,8 @@
-//! Printing of computed rows with a total.
+//! Printing of the rows of a bill with their total.
+//!
+//! The rows go through the same writer as totals, so that `--sort`, `--limit` and `-c` work alike
+//! in all formats. What a bill adds to a format (formulas, a chart, the rate card as a sheet) is
+//! handed to it as [`Extras`], which the formats that have no use for it ignore.
 
 use crate::billing::{DETAIL_COLUMNS, FinishedBill};
 use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};

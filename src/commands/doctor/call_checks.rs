@@ -1,4 +1,8 @@
 //! The findings about the calls of the long response, in words.
+//!
+//! `observations.rs` has measured them; here measurements become findings, with a status, a value
+//! for scripts and advice. A finding that needs calls is unknown without any, never "ok": no call
+//! shows nothing. Advice is only given where a user can do something.
 
 use super::observations::{ObservedCalls, TimestampField};
 use super::report::{Check, CheckReport, Finding, Status};

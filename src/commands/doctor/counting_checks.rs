@@ -1,4 +1,8 @@
 //! The findings about how the service counts, in words, and the slack that follows from them.
+//!
+//! The hypotheses that no response has contradicted decide: a finding is known if all of them agree
+//! on it, and unknown otherwise. If none is left, the responses contradict each other; then nothing
+//! that the service sends can be trusted, and the check fails.
 
 use super::day_starts::DayStarts;
 use super::hypotheses::{Contradiction, Hypotheses, Rule};

@@ -1,4 +1,8 @@
 //! Tables in a report of calls: rankings, the worst conferences, and the numbers of the charts.
+//!
+//! Each chart has its numbers in a table as well, for readers who cannot see it and for those who
+//! want to copy a value. Figures are exact, as `-g` prints them; only the lengths of bars are
+//! rounded.
 
 use super::charts::row_bar;
 use super::fmt::{

@@ -1,4 +1,9 @@
 //! Rendering of the rows of a table, once all of them are known.
+//!
+//! The width of a column depends on all rows, so they are spooled first and read again here. They
+//! are rendered in pages, because comfy-table holds a table in memory, several times its size; the
+//! widths are the same in all pages, so that no boundary shows. Pages are independent of each
+//! other, except that the first has the header, and the last the grand total.
 
 use super::column::TableColumn;
 use super::layout::{COLUMN_GAP, ColumnWidths, fit_columns};

@@ -1,4 +1,9 @@
 //! Calls that sums leave out: one warning for each cause, however many columns are affected.
+//!
+//! A value that is missing only matters in a column that other calls have: services without a
+//! figure should not cause a warning for each call. Whether a column is such a one may be known
+//! only later, so that a first value makes all calls before it incomplete, at once and without a
+//! second pass.
 
 use crate::columns::{FieldReader, NoValue};
 use crate::text::verb_for;
