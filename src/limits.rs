@@ -29,6 +29,9 @@ pub const MAX_KEY_BYTES: u64 = 64 << 10;
 /// The largest configuration file, and the largest file of certificates.
 pub const MAX_CONFIG_BYTES: u64 = 4 << 20;
 
+/// As many symbolic links as Linux follows for one path.
+pub const MAX_SYMLINKS: usize = 40;
+
 /// The largest number of extra days at each end of an exact period.
 pub const MAX_SLACK_DAYS: u32 = 31;
 

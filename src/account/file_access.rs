@@ -2,23 +2,19 @@
 //! same reason: a key that others can read is not secret, and a configuration that others can
 //! change may send it elsewhere.
 
-use std::path::{Path, PathBuf};
-
-/// The number of symbolic links that Linux follows.
 #[cfg(unix)]
-const MAX_LINKS: usize = 40;
+use crate::io::parent_dir;
+#[cfg(unix)]
+use crate::limits::MAX_SYMLINKS;
+use std::path::{Path, PathBuf};
 
 /// Returns the path through which users other than this one and root can change what is read from a
 /// file: the file itself, its directory, or the same of a symbolic link on the way to it.
 #[cfg(unix)]
 pub fn find_path_writable_by_others(file: &Path) -> Option<PathBuf> {
     let mut path = file.to_owned();
-    for _ in 0..MAX_LINKS {
-        let directory = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."))
-            .to_owned();
+    for _ in 0..MAX_SYMLINKS {
+        let directory = parent_dir(&path).to_owned();
         if is_writable_by_others(&directory) {
             return Some(directory);
         }

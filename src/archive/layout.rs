@@ -7,7 +7,7 @@
 
 use super::partition::Partition;
 use crate::error::{Failure, FailureKind, system_error};
-use crate::output::parent_dir;
+use crate::io::parent_dir;
 use std::collections::HashMap;
 use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, ErrorKind};

@@ -15,17 +15,15 @@
 //! `atomic-write-file` copies mode and owner, but no access control lists, and does not follow
 //! links either. Neither has a hook for the signals that have to remove a named temporary file.
 
-use super::parent_dir;
 use super::permissions;
 use super::temp_file::TempFile;
 use crate::error::Failure;
+use crate::io::parent_dir;
+use crate::limits::MAX_SYMLINKS;
 use crate::terminal::signals;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-
-/// As many symbolic links as Linux follows for one path.
-const MAX_SYMLINKS: usize = 40;
 
 /// The new content of a file. Unless it is committed, it removes itself and leaves the file as it
 /// was.

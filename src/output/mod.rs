@@ -170,14 +170,6 @@ impl Write for Stream {
     }
 }
 
-/// Returns the directory of a file, `.` for a bare name.
-pub fn parent_dir(file: &Path) -> &Path {
-    match file.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    }
-}
-
 /// Replaces `{from}` and `{to}` in the name of an output file by the first and the last day of the
 /// period.
 pub fn expand_file_name(name: &str, period: Option<DateRange>) -> Result<String, Failure> {

@@ -6,8 +6,8 @@
 //! here, before anything is requested. And a renamed file brings its own owner, mode and access
 //! control list, so the ones of the old file are copied: a private file stays private.
 
-use super::parent_dir;
 use crate::error::{Failure, FailureKind};
+use crate::io::parent_dir;
 use std::fmt::Display;
 use std::fs::{File, Metadata};
 use std::path::Path;
