@@ -52,11 +52,6 @@ pub const DETAIL_COLUMNS: [(&str, ColumnType); 17] = [
 /// What the column `cdr_id` says in the row that adds what rounding a line changed.
 pub const ROUNDING: &str = "rounding";
 
-/// The value of a text, which is none if the text is empty.
-pub fn text_value(text: &str) -> Value {
-    Value::non_empty(text)
-}
-
 /// The value of a number with its decimals as they are.
 pub fn number_value(number: Option<&BigDecimal>) -> Value {
     number.map(to_decimal).into()

@@ -12,7 +12,7 @@ use crate::billing::customers::Customers;
 use crate::billing::exact::{UnitPrice, to_decimal};
 use crate::billing::rate_card::{Charge, RateCard};
 use crate::billing::rating::Counts;
-use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row, text_value};
+use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
 use crate::text::{Decimal, Value};
@@ -108,7 +108,7 @@ impl FinishedBill {
     pub fn total_value(&self, column: &str) -> Value {
         match column {
             "amount" => Value::Number(self.total()),
-            "currency" => text_value(self.card.currency.code()),
+            "currency" => Value::non_empty(self.card.currency.code()),
             _ => Value::Null,
         }
     }

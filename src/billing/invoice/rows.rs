@@ -16,9 +16,7 @@
 use super::FinishedBill;
 use super::detail::StoredPortion;
 use super::lines::{Line, LineKey};
-use crate::billing::row::{
-    ROUNDING, Row, date_value, number_value, short_number_value, text_value,
-};
+use crate::billing::row::{ROUNDING, Row, date_value, number_value, short_number_value};
 use crate::billing::usage::{Details, Month, Subject};
 use crate::text::Value;
 use bigdecimal::BigDecimal;
@@ -154,9 +152,9 @@ impl FinishedBill {
     fn line_cells(&self, key: &LineKey) -> Row {
         let month = key.month.map(|month| month.to_string());
         vec![
-            text_value(self.customers.name(key.customer)),
-            text_value(&month.unwrap_or_default()),
-            text_value(self.name(key.subject)),
+            Value::non_empty(self.customers.name(key.customer)),
+            Value::non_empty(month.unwrap_or_default()),
+            Value::non_empty(self.name(key.subject)),
         ]
     }
 
@@ -167,12 +165,12 @@ impl FinishedBill {
         [
             number_value(price.map(|price| &price.price)),
             number_value(price.map(|price| &price.per)),
-            text_value(unit),
+            Value::non_empty(unit),
         ]
     }
 
     fn currency(&self) -> Value {
-        text_value(self.card.currency.code())
+        Value::non_empty(self.card.currency.code())
     }
 
     /// The first and last day in the month of a line on which its price applies.
@@ -196,5 +194,5 @@ fn details_cells(details: &Details) -> [Value; 5] {
         user_name,
         connect_dt,
     } = details;
-    [cdr_id, conf_num, room_id, user_name, connect_dt].map(|text| text_value(text))
+    [cdr_id, conf_num, room_id, user_name, connect_dt].map(Value::non_empty)
 }

@@ -1,8 +1,9 @@
 //! What a rate card contains, as rows.
 
 use super::{Charge, RateCard, Tier, TierMode};
-use crate::billing::row::{Row, date_value, number_value, short_number_value, text_value};
+use crate::billing::row::{Row, date_value, number_value, short_number_value};
 use crate::columns::ColumnType;
+use crate::text::Value;
 use bigdecimal::BigDecimal;
 
 /// The columns of [`RateCard::charge_rows`]. Numbers are in the unit of the quantity.
@@ -63,19 +64,19 @@ fn charge_row(charge: &Charge, tier: &Tier) -> Row {
     let conditions: Vec<_> = charge.conditions.iter().map(ToString::to_string).collect();
     let mode = (charge.tiers.len() > 1).then(|| TierMode::name(charge.tier_mode));
     vec![
-        text_value(&charge.name),
-        text_value(charge.scope.name()),
-        text_value(charge.measure.name()),
-        text_value(&conditions.join(", ")),
+        Value::non_empty(&charge.name),
+        Value::non_empty(charge.scope.name()),
+        Value::non_empty(charge.measure.name()),
+        Value::non_empty(conditions.join(", ")),
         date_value(charge.from),
         date_value(charge.until),
         number_value(charge.minimum.as_ref()),
         number_value(charge.increment.as_ref()),
         short_number_value(Some(&charge.free)),
-        text_value(mode.unwrap_or_default()),
+        Value::non_empty(mode.unwrap_or_default()),
         short_number_value(tier.up_to.as_ref()),
         number_value(Some(&tier.price.price)),
         number_value(Some(&charge.per)),
-        text_value(&charge.unit),
+        Value::non_empty(&charge.unit),
     ]
 }
