@@ -92,7 +92,7 @@ fn find_days_outside(dates: &[NaiveDate], requested: Option<&RequestedDays>) -> 
     let Some(requested) = requested else {
         return Vec::new();
     };
-    // `day>=2025-01-01` does not ask for days to come.
+    // `day>=2025-01-01` does not request future days.
     let (is_open_before, is_open_after) = (requested.is_open_before, requested.is_open_after);
     let is_outside = |day: &NaiveDate| match dates {
         [first, .., last] | [first @ last] => {

@@ -1,4 +1,8 @@
 //! Lists of columns, as typed in `--columns` and `--group-by`.
+//!
+//! A list has names, not positions: it is typed before any record is known, and any path may be a
+//! column. Sets are replaced by their columns here, so that nothing after it knows of sets. Repeated
+//! options are combined, and a name that is listed twice counts once, in its first position.
 
 use super::schema::{ColumnSet, FIELDS, full_path};
 use std::str::FromStr;

@@ -1,5 +1,9 @@
 //! Lists the documented columns with their type, unit, sets and meaning, then those of totals: all
 //! of them, or those that a pattern selects.
+//!
+//! The rows come from the tables that also define the columns, so that the list is never out of date.
+//! A pattern without a match is no failure, since nothing was asked that does not exist; but as it may
+//! be a mistyped column, the warning suggests the columns that resemble it.
 
 use super::table::ComputedTable;
 use crate::columns::{AggregateColumn, ColumnSet, ColumnType, FIELDS, Field, similar_columns};
