@@ -25,8 +25,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand period 'Print the calls of a period'
@@ -86,8 +86,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room'= {
             cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
@@ -132,8 +132,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;room-period'= {
             cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
@@ -178,8 +178,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;conf'= {
             cand --wait 'Wait until the conference has ended and all its calls are available [default: 30m]'
@@ -222,8 +222,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;bill'= {
             cand --rates 'Rate card: a TOML file that says what is charged'
@@ -273,8 +273,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;sync'= {
             cand --lookback 'Number of days up to TO to fetch again, to catch late and changed calls'
@@ -313,8 +313,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;read'= {
             cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
@@ -340,8 +340,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;diff'= {
             cand --tz 'Use exact days of this time zone, and print times in it [env: CDR_TZ]'
@@ -367,8 +367,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;doctor'= {
             cand --tz 'Time zone of exact periods to check: an IANA name, an offset, utc or local [env: CDR_TZ]'
@@ -401,8 +401,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;fields'= {
             cand -f 'Output format [default: table] [env: CDR_FORMAT]'
@@ -420,8 +420,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;completions'= {
             cand -o 'Write to FILE, atomically; .gz compresses it'
@@ -431,8 +431,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;man'= {
             cand -o 'Write to FILE, atomically; .gz compresses it'
@@ -442,8 +442,8 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --verbose 'Log requests, retries, timings and error causes to standard error'
             cand -q 'Print only errors to standard error'
             cand --quiet 'Print only errors to standard error'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'cdr;help'= {
             cand period 'Print the calls of a period'

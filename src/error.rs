@@ -49,24 +49,24 @@ impl FailureKind {
         match self {
             Self::Local => (
                 1,
-                "local error: a file that cannot be read or written, or an internal error",
+                "Local error: a file that cannot be read or written, or an internal error",
             ),
             Self::Usage => (
                 2,
-                "usage error: an unknown option, an invalid value, conflicting options, or an invalid configuration file",
+                "Usage error: an invalid option, value or combination, or an invalid configuration file",
             ),
-            Self::Credentials => (3, "credentials missing or rejected (401, 403)"),
+            Self::Credentials => (3, "Credentials missing or rejected (401, 403)"),
             Self::Rejected => (
                 4,
-                "request rejected: another 4xx, a redirect, a result other than 0, or --prune refused",
+                "Request rejected: another 4xx, a redirect, a result other than 0, or --prune refused",
             ),
             Self::Unavailable => (
                 5,
-                "service unreachable or failing, after all retries; or --wait expired",
+                "Service unreachable or failing, after all retries; or --wait expired",
             ),
-            Self::InvalidResponse => (6, "not a complete CDR response"),
-            Self::ExpectationFailed => (7, "differences found (cdr diff --exit-code)"),
-            Self::Interrupted => (130, "interrupted by a signal"),
+            Self::InvalidResponse => (6, "Not a complete CDR response"),
+            Self::ExpectationFailed => (7, "Differences found (cdr diff --exit-code)"),
+            Self::Interrupted => (130, "Interrupted by a signal"),
         }
     }
 

@@ -8,7 +8,7 @@ use super::completions::candidates;
 use super::values::{Seconds, Size, delimiter, format_parser, number_parser, positive_seconds};
 use crate::account::Service;
 use crate::columns::{ColumnList, FilterSpec, SortSpec};
-use crate::format::{Format, View};
+use crate::format::{Format, RowKind, View};
 use crate::limits::{DEFAULT_MAX_SIZE, MAX_JOBS, MAX_SLACK_DAYS};
 use crate::terminal::{Level, supports_ansi};
 use crate::text::Secret;
@@ -38,9 +38,9 @@ pub struct GlobalArgs {
     #[arg(long, alias = "colour", global = true, help_heading = GLOBAL, display_order = 1002,
         value_name = "WHEN", default_value_t, value_enum)]
     pub color: ColorChoice,
-    /// Print help
+    /// Print help (see more with '--help')
     #[arg(short, long, global = true, help_heading = GLOBAL, display_order = 1003,
-        action = ArgAction::Help)]
+        long_help = "Print help (see a summary with '-h')", action = ArgAction::Help)]
     help: Option<bool>,
 }
 
@@ -111,15 +111,15 @@ pub struct RequestOptions {
     pub retries: u32,
     /// Delay before the first retry, in seconds; doubles with each further retry
     #[arg(long, help_heading = REQUESTS, value_name = "SECS", default_value = "1",
-        hide_short_help = true)]
+        allow_negative_numbers = true, hide_short_help = true)]
     pub retry_delay: Seconds,
     /// Timeout for connecting, in seconds
     #[arg(long, help_heading = REQUESTS, value_name = "SECS", default_value = "10",
-        value_parser = positive_seconds, hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = positive_seconds, hide_short_help = true)]
     pub connect_timeout: Seconds,
     /// Timeout for inactivity before or during a response, in seconds
     #[arg(long, alias = "max-time", help_heading = REQUESTS, value_name = "SECS", default_value = "60",
-        value_parser = positive_seconds, hide_short_help = true)]
+        allow_negative_numbers = true, value_parser = positive_seconds, hide_short_help = true)]
     pub timeout: Seconds,
     /// Largest response, such as 500M, 2G or 16GiB
     #[arg(long, help_heading = REQUESTS, value_name = "SIZE", default_value = DEFAULT_MAX_SIZE,
@@ -182,7 +182,7 @@ pub struct FilterArgs {
         allow_hyphen_values = true, add = ArgValueCompleter::new(candidates::order))]
     pub sort: Vec<SortSpec>,
     /// Print only the first N calls or rows of totals
-    #[arg(long, aliases = ["top", "head", "max-results"], help_heading = CALLS, value_name = "N",
+    #[arg(long, aliases = ["top", "head", "max-results", "max-items"], help_heading = CALLS, value_name = "N",
         allow_negative_numbers = true, value_parser = number_parser(1_u64..))]
     pub limit: Option<u64>,
 }
@@ -193,8 +193,8 @@ pub struct DuplicateOptions {
     /// Keep calls that were received more than once
     ///
     /// By default each call is counted and printed once, the first one received. A call is
-    /// identified by its cdr_id, or by its complete text if it has none. Copies that come only
-    /// because the windows of a long period overlap are dropped in any case.
+    /// identified by its cdr_id, or by its complete text if it has none. Copies from overlapping
+    /// windows of a long period are always dropped.
     #[arg(long, help_heading = CALLS, hide_short_help = true)]
     pub keep_duplicates: bool,
 }
@@ -204,7 +204,7 @@ pub struct DuplicateOptions {
 pub struct OutputArgs {
     /// Output format [default: table]
     #[arg(short, long, alias = "output-format", help_heading = OUTPUT, value_name = "FORMAT",
-        value_parser = format_parser(), ignore_case = true)]
+        value_parser = format_parser(RowKind::Calls), ignore_case = true)]
     pub format: Option<&'static Format>,
     /// Comma-separated columns or column sets (brief, billing, quality, all)
     ///

@@ -6,10 +6,12 @@
 //! manual page and completions use this tree.
 
 use super::completions::candidates;
-use super::topics::TOPICS;
+use super::topics::{COLUMNS_TOPIC, all_topics};
+use super::values::format_parser;
 use super::{Cli, env};
 use crate::columns::{AggregateColumn, ColumnList, ColumnType};
 use crate::commands::{bill, doctor, fields, sync};
+use crate::format::RowKind;
 use clap::builder::{Resettable, Styles};
 use clap::{Arg, Command, CommandFactory};
 
@@ -74,14 +76,14 @@ pub fn command() -> Command {
 pub fn command_without_topics() -> Command {
     let command = env::annotate_help(Cli::command()).mut_subcommands(|command| {
         let command = match command.get_name() {
-            "fields" => with_topic(with_row_columns(command, &fields::COLUMNS)),
+            "fields" => with_row_columns(command, &fields::COLUMNS),
             "bill" => with_bill_options(command),
             "completions" | "man" => mut_arg_if_present(command, "output", |arg| {
                 arg.help("Write to FILE, atomically; .gz compresses it")
             }),
             "sync" => with_row_columns(command, &sync::COLUMNS),
             "doctor" => with_row_columns(command, &doctor::COLUMNS),
-            "diff" => with_columns(command, &diff_columns()),
+            "diff" => with_row_formats(with_columns(command, &diff_columns())),
             _ => command,
         };
         let has_period = command.get_arguments().any(|arg| arg.get_id() == "from");
@@ -96,30 +98,24 @@ pub fn command_without_topics() -> Command {
     command.help_template(template)
 }
 
+/// The name of the topic `columns` among the commands, where `columns` is an alias of `fields`.
+pub const COLUMNS_TOPIC_COMMAND: &str = "columns-topic";
+
 /// Returns the topics as hidden commands whose help is their text, so that `cdr help TOPIC` prints
 /// it.
 fn topic_commands() -> impl Iterator<Item = Command> {
-    let topics = TOPICS.iter().filter(|topic| topic.name != "columns");
-    topics.map(|topic| {
-        Command::new(topic.name)
-            .about(topic.about)
-            .before_help(topic.text)
+    all_topics().map(|(name, about, text)| {
+        let name = match name {
+            COLUMNS_TOPIC => COLUMNS_TOPIC_COMMAND,
+            name => name,
+        };
+        Command::new(name)
+            .about(about)
+            .before_help(text.trim_end().to_owned())
             .help_template("{about}\n\n{before-help}\n")
             .hide(true)
             .arg_required_else_help(true)
     })
-}
-
-/// Returns a command whose long help includes the topic that is one of its aliases.
-fn with_topic(command: Command) -> Command {
-    let aliases: Vec<_> = command.get_all_aliases().collect();
-    let topic = TOPICS.iter().find(|topic| aliases.contains(&topic.name));
-    let texts = command.get_before_help().map(ToString::to_string);
-    let texts: Vec<_> = texts
-        .into_iter()
-        .chain(topic.map(|topic| topic.text.to_owned()))
-        .collect();
-    command.before_long_help(texts.join("\n\n"))
 }
 
 /// Returns the help of `cdr` alone. Clap lists all commands under one heading; here they have
@@ -137,7 +133,8 @@ fn top_level_template(command: &Command) -> String {
         format!("{header}{group}:{header:#}\n{lines}\n")
     });
     let commands = groups.concat();
-    let topics = TOPICS.map(|topic| topic.name).join(", ");
+    let topics: Vec<_> = all_topics().map(|(name, ..)| name).collect();
+    let topics = topics.join(", ");
     format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n\
          {header}Examples:{header:#}\n{EXAMPLES}\n\n{commands}\
@@ -184,8 +181,16 @@ fn with_bill_options(command: Command) -> Command {
 fn with_row_columns(command: Command, columns: &[(&'static str, ColumnType)]) -> Command {
     let names: Vec<_> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let help = format!("Comma-separated columns: {}", names.join(", "));
-    mut_arg_if_present(with_columns(command, &names), "columns", |arg| {
+    let command = mut_arg_if_present(with_columns(command, &names), "columns", |arg| {
         arg.help(&help).long_help(Resettable::Reset)
+    });
+    with_row_formats(command)
+}
+
+/// Returns a command whose help describes the formats of rows that are not calls.
+fn with_row_formats(command: Command) -> Command {
+    mut_arg_if_present(command, "format", |arg| {
+        arg.value_parser(format_parser(RowKind::Rows))
     })
 }
 

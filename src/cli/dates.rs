@@ -6,7 +6,7 @@
 
 use super::completions::candidates;
 use crate::error::{Failure, FailureKind};
-use crate::time::{DateRange, DateSpec, date_keywords};
+use crate::time::{DateRange, DateSpec};
 use chrono::NaiveDate;
 use clap::Args;
 use clap_complete::ArgValueCompleter;
@@ -153,115 +153,5 @@ impl SyncPeriodArgs {
         let has_end = from.to.is_some() || self.to.is_some();
         let last = if has_end { period.last() } else { yesterday };
         Ok((Some(period.first()), last))
-    }
-}
-
-/// Returns the date argument that an invalid one most likely means: a date in another notation, or
-/// a misspelled word.
-pub fn suggest_date(input: &str) -> Option<String> {
-    let input = input.to_lowercase();
-    let alias = match input.as_str() {
-        "now" => Some("today"),
-        "wtd" | "week" => Some("this-week"),
-        "mtd" | "month" | "this" => Some("this-month"),
-        "qtd" | "quarter" => Some("this-quarter"),
-        "ytd" | "year" => Some("this-year"),
-        "last" => Some("last-month"),
-        _ => None,
-    };
-    let date = alias
-        .map(str::to_owned)
-        .or_else(|| number_of_days(&input))
-        .or_else(|| numeric_date(&input))
-        .or_else(|| closest(&input, date_keywords(), 0.9).map(str::to_owned))?;
-    date.parse::<DateSpec>().ok().map(|_| date)
-}
-
-/// Returns `30d` for `30days`, `30-days`, `last30d` or `30`.
-fn number_of_days(input: &str) -> Option<String> {
-    let days = input.trim_start_matches("last").trim_end_matches('s');
-    let days = days.trim_end_matches("ay").trim_end_matches('d');
-    let days: u32 = days.trim_matches(['-', ' ', '_']).parse().ok()?;
-    // More digits are a date without dashes.
-    (days < 1000).then(|| format!("{days}d"))
-}
-
-/// Returns `2025-01-31` for `2025/01/31`, `2025-1-31`, `20250131`, `31.01.2025` or `1/31/2025`;
-/// none if day and month could be exchanged.
-fn numeric_date(input: &str) -> Option<String> {
-    let date = input.split(['t', ' ']).next()?;
-    let parts = date.split(['/', '.', '-']).map(str::parse);
-    let numbers: Vec<u32> = parts.collect::<Result<_, _>>().ok()?;
-    let (year, month, day) = match *numbers.as_slice() {
-        [date] if input.len() == 8 => (date / 10_000, date / 100 % 100, date % 100),
-        [year, month] if year > 999 => return Some(format!("{year}-{month:02}")),
-        [month, year] if year > 999 => return Some(format!("{year}-{month:02}")),
-        [year, month, day] if year > 999 => (year, month, day),
-        [day, month, year] if day > 12 || input.contains('.') => (year, month, day),
-        [month, day, year] if day > 12 => (year, month, day),
-        _ => return None,
-    };
-    Some(format!("{year}-{month:02}-{day:02}"))
-}
-
-/// Returns the word that is most similar to another, if the similarity (1 is the same) is above
-/// `min`.
-pub fn closest<'a>(
-    word: &str,
-    candidates: impl Iterator<Item = &'a str>,
-    min: f64,
-) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro(word, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > min)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_in_another_notation_gets_the_right_one_as_a_suggestion() {
-        for (input, expected) in [
-            ("2025/01/31", "2025-01-31"),
-            ("2025-1-5", "2025-01-05"),
-            ("20250131", "2025-01-31"),
-            ("31.01.2025", "2025-01-31"),
-            ("1.2.2025", "2025-02-01"),
-            ("1/31/2025", "2025-01-31"),
-            ("01/2025", "2025-01"),
-            ("2025/1", "2025-01"),
-            ("2025-01-31T12:00:00Z", "2025-01-31"),
-            ("30days", "30d"),
-            ("1day", "1d"),
-            ("7", "7d"),
-            ("week", "this-week"),
-            ("last-30-days", "30d"),
-            ("MTD", "this-month"),
-            ("now", "today"),
-            ("last", "last-month"),
-            ("lastmonth", "last-month"),
-            ("yesteday", "yesterday"),
-        ] {
-            assert_eq!(suggest_date(input).as_deref(), Some(expected), "{input}");
-        }
-    }
-
-    #[test]
-    fn an_ambiguous_or_impossible_date_gets_no_suggestion() {
-        for input in [
-            "",
-            "1/2/2025",
-            "2025/02/30",
-            "99999999",
-            "days",
-            "r1",
-            "d",
-            "2025-13",
-        ] {
-            assert_eq!(suggest_date(input), None, "{input}");
-        }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::command::{EXAMPLES, command};
 use super::env::VARIABLES;
-use super::topics::TOPICS;
+use super::topics::{SUCCESS, TOPICS};
 use crate::error::FailureKind;
 use crate::format::FORMATS;
 use clap::builder::StyledStr;
@@ -64,7 +64,7 @@ pub fn render_man_page() -> io::Result<Vec<u8>> {
     list("FORMATS", formats).to_writer(&mut page)?;
     paragraph("ARCHIVE", ARCHIVE).to_writer(&mut page)?;
     let failures = FailureKind::ALL.map(|kind| (kind.exit_code().to_string(), kind.description()));
-    let success = ("0".to_owned(), "Success, even if there are no calls");
+    let success = ("0".to_owned(), SUCCESS);
     list("EXIT STATUS", [success].into_iter().chain(failures)).to_writer(&mut page)?;
     let variables = VARIABLES
         .iter()

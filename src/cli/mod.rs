@@ -27,6 +27,7 @@ mod bill;
 mod command;
 mod completions;
 mod config;
+mod date_hint;
 mod dates;
 mod env;
 mod fetch_config;
@@ -38,6 +39,7 @@ mod subcommands;
 mod topics;
 mod usage_error;
 mod values;
+mod word_hints;
 
 pub use args::GlobalArgs;
 pub use completions::complete_shell_line;
@@ -48,11 +50,11 @@ pub use resolver::Action;
 pub use usage_error::describe_usage_error;
 
 use self::args::AccountOptions;
-use self::command::command;
+use self::command::{COLUMNS_TOPIC_COMMAND, command};
 use self::subcommands::Command;
-use self::values::DurationArg;
+use self::topics::COLUMNS_TOPIC;
+use self::values::{DurationArg, format_by_name};
 use crate::error::{Failure, FailureKind};
-use crate::format::Format;
 use clap::{FromArgMatches, Parser};
 use std::ffi::OsString;
 
@@ -116,8 +118,14 @@ impl Cli {
 /// Rewrites what users of other tools type and no alias can express: `--csv` becomes
 /// `--format=csv`, `--no-color` `--color=never`, `--wait 10m` `--wait=10m`, and `--prune all`
 /// `--prune=all`. To clap, an optional value that may follow its option would be the conference
-/// number in `conf --wait 1739252000`.
+/// number in `conf --wait 1739252000`. `help columns` becomes that of the topic, not of `fields`.
 fn normalize(words: Vec<OsString>) -> Vec<OsString> {
+    let mut words = words;
+    if words.get(1).is_some_and(|word| word == "help")
+        && let Some(topic) = words.get_mut(2).filter(|word| *word == COLUMNS_TOPIC)
+    {
+        *topic = COLUMNS_TOPIC_COMMAND.into();
+    }
     let mut normalized = Vec::with_capacity(words.len());
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
@@ -127,13 +135,15 @@ fn normalize(words: Vec<OsString>) -> Vec<OsString> {
             _ => false,
         };
         let format = word.to_str().and_then(|word| word.strip_prefix("--"));
+        // An option of its own.
+        let format = format.filter(|name| *name != "excel");
         if word == "--" {
             normalized.push(word);
             normalized.extend(words);
             break;
         } else if word == "--no-color" || word == "--no-colour" {
             normalized.push("--color=never".into());
-        } else if let Some(format) = format.and_then(Format::from_name) {
+        } else if let Some(format) = format.and_then(format_by_name) {
             normalized.push(format!("--format={}", format.name).into());
         } else if let Some(value) = words.next_if(is_value) {
             normalized.push([word, value].join("=".as_ref()));

@@ -129,6 +129,8 @@ pub enum Command {
   cdr doctor 2025-01 -f csv")]
     Doctor(DoctorArgs),
     /// List columns with their type, unit, sets and meaning
+    ///
+    /// 'cdr help columns' explains how -c, -g, -w and --sort use them.
     #[command(
         alias = "columns",
         before_help = "Examples:

@@ -1,4 +1,7 @@
-//! The topics of `cdr help TOPIC`, which are sections of the manual page as well.
+//! The topics of `cdr help TOPIC`, most of which are sections of the manual page as well.
+
+use crate::error::FailureKind;
+use crate::format::FORMATS;
 
 /// A topic of the help.
 pub struct Topic {
@@ -8,7 +11,7 @@ pub struct Topic {
     pub text: &'static str,
 }
 
-/// Every topic. `cdr help columns` is a topic and the help of `fields`, which has this alias.
+/// The topics that are sections of the manual page.
 pub const TOPICS: [Topic; 4] = [
     Topic {
         name: "dates",
@@ -21,7 +24,7 @@ pub const TOPICS: [Topic; 4] = [
         text: ACCOUNT,
     },
     Topic {
-        name: "columns",
+        name: COLUMNS_TOPIC,
         about: "Columns, column sets, totals and sorting",
         text: COLUMNS,
     },
@@ -32,9 +35,44 @@ pub const TOPICS: [Topic; 4] = [
     },
 ];
 
+/// The topic that shares its name with an alias of `fields`.
+pub const COLUMNS_TOPIC: &str = "columns";
+
+/// Returns every topic: name, purpose and text. The manual page has the lists of formats and exit
+/// codes, too, in its own layout.
+pub fn all_topics() -> impl Iterator<Item = (&'static str, &'static str, String)> {
+    let topics = TOPICS.map(|topic| (topic.name, topic.about, topic.text.to_owned()));
+    let lists = [
+        ("formats", "Output formats", format_list()),
+        ("exit-codes", "Exit codes", exit_code_list()),
+    ];
+    topics.into_iter().chain(lists)
+}
+
+fn format_list() -> String {
+    let lines = FORMATS.map(|format| {
+        let (name, extensions) = (format.name, format.extensions.join(" "));
+        format!("  {name:<8} {extensions:<16} {}\n", format.description)
+    });
+    format!(
+        "Select a format with -f FORMAT, or by the extension of -o FILE. Text formats are compressed if\n\
+         .gz follows: calls.csv.gz.\n\n{}",
+        lines.concat()
+    )
+}
+
+fn exit_code_list() -> String {
+    let lines =
+        FailureKind::ALL.map(|kind| format!("  {:>3}  {}\n", kind.exit_code(), kind.description()));
+    format!("    0  {SUCCESS}\n{}", lines.concat())
+}
+
+/// The meaning of exit code 0.
+pub const SUCCESS: &str = "Success, even if there are no calls";
+
 const DATES: &str = "\
 Every date argument is a range of full days. A period runs from the first day of FROM to the last
-day of TO; TO defaults to FROM. FROM..TO in one word is the same. Any case.
+day of TO; TO defaults to FROM. FROM..TO in one word is the same. Case is ignored.
 
   2025-01-31, 2025-01, 2025-Q1, 2025   a day, month, quarter or year
   today, yesterday                     one day
@@ -70,18 +108,19 @@ Options override the environment, which overrides the profile. A profile selecte
 overrides the environment. 'cdr doctor' checks the setup.";
 
 const COLUMNS: &str = "\
-'cdr fields' lists the documented columns with type, unit, sets and meaning.
+-c LIST prints columns; -g, -w and --sort use them, too. 'cdr fields' lists the documented ones with
+type, unit, sets and meaning.
 
   -c user.name,room.duration   columns are dotted paths into a record, documented or not
   -c name                      a short name, if only one documented column ends in it
   -c brief,user.ref            column sets: brief, billing, quality, all
-  -g room.room_id,day          totals by room and day; keys can be any columns
+  -g room.room_id,day          totals by room and day; any columns can be group columns
   -g day -c day,calls,bad_share
                                other totals: any numeric column can be summed
   --sort -room.duration,day    by duration, descending, then by day
 
-day, month and hour are derived from room.connect_dt, else trans_date; record is the record as
-received. Repeated options are combined.";
+Derived columns: day, month and hour of room.connect_dt (or of trans_date, if that is missing), and
+record, which is the whole record as received. Repeated options are combined.";
 
 const FILTERS: &str = "\
 -w 'COLUMN OP VALUE' includes only calls that match; repeat it to require several conditions.

@@ -2,7 +2,7 @@
 //!
 //! Clap reports an error over several lines. `cdr` promises one line, `what went wrong; hint`, so
 //! this module reads the context of clap's error and writes that line. The hint is the first of:
-//! the reason of a value's parser, what users of other tools most likely mean (the tables below),
+//! the reason of a value's parser, what users of other tools most likely mean (`word_hints.rs`),
 //! the most similar word, the help of the command. Exact synonyms need no hint: they are aliases,
 //! and work.
 //!
@@ -11,41 +11,15 @@
 //! unexpected argument is repeated.
 
 use super::command::command;
-use super::dates::{closest, suggest_date};
+use super::date_hint::{closest, date_hint};
 use super::values::format_by_name;
+use super::word_hints::{command_hint, option_hint};
+use crate::columns::ColumnList;
 use crate::text::truncate;
 use crate::time::DateSpec;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use std::ffi::OsString;
-
-/// Words of other tools for a command, and what to use instead.
-#[rustfmt::skip]
-const COMMAND_HINTS: [(&[&str], &str); 9] = [
-    (&["list", "ls", "get", "show", "fetch", "query", "search", "call", "cdr", "cdrs"], "; use 'cdr period FROM TO'"),
-    (&["export", "download", "report", "save"], "; use 'cdr period FROM TO -o FILE'"),
-    (&["totals", "total", "sum", "usage", "stats", "summary"], "; use 'cdr period FROM TO -g COLUMN'"),
-    (&["login", "logout", "auth", "init", "config", "configure", "setup", "profile"], "; see 'cdr help account'"),
-    (&["check", "status", "test", "ping", "verify"], "; use 'cdr doctor'"),
-    (&["archive", "backup", "pull", "update"], "; use 'cdr sync DIR FROM'"),
-    (&["cat", "open", "view", "import"], "; use 'cdr read FILE'"),
-    (&["compare"], "; use 'cdr diff OLD NEW'"),
-    (&["version"], "; use 'cdr --version'"),
-];
-
-/// Words of other tools for an option, and what to use instead.
-#[rustfmt::skip]
-const OPTION_HINTS: [(&[&str], &str); 9] = [
-    (&["from", "to", "since", "until", "start", "end", "date", "day"], "; use dates as arguments: cdr period FROM TO"),
-    (&["desc", "descending", "asc", "ascending", "reverse"], "; use --sort=-COLUMN for descending order"),
-    (&["room", "room-id"], "; use 'cdr room ROOM_ID'"),
-    (&["conf", "conference", "conf-num"], "; use 'cdr conf CONF_NUM'"),
-    (&["totals", "sum"], "; use -g LIST"),
-    (&["key", "token", "secret", "password"], "; use --app-key-file FILE"),
-    (&["user", "username"], "; use --app-id ID"),
-    (&["utc"], "; use --tz utc"),
-    (&["all", "page", "per-page", "paginate", "offset"], "; remove it, since all calls are fetched"),
-];
 
 /// The length to which a value is shortened in a message, in characters.
 const MAX_VALUE_CHARS: usize = 60;
@@ -129,8 +103,8 @@ fn unknown_command(error: &Error, tree: &Command, noun: &str) -> String {
     }
     let lower = word.to_lowercase();
     let is_date = |word: &str| word.parse::<DateSpec>().is_ok();
-    let hint = if let Some(hint) = table_hint(&COMMAND_HINTS, &lower) {
-        hint.to_owned()
+    let hint = if let Some(hint) = command_hint(&lower) {
+        format!("; {hint}")
     } else if tree
         .get_arguments()
         .any(|arg| arg.get_long() == Some(&*lower))
@@ -165,19 +139,7 @@ fn unknown_argument(
     }
     let command = subcommand.map(Command::get_name);
     if !flag.starts_with('-') {
-        let is_joined = words.iter().any(|word| word == "to");
-        let is_surplus_date = !is_joined && arg.parse::<DateSpec>().is_ok();
-        if is_surplus_date && limit_hint(words).is_none() {
-            return format!("unexpected argument '{arg}'; remove it");
-        }
-        let hint = limit_hint(words).unwrap_or_else(|| match command {
-            Some("conf") => "; use 'cdr conf' for one conference at a time".to_owned(),
-            Some("period" | "room" | "room-period" | "doctor") => {
-                "; use FROM TO or FROM..TO".to_owned()
-            }
-            _ => String::new(),
-        });
-        return format!("unexpected argument{hint}");
+        return surplus_argument(&arg, command, words);
     }
     if matches!(flag, "--version" | "-V") {
         return format!("{flag} cannot be used with a command; use 'cdr {flag}'");
@@ -189,7 +151,7 @@ fn unknown_argument(
         .map(Command::get_name)
         .collect();
     match command {
-        _ if names.is_empty() => unknown_option(flag, tree, words),
+        _ if names.is_empty() => unknown_option(flag, tree, subcommand, words),
         Some(name) if !names.contains(&name) => {
             format!(
                 "{flag} cannot be used with '{name}'; use it with {}",
@@ -203,35 +165,95 @@ fn unknown_argument(
     }
 }
 
-fn unknown_option(flag: &str, tree: &Command, words: &[OsString]) -> String {
-    // Clap takes a date after a dash for a letter and its value: -3 for -30d.
-    let name = flag.trim_start_matches('-');
-    let mut dates = words
-        .iter()
-        .filter_map(|word| word.to_str()?.strip_prefix('-'));
-    if let Some(date) =
-        dates.find(|date| date.starts_with(name) && date.parse::<DateSpec>().is_ok())
-    {
-        return format!("unknown option -{date}; use {date} without the dash");
+/// Describes an argument after the last one that a command has. It may be a key, so only a date is
+/// repeated.
+fn surplus_argument(arg: &str, command: Option<&str>, words: &[OsString]) -> String {
+    let has = |joint: &&str| words.iter().any(|word| word == joint);
+    let is_joined = ["to", "-", "until", "and"].iter().any(has);
+    if let Some(hint) = limit_hint(words).or_else(|| column_list_hint(words)) {
+        return format!("unexpected argument; {hint}");
     }
-    let options = tree.get_subcommands().flat_map(Command::get_arguments);
-    let options = options.filter_map(Arg::get_long);
-    let hint = table_hint(&OPTION_HINTS, &name.to_lowercase()).map(str::to_owned);
-    let hint = hint.or_else(|| {
-        Some(format!(
-            "; did you mean '--{}'?",
-            closest(name, options, 0.8)?
-        ))
-    });
-    let hint = hint.unwrap_or_default();
+    if arg.parse::<DateSpec>().is_ok() && !is_joined && command != Some("conf") {
+        return format!("unexpected argument '{arg}'; remove it");
+    }
+    let hint = match command {
+        Some("conf") if has(&"--wait") => "; use --wait=TIME, such as --wait=10m",
+        Some("conf") => "; use 'cdr conf' for one conference at a time",
+        Some("period" | "room" | "room-period" | "doctor" | "bill" | "sync") => {
+            "; use FROM TO or FROM..TO"
+        }
+        _ => "",
+    };
+    format!("unexpected argument{hint}")
+}
+
+/// Returns a hint for `--json LIST`, which elsewhere prints these columns.
+fn column_list_hint(words: &[OsString]) -> Option<String> {
+    let pair = words.windows(2).find(|pair| pair[0] == "--json")?;
+    let list = pair[1].to_str()?;
+    let is_list = list.starts_with(|ch: char| ch.is_ascii_lowercase())
+        && list.contains([',', '.', '_'])
+        && list.parse::<ColumnList>().is_ok();
+    is_list.then(|| "use --format json -c LIST".to_owned())
+}
+
+fn unknown_option(
+    flag: &str,
+    tree: &Command,
+    subcommand: Option<&Command>,
+    words: &[OsString],
+) -> String {
+    let name = flag.trim_start_matches('-');
+    let has_dash = |word: &&str| word.starts_with('-') && !word.starts_with("--");
+    // Clap takes a word after a dash for a letter and its value: -3 for -30d, and -m for -may.json.
+    let mut dashed = words.iter().filter_map(|word| word.to_str());
+    let dashed = dashed.find(|word| has_dash(word) && word.len() > 2 && word.starts_with(flag));
+    let date = dashed.unwrap_or(flag).trim_start_matches('-');
+    if date.parse::<DateSpec>().is_ok() {
+        return match dashed {
+            Some(word) => format!("unknown option {word}; use {date} without the dash"),
+            None => format!("unknown option {flag}; use {date} without the dashes"),
+        };
+    }
+    let command = subcommand.map(Command::get_name);
+    let file = dashed.filter(|word| word.contains('.') && matches!(command, Some("read" | "diff")));
+    let hint = file
+        .map(|file| format!("use ./{file} for a file"))
+        .or_else(|| option_hint(&name.to_lowercase(), command).map(str::to_owned))
+        .or_else(|| limit_hint(words))
+        .or_else(|| {
+            let similar = similar_option(flag, tree, subcommand)?;
+            Some(format!("did you mean '{similar}'?"))
+        });
+    let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
     format!("unknown option {flag}{hint}")
 }
 
-/// Returns a hint for `-n 10`, which elsewhere is a number of rows.
+/// Returns the option that is most similar to an unknown one, preferably of the same command.
+fn similar_option(flag: &str, tree: &Command, subcommand: Option<&Command>) -> Option<String> {
+    let all = || tree.get_subcommands().flat_map(Command::get_arguments);
+    let own = || subcommand.into_iter().flat_map(Command::get_arguments);
+    let Some(name) = flag.strip_prefix("--") else {
+        let letter = flag.chars().nth(1)?.to_ascii_lowercase();
+        let is_known = own().any(|arg| arg.get_short() == Some(letter));
+        return is_known.then(|| format!("-{letter}"));
+    };
+    closest(name, own().filter_map(Arg::get_long), 0.8)
+        .or_else(|| closest(name, all().filter_map(Arg::get_long), 0.8))
+        .map(|name| format!("--{name}"))
+}
+
+/// Returns a hint for `-n 10` or `-n10`, which elsewhere is a number of rows.
 fn limit_hint(words: &[OsString]) -> Option<String> {
-    let mut pairs = words.windows(2).filter(|pair| pair[0] == "-n");
-    let number = pairs.find_map(|pair| pair[1].to_str()?.parse::<u64>().ok())?;
-    Some(format!("; use --limit {number} (-n is --dry-run)"))
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    let value = words.find_map(|word| word.strip_prefix("-n"))?;
+    let value = if value.is_empty() {
+        words.next()?
+    } else {
+        value
+    };
+    let number: u64 = value.parse().ok()?;
+    Some(format!("use --limit {number} (-n is --dry-run)"))
 }
 
 fn invalid_value(error: &Error, words: &[OsString]) -> String {
@@ -252,29 +274,46 @@ fn invalid_value(error: &Error, words: &[OsString]) -> String {
         _ => truncate(&value, max_chars).into_owned(),
     };
     let known = context(error, ContextKind::ValidValue);
-    let date_hint =
-        || limit_hint(words).or_else(|| Some(did_you_mean(Some(&suggest_date(&value)?))));
+    let is_date = matches!(&*arg, "<FROM>" | "[FROM]" | "[TO]");
     let reason = if !known.is_empty() {
         format!("; expected one of: {known}")
-    } else if let ("<FROM>" | "[FROM]" | "[TO]", Some(hint)) = (&*arg, date_hint()) {
-        hint
+    } else if let Some(hint) = argument_hint(&value, words).filter(|_| is_date) {
+        format!("; {hint}")
     } else {
         let reason = std::error::Error::source(error).map(ToString::to_string);
         let reason = reason.unwrap_or_default();
-        let is_hint = reason.starts_with("expected ") && !reason.contains("; ");
-        let separator = if is_hint { "; " } else { ": " };
+        let is_hint = ["expected ", "use ", "did you mean "]
+            .iter()
+            .any(|verb| reason.starts_with(verb));
+        let separator = if is_hint && !reason.contains("; ") {
+            "; "
+        } else {
+            ": "
+        };
         format!("{separator}{reason}")
     };
     format!("invalid value '{shown}' for {arg}{reason}")
 }
 
-fn did_you_mean(suggestion: Option<&str>) -> String {
-    suggestion.map_or(String::new(), |word| format!("; did you mean '{word}'?"))
+/// Returns a hint for an argument where a date is expected. A date can be several words: `jan 2025`.
+fn argument_hint(value: &str, words: &[OsString]) -> Option<String> {
+    if let Some(hint) = limit_hint(words).or_else(|| column_list_hint(words)) {
+        return Some(hint);
+    }
+    if value.contains(['=', '<', '>', '~']) {
+        return Some("use -w before each condition".to_owned());
+    }
+    let words: Vec<_> = words.iter().filter_map(|word| word.to_str()).collect();
+    let start = words.iter().position(|word| *word == value)?;
+    let several = [3, 2].into_iter().filter_map(|count| {
+        let words = words.get(start..start + count)?;
+        date_hint(&words.join(" "))
+    });
+    several.chain(date_hint(value)).next()
 }
 
-fn table_hint(table: &[(&[&str], &'static str)], word: &str) -> Option<&'static str> {
-    let row = table.iter().find(|(words, _)| words.contains(&word));
-    row.map(|(_, hint)| *hint)
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map_or(String::new(), |word| format!("; did you mean '{word}'?"))
 }
 
 /// Returns the first example of a command's help.
@@ -303,93 +342,4 @@ fn context(error: &Error, kind: ContextKind) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::Cli;
-
-    fn describe(typed: &str) -> String {
-        let words: Vec<_> = typed.split(' ').map(OsString::from).collect();
-        let error = Cli::try_parse_from(words.clone()).unwrap_err();
-        describe_usage_error(&error, &words)
-    }
-
-    #[test]
-    fn every_usage_error_has_one_line_with_one_hint() {
-        for (typed, expected) in [
-            (
-                "cdr room",
-                "missing argument <ROOM_ID>; for example: cdr room 00005eec31edba25ddf9ee18 -g day",
-            ),
-            (
-                "cdr period lastmonth",
-                "invalid value 'lastmonth' for <FROM>; did you mean 'last-month'?",
-            ),
-            (
-                "cdr period last month",
-                "invalid value 'last' for <FROM>; did you mean 'last-month'?",
-            ),
-            (
-                "cdr sandbox period today",
-                "unknown command 'sandbox'; did you mean '--sandbox'?",
-            ),
-            (
-                "cdr help perod",
-                "unknown command or topic 'perod'; did you mean 'period'?",
-            ),
-            (
-                "cdr period today --fromat csv",
-                "unknown option --fromat; did you mean '--format'?",
-            ),
-            (
-                "cdr --sandbox=1 period today",
-                "--sandbox does not take a value; see 'cdr --help'",
-            ),
-            (
-                "cdr --profile read period today -f yaml",
-                "invalid value 'yaml' for --format <FORMAT>; expected one of: table, csv,",
-            ),
-            (
-                "cdr period today --color=never -q -v",
-                "--quiet cannot be used with --verbose; see 'cdr period --help'",
-            ),
-            (
-                "cdr read x --url y",
-                "--url cannot be used with 'read'; use it with period, room,",
-            ),
-            (
-                "cdr period today -n 10",
-                "invalid value '10' for [TO]; use --limit 10",
-            ),
-            (
-                "cdr room r --split 7",
-                "--split requires a period; add FROM",
-            ),
-            (
-                "cdr totals",
-                "unknown command 'totals'; use 'cdr period FROM TO -g COLUMN'",
-            ),
-            (
-                "cdr login",
-                "unknown command 'login'; see 'cdr help account'",
-            ),
-        ] {
-            let line = describe(typed);
-            assert!(line.starts_with(expected), "{typed}: {line}");
-            assert!(line.matches("; ").count() == 1, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_value_that_may_be_a_key_is_not_shown() {
-        for typed in [
-            "cdr period today --app-kee=s3cret",
-            "cdr period today --app-key --s3cret",
-            "cdr CDR_APP_KEY=s3cret period today",
-            "cdr period CDR_APP_KEY=s3cret",
-            "cdr conf 1 --app-key my s3cret",
-        ] {
-            let line = describe(typed);
-            assert!(!line.contains("s3cret"), "{line}");
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 //! The error of a parser here is a hint, `expected …`: the line on standard error names the value
 //! and the option already.
 
-use crate::format::{FORMATS, Format};
+use crate::format::{FORMATS, Format, RowKind};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
@@ -26,19 +26,30 @@ pub fn format_by_name(name: &str) -> Option<&'static Format> {
     Format::from_name(alias.map_or(&*name, |(_, format)| format))
 }
 
-/// Returns the parser of `--format`.
-pub fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+/// Descriptions of the formats that print other rows than calls in another way.
+const ROW_DESCRIPTIONS: [(&str, &str); 2] = [
+    ("json", "Plain JSON list of rows"),
+    ("jsonl", "JSON Lines: one row per line"),
+];
+
+/// Returns the parser of `--format`, which describes how rows of this kind are printed.
+pub fn format_parser(kind: RowKind) -> impl TypedValueParser<Value = &'static Format> {
+    let describe = |format: &Format| {
+        let mut descriptions = ROW_DESCRIPTIONS.iter();
+        let of_rows = descriptions.find(|(name, _)| kind == RowKind::Rows && *name == format.name);
+        of_rows.map_or(format.description, |(_, description)| description)
+    };
     let formats = FORMATS.map(|format| {
         let aliases = FORMAT_ALIASES
             .iter()
             .filter(|(_, name)| *name == format.name);
-        let value = PossibleValue::new(format.name).help(format.description);
+        let value = PossibleValue::new(format.name).help(describe(format));
         value.aliases(aliases.map(|(alias, _)| *alias))
     });
     PossibleValuesParser::new(formats).try_map(|name| format_by_name(&name).ok_or("unknown format"))
 }
 
-/// Returns the parser of a number, whose error names the range.
+/// Returns the parser of an unsigned number, whose error names the range.
 ///
 /// `clap::value_parser!(u32).range(…)` would do, but calls -1 an `invalid digit found in string`.
 pub fn number_parser<N>(
@@ -48,15 +59,26 @@ where
     N: FromStr + PartialOrd + Display + Clone + Send + Sync + 'static,
 {
     move |input: &str| {
-        let number = input.parse().ok().filter(|number| range.contains(number));
-        number.ok_or_else(|| match (range.start_bound(), range.end_bound()) {
+        let number: Option<N> = input.parse().ok();
+        if let Some(number) = number.clone().filter(|number| range.contains(number)) {
+            return Ok(number);
+        }
+        let is_too_large =
+            number.is_none() && parse_digits(input).is_some_and(|number: f64| number > 0.0);
+        Err(match (range.start_bound(), range.end_bound()) {
             (Bound::Included(min), Bound::Included(max)) => {
                 format!("expected a number from {min} to {max}")
             }
+            _ if is_too_large => format!("expected a number, at most {}", max_of::<N>()),
             (Bound::Included(min), _) => format!("expected a number, at least {min}"),
             _ => "expected a number".to_owned(),
         })
     }
+}
+
+/// Returns the largest number of an unsigned type.
+fn max_of<N>() -> u128 {
+    u128::MAX >> (u128::BITS - u8::BITS * u32::try_from(size_of::<N>()).unwrap_or(16))
 }
 
 /// Parses the delimiter of CSV: neither what quotes a field nor what ends a row.
@@ -86,6 +108,9 @@ impl FromStr for DurationArg {
     }
 }
 
+/// The longest timeout or delay: a year. Longer ones could overflow the time of the system.
+const MAX_SECONDS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// A duration in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seconds(pub Duration);
@@ -94,11 +119,13 @@ impl FromStr for Seconds {
     type Err = &'static str;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        let seconds = input.parse::<f64>().ok();
-        let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        duration
+        let seconds = input.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
+        let seconds = seconds.ok_or("expected a number of seconds, such as 60 or 0.5")?;
+        Duration::try_from_secs_f64(seconds)
+            .ok()
+            .filter(|duration| *duration <= MAX_SECONDS)
             .map(Self)
-            .ok_or("expected a number of seconds, such as 60 or 0.5")
+            .ok_or("expected a number of seconds, at most 31536000")
     }
 }
 
@@ -120,18 +147,21 @@ impl FromStr for Size {
 
     /// Parses the units of GNU's tools: `K` and `KiB` are 1,024 bytes, `KB` are 1,000.
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        parse_size(&input.to_ascii_lowercase())
-            .map(Self)
-            .ok_or("expected a size above 0, such as 500M, 2G or 16GiB")
+        match parse_size(&input.to_ascii_lowercase()) {
+            Some(0) | None => Err("expected a size above 0, such as 500M, 2G or 16GiB"),
+            Some(bytes) => u64::try_from(bytes)
+                .map(Self)
+                .map_err(|_| "expected a size below 16777216T"),
+        }
     }
 }
 
-fn parse_size(input: &str) -> Option<u64> {
+fn parse_size(input: &str) -> Option<u128> {
     let number = input.trim_end_matches(|ch: char| !ch.is_ascii_digit());
     let unit = match input[number.len()..].trim_start() {
         "" | "b" | "bytes" => 1,
         unit => {
-            let base: u64 = match unit.get(1..)? {
+            let base: u128 = match unit.get(1..)? {
                 "" | "ib" => 1024,
                 "b" => 1000,
                 _ => return None,
@@ -142,8 +172,7 @@ fn parse_size(input: &str) -> Option<u64> {
             base.pow(u32::try_from(power).ok()? + 1)
         }
     };
-    let number = parse_digits::<u64>(number).filter(|number| *number > 0)?;
-    number.checked_mul(unit)
+    parse_digits::<u128>(number)?.checked_mul(unit)
 }
 
 /// Parses a number of ASCII digits: no sign, no blank.
@@ -243,6 +272,22 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_is_rejected_with_the_largest_one() {
+        let command =
+            clap::Command::new("x").arg(clap::Arg::new("n").value_parser(number_parser(1_u64..)));
+        let error = command.try_get_matches_from(["x", "99999999999999999999"]);
+        let message = error.unwrap_err().to_string();
+        assert!(
+            message.contains("at most 18446744073709551615"),
+            "{message}"
+        );
+        let seconds = "1e300".parse::<Seconds>().unwrap_err();
+        assert_eq!(seconds, "expected a number of seconds, at most 31536000");
+        let size = "99999999999T".parse::<Size>().unwrap_err();
+        assert_eq!(size, "expected a size below 16777216T");
     }
 
     #[test]

@@ -176,12 +176,38 @@ fn help_topics_explain_what_every_command_shares() {
         ("account", "[profiles.default]"),
         ("columns", "-g room.room_id,day"),
         ("filters", "-w 'user.name ~ smith'"),
+        ("formats", "Comma-separated values"),
+        ("exit-codes", "130  Interrupted"),
     ] {
         let help = assert_success(cdr().args(["help", topic]));
         assert!(help.contains(text), "{help}");
     }
     let top = assert_success(cdr().arg("--help"));
     assert!(top.contains("Exit codes: 0 success, 1 local, 2 usage"));
+}
+
+#[test]
+fn the_topic_columns_is_not_the_help_of_fields() {
+    let topic = assert_success(cdr().args(["help", "columns"]));
+    assert!(topic.starts_with("Columns, column sets, totals and sorting\n"));
+    assert!(!topic.contains("--format"), "{topic}");
+    let help = assert_success(cdr().args(["columns", "--help"]));
+    assert!(help.contains("'cdr help columns' explains"), "{help}");
+}
+
+#[test]
+fn the_help_of_json_says_whether_rows_are_in_an_envelope() {
+    for (command, description) in [
+        (
+            "period",
+            "Single JSON document, records exactly as received",
+        ),
+        ("doctor", "Plain JSON list of rows"),
+        ("diff", "Plain JSON list of rows"),
+    ] {
+        let help = assert_success(cdr().args([command, "--help"]));
+        assert!(help.contains(description), "{help}");
+    }
 }
 
 #[test]
