@@ -2,24 +2,35 @@
 //!
 //! It is an advisory lock of the operating system on `DIR/.lock`, not the existence of the file:
 //! the system releases it with the process, however that ends, so that a killed run never leaves a
-//! lock behind that somebody has to remove. The file stays. Two runs that removed and created it
-//! could each lock a file of their own. Readers take no lock.
+//! lock behind that somebody has to remove. The file stays, unless a failed run removes it with the
+//! directory that it created for it. A run that locks a file which has just been removed would lock
+//! out nobody, so it fails. Readers take no lock.
 
 use super::layout::{Archive, create_dir, open_regular};
 use crate::error::{Failure, FailureKind, system_error};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// Hidden, so that no database takes it for data.
 const FILE_NAME: &str = ".lock";
 
 /// An archive that is locked until this value is dropped.
-pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
+pub struct Lock {
+    #[expect(dead_code, reason = "an open file holds the lock")]
+    file: File,
+    path: PathBuf,
+    /// The directories that were created for it, the innermost first.
+    created_dirs: Vec<PathBuf>,
+}
 
 impl Lock {
     /// Locks an archive, whose directory is created if necessary. Fails at once if another run has
     /// it.
     pub fn acquire(archive: &Archive) -> anyhow::Result<Self> {
+        let missing = |dir: &&Path| !dir.as_os_str().is_empty() && !dir.exists();
+        let dirs = archive.dir().ancestors().take_while(missing);
+        let created_dirs = dirs.map(Path::to_owned).collect();
         create_dir(archive.dir())?;
         let path = archive.dir().join(FILE_NAME);
         let to_error = |error: io::Error| {
@@ -30,9 +41,13 @@ impl Lock {
         options.create(true).truncate(false).write(true);
         let file = open_regular(&path, &mut options).map_err(to_error)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
+            Ok(()) if is_file_at(&file, &path) => Ok(Self {
+                file,
+                path,
+                created_dirs,
+            }),
             Err(TryLockError::Error(error)) => Err(to_error(error)),
-            Err(TryLockError::WouldBlock) => {
+            Ok(()) | Err(TryLockError::WouldBlock) => {
                 let dir = archive.dir().display();
                 let message = format!(
                     "another 'cdr sync' is running in {dir}; run the command again once it has finished"
@@ -40,5 +55,75 @@ impl Lock {
                 Err(Failure::new(FailureKind::Local, message).into())
             }
         }
+    }
+
+    /// Removes the directories that were created for a run that failed, if it wrote nothing.
+    pub fn remove_created_dirs(self) {
+        let Some(dir) = self.created_dirs.first() else {
+            return;
+        };
+        let is_empty = fs::read_dir(dir).is_ok_and(|entries| entries.count() == 1);
+        if is_empty && fs::remove_file(&self.path).is_ok() {
+            // What cannot be removed has a file of another program.
+            let removed = |dir: &PathBuf| fs::remove_dir(dir).is_ok();
+            let _ = self.created_dirs.iter().all(removed);
+        }
+    }
+}
+
+/// Returns whether an open file is the one at a path, where it may have been removed since.
+fn is_file_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+        let opened = file.metadata().map(id).ok();
+        opened.is_some() && path.symlink_metadata().map(id).ok() == opened
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_run_removes_only_the_directories_that_it_created() {
+        let around = tempfile::tempdir().unwrap();
+        let dir = around.path().join("a/b");
+        fs::create_dir(around.path().join("a")).unwrap();
+        let archive = Archive::new(&dir);
+        Lock::acquire(&archive).unwrap().remove_created_dirs();
+        assert!(!dir.exists() && around.path().join("a").exists());
+        drop(Lock::acquire(&archive).unwrap());
+        Lock::acquire(&archive).unwrap().remove_created_dirs();
+        assert!(dir.join(FILE_NAME).exists());
+    }
+
+    #[test]
+    fn a_directory_with_other_files_stays() {
+        let around = tempfile::tempdir().unwrap();
+        let dir = around.path().join("archive");
+        let lock = Lock::acquire(&Archive::new(&dir)).unwrap();
+        fs::create_dir(dir.join("calls")).unwrap();
+        lock.remove_created_dirs();
+        assert!(dir.join(FILE_NAME).exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_removed_file_is_not_the_one_at_its_path() {
+        let around = tempfile::tempdir().unwrap();
+        let path = around.path().join(FILE_NAME);
+        let file = File::create(&path).unwrap();
+        assert!(is_file_at(&file, &path));
+        fs::remove_file(&path).unwrap();
+        assert!(!is_file_at(&file, &path));
+        fs::write(&path, "").unwrap();
+        assert!(!is_file_at(&file, &path));
     }
 }

@@ -21,11 +21,21 @@ impl Resolver<'_> {
         service: &ServiceOptions,
         profile: &SelectedProfile,
     ) -> Result<bool, Failure> {
-        if self.is_sandbox_typed(account) || !service.is_empty() || profile.is_typed_account() {
+        if self.is_sandbox_typed(account)
+            || service.typed_option().is_some()
+            || profile.is_typed_account()
+        {
             return Ok(self.is_sandbox_typed(account));
         }
-        let variable = self.environment.get("CDR_SANDBOX")?;
-        Ok(variable.is_some_and(|value| parse_bool(&value)))
+        match self.environment.get("CDR_SANDBOX")? {
+            Some(value) => parse_bool(&value).ok_or_else(|| {
+                let message = format!(
+                    "invalid value '{value}' for CDR_SANDBOX; expected one of: 1, yes, on, true, 0, no, off, false"
+                );
+                Failure::new(FailureKind::Usage, message)
+            }),
+            None => Ok(false),
+        }
     }
 
     /// Returns the sandbox, or the service with credentials whose key is not read yet.
@@ -167,9 +177,13 @@ impl Resolver<'_> {
     }
 }
 
-/// Parses a variable that turns something on.
-fn parse_bool(value: &str) -> bool {
-    !["0", "n", "no", "f", "false", "off"].contains(&&*value.to_lowercase())
+/// Parses a variable that turns something on or off.
+fn parse_bool(value: &str) -> Option<bool> {
+    match &*value.to_lowercase() {
+        "1" | "y" | "yes" | "t" | "true" | "on" => Some(true),
+        "0" | "n" | "no" | "f" | "false" | "off" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -142,10 +142,10 @@ pub struct WindowOptions {
     #[arg(long, help_heading = REQUESTS, value_name = "DAYS", requires = "from",
         allow_negative_numbers = true, value_parser = number_parser(NonZeroU32::MIN..))]
     pub split: Option<NonZeroU32>,
-    /// Number of windows to fetch in parallel, up to 64
+    /// Number of windows of --split to fetch in parallel, up to 64
     #[arg(long, aliases = ["parallel", "concurrency"], help_heading = REQUESTS, value_name = "N",
-        default_value_t = 4, allow_negative_numbers = true, value_parser = number_parser(1..=MAX_JOBS),
-        hide_short_help = true)]
+        requires = "split", default_value_t = 4, allow_negative_numbers = true,
+        value_parser = number_parser(1..=MAX_JOBS), hide_short_help = true)]
     pub jobs: u16,
 }
 
@@ -255,13 +255,17 @@ pub enum ColorChoice {
 }
 
 impl ServiceOptions {
-    /// Returns whether no part of the account was typed.
-    pub fn is_empty(&self) -> bool {
-        self.app_id.is_none()
-            && self.app_key.is_none()
-            && self.app_key_file.is_none()
-            && self.service.is_none()
-            && self.base_url.is_none()
+    /// Returns the first option that was typed of those that name an account.
+    pub fn typed_option(&self) -> Option<&'static str> {
+        let options = [
+            ("--app-id", self.app_id.is_some()),
+            ("--app-key", self.app_key.is_some()),
+            ("--app-key-file", self.app_key_file.is_some()),
+            ("--service", self.service.is_some()),
+            ("--base-url", self.base_url.is_some()),
+        ];
+        let typed = options.iter().find(|(_, is_typed)| *is_typed);
+        typed.map(|(name, _)| *name)
     }
 }
 

@@ -27,6 +27,7 @@ pub fn resolve(
     console: Console,
 ) -> anyhow::Result<Action> {
     cli.reject_unused_account_flags()?;
+    cli.reject_account_of_sandbox()?;
     let resolver = Resolver {
         cli,
         environment,
@@ -100,6 +101,9 @@ impl Resolver<'_> {
         duplicates: DuplicateOptions,
         print: &OutputArgs,
     ) -> anyhow::Result<Action> {
+        files
+            .iter()
+            .try_for_each(|file| reject_date_as_file(file))?;
         let zone = self.resolve_zone(calls.tz.as_deref(), &SelectedProfile::default())?;
         let mut print_config = self.resolve_print_config(print, Some(calls))?;
         print_config.options.metadata.files = Some(input::display_names(files));
@@ -162,6 +166,7 @@ impl Resolver<'_> {
 
     fn resolve_sync(&self, args: &SyncArgs) -> anyhow::Result<Action> {
         reject_date_as_dir(&args.dir)?;
+        reject_file_as_dir(&args.dir)?;
         let profile = self.resolve_profile(&args.account, &args.service)?;
         let slack = self.resolve_slack(args.slack, &profile)?;
         let backend = self.resolve_backend(&args.account, &args.service, profile)?;
@@ -226,6 +231,30 @@ fn reject_date_as_dir(dir: &Path) -> Result<(), Failure> {
     }
     let message = format!(
         "'{name}' is a date, but the first argument is the archive directory; use 'cdr sync DIR {name}'"
+    );
+    Err(Failure::new(FailureKind::Usage, message))
+}
+
+/// Rejects a file as the archive directory: `cdr sync january.json`.
+fn reject_file_as_dir(dir: &Path) -> Result<(), Failure> {
+    if !dir.is_file() {
+        return Ok(());
+    }
+    let dir = dir.display();
+    let message = format!(
+        "{dir} is a file, but the first argument is the archive directory; use 'cdr sync DIR FROM'"
+    );
+    Err(Failure::new(FailureKind::Usage, message))
+}
+
+/// Rejects a date as a file to read, unless a file has that name.
+fn reject_date_as_file(file: &Path) -> Result<(), Failure> {
+    let name = file.to_string_lossy();
+    if name.parse::<DateSpec>().is_err() || file.exists() {
+        return Ok(());
+    }
+    let message = format!(
+        "'{name}' is a date, but the arguments of 'cdr read' are files; use -w 'day = {name}' for a period"
     );
     Err(Failure::new(FailureKind::Usage, message))
 }

@@ -30,7 +30,7 @@ pub const VARIABLES: [Variable; 29] = [
     variable("CDR_BASE_URL", "base_url", "API base URL"),
     variable("CDR_SERVICE", "service", "Service name, if CDR_BASE_URL is not set"),
     variable("CDR_PROFILE", "profile", "Profile in the configuration file"),
-    variable("CDR_SANDBOX", "sandbox", "Use the sandbox, unless set to 0, no, off or false"),
+    variable("CDR_SANDBOX", "sandbox", "Use the sandbox if 1, yes, on or true; not if 0, no, off or false"),
     variable("CDR_FORMAT", "format", "Output format"),
     variable("CDR_TZ", "tz", "Time zone of periods and times"),
     variable("CDR_SLACK", "slack", "Extra days to fetch before and after an exact period"),

@@ -108,6 +108,23 @@ impl Cli {
         Err(Failure::new(FailureKind::Usage, message))
     }
 
+    /// Rejects an account together with the sandbox, which has none. Before and after the command,
+    /// they are options of different commands to clap.
+    fn reject_account_of_sandbox(&self) -> Result<(), Failure> {
+        let Some((account, service)) = self.command.account() else {
+            return Ok(());
+        };
+        let has_profile = account.profile.is_some() || self.account.profile.is_some();
+        let profile = has_profile.then_some("--profile");
+        match service.typed_option().or(profile) {
+            Some(option) if account.sandbox || self.account.sandbox => {
+                let message = format!("--sandbox cannot be used with {option}; remove one of them");
+                Err(Failure::new(FailureKind::Usage, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns the options of every command.
     #[must_use]
     pub fn global(&self) -> GlobalArgs {

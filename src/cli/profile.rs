@@ -68,7 +68,6 @@ impl Resolver<'_> {
                 let message = "invalid value '' for --profile; use the name of a profile";
                 return Err(Failure::new(FailureKind::Usage, message).into());
             }
-            Some(_) if self.is_sandbox_typed(account) => SelectedProfile::default(),
             Some(name) => SelectedProfile {
                 values: Profile::load(name, &self.config_path()?)?,
                 is_typed: true,

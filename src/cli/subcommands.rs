@@ -167,6 +167,22 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Returns the options of the account, if the command sends requests.
+    pub fn account(&self) -> Option<(&AccountOptions, &ServiceOptions)> {
+        match self {
+            Self::Period { query, .. }
+            | Self::Room { query, .. }
+            | Self::RoomPeriod { query, .. }
+            | Self::Conf { query, .. } => Some((&query.account, &query.service)),
+            Self::Bill(bill) => Some((&bill.query.account, &bill.query.service)),
+            Self::Sync(sync) => Some((&sync.account, &sync.service)),
+            Self::Doctor(doctor) => Some((&doctor.account, &doctor.service)),
+            _ => None,
+        }
+    }
+}
+
 /// The arguments of `sync`.
 #[derive(Args, Clone, Debug)]
 pub struct SyncArgs {

@@ -76,6 +76,9 @@ fn missing_argument(arg: &str, subcommand: Option<&Command>, words: &[OsString])
         let mut words = words.iter().filter_map(|word| word.to_str());
         words.any(|word| word.split('=').next() == Some(*option))
     };
+    if arg.starts_with("--split") {
+        return "--jobs has no effect without --split; add --split DAYS".to_owned();
+    }
     let name = subcommand.map(Command::get_name);
     if let (Some("room"), Some(option)) =
         (name, ["--split", "--slack"].iter().find(|o| is_typed(o)))

@@ -111,6 +111,8 @@ pub enum ParseIdError {
     /// 5.2.4).
     #[error("'.' and '..' are not IDs; use one from 'cdr period today'")]
     Dots,
+    #[error("use one ID for each run")]
+    Several,
 }
 
 impl FromStr for Id {
@@ -120,6 +122,7 @@ impl FromStr for Id {
         match input {
             _ if input.trim().is_empty() => Err(ParseIdError::Empty),
             "." | ".." => Err(ParseIdError::Dots),
+            _ if input.contains(',') => Err(ParseIdError::Several),
             _ => Ok(Self(input.to_owned())),
         }
     }

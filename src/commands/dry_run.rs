@@ -22,8 +22,7 @@ pub fn print(
     queries: &[Query],
 ) -> anyhow::Result<()> {
     let Some(service) = backend.service() else {
-        let message =
-            "--dry-run cannot be used with the sandbox; remove --sandbox or unset CDR_SANDBOX";
+        let message = "--dry-run cannot be used with the sandbox, which ends with the run; remove --sandbox or unset CDR_SANDBOX";
         return Err(Failure::new(FailureKind::Usage, message).into());
     };
     let ca_cert = http_options.ca_cert.as_deref();

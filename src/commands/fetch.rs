@@ -40,6 +40,7 @@ pub struct Config {
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
+    let is_sandbox = config.backend.service().is_none();
     let account = load_account(config.backend, console)?;
     // Before the request: a file that cannot be written, or an unknown column, should not cost one.
     let mut output = Output::open(config.output.as_deref())?;
@@ -61,6 +62,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     result?;
     let summary = report.finish()?;
     output.commit()?;
+    print_sandbox_note(is_sandbox, console);
     print_exact_period_note(&config.query, &config.calls, &summary, console);
     SummaryLine {
         query: describe_result(&config.query, &config.calls, &summary),
@@ -109,10 +111,14 @@ fn describe_result(query: &Query, calls: &RecordSelection, summary: &ReportOutco
 pub fn load_account(backend: Backend, console: Console) -> anyhow::Result<Account> {
     match backend {
         Backend::Service(service) => service.load(console),
-        Backend::Sandbox => {
-            console.info("sandbox: these calls are sample data");
-            Ok(Sandbox::start()?.account()?)
-        }
+        Backend::Sandbox => Ok(Sandbox::start()?.account()?),
+    }
+}
+
+/// Prints that the calls are sample data, if they are: after success, since a failure is one line.
+pub fn print_sandbox_note(is_sandbox: bool, console: Console) {
+    if is_sandbox {
+        console.info("sandbox: these calls are sample data");
     }
 }
 

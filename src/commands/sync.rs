@@ -6,7 +6,7 @@
 //! can add to them. A failure says how many days were written; the next run continues there.
 
 use super::dry_run;
-use super::fetch::{for_each_response, load_account};
+use super::fetch::{for_each_response, load_account, print_sandbox_note};
 use super::table::ComputedTable;
 use crate::account::{Account, Backend};
 use crate::archive::{
@@ -74,8 +74,12 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // behind.
     let account = load_account(config.backend.clone(), console)?;
     inspect_archive(&archive, &config.range, &account_metadata)?;
-    let _lock = Lock::acquire(&archive)?;
-    sync_locked(config, &archive, &account_metadata, account, console)
+    let lock = Lock::acquire(&archive)?;
+    let result = sync_locked(config, &archive, &account_metadata, account, console);
+    if result.is_err() {
+        lock.remove_created_dirs();
+    }
+    result
 }
 
 /// Updates an archive whose lock is held.
@@ -221,6 +225,7 @@ fn print_outcome(
                 format!("{message} (the archive was updated)")
             })
         })?;
+    print_sandbox_note(config.backend.service().is_none(), console);
     if console.shows_progress() {
         console.info(&summary(outcome, &job.stored));
     }

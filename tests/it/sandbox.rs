@@ -1,7 +1,7 @@
 //! The sandbox answers every command, without an account and always alike.
 
-use crate::common::cdr;
 use crate::common::golden::assert_golden;
+use crate::common::{assert_error, cdr};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -115,8 +115,8 @@ fn the_duplicate_of_a_month_is_dropped_with_a_warning() {
     let arguments = ["--sandbox", "period", "2025-01", "-f", "jsonl"];
     let run = cdr().args(arguments).assert().success();
     let run = run.stderr(
-        "cdr: sandbox: these calls are sample data\n\
-         cdr: warning: 1 duplicate call was dropped\n",
+        "cdr: warning: 1 duplicate call was dropped\n\
+         cdr: sandbox: these calls are sample data\n",
     );
     let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     let mut calls = lines(&["period", "2025-01", "--keep-duplicates"]);
@@ -153,6 +153,40 @@ fn the_environment_can_turn_it_on_and_off() {
         .args(["period", "2025-01-01"])
         .assert()
         .code(3);
+}
+
+#[test]
+fn the_variable_is_a_usage_error_if_it_is_neither_on_nor_off() {
+    let mut run = cdr();
+    run.env("CDR_SANDBOX", "maybe").args(["conf", "1"]);
+    let message = "invalid value 'maybe' for CDR_SANDBOX; expected one of: 1, yes, on, true, 0,";
+    assert_error(&mut run, 2, &[message]);
+}
+
+#[test]
+fn a_failure_is_not_preceded_by_the_note_about_sample_data() {
+    let arguments = ["--sandbox", "conf", "1739252000", "-c", "usr.name"];
+    assert_error(cdr().args(arguments), 2, &["did you mean 'user.name'?"]);
+}
+
+#[test]
+fn an_account_cannot_be_typed_with_the_sandbox() {
+    for (typed, option) in [
+        (
+            "--sandbox conf 1 --base-url http://127.0.0.1:1/v2",
+            "--base-url",
+        ),
+        ("conf 1 --sandbox --app-id x", "--app-id"),
+        ("--profile x sync y 2025-01 --sandbox", "--profile"),
+        ("doctor --service enablex --sandbox", "--service"),
+        (
+            "--sandbox bill 2025-01 --rates x --app-key-file y",
+            "--app-key-file",
+        ),
+    ] {
+        let message = format!("--sandbox cannot be used with {option}; remove one of them");
+        assert_error(cdr().args(typed.split(' ')), 2, &[&message]);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::common::archive::{JANUARY, bytes, call, day, run_sync, sync, three_da
 use crate::common::command::add_account;
 use crate::common::mutable_service::{Model, MutableService, read_archive};
 use crate::common::scripted_server::{ScriptedServer, read_request, respond, response};
-use crate::common::{assert_error, assert_success, cdr, cdr_with_url, shell};
+use crate::common::{Service, assert_error, assert_success, cdr, cdr_with_url, shell};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -239,6 +239,31 @@ fn a_full_disk_is_reported_with_what_was_written_and_the_next_run_writes_the_res
     model.assert_matches(folder.path());
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn a_run_that_fails_before_it_writes_leaves_no_directory() {
+    let around = tempfile::tempdir().unwrap();
+    let service = Service::returning_status(401, "");
+    let mut run = service.cdr();
+    run.current_dir(&around)
+        .args(["sync", "calls/room", "2025-01-01"]);
+    assert_error(&mut run, 3, &["nothing was written"]);
+    assert!(fs::read_dir(&around).unwrap().next().is_none());
+}
+
+#[test]
+fn a_file_instead_of_the_directory_is_rejected() {
+    let around = tempfile::tempdir().unwrap();
+    fs::write(around.path().join("january.json"), "").unwrap();
+    let mut run = cdr();
+    run.current_dir(&around)
+        .args(["sync", "january.json", "2025-01"]);
+    assert_error(
+        &mut run,
+        2,
+        &["january.json is a file", "use 'cdr sync DIR FROM'"],
+    );
 }
 
 #[test]

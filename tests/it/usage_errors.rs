@@ -5,7 +5,7 @@ use crate::common::{Service, assert_error, cdr, response_with};
 /// What is typed, the variable that is set, the exit code, and what the line must name; nothing, where it works.
 type Case = (&'static str, &'static str, i32, &'static str);
 
-const CASES: [Case; 58] = [
+const CASES: [Case; 62] = [
     ("period yesterday..today", "", 0, ""),
     ("period 2025", "", 0, ""),
     ("period 2025-Q1", "", 0, ""),
@@ -168,6 +168,15 @@ const CASES: [Case; 58] = [
     ("period 2025-02-30", "", 2, "no such date"),
     ("conf 1 --wait=soon", "", 2, "such as 90s, 10m or 1h"),
     ("-f csv period 2025-01", "", 2, "-f must follow the command"),
+    (
+        "period 2025-01 --jobs 3",
+        "",
+        2,
+        "--jobs has no effect without --split; add --split DAYS",
+    ),
+    ("conf 1,2", "", 2, "<CONF_NUM>; use one ID for each run"),
+    ("room 1,2", "", 2, "<ROOM_ID>; use one ID for each run"),
+    ("read 2025-01", "", 2, "use -w 'day = 2025-01' for a period"),
     (
         "period 2025-01 --view record -f csv",
         "",

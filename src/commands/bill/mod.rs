@@ -94,6 +94,7 @@ fn bill_service(
     mut run: BillRun,
     console: Console,
 ) -> anyhow::Result<()> {
+    let is_sandbox = config.backend.service().is_none();
     let account = fetch::load_account(config.backend, console)?;
     let mut output = Output::open(config.output.as_deref())?;
     let count = config.windows.len();
@@ -107,6 +108,7 @@ fn bill_service(
     result?;
     let summary = run.finish(&config.print, columns, &mut output, console)?;
     output.commit()?;
+    fetch::print_sandbox_note(is_sandbox, console);
     let period = config.calls.period.as_ref();
     let period = period.map(|period| (period.days, period.exact_zone.as_ref()));
     SummaryLine {
