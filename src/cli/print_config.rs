@@ -14,9 +14,10 @@ use crate::output::expand_file_name;
 use crate::report::PrintConfig;
 use crate::time::DateRange;
 use chrono::{SecondsFormat, Utc};
+use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 /// The width of a terminal that does not report it, in characters.
 const DEFAULT_WIDTH: u16 = 80;
@@ -163,20 +164,31 @@ fn is_terminal_at(file: &Path) -> bool {
 
 /// Returns the format that the extension of a file selects.
 fn format_from_extension(file: &Path) -> Result<&'static Format, Failure> {
+    let name = file.display().to_string();
     Format::from_path(&file.to_string_lossy()).ok_or_else(|| {
-        let name = file.display();
-        let extensions: Vec<_> = FORMATS
-            .into_iter()
-            .flat_map(|format| format.extensions)
-            .copied()
-            .collect();
-        let hint = match format_by_name(&name.to_string()) {
-            Some(format) => format!("did you mean '--format {}'?", format.name),
-            None => format!("use --format, or one of: {}", extensions.join(", ")),
+        let message = if name.ends_with(is_separator) {
+            format!(
+                "cannot write {name}: it is a directory; use --output with the name of a file in it"
+            )
+        } else {
+            let hint = extension_hint(&name, file.extension());
+            format!("cannot tell the format of '{name}' from its extension; {hint}")
         };
-        let message = format!("cannot tell the format of '{name}' from its extension; {hint}");
         Failure::new(FailureKind::Usage, message)
     })
+}
+
+/// Returns what to use instead of a file whose extension selects no format.
+fn extension_hint(name: &str, extension: Option<&OsStr>) -> String {
+    if let Some(format) = format_by_name(name) {
+        return format!("did you mean '--format {}'?", format.name);
+    }
+    if extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xls")) {
+        return format!("did you mean '{name}x'?");
+    }
+    let extensions = FORMATS.into_iter().flat_map(|format| format.extensions);
+    let extensions: Vec<_> = extensions.copied().collect();
+    format!("use --format, or one of: {}", extensions.join(", "))
 }
 
 /// Returns the width of the terminal that standard output is.

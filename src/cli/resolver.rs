@@ -7,8 +7,9 @@ use super::Cli;
 use super::args::{FilterArgs, RequestOptions};
 use super::env::Environment;
 use crate::client::RetryPolicy;
+use crate::columns::{AggregateColumn, FilterSpec};
 use crate::commands::{bill, diff, doctor, fetch, fields, read, sync};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::report::RecordSelection;
 use crate::terminal::Console;
 use crate::time::TimeZone;
@@ -50,6 +51,7 @@ impl Resolver<'_> {
         calls: &FilterArgs,
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {
+        calls.conditions.iter().try_for_each(reject_total)?;
         let conditions = calls.conditions.iter().cloned();
         let conditions = conditions.map(|filter| filter.resolve(zone, Self::today(zone)));
         Ok(RecordSelection {
@@ -61,4 +63,17 @@ impl Resolver<'_> {
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// Rejects a condition on a column that only totals have: it filters calls before they are summed.
+fn reject_total(condition: &FilterSpec) -> Result<(), Failure> {
+    let total = AggregateColumn::find(condition.column());
+    let Some(total) = total.filter(|total| total.is_totals_only()) else {
+        return Ok(());
+    };
+    let message = format!(
+        "--where filters calls, but '{0}' is a column of totals; use --sort=-{0} --limit N",
+        total.name
+    );
+    Err(Failure::new(FailureKind::Usage, message))
 }

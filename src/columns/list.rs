@@ -15,12 +15,25 @@ const MAX_DEPTH: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnList(Vec<String>);
 
-/// An empty or too deeply nested path in a list of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "expected comma-separated columns or sets, such as brief,user.ip; run 'cdr fields' to list them"
-)]
-pub struct ParseColumnsError;
+/// Units of time that are no columns: of what can be one, `day`, `month` and `hour` are.
+const TIME_UNITS: [&str; 6] = ["week", "weekday", "quarter", "year", "minute", "second"];
+
+/// The reason why a text is not a list of columns.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParseColumnsError {
+    /// A path is empty or too deeply nested.
+    #[error(
+        "expected comma-separated columns or sets, such as brief,user.ip; run 'cdr fields' to list them"
+    )]
+    Syntax,
+    #[error("use day, month or hour")]
+    TimeUnit,
+    #[error("use a column set, such as all")]
+    Wildcard,
+    /// All members of an object.
+    #[error("use {0} for the whole object")]
+    WildcardInObject(String),
+}
 
 impl ColumnList {
     /// Returns a list without columns.
@@ -85,9 +98,7 @@ impl FromStr for ColumnList {
     fn from_str(input: &str) -> Result<Self, ParseColumnsError> {
         let mut columns = Self::empty();
         for name in input.split(',').map(str::trim) {
-            if name.split('.').any(str::is_empty) || name.split('.').count() > MAX_DEPTH {
-                return Err(ParseColumnsError);
-            }
+            check_name(name)?;
             match ColumnSet::BY_NAME.iter().find(|(set, _)| *set == name) {
                 Some((_, set)) => set.fields().for_each(|field| columns.add(field.path)),
                 None => columns.add(name),
@@ -95,6 +106,29 @@ impl FromStr for ColumnList {
         }
         Ok(columns)
     }
+}
+
+/// Rejects what cannot be a column, or what other tools understand and records do not have.
+fn check_name(name: &str) -> Result<(), ParseColumnsError> {
+    match name.strip_suffix('*') {
+        Some("") => return Err(ParseColumnsError::Wildcard),
+        Some(object) => {
+            let object = object
+                .strip_suffix('.')
+                .ok_or(ParseColumnsError::Wildcard)?;
+            check_name(object)?;
+            return Err(ParseColumnsError::WildcardInObject(object.to_owned()));
+        }
+        None => {}
+    }
+    if TIME_UNITS.contains(&name) {
+        return Err(ParseColumnsError::TimeUnit);
+    }
+    let mut path = name.split('.');
+    if path.clone().any(str::is_empty) || path.nth(MAX_DEPTH).is_some() {
+        return Err(ParseColumnsError::Syntax);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -122,10 +156,25 @@ mod tests {
         for input in ["", ",", "a,,b", "a,", "a..b", ".a", "a."] {
             assert_eq!(
                 input.parse::<ColumnList>(),
-                Err(ParseColumnsError),
+                Err(ParseColumnsError::Syntax),
                 "{input:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_wildcard_or_a_unit_of_time_that_is_no_column_is_rejected_with_a_hint() {
+        for (input, hint) in [
+            ("*", "use a column set, such as all"),
+            ("cdr_id,user*", "use a column set, such as all"),
+            ("user.*", "use user for the whole object"),
+            ("day,week", "use day, month or hour"),
+            ("year", "use day, month or hour"),
+        ] {
+            let error = input.parse::<ColumnList>().unwrap_err();
+            assert_eq!(error.to_string(), hint, "{input}");
+        }
+        assert!("custom.year,hour".parse::<ColumnList>().is_ok());
     }
 
     #[test]
@@ -134,7 +183,7 @@ mod tests {
         assert!(path(MAX_DEPTH).parse::<ColumnList>().is_ok());
         assert_eq!(
             path(MAX_DEPTH + 1).parse::<ColumnList>(),
-            Err(ParseColumnsError)
+            Err(ParseColumnsError::Syntax)
         );
     }
 }

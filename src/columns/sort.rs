@@ -15,7 +15,7 @@
 //! after the first byte are inverted. So are the exponent and the digits of a negative number,
 //! since the larger of two magnitudes sorts first. Exact decimals are compared, never floats.
 
-use super::list::ColumnList;
+use super::list::{ColumnList, ParseColumnsError};
 use super::reader::ColumnReader;
 use super::schema::{ColumnType, full_path};
 use crate::external_sort::{encode_i64, encode_time};
@@ -35,13 +35,21 @@ struct SortColumn {
     is_descending: bool,
 }
 
-/// An argument of `--sort` that is not a list of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "expected comma-separated columns, such as -room.duration,user.name; \
-     use a dash for descending order"
-)]
-pub struct ParseSortError;
+/// The reason why an argument of `--sort` is not a list of columns.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParseSortError {
+    #[error(
+        "expected comma-separated columns, such as -room.duration,user.name; \
+         use a dash for descending order"
+    )]
+    Syntax,
+    /// A direction as in SQL, and the column in the right notation.
+    #[error("use {0}")]
+    Direction(String),
+    /// A name that cannot be a column.
+    #[error(transparent)]
+    Column(#[from] ParseColumnsError),
+}
 
 impl FromStr for SortColumn {
     type Err = ParseSortError;
@@ -51,17 +59,41 @@ impl FromStr for SortColumn {
             Some(name) => (name, true),
             None => (input, false),
         };
-        let columns = ColumnList::from_str(name).map_err(|_| ParseSortError)?;
+        if let Some(column) = without_direction(input) {
+            return Err(ParseSortError::Direction(column));
+        }
+        let columns = ColumnList::from_str(name).map_err(|error| match error {
+            ParseColumnsError::Syntax => ParseSortError::Syntax,
+            error => error.into(),
+        })?;
         // A set or a list within a list is not a column, and neither is a sign or a blank that
         // other tools allow.
         let is_column = columns.names().eq([name]) && !name.starts_with(['-', '+']);
         if !is_column || name.contains(' ') {
-            return Err(ParseSortError);
+            return Err(ParseSortError::Syntax);
         }
         Ok(Self {
             name: name.to_owned(),
             is_descending,
         })
+    }
+}
+
+/// Returns `-calls` for `calls:desc`, `calls desc` or `calls-`, and `calls` for `calls asc` or
+/// `+calls`.
+fn without_direction(column: &str) -> Option<String> {
+    if let Some(name) = column.strip_prefix('+').or(column.strip_suffix('+')) {
+        return (!name.is_empty()).then(|| name.to_owned());
+    }
+    if let Some(name) = column.strip_suffix('-') {
+        return (!name.is_empty()).then(|| format!("-{name}"));
+    }
+    let (name, direction) = column.rsplit_once([':', ' '])?;
+    let name = name.trim_end();
+    match &*direction.to_lowercase() {
+        "desc" | "descending" => Some(format!("-{}", name.trim_start_matches('-'))),
+        "asc" | "ascending" => Some(name.to_owned()),
+        _ => None,
     }
 }
 
@@ -261,7 +293,24 @@ mod tests {
         assert!(spec.columns().names().eq(["room.duration", "user.name"]));
         assert!(spec.is_descending("room.duration") && !spec.is_descending("user.name"));
         for typed in ["", "-", "a,", "--a", "brief", "a..b"] {
-            assert_eq!(typed.parse::<SortSpec>(), Err(ParseSortError), "{typed}");
+            let error = typed.parse::<SortSpec>().unwrap_err();
+            assert_eq!(error, ParseSortError::Syntax, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_direction_in_another_notation_gets_the_right_one_as_a_hint() {
+        for (typed, hint) in [
+            ("calls:desc", "use -calls"),
+            ("calls DESC", "use -calls"),
+            ("calls-", "use -calls"),
+            ("day,calls desc", "use -calls"),
+            ("calls asc", "use calls"),
+            ("+calls", "use calls"),
+            ("-week", "use day, month or hour"),
+        ] {
+            let error = typed.parse::<SortSpec>().unwrap_err();
+            assert_eq!(error.to_string(), hint, "{typed}");
         }
     }
 

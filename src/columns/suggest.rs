@@ -58,7 +58,7 @@ fn suggest(name: &str) -> Option<String> {
         return Some("add -g to print totals".to_owned());
     }
     if name.contains(char::is_whitespace) && !may_exist(name) {
-        return Some("separate columns with commas".to_owned());
+        return Some("use commas between columns".to_owned());
     }
     match &candidates(name)[..] {
         [] => None,
@@ -79,12 +79,28 @@ fn candidates(name: &str) -> Vec<&'static str> {
     if may_exist(name) || Field::find(name).is_some() {
         return Vec::new();
     }
+    if let Some((_, column)) = SYNONYMS.iter().find(|(word, _)| *word == name) {
+        return vec![column];
+    }
     let mut columns: Vec<_> = paths_ending_in(name).collect();
     if columns.is_empty() {
         columns.extend(closest_column(name));
     }
     columns
 }
+
+/// Names of columns elsewhere that resemble no documented one, or the wrong one.
+const SYNONYMS: [(&str, &str); 9] = [
+    ("id", "cdr_id"),
+    ("call_id", "cdr_id"),
+    ("date", "day"),
+    ("time", "room.connect_dt"),
+    ("start", "room.connect_dt"),
+    ("start_time", "room.connect_dt"),
+    ("end", "room.disconnect_dt"),
+    ("end_time", "room.disconnect_dt"),
+    ("minutes", "usage.connect_minutes_cal"),
+];
 
 /// Returns whether records may have a path that is not documented: objects may have further
 /// members.
@@ -186,6 +202,8 @@ mod tests {
         for (name, columns) in [
             ("user.reff", &["user.ref"][..]),
             ("duration", &["room.duration", "sigserver.duration"]),
+            ("id", &["cdr_id"]),
+            ("date", &["day"]),
             ("user.ref", &[]),
             ("room.room_details.owner_ref", &[]),
             ("price.total", &[]),

@@ -5,7 +5,7 @@ use crate::common::{Service, assert_error, cdr, response_with};
 /// What is typed, the variable that is set, the exit code, and what the line must name; nothing, where it works.
 type Case = (&'static str, &'static str, i32, &'static str);
 
-const CASES: [Case; 62] = [
+const CASES: [Case; 72] = [
     ("period yesterday..today", "", 0, ""),
     ("period 2025", "", 0, ""),
     ("period 2025-Q1", "", 0, ""),
@@ -177,6 +177,51 @@ const CASES: [Case; 62] = [
     ("conf 1,2", "", 2, "<CONF_NUM>; use one ID for each run"),
     ("room 1,2", "", 2, "<ROOM_ID>; use one ID for each run"),
     ("read 2025-01", "", 2, "use -w 'day = 2025-01' for a period"),
+    ("period 2025-01 -g week", "", 2, "; use day, month or hour"),
+    (
+        "period 2025-01 -w year=2025",
+        "",
+        2,
+        "; use day, month or hour",
+    ),
+    (
+        "period 2025-01 -g day --sort calls:desc",
+        "",
+        2,
+        "; use -calls",
+    ),
+    (
+        "period 2025-01 -c *",
+        "",
+        2,
+        "; use a column set, such as all",
+    ),
+    (
+        "period 2025-01 -c user.*",
+        "",
+        2,
+        "; use user for the whole object",
+    ),
+    ("period 2025-01 -c id", "", 2, "did you mean 'cdr_id'?"),
+    (
+        "period 2025-01 -g day -w calls>3",
+        "",
+        2,
+        "'calls' is a column of totals; use --sort=-calls --limit N",
+    ),
+    (
+        "period 2025-01 -w room.duration>1h",
+        "",
+        2,
+        "'1h' for room.duration; expected seconds, such as 3600",
+    ),
+    ("period 2025-01 -o a.xls", "", 2, "did you mean 'a.xlsx'?"),
+    (
+        "period 2025-01 -o calls/",
+        "",
+        2,
+        "cannot write calls/: it is a directory",
+    ),
     (
         "period 2025-01 --view record -f csv",
         "",

@@ -7,7 +7,7 @@
 //! silently.
 
 use super::{Filter, Operand, Operator, case_fold};
-use crate::columns::list::ColumnList;
+use crate::columns::list::{ColumnList, ParseColumnsError};
 use crate::columns::schema::{ColumnSet, ColumnType, DerivedColumn, Field, full_path};
 use crate::columns::values::known_values;
 use crate::error::{Failure, FailureKind};
@@ -46,6 +46,25 @@ const OPERATOR_CHARS: [char; 5] = ['=', '!', '<', '>', '~'];
 /// Words that join conditions in query languages.
 const CONJUNCTIONS: [&str; 4] = ["and", "or", "&&", "||"];
 
+/// Operators of other languages that are signs, and what to use instead.
+const FOREIGN_SIGNS: [(&str, &str); 3] = [("<>", "use !="), ("=~", "use ~"), ("~~", "use ~")];
+
+/// Operators of other languages that are words, and what to use instead.
+#[rustfmt::skip]
+const FOREIGN_OPERATORS: [(&[&str], &str); 11] = [
+    (&["is"], "use COLUMN= or COLUMN!= to compare with no value"),
+    (&["in"], "run cdr once per value"),
+    (&["like", "ilike", "contains", "contain", "matches", "match", "regexp", "startswith"], "use ~"),
+    (&["not"], "use != or !~"),
+    (&["between"], "use -w twice, with >= and <="),
+    (&["eq", "equals", "equal"], "use ="),
+    (&["ne", "neq"], "use !="),
+    (&["gt"], "use >"),
+    (&["ge", "gte"], "use >="),
+    (&["lt"], "use <"),
+    (&["le", "lte"], "use <="),
+];
+
 /// The longest part of a value that a message shows.
 const MAX_MESSAGE_VALUE_CHARS: usize = 60;
 
@@ -57,8 +76,13 @@ pub enum ParseFilterError {
         "expected COLUMN OPERATOR VALUE, such as 'room.duration > 60'; use one of = != < <= > >= ~ !~"
     )]
     Syntax,
-    #[error("missing operator; use one of = != < <= > >= ~ !~")]
+    #[error("missing operator; use one of = != < <= > >= ~ !~, and quote the condition")]
     MissingOperator,
+    /// An operator of SQL or of a shell.
+    #[error("unknown operator '{0}'; {1}")]
+    ForeignOperator(&'static str, &'static str),
+    #[error("use day, month or hour")]
+    TimeUnit,
     /// The column is a column set.
     #[error("'{0}' is a column set; use a column, such as user.name")]
     ColumnSet(&'static str),
@@ -112,17 +136,25 @@ impl FromStr for FilterSpec {
         if input.len() > MAX_CONDITION_BYTES {
             return Err(ParseFilterError::TooLong);
         }
-        let operator_start = input.find(OPERATOR_CHARS).ok_or(match input.trim() {
-            "" => ParseFilterError::Syntax,
-            _ => ParseFilterError::MissingOperator,
-        })?;
-        let (column, rest) = input.split_at(operator_start);
+        let operator_start = input.find(OPERATOR_CHARS);
+        let (column, rest) = input.split_at(operator_start.unwrap_or(input.len()));
+        if let Some((word, hint)) = foreign_operator(column) {
+            return Err(ParseFilterError::ForeignOperator(word, hint));
+        }
+        if rest.is_empty() && !column.trim().is_empty() {
+            return Err(ParseFilterError::MissingOperator);
+        }
         let (value, operator) = OPERATORS
             .iter()
             .find_map(|(sign, operator)| Some((rest.strip_prefix(sign)?, *operator)))
             .ok_or(ParseFilterError::Syntax)?;
         if value.starts_with('=') && operator == Operator::Equal {
             return Err(ParseFilterError::DoubleEqual);
+        }
+        for (sign, hint) in FOREIGN_SIGNS {
+            if rest.starts_with(sign) {
+                return Err(ParseFilterError::ForeignOperator(sign, hint));
+            }
         }
         if value.starts_with(OPERATOR_CHARS) {
             return Err(ParseFilterError::UnknownOperator);
@@ -133,7 +165,10 @@ impl FromStr for FilterSpec {
         {
             return Err(ParseFilterError::ColumnSet(set));
         }
-        let columns = ColumnList::from_str(column).map_err(|_| ParseFilterError::Syntax)?;
+        let columns = ColumnList::from_str(column).map_err(|error| match error {
+            ParseColumnsError::TimeUnit => ParseFilterError::TimeUnit,
+            _ => ParseFilterError::Syntax,
+        })?;
         // A list is not a column.
         let [column] = &columns.names().collect::<Vec<_>>()[..] else {
             return Err(ParseFilterError::Syntax);
@@ -151,6 +186,18 @@ impl FromStr for FilterSpec {
             value: value.to_owned(),
         })
     }
+}
+
+/// Returns the operator of another language after a column, and a hint. Column names have no blanks.
+fn foreign_operator(text: &str) -> Option<(&'static str, &'static str)> {
+    let mut words = text.split_whitespace().map(str::to_lowercase);
+    let (first, second) = (words.next()?, words.next()?);
+    let word = if first == "not" { first } else { second };
+    let (words, hint) = FOREIGN_OPERATORS
+        .iter()
+        .find(|(words, _)| words.contains(&&*word))?;
+    let word = words.iter().find(|known| **known == word)?;
+    Some((word, hint))
 }
 
 /// Returns the quote that a value starts with.
@@ -241,7 +288,12 @@ impl FilterSpec {
         }
         match (field.column_type, DerivedColumn::find(field.path)) {
             (ColumnType::Number, _) if DecimalStr::parse(value).is_none() => {
-                Err(self.invalid_value_error("a number, such as 60 or 0.5"))
+                Err(match number_in_unit(value, field.unit) {
+                    Some(number) => {
+                        self.invalid_value_error(&format!("{}, such as {number}", field.unit))
+                    }
+                    None => self.invalid_value_error("a number, such as 60 or 0.5"),
+                })
             }
             (ColumnType::Number, _) => Ok(Operand::Number(value.clone())),
             (ColumnType::Time, _) => self.resolve_time(zone, today),
@@ -293,6 +345,37 @@ impl FilterSpec {
     }
 }
 
+/// Returns `3600` for `1h` or `1:00:00` in seconds, and `1000` for `1,000`.
+fn number_in_unit(text: &str, unit: &str) -> Option<u64> {
+    let parse = |text: &str| text.trim().parse::<u64>().ok();
+    let without_commas = text.replace([',', '_'], "");
+    if let Some(number) = parse(&without_commas) {
+        return Some(number);
+    }
+    let unit_start = text.find(|ch: char| !ch.is_ascii_digit())?;
+    let (number, suffix) = text.split_at(unit_start);
+    let seconds = if suffix.starts_with(':') {
+        let parts = text.split(':').map(parse).collect::<Option<Vec<_>>>()?;
+        parts
+            .iter()
+            .try_fold(0_u64, |sum, part| sum.checked_mul(60)?.checked_add(*part))?
+    } else {
+        let factor = match suffix.trim().trim_end_matches('s') {
+            "" | "sec" | "second" => 1,
+            "m" | "min" | "minute" => 60,
+            "h" | "hr" | "hour" => 3600,
+            "d" | "day" => 86_400,
+            _ => return None,
+        };
+        parse(number)?.checked_mul(factor)?
+    };
+    match unit {
+        "seconds" => Some(seconds),
+        "minutes" => Some(seconds.div_ceil(60)),
+        _ => None,
+    }
+}
+
 /// Returns whether a text has the format of the column `hour`.
 fn is_hour(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -333,8 +416,8 @@ mod tests {
             ("a=1 and b=2", ParseFilterError::Joined("and")),
             ("a = 'x' or a = 'y'", ParseFilterError::Joined("or")),
             ("a >== 1", ParseFilterError::UnknownOperator),
-            ("a<>1", ParseFilterError::UnknownOperator),
-            ("a =~ b", ParseFilterError::UnknownOperator),
+            ("a !=~ b", ParseFilterError::UnknownOperator),
+            ("week = 1", ParseFilterError::TimeUnit),
             ("a<", ParseFilterError::MissingValue),
             ("a ~ ''", ParseFilterError::MissingValue),
             ("a='b", ParseFilterError::UnbalancedQuotes),
@@ -344,6 +427,51 @@ mod tests {
         ] {
             let result = typed.parse::<FilterSpec>();
             assert_eq!(result, Err(error), "{}", &typed[..typed.len().min(40)]);
+        }
+    }
+
+    #[test]
+    fn an_operator_of_another_language_gets_the_right_one_as_a_hint() {
+        for (typed, message) in [
+            (
+                "a in (b, c)",
+                "unknown operator 'in'; run cdr once per value",
+            ),
+            (
+                "a IS NOT NULL",
+                "unknown operator 'is'; use COLUMN= or COLUMN!= to compare with no value",
+            ),
+            ("a like '%b=c%'", "unknown operator 'like'; use ~"),
+            (
+                "a between 1 and 2",
+                "unknown operator 'between'; use -w twice, with >= and <=",
+            ),
+            ("a gt 5", "unknown operator 'gt'; use >"),
+            ("a <> 1", "unknown operator '<>'; use !="),
+            ("a =~ b", "unknown operator '=~'; use ~"),
+            ("not a = b", "unknown operator 'not'; use != or !~"),
+        ] {
+            let error = typed.parse::<FilterSpec>().unwrap_err();
+            assert_eq!(error.to_string(), message, "{typed}");
+        }
+        assert!("a = in the room".parse::<FilterSpec>().is_ok());
+    }
+
+    #[test]
+    fn a_duration_gets_the_number_in_the_unit_of_the_column_as_a_hint() {
+        for (text, unit, number) in [
+            ("1h", "seconds", Some(3600)),
+            ("90 s", "seconds", Some(90)),
+            ("5 min", "seconds", Some(300)),
+            ("1:00:30", "seconds", Some(3630)),
+            ("1,000", "seconds", Some(1000)),
+            ("1h", "minutes", Some(60)),
+            ("1h", "kbit/s", None),
+            ("long", "seconds", None),
+            ("1:x", "seconds", None),
+            ("99999999999999999999h", "seconds", None),
+        ] {
+            assert_eq!(number_in_unit(text, unit), number, "{text}");
         }
     }
 
