@@ -14,6 +14,7 @@
 //! reading them. It may err on the side of reading a file, never on the side of skipping one: that
 //! would lose calls silently.
 
+mod foreign;
 mod requested;
 mod spec;
 
