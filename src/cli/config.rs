@@ -101,9 +101,9 @@ impl Resolver<'_> {
         duplicates: DuplicateOptions,
         print: &OutputArgs,
     ) -> anyhow::Result<Action> {
-        files
-            .iter()
-            .try_for_each(|file| reject_date_as_file(file))?;
+        for file in files {
+            reject_date_as_file("read", file)?;
+        }
         let zone = self.resolve_zone(calls.tz.as_deref(), &SelectedProfile::default())?;
         let mut print_config = self.resolve_print_config(print, Some(calls))?;
         print_config.options.metadata.files = Some(input::display_names(files));
@@ -203,6 +203,8 @@ impl Resolver<'_> {
     }
 
     fn resolve_diff(&self, args: &DiffArgs) -> anyhow::Result<diff::Config> {
+        reject_date_as_file("diff", &args.old)?;
+        reject_date_as_file("diff", &args.new)?;
         let zone = self.resolve_zone(args.calls.tz.as_deref(), &SelectedProfile::default())?;
         let mut print_config = self.resolve_print_config(&args.print, Some(&args.calls))?;
         let metadata = &mut print_config.options.metadata;
@@ -248,13 +250,13 @@ fn reject_file_as_dir(dir: &Path) -> Result<(), Failure> {
 }
 
 /// Rejects a date as a file to read, unless a file has that name.
-fn reject_date_as_file(file: &Path) -> Result<(), Failure> {
+fn reject_date_as_file(command: &str, file: &Path) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     if name.parse::<DateSpec>().is_err() || file.exists() {
         return Ok(());
     }
     let message = format!(
-        "'{name}' is a date, but the arguments of 'cdr read' are files; use -w 'day = {name}' for a period"
+        "'{name}' is a date, but 'cdr {command}' reads files; use -w 'day = {name}' for a period"
     );
     Err(Failure::new(FailureKind::Usage, message))
 }

@@ -27,7 +27,6 @@ mod bill;
 mod command;
 mod completions;
 mod config;
-mod date_hint;
 mod dates;
 mod env;
 mod fetch_config;

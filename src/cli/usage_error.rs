@@ -15,13 +15,13 @@ mod unknown_argument;
 #[cfg(test)]
 mod tests;
 
-use self::unknown_argument::{column_list_hint, limit_hint, unknown_argument};
+use self::unknown_argument::{column_list_hint, limit_hint, mistyped_dashes, unknown_argument};
 use super::command::command;
-use super::date_hint::{closest, date_hint};
 use super::values::format_by_name;
 use super::word_hints::command_hint;
-use crate::text::truncate;
-use crate::time::DateSpec;
+use crate::format::Format;
+use crate::text::{closest_word, truncate};
+use crate::time::{DateSpec, date_hint};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 use std::ffi::OsString;
@@ -41,6 +41,9 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
         .ok()
         .and_then(|matches| Some(matches.subcommand_name()?.to_owned()));
     let subcommand = name.and_then(|name| tree.find_subcommand(name));
+    if let Some(line) = mistyped_dashes(&tree, words) {
+        return line;
+    }
     let arg = context(error, ContextKind::InvalidArg);
     let line = match error.kind() {
         ErrorKind::UnknownArgument => unknown_argument(error, &tree, subcommand, words),
@@ -124,7 +127,10 @@ fn unknown_command(error: &Error, tree: &Command, noun: &str) -> String {
         format!("; use -f {} after a command", format.name)
     } else {
         let names = tree.get_subcommands().map(Command::get_name);
-        did_you_mean(closest(&lower, names, 0.8))
+        if noun != "command" && tree.find_subcommand(&lower).is_some() {
+            return format!("help is for one command or topic; use 'cdr help {lower}'");
+        }
+        did_you_mean(closest_word(&lower, names, 0.8))
     };
     format!("unknown {noun} '{word}'{hint}")
 }
@@ -175,6 +181,12 @@ fn argument_hint(value: &str, words: &[OsString]) -> Option<String> {
     }
     if value.contains(['=', '<', '>', '~']) {
         return Some("use -w before each condition".to_owned());
+    }
+    if Format::from_path(value).is_some() {
+        return Some("use 'cdr read FILE' for a saved file".to_owned());
+    }
+    if value.to_lowercase().ends_with(".toml") {
+        return Some("use --rates FILE for a rate card".to_owned());
     }
     let words: Vec<_> = words.iter().filter_map(|word| word.to_str()).collect();
     let start = words.iter().position(|word| *word == value)?;

@@ -63,6 +63,11 @@ where
         if let Some(number) = number.clone().filter(|number| range.contains(number)) {
             return Ok(number);
         }
+        let meant = input.replace([',', '_'], "");
+        let meant = meant.trim_end_matches("days").trim_end_matches('d');
+        if meant != input && meant.parse().is_ok_and(|number| range.contains(&number)) {
+            return Err(format!("did you mean '{meant}'?"));
+        }
         let is_too_large =
             number.is_none() && parse_digits(input).is_some_and(|number: f64| number > 0.0);
         Err(match (range.start_bound(), range.end_bound()) {
@@ -116,24 +121,27 @@ const MAX_SECONDS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub struct Seconds(pub Duration);
 
 impl FromStr for Seconds {
-    type Err = &'static str;
+    type Err = String;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let seconds = input.parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
-        let seconds = seconds.ok_or("expected a number of seconds, such as 60 or 0.5")?;
+        let seconds = seconds.ok_or_else(|| match input.parse::<DurationArg>() {
+            Ok(duration) => format!("did you mean '{}'?", duration.0.as_secs()),
+            Err(_) => "expected a number of seconds, such as 60 or 0.5".to_owned(),
+        })?;
         Duration::try_from_secs_f64(seconds)
             .ok()
             .filter(|duration| *duration <= MAX_SECONDS)
             .map(Self)
-            .ok_or("expected a number of seconds, at most 31536000")
+            .ok_or_else(|| "expected a number of seconds, at most 31536000".to_owned())
     }
 }
 
 /// Parses seconds of which there must be some: a timeout of 0 would fail every request.
-pub fn positive_seconds(input: &str) -> Result<Seconds, &'static str> {
+pub fn positive_seconds(input: &str) -> Result<Seconds, String> {
     let seconds: Seconds = input.parse()?;
     if seconds.0.is_zero() {
-        return Err("expected more than 0 seconds");
+        return Err("expected more than 0 seconds".to_owned());
     }
     Ok(seconds)
 }
@@ -284,6 +292,8 @@ mod tests {
             message.contains("at most 18446744073709551615"),
             "{message}"
         );
+        let error = "30s".parse::<Seconds>().unwrap_err();
+        assert_eq!(error, "did you mean '30'?");
         let seconds = "1e300".parse::<Seconds>().unwrap_err();
         assert_eq!(seconds, "expected a number of seconds, at most 31536000");
         let size = "99999999999T".parse::<Size>().unwrap_err();

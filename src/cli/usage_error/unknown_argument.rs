@@ -1,9 +1,9 @@
 //! Arguments that a command does not have: options of other commands or tools, and too many words.
 
-use super::super::date_hint::closest;
 use super::super::word_hints::option_hint;
 use super::context;
 use crate::columns::ColumnList;
+use crate::text::closest_word;
 use crate::time::DateSpec;
 use clap::error::ContextKind;
 use clap::{Arg, Command, Error};
@@ -126,9 +126,28 @@ fn similar_option(flag: &str, tree: &Command, subcommand: Option<&Command>) -> O
         let is_known = own().any(|arg| arg.get_short() == Some(letter));
         return is_known.then(|| format!("-{letter}"));
     };
-    closest(name, own().filter_map(Arg::get_long), 0.8)
-        .or_else(|| closest(name, all().filter_map(Arg::get_long), 0.8))
+    closest_word(name, own().filter_map(Arg::get_long), 0.8)
+        .or_else(|| closest_word(name, all().filter_map(Arg::get_long), 0.8))
         .map(|name| format!("--{name}"))
+}
+
+/// Describes an option after one hyphen, or after a dash that a word processor made of two.
+pub fn mistyped_dashes(tree: &Command, words: &[OsString]) -> Option<String> {
+    let commands = || tree.get_subcommands().chain([tree]);
+    let is_option = |name: &str| {
+        let mut options = commands().flat_map(Command::get_arguments);
+        options.any(|arg| arg.get_long() == Some(name))
+    };
+    words
+        .iter()
+        .filter_map(|word| word.to_str())
+        .find_map(|word| {
+            let typed = word.split('=').next()?;
+            let name = typed.trim_start_matches(['-', '\u{2013}', '\u{2014}']);
+            let is_mistyped = typed.len() > name.len() && !typed.starts_with("--");
+            (is_mistyped && is_option(name))
+                .then(|| format!("unknown option {typed}; did you mean '--{name}'?"))
+        })
 }
 
 /// Returns a hint for `-n 10` or `-n10`, which elsewhere is a number of rows.

@@ -15,7 +15,7 @@ use crate::columns::values::known_values;
 use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_CONDITION_BYTES;
 use crate::text::{DecimalStr, group_thousands, truncate};
-use crate::time::{DateRange, DateSpec, TimeZone, parse_timestamp};
+use crate::time::{DateRange, DateSpec, TimeZone, parse_timestamp, suggest_date};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::fmt;
 use std::str::FromStr;
@@ -220,16 +220,26 @@ impl FilterSpec {
             (_, None | Some(DerivedColumn::Hour)) => Ok(Operand::Text(value.clone())),
             (_, Some(_)) => parse_days(value, today)
                 .map(Operand::PrintedDate)
-                .ok_or_else(|| {
-                    self.invalid_value_error("a date, such as 2025-01-31 or last-month")
-                }),
+                .ok_or_else(|| self.invalid_date_error("a date, such as 2025-01-31 or last-month")),
+        }
+    }
+
+    fn invalid_date_error(&self, expected: &str) -> Failure {
+        let date = suggest_date(&self.value).filter(|date| date.parse::<DateSpec>().is_ok());
+        match date {
+            Some(date) => self.value_error(&format!("did you mean '{date}'?")),
+            None => self.invalid_value_error(expected),
         }
     }
 
     fn invalid_value_error(&self, expected: &str) -> Failure {
+        self.value_error(&format!("expected {expected}"))
+    }
+
+    fn value_error(&self, hint: &str) -> Failure {
         let excerpt = truncate(&self.value, MAX_MESSAGE_VALUE_CHARS);
         let message = format!(
-            "--where: invalid value '{excerpt}' for {}; expected {expected}",
+            "--where: invalid value '{excerpt}' for {}; {hint}",
             self.column
         );
         Failure::new(FailureKind::Usage, message)
@@ -257,7 +267,7 @@ impl FilterSpec {
         match parse_days(&self.value, today) {
             Some(days) => Ok(Operand::TimeInDays(days, zone)),
             None => Err(self
-                .invalid_value_error("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
+                .invalid_date_error("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
         }
     }
 }
@@ -335,6 +345,27 @@ mod tests {
         ] {
             let spec = typed.parse::<FilterSpec>().unwrap();
             assert!(spec.resolve(None, today).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_another_notation_gets_the_right_one_as_a_suggestion() {
+        let today = NaiveDate::from_ymd_opt(2025, 2, 2).unwrap();
+        for (typed, hint) in [
+            ("day=31.01.2025", "for day; did you mean '2025-01-31'?"),
+            ("month=2025-1", "for month; did you mean '2025-01'?"),
+            (
+                "room.connect_dt>=now",
+                "for room.connect_dt; did you mean 'today'?",
+            ),
+            (
+                "day=2025-01-01/2025-01-31",
+                "for day; expected a date, such as 2025-01-31 or last-month",
+            ),
+        ] {
+            let spec: FilterSpec = typed.parse().unwrap();
+            let message = spec.resolve(None, today).unwrap_err().to_string();
+            assert!(message.ends_with(hint), "{message}");
         }
     }
 

@@ -4,8 +4,8 @@
 //! as a date argument before it is suggested. A date whose day and month could be exchanged, or that
 //! lacks the year, gets no guess.
 
-use super::dates::FromSpec;
-use crate::time::{DateSpec, date_keywords};
+use super::date_spec::{DateSpec, date_keywords};
+use crate::text::closest_word;
 use chrono::{NaiveDate, Weekday};
 
 /// What separates the parts of a date in other notations.
@@ -56,12 +56,12 @@ pub fn date_hint(input: &str) -> Option<String> {
 
 /// Returns the date argument that an invalid one most likely means: a date or period in another
 /// notation, or a misspelled word.
-fn suggest_date(input: &str) -> Option<String> {
+pub fn suggest_date(input: &str) -> Option<String> {
     let input = input.trim().to_lowercase();
     [suggest_range(&input), suggest_day_or_unit(&input)]
         .into_iter()
         .flatten()
-        .find(|date| date.parse::<FromSpec>().is_ok())
+        .find(|date| date.split("..").all(|end| end.parse::<DateSpec>().is_ok()))
 }
 
 fn suggest_day_or_unit(input: &str) -> Option<String> {
@@ -81,7 +81,7 @@ fn suggest_day_or_unit(input: &str) -> Option<String> {
         .or_else(|| quarter(input))
         .or_else(|| date_with_month_name(input))
         .or_else(|| iso_week(input))
-        .or_else(|| closest(input, date_keywords(), 0.9).map(str::to_owned))
+        .or_else(|| closest_word(input, date_keywords(), 0.9).map(str::to_owned))
 }
 
 /// Returns `2025-01-01..2025-01-31` for two dates that are joined in another way.
@@ -181,20 +181,6 @@ fn iso_week(input: &str) -> Option<String> {
     let week = week.parse().ok()?;
     let day = |weekday| NaiveDate::from_isoywd_opt(year, week, weekday);
     Some(format!("{}..{}", day(Weekday::Mon)?, day(Weekday::Sun)?))
-}
-
-/// Returns the word that is most similar to another, if the similarity (1 is the same) is above
-/// `min`.
-pub fn closest<'a>(
-    word: &str,
-    candidates: impl Iterator<Item = &'a str>,
-    min: f64,
-) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::jaro(word, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > min)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
