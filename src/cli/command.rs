@@ -114,7 +114,6 @@ fn topic_commands() -> impl Iterator<Item = Command> {
             .before_help(text.trim_end().to_owned())
             .help_template("{about}\n\n{before-help}\n")
             .hide(true)
-            .arg_required_else_help(true)
     })
 }
 

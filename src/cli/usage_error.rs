@@ -17,6 +17,7 @@ mod tests;
 
 use self::unknown_argument::{column_list_hint, limit_hint, mistyped_dashes, unknown_argument};
 use super::command::command;
+use super::topics::all_topics;
 use super::values::format_by_name;
 use super::word_hints::command_hint;
 use crate::format::Format;
@@ -54,7 +55,12 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
             } else {
                 "command"
             };
-            unknown_command(error, &tree, noun)
+            match subcommand.map(Command::get_name) {
+                Some(topic) if all_topics().any(|(name, ..)| name == topic) => {
+                    format!("unknown command '{topic}'; see 'cdr help {topic}'")
+                }
+                _ => unknown_command(error, &tree, noun),
+            }
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, words),
         ErrorKind::MissingRequiredArgument => missing_argument(&arg, subcommand, words),

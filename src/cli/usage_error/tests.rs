@@ -147,6 +147,7 @@ fn a_hint_depends_on_the_command() {
             "cdr \u{2014}sandbox period today",
             "did you mean '--sandbox'?",
         ),
+        ("cdr exit-codes", "see 'cdr help exit-codes'"),
         ("cdr help period room", "use 'cdr help room'"),
         (
             "cdr period january.json",
