@@ -125,7 +125,8 @@ impl Resolver<'_> {
     /// Resolves the configuration of `doctor`. What is wrong with it is a finding of the report,
     /// not a failure.
     fn resolve_doctor(&self, args: &DoctorArgs) -> anyhow::Result<Action> {
-        let print_config = self.resolve_print_config(&args.print, None)?;
+        let mut print_config = self.resolve_print_config(&args.print, None)?;
+        print_config.options.metadata.is_sample = args.account.sandbox;
         let period = args.period.period(Utc::now().date_naive())?;
         let output = resolve_output_path(&args.print.file, Some(period))?;
         let none = SelectedProfile::default();

@@ -31,7 +31,7 @@ pub const COLUMNS: [(&str, ColumnType); 5] = [
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let mut output = Output::open(config.output.as_deref())?;
     let pattern = config.pattern.as_deref().unwrap_or_default();
-    let mut table = ComputedTable::new(COLUMNS);
+    let mut table = ComputedTable::new("Columns", COLUMNS);
     let mut is_empty = true;
     for row in rows().filter(|row| row.contains(pattern)) {
         is_empty = false;

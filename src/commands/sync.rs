@@ -248,7 +248,7 @@ fn late_calls_message(outcome: &SyncOutcome, today: NaiveDate) -> Option<String>
 }
 
 fn to_table(archive: &Archive, outcome: &SyncOutcome) -> ComputedTable<6> {
-    let mut table = ComputedTable::new(COLUMNS);
+    let mut table = ComputedTable::new("Changed days", COLUMNS);
     for (day, change) in &outcome.changes {
         table.push([
             Value::from(day.to_string()),

@@ -2,21 +2,24 @@
 
 use crate::columns::{ColumnList, ColumnType};
 use crate::error::{Failure, FailureKind};
-use crate::format::{FormatOptions, RowKind};
+use crate::format::{Extras, FormatOptions, RowKind};
 use crate::output::Output;
 use crate::report::{PrintConfig, RowLayout, encode_row};
 use crate::text::Value;
 
 /// Rows of values in the same columns.
 pub struct ComputedTable<const N: usize> {
+    /// What the rows are, as the title of workbooks and pages.
+    title: &'static str,
     columns: [(&'static str, ColumnType); N],
     rows: Vec<[Value; N]>,
 }
 
 impl<const N: usize> ComputedTable<N> {
-    /// Creates a table without rows, with columns of these names and types.
-    pub fn new(columns: [(&'static str, ColumnType); N]) -> Self {
+    /// Creates a table without rows, with a title and with columns of these names and types.
+    pub fn new(title: &'static str, columns: [(&'static str, ColumnType); N]) -> Self {
         Self {
+            title,
             columns,
             rows: Vec::new(),
         }
@@ -47,6 +50,10 @@ impl<const N: usize> ComputedTable<N> {
             columns: layout.reader(&columns, &self.columns),
             row_kind: RowKind::Rows,
             pinned_columns: usize::MAX,
+            extras: Extras {
+                title: Some(self.title),
+                ..Extras::default()
+            },
             ..config.format_options()
         };
         let mut formatter = config.format.formatter(options, output)?;

@@ -8,7 +8,7 @@ use super::filter::{Matches, RecordFilter};
 use super::row_writer::{RowDecoder, RowWriter};
 use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder};
 use crate::error::Failure;
-use crate::format::{FormatOptions, RowKind};
+use crate::format::{Extras, FormatOptions, RowKind};
 use crate::terminal::Console;
 use std::io::Write;
 
@@ -91,6 +91,10 @@ pub fn diff_writer<'o>(
         columns: reader.in_zone(config.zone.as_ref()),
         row_kind: RowKind::Rows,
         pinned_columns: kept,
+        extras: Extras {
+            title: Some("Differences"),
+            ..Extras::default()
+        },
         ..config.format_options()
     };
     let mut writer = RowWriter::new(config, decoder, order, options, output)?;

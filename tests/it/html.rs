@@ -353,7 +353,7 @@ proptest! {
             for (heading, key) in [("Rooms", "room.room_id"), ("Customer references", "user.ref")] {
                 let totals = of(key, "calls,usage.connect_minutes_cal");
                 let shown = rows(page, heading);
-                for row in shown.iter().filter(|row| !row[0].ends_with("others")) {
+                for row in shown.iter().filter(|row| !row[0].ends_with(" others") && row[0] != "1 other") {
                     let same = totals.iter().find(|total| total[0] == row[0]).unwrap();
                     let minutes = if same[2].is_empty() { "–" } else { &same[2] };
                     assert_eq!((&*row[2], &row[4]), (minutes, &same[1]));

@@ -4,6 +4,7 @@ mod common;
 
 mod architecture;
 mod archive_batches;
+mod archive_copies;
 mod archive_model;
 mod archive_reading;
 mod bill;

@@ -214,7 +214,7 @@ fn every_command_that_prints_rows_writes_a_workbook() {
         run.current_dir(&folder)
             .args(["fields", "-o", "fields.xlsx"]),
     );
-    let rows = rows(&folder.path().join("fields.xlsx"), "Rows");
+    let rows = rows(&folder.path().join("fields.xlsx"), "Columns");
     assert_eq!(rows[0][..2], [text("path"), text("type")]);
 }
 

@@ -34,7 +34,7 @@ pub use self::report::COLUMNS;
 use self::completeness::LongResponseComparison;
 use self::hypotheses::Hypotheses;
 use self::observations::ObservedCalls;
-use self::report::{Check, CheckReport, Finding};
+use self::report::{Check, CheckReport, Finding, TITLE};
 use self::requests::Requests;
 use super::table::ComputedTable;
 use crate::account::Backend;
@@ -77,7 +77,7 @@ pub struct Setup {
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     // The only failures before the report: of the command line and of the output. All others are
     // rows.
-    ComputedTable::new(COLUMNS).printed_columns(&config.print)?;
+    ComputedTable::new(TITLE, COLUMNS).printed_columns(&config.print)?;
     let mut output = Output::open(config.output.as_deref())?;
     let mut report = CheckReport::default();
     setup::add_findings(config, &mut report);

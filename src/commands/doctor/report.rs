@@ -13,6 +13,9 @@ use crate::report::PrintConfig;
 use crate::text::redact;
 use std::collections::BTreeMap;
 
+/// What the rows are.
+pub const TITLE: &str = "Checks";
+
 /// The columns of the rows.
 pub const COLUMNS: [(&str, ColumnType); 5] = [
     ("check", ColumnType::Text),
@@ -218,7 +221,7 @@ impl CheckReport {
         print_config: &PrintConfig,
         output: &mut Output,
     ) -> anyhow::Result<Option<String>> {
-        let mut table = ComputedTable::new(COLUMNS);
+        let mut table = ComputedTable::new(TITLE, COLUMNS);
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
             let finding = self.findings.get(&check).unwrap_or(&skipped);

@@ -19,6 +19,9 @@ use maud::{Markup, html};
 /// The number of dates below a chart.
 const MAX_DATES: usize = 4;
 
+/// The number of bars that a chart has room for at least, so that the bar of a single day is no wall.
+const MIN_ROOM: usize = 7;
+
 /// A chart over time.
 pub struct BarChart<'a> {
     pub title: &'a str,
@@ -43,7 +46,7 @@ pub struct Bar<'a> {
 
 impl BarChart<'_> {
     pub fn render(&self) -> Markup {
-        let count = self.bars.len().max(1);
+        let count = self.room();
         html! {
             figure {
                 p.top { (self.caption) }
@@ -72,14 +75,18 @@ impl BarChart<'_> {
         }
     }
 
-    /// Returns the dates of some bars, each below its bar.
+    /// Returns the number of bars that the chart has room for.
+    fn room(&self) -> usize {
+        self.bars.len().max(MIN_ROOM)
+    }
+
+    /// Returns the dates of some bars at equal distances, each below its bar.
     fn dates(&self) -> Markup {
-        let count = self.bars.len();
-        let dates = count.min(MAX_DATES);
+        let step = self.room().div_ceil(MAX_DATES);
         html! {
             div.dates {
-                @for index in (0..dates).map(|date| date * count / dates) {
-                    span style={ "left:" (100 * index / count) "%" } { (self.bars[index].date) }
+                @for (index, bar) in self.bars.iter().enumerate().step_by(step) {
+                    span style={ "left:calc(100%*" (index) "/" (self.room()) ")" } { (bar.date) }
                 }
             }
         }
@@ -147,7 +154,7 @@ pub fn ranking(bars: impl IntoIterator<Item = (Markup, f64, String)>) -> Markup 
 /// The width and height of a cell of a heatmap, and of the names around it, in units of the
 /// picture.
 const CELL: [usize; 2] = [40, 30];
-const NAMES: [usize; 2] = [44, 20];
+const NAMES: [usize; 2] = [54, 26];
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -162,7 +169,7 @@ pub fn heatmap(title: &str, hours: &[[u64; 24]; 7]) -> Markup {
                 @for hour in 0..24 {
                     @let class = if hour % 3 == 0 { "n" } else { "n o" };
                     @let x = NAMES[0] + CELL[0] * hour + CELL[0] / 2;
-                    text class=(class) x=(x) y="13" { (format!("{hour:02}")) }
+                    text class=(class) x=(x) y="20" { (format!("{hour:02}")) }
                 }
                 @for (day, (name, counts)) in WEEKDAYS.iter().zip(hours).enumerate() {
                     @let y = NAMES[1] + CELL[1] * day;
@@ -190,5 +197,41 @@ fn heatmap_cell([x, y]: [usize; 2], count: u64, max: u64, name: &str) -> Markup 
             @let class = if shade > 4 { "c d" } else { "c" };
             text class=(class) x=(x + width / 2) y=(y + 20) { (count) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the positions of the dates below a chart with this number of bars.
+    fn positions(bars: usize) -> Vec<String> {
+        let bar = || Bar {
+            date: "2025-01-01",
+            title: None,
+            parts: Vec::new(),
+            is_shaded: false,
+        };
+        let chart = BarChart {
+            title: "",
+            caption: "",
+            scale: Default::default(),
+            bars: std::iter::repeat_with(bar).take(bars).collect(),
+        };
+        let dates = chart.dates().into_string();
+        let positions = dates.split("left:calc(100%*").skip(1);
+        let positions = positions.filter_map(|rest| rest.split(')').next());
+        positions.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn dates_are_at_equal_distances() {
+        assert_eq!(positions(31), ["0/31", "8/31", "16/31", "24/31"]);
+        assert_eq!(positions(366), ["0/366", "92/366", "184/366", "276/366"]);
+    }
+
+    #[test]
+    fn a_single_bar_does_not_fill_the_chart() {
+        assert_eq!(positions(1), ["0/7"]);
     }
 }

@@ -128,7 +128,11 @@ impl<W: Write> Formatter for Html<W> {
         let header = html! { header { h1 { (title) } (self.about()) } };
         self.out.write_all(b"<!DOCTYPE html>\n<html lang=\"en\">")?;
         self.write(&head)?;
-        self.out.write_all(b"<body><main>\n")?;
+        // Rows can have more columns than the report of calls, whose text wants short lines.
+        self.out.write_all(match self.options.row_kind {
+            RowKind::Calls => b"<body><main>\n",
+            RowKind::Rows => b"<body><main class=\"rows\">\n",
+        })?;
         Ok(self.write(&header)?)
     }
 

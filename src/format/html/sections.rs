@@ -44,9 +44,9 @@ fn key_figures(data: &ReportData) -> Markup {
     let rooms = data.rooms.top.iter().filter(is_named).count() as u64 + data.rooms.others;
     let quality = (data.rated > 0).then(|| format_percent(data.bad, data.rated));
     let rated = format!(
-        "{} of {} rated",
+        "{} of {}",
         group_thousands(data.bad),
-        count_noun(data.rated, "call")
+        count_noun(data.rated, "rated call")
     );
     let minutes = data.minutes.as_ref().map(format_decimal);
     let figures = [

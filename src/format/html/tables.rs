@@ -9,7 +9,7 @@ use super::fmt::{
     bar_length, decimal_or_dash, format_decimal, largest, note, render_name, section,
 };
 use crate::format::{RankedName, Ranking, ReportData, TimeBucket};
-use crate::text::{Decimal, group_thousands};
+use crate::text::{Decimal, count_noun, group_thousands};
 use maud::{Markup, html};
 
 /// Returns names by billed minutes, each with a bar.
@@ -50,7 +50,7 @@ pub fn ranking_table(title: &str, header: &str, ranking: &Ranking, data: &Report
                         (row(render_name(&ranked.name), ranked, bar_length(minutes(ranked), max)))
                     }
                     @if ranking.others > 0 {
-                        @let others = html! { i { (group_thousands(ranking.others)) " others" } };
+                        @let others = html! { i { (count_noun(ranking.others, "other")) } };
                         (row(others, &ranking.others_total, 0.0))
                     }
                 }
