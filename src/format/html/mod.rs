@@ -77,7 +77,7 @@ impl<W: Write> Html<W> {
             (None, RowKind::Rows) => self.options.extras.title.unwrap_or("Report").to_owned(),
         };
         match metadata.period.as_ref().or(metadata.files.as_ref()) {
-            Some(source) => format!("{subject}, {source}"),
+            Some(source) => format!("{subject}, {}", brief_period(source)),
             None => subject,
         }
     }
@@ -107,6 +107,14 @@ impl<W: Write> Html<W> {
 
     fn zone(&self) -> &str {
         self.options.columns.zone().unwrap_or("UTC")
+    }
+}
+
+/// Returns a period without its last day if that is also its first one.
+fn brief_period(period: &str) -> &str {
+    match period.split_once(" to ") {
+        Some((first, last)) if first == last => first,
+        _ => period,
     }
 }
 
@@ -172,6 +180,13 @@ mod tests {
     use super::*;
     use crate::columns::{ColumnList, ColumnReader};
     use crate::record::Projection;
+
+    #[test]
+    fn a_title_names_a_single_day_once() {
+        assert_eq!(brief_period("2025-01-31 to 2025-01-31"), "2025-01-31");
+        let month = "2025-01-01 to 2025-01-31";
+        assert_eq!(brief_period(month), month);
+    }
 
     #[test]
     fn values_are_escaped_and_never_change_the_direction_of_text() {
