@@ -20,6 +20,7 @@ use super::command::command;
 use super::topics::all_topics;
 use super::values::format_by_name;
 use super::word_hints::command_hint;
+use crate::columns::ColumnList;
 use crate::format::Format;
 use crate::text::{closest_word, truncate};
 use crate::time::{DateSpec, date_hint};
@@ -187,6 +188,9 @@ fn argument_hint(value: &str, words: &[OsString]) -> Option<String> {
     }
     if value.contains(['=', '<', '>', '~']) {
         return Some("use -w before each condition".to_owned());
+    }
+    if ColumnList::all_names().any(|column| column == value) {
+        return Some("use commas between columns".to_owned());
     }
     if Format::from_path(value).is_some() {
         return Some("use 'cdr read FILE' for a saved file".to_owned());

@@ -90,7 +90,8 @@ fn candidates(name: &str) -> Vec<&'static str> {
 }
 
 /// Names of columns elsewhere that resemble no documented one, or the wrong one.
-const SYNONYMS: [(&str, &str); 9] = [
+const SYNONYMS: [(&str, &str); 10] = [
+    ("count", "calls"),
     ("id", "cdr_id"),
     ("call_id", "cdr_id"),
     ("date", "day"),

@@ -115,6 +115,7 @@ fn an_option_of_another_tool_gets_the_right_one_as_a_hint() {
             "expected a number, at most 4294967295",
         ),
         ("hour=09", "use -w before each condition"),
+        ("-g day hour", "use commas between columns"),
         ("and 2025-02", "use FROM TO or FROM..TO"),
     ] {
         let line = describe(&format!("cdr period 2025-01 {typed}"));
