@@ -1,7 +1,8 @@
 //! The base URL of a service.
 //!
 //! It decides where the key is sent, so it is strict: no credentials, query or fragment in it, and
-//! plain `http` only to this machine. Errors do not contain the URL, because a key could be in it.
+//! plain `http` only to this machine. Errors contain the URL only if it has none of them: otherwise
+//! a key could be in it.
 
 use crate::error::{Failure, FailureKind};
 use reqwest::Url;
@@ -42,10 +43,12 @@ impl BaseUrl {
         url.set_path(&path);
         let base = Self(url);
         if base.0.scheme() == "http" && !base.is_loopback() && !allow_http {
-            return error(
-                "plain http shows the key to the network; \
-                 use https, or add --allow-http to accept that",
+            let message = format!(
+                "invalid base URL {}: plain http shows the key to the network; \
+                 use https, or add --allow-http",
+                base.0
             );
+            return Err(Failure::new(FailureKind::Usage, message));
         }
         Ok(base)
     }

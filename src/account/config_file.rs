@@ -12,6 +12,7 @@
 //! file that other users can change must not set keys or URLs: these users could have the key sent
 //! to themselves.
 
+use super::config_error::describe_toml_error;
 use super::credentials::{KeySource, Service};
 use super::file_access;
 use crate::error::{Failure, FailureKind, system_error};
@@ -205,12 +206,7 @@ impl Profile {
 
 fn parse_profiles(text: &str, file: &Path) -> Result<BTreeMap<String, RawProfile>, Failure> {
     let config: ConfigFile = toml::from_str(text).map_err(|error| {
-        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
-        let problem = redact_value(error.message()).replace('\n', ", ");
-        let message = format!(
-            "{}: line {line}, column {column}: {problem}",
-            file.display()
-        );
+        let message = format!("{}:{}", file.display(), describe_toml_error(&error, text));
         Failure::new(FailureKind::Usage, message)
     })?;
     Ok(config.profiles)
@@ -262,35 +258,6 @@ impl RawProfile {
     }
 }
 
-/// Returns a message of the TOML parser without the value that it complains of, and with what is
-/// expected as its hint.
-fn redact_value(message: &str) -> String {
-    let Some((problem, expected)) = message.rsplit_once(", expected ") else {
-        return message.to_owned();
-    };
-    let is_value = problem.starts_with("invalid") || problem.starts_with("unknown variant");
-    let problem = if is_value { "invalid value" } else { problem };
-    format!("{problem}; expected {}", toml_type(expected))
-}
-
-/// Returns the TOML name of a Rust type.
-fn toml_type(expected: &str) -> &str {
-    match expected {
-        "i64" => "an integer",
-        "a sequence" => "an array",
-        "a map" | "struct RawProfile" | "struct ConfigFile" => "a table",
-        expected => expected,
-    }
-}
-
-/// Returns the line and the column of an offset, both counted from 1.
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = before.matches('\n').count() + 1;
-    (line, before[line_start..].chars().count() + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,10 +302,10 @@ mod tests {
     #[test]
     fn an_invalid_file_is_reported_with_line_and_column() {
         let line = error_of("a", "[profiles.a]\napp_id = \n");
-        assert!(line.starts_with("config.toml: line 2, column "), "{line}");
+        assert!(line.starts_with("config.toml:2:"), "{line}");
         let line = error_of("a", "[profiles.a]\napp_idd = \"x\"\n");
         assert!(
-            line.contains("line 2, column 1") && line.contains("unknown field `app_idd`"),
+            line == "config.toml:2:1: unknown key 'app_idd'; did you mean 'app_id'?",
             "{line}"
         );
         let line = error_of("a", "[profiles.a]\napp_key_command = \"pass cdr\"\n");
@@ -349,7 +316,7 @@ mod tests {
         for (value, expected) in [
             ("slack = \"3\"", "an integer"),
             ("tz = 3", "a string"),
-            ("service = \"zoom\"", "`enablex` or `smartflomeet`"),
+            ("service = \"zoom\"", "'enablex' or 'smartflomeet'"),
         ] {
             let line = error_of("a", &format!("[profiles.a]\n{value}\n"));
             let expected = format!("invalid value; expected {expected}");
@@ -358,7 +325,8 @@ mod tests {
         let line = error_of("a", "profiles.a = 3\n");
         assert!(line.ends_with("invalid value; expected a table"), "{line}");
         let line = error_of("a", "[profile.a]\n");
-        assert!(line.contains("unknown field `profile`"), "{line}");
+        let expected = "config.toml:1:2: unknown key 'profile'; did you mean 'profiles'?";
+        assert_eq!(line, expected);
     }
 
     #[test]

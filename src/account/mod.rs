@@ -1,6 +1,7 @@
 //! Accounts: which service to query, and with which credentials.
 
 mod base_url;
+mod config_error;
 mod config_file;
 mod credentials;
 mod file_access;

@@ -29,11 +29,16 @@ const BUSY_CODE: &str = "10105";
 impl ApiError {
     /// Parses the error in a body, or in the start of one.
     pub fn from_prefix(body: &[u8]) -> Option<Self> {
-        let mut members = HashMap::new();
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        // The start of a body ends in a syntax error, after the members that were read.
-        let _ = deserializer.deserialize_map(MembersVisitor(&mut members));
+        let members = parse_members(body);
         Self::from_members(|name| members.get(name).map(|value| value.get()))
+    }
+
+    /// Returns the texts of a body that a failed request has, if it is not in a documented
+    /// envelope: some gateways send no more than a `message`.
+    pub fn undocumented_reason(body: &[u8]) -> Option<String> {
+        let members = parse_members(body);
+        let text = join_texts(|name| members.get(name).map(|value| value.get()));
+        (!text.is_empty()).then_some(text)
     }
 
     /// Returns the error among the members of an envelope:
@@ -43,25 +48,16 @@ impl ApiError {
     /// * without a `result`, the status `error`
     /// * without either, an `error_code`
     pub fn from_members<'a>(member: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
-        let text = |name| {
-            let text = member(name).map(json_to_text)?;
-            (!text.is_empty()).then(|| truncate_and_redact(&text))
-        };
+        let text = |name| non_empty_text(member(name)?);
         let code = match member("result") {
             Some(result) if is_success_result(result) => return None,
             Some(result) => Some(text("result").unwrap_or_else(|| truncate_and_redact(result))),
             None if text("status").as_deref() == Some("error") => text("error_code"),
             None => Some(text("error_code")?),
         };
-        let mut texts: Vec<_> = ["error", "desc", "message"]
-            .into_iter()
-            .filter_map(text)
-            .collect();
-        // Some errors repeat the short text as the long one.
-        texts.dedup();
         Some(Self {
             code,
-            text: truncate_and_redact(&texts.join(": ")),
+            text: join_texts(&member),
             request_id: text("request_id"),
         })
     }
@@ -107,6 +103,32 @@ impl ApiError {
             _ => "check the request, or send this message to the support of the service",
         }
     }
+}
+
+/// Returns the members of an object, or of the start of one.
+fn parse_members(body: &[u8]) -> HashMap<String, &RawValue> {
+    let mut members = HashMap::new();
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    // The start of a body ends in a syntax error, after the members that were read.
+    let _ = deserializer.deserialize_map(MembersVisitor(&mut members));
+    members
+}
+
+/// Returns a JSON value as text, unless that is empty.
+fn non_empty_text(value: &str) -> Option<String> {
+    let text = json_to_text(value);
+    (!text.is_empty()).then(|| truncate_and_redact(&text))
+}
+
+/// Joins the texts among the members of an envelope, the short one first.
+fn join_texts<'a>(member: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut texts: Vec<_> = ["error", "desc", "message"]
+        .into_iter()
+        .filter_map(|name| non_empty_text(member(name)?))
+        .collect();
+    // Some errors repeat the short text as the long one.
+    texts.dedup();
+    truncate_and_redact(&texts.join(": "))
 }
 
 /// Collects the members of an object up to its end, or to a syntax error.
@@ -191,6 +213,21 @@ mod tests {
             r#"{"cdr": [{"result": 5"#,
         ] {
             assert_eq!(parse(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_text_outside_of_the_documented_envelopes_is_a_reason() {
+        let reason = |body: &str| ApiError::undocumented_reason(body.as_bytes());
+        for body in [
+            r#"{"message": "Key expired"}"#,
+            r#"{"error": "Key expired", "desc": "Key expired"}"#,
+            r#"{"desc": "Key expired", "path": "/cdr""#,
+        ] {
+            assert_eq!(reason(body).as_deref(), Some("Key expired"), "{body}");
+        }
+        for body in ["", "<html>", r#"{"message": ""}"#, r#"{"detail": "x"}"#] {
+            assert_eq!(reason(body), None, "{body}");
         }
     }
 

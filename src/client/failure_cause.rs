@@ -68,8 +68,7 @@ impl FailureCause {
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
             Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),
             Self::InvalidHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
-            Self::Redirect => (FailureKind::Rejected, false, "check the base URL"),
-            Self::Rejected => (FailureKind::Rejected, false, "check the ID, the dates and the base URL"),
+            Self::Redirect | Self::Rejected => (FailureKind::Rejected, false, "check the base URL"),
             Self::UnexpectedSuccess => (FailureKind::InvalidResponse, false, "check the base URL"),
         };
         ErrorPolicy { kind, is_retryable, hint }

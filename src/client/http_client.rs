@@ -8,7 +8,7 @@
 use super::api_error::ApiError;
 use super::failure_cause::{ErrorPolicy, FailureCause, root_cause};
 use super::options::{HttpOptions, build_client};
-use super::query::has_id;
+use super::query::{has_id, rejection_hint};
 use crate::account::Account;
 use crate::error::{Failure, FailureKind};
 use crate::io::{Spool, maybe_gunzip};
@@ -30,6 +30,8 @@ pub struct Client {
     http: reqwest::blocking::Client,
     account: Account,
     options: HttpOptions,
+    /// The number of requests at a time, which hints depend on.
+    pub jobs: usize,
 }
 
 /// The error of an attempt.
@@ -58,6 +60,7 @@ impl Client {
             http: build_client(&options)?,
             account,
             options,
+            jobs: 1,
         })
     }
 
@@ -72,7 +75,7 @@ impl Client {
             .send(path)
             .map_err(|error| self.transport_error(error))?;
         if response.status() != StatusCode::OK {
-            return Err(self.status_error(response));
+            return Err(self.status_error(path, response));
         }
         let mut body = self.read_body(response, progress)?;
         let prefix = read_prefix(body.reader()?, None);
@@ -148,7 +151,7 @@ impl Client {
     }
 
     /// Returns the error of a response whose status is not 200.
-    fn status_error(&self, response: Response) -> FetchError {
+    fn status_error(&self, path: &str, response: Response) -> FetchError {
         let status = response.status();
         let has_proxy = self.options.proxy.is_some();
         if FailureCause::from_status(status, has_proxy) == FailureCause::ProxyCredentials {
@@ -159,11 +162,13 @@ impl Client {
             .and_then(|header| parse_retry_after(header.to_str().ok()?, Utc::now()));
         let location = header(LOCATION)
             .map(|target| truncate_and_redact(&String::from_utf8_lossy(target.as_bytes())));
-        let api_error = ApiError::from_prefix(&read_prefix(response, Some(self.options.timeout)));
-        let reason = match &api_error {
-            Some(error) => format!(": {error}"),
-            None => String::new(),
-        };
+        let prefix = read_prefix(response, Some(self.options.timeout));
+        let api_error = ApiError::from_prefix(&prefix);
+        let reason = api_error
+            .as_ref()
+            .map(ToString::to_string)
+            .or_else(|| ApiError::undocumented_reason(&prefix))
+            .map_or(String::new(), |reason| format!(": {reason}"));
         let cause = match api_error {
             // The service reports that it is busy with various statuses.
             Some(error) if error.is_busy() => FailureCause::Unavailable,
@@ -189,9 +194,21 @@ impl Client {
             }
             _ => format!("the service failed ({status}){reason}"),
         };
+        let source = anyhow!("status {status}");
+        let hint = match cause {
+            FailureCause::Rejected => rejection_hint(path, status),
+            FailureCause::Unavailable if status == StatusCode::TOO_MANY_REQUESTS => {
+                (self.jobs > 1).then_some("use fewer --jobs, or try again later")
+            }
+            _ => None,
+        };
+        let error = match hint {
+            Some(hint) => error_with_hint(cause, &problem, hint, source),
+            None => self.error(cause, &problem, source),
+        };
         FetchError {
             retry_after,
-            ..self.error(cause, &problem, anyhow!("status {status}"))
+            ..error
         }
     }
 
@@ -204,11 +221,7 @@ impl Client {
 
     /// Creates an error whose message is what happened and the hint for its cause.
     fn error(&self, cause: FailureCause, problem: &str, source: anyhow::Error) -> FetchError {
-        let ErrorPolicy {
-            kind,
-            is_retryable,
-            hint,
-        } = cause.policy();
+        let ErrorPolicy { kind, hint, .. } = cause.policy();
         let base = &self.account.base;
         let proxy = self.options.proxy.as_ref();
         let target = match kind {
@@ -220,12 +233,25 @@ impl Client {
             }
             _ => String::new(),
         };
-        let failure = Failure::new(kind, format!("{problem}; {hint}{target}"));
-        FetchError {
-            error: source.context(failure),
-            is_retryable,
-            retry_after: None,
-        }
+        error_with_hint(cause, problem, &format!("{hint}{target}"), source)
+    }
+}
+
+/// Creates an error with another hint than that of its cause.
+fn error_with_hint(
+    cause: FailureCause,
+    problem: &str,
+    hint: &str,
+    source: anyhow::Error,
+) -> FetchError {
+    let ErrorPolicy {
+        kind, is_retryable, ..
+    } = cause.policy();
+    let failure = Failure::new(kind, format!("{problem}; {hint}"));
+    FetchError {
+        error: source.context(failure),
+        is_retryable,
+        retry_after: None,
     }
 }
 

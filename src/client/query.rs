@@ -12,6 +12,7 @@
 
 use crate::time::DateRange;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::StatusCode;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
@@ -19,6 +20,12 @@ use thiserror::Error;
 
 /// The start of the only route without an ID.
 const PERIOD_ROUTE: &str = "/cdr/period/";
+
+/// The start of the route of a room without a period.
+const ROOM_ROUTE: &str = "/cdr/room/";
+
+/// The start of the route of a conference.
+const CONFERENCE_ROUTE: &str = "/cdr/conf/";
 
 /// A query for calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +53,8 @@ impl Query {
                     Some(room) => format!("/cdr/room-period/{}/{days}", room.to_path_segment()),
                 }
             }
-            Self::Room(room) => format!("/cdr/room/{}", room.to_path_segment()),
-            Self::Conference(number) => format!("/cdr/conf/{}", number.to_path_segment()),
+            Self::Room(room) => format!("{ROOM_ROUTE}{}", room.to_path_segment()),
+            Self::Conference(number) => format!("{CONFERENCE_ROUTE}{}", number.to_path_segment()),
         }
     }
 
@@ -77,6 +84,24 @@ impl Query {
 /// Returns whether the path of a request has a room ID or a conference number.
 pub fn has_id(path: &str) -> bool {
     !path.starts_with(PERIOD_ROUTE)
+}
+
+/// Returns what to check if the service rejects the request of a path with this status, or `None`
+/// if that is the base URL.
+pub fn rejection_hint(path: &str, status: StatusCode) -> Option<&'static str> {
+    let is_not_found = status == StatusCode::NOT_FOUND;
+    let is_invalid = matches!(
+        status,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let starts_with = |route| path.starts_with(route);
+    match () {
+        () if !is_not_found && !is_invalid => None,
+        () if starts_with(CONFERENCE_ROUTE) => Some("check the conference number"),
+        () if starts_with(ROOM_ROUTE) => Some("check the room ID"),
+        () if !starts_with(PERIOD_ROUTE) => Some("check the room ID and the dates"),
+        () => is_invalid.then_some("check the dates"),
+    }
 }
 
 /// A room ID or a conference number. Whatever characters it has, it is one segment of the path.

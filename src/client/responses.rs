@@ -48,13 +48,14 @@ pub struct OrderedResponses {
 impl OrderedResponses {
     /// Starts to fetch these paths with `jobs` workers.
     pub fn new(
-        client: RetryingClient,
+        mut client: RetryingClient,
         paths: Vec<String>,
         jobs: u16,
         failure_order: FailureOrder,
     ) -> anyhow::Result<Self> {
         let total = paths.len();
         let jobs = usize::from(jobs).min(total);
+        client.client.jobs = jobs;
         let (queue, queued) = channel();
         let (sender, results) = channel();
         let work = Arc::new((client, paths, Mutex::new(queued)));

@@ -5,7 +5,7 @@
 
 use super::schema::CDR_ID;
 use crate::record::{Projection, Record};
-use crate::text::{DecimalStr, json_to_text, truncate, verb_for};
+use crate::text::{DecimalStr, json_to_text, share_of_calls, truncate, verb_for};
 use crate::time::parse_timestamp;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -102,9 +102,8 @@ impl FieldReader {
         let (path, invalid, example) = (&self.path, self.invalid, &self.first_invalid);
         let have = verb_for(invalid, "has", "have");
         (invalid > 0).then(|| {
-            format!(
-                "{invalid} of {calls} calls {have} a {path} that is not a valid time (first: {example})"
-            )
+            let share = share_of_calls(invalid, calls);
+            format!("{share} {have} a {path} that is not a valid time (first: {example})")
         })
     }
 }

@@ -316,7 +316,7 @@ impl<R: Read> JsonResponse<R> {
     /// Creates the error for a response that lacks some of the calls.
     fn incomplete(&self, problem: &str) -> anyhow::Error {
         let name = self.reader.buffer.name();
-        let message = format!("{name} {problem}; ask the service for complete responses");
+        let message = format!("{name} {problem}; run 'cdr doctor'");
         Failure::new(FailureKind::InvalidResponse, message).into()
     }
 }

@@ -13,7 +13,7 @@ mod truncate;
 mod value;
 mod value_digest;
 
-pub use count::{count_noun, group_thousands, verb_for};
+pub use count::{count_noun, group_thousands, share_of_calls, verb_for};
 pub use decimal::Decimal;
 pub use decimal_str::DecimalStr;
 pub use escape::escape_control_chars;

@@ -88,6 +88,9 @@ impl DateRange {
 
 impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            return self.first.fmt(f);
+        }
         write!(f, "{} to {}", self.first, self.last)
     }
 }
@@ -157,10 +160,7 @@ mod tests {
             windows("2025-01-01", "2025-01-08", 7),
             ["2025-01-01 to 2025-01-08"]
         );
-        assert_eq!(
-            windows("2025-01-01", "2025-01-01", 1),
-            ["2025-01-01 to 2025-01-01"]
-        );
+        assert_eq!(windows("2025-01-01", "2025-01-01", 1), ["2025-01-01"]);
         assert_eq!(
             windows("9999-12-30", "9999-12-31", u32::MAX),
             ["9999-12-30 to 9999-12-31"]

@@ -279,7 +279,10 @@ fn a_key_file_that_does_not_exist_is_named_by_its_option_and_not_printed() {
 #[test]
 fn a_base_url_that_exposes_or_contains_a_key_is_rejected() {
     for (url, message) in [
-        ("http://api.example.com/video/v2", "plain http"),
+        (
+            "http://api.example.com/video/v2",
+            "invalid base URL http://api.example.com/video/v2: plain http",
+        ),
         (
             "https://an-id:s3cret-key@api.example.com/video/v2",
             "credentials",

@@ -154,7 +154,7 @@ fn doctor_checks_the_calls_themselves() {
     ];
     let found = report(&service_with(&records).url(), &["2025-01-10"]);
     for (check, finding, value) in [
-        ("Number of calls", "3 for 2025-01-10 to 2025-01-10", "3"),
+        ("Number of calls", "3 for 2025-01-10", "3"),
         ("Missing cdr_id", "1 of 3", "1"),
         ("Repeated cdr_id", "1 of 3, with different content: 1", "1"),
         ("Undocumented members", "price, user.shoe", "2"),

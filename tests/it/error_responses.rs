@@ -51,6 +51,37 @@ fn a_rejection_shows_code_text_and_request_id() {
 }
 
 #[test]
+fn a_rejection_shows_the_reason_in_an_undocumented_body() {
+    for (status, code) in [(401, 3), (403, 3), (404, 4)] {
+        for member in ["message", "error", "desc"] {
+            let body = format!(r#"{{"{member}": "Key expired"}}"#);
+            assert_status_error(status, &body, code, &["): Key expired; "]);
+        }
+    }
+}
+
+#[test]
+fn the_hint_of_a_rejection_names_what_the_request_has() {
+    for (arguments, status, hint) in [
+        (&["conf", "1"][..], 404, "; check the conference number"),
+        (&["room", "1"], 400, "; check the room ID"),
+        (
+            &["room", "1", "2025-01"],
+            404,
+            "; check the room ID and the dates",
+        ),
+        (&["period", "2025-01"], 400, "; check the dates"),
+        (&["period", "2025-01"], 404, "; check the base URL"),
+        (&["conf", "1"], 405, "; check the base URL"),
+    ] {
+        let service = Service::returning_status(status, "");
+        let line = assert_error(service.cdr().args(arguments), 4, &[hint]);
+        let names_url = line.contains("base URL");
+        assert_eq!(line.trim_end().ends_with(hint), !names_url, "{line}");
+    }
+}
+
+#[test]
 fn a_result_other_than_0_exits_with_4_despite_status_200() {
     // A period has no ID that could be wrong.
     let body = r#"{"result": 40001, "error": "Room not found", "desc": "No such room"}"#;
@@ -169,6 +200,20 @@ fn a_failing_service_exits_with_5() {
     }
     // What a service can't do now it can't do later.
     assert_status_error(501, "", 5, &["501", "check the base URL"]);
+}
+
+#[test]
+fn a_rate_limit_suggests_fewer_jobs_if_there_are_several() {
+    for (jobs, hint) in [
+        ("1", "; try again later"),
+        ("4", "; use fewer --jobs, or try again later"),
+    ] {
+        let service = Service::returning_status(429, "");
+        let run = &mut service.cdr();
+        run.args(["period", "2025-01", "--split", "7", "--retries", "0"]);
+        let run = run.args(["--jobs", jobs]);
+        assert_error(run, 5, &["rate limited by the service (429", hint]);
+    }
 }
 
 #[test]

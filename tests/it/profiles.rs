@@ -95,7 +95,7 @@ fn options_and_environment_override_the_profile() {
 #[test]
 fn an_invalid_configuration_is_reported_with_line_and_column() {
     let folder = configured("[profiles.p]\napp_id = \"i\"\nkey = 1\n");
-    let message = ["config.toml: line 3, column 1", "unknown field `key`"];
+    let message = ["config.toml:3:1: unknown key 'key'; expected one of: service"];
     assert_error(&mut run_with(&folder, &["--profile", "p"]), 2, &message);
 }
 
@@ -238,7 +238,7 @@ fn none_of_several_profiles_is_used_and_the_error_names_them() {
 #[test]
 fn an_invalid_configuration_is_reported_without_a_profile_as_well() {
     let folder = configured("[profiles.p]\nslack = \"two\"\n");
-    assert_error(&mut run_with(&folder, &[]), 2, &["config.toml: line 2"]);
+    assert_error(&mut run_with(&folder, &[]), 2, &["config.toml:2:"]);
     let folder = configured("[profiles.p]\nslack = 32\n");
     let message = ["profile 'p' has an invalid slack", "expected 0 to 31"];
     assert_error(&mut run_with(&folder, &[]), 2, &message);

@@ -295,7 +295,7 @@ fn a_misplaced_key_in_the_configuration_is_not_printed() {
         crate::common::assert_error(
             run.args(["conf", "1", "--profile", "p", "-q"]),
             2,
-            &["config.toml: line 2"],
+            &["config.toml:2:"],
         );
     }
 }

@@ -220,7 +220,7 @@ fn an_unreadable_trans_date_fallback_causes_a_warning() {
     let line = warnings(&body, &["day", "-c", "day,calls"]);
     assert!(
         line.contains(
-            "1 of 1 calls has a trans_date that is not a valid time (first: \"bad\", cdr_id x)"
+            "the only call has a trans_date that is not a valid time (first: \"bad\", cdr_id x)"
         ),
         "{line}"
     );
@@ -248,7 +248,7 @@ fn figures_without_any_valid_value_cause_a_warning() {
         ));
         let line = warnings(&body, &["day"]);
         let expected = format!(
-            "1 of 1 calls has a room.duration that is not a number \
+            "the only call has a room.duration that is not a number \
              and is not included in its sum (first: \"{figure}\", cdr_id x)"
         );
         assert!(line.contains(&expected), "{line}");

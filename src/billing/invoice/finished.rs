@@ -15,7 +15,7 @@ use crate::billing::rating::Counts;
 use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
-use crate::text::{Decimal, Value};
+use crate::text::{Decimal, Value, share_of_calls};
 use bigdecimal::BigDecimal;
 use std::collections::HashMap;
 
@@ -138,7 +138,7 @@ impl FinishedBill {
         let warnings = warnings.into_iter().filter(|(count, _, _)| *count > 0);
         let warnings = warnings.map(|(count, several, one)| {
             let problem = if count == 1 { one } else { several };
-            format!("{count} of {calls} calls {problem}")
+            format!("{} {problem}", share_of_calls(count, calls))
         });
         warnings.collect()
     }

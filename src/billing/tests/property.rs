@@ -301,7 +301,10 @@ proptest! {
         prop_assert_eq!(number(&printed), total);
         let calls = calls.len();
         for warning in finish(&text, zone, &jsons, true).warnings() {
-            let of_all = format!(" of {calls} calls ");
+            let of_all = match calls {
+                1 => "the only call ".to_owned(),
+                calls => format!(" of {calls} calls "),
+            };
             prop_assert!(warning.contains(&of_all), "{}", warning);
         }
     }

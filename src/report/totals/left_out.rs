@@ -6,7 +6,7 @@
 //! second pass.
 
 use crate::columns::{FieldReader, NoValue};
-use crate::text::verb_for;
+use crate::text::{share_of_calls, verb_for};
 
 /// Counts the calls that lack a value which others have, and those with a value that is not a
 /// number.
@@ -76,15 +76,13 @@ impl LeftOut {
         (self.incomplete > 0).then(|| ColumnWarning {
             text: match &names[..] {
                 [name] => format!(
-                    "{} of {} calls {verb} no {name} {}",
-                    self.incomplete,
-                    self.calls,
+                    "{} {verb} no {name} {}",
+                    share_of_calls(self.incomplete, self.calls),
                     consequence(self.incomplete, &names)
                 ),
                 _ => format!(
-                    "{} of {} calls {verb} no value for at least one of {} and {} not included in those sums",
-                    self.incomplete,
-                    self.calls,
+                    "{} {verb} no value for at least one of {} and {} not included in those sums",
+                    share_of_calls(self.incomplete, self.calls),
                     names.join(", "),
                     verb_for(self.incomplete, "is", "are")
                 ),
@@ -103,9 +101,8 @@ impl LeftOut {
         };
         Some(ColumnWarning {
             text: format!(
-                "{} of {} calls {verb} a {} that is not a number {} (first: {column}{})",
-                self.invalid,
-                self.calls,
+                "{} {verb} a {} that is not a number {} (first: {column}{})",
+                share_of_calls(self.invalid, self.calls),
                 alternatives(&names),
                 consequence(self.invalid, &names),
                 first.first_invalid().unwrap_or_default()
