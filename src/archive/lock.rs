@@ -8,7 +8,8 @@
 
 use super::layout::{Archive, create_dir, open_regular};
 use crate::error::{Failure, FailureKind, system_error};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use crate::io::lock_file;
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -40,21 +41,18 @@ impl Lock {
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
         let file = open_regular(&path, &mut options).map_err(to_error)?;
-        match file.try_lock() {
-            Ok(()) if is_file_at(&file, &path) => Ok(Self {
-                file,
-                path,
-                created_dirs,
-            }),
-            Err(TryLockError::Error(error)) => Err(to_error(error)),
-            Ok(()) | Err(TryLockError::WouldBlock) => {
-                let dir = archive.dir().display();
-                let message = format!(
-                    "another 'cdr sync' is running in {dir}; run the command again once it has finished"
-                );
-                Err(Failure::new(FailureKind::Local, message).into())
-            }
+        if !lock_file(&file, &path).map_err(to_error)? {
+            let dir = archive.dir().display();
+            let message = format!(
+                "another 'cdr sync' is running in {dir}; run the command again once it has finished"
+            );
+            return Err(Failure::new(FailureKind::Local, message).into());
         }
+        Ok(Self {
+            file,
+            path,
+            created_dirs,
+        })
     }
 
     /// Removes the directories that were created for a run that failed, if it wrote nothing.
@@ -68,22 +66,6 @@ impl Lock {
             let removed = |dir: &PathBuf| fs::remove_dir(dir).is_ok();
             let _ = self.created_dirs.iter().all(removed);
         }
-    }
-}
-
-/// Returns whether an open file is the one at a path, where it may have been removed since.
-fn is_file_at(file: &File, path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-        let opened = file.metadata().map(id).ok();
-        opened.is_some() && path.symlink_metadata().map(id).ok() == opened
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = file;
-        path.exists()
     }
 }
 
@@ -112,18 +94,5 @@ mod tests {
         fs::create_dir(dir.join("calls")).unwrap();
         lock.remove_created_dirs();
         assert!(dir.join(FILE_NAME).exists());
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn a_removed_file_is_not_the_one_at_its_path() {
-        let around = tempfile::tempdir().unwrap();
-        let path = around.path().join(FILE_NAME);
-        let file = File::create(&path).unwrap();
-        assert!(is_file_at(&file, &path));
-        fs::remove_file(&path).unwrap();
-        assert!(!is_file_at(&file, &path));
-        fs::write(&path, "").unwrap();
-        assert!(!is_file_at(&file, &path));
     }
 }

@@ -66,6 +66,8 @@ pub struct QueryArgs {
     #[command(flatten)]
     pub print: OutputArgs,
     #[command(flatten)]
+    pub files: FilesOptions,
+    #[command(flatten)]
     pub account: AccountOptions,
     #[command(flatten)]
     pub service: ServiceOptions,
@@ -241,6 +243,14 @@ pub struct FileOptions {
     #[arg(short, long, aliases = ["out", "out-file", "outfile", "output-file"], help_heading = OUTPUT,
         value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+}
+
+/// What becomes of earlier files of values.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FilesOptions {
+    /// Remove files of an earlier run that -o with columns in braces does not write again
+    #[arg(long, help_heading = OUTPUT, requires = "output", hide_short_help = true)]
+    pub prune: bool,
 }
 
 /// When to use color.

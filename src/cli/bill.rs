@@ -6,7 +6,7 @@
 
 use super::args::{QueryArgs, WindowOptions};
 use super::dates::BillPeriodArgs;
-use super::print_config::resolve_output_path;
+use super::print_config::{resolve_output, resolve_output_path};
 use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use crate::billing::RateCard;
@@ -85,8 +85,10 @@ impl Resolver<'_> {
         print_config.options.metadata.files = Some(input::display_names(&args.files));
         print_config.options.metadata.period = Some(period.to_string());
         print_config.options.metadata.zone = Some(zone.name().to_owned());
+        let (print, files) = (&args.query.print, args.query.files);
         let calls = bill::FilesConfig {
             files: args.files.clone(),
+            output: resolve_output(print, files, &print_config, Some(period))?,
             print: PrintConfig {
                 zone: Some(zone.clone()),
                 ..print_config
@@ -99,7 +101,6 @@ impl Resolver<'_> {
                 }),
                 ..Self::resolve_selection(&args.query.calls, Some(&zone))?
             },
-            output: resolve_output_path(&args.query.print.file, Some(period))?,
         };
         Ok(Action::Bill(Box::new(bill::Config {
             card,

@@ -3,9 +3,9 @@
 //! The [`Resolver`] has a method for each command here, in `fetch_config.rs` and in `bill.rs`, and
 //! one for each setting in `account.rs`, `profile.rs` and `print_config.rs`.
 
-use super::args::{DuplicateOptions, FilterArgs, OutputArgs};
+use super::args::{DuplicateOptions, FilesOptions, FilterArgs, OutputArgs};
 use super::env::Environment;
-use super::print_config::resolve_output_path;
+use super::print_config::{resolve_output, resolve_output_path};
 use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use super::subcommands::{DiffArgs, DoctorArgs, PruneChoice, SyncArgs};
@@ -64,7 +64,8 @@ pub fn resolve(
             calls,
             duplicates,
             print,
-        } => resolver.resolve_read(files, calls, *duplicates, print),
+            files_options,
+        } => resolver.resolve_read(files, calls, *duplicates, print, *files_options),
         Command::Bill(bill) => resolver.resolve_bill(bill),
         Command::Doctor(doctor) => resolver.resolve_doctor(doctor),
         Command::Sync(sync) => resolver.resolve_sync(sync),
@@ -100,6 +101,7 @@ impl Resolver<'_> {
         calls: &FilterArgs,
         duplicates: DuplicateOptions,
         print: &OutputArgs,
+        files_options: FilesOptions,
     ) -> anyhow::Result<Action> {
         for file in files {
             reject_date_as_file("read", file)?;
@@ -110,7 +112,7 @@ impl Resolver<'_> {
         print_config.options.metadata.zone = zone.as_ref().map(|zone| zone.name().to_owned());
         Ok(Action::Read(read::Config {
             files: files.to_vec(),
-            output: resolve_output_path(&print.file, None)?,
+            output: resolve_output(print, files_options, &print_config, None)?,
             calls: RecordSelection {
                 keep_duplicates: duplicates.keep_duplicates,
                 ..Self::resolve_selection(calls, zone.as_ref())?

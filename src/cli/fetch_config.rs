@@ -12,7 +12,7 @@
 
 use super::args::{QueryArgs, WindowOptions};
 use super::dates::PeriodArgs;
-use super::print_config::resolve_output_path;
+use super::print_config::resolve_output;
 use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use super::values::DurationArg;
@@ -64,9 +64,9 @@ impl Resolver<'_> {
             windows: queries,
             jobs: windows.jobs,
             calls,
-            output: resolve_output_path(&args.print.file, Some(period))?,
             ..self.base_config(query, args, profile, zone.clone())?
         };
+        config.output = resolve_output(&args.print, args.files, &config.print, Some(period))?;
         config.print.options.metadata.period = Some(period.to_string());
         if !config.print.options.metadata.is_sample {
             self.warn_if_in_future(period, zone.as_ref());
@@ -113,7 +113,7 @@ impl Resolver<'_> {
             output: match query.period() {
                 // The caller names it after the days that were typed.
                 Some(_) => None,
-                None => resolve_output_path(&args.print.file, None)?,
+                None => resolve_output(&args.print, args.files, &print_config, None)?,
             },
             query,
             http_options: self.resolve_http_options(&args.request, &backend)?,

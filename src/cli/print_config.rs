@@ -4,13 +4,13 @@
 //! `CDR_FORMAT`. Only a terminal has a width and, by default, colors, so a result that is piped is
 //! the same for every user.
 
-use super::args::{FileOptions, FilterArgs, OutputArgs};
+use super::args::{FileOptions, FilesOptions, FilterArgs, OutputArgs};
 use super::resolver::Resolver;
 use super::values::format_by_name;
 use crate::columns::{ColumnList, SortSpec};
 use crate::error::{Failure, FailureKind};
 use crate::format::{Content, FORMATS, Format, Metadata, PrintOptions};
-use crate::output::expand_file_name;
+use crate::output::{FileTemplate, OutputPath, expand_file_name};
 use crate::report::PrintConfig;
 use crate::time::DateRange;
 use chrono::{SecondsFormat, Utc};
@@ -210,9 +210,69 @@ pub(super) fn resolve_output_path(
     file: &FileOptions,
     period: Option<DateRange>,
 ) -> Result<Option<PathBuf>, Failure> {
-    let named = file.output.as_ref().map(|file| match file.to_str() {
-        Some(name) => expand_file_name(name, period).map(PathBuf::from),
-        None => Ok(file.clone()),
-    });
-    named.transpose()
+    match resolve_template(file, period)? {
+        Some(OutputPath::PerValue { .. }) => {
+            let message =
+                "this command writes one file; use --output with a name without columns in braces";
+            Err(Failure::new(FailureKind::Usage, message))
+        }
+        Some(OutputPath::File(path)) => Ok(Some(path)),
+        None => Ok(None),
+    }
+}
+
+/// Returns the output of calls, totals or a bill, which can be a file per value.
+pub(super) fn resolve_output(
+    print: &OutputArgs,
+    files: FilesOptions,
+    print_config: &PrintConfig,
+    period: Option<DateRange>,
+) -> Result<Option<OutputPath>, Failure> {
+    let output = resolve_template(&print.file, period)?;
+    let Some(OutputPath::PerValue { template, .. }) = output else {
+        if files.prune {
+            let message =
+                "--prune removes files of values, but --output has no column in braces; remove it";
+            return Err(Failure::new(FailureKind::Usage, message));
+        }
+        return Ok(output);
+    };
+    if let Some(keys) = &print_config.group_by
+        && let Some(column) = template.columns().names().find(|name| !keys.contains(name))
+    {
+        let message = format!(
+            "cannot name files by {column}: it is not a key of the totals; add it to --group-by"
+        );
+        return Err(Failure::new(FailureKind::Usage, message));
+    }
+    Ok(Some(OutputPath::PerValue {
+        template,
+        is_pruned: files.prune,
+    }))
+}
+
+/// Returns the output file with the dates of the period in its name, or a template if it has columns
+/// in braces.
+fn resolve_template(
+    file: &FileOptions,
+    period: Option<DateRange>,
+) -> Result<Option<OutputPath>, Failure> {
+    let Some(path) = &file.output else {
+        return Ok(None);
+    };
+    let Some(name) = path.to_str() else {
+        return Ok(Some(OutputPath::File(path.clone())));
+    };
+    let name = expand_file_name(name, period)?;
+    let template = FileTemplate::parse(&name).map_err(|error| {
+        let message = format!("invalid value '{name}' for --output: {error}");
+        Failure::new(FailureKind::Usage, message)
+    })?;
+    Ok(Some(match template {
+        Some(template) => OutputPath::PerValue {
+            template,
+            is_pruned: false,
+        },
+        None => OutputPath::File(PathBuf::from(name)),
+    }))
 }

@@ -5,8 +5,8 @@
 //! Aliases are words that mean exactly the same.
 
 use super::args::{
-    AccountOptions, CALLS, DuplicateOptions, FileOptions, FilterArgs, OutputArgs, QueryArgs,
-    REQUESTS, RequestOptions, ServiceOptions, WindowOptions,
+    AccountOptions, CALLS, DuplicateOptions, FileOptions, FilesOptions, FilterArgs, OutputArgs,
+    QueryArgs, REQUESTS, RequestOptions, ServiceOptions, WindowOptions,
 };
 use super::bill::BillArgs;
 use super::completions::candidates;
@@ -117,6 +117,8 @@ pub enum Command {
         duplicates: DuplicateOptions,
         #[command(flatten)]
         print: OutputArgs,
+        #[command(flatten)]
+        files_options: FilesOptions,
     },
     /// Compare two saved files or archives
     #[command(before_help = "Examples:

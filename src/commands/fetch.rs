@@ -12,14 +12,13 @@ use crate::client::{
     FailureOrder, HttpOptions, OrderedResponses, Query, RetryPolicy, RetryingClient,
 };
 use crate::error::map_message;
-use crate::output::Output;
+use crate::output::{OutputPath, ResultOutput};
 use crate::record::ResponseReader;
 use crate::report::{PrintConfig, RecordSelection, Report, ReportOutcome, Source};
 use crate::sandbox::Sandbox;
 use crate::terminal::Console;
 use crate::text::count_noun;
 use std::io::Read;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,15 +35,15 @@ pub struct Config {
     pub jobs: u16,
     pub print: PrintConfig,
     pub calls: RecordSelection,
-    pub output: Option<PathBuf>,
+    pub output: Option<OutputPath>,
 }
 
 pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let is_sandbox = config.backend.service().is_none();
     let account = load_account(config.backend, console)?;
     // Before the request: a file that cannot be written, or an unknown column, should not cost one.
-    let mut output = Output::open(config.output.as_deref())?;
-    let mut report = Report::new(&config.print, &config.calls, &mut output, console)?;
+    let mut output = ResultOutput::open(config.output.as_ref())?;
+    let mut report = Report::new(&config.print, &config.calls, output.destination(), console)?;
     let windows = config.windows.len();
     let client = RetryingClient::new(account, config.http_options, config.retry, windows, console)?;
     let progress = client.progress.clone();
@@ -61,13 +60,13 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     let time = progress.finish();
     result?;
     let summary = report.finish()?;
-    output.commit()?;
+    let written = output.commit(config.output.as_ref(), console)?;
     print_sandbox_note(is_sandbox, console);
     print_exact_period_note(&config.query, &config.calls, &summary, console);
     SummaryLine {
         query: describe_result(&config.query, &config.calls, &summary),
         is_totals: config.print.group_by.is_some(),
-        output: config.output.as_deref(),
+        output: written,
         time,
     }
     .print(&summary, console);

@@ -3,7 +3,7 @@
 use super::input::InputFile;
 use super::summary::SummaryLine;
 use crate::archive::Archive;
-use crate::output::Output;
+use crate::output::{OutputPath, ResultOutput};
 use crate::report::{PrintConfig, RecordSelection, Report};
 use crate::terminal::Console;
 use std::path::PathBuf;
@@ -13,16 +13,16 @@ pub struct Config {
     pub files: Vec<PathBuf>,
     pub print: PrintConfig,
     pub calls: RecordSelection,
-    pub output: Option<PathBuf>,
+    pub output: Option<OutputPath>,
 }
 
 pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let started = Instant::now();
     for dir in config.files.iter().filter(|file| file.is_dir()) {
-        Archive::new(dir).ensure_output_outside(config.output.as_deref())?;
+        Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
-    let mut output = Output::open(config.output.as_deref())?;
-    let mut report = Report::new(&config.print, &config.calls, &mut output, console)?;
+    let mut output = ResultOutput::open(config.output.as_ref())?;
+    let mut report = Report::new(&config.print, &config.calls, output.destination(), console)?;
     for file in &config.files {
         let conditions = &config.calls.conditions;
         InputFile::new(file).for_each_response(conditions, console, |response, source| {
@@ -30,11 +30,11 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         })?;
     }
     let summary = report.finish()?;
-    output.commit()?;
+    let written = output.commit(config.output.as_ref(), console)?;
     SummaryLine {
         query: String::new(),
         is_totals: config.print.group_by.is_some(),
-        output: config.output.as_deref(),
+        output: written,
         time: started.elapsed(),
     }
     .print(&summary, console);

@@ -5,18 +5,18 @@ use crate::client::Query;
 use crate::report::ReportOutcome;
 use crate::terminal::{Console, Progress};
 use crate::time::{DateRange, TimeZone};
-use std::path::Path;
 use std::time::Duration;
 
-pub struct SummaryLine<'a> {
+pub struct SummaryLine {
     /// The query in a few words; empty for saved files.
     pub query: String,
     pub is_totals: bool,
-    pub output: Option<&'a Path>,
+    /// The files that were written.
+    pub output: Option<String>,
     pub time: Duration,
 }
 
-impl SummaryLine<'_> {
+impl SummaryLine {
     /// Prints the notes about a result, if notes are shown.
     pub fn print(&self, summary: &ReportOutcome, console: Console) {
         if let Some(note) = &summary.format_hint {
@@ -43,8 +43,8 @@ impl SummaryLine<'_> {
         if summary.calls_before_conditions > 0 && !self.query.is_empty() {
             parts.push(self.query.clone());
         }
-        if let Some(file) = self.output {
-            parts.push(format!("written to {}", file.display()));
+        if let Some(file) = &self.output {
+            parts.push(format!("written to {file}"));
         }
         if self.time > Progress::SHOW_AFTER {
             parts.push(format!("{:.1} s", self.time.as_secs_f64()));

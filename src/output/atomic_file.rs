@@ -169,6 +169,14 @@ fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
     a.is_some() == b.is_some()
 }
 
+/// Flushes the names in a directory to the disk, where the system can do that. The files are there
+/// whatever comes of it; it makes their names survive a crash of the system.
+pub fn sync_dir(dir: &Path) {
+    if cfg!(unix) {
+        let _ = File::open(dir).and_then(|dir| dir.sync_all());
+    }
+}
+
 /// Returns the error of an output file that cannot be written.
 pub fn write_error(file: &Path, reason: io::Error) -> io::Error {
     let hint = match reason.kind() {

@@ -13,31 +13,28 @@
 
 mod atomic_file;
 mod descriptor;
+mod encoder;
+mod file_set;
 mod permissions;
 mod temp_file;
 
-pub use atomic_file::AtomicFile;
+pub use self::atomic_file::AtomicFile;
+pub use self::file_set::{FileSet, FileTemplate};
 
 use self::atomic_file::write_error;
+use self::encoder::Encoder;
 use crate::error::{Failure, FailureKind};
 use crate::io::Spool;
+use crate::report::Destination;
+use crate::terminal::Console;
+use crate::text::count_noun;
 use crate::time::DateRange;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The size of the buffer in front of the target, in bytes.
-const BUFFER_BYTES: usize = 64 * 1024;
-
 /// The target of a result. Nothing of what is written reaches it before [`Output::commit`].
-pub struct Output(Encoder);
-
-enum Encoder {
-    Plain(BufWriter<Target>),
-    Gzip(Box<GzEncoder<BufWriter<Target>>>),
-}
+pub struct Output(Encoder<Target>);
 
 enum Target {
     /// A file that is replaced.
@@ -59,24 +56,12 @@ impl Output {
         let is_gzip = path
             .and_then(Path::extension)
             .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-        let target = BufWriter::with_capacity(BUFFER_BYTES, Target::open(path)?);
-        Ok(Self(if is_gzip {
-            Encoder::Gzip(Box::new(GzEncoder::new(target, Compression::default())))
-        } else {
-            Encoder::Plain(target)
-        }))
+        Ok(Self(Encoder::new(Target::open(path)?, is_gzip)))
     }
 
     /// Publishes what was written. A reader of standard output that went away is not a failure.
     pub fn commit(self) -> anyhow::Result<()> {
-        let target = match self.0 {
-            Encoder::Plain(target) => target,
-            Encoder::Gzip(encoder) => encoder.finish()?,
-        };
-        match target
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-        {
+        match self.0.finish()? {
             Target::File(file) => file.commit(),
             // `cdr … | head` closes the pipe on purpose; other programs end quietly, too.
             Target::Stream(spool, mut stream) => match spool.copy_to(&mut stream) {
@@ -140,17 +125,11 @@ impl Write for Target {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.0 {
-            Encoder::Plain(target) => target.write(bytes),
-            Encoder::Gzip(encoder) => encoder.write(bytes),
-        }
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.0 {
-            Encoder::Plain(target) => target.flush(),
-            Encoder::Gzip(encoder) => encoder.flush(),
-        }
+        self.0.flush()
     }
 }
 
@@ -167,6 +146,81 @@ impl Write for Stream {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// Where a result goes: to one output, or to a file per value of some columns.
+#[derive(Clone, Debug)]
+pub enum OutputPath {
+    File(PathBuf),
+    PerValue {
+        template: FileTemplate,
+        /// Whether files of an earlier run that are not written again are removed.
+        is_pruned: bool,
+    },
+}
+
+impl OutputPath {
+    /// The path as typed, with the dates of the period.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::PerValue { template, .. } => template.path(),
+        }
+    }
+}
+
+/// An open output of a result.
+pub enum ResultOutput {
+    Single(Output),
+    Files(Box<FileSet>),
+}
+
+impl ResultOutput {
+    /// Opens an output, standard output without a path.
+    pub fn open(path: Option<&OutputPath>) -> anyhow::Result<Self> {
+        Ok(match path {
+            None => Self::Single(Output::open(None)?),
+            Some(OutputPath::File(path)) => Self::Single(Output::open(Some(path))?),
+            Some(OutputPath::PerValue {
+                template,
+                is_pruned,
+            }) => Self::Files(Box::new(FileSet::open(template, *is_pruned)?)),
+        })
+    }
+
+    /// Returns where a report writes to.
+    pub fn destination(&mut self) -> Destination<'_> {
+        match self {
+            Self::Single(output) => Destination::Single(output),
+            Self::Files(files) => Destination::Files(&mut **files),
+        }
+    }
+
+    /// Publishes what was written. Returns how to name it to a person, if it is in files, and warns
+    /// of files that are stale.
+    pub fn commit(
+        self,
+        path: Option<&OutputPath>,
+        console: Console,
+    ) -> anyhow::Result<Option<String>> {
+        let name = path.map(|path| path.path().display().to_string());
+        match self {
+            Self::Single(output) => {
+                output.commit()?;
+                Ok(name)
+            }
+            Self::Files(files) => {
+                let outcome = files.commit()?;
+                outcome
+                    .warning
+                    .iter()
+                    .for_each(|warning| console.warn(warning));
+                let files = count_noun(outcome.files, "file");
+                Ok(name.map(|name| format!("{files}, {name}")))
+            }
+        }
     }
 }
 

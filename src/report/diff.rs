@@ -26,7 +26,7 @@ use super::differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
 use super::differing_paths::differing_paths;
 use super::filter::RecordFilter;
 use super::record_hasher::{Digest, RecordHasher};
-use super::row_writer::RowDecoder;
+use super::row_decoder::RowDecoder;
 use crate::columns::{
     ColumnList, ColumnReader, Filter, Filters, SortKeyEncoder, SortSpec, UnknownColumns,
 };

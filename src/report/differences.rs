@@ -5,7 +5,9 @@
 
 use super::config::PrintConfig;
 use super::filter::{Matches, RecordFilter};
-use super::row_writer::{RowDecoder, RowWriter};
+use super::row_decoder::RowDecoder;
+use super::row_sink::FormatSink;
+use super::row_writer::RowWriter;
 use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder};
 use crate::error::Failure;
 use crate::format::{Extras, FormatOptions, RowKind};
@@ -97,7 +99,8 @@ pub fn diff_writer<'o>(
         },
         ..config.format_options()
     };
-    let mut writer = RowWriter::new(config, decoder, order, options, output)?;
+    let sink = FormatSink::new(config.format.formatter(options, output)?, None);
+    let mut writer = RowWriter::new(config, decoder, order, sink.into());
     writer.begin(&[])?;
     Ok(writer)
 }

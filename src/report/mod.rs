@@ -10,6 +10,8 @@
 //! html_data         the data of the HTML report
 //! row_writer        rows on their way to a format: sorted and limited
 //!   row_layout        computed rows as records
+//!   row_decoder       texts of rows become records
+//!   row_sink          one output, or a file per value
 //!   writer_setup      the writer that a configuration requires
 //! ```
 
@@ -27,7 +29,9 @@ mod period_filter;
 mod period_filter_tests;
 mod pipeline;
 mod record_hasher;
+mod row_decoder;
 mod row_layout;
+mod row_sink;
 mod row_writer;
 mod summary;
 mod totals;
@@ -42,7 +46,9 @@ pub use filter::{Matches, RecordFilter};
 pub use period_filter::ReportPeriod;
 pub use pipeline::{Report, ReportOutcome};
 pub use record_hasher::{Digest, RecordHasher};
+pub use row_decoder::RowDecoder;
 pub use row_layout::{RowLayout, encode_row};
-pub use row_writer::{LABEL_COLUMN, RowDecoder, RowWriter};
+pub use row_sink::{Destination, FileTotals, FormatSink, PerValueSink, RowFiles, RowSums};
+pub use row_writer::{LABEL_COLUMN, RowWriter};
 pub use totals::Totals;
 pub use totals_diff::TotalsDiff;

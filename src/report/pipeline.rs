@@ -16,14 +16,15 @@
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
 use super::filter::{Matches, RecordFilter};
+use super::row_sink::Destination;
 use super::row_writer::RowWriter;
 use super::summary::KeyFigures;
 use super::totals::{ColumnWarning, Totals};
-use super::writer_setup::{call_writer, report_columns, totals_writer};
+use super::writer_setup::{call_writer, file_totals, report_columns, totals_writer};
 use crate::columns::{ColumnList, ColumnReader, FieldReader, SortSpec, TIMESTAMP_COLUMNS};
 use crate::record::{EnvelopeMember, Projection, Record, ResponseReader, is_paging_field};
 use crate::terminal::Console;
-use std::io::{Read, Write};
+use std::io::Read;
 
 /// What is known of a report once it is complete.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ struct Records<'o> {
     figures: Option<KeyFigures>,
     /// The totals that are printed instead of calls.
     totals: Option<Totals>,
+    /// The totals of each file, if totals go to a file per value.
+    file_totals: Option<Totals>,
     /// The grand totals of calls, for a format that has room for them.
     grand_totals: Option<Totals>,
     writer: RowWriter<'o>,
@@ -83,6 +86,9 @@ impl Records<'_> {
         if let Some(grand_totals) = &mut self.grand_totals {
             grand_totals.add(record)?;
         }
+        if let Some(totals) = &mut self.file_totals {
+            totals.add(record)?;
+        }
         match &mut self.totals {
             Some(totals) => totals.add(record),
             None => self.writer.write_call(record),
@@ -94,6 +100,9 @@ impl Records<'_> {
         let mut warnings = Vec::new();
         if let Some(totals) = self.totals.take() {
             warnings = totals.warnings(self.calls);
+            if let Some(file_totals) = self.file_totals.take() {
+                self.writer.set_group_totals(file_totals, &totals)?;
+            }
             self.writer.write_totals(totals)?;
         } else {
             self.writer.flush()?;
@@ -110,7 +119,7 @@ impl<'o> Report<'o> {
     pub fn new(
         config: &PrintConfig,
         selection: &RecordSelection,
-        output: &'o mut (dyn Write + Send),
+        destination: Destination<'o>,
         console: Console,
     ) -> anyhow::Result<Self> {
         let mut projection = Projection::default();
@@ -122,7 +131,7 @@ impl<'o> Report<'o> {
         let totals = totals.transpose()?;
         let columns = report_columns(config, totals.as_ref());
         let call_columns = config.group_by.as_ref().unwrap_or(&columns);
-        let names = columns_to_check(config, call_columns, totals.as_ref());
+        let names = columns_to_check(config, call_columns, totals.as_ref(), &destination);
         let filter = RecordFilter::new(selection, &names, &mut projection);
         let reader = ColumnReader::new(call_columns, &mut projection).in_zone(zone);
         let times = reader
@@ -132,9 +141,11 @@ impl<'o> Report<'o> {
             .shows_progress()
             .then(|| KeyFigures::new(&mut projection))
             .transpose()?;
+        let files = destination.columns().filter(|_| totals.is_some());
+        let file_totals = files.map(|files| file_totals(config, files, &mut projection));
         let (writer, grand_totals) = match &totals {
-            Some(totals) => (totals_writer(config, &columns, totals, output)?, None),
-            None => call_writer(config, selection, reader, &mut projection, output)?,
+            Some(totals) => (totals_writer(config, &columns, totals, destination)?, None),
+            None => call_writer(config, selection, reader, &mut projection, destination)?,
         };
         Ok(Self {
             projection,
@@ -144,6 +155,7 @@ impl<'o> Report<'o> {
                 times,
                 figures,
                 totals,
+                file_totals: file_totals.transpose()?,
                 grand_totals,
                 writer,
             },
@@ -184,7 +196,9 @@ impl<'o> Report<'o> {
     /// the list is the one that they describe: otherwise the file would be taken for a partial
     /// response when it is read.
     fn trailing_members(&mut self) -> Vec<EnvelopeMember> {
-        let is_whole = self.responses == 1 && self.records.writer.printed() == self.received;
+        let writer = &self.records.writer;
+        let is_whole =
+            self.responses == 1 && writer.printed() == self.received && !writer.is_per_value();
         let mut members = std::mem::take(&mut self.trailing_members);
         if is_whole {
             members.splice(0..0, self.paging_fields.drain(..));
@@ -251,11 +265,22 @@ fn columns_to_check(
     config: &PrintConfig,
     call_columns: &ColumnList,
     totals: Option<&Totals>,
+    destination: &Destination<'_>,
 ) -> ColumnList {
     // What rows of totals can be sorted by was checked when the totals were created.
     let sort = config.sort.as_ref().filter(|_| totals.is_none());
     let sort_columns = sort.map(SortSpec::columns);
     let sorted = sort_columns.iter().flat_map(ColumnList::names);
     let summed = totals.into_iter().flat_map(Totals::summed);
-    ColumnList::from_names(call_columns.names().chain(sorted).chain(summed))
+    let files = destination
+        .columns()
+        .into_iter()
+        .flat_map(ColumnList::names);
+    ColumnList::from_names(
+        call_columns
+            .names()
+            .chain(sorted)
+            .chain(summed)
+            .chain(files),
+    )
 }

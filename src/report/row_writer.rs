@@ -9,15 +9,15 @@
 //! first row decides where it is sorted, and a limit counts it as one.
 
 use super::config::PrintConfig;
-use super::html_data::ReportBuilder;
+use super::row_decoder::RowDecoder;
 use super::row_layout::{RowLayout, encode_row};
+use super::row_sink::{FileTotals, GroupTotals, RowSink};
 use super::totals::Totals;
 use crate::columns::SortKeyEncoder;
 use crate::external_sort::ExternalSorter;
-use crate::format::{FormatOptions, FormatOutcome, Formatter, GrandTotal};
-use crate::record::{EnvelopeMember, Projection, Record};
+use crate::format::{FormatOutcome, GrandTotal};
+use crate::record::{EnvelopeMember, Record};
 use crate::text::{Value, count_noun};
-use std::io::Write;
 
 /// The name of the column that labels grand totals if no key is printed. It is empty, because the
 /// column is only for people.
@@ -25,27 +25,6 @@ pub const LABEL_COLUMN: &str = "";
 
 /// Separates the rows of a group. JSON has no such character (RFC 7464 uses it the same way).
 const ROW_SEPARATOR: &str = "\u{1e}";
-
-/// How the text of a row becomes a record.
-pub enum RowDecoder {
-    /// Rows are calls.
-    Calls(Projection),
-    /// Rows are encoded values.
-    Computed(RowLayout),
-}
-
-impl RowDecoder {
-    fn with_record<T>(
-        &self,
-        row: &str,
-        f: impl FnOnce(&Record<'_>) -> anyhow::Result<T>,
-    ) -> anyhow::Result<T> {
-        match self {
-            Self::Calls(projection) => projection.with_record(row, f),
-            Self::Computed(layout) => layout.with_record(row, f),
-        }
-    }
-}
 
 /// Writes calls, or computed rows.
 pub struct RowWriter<'o> {
@@ -57,23 +36,7 @@ pub struct RowWriter<'o> {
     /// How many groups there are, and how many of them were printed.
     count: u64,
     printed: u64,
-    sink: Sink<'o>,
-}
-
-/// Where rows go in the end.
-struct Sink<'o> {
-    formatter: Box<dyn Formatter + 'o>,
-    /// Gathers the calls instead, for a format that draws them as a whole.
-    report: Option<ReportBuilder>,
-}
-
-impl Sink<'_> {
-    fn write(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        match &mut self.report {
-            Some(report) => report.add(record),
-            None => self.formatter.record(record),
-        }
-    }
+    sink: RowSink<'o>,
 }
 
 impl<'o> RowWriter<'o> {
@@ -82,30 +45,47 @@ impl<'o> RowWriter<'o> {
         print_config: &PrintConfig,
         decoder: RowDecoder,
         order: Option<SortKeyEncoder>,
-        options: FormatOptions,
-        output: &'o mut (dyn Write + Send),
-    ) -> anyhow::Result<Self> {
-        Ok(Self {
+        sink: RowSink<'o>,
+    ) -> Self {
+        Self {
             decoder,
             sort: order.map(|order| (order, ExternalSorter::new(print_config.limit))),
             limit: print_config.limit.unwrap_or(u64::MAX),
             count: 0,
             printed: 0,
-            sink: Sink {
-                formatter: print_config.format.formatter(options, output)?,
-                report: None,
-            },
-        })
+            sink,
+        }
     }
 
-    /// Gathers calls in a report instead of printing them.
-    pub fn set_report(&mut self, report: ReportBuilder) {
-        self.sink.report = Some(report);
+    /// Sets the totals of each file, if `totals` go to a file per value.
+    pub fn set_group_totals(&mut self, files: Totals, totals: &Totals) -> anyhow::Result<()> {
+        let RowDecoder::Computed(layout) = &self.decoder else {
+            return Ok(());
+        };
+        let names = layout.names();
+        let first = names.first().map(String::as_str);
+        let label_column = first.filter(|name| *name == LABEL_COLUMN);
+        let label_column = label_column.or_else(|| totals.first_printed_key());
+        let label = |calls| self.total_label(totals.group_count(), calls);
+        let totals = GroupTotals::collect(files, names, label_column, label)?;
+        self.set_file_totals(FileTotals::Groups(totals));
+        Ok(())
+    }
+
+    fn set_file_totals(&mut self, totals: FileTotals) {
+        if let RowSink::PerValue(sink) = &mut self.sink {
+            sink.set_totals(totals);
+        }
+    }
+
+    /// Returns whether there is a file per value.
+    pub fn is_per_value(&self) -> bool {
+        matches!(self.sink, RowSink::PerValue(_))
     }
 
     /// Begins the output, with the members of the envelope before the list. It is called first.
     pub fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
-        self.sink.formatter.begin(before)
+        self.sink.begin(before)
     }
 
     /// Writes a call.
@@ -115,7 +95,7 @@ impl<'o> RowWriter<'o> {
             return Ok(sorter.push(|key| order.encode_key(record, key), record.text)?);
         }
         if self.reserve_group() {
-            return self.sink.write(record);
+            return self.sink.write(record.text, record);
         }
         Ok(())
     }
@@ -147,7 +127,7 @@ impl<'o> RowWriter<'o> {
         }
         let (decoder, sink) = (&self.decoder, &mut self.sink);
         let mut rows = text.split(ROW_SEPARATOR);
-        rows.try_for_each(|row| decoder.with_record(row, |record| sink.write(record)))
+        rows.try_for_each(|row| decoder.with_record(row, |record| sink.write(row, record)))
     }
 
     /// Counts a group as printed, unless the limit is reached. Returns whether it may be printed.
@@ -190,22 +170,24 @@ impl<'o> RowWriter<'o> {
                 return Ok(());
             }
             layout.with_record(&encode_row(row), |row| {
-                self.sink
-                    .formatter
-                    .grand_total(&GrandTotal { row, calls, rows })
+                self.sink.grand_total(&GrandTotal { row, calls, rows })
             })
         })
     }
 
     /// Writes a grand total of computed rows, given the number of calls in it.
     pub fn write_computed_total(&mut self, row: &[Value], calls: u64) -> anyhow::Result<()> {
+        if let RowSink::PerValue(sink) = &mut self.sink {
+            sink.set_total(row);
+            return Ok(());
+        }
         self.print_grand_total(&encode_row(row), calls)
     }
 
     fn print_grand_total(&mut self, row: &str, calls: u64) -> anyhow::Result<()> {
-        let (decoder, formatter, rows) = (&self.decoder, &mut self.sink.formatter, self.count);
+        let (decoder, sink, rows) = (&self.decoder, &mut self.sink, self.count);
         decoder.with_record(row, |row| {
-            formatter.grand_total(&GrandTotal { row, calls, rows })
+            sink.grand_total(&GrandTotal { row, calls, rows })
         })
     }
 
@@ -235,10 +217,7 @@ impl<'o> RowWriter<'o> {
     }
 
     /// Completes the output, with the members of the envelope after the list.
-    pub fn finish(mut self, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
-        if let Some(report) = self.sink.report.take() {
-            self.sink.formatter.report(&report.finish()?)?;
-        }
-        self.sink.formatter.finish(after)
+    pub fn finish(self, after: &[EnvelopeMember]) -> anyhow::Result<FormatOutcome> {
+        self.sink.finish(&self.decoder, after)
     }
 }

@@ -24,13 +24,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a signal has to know of this process.
 struct State {
+    /// The temporary file, or the directory of several.
     temp_file: Option<PathBuf>,
+    /// The directories that were created around it, the innermost last.
+    created_dirs: Vec<PathBuf>,
     /// The output file, once the temporary file has replaced it.
     written: Option<PathBuf>,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
     temp_file: None,
+    created_dirs: Vec::new(),
     written: None,
 });
 
@@ -50,7 +54,9 @@ fn clean_up_and_exit(console: Console) -> ! {
     let mut state = lock_state();
     if let Some(file) = state.temp_file.take() {
         // It may be gone already, and the process ends anyway.
-        let _ = std::fs::remove_file(file);
+        let _ = std::fs::remove_file(&file).or_else(|_| std::fs::remove_dir_all(&file));
+        let dirs = state.created_dirs.iter().rev();
+        dirs.for_each(|dir| drop(std::fs::remove_dir(dir)));
     }
     console.print_interrupted(state.written.as_deref());
     std::process::exit(FailureKind::Interrupted.exit_code().into());
@@ -64,6 +70,20 @@ pub fn create_temp_file<T>(
     let mut state = lock_state();
     let created = create()?;
     state.temp_file = Some(path(&created).to_owned());
+    Ok(created)
+}
+
+/// Creates a directory of temporary files that a signal removes, with the directories around it
+/// that were created for it, the innermost of which is the last.
+pub fn create_temp_dir<T>(
+    create: impl FnOnce() -> anyhow::Result<T>,
+    paths: impl FnOnce(&T) -> (&Path, &[PathBuf]),
+) -> anyhow::Result<T> {
+    let mut state = lock_state();
+    let created = create()?;
+    let (dir, created_dirs) = paths(&created);
+    state.temp_file = Some(dir.to_owned());
+    state.created_dirs = created_dirs.to_vec();
     Ok(created)
 }
 

@@ -40,6 +40,15 @@ impl Value {
         }
     }
 
+    /// Returns the text of the value, which is empty for null.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+
     /// Appends the value as JSON.
     pub fn push_json(&self, json: &mut String) {
         match self {

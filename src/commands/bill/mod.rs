@@ -16,9 +16,11 @@ use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
 use crate::error::Failure;
 use crate::format::Extras;
-use crate::output::Output;
+use crate::output::{Output, OutputPath, ResultOutput};
 use crate::record::{Projection, ResponseReader};
-use crate::report::{Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome, Source};
+use crate::report::{
+    Destination, Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome, Source,
+};
 
 use crate::terminal::Console;
 use crate::text::count_noun;
@@ -48,7 +50,7 @@ pub struct FilesConfig {
     pub files: Vec<PathBuf>,
     pub print: PrintConfig,
     pub calls: RecordSelection,
-    pub output: Option<PathBuf>,
+    pub output: Option<OutputPath>,
 }
 
 /// What `--check` prints.
@@ -77,11 +79,13 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     match source {
         CallSource::Service(fetch) => {
             let columns = check_printed(&fetch.print, columns(is_detailed))?;
+            check_file_columns(fetch.output.as_ref(), self::columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
             bill_service(*fetch, &columns, run, console)
         }
         CallSource::Files(files) => {
             let columns = check_printed(&files.print, columns(is_detailed))?;
+            check_file_columns(files.output.as_ref(), self::columns(is_detailed))?;
             let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
             bill_files(&files, &zone, &columns, run, console)
         }
@@ -96,7 +100,7 @@ fn bill_service(
 ) -> anyhow::Result<()> {
     let is_sandbox = config.backend.service().is_none();
     let account = fetch::load_account(config.backend, console)?;
-    let mut output = Output::open(config.output.as_deref())?;
+    let mut output = ResultOutput::open(config.output.as_ref())?;
     let count = config.windows.len();
     let client = RetryingClient::new(account, config.http_options, config.retry, count, console)?;
     let progress = client.progress.clone();
@@ -106,15 +110,15 @@ fn bill_service(
     });
     let time = progress.finish();
     result?;
-    let summary = run.finish(&config.print, columns, &mut output, console)?;
-    output.commit()?;
+    let summary = run.finish(&config.print, columns, output.destination(), console)?;
+    let written = output.commit(config.output.as_ref(), console)?;
     fetch::print_sandbox_note(is_sandbox, console);
     let period = config.calls.period.as_ref();
     let period = period.map(|period| (period.days, period.exact_zone.as_ref()));
     SummaryLine {
         query: describe_query(&config.query, period),
         is_totals: false,
-        output: config.output.as_deref(),
+        output: written,
         time,
     }
     .print(&summary, console);
@@ -130,21 +134,21 @@ fn bill_files(
 ) -> anyhow::Result<()> {
     let started = Instant::now();
     for dir in config.files.iter().filter(|file| file.is_dir()) {
-        Archive::new(dir).ensure_output_outside(config.output.as_deref())?;
+        Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
-    let mut output = Output::open(config.output.as_deref())?;
+    let mut output = ResultOutput::open(config.output.as_ref())?;
     let filters = archive_filters(&config.calls, zone)?;
     for file in &config.files {
         InputFile::new(file).for_each_response(&filters, console, |response, source| {
             run.add_response(response, source)
         })?;
     }
-    let summary = run.finish(&config.print, columns, &mut output, console)?;
-    output.commit()?;
+    let summary = run.finish(&config.print, columns, output.destination(), console)?;
+    let written = output.commit(config.output.as_ref(), console)?;
     SummaryLine {
         query: String::new(),
         is_totals: false,
-        output: config.output.as_deref(),
+        output: written,
         time: started.elapsed(),
     }
     .print(&summary, console);
@@ -164,7 +168,8 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
         &printed,
         &CHARGE_COLUMNS,
         extras,
-        &mut output,
+        Destination::Single(&mut output),
+        0,
     )?;
     for row in config.card.charge_rows() {
         rows.write(&row)?;
@@ -176,6 +181,18 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
     }
     if let Some(hint) = outcome.hidden_columns_hint() {
         console.info(&hint);
+    }
+    Ok(())
+}
+
+/// Checks the columns whose values name files.
+fn check_file_columns(
+    output: Option<&OutputPath>,
+    columns: &[(&'static str, ColumnType)],
+) -> Result<(), Failure> {
+    if let Some(OutputPath::PerValue { template, .. }) = output {
+        let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+        printed_columns(Some(template.columns()), &names)?;
     }
     Ok(())
 }
@@ -252,7 +269,7 @@ impl BillRun {
         self,
         print_config: &PrintConfig,
         printed: &ColumnList,
-        output: &mut Output,
+        destination: Destination<'_>,
         console: Console,
     ) -> anyhow::Result<ReportOutcome> {
         self.filter.check()?;
@@ -267,7 +284,7 @@ impl BillRun {
         let customers = count_noun(bill.customers(), "customer");
         let total = format!("{} {}", bill.total(), bill.card().currency.code());
         let calls = self.calls;
-        let rows = write_bill(bill, print_config, printed, calls, &warnings, output)?;
+        let rows = write_bill(bill, print_config, printed, calls, &warnings, destination)?;
         for warning in warnings.iter().chain(&rows.outcome.warning) {
             console.warn(warning);
         }

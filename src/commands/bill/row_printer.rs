@@ -9,13 +9,18 @@ use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
 use crate::format::{
     Capability, ColumnFormula, Extras, FormatOptions, FormatOutcome, RowKind, SumChartSpec,
 };
-use crate::output::Output;
-use crate::report::{LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowWriter, encode_row};
+use crate::report::{
+    Destination, FileTotals, FormatSink, LABEL_COLUMN, PerValueSink, PrintConfig, RowDecoder,
+    RowLayout, RowSums, RowWriter, encode_row,
+};
 use crate::text::Value;
 
 /// The decimals of numbers in a format with types, enough for prices and for unrounded amounts,
 /// which have 12 where the quotient does not end. There are 20 digits left before the point.
 const DECIMALS: u32 = 18;
+
+/// The figures of each file in the index of a bill's files: the number of its lines, and their sum.
+const FIGURES: [&str; 3] = ["lines", "amount", "currency"];
 
 /// Rows on their way to the output, with an empty column for the label of the total if no printed
 /// one has room for it.
@@ -30,7 +35,8 @@ impl<'o> RowPrinter<'o> {
         printed: &ColumnList,
         columns: &[(&'static str, ColumnType)],
         extras: Extras,
-        output: &'o mut Output,
+        destination: Destination<'o>,
+        decimals: u8,
     ) -> anyhow::Result<Self> {
         let has_label =
             print_config.format.supports(Capability::GrandTotal) && !printed.contains("customer");
@@ -53,8 +59,26 @@ impl<'o> RowPrinter<'o> {
         };
         let sort = print_config.sort.as_ref();
         let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+        let format = print_config.format;
+        let sink = match destination {
+            Destination::Single(output) => {
+                FormatSink::new(format.formatter(options, output)?, None).into()
+            }
+            Destination::Files(files) => {
+                let values = layout.reader(files.columns(), columns);
+                let sum = ColumnList::from_names(FIGURES[1..2].iter().copied());
+                let sums = FileTotals::Sums(RowSums {
+                    figures: FIGURES,
+                    column: layout.reader(&sum, columns),
+                    decimals,
+                    names: layout.names().to_vec(),
+                    total: Vec::new(),
+                });
+                PerValueSink::new(files, values, format, options, sums, None).into()
+            }
+        };
         let decoder = RowDecoder::Computed(layout);
-        let mut writer = RowWriter::new(print_config, decoder, order, options, output)?;
+        let mut writer = RowWriter::new(print_config, decoder, order, sink);
         writer.begin(&[])?;
         Ok(Self { writer, has_label })
     }
@@ -136,7 +160,7 @@ pub fn write_bill(
     printed: &ColumnList,
     calls: u64,
     warnings: &[String],
-    output: &mut Output,
+    destination: Destination<'_>,
 ) -> anyhow::Result<PrintedRows> {
     let columns = bill.columns();
     let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len(), warnings);
@@ -144,7 +168,15 @@ pub fn write_bill(
         .iter()
         .map(|(name, _)| bill.total_value(name))
         .collect();
-    let mut rows = RowPrinter::new(print_config, printed, columns, extras, output)?;
+    let decimals = u8::try_from(bill.card().decimals).unwrap_or_default();
+    let mut rows = RowPrinter::new(
+        print_config,
+        printed,
+        columns,
+        extras,
+        destination,
+        decimals,
+    )?;
     bill.for_each_row(|row| rows.write(&row))?;
     rows.write_total(total, calls)?;
     rows.finish()

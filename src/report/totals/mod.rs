@@ -23,6 +23,7 @@ use self::columns::{ValueColumn, check_columns, default_columns, value_columns};
 pub use self::conferences::ConferenceCounter;
 use self::group::{Group, KeptTime};
 use self::key::{KeyPrefix, SortedGroup};
+pub use self::key::{push as push_key, texts as key_texts};
 pub use self::left_out::ColumnWarning;
 use self::left_out::LeftOut;
 use crate::columns::{
@@ -132,6 +133,20 @@ impl Totals {
         self.summed()
             .map(|name| (name, ColumnType::Number))
             .collect()
+    }
+
+    /// Returns the first key that is printed. It has the label of the grand total.
+    #[must_use]
+    pub fn first_printed_key(&self) -> Option<&str> {
+        let printed = self.printed.as_ref();
+        let mut keys = self.keys.names();
+        keys.find(|name| printed.is_none_or(|printed| printed.contains(name)))
+    }
+
+    /// Returns the number of key columns.
+    #[must_use]
+    pub fn key_count(&self) -> usize {
+        self.keys.names().count()
     }
 
     /// Returns the number of groups.

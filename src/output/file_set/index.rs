@@ -1,0 +1,119 @@
+//! The index of a set of files: `index.csv` in their directory, a row per file.
+//!
+//! ```text
+//! file,user.ref,calls,usage.connect_minutes_cal,status
+//! A1.xlsx,A1,12,340,current
+//! B_2-9f1c03aa.xlsx,B/2,3,20,stale
+//! ```
+//!
+//! Names of files are not always the values that they stand for; the index has these exactly. It is
+//! written last and removed first, so that a directory that has one is complete. A file of an
+//! earlier run that the current one does not write is stale: it stays, and so does its row.
+
+use crate::error::{Failure, FailureKind, system_error};
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path};
+
+pub const FILE_NAME: &str = "index.csv";
+
+/// The columns around those of values and figures.
+const FILE: &str = "file";
+const STATUS: &str = "status";
+const CURRENT: &str = "current";
+const STALE: &str = "stale";
+
+/// An index, as it was read or is to be written.
+#[derive(Debug, Default)]
+pub struct Index {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Index {
+    /// Returns an index of files with these columns: of values, then of figures.
+    pub fn new<'a>(columns: impl Iterator<Item = &'a str>) -> Self {
+        let header = [FILE].into_iter().chain(columns).chain([STATUS]);
+        Self {
+            header: header.map(str::to_owned).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Reads the index of a directory; an empty one if it has none.
+    ///
+    /// # Errors
+    /// Returns a local failure for a file that cannot be read, or that is no index.
+    pub fn read(dir: &Path) -> anyhow::Result<Self> {
+        let path = dir.join(FILE_NAME);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => {
+                let problem = format!("cannot read {}", path.display());
+                return Err(system_error(problem, error, "check its permissions"));
+            }
+        };
+        Self::parse(file).ok_or_else(|| {
+            let message = format!(
+                "{} is not an index of cdr; use --output with another directory",
+                path.display()
+            );
+            Failure::new(FailureKind::Local, message).into()
+        })
+    }
+
+    fn parse(file: File) -> Option<Self> {
+        let mut reader = csv::Reader::from_reader(file);
+        let header: Vec<_> = reader.headers().ok()?.iter().map(str::to_owned).collect();
+        let is_index = header.first()? == FILE && header.last()? == STATUS;
+        let rows = reader.records().map(|row| {
+            let row = row.ok()?;
+            Some(row.iter().map(str::to_owned).collect())
+        });
+        let rows = rows.collect::<Option<_>>()?;
+        is_index.then_some(Self { header, rows })
+    }
+
+    /// Adds a file that was written.
+    pub fn push(&mut self, file: &str, values: impl Iterator<Item = String>) {
+        let row = [file.to_owned()].into_iter().chain(values);
+        self.rows.push(row.chain([CURRENT.to_owned()]).collect());
+    }
+
+    /// Adds a file of an earlier index, with what it says in the same columns.
+    pub fn push_stale(&mut self, earlier: &Self, row: &[String]) {
+        let cell = |name: &String| {
+            let index = earlier.header.iter().position(|known| known == name);
+            let cell = index.and_then(|index| row.get(index));
+            match name.as_str() {
+                STATUS => STALE.to_owned(),
+                _ => cell.cloned().unwrap_or_default(),
+            }
+        };
+        let row = self.header.iter().map(cell).collect();
+        self.rows.push(row);
+    }
+
+    /// Returns the rows, each with the name of its file. A name that does not lead to a file below
+    /// the directory is none of an index that `cdr` wrote.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let files = self
+            .rows
+            .iter()
+            .filter_map(|row| Some((&**row.first()?, &**row)));
+        files.filter(|(file, _)| {
+            let mut components = Path::new(file).components();
+            !file.is_empty() && components.all(|part| matches!(part, Component::Normal(_)))
+        })
+    }
+
+    pub fn write(&self, file: File) -> io::Result<File> {
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(&self.header)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
