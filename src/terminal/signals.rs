@@ -18,7 +18,7 @@
 
 use super::console::Console;
 use crate::error::{FailureKind, system_error};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -54,12 +54,23 @@ fn clean_up_and_exit(console: Console) -> ! {
     let mut state = lock_state();
     if let Some(file) = state.temp_file.take() {
         // It may be gone already, and the process ends anyway.
-        let _ = std::fs::remove_file(&file).or_else(|_| std::fs::remove_dir_all(&file));
+        let _ = std::fs::remove_file(&file).or_else(|_| remove_dir(&file));
         let dirs = state.created_dirs.iter().rev();
         dirs.for_each(|dir| drop(std::fs::remove_dir(dir)));
     }
     console.print_interrupted(state.written.as_deref());
     std::process::exit(FailureKind::Interrupted.exit_code().into());
+}
+
+/// Removes a directory in which the main thread may be creating files.
+fn remove_dir(dir: &Path) -> io::Result<()> {
+    const MAX_ATTEMPTS: usize = 1000;
+    let mut attempts = (0..MAX_ATTEMPTS).map(|_| std::fs::remove_dir_all(dir));
+    let is_over = |result: &io::Result<()>| match result {
+        Ok(()) => true,
+        Err(error) => error.kind() != ErrorKind::DirectoryNotEmpty,
+    };
+    attempts.find(is_over).unwrap_or(Ok(()))
 }
 
 /// Creates a named temporary file that a signal removes.
