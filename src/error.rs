@@ -65,7 +65,10 @@ impl FailureKind {
                 "Service unreachable or failing, after all retries; or --wait expired",
             ),
             Self::InvalidResponse => (6, "Not a complete CDR response"),
-            Self::ExpectationFailed => (7, "Differences found (cdr diff --exit-code)"),
+            Self::ExpectationFailed => (
+                7,
+                "An expectation failed (--expect, --strict, diff --exit-code)",
+            ),
             Self::Interrupted => (130, "Interrupted by a signal"),
         }
     }

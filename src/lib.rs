@@ -80,7 +80,29 @@ use commands::{bill, diff, doctor, dry_run, fetch, fields, print_text, read, syn
 
 /// Runs a command. Its complete output goes to standard output or the output file, or none of it.
 pub fn run(cli: &Cli, environment: Environment<'_>, console: Console) -> anyhow::Result<()> {
-    match cli::resolve(cli, environment, console)? {
+    let earlier_warnings = Console::warning_count();
+    run_action(cli::resolve(cli, environment, console)?, console)?;
+    match Console::warning_count() - earlier_warnings {
+        0 => Ok(()),
+        warnings if cli.is_strict() => Err(strict_failure(warnings, console).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the failure of a strict run with warnings.
+fn strict_failure(warnings: u64, console: Console) -> Failure {
+    let hint = if console.shows_warnings() {
+        ""
+    } else {
+        "; remove --quiet to see them"
+    };
+    let warnings = text::count_noun(warnings, "warning");
+    let message = format!("the result has {warnings}, and --strict is set{hint}");
+    Failure::new(FailureKind::ExpectationFailed, message)
+}
+
+fn run_action(action: Action, console: Console) -> anyhow::Result<()> {
+    match action {
         Action::Fetch(config) => fetch::run(*config, console),
         Action::DryRun(config) => dry_run::run(&config),
         Action::Doctor(config) => doctor::run(&config, console),

@@ -68,6 +68,8 @@ pub struct QueryArgs {
     #[command(flatten)]
     pub files: FilesOptions,
     #[command(flatten)]
+    pub expect: ExpectOptions,
+    #[command(flatten)]
     pub account: AccountOptions,
     #[command(flatten)]
     pub service: ServiceOptions,
@@ -243,6 +245,31 @@ pub struct FileOptions {
     #[arg(short, long, aliases = ["out", "out-file", "outfile", "output-file"], help_heading = OUTPUT,
         value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+}
+
+/// What makes a run fail although its output is complete.
+#[derive(Args, Clone, Debug)]
+pub struct ExpectOptions {
+    /// Exit with code 7 unless the totals match, such as 'calls > 0'
+    ///
+    /// CONDITION is that of --where on a column of totals: calls, conferences, bad_calls, bad_share,
+    /// or a numeric column, which is summed. With -g, each group must match. The output is written
+    /// in any case, and --limit plays no part. A missing value fails every condition but 'COLUMN='.
+    #[arg(long, alias = "assert", help_heading = OUTPUT, value_name = "CONDITION",
+        add = ArgValueCompleter::new(candidates::expectation))]
+    pub expect: Vec<FilterSpec>,
+    #[command(flatten)]
+    pub strict: StrictOption,
+}
+
+/// Whether warnings are failures.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct StrictOption {
+    /// Exit with code 7 if there is any warning
+    ///
+    /// The output is written in any case. Warnings count with --quiet, too.
+    #[arg(long, help_heading = OUTPUT)]
+    pub strict: bool,
 }
 
 /// What becomes of earlier files of values.

@@ -94,12 +94,11 @@ impl Resolver<'_> {
                 ..print_config
             },
             calls: RecordSelection {
-                keep_duplicates: args.query.duplicates.keep_duplicates,
                 period: Some(ReportPeriod {
                     days: period,
                     exact_zone: Some(zone.clone()),
                 }),
-                ..Self::resolve_selection(&args.query.calls, Some(&zone))?
+                ..Self::resolve_calls(&args.query, Some(&zone))?
             },
         };
         Ok(Action::Bill(Box::new(bill::Config {

@@ -3,7 +3,7 @@
 //! The [`Resolver`] has a method for each command here, in `fetch_config.rs` and in `bill.rs`, and
 //! one for each setting in `account.rs`, `profile.rs` and `print_config.rs`.
 
-use super::args::{DuplicateOptions, FilesOptions, FilterArgs, OutputArgs};
+use super::args::{DuplicateOptions, ExpectOptions, FilesOptions, FilterArgs, OutputArgs};
 use super::env::Environment;
 use super::print_config::{resolve_output, resolve_output_path};
 use super::profile::SelectedProfile;
@@ -65,7 +65,8 @@ pub fn resolve(
             duplicates,
             print,
             files_options,
-        } => resolver.resolve_read(files, calls, *duplicates, print, *files_options),
+            expect,
+        } => resolver.resolve_read(files, calls, *duplicates, print, *files_options, expect),
         Command::Bill(bill) => resolver.resolve_bill(bill),
         Command::Doctor(doctor) => resolver.resolve_doctor(doctor),
         Command::Sync(sync) => resolver.resolve_sync(sync),
@@ -102,6 +103,7 @@ impl Resolver<'_> {
         duplicates: DuplicateOptions,
         print: &OutputArgs,
         files_options: FilesOptions,
+        expect: &ExpectOptions,
     ) -> anyhow::Result<Action> {
         for file in files {
             reject_date_as_file("read", file)?;
@@ -115,6 +117,11 @@ impl Resolver<'_> {
             output: resolve_output(print, files_options, &print_config, None)?,
             calls: RecordSelection {
                 keep_duplicates: duplicates.keep_duplicates,
+                expectations: Self::resolve_expectations(
+                    expect,
+                    print_config.group_by.as_ref(),
+                    zone.as_ref(),
+                )?,
                 ..Self::resolve_selection(calls, zone.as_ref())?
             },
             print: PrintConfig {

@@ -17,6 +17,7 @@ use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use super::values::DurationArg;
 use crate::client::{Id, Query};
+use crate::columns::ColumnList;
 use crate::commands::fetch;
 use crate::error::{Failure, FailureKind};
 use crate::format::Metadata;
@@ -53,12 +54,11 @@ impl Resolver<'_> {
         };
         let calls = RecordSelection {
             windows: queries.iter().filter_map(Query::period).collect(),
-            keep_duplicates: args.duplicates.keep_duplicates,
             period: Some(ReportPeriod {
                 days: period,
                 exact_zone: zone.clone(),
             }),
-            ..Self::resolve_selection(&args.calls, zone.as_ref())?
+            ..Self::resolve_calls(args, zone.as_ref())?
         };
         let mut config = fetch::Config {
             windows: queries,
@@ -72,6 +72,19 @@ impl Resolver<'_> {
             self.warn_if_in_future(period, zone.as_ref());
         }
         Ok(to_action(config, args))
+    }
+
+    /// Resolves which calls are printed, and what is expected of them.
+    pub(super) fn resolve_calls(
+        args: &QueryArgs,
+        zone: Option<&TimeZone>,
+    ) -> Result<RecordSelection, Failure> {
+        let keys = ColumnList::concat(&args.calls.group_by).map(|keys| keys.with_full_paths());
+        Ok(RecordSelection {
+            keep_duplicates: args.duplicates.keep_duplicates,
+            expectations: Self::resolve_expectations(&args.expect, keys.as_ref(), zone)?,
+            ..Self::resolve_selection(&args.calls, zone)?
+        })
     }
 
     /// Resolves a query without a period.
@@ -121,10 +134,7 @@ impl Resolver<'_> {
             wait: None,
             jobs: 1,
             retry: Self::resolve_retry(&args.request),
-            calls: RecordSelection {
-                keep_duplicates: args.duplicates.keep_duplicates,
-                ..Self::resolve_selection(&args.calls, zone.as_ref())?
-            },
+            calls: Self::resolve_calls(args, zone.as_ref())?,
             print: PrintConfig {
                 zone,
                 ..print_config

@@ -124,6 +124,12 @@ impl Cli {
         }
     }
 
+    /// Returns whether warnings are failures.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.command.is_strict()
+    }
+
     /// Returns the options of every command.
     #[must_use]
     pub fn global(&self) -> GlobalArgs {

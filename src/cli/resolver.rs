@@ -4,13 +4,13 @@
 //! has one place. What several commands share is here.
 
 use super::Cli;
-use super::args::{FilterArgs, RequestOptions};
+use super::args::{ExpectOptions, FilterArgs, RequestOptions};
 use super::env::Environment;
 use crate::client::RetryPolicy;
-use crate::columns::{AggregateColumn, FilterSpec};
+use crate::columns::{AggregateColumn, ColumnList, FilterSpec};
 use crate::commands::{bill, diff, doctor, fetch, fields, read, sync};
 use crate::error::{Failure, FailureKind};
-use crate::report::RecordSelection;
+use crate::report::{Expectation, RecordSelection};
 use crate::terminal::Console;
 use crate::time::TimeZone;
 use std::path::PathBuf;
@@ -53,7 +53,10 @@ impl Resolver<'_> {
     ) -> Result<RecordSelection, Failure> {
         calls.conditions.iter().try_for_each(reject_total)?;
         let conditions = calls.conditions.iter().cloned();
-        let conditions = conditions.map(|filter| filter.resolve(zone, Self::today(zone)));
+        let conditions = conditions.map(|filter| {
+            let resolved = filter.resolve(zone, Self::today(zone));
+            resolved.map_err(|error| name_option("--where", &error))
+        });
         Ok(RecordSelection {
             keep_duplicates: false,
             windows: Vec::new(),
@@ -61,8 +64,29 @@ impl Resolver<'_> {
             seed: fastrand::u64(..),
             period: None,
             conditions: conditions.collect::<Result<_, _>>()?,
+            expectations: Vec::new(),
         })
     }
+
+    /// Resolves the conditions of `--expect`, of which those on keys compare like `--where`.
+    pub(super) fn resolve_expectations(
+        options: &ExpectOptions,
+        keys: Option<&ColumnList>,
+        zone: Option<&TimeZone>,
+    ) -> Result<Vec<Expectation>, Failure> {
+        let specs = options.expect.iter().cloned();
+        let today = Self::today(zone);
+        let expectations = specs.map(|spec| {
+            Expectation::new(spec, keys, zone, today)
+                .map_err(|error| name_option("--expect", &error))
+        });
+        expectations.collect()
+    }
+}
+
+/// Returns the same usage failure with the option before it.
+fn name_option(option: &str, error: &Failure) -> Failure {
+    Failure::new(FailureKind::Usage, format!("{option}: {error}"))
 }
 
 /// Rejects a condition on a column that only totals have: it filters calls before they are summed.

@@ -5,8 +5,8 @@
 //! Aliases are words that mean exactly the same.
 
 use super::args::{
-    AccountOptions, CALLS, DuplicateOptions, FileOptions, FilesOptions, FilterArgs, OutputArgs,
-    QueryArgs, REQUESTS, RequestOptions, ServiceOptions, WindowOptions,
+    AccountOptions, CALLS, DuplicateOptions, ExpectOptions, FileOptions, FilesOptions, FilterArgs,
+    OutputArgs, QueryArgs, REQUESTS, RequestOptions, ServiceOptions, StrictOption, WindowOptions,
 };
 use super::bill::BillArgs;
 use super::completions::candidates;
@@ -119,6 +119,8 @@ pub enum Command {
         print: OutputArgs,
         #[command(flatten)]
         files_options: FilesOptions,
+        #[command(flatten)]
+        expect: ExpectOptions,
     },
     /// Compare two saved files or archives
     #[command(before_help = "Examples:
@@ -170,6 +172,23 @@ pub enum Command {
 }
 
 impl Command {
+    /// Returns whether warnings are failures.
+    pub fn is_strict(&self) -> bool {
+        match self {
+            Self::Period { query, .. }
+            | Self::Room { query, .. }
+            | Self::RoomPeriod { query, .. }
+            | Self::Conf { query, .. } => query.expect.strict.strict,
+            Self::Bill(bill) => bill.query.expect.strict.strict,
+            Self::Read { expect, .. } => expect.strict.strict,
+            Self::Sync(sync) => sync.strict.strict,
+            Self::Diff(diff) => diff.strict.strict,
+            Self::Doctor(_) | Self::Fields { .. } | Self::Completions { .. } | Self::Man { .. } => {
+                false
+            }
+        }
+    }
+
     /// Returns the options of the account, if the command sends requests.
     pub fn account(&self) -> Option<(&AccountOptions, &ServiceOptions)> {
         match self {
@@ -206,6 +225,8 @@ pub struct SyncArgs {
     pub prune: Option<PruneChoice>,
     #[command(flatten)]
     pub print: OutputArgs,
+    #[command(flatten)]
+    pub strict: StrictOption,
     #[command(flatten)]
     pub account: AccountOptions,
     #[command(flatten)]
@@ -260,6 +281,8 @@ pub struct DiffArgs {
     pub calls: FilterArgs,
     #[command(flatten)]
     pub print: OutputArgs,
+    #[command(flatten)]
+    pub strict: StrictOption,
 }
 
 /// The arguments of `doctor`.

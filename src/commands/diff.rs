@@ -5,7 +5,7 @@ use crate::columns::ColumnList;
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
-use crate::terminal::{Console, Level};
+use crate::terminal::Console;
 use crate::text::{count_noun, verb_for};
 use std::path::{Path, PathBuf};
 
@@ -77,8 +77,8 @@ fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyh
     })?;
     comparison.end_input();
     // Its warnings have been printed.
-    let quiet = Console::new(Level::Quiet);
-    new.for_each_response(&[], quiet, |response, source| {
+    let muted = Console::muted();
+    new.for_each_response(&[], muted, |response, source| {
         comparison.compare_new(response, source)
     })?;
     comparison.print(&config.print, output, console)

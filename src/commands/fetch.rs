@@ -70,7 +70,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         time,
     }
     .print(&summary, console);
-    Ok(())
+    summary.check_expectations()
 }
 
 /// Prints how many calls the extra days of an exact period had, on a terminal.

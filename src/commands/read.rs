@@ -38,5 +38,5 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         time: started.elapsed(),
     }
     .print(&summary, console);
-    Ok(())
+    summary.check_expectations()
 }

@@ -1,5 +1,6 @@
 //! Configuration of a result: the calls in it, and their presentation.
 
+use super::expectations::Expectation;
 use super::period_filter::ReportPeriod;
 use crate::columns::{ColumnList, ColumnReader, Filter, SortSpec};
 use crate::error::{Failure, FailureKind};
@@ -43,6 +44,8 @@ pub struct RecordSelection {
     pub period: Option<ReportPeriod>,
     /// The conditions that a call must match.
     pub conditions: Vec<Filter>,
+    /// The conditions that the totals of the calls must match.
+    pub expectations: Vec<Expectation>,
 }
 
 impl PrintConfig {

@@ -5,6 +5,7 @@
 //!   completeness      whether responses are complete
 //!   dedup             calls received before, by the digests of record_hasher
 //! pipeline          calls or totals of responses or files, to the output
+//! expectations      conditions that totals must match
 //! diff, totals_diff differences between the calls or the totals of two inputs
 //! totals            groups, sums and grand totals
 //! html_data         the data of the HTML report
@@ -22,6 +23,7 @@ mod diff;
 mod differences;
 mod differing_paths;
 mod digest_set;
+mod expectations;
 mod filter;
 mod html_data;
 mod period_filter;
@@ -42,6 +44,7 @@ pub use completeness::{ResponseChecks, is_round, last_settled_day};
 pub use config::{PrintConfig, RecordSelection};
 pub use dedup::{Deduplicator, DuplicateCounts, Source};
 pub use diff::RecordDiff;
+pub use expectations::{Expectation, check_expectations};
 pub use filter::{Matches, RecordFilter};
 pub use period_filter::ReportPeriod;
 pub use pipeline::{Report, ReportOutcome};

@@ -15,6 +15,7 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
+use super::expectations::Expectations;
 use super::filter::{Matches, RecordFilter};
 use super::row_sink::Destination;
 use super::row_writer::RowWriter;
@@ -22,12 +23,13 @@ use super::summary::KeyFigures;
 use super::totals::{ColumnWarning, Totals};
 use super::writer_setup::{call_writer, file_totals, report_columns, totals_writer};
 use crate::columns::{ColumnList, ColumnReader, FieldReader, SortSpec, TIMESTAMP_COLUMNS};
+use crate::error::Failure;
 use crate::record::{EnvelopeMember, Projection, Record, ResponseReader, is_paging_field};
 use crate::terminal::Console;
 use std::io::Read;
 
 /// What is known of a report once it is complete.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ReportOutcome {
     /// The number of calls that match the conditions.
     pub calls: u64,
@@ -40,6 +42,8 @@ pub struct ReportOutcome {
     pub truncated_to: Option<u64>,
     /// What the format says about its output.
     pub format_hint: Option<String>,
+    /// The expectation that the totals do not match. The output is complete all the same.
+    pub failed_expectation: Option<Failure>,
 }
 
 /// A report of calls or totals that is being written.
@@ -63,6 +67,7 @@ struct Records<'o> {
     /// The times that derived columns come from: the second is read if the first is invalid.
     times: Option<[FieldReader; 2]>,
     figures: Option<KeyFigures>,
+    expectations: Option<Expectations>,
     /// The totals that are printed instead of calls.
     totals: Option<Totals>,
     /// The totals of each file, if totals go to a file per value.
@@ -72,11 +77,22 @@ struct Records<'o> {
     writer: RowWriter<'o>,
 }
 
+impl ReportOutcome {
+    /// Returns the failure of an expectation, once the output is written.
+    pub fn check_expectations(self) -> anyhow::Result<()> {
+        self.failed_expectation
+            .map_or(Ok(()), |failure| Err(failure.into()))
+    }
+}
+
 impl Records<'_> {
     fn add(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
         self.calls += 1;
         if let Some(figures) = &mut self.figures {
             figures.add(record)?;
+        }
+        if let Some(expectations) = &mut self.expectations {
+            expectations.add(record)?;
         }
         if let Some([first, second]) = &mut self.times
             && first.time(record).is_none()
@@ -131,7 +147,11 @@ impl<'o> Report<'o> {
         let totals = totals.transpose()?;
         let columns = report_columns(config, totals.as_ref());
         let call_columns = config.group_by.as_ref().unwrap_or(&columns);
+        let (expectations, keys) = (&selection.expectations, config.group_by.as_ref());
+        let expectations = Expectations::new(expectations, keys, zone, &mut projection)?;
         let names = columns_to_check(config, call_columns, totals.as_ref(), &destination);
+        let expected = expectations.iter().flat_map(Expectations::summed);
+        let names = ColumnList::from_names(names.names().chain(expected));
         let filter = RecordFilter::new(selection, &names, &mut projection);
         let reader = ColumnReader::new(call_columns, &mut projection).in_zone(zone);
         let times = reader
@@ -154,6 +174,7 @@ impl<'o> Report<'o> {
                 calls: 0,
                 times,
                 figures,
+                expectations,
                 totals,
                 file_totals: file_totals.transpose()?,
                 grand_totals,
@@ -225,6 +246,7 @@ impl<'o> Report<'o> {
             calls,
             times,
             figures,
+            expectations,
             writer,
             ..
         } = self.records;
@@ -256,6 +278,10 @@ impl<'o> Report<'o> {
             figures: figures.map(KeyFigures::describe).transpose()?,
             truncated_to,
             format_hint: outcome.hidden_columns_hint(),
+            failed_expectation: match expectations {
+                Some(expectations) => expectations.check()?,
+                None => None,
+            },
         })
     }
 }

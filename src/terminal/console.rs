@@ -8,6 +8,7 @@ use crate::text::{escape_control_chars, redact};
 use anstyle::{AnsiColor, Style};
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Which messages are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,9 @@ pub enum Level {
     Verbose,
 }
 
+/// The number of warnings of this process, printed or not.
+static WARNINGS: AtomicU64 = AtomicU64::new(0);
+
 /// A printer of messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Console {
@@ -28,6 +32,8 @@ pub struct Console {
     is_interactive: bool,
     /// Whether the labels of errors and warnings are colored.
     has_colors: bool,
+    /// Whether warnings are counted.
+    counts_warnings: bool,
 }
 
 impl Console {
@@ -38,7 +44,29 @@ impl Console {
             level,
             is_interactive: false,
             has_colors: false,
+            counts_warnings: true,
         }
+    }
+
+    /// Creates a console for what has been reported already: it neither prints nor counts warnings.
+    #[must_use]
+    pub fn muted() -> Self {
+        Self {
+            counts_warnings: false,
+            ..Self::new(Level::Quiet)
+        }
+    }
+
+    /// Returns the number of warnings so far, printed or not.
+    #[must_use]
+    pub fn warning_count() -> u64 {
+        WARNINGS.load(Ordering::Relaxed)
+    }
+
+    /// Returns whether warnings are printed.
+    #[must_use]
+    pub fn shows_warnings(&self) -> bool {
+        self.level > Level::Quiet
     }
 
     /// Declares standard error a terminal. `term` is the value of `TERM`.
@@ -95,6 +123,9 @@ impl Console {
 
     /// Prints a warning: something affects what the output means.
     pub fn warn(&self, message: &str) {
+        if self.counts_warnings {
+            WARNINGS.fetch_add(1, Ordering::Relaxed);
+        }
         if self.level > Level::Quiet {
             self.print_labeled("warning:", AnsiColor::Yellow, message);
         }

@@ -21,6 +21,7 @@ mod doctor_failures;
 mod doctor_limits;
 mod dry_run;
 mod error_responses;
+mod expectations;
 mod files_per_value;
 mod filter;
 mod formats;

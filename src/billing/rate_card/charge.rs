@@ -255,16 +255,7 @@ fn conditions(section: &Section<'_>) -> Result<Vec<FilterSpec>, Failure> {
         let spec = condition.value.parse::<FilterSpec>();
         let spec = spec.map_err(|error| invalid(error.to_string()))?;
         let checked = spec.clone().resolve(None, ANY_DAY);
-        checked.map_err(|failure| {
-            let problem = failure.to_string();
-            let option = problem.strip_prefix("--where");
-            invalid(
-                option
-                    .unwrap_or(&problem)
-                    .trim_start_matches([':', ' '])
-                    .to_owned(),
-            )
-        })?;
+        checked.map_err(|failure| invalid(failure.to_string()))?;
         let alike = similar_columns(spec.column());
         match &alike[..] {
             [] => Ok(spec),

@@ -6,7 +6,7 @@
 //! the shell, which knows more of them: only the kind of path is returned.
 
 use crate::account::{Profile, config_path};
-use crate::columns::{ColumnList, FIELDS, FilterSpec};
+use crate::columns::{AggregateColumn, ColumnList, FIELDS, FilterSpec};
 use crate::time::{date_keywords, zone_names};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::OsStr;
@@ -84,12 +84,24 @@ fn sort_candidates<'a>(
     with_prefix(before, last, names)
 }
 
-/// Completes the column of a condition, and once only one is possible, its operators.
+/// Completes a condition on calls.
 pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
+    condition_candidates(typed, &field_paths().collect::<Vec<_>>())
+}
+
+/// Completes a condition on totals.
+pub fn expectation(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let columns = AggregateColumn::all().map(|column| column.name);
+    condition_candidates(typed, &columns.chain(["amount"]).collect::<Vec<_>>())
+}
+
+/// Completes the column of a condition, and once only one is possible, its operators.
+fn condition_candidates(typed: &OsStr, names: &[&str]) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
-    let columns = with_prefix("", &typed, field_paths());
-    let column = field_paths()
-        .find(|column| *column == typed.trim_end())
+    let columns = with_prefix("", &typed, names.iter());
+    let column = names
+        .iter()
+        .find(|column| **column == typed.trim_end())
         .map(|_| typed.to_string())
         .or_else(|| match &columns[..] {
             [column] => Some(column.get_value().to_string_lossy().into_owned()),

@@ -151,7 +151,16 @@ impl Filter {
         DerivedColumn::find(&self.column).filter(|column| *column != DerivedColumn::Hour)
     }
 
-    fn matches_value(&self, value: &str) -> bool {
+    /// Returns whether only a missing value matches.
+    pub fn requires_no_value(&self) -> bool {
+        matches!(
+            (&self.operand, self.operator),
+            (Operand::Empty, Operator::Equal)
+        )
+    }
+
+    /// Returns whether a value matches, given as it is printed.
+    pub fn matches_value(&self, value: &str) -> bool {
         // A call without a value is not comparable.
         let ordering = || self.operand.compare(value).filter(|_| !value.is_empty());
         let is_match = || match &self.operand {

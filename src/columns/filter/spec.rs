@@ -9,6 +9,7 @@ use super::foreign::{
     OPERATOR_CHARS, find_conjunction, foreign_operator, number_in_unit, opening_quote,
 };
 use super::{Filter, Operand, Operator, case_fold};
+use crate::columns::aggregates::AggregateColumn;
 use crate::columns::list::{ColumnList, ParseColumnsError};
 use crate::columns::schema::{ColumnSet, ColumnType, DerivedColumn, Field, full_path};
 use crate::columns::values::known_values;
@@ -176,13 +177,39 @@ impl FilterSpec {
     /// Returns a usage failure for a value that the column cannot have.
     pub fn resolve(self, zone: Option<&TimeZone>, today: NaiveDate) -> Result<Filter, Failure> {
         let operand = self.resolve_operand(zone, today)?;
+        Ok(self.with_operand(operand, zone))
+    }
+
+    /// Resolves the value for a column of totals that is not a key: a time, or a number, such as a
+    /// sum. Returns a usage failure for another value.
+    pub fn resolve_for_totals(
+        self,
+        zone: Option<&TimeZone>,
+        today: NaiveDate,
+    ) -> Result<Filter, Failure> {
+        if matches!(self.operator, Operator::Contains | Operator::NotContains) {
+            let message = format!("'{self}' compares a total as text; use =, !=, <, <=, > or >=");
+            return Err(Failure::new(FailureKind::Usage, message));
+        }
+        let operand = match AggregateColumn::type_of(&self.column) {
+            _ if self.value.is_empty() => Operand::Empty,
+            Some(ColumnType::Time) => self.resolve_time(zone, today)?,
+            _ if DecimalStr::parse(&self.value).is_none() => {
+                return Err(self.invalid_value_error("a number, such as 60 or 0.5"));
+            }
+            _ => Operand::Number(self.value.clone()),
+        };
+        Ok(self.with_operand(operand, zone))
+    }
+
+    fn with_operand(self, operand: Operand, zone: Option<&TimeZone>) -> Filter {
         let compares_instants = matches!(operand, Operand::Time(_) | Operand::TimeInDays(..));
-        Ok(Filter {
+        Filter {
             column: self.column,
             operator: self.operator,
             zone: zone.filter(|_| !compares_instants).cloned(),
             operand,
-        })
+        }
     }
 
     fn resolve_operand(
@@ -238,10 +265,7 @@ impl FilterSpec {
 
     fn value_error(&self, hint: &str) -> Failure {
         let excerpt = truncate(&self.value, MAX_MESSAGE_VALUE_CHARS);
-        let message = format!(
-            "--where: invalid value '{excerpt}' for {}; {hint}",
-            self.column
-        );
+        let message = format!("invalid value '{excerpt}' for {}; {hint}", self.column);
         Failure::new(FailureKind::Usage, message)
     }
 
@@ -376,7 +400,7 @@ mod tests {
         let message = spec.resolve(None, today).unwrap_err().to_string();
         assert_eq!(
             message,
-            "--where: invalid value 'owner' for user.role; \
+            "invalid value 'owner' for user.role; \
              expected one of: moderator, participant, viewer, audience"
         );
         for typed in ["role ~ owner", "role > n", "role =", "role = Viewer"] {

@@ -14,12 +14,13 @@ use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
 use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::format::Extras;
 use crate::output::{Output, OutputPath, ResultOutput};
 use crate::record::{Projection, ResponseReader};
 use crate::report::{
-    Destination, Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome, Source,
+    Destination, Expectation, Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome,
+    Source, check_expectations,
 };
 
 use crate::terminal::Console;
@@ -122,7 +123,7 @@ fn bill_service(
         time,
     }
     .print(&summary, console);
-    Ok(())
+    summary.check_expectations()
 }
 
 fn bill_files(
@@ -152,7 +153,7 @@ fn bill_files(
         time: started.elapsed(),
     }
     .print(&summary, console);
-    Ok(())
+    summary.check_expectations()
 }
 
 /// Prints what a rate card contains.
@@ -183,6 +184,21 @@ pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
         console.info(&hint);
     }
     Ok(())
+}
+
+/// Checks the columns of `--expect`, which are totals of the whole bill.
+fn check_expected_columns(expectations: &[Expectation]) -> Result<(), Failure> {
+    const TOTALS: [&str; 4] = ["calls", "customers", "lines", "amount"];
+    let mut columns = expectations.iter().map(Expectation::column);
+    columns
+        .find(|column| !TOTALS.contains(column))
+        .map_or(Ok(()), |column| {
+            let message = format!(
+                "--expect: a bill has no total '{column}'; expected one of: {}",
+                TOTALS.join(", ")
+            );
+            Err(Failure::new(FailureKind::Usage, message))
+        })
 }
 
 /// Checks the columns whose values name files.
@@ -229,6 +245,7 @@ struct BillRun {
     filter: RecordFilter,
     bill: Bill,
     calls: u64,
+    expectations: Vec<Expectation>,
 }
 
 impl BillRun {
@@ -238,6 +255,7 @@ impl BillRun {
         is_detailed: bool,
         calls: &RecordSelection,
     ) -> Result<Self, Failure> {
+        check_expected_columns(&calls.expectations)?;
         let mut projection = Projection::default();
         let names = ColumnList::from_names(card.columns());
         let filter = RecordFilter::new(calls, &names, &mut projection);
@@ -247,6 +265,7 @@ impl BillRun {
             filter,
             bill,
             calls: 0,
+            expectations: calls.expectations.clone(),
         })
     }
 
@@ -281,21 +300,32 @@ impl BillRun {
         let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
         let warnings = warnings.into_iter().chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
-        let customers = count_noun(bill.customers(), "customer");
-        let total = format!("{} {}", bill.total(), bill.card().currency.code());
+        let customers = bill.customers();
+        let (amount, currency) = (bill.total(), bill.card().currency.code());
         let calls = self.calls;
         let rows = write_bill(bill, print_config, printed, calls, &warnings, destination)?;
         for warning in warnings.iter().chain(&rows.outcome.warning) {
             console.warn(warning);
         }
-        let lines = count_noun(rows.count, "line");
+        let failed_expectation = check_expectations(&self.expectations, |column| match column {
+            "calls" => calls.to_string(),
+            "customers" => customers.to_string(),
+            "lines" => rows.count.to_string(),
+            _ => amount.to_string(),
+        });
+        let (customers, lines) = (
+            count_noun(customers, "customer"),
+            count_noun(rows.count, "line"),
+        );
+        let figures = format!("{customers}, {lines}, {amount} {currency}");
         Ok(ReportOutcome {
             calls,
             calls_before_conditions: matches.received,
             outside: self.filter.outside(),
-            figures: (console.shows_progress()).then(|| format!("{customers}, {lines}, {total}")),
+            figures: console.shows_progress().then_some(figures),
             truncated_to: rows.truncated_to,
             format_hint: rows.outcome.hidden_columns_hint(),
+            failed_expectation,
         })
     }
 }
