@@ -51,6 +51,15 @@ impl Bill {
         self.rating.rate(record, &mut self.customers, on_usage)
     }
 
+    /// Adds a call outside of the period. It is not on the bill itself, but a conference that begins
+    /// in the period is billed with it, and one that began before is not billed at all.
+    ///
+    /// # Errors
+    /// Returns a local failure if a temporary file cannot be written.
+    pub fn add_outside(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        self.rating.collect_outside(record)
+    }
+
     /// Completes the bill.
     ///
     /// # Errors

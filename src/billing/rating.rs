@@ -137,13 +137,26 @@ impl Rating {
         let customer = customers.index(&call.customer);
         let outcome = self.rate_by_call(record, &call, customer, &mut on_usage)?;
         if !self.of_conferences.is_empty() {
-            let participation = self.participation(record, outcome);
+            let participation = self.participation(record, outcome, true);
             return self.conferences.add(record, call, participation);
         }
         match outcome.subject_without_amount() {
             Some(subject) => on_usage(call.usage(subject, customer, BigDecimal::default())),
             None => Ok(()),
         }
+    }
+
+    /// Adds a call outside of the period to its conference.
+    ///
+    /// # Errors
+    /// Returns a local failure if a temporary file cannot be written.
+    pub fn collect_outside(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+        if self.of_conferences.is_empty() {
+            return Ok(());
+        }
+        let call = self.read(record);
+        let participation = self.participation(record, Outcome::default(), false);
+        self.conferences.add(record, call, participation)
     }
 
     /// Hands on the usage of the charges per call.
@@ -171,7 +184,12 @@ impl Rating {
         Ok(outcome)
     }
 
-    fn participation(&self, record: &Record<'_>, outcome: Outcome) -> Participation {
+    fn participation(
+        &self,
+        record: &Record<'_>,
+        outcome: Outcome,
+        is_in_period: bool,
+    ) -> Participation {
         let candidates = self.of_conferences.iter().map(|alternatives| {
             let charges = alternatives
                 .iter()
@@ -184,6 +202,7 @@ impl Rating {
         Participation {
             candidates: candidates.collect(),
             outcome,
+            is_in_period,
         }
     }
 

@@ -88,6 +88,11 @@ impl Resolver<'_> {
         let (print, files) = (&args.query.print, args.query.files);
         let calls = bill::FilesConfig {
             files: args.files.clone(),
+            extra_days: if card.has_conference_charges() {
+                self.resolve_slack(args.windows.slack, &SelectedProfile::default())?
+            } else {
+                0
+            },
             output: resolve_output(print, files, &print_config, Some(period))?,
             print: PrintConfig {
                 zone: Some(zone.clone()),

@@ -157,7 +157,8 @@ impl DerivedColumn {
         Self::ALL.into_iter().find(|column| column.name() == name)
     }
 
-    const fn name(self) -> &'static str {
+    /// Returns its name.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Month => "month",

@@ -53,6 +53,19 @@ impl InputFile {
         &self,
         conditions: &[Filter],
         console: Console,
+        f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.for_each_response_of_days(conditions, conditions, console, f)
+    }
+
+    /// Does the same with the days of an archive that may match other conditions. Days that
+    /// `requested` asks for and that the archive lacks cause a warning; those that only `read` asks
+    /// for do not.
+    pub fn for_each_response_of_days(
+        &self,
+        requested: &[Filter],
+        read: &[Filter],
+        console: Console,
         mut f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if !self.path.is_dir() {
@@ -67,10 +80,10 @@ impl InputFile {
             return f(response, Source::File);
         }
         let archive = Archive::new(&self.path);
-        for warning in archive.warnings(conditions)? {
+        for warning in archive.warnings(requested)? {
             console.warn(&warning);
         }
-        let may_match = |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
+        let may_match = |day: Partition| read.iter().all(|one| one.may_match_day(day.date()));
         archive.for_each_day(may_match, |response, was_replaced| {
             let source = if was_replaced {
                 Source::FileReadAgain

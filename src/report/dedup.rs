@@ -136,16 +136,18 @@ impl Deduplicator {
 
     /// Remembers a call outside of the exact period. If the same call is inside, too, the service
     /// sent it with two times, and two periods may count it.
-    pub fn observe_outside(&mut self, record: &Record<'_>) {
+    pub fn observe_outside(&mut self, record: &Record<'_>) -> bool {
         let Digest { identity, content } = self.hasher.digest_text(record);
         let is_new = self.outside.insert(identity, content).is_none();
         let Windows { earlier, current } = &self.calls;
         let inside = earlier
             .get(identity, content)
             .or(current.get(identity, content));
-        if is_new && inside.is_some() {
+        let is_inside = inside.is_some();
+        if is_new && is_inside {
             self.add_at_edge(record);
         }
+        is_new && !is_inside
     }
 
     fn add_at_edge(&mut self, record: &Record<'_>) {

@@ -32,6 +32,17 @@ pub struct RecordFilter {
     warnings: Vec<String>,
 }
 
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// It is in the result.
+    Selected,
+    /// It would be, but connected outside the period.
+    OutsidePeriod,
+    /// A copy, or a call that does not match the conditions.
+    Rejected,
+}
+
 impl RecordFilter {
     /// Creates the filter. Columns of these names that no call has are reported by
     /// [`RecordFilter::check`].
@@ -64,19 +75,36 @@ impl RecordFilter {
     /// Returns an invalid response failure if the response is incomplete.
     pub fn read<R: Read>(
         &mut self,
-        mut response: ResponseReader<R>,
+        response: ResponseReader<R>,
         source: Source,
         projection: &Projection,
         mut f: impl FnMut(&Record<'_>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<ResponseTrailer> {
+        self.read_all(response, source, projection, |record, selection| {
+            if selection == Selection::Selected {
+                f(record)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Does the same, and hands what becomes of each call to `f` as well.
+    ///
+    /// # Errors
+    /// Returns an invalid response failure if the response is incomplete.
+    pub fn read_all<R: Read>(
+        &mut self,
+        mut response: ResponseReader<R>,
+        source: Source,
+        projection: &Projection,
+        mut f: impl FnMut(&Record<'_>, Selection) -> anyhow::Result<()>,
     ) -> anyhow::Result<ResponseTrailer> {
         self.completeness.begin_response();
         self.duplicates.begin_response(source);
         response.for_each_record(projection, |record| {
             self.completeness.observe(&record);
-            if self.process(&record)? {
-                f(&record)?;
-            }
-            Ok(())
+            let selection = self.process(&record)?;
+            f(&record, selection)
         })?;
         let may_be_limited = response.has_envelope();
         let trailer = response.read_trailer()?;
@@ -85,29 +113,33 @@ impl RecordFilter {
         Ok(trailer)
     }
 
-    /// Runs a call through the steps above. Returns whether it is selected.
-    fn process(&mut self, record: &Record<'_>) -> Result<bool, Failure> {
+    /// Runs a call through the steps above.
+    fn process(&mut self, record: &Record<'_>) -> Result<Selection, Failure> {
         let period = self.period.as_mut();
         let mut period = period.map(|period| (period.classify(record), period));
         if let Some((found, period)) = &mut period
             && period.excludes(*found)
         {
             period.count(*found);
-            self.duplicates.observe_outside(record);
-            return Ok(false);
+            let is_new = self.duplicates.observe_outside(record);
+            return Ok(if is_new && self.conditions.matches(record) {
+                Selection::OutsidePeriod
+            } else {
+                Selection::Rejected
+            });
         }
         if self.duplicates.insert(record)? {
-            return Ok(false);
+            return Ok(Selection::Rejected);
         }
         self.before_conditions += 1;
         self.unknown_columns.observe(record);
         if !self.conditions.matches(record) {
-            return Ok(false);
+            return Ok(Selection::Rejected);
         }
         if let Some((found, period)) = period {
             period.count(found);
         }
-        Ok(true)
+        Ok(Selection::Selected)
     }
 
     /// Rejects a column that no call has and that is likely mistyped.

@@ -45,7 +45,7 @@ pub use config::{PrintConfig, RecordSelection};
 pub use dedup::{Deduplicator, DuplicateCounts, Source};
 pub use diff::RecordDiff;
 pub use expectations::{Expectation, check_expectations};
-pub use filter::{Matches, RecordFilter};
+pub use filter::{Matches, RecordFilter, Selection};
 pub use period_filter::ReportPeriod;
 pub use pipeline::{Report, ReportOutcome};
 pub use record_hasher::{Digest, RecordHasher};

@@ -61,6 +61,16 @@ impl DateRange {
         }
     }
 
+    /// Returns the range with more days at each end, as far as the calendar goes.
+    #[must_use]
+    pub fn extended(&self, days: u32) -> Self {
+        let days = Days::new(days.into());
+        Self {
+            first: self.first.checked_sub_days(days).unwrap_or(self.first),
+            last: self.last.checked_add_days(days).unwrap_or(self.last),
+        }
+    }
+
     /// Returns the first day.
     #[must_use]
     pub fn first(&self) -> NaiveDate {

@@ -380,3 +380,76 @@ fn the_sandbox_rehearses_what_makes_a_bill_hard() {
         assert!(warnings.contains(warning), "{warning}: {warnings}");
     }
 }
+
+#[test]
+fn a_conference_past_the_end_of_the_month_is_billed_once_from_any_source() {
+    let dir = tempfile::tempdir().unwrap();
+    let card = CARD.replace(
+        "quantity = \"usage.connect_minutes_cal\"",
+        "scope = \"conference\"\nquantity = \"session_seconds\"\nper = 60",
+    );
+    fs::write(dir.path().join("rates.toml"), card).unwrap();
+    let call = |id: &str, start: &str, end: &str| {
+        format!(
+            r#"{{"cdr_id":"{id}","conf_num":"7","user":{{"ref":"{id}"}},"room":{{"connect_dt":"{start}:00Z","disconnect_dt":"{end}:00Z"}}}}"#
+        )
+    };
+    let calls = [
+        call("a", "2025-01-31T23:30", "2025-01-31T23:50"),
+        call("b", "2025-02-01T00:10", "2025-02-01T00:40"),
+    ];
+    let response = response_with(&calls.join(","));
+    fs::write(dir.path().join("calls.json"), &response).unwrap();
+    let service = Service::returning(&response);
+    let archive = [
+        "sync",
+        "archive",
+        "2025-01-31",
+        "2025-02-01",
+        "--split",
+        "9",
+        "-q",
+    ];
+    let mut sync = service.cdr();
+    sync.current_dir(dir.path())
+        .args(archive)
+        .assert()
+        .success();
+    let columns = ["-c", "customer,calls,quantity,amount", "-f", "csv"];
+    for source in ["calls.json", "archive"] {
+        let arguments = [&["--read", source], &columns[..]].concat();
+        let (january, _) = bill(&mut cdr(), &dir, &arguments);
+        assert_eq!(
+            january, "customer,calls,quantity,amount\na,2,4200,7.25\n",
+            "{source}"
+        );
+        let mut february = cdr();
+        let february = february
+            .current_dir(dir.path())
+            .args(["bill", "2025-02-01", "--rates"]);
+        let february = assert_success(february.arg("rates.toml").args(&arguments));
+        assert_eq!(february, "customer,calls,quantity,amount\n", "{source}");
+    }
+    let service = Service::returning(&response);
+    let (january, _) = bill(&mut service.cdr(), &dir, &columns);
+    assert_eq!(january, "customer,calls,quantity,amount\na,2,4200,7.25\n");
+}
+
+#[test]
+fn files_without_a_call_of_the_period_cause_a_warning() {
+    let dir = dir();
+    let mut command = cdr();
+    let arguments = [
+        "bill",
+        "2024-06",
+        "--rates",
+        "rates.toml",
+        "--read",
+        "calls.json",
+        "-f",
+        "csv",
+    ];
+    command.current_dir(dir.path()).args(arguments);
+    let warning = "cdr: warning: none of 4 calls of the files is in the period of the bill\n";
+    command.assert().success().stderr(warning);
+}

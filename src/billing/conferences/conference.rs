@@ -15,6 +15,8 @@ pub struct Conference {
     pub customer: String,
     /// The first call, without what belongs to one of several participants.
     first: Call,
+    /// Whether the first call is in the period of the bill. If not, the conference is on another bill.
+    pub is_billed: bool,
     /// The quantities by the index of their charge.
     quantities: BTreeMap<usize, Quantity>,
 }
@@ -29,10 +31,11 @@ struct Quantity {
 
 impl Conference {
     /// Starts a conference with its first call, which is still to be added.
-    pub fn new(number: String, first: &Call) -> Self {
+    pub fn new(number: String, first: &Call, is_billed: bool) -> Self {
         Self {
             number,
             customer: String::new(),
+            is_billed,
             first: Call {
                 details: first.details.clone().map(Details::of_conference),
                 ..first.clone()

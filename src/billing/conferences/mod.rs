@@ -6,7 +6,9 @@
 //!
 //! A call takes part in the first charge of a name whose conditions it matches and whose days contain the day of the
 //! *conference*. The quantity of a charge is that of its calls together: from the first connection to the last
-//! disconnection, or the sum of a column. Calls without a `conf_num` cannot be put together; they have no quantity.
+//! disconnection, or the sum of a column. It has calls on days around the period as well, so that consecutive bills have
+//! each conference once and whole: a conference whose first call is outside of the period is on another bill.
+//! Calls without a `conf_num` cannot be put together; they have no quantity.
 
 mod conference;
 
@@ -60,6 +62,8 @@ pub struct Candidate {
 pub struct Participation {
     /// For each name of charges per conference, those whose conditions it matches.
     pub candidates: Vec<Vec<Candidate>>,
+    /// Whether the call is in the period of the bill, and not only a part of its conference.
+    pub is_in_period: bool,
     /// Whether a charge per call applies, and whether the call lacks the quantity of one.
     pub outcome: Outcome,
 }
@@ -170,7 +174,9 @@ impl Conferences {
             let is_same =
                 |conference: &Conference| !number.is_empty() && conference.number == number;
             if !current.as_ref().is_some_and(is_same)
-                && let Some(complete) = current.replace(Conference::new(number, &call))
+                && let Some(complete) = current
+                    .replace(Conference::new(number, &call, participation.is_in_period))
+                    .filter(|complete| complete.is_billed)
             {
                 let customer = customers.index(&complete.customer);
                 complete.usages(customer).try_for_each(&mut on_usage)?;
@@ -179,6 +185,8 @@ impl Conferences {
                 conference.add(&call, &mut participation, charges);
             }
             match participation.outcome.subject_without_amount() {
+                // It is on the bill of its own period.
+                _ if !participation.is_in_period => Ok(()),
                 Some(subject) => {
                     let customer = customers.index(&call.customer);
                     on_usage(call.usage(subject, customer, BigDecimal::default()))
@@ -186,7 +194,7 @@ impl Conferences {
                 None => Ok(()),
             }
         })?;
-        let Some(last) = current else {
+        let Some(last) = current.filter(|last| last.is_billed) else {
             return Ok(());
         };
         last.usages(customers.index(&last.customer))

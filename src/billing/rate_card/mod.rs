@@ -120,6 +120,13 @@ impl RateCard {
         self.customer.iter().map(String::as_str).chain(measures)
     }
 
+    /// Returns whether a charge is per conference.
+    #[must_use]
+    pub fn has_conference_charges(&self) -> bool {
+        let mut charges = self.charges.iter();
+        charges.any(|charge| charge.scope == Scope::Conference)
+    }
+
     /// The charges of each name, in the order of the card: for each name, the indices of its alternatives.
     #[must_use]
     pub fn charges_by_name(&self) -> Vec<Vec<usize>> {

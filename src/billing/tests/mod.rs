@@ -13,6 +13,17 @@ use chrono::NaiveDate;
 
 /// A finished bill of calls in JSON.
 fn finish(card: &str, zone: &str, calls: &[String], is_detailed: bool) -> FinishedBill {
+    finish_period(card, zone, calls, &[], is_detailed)
+}
+
+/// The same with calls outside of its period.
+fn finish_period(
+    card: &str,
+    zone: &str,
+    calls: &[String],
+    outside: &[String],
+    is_detailed: bool,
+) -> FinishedBill {
     let card = RateCard::parse(card, "rates.toml").unwrap();
     let zone = TimeZone::from_name(zone).unwrap();
     let today = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
@@ -21,6 +32,11 @@ fn finish(card: &str, zone: &str, calls: &[String], is_detailed: bool) -> Finish
     for call in calls {
         projection
             .with_record(call, |record| bill.add(record))
+            .unwrap();
+    }
+    for call in outside {
+        projection
+            .with_record(call, |record| bill.add_outside(record))
             .unwrap();
     }
     bill.finish().unwrap()

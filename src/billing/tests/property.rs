@@ -1,7 +1,7 @@
 //! Random cards and calls: the bill is that of the reference, whatever the order of calls.
 
 use super::reference::{Call, Card, Charge, date, rows, timestamp};
-use super::{RateCard, cell, finish};
+use super::{FinishedBill, RateCard, cell, finish, finish_period};
 use bigdecimal::{BigDecimal, Zero};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -232,8 +232,12 @@ fn calls() -> impl Strategy<Value = Vec<Call>> {
 }
 
 fn billed(card: &str, zone: &str, calls: &[String], is_detailed: bool) -> Vec<Vec<String>> {
+    cells(finish(card, zone, calls, is_detailed))
+}
+
+/// The rows of a bill as texts.
+fn cells(bill: FinishedBill) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    let bill = finish(card, zone, calls, is_detailed);
     bill.for_each_row(|row| {
         rows.push(row.iter().map(cell).collect());
         Ok(())
@@ -307,5 +311,32 @@ proptest! {
             };
             prop_assert!(warning.contains(&of_all), "{}", warning);
         }
+    }
+
+    #[test]
+    fn bills_of_consecutive_months_have_each_conference_once_and_whole(
+        card in card(),
+        calls in calls(),
+        (zone, offset) in select(vec![("utc", 0), ("+05:30", 19_800), ("-11:00", -39_600)]),
+        days_before in select(vec![31, 59, 90, 120]),
+        is_detailed in any::<bool>(),
+    ) {
+        let text = toml(&card);
+        // Calls without a time belong to any period.
+        let calls = calls.iter().filter_map(|call| Some((call.connect?, json(call))));
+        let calls: Vec<_> = calls.collect();
+        let is_earlier = |(connect, _): &(i64, String)| connect + offset < days_before * 86_400;
+        let (earlier, later): (Vec<_>, Vec<_>) = calls.iter().cloned().partition(is_earlier);
+        let texts = |calls: Vec<(i64, String)>| calls.into_iter().map(|(_, call)| call).collect();
+        let (earlier, later): (Vec<_>, Vec<_>) = (texts(earlier), texts(later));
+        let mut months = Vec::new();
+        for (inside, outside) in [(&earlier, &later), (&later, &earlier)] {
+            let bill = finish_period(&text, zone, inside, outside, is_detailed);
+            months.extend(cells(bill));
+        }
+        let mut whole = billed(&text, zone, &texts(calls), is_detailed);
+        months.sort();
+        whole.sort();
+        prop_assert_eq!(months, whole, "{}", text);
     }
 }

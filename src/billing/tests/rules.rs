@@ -1,6 +1,6 @@
 //! The rules of rate cards, one by one.
 
-use super::{call, columns, finish};
+use super::{call, columns, finish, finish_period};
 
 /// A card with these charges.
 fn card(charges: &str) -> String {
@@ -340,5 +340,30 @@ fn a_bill_without_calls_has_no_rows() {
         assert_eq!(bill.total().to_string(), "0.00");
         assert!(bill.warnings().is_empty());
         assert!(columns(bill, &["amount"]).is_empty());
+    }
+}
+
+#[test]
+fn a_conference_over_the_end_of_a_period_is_on_the_bill_of_its_first_call() {
+    let card = card(
+        "[[charge]]\nname = \"Session\"\nscope = \"conference\"\nquantity = \"session_seconds\"\n\
+         per = 60\nunit = \"min\"\nprice = \"1\"\n",
+    );
+    let call = |id: &str, customer: &str, start: &str, end: &str| {
+        format!(
+            r#"{{"cdr_id":"{id}","conf_num":"7","user":{{"ref":"{customer}"}},
+                "room":{{"connect_dt":"{start}:00Z","disconnect_dt":"{end}:00Z"}}}}"#
+        )
+    };
+    let january = [call("1", "a", "2025-01-31T23:30", "2025-01-31T23:50")];
+    let february = [call("2", "b", "2025-02-01T00:10", "2025-02-01T00:40")];
+    let names = ["customer", "month", "charge", "calls", "quantity", "amount"];
+    for (inside, outside, expected) in [
+        (&january, &february, vec!["a 2025-01 Session 2 4200 70.00"]),
+        (&february, &january, vec![]),
+    ] {
+        let bill = finish_period(&card, "utc", inside, outside, false);
+        assert!(bill.warnings().is_empty());
+        assert_eq!(columns(bill, &names), expected);
     }
 }

@@ -122,6 +122,16 @@ fn compare_date(printed: &str, days: DateRange) -> Option<Ordering> {
 }
 
 impl Filter {
+    /// Returns the conditions that the day of a call is in a range of days of a zone.
+    pub fn day_range(days: DateRange, zone: &TimeZone) -> [Self; 2] {
+        [Operator::GreaterOrEqual, Operator::LessOrEqual].map(|operator| Self {
+            column: DerivedColumn::Day.name().to_owned(),
+            operator,
+            operand: Operand::PrintedDate(days),
+            zone: Some(zone.clone()),
+        })
+    }
+
     /// Returns the column whose values are compared.
     pub fn column(&self) -> &str {
         &self.column

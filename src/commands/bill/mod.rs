@@ -13,14 +13,14 @@ use super::table::printed_columns;
 use crate::archive::Archive;
 use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
 use crate::client::{FailureOrder, RetryingClient};
-use crate::columns::{ColumnList, ColumnType, Filter, FilterSpec};
+use crate::columns::{ColumnList, ColumnType, Filter};
 use crate::error::{Failure, FailureKind};
 use crate::format::Extras;
 use crate::output::{Output, OutputPath, ResultOutput};
 use crate::record::{Projection, ResponseReader};
 use crate::report::{
     Destination, Expectation, Matches, PrintConfig, RecordFilter, RecordSelection, ReportOutcome,
-    Source, check_expectations,
+    Selection, Source, check_expectations,
 };
 
 use crate::terminal::Console;
@@ -51,6 +51,8 @@ pub struct FilesConfig {
     pub files: Vec<PathBuf>,
     pub print: PrintConfig,
     pub calls: RecordSelection,
+    /// How many days of an archive are read before and after the period.
+    pub extra_days: u32,
     pub output: Option<OutputPath>,
 }
 
@@ -138,11 +140,14 @@ fn bill_files(
         Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
     let mut output = ResultOutput::open(config.output.as_ref())?;
-    let filters = archive_filters(&config.calls, zone)?;
+    let [requested, read] = [0, config.extra_days].map(|days| archive_filters(config, days, zone));
     for file in &config.files {
-        InputFile::new(file).for_each_response(&filters, console, |response, source| {
-            run.add_response(response, source)
-        })?;
+        InputFile::new(file).for_each_response_of_days(
+            &requested,
+            &read,
+            console,
+            |response, source| run.add_response(response, source),
+        )?;
     }
     let summary = run.finish(&config.print, columns, output.destination(), console)?;
     let written = output.commit(config.output.as_ref(), console)?;
@@ -226,17 +231,14 @@ fn check_printed(
 }
 
 /// Returns the conditions that an archive is searched by: those of the calls, and the days of the
-/// period.
-fn archive_filters(calls: &RecordSelection, zone: &TimeZone) -> anyhow::Result<Vec<Filter>> {
-    let mut filters = calls.conditions.clone();
-    if let Some(period) = &calls.period {
-        let (first, last) = (period.days.first(), period.days.last());
-        for condition in [format!("day >= {first}"), format!("day <= {last}")] {
-            let spec: FilterSpec = condition.parse()?;
-            filters.push(spec.resolve(Some(zone), calls.today)?);
-        }
+/// period with more at each end, on which conferences may have calls.
+fn archive_filters(config: &FilesConfig, extra_days: u32, zone: &TimeZone) -> Vec<Filter> {
+    let mut filters = config.calls.conditions.clone();
+    if let Some(period) = &config.calls.period {
+        let days = period.days.extended(extra_days);
+        filters.extend(Filter::day_range(days, zone));
     }
-    Ok(filters)
+    filters
 }
 
 /// A bill while responses are read.
@@ -245,6 +247,8 @@ struct BillRun {
     filter: RecordFilter,
     bill: Bill,
     calls: u64,
+    /// Whether calls come from files, which may have other days.
+    has_files: bool,
     expectations: Vec<Expectation>,
 }
 
@@ -265,6 +269,7 @@ impl BillRun {
             filter,
             bill,
             calls: 0,
+            has_files: false,
             expectations: calls.expectations.clone(),
         })
     }
@@ -274,13 +279,37 @@ impl BillRun {
         response: ResponseReader<R>,
         source: Source,
     ) -> anyhow::Result<()> {
+        self.has_files |= !matches!(source, Source::Request);
         let (bill, calls) = (&mut self.bill, &mut self.calls);
-        self.filter
-            .read(response, source, &self.projection, |record| {
-                *calls += 1;
-                bill.add(record)
-            })?;
+        let projection = &self.projection;
+        self.filter.read_all(
+            response,
+            source,
+            projection,
+            |record, selection| match selection {
+                Selection::Selected => {
+                    *calls += 1;
+                    bill.add(record)
+                }
+                Selection::OutsidePeriod => bill.add_outside(record),
+                Selection::Rejected => Ok(()),
+            },
+        )?;
         Ok(())
+    }
+
+    /// Returns the warning about files that have calls, but none of the period.
+    fn no_calls_warning(&self) -> Option<String> {
+        let outside = self.filter.outside();
+        let has_none = self.has_files && self.filter.before_conditions() == 0 && outside > 0;
+        has_none.then(|| {
+            let calls = match outside {
+                1 => "the only call".to_owned(),
+                calls => format!("none of {calls} calls"),
+            };
+            let verb = if outside == 1 { "is not" } else { "is" };
+            format!("{calls} of the files {verb} in the period of the bill")
+        })
     }
 
     /// Prints the bill and its warnings. Returns what is left to say about it.
@@ -296,9 +325,10 @@ impl BillRun {
             received: self.filter.before_conditions(),
             matched: self.calls,
         };
+        let no_calls = self.no_calls_warning();
         let bill = self.bill.finish()?;
-        let warnings: Vec<_> = self.filter.warnings().chain(matches.warning()).collect();
-        let warnings = warnings.into_iter().chain(bill.warnings());
+        let warnings = self.filter.warnings().chain(matches.warning());
+        let warnings = warnings.chain(no_calls).chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
         let customers = bill.customers();
         let (amount, currency) = (bill.total(), bill.card().currency.code());
