@@ -86,13 +86,7 @@ pub fn command_without_topics() -> Command {
             "diff" => with_row_formats(with_columns(command, &diff_columns())),
             _ => command,
         };
-        let has_period = command.get_arguments().any(|arg| arg.get_id() == "from");
-        let command = command.help_template(TEMPLATE);
-        if has_period {
-            with_dates_in_file_names(command)
-        } else {
-            command
-        }
+        with_file_name_help(command.help_template(TEMPLATE))
     });
     let template = top_level_template(&command);
     command.help_template(template)
@@ -207,13 +201,23 @@ fn diff_columns() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Returns a command with a period, whose dates can be part of the name of the output file.
-fn with_dates_in_file_names(command: Command) -> Command {
+/// Returns a command whose help says what can be in the name of its output file: the dates of a
+/// period, and columns if it prints calls or a bill.
+fn with_file_name_help(command: Command) -> Command {
+    let has = |id: &str| command.get_arguments().any(|arg| arg.get_id() == id);
+    let dates = has("from").then_some(
+        "{from} and {to} in the file name are replaced by the first and last day of the period.",
+    );
+    let columns = has("expect").then_some(
+        "Another column in braces writes one file per value, and an index: 'calls/{user.ref}.csv'.",
+    );
+    let details: Vec<_> = dates.into_iter().chain(columns).collect();
+    if details.is_empty() {
+        return command;
+    }
     mut_arg_if_present(command, "output", |arg| {
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        arg.long_help(format!(
-            "{help}\n\n{{from}} and {{to}} in the file name are replaced by the first and last day of the period."
-        ))
+        arg.long_help(format!("{help}\n\n{}", details.join(" ")))
     })
 }
 

@@ -86,17 +86,22 @@ fn sort_candidates<'a>(
 
 /// Completes a condition on calls.
 pub fn condition(typed: &OsStr) -> Vec<CompletionCandidate> {
-    condition_candidates(typed, &field_paths().collect::<Vec<_>>())
+    condition_candidates(typed, &field_paths().collect::<Vec<_>>(), |_| true)
 }
 
 /// Completes a condition on totals.
 pub fn expectation(typed: &OsStr) -> Vec<CompletionCandidate> {
     let columns = AggregateColumn::all().map(|column| column.name);
-    condition_candidates(typed, &columns.chain(["amount"]).collect::<Vec<_>>())
+    let columns: Vec<_> = columns.chain(["amount"]).collect();
+    condition_candidates(typed, &columns, |operator| !operator.contains('~'))
 }
 
 /// Completes the column of a condition, and once only one is possible, its operators.
-fn condition_candidates(typed: &OsStr, names: &[&str]) -> Vec<CompletionCandidate> {
+fn condition_candidates(
+    typed: &OsStr,
+    names: &[&str],
+    is_operator: impl Fn(&&str) -> bool,
+) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
     let columns = with_prefix("", &typed, names.iter());
     let column = names
@@ -109,7 +114,8 @@ fn condition_candidates(typed: &OsStr, names: &[&str]) -> Vec<CompletionCandidat
         });
     match column {
         Some(column) => {
-            let mut operators: Vec<_> = FilterSpec::operators().collect();
+            let operators = FilterSpec::operators().filter(is_operator);
+            let mut operators: Vec<_> = operators.collect();
             operators.sort_by_key(|operator| operator.len());
             with_prefix(&column, "", operators.into_iter())
         }
