@@ -45,7 +45,7 @@ impl Expectation {
         zone: Option<&TimeZone>,
         today: NaiveDate,
     ) -> Result<Self, Failure> {
-        let condition = spec.to_string();
+        let condition = spec.to_string().trim_end().to_owned();
         let is_key = keys.is_some_and(|keys| keys.contains(spec.column()));
         let filter = if is_key {
             spec.resolve(zone, today)

@@ -151,7 +151,7 @@ fn a_missing_value_matches_only_the_condition_that_it_is_missing() {
         assert_expectation_fails(&mut run(fails), &message);
     }
     run("bad_share =").assert().success();
-    assert_expectation_fails(&mut run("calls ="), "expected calls = , found 1");
+    assert_expectation_fails(&mut run("calls ="), "expected calls =, found 1");
 }
 
 #[test]
