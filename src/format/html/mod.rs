@@ -77,7 +77,7 @@ impl<W: Write> Html<W> {
             (None, RowKind::Rows) => self.options.extras.title.unwrap_or("Report").to_owned(),
         };
         match metadata.period.as_ref().or(metadata.files.as_ref()) {
-            Some(source) => format!("{subject}, {}", brief_period(source)),
+            Some(source) => format!("{subject}, {source}"),
             None => subject,
         }
     }
@@ -107,14 +107,6 @@ impl<W: Write> Html<W> {
 
     fn zone(&self) -> &str {
         self.options.columns.zone().unwrap_or("UTC")
-    }
-}
-
-/// Returns a period without its last day if that is also its first one.
-fn brief_period(period: &str) -> &str {
-    match period.split_once(" to ") {
-        Some((first, last)) if first == last => first,
-        _ => period,
     }
 }
 
@@ -180,12 +172,22 @@ mod tests {
     use super::*;
     use crate::columns::{ColumnList, ColumnReader};
     use crate::record::Projection;
+    use crate::time::DateRange;
+    use chrono::NaiveDate;
 
     #[test]
     fn a_title_names_a_single_day_once() {
-        assert_eq!(brief_period("2025-01-31 to 2025-01-31"), "2025-01-31");
-        let month = "2025-01-01 to 2025-01-31";
-        assert_eq!(brief_period(month), month);
+        let day = |day| NaiveDate::from_ymd_opt(2025, 1, day).unwrap();
+        for (first, expected) in [
+            (31, "Calls, 2025-01-31"),
+            (1, "Calls, 2025-01-01 to 2025-01-31"),
+        ] {
+            let columns = ColumnReader::new(&ColumnList::empty(), &mut Projection::default());
+            let mut options = FormatOptions::for_file(columns);
+            let period = DateRange::new(day(first), day(31)).unwrap();
+            options.print.metadata.period = Some(period.to_string());
+            assert_eq!(Html::new(options, Vec::new()).title(), expected);
+        }
     }
 
     #[test]
