@@ -8,10 +8,10 @@
 
 use super::layout::{Archive, create_dir, open_regular};
 use crate::error::{Failure, FailureKind, system_error};
-use crate::io::lock_file;
+use crate::io::{lock_file, missing_dirs};
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Hidden, so that no database takes it for data.
 const FILE_NAME: &str = ".lock";
@@ -29,9 +29,7 @@ impl Lock {
     /// Locks an archive, whose directory is created if necessary. Fails at once if another run has
     /// it.
     pub fn acquire(archive: &Archive) -> anyhow::Result<Self> {
-        let missing = |dir: &&Path| !dir.as_os_str().is_empty() && !dir.exists();
-        let dirs = archive.dir().ancestors().take_while(missing);
-        let created_dirs = dirs.map(Path::to_owned).collect();
+        let created_dirs = missing_dirs(archive.dir());
         create_dir(archive.dir())?;
         let path = archive.dir().join(FILE_NAME);
         let to_error = |error: io::Error| {

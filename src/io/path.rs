@@ -1,6 +1,13 @@
 //! Parts of paths.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Returns the directory and those around it that do not exist, the innermost first.
+pub fn missing_dirs(dir: &Path) -> Vec<PathBuf> {
+    let is_missing = |dir: &&Path| !dir.as_os_str().is_empty() && !dir.exists();
+    let missing = dir.ancestors().take_while(is_missing);
+    missing.map(Path::to_owned).collect()
+}
 
 /// Returns the directory of a file, `.` for a bare name.
 pub fn parent_dir(file: &Path) -> &Path {

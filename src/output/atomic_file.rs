@@ -31,8 +31,6 @@ pub struct AtomicFile {
     /// `None` once it is committed.
     content: Option<TempFile>,
     target: PathBuf,
-    /// The directory of the target, to flush the new name to disk.
-    dir: Option<File>,
 }
 
 impl AtomicFile {
@@ -62,8 +60,6 @@ impl AtomicFile {
         let file = Self {
             content: Some(content),
             target: target.to_owned(),
-            // Only Unix opens directories.
-            dir: File::open(parent_dir(target)).ok().filter(|_| cfg!(unix)),
         };
         file.copy_permissions(replaced.as_ref())?;
         Ok(file)
@@ -97,11 +93,7 @@ impl AtomicFile {
                 signals::commit_temp_file(&self.target, || content.persist(&self.target))
             })
             .map_err(|error| write_error(&self.target, error))?;
-        if let Some(dir) = &self.dir {
-            // The file is replaced, whatever this returns. It makes the new name survive a crash of
-            // the system.
-            let _ = dir.sync_all();
-        }
+        sync_dir(parent_dir(&self.target));
         Ok(())
     }
 }

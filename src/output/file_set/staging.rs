@@ -8,7 +8,7 @@
 
 use super::super::atomic_file::write_error;
 use crate::error::{Failure, FailureKind, system_error};
-use crate::io::lock_file;
+use crate::io::{lock_file, missing_dirs};
 use crate::terminal::signals;
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -136,11 +136,9 @@ fn remove_files(dir: &Path) -> io::Result<()> {
 
 /// Creates a directory and those around it, and adds the new ones to `created`.
 fn create_dirs(dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
-    let is_missing = |dir: &&Path| !dir.as_os_str().is_empty() && !dir.exists();
-    let missing: Vec<_> = dir.ancestors().take_while(is_missing).collect();
-    for dir in missing.into_iter().rev() {
-        fs::create_dir(dir)?;
-        created.push(dir.to_owned());
+    for dir in missing_dirs(dir).into_iter().rev() {
+        fs::create_dir(&dir)?;
+        created.push(dir);
     }
     Ok(())
 }
