@@ -12,12 +12,11 @@
 
 use super::args::{QueryArgs, WindowOptions};
 use super::dates::PeriodArgs;
-use super::print_config::resolve_output;
+use super::print_config::{concat_call_columns, resolve_output};
 use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use super::values::DurationArg;
 use crate::client::{Id, Query};
-use crate::columns::ColumnList;
 use crate::commands::fetch;
 use crate::error::{Failure, FailureKind};
 use crate::format::Metadata;
@@ -79,7 +78,7 @@ impl Resolver<'_> {
         args: &QueryArgs,
         zone: Option<&TimeZone>,
     ) -> Result<RecordSelection, Failure> {
-        let keys = ColumnList::concat(&args.calls.group_by).map(|keys| keys.with_full_paths());
+        let keys = concat_call_columns(&args.calls.group_by);
         Ok(RecordSelection {
             keep_duplicates: args.duplicates.keep_duplicates,
             expectations: Self::resolve_expectations(&args.expect, keys.as_ref(), zone)?,

@@ -134,7 +134,7 @@ fn concat_columns(lists: &[ColumnList], calls: Option<&FilterArgs>) -> Option<Co
 }
 
 /// Returns the columns of calls of several lists, as full paths.
-fn concat_call_columns(lists: &[ColumnList]) -> Option<ColumnList> {
+pub(super) fn concat_call_columns(lists: &[ColumnList]) -> Option<ColumnList> {
     ColumnList::concat(lists).map(|columns| columns.with_full_paths())
 }
 
@@ -210,7 +210,7 @@ pub(super) fn resolve_output_path(
     file: &FileOptions,
     period: Option<DateRange>,
 ) -> Result<Option<PathBuf>, Failure> {
-    match resolve_template(file, period)? {
+    match resolve_template(file, period, false)? {
         Some(OutputPath::PerValue { .. }) => {
             let message =
                 "this command writes one file; use --output with a name without columns in braces";
@@ -228,8 +228,8 @@ pub(super) fn resolve_output(
     print_config: &PrintConfig,
     period: Option<DateRange>,
 ) -> Result<Option<OutputPath>, Failure> {
-    let output = resolve_template(&print.file, period)?;
-    let Some(OutputPath::PerValue { template, .. }) = output else {
+    let output = resolve_template(&print.file, period, files.prune)?;
+    let Some(OutputPath::PerValue { template, .. }) = &output else {
         if files.prune {
             let message =
                 "--prune removes files of values, but --output has no column in braces; remove it";
@@ -245,10 +245,7 @@ pub(super) fn resolve_output(
         );
         return Err(Failure::new(FailureKind::Usage, message));
     }
-    Ok(Some(OutputPath::PerValue {
-        template,
-        is_pruned: files.prune,
-    }))
+    Ok(output)
 }
 
 /// Returns the output file with the dates of the period in its name, or a template if it has columns
@@ -256,6 +253,7 @@ pub(super) fn resolve_output(
 fn resolve_template(
     file: &FileOptions,
     period: Option<DateRange>,
+    is_pruned: bool,
 ) -> Result<Option<OutputPath>, Failure> {
     let Some(path) = &file.output else {
         return Ok(None);
@@ -271,7 +269,7 @@ fn resolve_template(
     Ok(Some(match template {
         Some(template) => OutputPath::PerValue {
             template,
-            is_pruned: false,
+            is_pruned,
         },
         None => OutputPath::File(PathBuf::from(name)),
     }))

@@ -79,16 +79,15 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         is_detailed,
         source,
     } = config;
+    let known = columns(is_detailed);
     match source {
         CallSource::Service(fetch) => {
-            let columns = check_printed(&fetch.print, columns(is_detailed))?;
-            check_file_columns(fetch.output.as_ref(), self::columns(is_detailed))?;
+            let columns = check_columns(&fetch.print, fetch.output.as_ref(), known)?;
             let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
             bill_service(*fetch, &columns, run, console)
         }
         CallSource::Files(files) => {
-            let columns = check_printed(&files.print, columns(is_detailed))?;
-            check_file_columns(files.output.as_ref(), self::columns(is_detailed))?;
+            let columns = check_columns(&files.print, files.output.as_ref(), known)?;
             let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
             bill_files(&files, &zone, &columns, run, console)
         }
@@ -163,7 +162,7 @@ fn bill_files(
 
 /// Prints what a rate card contains.
 pub fn run_check(config: &CheckConfig, console: Console) -> anyhow::Result<()> {
-    let printed = check_printed(&config.print, &CHARGE_COLUMNS)?;
+    let printed = check_columns(&config.print, None, &CHARGE_COLUMNS)?;
     let mut output = Output::open(config.output.as_deref())?;
     let extras = Extras {
         title: Some("Rates"),
@@ -206,28 +205,21 @@ fn check_expected_columns(expectations: &[Expectation]) -> Result<(), Failure> {
         })
 }
 
-/// Checks the columns whose values name files.
-fn check_file_columns(
-    output: Option<&OutputPath>,
-    columns: &[(&'static str, ColumnType)],
-) -> Result<(), Failure> {
-    if let Some(OutputPath::PerValue { template, .. }) = output {
-        let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-        printed_columns(Some(template.columns()), &names)?;
-    }
-    Ok(())
-}
-
-/// Returns the columns to print and checks those to sort by.
-fn check_printed(
+/// Returns the columns to print, and checks those to sort by and those whose values name files.
+fn check_columns(
     print_config: &PrintConfig,
+    output: Option<&OutputPath>,
     columns: &[(&'static str, ColumnType)],
 ) -> Result<ColumnList, Failure> {
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
     if let Some(sort) = &print_config.sort {
         printed_columns(Some(&sort.columns()), &names)?;
     }
-    printed_columns(print_config.columns.as_ref(), &names)
+    let printed = printed_columns(print_config.columns.as_ref(), &names)?;
+    if let Some(OutputPath::PerValue { template, .. }) = output {
+        printed_columns(Some(template.columns()), &names)?;
+    }
+    Ok(printed)
 }
 
 /// Returns the conditions that an archive is searched by: those of the calls, and the days of the

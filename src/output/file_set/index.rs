@@ -11,6 +11,7 @@
 //! earlier run that the current one does not write is stale: it stays, and so does its row.
 
 use crate::error::{Failure, FailureKind, system_error};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
@@ -43,7 +44,7 @@ impl Index {
     /// Reads the index of a directory; an empty one if it has none.
     ///
     /// # Errors
-    /// Returns a local failure for a file that cannot be read, or that is no index.
+    /// Returns a local failure for a file that cannot be read, or that is not an index.
     pub fn read(dir: &Path) -> anyhow::Result<Self> {
         let path = dir.join(FILE_NAME);
         let file = match File::open(&path) {
@@ -97,7 +98,7 @@ impl Index {
 
     /// Returns the rows, each with the name of its file. A name that does not lead to a file below
     /// the directory is none of an index that `cdr` wrote.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[String])> {
+    fn files(&self) -> impl Iterator<Item = (&str, &[String])> {
         let files = self
             .rows
             .iter()
@@ -106,6 +107,14 @@ impl Index {
             let mut components = Path::new(file).components();
             !file.is_empty() && components.all(|part| matches!(part, Component::Normal(_)))
         })
+    }
+
+    /// Returns the files that exist in the directory and are not written any more, with their rows.
+    pub fn stale_files(&self, dir: &Path, written: &[String]) -> Vec<(&str, &[String])> {
+        let written: HashSet<_> = written.iter().map(String::as_str).collect();
+        let is_stale =
+            |(file, _): &(&str, &[String])| !written.contains(file) && dir.join(file).is_file();
+        self.files().filter(is_stale).collect()
     }
 
     pub fn write(&self, file: File) -> io::Result<File> {

@@ -28,7 +28,7 @@ use crate::error::{Failure, FailureKind};
 use crate::io::parent_dir;
 use crate::report::RowFiles;
 use crate::text::{Value, count_noun};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -93,9 +93,15 @@ impl FileSet {
         self.files.sort_by(|a, b| a.values.cmp(&b.values));
         let values: Vec<_> = self.files.iter().map(|file| &*file.values).collect();
         let names = self.template.file_names(&values);
-        let stale = self.stale_files(&names);
         self.prepare_targets(&names)?;
-        let index = self.index(&names, &stale);
+        let earlier = std::mem::take(&mut self.earlier);
+        let stale = earlier.stale_files(self.template.dir(), &names);
+        let mut index = self.index(&names);
+        if !self.is_pruned {
+            for (_, row) in &stale {
+                index.push_stale(&earlier, row);
+            }
+        }
         let dir = self.template.dir().to_owned();
         let to_error = |error| write_error(&dir, error);
         File::options()
@@ -107,22 +113,14 @@ impl FileSet {
             files: names.len() as u64,
             warning: self.warning(&stale),
         };
-        let pruned = if self.is_pruned { stale } else { Vec::new() };
+        let stale = stale.iter().map(|(file, _)| *file);
+        let pruned: Vec<_> = stale.filter(|_| self.is_pruned).collect();
         let numbers = self.files.iter().map(|file| file.number);
         let files: Vec<_> = numbers.zip(names).collect();
         self.staging
             .publish(&dir, |staging| publish(staging, &dir, &files, &pruned))
             .map_err(to_error)?;
         Ok(outcome)
-    }
-
-    /// Returns the files of the earlier index that exist and are not written any more.
-    fn stale_files(&self, names: &[String]) -> Vec<String> {
-        let written: HashSet<_> = names.iter().map(String::as_str).collect();
-        let files = self.earlier.files().map(|(file, _)| file);
-        let is_stale =
-            |file: &&str| !written.contains(file) && self.template.dir().join(file).is_file();
-        files.filter(is_stale).map(str::to_owned).collect()
     }
 
     /// Creates the directories of the files and the file of the index, checks that all can be
@@ -162,35 +160,22 @@ impl FileSet {
         Ok(())
     }
 
-    fn index(&self, names: &[String], stale: &[String]) -> Index {
+    fn index(&self, names: &[String]) -> Index {
         let columns = self.template.columns().names();
         let mut index = Index::new(columns.chain(self.figures.iter().map(String::as_str)));
         for (file, name) in self.files.iter().zip(names) {
             let figures = file.figures.iter().map(Value::to_text);
             index.push(name, file.values.iter().cloned().chain(figures));
         }
-        if !self.is_pruned {
-            let stale: BTreeSet<_> = stale.iter().map(String::as_str).collect();
-            for (_, row) in self
-                .earlier
-                .files()
-                .filter(|(file, _)| stale.contains(file))
-            {
-                index.push_stale(&self.earlier, row);
-            }
-        }
         index
     }
 
-    fn warning(&self, stale: &[String]) -> Option<String> {
+    fn warning(&self, stale: &[(&str, &[String])]) -> Option<String> {
         if stale.is_empty() || self.is_pruned {
             return None;
         }
-        let named: Vec<_> = stale
-            .iter()
-            .take(MAX_NAMED_FILES)
-            .map(String::as_str)
-            .collect();
+        let named = stale.iter().take(MAX_NAMED_FILES).map(|(file, _)| *file);
+        let named: Vec<_> = named.collect();
         let more = match stale.len() - named.len() {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -278,7 +263,7 @@ fn publish(
     staging: &Staging,
     dir: &Path,
     files: &[(usize, String)],
-    pruned: &[String],
+    pruned: &[&str],
 ) -> io::Result<()> {
     let index = dir.join(index::FILE_NAME);
     remove_file(&index)?;
@@ -289,7 +274,8 @@ fn publish(
     for name in pruned {
         remove_file(&dir.join(name))?;
     }
-    let names = files.iter().map(|(_, name)| name).chain(pruned);
+    let names = files.iter().map(|(_, name)| &**name);
+    let names = names.chain(pruned.iter().copied());
     let dirs: BTreeSet<_> = names.map(|name| parent_dir(Path::new(name))).collect();
     for below in dirs {
         sync_dir(&dir.join(below));
