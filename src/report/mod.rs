@@ -51,7 +51,7 @@ pub use pipeline::{Report, ReportOutcome};
 pub use record_hasher::{Digest, RecordHasher};
 pub use row_decoder::RowDecoder;
 pub use row_layout::{RowLayout, encode_row};
-pub use row_sink::{Destination, FileTotals, FormatSink, PerValueSink, RowFiles, RowSums};
+pub use row_sink::{Destination, FileTotals, RowFiles, RowSink, RowSums};
 pub use row_writer::{LABEL_COLUMN, RowWriter};
 pub use totals::Totals;
 pub use totals_diff::TotalsDiff;

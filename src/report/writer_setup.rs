@@ -38,16 +38,8 @@ pub fn totals_writer<'o>(
         row_kind: RowKind::Rows,
         ..config.format_options()
     };
-    let sink = match destination {
-        Destination::Single(output) => {
-            FormatSink::new(config.format.formatter(options, output)?, None).into()
-        }
-        Destination::Files(files) => {
-            let values = layout.reader(files.columns(), &[]);
-            let totals = FileTotals::Groups(GroupTotals::default());
-            PerValueSink::new(files, values, config.format, options, totals, None).into()
-        }
-    };
+    let file_totals = FileTotals::Groups(GroupTotals::default());
+    let sink = RowSink::for_rows(destination, config.format, options, &layout, file_totals)?;
     let sort = config.sort.as_ref();
     let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
     let decoder = RowDecoder::Computed(layout);

@@ -10,8 +10,8 @@ use crate::format::{
     Capability, ColumnFormula, Extras, FormatOptions, FormatOutcome, RowKind, SumChartSpec,
 };
 use crate::report::{
-    Destination, FileTotals, FormatSink, LABEL_COLUMN, PerValueSink, PrintConfig, RowDecoder,
-    RowLayout, RowSums, RowWriter, encode_row,
+    Destination, FileTotals, LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowSink, RowSums,
+    RowWriter, encode_row,
 };
 use crate::text::Value;
 
@@ -59,24 +59,16 @@ impl<'o> RowPrinter<'o> {
         };
         let sort = print_config.sort.as_ref();
         let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
+        let sum = ColumnList::from_names(FIGURES[1..2].iter().copied());
+        let sums = FileTotals::Sums(RowSums {
+            figures: FIGURES,
+            column: layout.reader(&sum, columns),
+            decimals,
+            names: layout.names().to_vec(),
+            total: Vec::new(),
+        });
         let format = print_config.format;
-        let sink = match destination {
-            Destination::Single(output) => {
-                FormatSink::new(format.formatter(options, output)?, None).into()
-            }
-            Destination::Files(files) => {
-                let values = layout.reader(files.columns(), columns);
-                let sum = ColumnList::from_names(FIGURES[1..2].iter().copied());
-                let sums = FileTotals::Sums(RowSums {
-                    figures: FIGURES,
-                    column: layout.reader(&sum, columns),
-                    decimals,
-                    names: layout.names().to_vec(),
-                    total: Vec::new(),
-                });
-                PerValueSink::new(files, values, format, options, sums, None).into()
-            }
-        };
+        let sink = RowSink::for_rows(destination, format, options, &layout, sums)?;
         let decoder = RowDecoder::Computed(layout);
         let mut writer = RowWriter::new(print_config, decoder, order, sink);
         writer.begin(&[])?;

@@ -8,8 +8,9 @@ pub use self::per_value::{NewReport, PerValueSink, RowFiles};
 
 use super::html_data::ReportBuilder;
 use super::row_decoder::RowDecoder;
+use super::row_layout::RowLayout;
 use crate::columns::ColumnList;
-use crate::format::{FormatOutcome, Formatter, GrandTotal};
+use crate::format::{Format, FormatOptions, FormatOutcome, Formatter, GrandTotal};
 use crate::record::{EnvelopeMember, Record};
 use std::io::Write;
 
@@ -57,7 +58,26 @@ impl<'o> From<PerValueSink<'o>> for RowSink<'o> {
     }
 }
 
-impl RowSink<'_> {
+impl<'o> RowSink<'o> {
+    /// Creates a sink of computed rows with these columns.
+    pub fn for_rows(
+        destination: Destination<'o>,
+        format: &'static Format,
+        options: FormatOptions,
+        layout: &RowLayout,
+        totals: FileTotals,
+    ) -> anyhow::Result<Self> {
+        Ok(match destination {
+            Destination::Single(output) => {
+                FormatSink::new(format.formatter(options, output)?, None).into()
+            }
+            Destination::Files(files) => {
+                let values = layout.reader(files.columns(), &[]);
+                PerValueSink::new(files, values, format, options, totals, None).into()
+            }
+        })
+    }
+
     /// Begins the output, with the members of the envelope before the list.
     pub fn begin(&mut self, before: &[EnvelopeMember]) -> anyhow::Result<()> {
         match self {
