@@ -1,4 +1,7 @@
-//! The topics of `cdr help TOPIC`, most of which are sections of the manual page as well.
+//! The topics of `cdr help TOPIC`.
+//!
+//! Those in [`TOPICS`] are sections of the manual page as well. The lists of formats and of exit
+//! codes are created from the tables that the program itself uses, so that they are complete.
 
 use crate::error::FailureKind;
 use crate::format::FORMATS;

@@ -58,9 +58,8 @@ impl InputFile {
         self.for_each_response_of_days(conditions, conditions, console, f)
     }
 
-    /// Does the same with the days of an archive that may match other conditions. Days that
-    /// `requested` asks for and that the archive lacks cause a warning; those that only `read` asks
-    /// for do not.
+    /// Does the same with the days of an archive that may match `read`. Days that may match
+    /// `requested` and that the archive lacks cause a warning.
     pub fn for_each_response_of_days(
         &self,
         requested: &[Filter],

@@ -1,4 +1,8 @@
 //! Arguments that a command does not have: options of other commands or tools, and too many words.
+//!
+//! Clap reports all of them as one kind of error, and takes a word after one dash for letters. So
+//! what was typed is looked at again: whether it is an option of another command, a date or a file
+//! with a dash, an option of another tool, or one that is misspelled.
 
 use super::super::word_hints::option_hint;
 use super::context;

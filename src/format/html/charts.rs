@@ -19,7 +19,7 @@ use maud::{Markup, html};
 /// The number of dates below a chart.
 const MAX_DATES: usize = 4;
 
-/// The number of bars that a chart has room for at least, so that the bar of a single day is no wall.
+/// The least number of bars that a chart has room for, so that a single bar does not fill it.
 const MIN_ROOM: usize = 7;
 
 /// A chart over time.
