@@ -334,6 +334,19 @@ fn profile_lines_are_ready_to_paste() {
 }
 
 #[test]
+fn each_profile_line_has_a_row_of_its_own_in_a_table() {
+    let mut run = cdr();
+    let run = run.args(["--sandbox", "-q", "doctor", "2025-01", "-c", "check,value"]);
+    let table = assert_success(run);
+    let lines: Vec<_> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("Profile lines"))
+        .map(str::trim)
+        .collect();
+    assert_eq!(lines, ["tz = \"utc\"", "slack = 4"], "{table}");
+}
+
+#[test]
 fn a_zone_that_is_set_needs_a_profile_line_only_if_a_check_advises_it() {
     let server = rule_by_connect_time().serve(calls(1500));
     for (zone, lines) in [("asia/kolkata", ""), ("", "tz = \"utc\"")] {

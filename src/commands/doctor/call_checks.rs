@@ -18,7 +18,7 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut CheckReport) {
     let without_id = Finding::share(calls.without_id, calls.count);
     report.add(
         Check::MissingId,
-        without_id.advise_on_warning("such calls are identified by their complete text"),
+        without_id.advise_on_warning("expect these calls to be identified by their complete text"),
     );
     add_duplicates(calls, report);
     let implausible = Finding::share(calls.implausible_times, calls.count);
@@ -83,7 +83,7 @@ fn add_duplicates(calls: &ObservedCalls, report: &mut CheckReport) {
     }
     report.add(
         Check::RepeatedId,
-        finding.advise_on_warning("each call is counted once, unless --keep-duplicates is used"),
+        finding.advise_on_warning("expect each call once, or use --keep-duplicates"),
     );
 }
 

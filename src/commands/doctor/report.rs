@@ -8,10 +8,12 @@
 use crate::columns::ColumnType;
 use crate::commands::table::ComputedTable;
 use crate::error::{Failure, FailureKind, error_kind, error_message};
+use crate::format::Format;
 use crate::output::Output;
 use crate::report::PrintConfig;
 use crate::text::redact;
 use std::collections::BTreeMap;
+use std::iter;
 
 /// What the rows are.
 pub const TITLE: &str = "Checks";
@@ -152,6 +154,19 @@ impl Finding {
         Self { advice, ..self }
     }
 
+    /// Returns the rows of the finding of a check in a format. Formats for people escape line
+    /// breaks, so there each line of the value has a row, which can be copied as it is.
+    fn rows<'a>(&'a self, check: &'a str, format: &Format) -> Vec<[&'a str; COLUMNS.len()]> {
+        let (first, others) = match self.value.split_once('\n') {
+            Some(lines) if ["table", "html"].contains(&format.name) => lines,
+            _ => (self.value.as_str(), ""),
+        };
+        let status = self.status.name();
+        let row = [check, status, &self.text, first, &self.advice];
+        let others = others.lines().map(|line| [check, status, "", line, ""]);
+        iter::once(row).chain(others).collect()
+    }
+
     /// Adds advice to a warning.
     pub fn advise_on_warning(self, advice: &str) -> Self {
         match self.status {
@@ -225,15 +240,10 @@ impl CheckReport {
         let skipped = Finding::new(Status::Skipped, "", "");
         for (check, name) in CHECKS {
             let finding = self.findings.get(&check).unwrap_or(&skipped);
-            let cells = [
-                name,
-                finding.status.name(),
-                &finding.text,
-                &finding.value,
-                &finding.advice,
-            ];
-            // Findings quote what the service sent, and a service may echo the key.
-            table.push(cells.map(redact));
+            for cells in finding.rows(name, print_config.format) {
+                // Findings quote what the service sent, and a service may echo the key.
+                table.push(cells.map(redact));
+            }
         }
         table.print(print_config, output)
     }

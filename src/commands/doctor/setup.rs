@@ -1,7 +1,7 @@
 //! The checks of the configuration.
 
 use super::Config;
-use super::report::{Check, CheckReport, Finding, Status};
+use super::report::{Check, CheckReport, Finding};
 use crate::account::{Backend, KeySource};
 use crate::limits::MAX_SLACK_DAYS;
 use crate::text::count_noun;
@@ -27,7 +27,7 @@ pub fn add_findings(config: &Config, report: &mut CheckReport) {
         }
         Ok(None) => {
             let finding = Finding::ok("not set", "");
-            let advice = "for exact periods, use --tz, CDR_TZ or tz in a profile";
+            let advice = "use --tz, CDR_TZ or tz in a profile for exact periods";
             report.add(Check::TimeZone, finding.advise(advice));
         }
         Err(error) => report.fail(Check::TimeZone, error),
@@ -89,8 +89,9 @@ pub fn add_profile_lines(config: &Config, slack: Option<u64>, report: &mut Check
         0 => Finding::ok("none needed", ""),
         number => {
             let text = count_noun(number as u64, "line");
-            Finding::new(Status::Ok, text, &lines.join("\n"))
-                .advise("add them to a profile in the configuration file")
+            let object = if number == 1 { "it" } else { "them" };
+            let advice = format!("add {object} to a profile in the configuration file");
+            Finding::ok(text, &lines.join("\n")).advise(advice)
         }
     };
     report.add(Check::ProfileLines, finding);
