@@ -21,6 +21,9 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
+/// The hint for a file that is not the one of its day. The next sync requests a day without a file.
+pub const SYNC_AGAIN_HINT: &str = "move it away and run 'cdr sync'";
+
 /// A UTC day, or the partition of the calls whose day is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Partition {
@@ -158,10 +161,7 @@ pub fn ensure_calls_of_day<R: Read>(
             Partition::Known(date) => format!("calls of another day, such as {date}"),
             Partition::Unknown => "calls without a time".to_owned(),
         };
-        let message = format!(
-            "{} has {found}; move it away and run 'cdr sync'",
-            path.display()
-        );
+        let message = format!("{} has {found}; {SYNC_AGAIN_HINT}", path.display());
         Err(Failure::new(FailureKind::InvalidResponse, message).into())
     })?;
     response.read_trailer()?;

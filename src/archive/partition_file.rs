@@ -18,7 +18,7 @@
 //! `pending` days, its mark for calls that were moving; the next sync rewrites both.
 
 use super::layout::{Archive, create_dir, unreadable};
-use super::partition::{Partition, RecordReader, ensure_calls_of_day};
+use super::partition::{Partition, RecordReader, SYNC_AGAIN_HINT, ensure_calls_of_day};
 use crate::columns::{ColumnList, ColumnReader, ColumnSet};
 use crate::error::{Failure, FailureKind};
 use crate::external_sort::ExternalSorter;
@@ -33,7 +33,7 @@ use anyhow::Context;
 use parquet::file::metadata::ParquetMetaData;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::Read;
 use std::path::Path;
 
 /// A response that is read from a file.
@@ -129,7 +129,7 @@ fn ensure_written_by_cdr(metadata: &ParquetMetaData, path: &Path) -> Result<(), 
 
 fn damaged(path: &Path) -> Failure {
     let message = format!(
-        "{} is damaged, or cdr did not write it; move it away and run 'cdr sync'",
+        "{} is damaged, or cdr did not write it; {SYNC_AGAIN_HINT}",
         path.display()
     );
     Failure::new(FailureKind::Local, message)
@@ -137,12 +137,16 @@ fn damaged(path: &Path) -> Failure {
 
 /// Opens a file of an archive. Only a regular file is opened, because a named pipe would block.
 pub fn open_file(path: &Path) -> Result<File, Failure> {
-    let open = || match path.metadata()? {
-        found if found.is_file() => File::open(path),
-        found if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
-        _ => Err(io::Error::other("it is not a regular file")),
-    };
-    open().map_err(|error| unreadable(path, &error))
+    match path.metadata() {
+        Ok(found) if !found.is_file() => {
+            let path = path.display();
+            let message = format!("{path} is not a regular file; {SYNC_AGAIN_HINT}");
+            Err(Failure::new(FailureKind::Local, message))
+        }
+        found => found
+            .and_then(|_| File::open(path))
+            .map_err(|error| unreadable(path, &error)),
+    }
 }
 
 /// Opens the calls of a day.
@@ -183,7 +187,7 @@ pub fn read_partition(
     let copy = file.try_clone();
     let records = ParquetRecords::open(file, &name).map_err(|_| damaged(path))?;
     ensure_written_by_cdr(records.metadata(), path)?;
-    let mut records = records.check_data()?;
+    let mut records = records.with_damage_hint(SYNC_AGAIN_HINT).check_data()?;
     ensure_calls_of_day(records.metadata(), day, path, || {
         let copy = copy.map_err(|error| unreadable(path, &error))?;
         Ok(SavedResponse::from(ParquetRecords::open(copy, &name)?))

@@ -184,7 +184,10 @@ fn with_progress(error: anyhow::Error, outcome: &SyncOutcome) -> anyhow::Error {
         1 => "1 day was written, run the command again to continue".to_owned(),
         days => format!("{days} days were written, run the command again to continue"),
     };
-    map_message(error, |message| format!("{message} ({written})"))
+    map_message(error, |message| match message.split_once("; ") {
+        Some((problem, hint)) => format!("{problem} ({written}); {hint}"),
+        None => format!("{message} ({written})"),
+    })
 }
 
 /// Prints warnings, the changed days, and on a terminal a summary.

@@ -107,7 +107,26 @@ fn read_diff_and_sync_report_a_damaged_day() {
     );
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    assert_error(cdr().arg("read").arg(folder.path()), 1, &["day=2025-01-02"]);
+    let parts = ["day=2025-01-02", "is not a regular file; move it away"];
+    assert_error(cdr().arg("read").arg(folder.path()), 1, &parts);
+}
+
+#[test]
+fn damage_of_a_day_says_to_sync_again_and_that_nothing_was_written() {
+    let (service, folder) = archive_of(2);
+    let file = folder.path().join("calls/day=2025-01-01/calls.parquet");
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let hint = "; move it away and run 'cdr sync'\n";
+    let problem = format!("does not match its checksum{hint}");
+    assert_error(cdr().arg("read").arg(folder.path()), 6, &[&problem]);
+    let days = ["2025-01-01", "2025-01-02"];
+    let problem = format!("does not match its checksum (nothing was written){hint}");
+    assert_error(&mut sync(&service, folder.path(), &days), 6, &[&problem]);
+    fs::remove_file(&file).unwrap();
+    run_sync(&service, folder.path(), &days);
+    assert_eq!(read(folder.path(), &[]).0, "1\n2\n");
 }
 
 /// What is printed of an archive, and what is said.

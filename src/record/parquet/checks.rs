@@ -46,11 +46,16 @@ fn has_consistent_counts(metadata: &ParquetMetaData, column: usize) -> bool {
 }
 
 /// Checks that the data of all columns are those that were written.
-pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result<(), Failure> {
+pub fn check_data(
+    file: &File,
+    metadata: &ParquetMetaData,
+    name: &str,
+    hint: &str,
+) -> Result<(), Failure> {
     let footer = metadata.file_metadata().key_value_metadata();
     match data_matches(file, footer) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(checksum_mismatch(name)),
+        Ok(false) => Err(checksum_mismatch(name, hint)),
         Err(error) => {
             let problem = format!("cannot read {name}");
             Err(Failure::from_io(problem, &error, "check the file"))
@@ -58,11 +63,12 @@ pub fn check_data(file: &File, metadata: &ParquetMetaData, name: &str) -> Result
     }
 }
 
+/// The hint for a damaged file: what to do depends on where it is from.
+pub const FETCH_AGAIN_HINT: &str = "fetch its calls again";
+
 /// Creates the failure for a file whose content does not match its checksum.
-pub fn checksum_mismatch(name: &str) -> Failure {
-    let message = format!(
-        "{name} does not match its checksum; restore it, or remove it and fetch its calls again"
-    );
+pub fn checksum_mismatch(name: &str, hint: &str) -> Failure {
+    let message = format!("{name} does not match its checksum; {hint}");
     Failure::new(FailureKind::InvalidResponse, message)
 }
 
@@ -78,7 +84,7 @@ pub fn unusable(name: &str, error: &ParquetError) -> Failure {
 }
 
 fn damaged(name: &str) -> Failure {
-    let message = format!("{name} is a damaged Parquet file; fetch it again");
+    let message = format!("{name} is a damaged Parquet file; {FETCH_AGAIN_HINT}");
     Failure::new(FailureKind::InvalidResponse, message)
 }
 

@@ -27,7 +27,9 @@ mod thrift;
 pub use checksum::{CallsChecksum, ChecksumWriter, has_checksum, has_data_checksum};
 pub use footer::read_metadata;
 
-use self::checks::{check_column, check_data, checksum_mismatch, contain_panic, unusable};
+use self::checks::{
+    FETCH_AGAIN_HINT, check_column, check_data, checksum_mismatch, contain_panic, unusable,
+};
 use self::pages::{ExpansionLimit, Pages};
 use super::call_check::check_call;
 use super::projection::{Projection, RECORD_COLUMN, Record};
@@ -57,6 +59,8 @@ type IsExcluded = Box<dyn Fn(&str) -> bool>;
 pub struct ParquetRecords {
     column: StringColumn,
     name: String,
+    /// What to do if the records do not match their checksum.
+    damage_hint: &'static str,
     is_excluded: IsExcluded,
 }
 
@@ -77,8 +81,18 @@ impl ParquetRecords {
         Ok(Self {
             column: StringColumn::new(file, metadata, column),
             name: name.to_owned(),
+            damage_hint: FETCH_AGAIN_HINT,
             is_excluded: Box::new(|_| false),
         })
+    }
+
+    /// Sets the hint of the failure if the file does not match its checksum.
+    #[must_use]
+    pub fn with_damage_hint(self, damage_hint: &'static str) -> Self {
+        Self {
+            damage_hint,
+            ..self
+        }
     }
 
     /// Leaves out the records for which `is_excluded` returns true.
@@ -100,7 +114,12 @@ impl ParquetRecords {
     /// # Errors
     /// Returns a failure if they do not match their checksum.
     pub fn check_data(self) -> Result<Self, Failure> {
-        check_data(&self.column.file, &self.column.metadata, &self.name)?;
+        check_data(
+            &self.column.file,
+            &self.column.metadata,
+            &self.name,
+            self.damage_hint,
+        )?;
         Ok(self)
     }
 
@@ -128,7 +147,7 @@ impl ParquetRecords {
         if is_complete && checksum.matches(footer.key_value_metadata()) {
             Ok(())
         } else {
-            Err(checksum_mismatch(&self.name).into())
+            Err(checksum_mismatch(&self.name, self.damage_hint).into())
         }
     }
 
@@ -175,7 +194,7 @@ pub fn for_each_string(
         system_error(problem, error, "check the name and the permissions")
     })?;
     let metadata = read_metadata(&file).map_err(|error| decode_error(&name, error))?;
-    check_data(&file, &metadata, &name)?;
+    check_data(&file, &metadata, &name, FETCH_AGAIN_HINT)?;
     let Some(column) = find_string_column(&metadata, column) else {
         return Ok(());
     };
