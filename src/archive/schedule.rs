@@ -47,7 +47,7 @@ impl SyncRange {
         if first > self.to {
             let to = self.to;
             let message = format!(
-                "the archive begins on {first}, after the last requested day {to}; use a later TO, or an earlier FROM"
+                "the archive begins on {first}, after the last requested day {to}; use a later TO"
             );
             return Err(Failure::new(FailureKind::Usage, message));
         }

@@ -7,6 +7,8 @@
 //! ```
 
 use crate::error::{Failure, FailureKind};
+use crate::io::maybe_gunzip;
+use crate::limits::MAX_ENVELOPE_BYTES;
 use crate::text::json_to_text;
 use crate::text::truncate_and_redact;
 use serde::Deserializer;
@@ -14,6 +16,8 @@ use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::fmt;
+use std::io::Read;
+use std::time::{Duration, Instant};
 
 /// An error that the service reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +104,7 @@ impl ApiError {
             Some("40001" | "10202" | "10204") if has_id => "check the room ID",
             Some("10201" | "10205") if has_id => "check the conference number",
             Some("10203") => "check the dates",
-            _ => "check the request, or send this message to the support of the service",
+            _ => "check the request",
         }
     }
 }
@@ -166,6 +170,25 @@ impl fmt::Display for ApiError {
 /// Returns whether a `result` means success.
 pub fn is_success_result(result: &str) -> bool {
     matches!(json_to_text(result).as_ref(), "0")
+}
+
+/// Reads the start of a body, enough for any envelope, or what arrives before the timeout. Errors
+/// end it.
+pub fn read_prefix(body: impl Read, timeout: Option<Duration>) -> Vec<u8> {
+    let started = Instant::now();
+    let mut prefix = Vec::new();
+    let Ok(body) = maybe_gunzip(body) else {
+        return prefix;
+    };
+    let mut body = body.take(MAX_ENVELOPE_BYTES as u64);
+    let mut chunk = [0; 8192];
+    while timeout.is_none_or(|timeout| started.elapsed() < timeout) {
+        match body.read(&mut chunk) {
+            Ok(len) if len > 0 => prefix.extend_from_slice(&chunk[..len]),
+            _ => break,
+        }
+    }
+    prefix
 }
 
 #[cfg(test)]

@@ -18,7 +18,9 @@ pub enum FailureCause {
     ConnectTimeout,
     /// No connection: an unknown host, a closed port or an unreachable network.
     Connect,
-    /// The certificate is not trusted, or the other side does not speak TLS.
+    /// The certificate is not trusted.
+    Certificate,
+    /// The other side does not speak TLS.
     Tls,
     /// No byte within `--timeout`.
     ReadTimeout,
@@ -58,16 +60,15 @@ impl FailureCause {
     #[rustfmt::skip]
     pub fn policy(self) -> ErrorPolicy {
         let (kind, is_retryable, hint) = match self {
-            Self::ConnectTimeout => (FailureKind::Unavailable, true, "check the network, or increase --connect-timeout"),
-            Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL"),
-            Self::Tls => (FailureKind::Unavailable, false, "check the base URL, or add the root certificate of the service with --ca-cert"),
+            Self::ConnectTimeout | Self::Connect => (FailureKind::Unavailable, true, "check the network and the base URL"),
+            Self::Certificate => (FailureKind::Unavailable, false, "use --ca-cert to add a root certificate that you trust"),
             Self::ReadTimeout => (FailureKind::Unavailable, true, "increase --timeout"),
             Self::Disconnected => (FailureKind::Unavailable, true, "check the network"),
             Self::TooManyOpenFiles => (FailureKind::Local, false, OPEN_FILES_HINT),
             Self::Credentials => (FailureKind::Credentials, false, "check that the app ID and app key belong to the same project at"),
             Self::ProxyCredentials => (FailureKind::Rejected, false, "check the user name and password in"),
             Self::Unavailable => (FailureKind::Unavailable, true, "try again later"),
-            Self::InvalidHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
+            Self::Tls | Self::InvalidHttp | Self::Unsupported => (FailureKind::Unavailable, false, "check the base URL"),
             Self::Redirect | Self::Rejected => (FailureKind::Rejected, false, "check the base URL"),
             Self::UnexpectedSuccess => (FailureKind::InvalidResponse, false, "check the base URL"),
         };
@@ -99,6 +100,8 @@ impl FailureCause {
                 Self::ProxyCredentials
             } else if timed_out {
                 Self::ConnectTimeout
+            } else if error_chain(error).any(is_certificate_error) {
+                Self::Certificate
             } else if error_chain(error).any(is_tls_error) {
                 Self::Tls
             } else {
@@ -120,6 +123,12 @@ impl FailureCause {
 /// its text must do.
 fn is_proxy_auth_error(cause: &(dyn Error + 'static)) -> bool {
     cause.to_string().contains("proxy authorization required")
+}
+
+/// Returns whether the certificate was rejected. rustls is no direct dependency, so the text of its
+/// error must do.
+fn is_certificate_error(cause: &(dyn Error + 'static)) -> bool {
+    is_tls_error(cause) && cause.to_string().contains("invalid peer certificate")
 }
 
 /// Returns whether TLS failed: rustls wraps its errors in I/O errors of this kind.

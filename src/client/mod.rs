@@ -6,17 +6,19 @@
 //!   └ http_client one request: status, body, error in the body
 //! ```
 //!
-//! `failure_cause` classifies what can go wrong, `api_error` reads the errors that the service
-//! reports, and `query` knows the routes.
+//! `failure_cause` classifies what can go wrong, `fetch_error` and `status_error` put it into words,
+//! `api_error` reads the errors that the service reports, and `query` knows the routes.
 
 mod api_error;
 mod failure_cause;
+mod fetch_error;
 mod http_client;
 mod no_proxy;
 mod options;
 mod query;
 mod responses;
 mod retry;
+mod status_error;
 
 pub use api_error::{ApiError, is_success_result};
 pub use no_proxy::NoProxy;

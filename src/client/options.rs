@@ -81,8 +81,7 @@ fn parse_proxy(name: &str, value: &str) -> Result<Proxy, Failure> {
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && !has_space)
         .and_then(|url| Proxy::all(url).ok())
         .ok_or_else(|| {
-            let message =
-                format!("invalid proxy URL in {name}; use the form http://host:3128, or unset it");
+            let message = format!("invalid proxy URL in {name}; use the form http://host:3128");
             Failure::new(FailureKind::Usage, message)
         })
 }

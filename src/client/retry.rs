@@ -12,7 +12,8 @@
 //! and says when to retry. `reqwest::retry` has neither delays nor `Retry-After`, and cannot repeat
 //! a request whose body broke off.
 
-use super::http_client::{Client, FetchError};
+use super::fetch_error::FetchError;
+use super::http_client::Client;
 use super::options::HttpOptions;
 use crate::account::Account;
 use crate::error::{Failure, error_kind, map_message};

@@ -116,7 +116,7 @@ pub fn format_size(bytes: u64) -> String {
 fn temp_file_error(error: io::Error) -> io::Error {
     let hint = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "remove files to make room, or set TMPDIR to another directory"
+            "set TMPDIR to a directory with more room"
         }
         _ if is_out_of_descriptors(&error) => OPEN_FILES_HINT,
         _ => "set TMPDIR to a writable directory",
@@ -142,7 +142,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn the_hint_follows_from_the_reason_of_the_system() {
-        for (code, expected) in [(28, "remove files"), (24, "ulimit -n"), (13, "set TMPDIR")] {
+        for (code, expected) in [(28, "more room"), (24, "ulimit -n"), (13, "set TMPDIR")] {
             let error = temp_file_error(io::Error::from_raw_os_error(code)).to_string();
             let reason = io::Error::from_raw_os_error(code).to_string();
             assert!(

@@ -54,7 +54,7 @@ fn an_untrusted_certificate_exits_with_5_at_once() {
     assert_error(
         run.args(["conf", "1"]),
         5,
-        &["TLS connection failed", "--ca-cert"],
+        &["TLS connection failed", "; use --ca-cert to add"],
     );
     assert_eq!(server.requests(), 1);
 }
@@ -84,7 +84,7 @@ fn a_server_without_tls_exits_with_5_at_once() {
     assert_error(
         run.args(["conf", "1"]),
         5,
-        &["TLS connection failed", "base URL"],
+        &["TLS connection failed", "; check the base URL\n"],
     );
     assert_eq!(server.requests(), 1);
 }

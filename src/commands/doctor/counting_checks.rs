@@ -76,7 +76,7 @@ fn last_day(is_included: Option<bool>) -> Finding {
     match is_included {
         Some(true) => Finding::ok("included", "included"),
         Some(false) => Finding::new(Status::Warning, "excluded", "excluded")
-            .advise("use --tz, which fetches an extra day, or set TO to the day after"),
+            .advise("use --tz, which fetches an extra day"),
         None => unknown(),
     }
 }
