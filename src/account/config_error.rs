@@ -10,10 +10,10 @@ const MIN_SIMILARITY: f64 = 0.8;
 
 /// Describes an error in `text`: line and column, what is wrong, and a hint.
 pub fn describe_toml_error(error: &toml::de::Error, text: &str) -> String {
-    let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+    let position = position(text, error.span().map_or(0, |span| span.start));
     let message = error.message();
     let problem = unknown_key(message).unwrap_or_else(|| redact_value(message));
-    format!("{line}:{column}: {}", problem.replace('\n', ", "))
+    format!("{position}: {}", problem.replace('\n', ", "))
 }
 
 /// Returns the message about an unknown key, of serde's "unknown field `a`, expected one of `b`,
@@ -51,12 +51,13 @@ fn toml_type(expected: &str) -> &str {
     }
 }
 
-/// Returns the line and the column of an offset, both counted from 1.
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+/// Returns the line and the column of an offset, both counted from 1, as messages name them.
+pub fn position(text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     let line = before.matches('\n').count() + 1;
-    (line, before[line_start..].chars().count() + 1)
+    let column = before[line_start..].chars().count() + 1;
+    format!("{line}:{column}")
 }
 
 #[cfg(test)]

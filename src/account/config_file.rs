@@ -13,32 +13,15 @@
 //! to themselves.
 
 use super::config_error::describe_toml_error;
-use super::credentials::{KeySource, Service};
 use super::file_access;
+use super::profile::{ConfigSource, Profile, RawProfile};
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
-use crate::limits::{MAX_CONFIG_BYTES, MAX_SLACK_DAYS};
+use crate::limits::MAX_CONFIG_BYTES;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-/// The settings of an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
-    /// The name of the profile.
-    pub name: Option<String>,
-    /// The base URL of its service.
-    pub base_url: Option<String>,
-    /// The app ID.
-    pub app_id: Option<String>,
-    /// The source of the app key.
-    pub key: Option<KeySource>,
-    /// The name of the time zone.
-    pub tz: Option<String>,
-    /// The extra days at each end of an exact period.
-    pub slack: Option<u32>,
-}
 
 /// The profile that applies if none is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +39,6 @@ pub enum DefaultProfile {
 struct ConfigFile {
     #[serde(default)]
     profiles: BTreeMap<String, RawProfile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProfile {
-    service: Option<Service>,
-    base_url: Option<String>,
-    app_id: Option<String>,
-    app_key_file: Option<PathBuf>,
-    app_key_command: Option<Vec<String>>,
-    tz: Option<String>,
-    slack: Option<i64>,
 }
 
 /// Returns the path of the configuration file: `cdr/config.toml` in the configuration directory of
@@ -100,7 +71,7 @@ impl Profile {
     pub fn load(name: &str, file: &Path) -> anyhow::Result<Self> {
         let text = read_to_string_limited(file, MAX_CONFIG_BYTES).map_err(|error| {
             let problem = format!("cannot read profile '{name}' from {}", file.display());
-            system_error(problem, error, "check the file, or remove --profile")
+            system_error(problem, error, "check the file and --profile")
         })?;
         let profile = Self::parse(&text, name, file)?;
         profile.ensure_trusted(file)?;
@@ -121,7 +92,8 @@ impl Profile {
                 return Err(system_error(problem, error, "check the file"));
             }
         };
-        let profiles = parse_profiles(&text, file)?;
+        let source = ConfigSource { file, text: &text };
+        let profiles = parse_profiles(source)?;
         let names: Vec<_> = profiles.keys().cloned().collect();
         let name = match names.as_slice() {
             [] => return Ok(DefaultProfile::Missing),
@@ -129,7 +101,7 @@ impl Profile {
             names if names.iter().any(|name| name == "default") => "default",
             _ => return Ok(DefaultProfile::Ambiguous(names)),
         };
-        let profile = Self::select(profiles, name, file)?;
+        let profile = Self::select(profiles, name, source)?;
         profile.ensure_trusted(file)?;
         Ok(DefaultProfile::Found(Box::new(profile)))
     }
@@ -173,38 +145,31 @@ impl Profile {
     /// # Errors
     /// Returns a usage failure if the text is invalid or has no such profile.
     pub fn parse(text: &str, name: &str, file: &Path) -> Result<Self, Failure> {
-        Self::select(parse_profiles(text, file)?, name, file)
+        let source = ConfigSource { file, text };
+        Self::select(parse_profiles(source)?, name, source)
     }
 
     fn select(
         mut profiles: BTreeMap<String, RawProfile>,
         name: &str,
-        file: &Path,
+        source: ConfigSource<'_>,
     ) -> Result<Self, Failure> {
-        let usage = |message: String| {
-            Failure::new(FailureKind::Usage, format!("{}: {message}", file.display()))
-        };
         let profile = profiles.remove(name).ok_or_else(|| {
             let known: Vec<_> = profiles.keys().map(String::as_str).collect();
-            usage(match known.as_slice() {
-                [] => format!("unknown profile '{name}'; add [profiles.{name}]"),
-                known => format!(
-                    "unknown profile '{name}'; expected one of: {}",
-                    known.join(", ")
-                ),
-            })
+            let hint = match known.as_slice() {
+                [] => format!("add [profiles.{name}]"),
+                known => format!("expected one of: {}", known.join(", ")),
+            };
+            let file = source.file.display();
+            let message = format!("{file}: unknown profile '{name}'; {hint}");
+            Failure::new(FailureKind::Usage, message)
         })?;
-        let profile = profile
-            .validate(file.parent().unwrap_or(Path::new("")))
-            .map_err(|problem| usage(format!("profile '{name}' {problem}")))?;
-        Ok(Self {
-            name: Some(name.to_owned()),
-            ..profile
-        })
+        profile.validate(name, source)
     }
 }
 
-fn parse_profiles(text: &str, file: &Path) -> Result<BTreeMap<String, RawProfile>, Failure> {
+fn parse_profiles(source: ConfigSource<'_>) -> Result<BTreeMap<String, RawProfile>, Failure> {
+    let ConfigSource { file, text } = source;
     let config: ConfigFile = toml::from_str(text).map_err(|error| {
         let message = format!("{}:{}", file.display(), describe_toml_error(&error, text));
         Failure::new(FailureKind::Usage, message)
@@ -212,54 +177,9 @@ fn parse_profiles(text: &str, file: &Path) -> Result<BTreeMap<String, RawProfile
     Ok(config.profiles)
 }
 
-impl RawProfile {
-    /// Returns the settings, or what is wrong with them. Relative paths start in `dir`.
-    fn validate(self, dir: &Path) -> Result<Profile, String> {
-        let base_url = match (self.service, self.base_url) {
-            (Some(_), Some(_)) => {
-                return Err("has both service and base_url; remove one of them".to_owned());
-            }
-            (service, url) => url.or(service.map(|service| service.base_url().to_owned())),
-        };
-        let key = match (self.app_key_file, self.app_key_command) {
-            (Some(_), Some(_)) => {
-                return Err(
-                    "has both app_key_file and app_key_command; remove one of them".to_owned(),
-                );
-            }
-            (None, Some(command)) if command.is_empty() => {
-                return Err("has an empty app_key_command; expected a list such as [\"pass\", \"show\", \"cdr\"]".to_owned());
-            }
-            (file, command) => {
-                let file = file.map(|file| KeySource::File {
-                    path: dir.join(file),
-                    setting: "app_key_file of the profile",
-                });
-                file.or(command.map(KeySource::Command))
-            }
-        };
-        let slack = self
-            .slack
-            .map(|days| {
-                u32::try_from(days)
-                    .ok()
-                    .filter(|days| *days <= MAX_SLACK_DAYS)
-                    .ok_or_else(|| format!("has an invalid slack; expected 0 to {MAX_SLACK_DAYS}"))
-            })
-            .transpose()?;
-        Ok(Profile {
-            name: None,
-            base_url,
-            app_id: self.app_id,
-            key,
-            tz: self.tz,
-            slack,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::credentials::{KeySource, Service};
     use super::*;
 
     fn key_file(path: &str) -> KeySource {
@@ -347,7 +267,8 @@ mod tests {
         }
         for days in ["32", "-1", "4294967296"] {
             let error = error_of("a", &format!("[profiles.a]\nslack = {days}\n"));
-            assert!(error.contains("invalid slack; expected 0 to 31"), "{error}");
+            let expected = "config.toml:2:9: profile 'a' has an invalid slack; expected 0 to 31";
+            assert_eq!(error, expected);
         }
     }
 
@@ -377,7 +298,21 @@ mod tests {
     #[test]
     fn service_and_base_url_exclude_each_other() {
         let text = "[profiles.a]\nservice = \"enablex\"\nbase_url = \"https://host\"\n";
-        assert!(error_of("a", text).contains("both service and base_url"));
+        let expected =
+            "config.toml:3:12: profile 'a' has both service and base_url; remove one of them";
+        assert_eq!(error_of("a", text), expected);
+    }
+
+    #[test]
+    fn a_profile_has_one_source_of_its_key() {
+        let text = "[profiles.a]\napp_key_command = [\"pass\"]\napp_key_file = \"k\"\n";
+        let error = error_of("a", text);
+        let expected = "config.toml:2:19: profile 'a' has both app_key_file and app_key_command";
+        assert!(error.starts_with(expected), "{error}");
+        let error = error_of("a", "[profiles.a]\napp_key_command = []\n");
+        let expected =
+            "config.toml:2:19: profile 'a' has an empty app_key_command; expected a list";
+        assert!(error.starts_with(expected), "{error}");
     }
 
     #[test]

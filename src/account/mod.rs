@@ -6,7 +6,9 @@ mod config_file;
 mod credentials;
 mod file_access;
 mod key;
+mod profile;
 
 pub use base_url::BaseUrl;
-pub use config_file::{DefaultProfile, Profile, config_path};
+pub use config_file::{DefaultProfile, config_path};
 pub use credentials::{Account, AccountConfig, Backend, KeySource, Service};
+pub use profile::Profile;

@@ -141,7 +141,7 @@ impl Resolver<'_> {
         let none = SelectedProfile::default();
         let profile = self.resolve_profile(&args.account, &args.service);
         let known = profile.as_ref().unwrap_or(&none);
-        let profile_tz = known.values.tz.clone();
+        let profile_tz = known.values.tz.clone().map(|zone| zone.name);
         let zone = self.resolve_zone(args.tz.as_deref(), known);
         let slack = self.resolve_slack(None, known);
         if !args.account.sandbox {

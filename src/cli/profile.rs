@@ -169,16 +169,16 @@ impl Resolver<'_> {
         option: Option<&str>,
         profile: &SelectedProfile,
     ) -> Result<Option<TimeZone>, Failure> {
-        let from = |name: &str, source| (name.to_owned(), source);
+        let from = |name: &str, source: &str| (name.to_owned(), source.to_owned());
         let variable = || {
             let name = self.environment.get("CDR_TZ")?;
-            Ok(name.map(|name| (name, "CDR_TZ")))
+            Ok(name.map(|name| from(&name, "CDR_TZ")))
         };
-        let in_profile = profile.values.tz.as_deref();
+        let in_profile = profile.values.tz.as_ref();
         let found = profile.resolve(
             option.map(|name| from(name, "--tz")),
             variable,
-            in_profile.map(|name| from(name, "tz in the profile")),
+            in_profile.map(|zone| from(&zone.name, &zone.source)),
         )?;
         let Some((name, source)) = found else {
             return Ok(None);

@@ -245,6 +245,14 @@ fn an_invalid_configuration_is_reported_without_a_profile_as_well() {
 }
 
 #[test]
+fn an_invalid_zone_of_a_profile_is_reported_with_line_and_column() {
+    let folder = configured("[profiles.p]\ntz = \"Asia/Kolkatta\"\n");
+    let message = "config.toml:2:6: tz: unknown time zone 'Asia/Kolkatta'; \
+        did you mean 'Asia/Kolkata'?\n";
+    assert_error(&mut run_with(&folder, &[]), 2, &[message]);
+}
+
+#[test]
 fn zone_and_slack_of_a_typed_profile_override_the_environment() {
     let folder = configured("[profiles.p]\ntz = \"utc\"\nslack = 0\n");
     let first_day = |variables: &[(&str, &str)], arguments: &[&str]| {

@@ -368,7 +368,7 @@ fn an_invalid_tz_or_slack_is_rejected_before_any_request() {
     let run = run
         .env("XDG_CONFIG_HOME", folder.path())
         .args(["conf", "1", "--profile", "p"]);
-    assert_error(run, 2, &["tz in the profile: unknown time zone ''"]);
+    assert_error(run, 2, &["config.toml:2:6: tz: unknown time zone ''"]);
 }
 
 /// Three calls around midnight in Karachi, five hours ahead of UTC.
