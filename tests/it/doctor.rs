@@ -5,21 +5,12 @@ use crate::common::counting_service::{
 };
 use crate::common::doctor_report::{CHECKS, Report};
 use crate::common::{Service, assert_success, cdr, cdr_with_url, response_with};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 /// Calls around the clock over two months, each of another length and lateness.
 fn calls(count: i64) -> Vec<Call> {
-    let start: DateTime<Utc> = "2018-10-01T00:00:00Z".parse().unwrap();
-    let call = |number: i64| {
-        let connected = start + TimeDelta::seconds(61 * 86_400 / count * number + number % 7);
-        let left = connected + TimeDelta::seconds(60 + number * 7919 % 10_800);
-        Call {
-            id: usize::try_from(number).unwrap(),
-            connected,
-            left,
-            logged: left + TimeDelta::seconds(2 + number * 104_729 % 72_000),
-        }
-    };
+    let interval = 61 * 86_400 / count;
+    let call = |number| Call::sample(number, "2018-10-01T00:00:00Z", interval, 72_000);
     (0..count).map(call).collect()
 }
 

@@ -26,14 +26,8 @@ fn unlimited(_: DateRange, calls: Vec<ObservedCall>) -> Vec<ObservedCall> {
 /// This many calls a day on so many days from 1 January 2019, each of another length and recorded
 /// up to two days late.
 fn calls(days: i64, per_day: i64) -> Vec<ObservedCall> {
-    let start: DateTime<Utc> = "2019-01-01T00:00:00Z".parse().unwrap();
-    let call = |number: i64| {
-        let connected = start.timestamp() + 86_400 / per_day * number + number % 7;
-        let disconnected = connected + 60 + number * 7919 % 10_800;
-        let logged = disconnected + 2 + number * 104_729 % 172_800;
-        let times = [connected, disconnected, logged].map(|time| time * 1000);
-        ObservedCall::with_times(number.unsigned_abs() + 1, times)
-    };
+    let interval = 86_400 / per_day;
+    let call = |number| ObservedCall::sample(number, "2019-01-01T00:00:00Z", interval, 172_800);
     (0..days * per_day).map(call).collect()
 }
 

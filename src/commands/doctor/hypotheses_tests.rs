@@ -86,17 +86,8 @@ fn period(first: &str, last: &str) -> DateRange {
 
 /// Calls around the clock over two months, each of another length and lateness.
 fn calls(count: i64) -> Vec<ObservedCall> {
-    let start: DateTime<chrono::Utc> = "2018-10-01T00:00:00Z".parse().unwrap();
-    let call = |number: i64| {
-        let connected = start.timestamp() + 61 * 86_400 / count * number + number % 7;
-        let disconnected = connected + 60 + number * 7919 % 10_800;
-        let logged = disconnected + 2 + number * 104_729 % 72_000;
-        let identity = (number.unsigned_abs() + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ObservedCall::with_times(
-            identity,
-            [connected, disconnected, logged].map(|time| time * 1000),
-        )
-    };
+    let interval = 61 * 86_400 / count;
+    let call = |number| ObservedCall::sample(number, "2018-10-01T00:00:00Z", interval, 72_000);
     (0..count).map(call).collect()
 }
 

@@ -58,6 +58,20 @@ impl ObservedCall {
         }
     }
 
+    /// Creates call number `number` of those that start `interval` seconds apart from `start`, each
+    /// of another length, and recorded up to `max_delay` seconds late.
+    #[cfg(test)]
+    pub fn sample(number: i64, start: &str, interval: i64, max_delay: i64) -> Self {
+        let start: chrono::DateTime<chrono::Utc> = start.parse().unwrap();
+        let connected = start.timestamp() + interval * number + number % 7;
+        let disconnected = connected + 60 + number * 7919 % 10_800;
+        let logged = disconnected + 2 + number * 104_729 % max_delay;
+        // Small numbers differ in few bits only.
+        let identity = (number.unsigned_abs() + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let times = [connected, disconnected, logged].map(|time| time * 1000);
+        Self::with_times(identity, times)
+    }
+
     pub fn time(&self, timestamp: TimestampField) -> i64 {
         self.times[timestamp as usize]
     }

@@ -13,6 +13,22 @@ pub struct Call {
     pub logged: DateTime<Utc>,
 }
 
+impl Call {
+    /// Call number `number` of those that start `interval` seconds apart from `start`, each of
+    /// another length, and recorded up to `max_delay` seconds late.
+    pub fn sample(number: i64, start: &str, interval: i64, max_delay: i64) -> Self {
+        let start: DateTime<Utc> = start.parse().unwrap();
+        let connected = start + TimeDelta::seconds(interval * number + number % 7);
+        let left = connected + TimeDelta::seconds(60 + number * 7919 % 10_800);
+        Self {
+            id: usize::try_from(number).unwrap(),
+            connected,
+            left,
+            logged: left + TimeDelta::seconds(2 + number * 104_729 % max_delay),
+        }
+    }
+}
+
 /// Which time decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decides {

@@ -1,7 +1,7 @@
 //! Calls on many days, and what services that limit their responses leave of them.
 
 use super::counting_service::Call;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// So many calls a day in January 2019, each of another length and recorded up to two days late.
@@ -11,18 +11,9 @@ pub fn calls(per_day: i64) -> Vec<Call> {
 
 /// The same on these days after the first of January.
 pub fn calls_on(days: Range<i64>, per_day: i64) -> Vec<Call> {
-    let start: DateTime<Utc> = "2019-01-01T00:00:00Z".parse().unwrap();
     let numbers = days.start * per_day..days.end * per_day;
-    let call = |number: i64| {
-        let connected = start + TimeDelta::seconds(86_400 / per_day * number + number % 7);
-        let left = connected + TimeDelta::seconds(60 + number * 7919 % 10_800);
-        Call {
-            id: usize::try_from(number).unwrap(),
-            connected,
-            left,
-            logged: left + TimeDelta::seconds(2 + number * 104_729 % 172_800),
-        }
-    };
+    let interval = 86_400 / per_day;
+    let call = |number| Call::sample(number, "2019-01-01T00:00:00Z", interval, 172_800);
     numbers.map(call).collect()
 }
 
