@@ -35,7 +35,7 @@ impl Resolver<'_> {
         let profile = self.resolve_profile(&args.account, &args.service)?;
         let zone = self.resolve_zone(args.calls.tz.as_deref(), &profile)?;
         if zone.is_none() && windows.slack.is_some() {
-            let message = "--slack has no effect without --tz; add --tz or remove --slack";
+            let message = "--slack has no effect without --tz; add --tz";
             return Err(Failure::new(FailureKind::Usage, message).into());
         }
         let period = days.period(Self::today(zone.as_ref()))?;

@@ -91,7 +91,7 @@ pub fn delimiter(input: &str) -> Result<u8, &'static str> {
     match *input.as_bytes() {
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(byte),
         _ if matches!(input, "\\t" | "tab") => Err("use --format tsv for tabs"),
-        _ => Err("expected one ASCII character, such as ';', and no quote or line ending"),
+        _ => Err("expected one ASCII character such as ';', but no quote or line ending"),
     }
 }
 

@@ -77,7 +77,7 @@ pub fn printed_columns(chosen: Option<&ColumnList>, names: &[&str]) -> Result<Co
         None => Ok(chosen.clone()),
         Some(unknown) => {
             let known = names.join(", ");
-            let message = format!("unknown column {unknown}; expected one of: {known}");
+            let message = format!("unknown column '{unknown}'; expected one of: {known}");
             Err(Failure::new(FailureKind::Usage, message))
         }
     }

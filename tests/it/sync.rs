@@ -357,7 +357,7 @@ fn a_rejected_sync_creates_nothing() {
     let new = folder.path().join("new");
     assert_error(&mut sync(&service, &new, &[]), 2, &["cdr sync DIR FROM"]);
     let mut run = sync(&service, &new, &JANUARY);
-    assert_error(run.args(["-c", "cals"]), 2, &["unknown column cals"]);
+    assert_error(run.args(["-c", "cals"]), 2, &["unknown column 'cals'"]);
     let mut run = sync(&service, &new, &JANUARY);
     assert_error(run.env_remove("CDR_APP_KEY"), 3, &["no app key"]);
     assert!(!new.exists());
