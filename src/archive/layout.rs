@@ -203,7 +203,7 @@ pub fn create_dir(dir: &Path) -> anyhow::Result<()> {
 
 /// Opens a regular file of the archive itself. A link is not followed, because it may lead out of
 /// the archive, and a named pipe would block.
-pub fn open_regular(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+pub fn open_own_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let not_regular = || io::Error::other("it is not a regular file");
     if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
         return Err(not_regular());

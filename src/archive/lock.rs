@@ -6,7 +6,7 @@
 //! directory that it created for it. A run that locks a file which has just been removed would lock
 //! out nobody, so it fails. Readers take no lock.
 
-use super::layout::{Archive, create_dir, open_regular};
+use super::layout::{Archive, create_dir, open_own_file};
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::{lock_file, missing_dirs};
 use std::fs::{self, File, OpenOptions};
@@ -38,7 +38,7 @@ impl Lock {
         };
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = open_regular(&path, &mut options).map_err(to_error)?;
+        let file = open_own_file(&path, &mut options).map_err(to_error)?;
         if !lock_file(&file, &path).map_err(to_error)? {
             let dir = archive.dir().display();
             let message = format!(

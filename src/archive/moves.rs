@@ -18,7 +18,7 @@
 //! three. The checksum is there because a changed day or identity would hide a call from
 //! readers, or remove it for good.
 
-use super::layout::{Archive, open_regular, unreadable};
+use super::layout::{Archive, open_own_file, unreadable};
 use super::partition::{Partition, RecordReader};
 use super::partition_file::{FileMetadata, PartitionWriter, open_partition};
 use crate::error::{Failure, FailureKind};
@@ -192,7 +192,7 @@ fn checksum(text: &str) -> String {
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    open_regular(path, OpenOptions::new().read(true))?.read_to_end(&mut text)?;
+    open_own_file(path, OpenOptions::new().read(true))?.read_to_end(&mut text)?;
     Ok(text)
 }
 

@@ -23,6 +23,7 @@ use crate::columns::{ColumnList, ColumnReader, ColumnSet};
 use crate::error::{Failure, FailureKind};
 use crate::external_sort::ExternalSorter;
 use crate::format::{Format, FormatOptions, Metadata};
+use crate::io::open_regular;
 use crate::output::AtomicFile;
 use crate::record::{
     ParquetRecords, Projection, RECORD_COLUMN, Record, ResponseReader, has_checksum,
@@ -144,7 +145,7 @@ pub fn open_file(path: &Path) -> Result<File, Failure> {
             Err(Failure::new(FailureKind::Local, message))
         }
         found => found
-            .and_then(|_| File::open(path))
+            .and_then(|_| open_regular(path))
             .map_err(|error| unreadable(path, &error)),
     }
 }

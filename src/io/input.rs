@@ -15,7 +15,9 @@ use std::path::Path;
 /// forever.
 pub fn read_limited(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    open(path)?.take(max_bytes + 1).read_to_end(&mut content)?;
+    open_regular(path)?
+        .take(max_bytes + 1)
+        .read_to_end(&mut content)?;
     if content.len() as u64 > max_bytes {
         let message = format!("it is larger than {}", format_size(max_bytes));
         return Err(io::Error::other(message));
@@ -28,9 +30,9 @@ pub fn read_to_string_limited(path: &Path, max_bytes: u64) -> io::Result<String>
     String::from_utf8(read_limited(path, max_bytes)?).map_err(io::Error::other)
 }
 
-/// Opens a file. Its type is checked before, because opening a device may have an effect, and
+/// Opens a regular file, or a descriptor that the caller passed. Its type is checked before, because opening a device may have an effect, and
 /// after, because another file may have taken its name.
-fn open(path: &Path) -> io::Result<File> {
+pub fn open_regular(path: &Path) -> io::Result<File> {
     let ensure_allowed = |is_file: bool| {
         if is_file || is_descriptor(path) {
             Ok(())

@@ -5,7 +5,9 @@ mod lock;
 mod path;
 mod spool;
 
-pub use input::{maybe_gunzip, maybe_gunzip_limited, read_limited, read_to_string_limited};
+pub use input::{
+    maybe_gunzip, maybe_gunzip_limited, open_regular, read_limited, read_to_string_limited,
+};
 pub use lock::lock_file;
 pub use path::{missing_dirs, parent_dir};
 pub use spool::Spool;
