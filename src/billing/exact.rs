@@ -40,17 +40,6 @@ impl Rounding {
         named.map_or("", |(name, _)| name)
     }
 
-    /// The function of spreadsheets that rounds like this, if there is one.
-    #[must_use]
-    pub fn spreadsheet_function(self) -> Option<&'static str> {
-        match self {
-            Self::HalfUp => Some("ROUND"),
-            Self::HalfEven => None,
-            Self::Up => Some("ROUNDUP"),
-            Self::Down => Some("ROUNDDOWN"),
-        }
-    }
-
     /// Returns a quotient, rounded to this number of decimals.
     #[must_use]
     pub fn quotient(

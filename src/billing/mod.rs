@@ -21,6 +21,7 @@ mod row;
 mod usage;
 
 pub use self::bill::Bill;
+pub use self::exact::Rounding;
 pub use self::invoice::FinishedBill;
 pub use self::rate_card::{CHARGE_COLUMNS, RateCard};
 pub use self::row::{BILL_COLUMNS, DETAIL_COLUMNS, ROUNDING, Row};

@@ -20,7 +20,8 @@ mod table;
 mod xlsx;
 
 pub use self::options::{
-    ColumnFormula, Extras, FormatOptions, Metadata, PrintOptions, RowKind, SumChartSpec, View,
+    Extras, FormatOptions, FormulaRounding, Metadata, PrintOptions, QuotientFormula, RowKind,
+    SumChartSpec, View,
 };
 pub use self::report_data::{
     BucketSize, RankedName, Ranking, ReportData, TimeBucket, WorstConference,

@@ -33,8 +33,8 @@ pub struct Extras {
     pub title: Option<&'static str>,
     /// The chart of a page.
     pub chart: Option<SumChartSpec>,
-    /// The formulas of a workbook's columns.
-    pub formulas: Vec<ColumnFormula>,
+    /// The column of a workbook that shows how its values come about.
+    pub formula: Option<QuotientFormula>,
     /// The columns of a workbook whose grand total is the sum of the rows above it.
     pub summed: Vec<&'static str>,
     /// The warnings about the rows.
@@ -53,11 +53,24 @@ pub struct SumChartSpec {
     pub summed: &'static str,
 }
 
-/// A formula of a column, with the names of other columns in braces: `={charged}*{price}`.
+/// A column whose values are quotients of other columns: the product of two factors by a divisor,
+/// rounded to a number of decimals.
 #[derive(Clone, Debug)]
-pub struct ColumnFormula {
+pub struct QuotientFormula {
     pub column: &'static str,
-    pub template: String,
+    pub factors: [&'static str; 2],
+    pub divisor: &'static str,
+    pub rounding: FormulaRounding,
+    pub decimals: u32,
+}
+
+/// How spreadsheets can round a number that is not negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormulaRounding {
+    /// To the nearest number, halves up.
+    HalfUp,
+    Up,
+    Down,
 }
 
 /// The options that apply to rows of any kind.

@@ -4,10 +4,11 @@
 //! in all formats. What a bill adds to a format (formulas, a chart, the rate card as a sheet) is
 //! handed to it as [`Extras`], which the formats that have no use for it ignore.
 
-use crate::billing::{DETAIL_COLUMNS, FinishedBill};
+use crate::billing::{DETAIL_COLUMNS, FinishedBill, Rounding};
 use crate::columns::{ColumnList, ColumnType, SortKeyEncoder};
 use crate::format::{
-    Capability, ColumnFormula, Extras, FormatOptions, FormatOutcome, RowKind, SumChartSpec,
+    Capability, Extras, FormatOptions, FormatOutcome, FormulaRounding, QuotientFormula, RowKind,
+    SumChartSpec,
 };
 use crate::report::{
     Destination, FileTotals, LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowSink, RowSums,
@@ -113,21 +114,24 @@ pub struct PrintedRows {
     pub outcome: FormatOutcome,
 }
 
-/// What there is besides the rows of a bill: a chart of what customers owe, the card, and formulas
-/// that show how amounts come about. Spreadsheets have no function that rounds halves to even
+/// What there is besides the rows of a bill: a chart of what customers owe, the card, and a formula
+/// that shows how amounts come about. Spreadsheets have no function that rounds halves to even
 /// digits, and the rows of a detailed bill are not rounded.
 fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras {
     let card = bill.card();
-    let function = card
-        .rounding
-        .spreadsheet_function()
-        .filter(|_| !is_detailed);
-    let formula = function.map(|function| ColumnFormula {
+    let rounding = match card.rounding {
+        _ if is_detailed => None,
+        Rounding::HalfUp => Some(FormulaRounding::HalfUp),
+        Rounding::HalfEven => None,
+        Rounding::Up => Some(FormulaRounding::Up),
+        Rounding::Down => Some(FormulaRounding::Down),
+    };
+    let formula = rounding.map(|rounding| QuotientFormula {
         column: "amount",
-        template: format!(
-            "={function}({{charged}}*{{price}}/{{per}},{})",
-            card.decimals
-        ),
+        factors: ["charged", "price"],
+        divisor: "per",
+        rounding,
+        decimals: card.decimals,
     });
     Extras {
         title: Some("Bill"),
@@ -136,7 +140,7 @@ fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras
             label: "customer",
             summed: "amount",
         }),
-        formulas: formula.into_iter().collect(),
+        formula,
         // Cells keep 15 digits, fewer than an amount that is not rounded may have.
         summed: if is_detailed { vec![] } else { vec!["amount"] },
         decimals: Some(DECIMALS),
