@@ -7,7 +7,7 @@ use super::rating::Rating;
 use super::usage::Usage;
 use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
 /// A bill while calls are added.
@@ -52,12 +52,14 @@ impl Bill {
     }
 
     /// Adds a call outside of the period. It is not on the bill itself, but a conference that begins
-    /// in the period is billed with it, and one that began before is not billed at all.
+    /// in the period is billed with it, and one that began before is not billed at all. Calls that
+    /// connected on other days than these are ignored, so that all sources give the same bill,
+    /// whichever further days they have.
     ///
     /// # Errors
     /// Returns a local failure if a temporary file cannot be written.
-    pub fn add_outside(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
-        self.rating.collect_outside(record)
+    pub fn add_outside(&mut self, record: &Record<'_>, days: DateRange) -> anyhow::Result<()> {
+        self.rating.collect_outside(record, days)
     }
 
     /// Completes the bill.

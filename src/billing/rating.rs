@@ -14,7 +14,7 @@ use crate::columns::{CDR_ID, ColumnList, ColumnReader, Filters, RecordTime};
 use crate::error::Failure;
 use crate::record::{Projection, Record};
 use crate::text::{DecimalStr, json_to_text};
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -135,6 +135,9 @@ impl Rating {
         self.counts.calls += 1;
         self.counts.without_customer += u64::from(call.customer.is_empty());
         let customer = customers.index(&call.customer);
+        if call.time.is_none() {
+            return on_usage(call.usage(Subject::NoTime, customer, BigDecimal::default()));
+        }
         let outcome = self.rate_by_call(record, &call, customer, &mut on_usage)?;
         if !self.of_conferences.is_empty() {
             let participation = self.participation(record, outcome, true);
@@ -146,15 +149,18 @@ impl Rating {
         }
     }
 
-    /// Adds a call outside of the period to its conference.
+    /// Adds a call outside of the period to its conference, if it connected on one of these days.
     ///
     /// # Errors
     /// Returns a local failure if a temporary file cannot be written.
-    pub fn collect_outside(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
+    pub fn collect_outside(&mut self, record: &Record<'_>, days: DateRange) -> anyhow::Result<()> {
         if self.of_conferences.is_empty() {
             return Ok(());
         }
         let call = self.read(record);
+        if !call.day.is_some_and(|day| days.contains(day)) {
+            return Ok(());
+        }
         let participation = self.participation(record, Outcome::default(), false);
         self.conferences.add(record, call, participation)
     }
@@ -230,7 +236,7 @@ impl Rating {
         let customer = self
             .customer
             .values_or_empty(record)
-            .find(|text| !text.is_empty());
+            .find(|text| !text.trim().is_empty());
         Call {
             time,
             day: time.map(|time| self.zone.local_date(time)),

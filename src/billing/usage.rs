@@ -63,6 +63,8 @@ impl fmt::Display for Month {
 pub enum Subject {
     /// The charge of this index in the rate card.
     Charge(usize),
+    /// Calls without a valid time, which belong to no month and have no price.
+    NoTime,
     /// Calls that a charge applies to but that have no quantity for it.
     NoQuantity,
     /// Calls that no charge applies to.
@@ -76,6 +78,7 @@ impl Subject {
     pub fn code(self) -> u32 {
         match self {
             Self::Charge(index) => u32::try_from(index).unwrap_or(u32::MAX),
+            Self::NoTime => u32::MAX - 3,
             Self::NoQuantity => u32::MAX - 2,
             Self::NoCharge => u32::MAX - 1,
             Self::Minimum => u32::MAX,
@@ -88,6 +91,7 @@ impl Subject {
             0 => Self::Minimum,
             1 => Self::NoCharge,
             2 => Self::NoQuantity,
+            3 => Self::NoTime,
             _ => Self::Charge(code as usize),
         }
     }
@@ -210,6 +214,7 @@ mod tests {
         let subjects = [
             Subject::Charge(0),
             Subject::Charge(7),
+            Subject::NoTime,
             Subject::NoQuantity,
             Subject::NoCharge,
             Subject::Minimum,

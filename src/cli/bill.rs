@@ -13,7 +13,7 @@ use crate::billing::RateCard;
 use crate::commands::{bill, input};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection, ReportPeriod};
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -86,13 +86,9 @@ impl Resolver<'_> {
         print_config.options.metadata.period = Some(period.to_string());
         print_config.options.metadata.zone = Some(zone.name().to_owned());
         let (print, files) = (&args.query.print, args.query.files);
+        let slack = self.resolve_slack(args.windows.slack, &SelectedProfile::default())?;
         let calls = bill::FilesConfig {
             files: args.files.clone(),
-            extra_days: if card.has_conference_charges() {
-                self.resolve_slack(args.windows.slack, &SelectedProfile::default())?
-            } else {
-                0
-            },
             output: resolve_output(print, files, &print_config, Some(period))?,
             print: PrintConfig {
                 zone: Some(zone.clone()),
@@ -107,6 +103,7 @@ impl Resolver<'_> {
             },
         };
         Ok(Action::Bill(Box::new(bill::Config {
+            conference_days: conference_days(&card, period, slack),
             card,
             zone,
             is_detailed: args.detail,
@@ -124,16 +121,29 @@ impl Resolver<'_> {
             query.calls.tz = Some(zone.name().to_owned());
             zone
         });
-        let action =
-            self.period_query(None, &args.period.to_period_args()?, &query, args.windows)?;
+        let period = args.period.to_period_args()?;
+        let slack = self.resolve_slack(args.windows.slack, &profile)?;
+        let action = self.period_query(None, &period, &query, args.windows)?;
+        let period = period.period(Self::today(Some(&zone)))?;
         let Action::Fetch(query) = action else {
             return Ok(action);
         };
         Ok(Action::Bill(Box::new(bill::Config {
+            conference_days: conference_days(&card, period, slack),
             card,
             zone,
             is_detailed: args.detail,
             source: bill::CallSource::Service(query),
         })))
     }
+}
+
+/// The days on which calls of the conferences of a period are looked for, in every source: as many
+/// around the period as are requested of a service.
+fn conference_days(card: &RateCard, period: DateRange, slack: u32) -> DateRange {
+    period.extended(if card.has_conference_charges() {
+        slack
+    } else {
+        0
+    })
 }

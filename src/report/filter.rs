@@ -18,6 +18,7 @@ use super::period_filter::PeriodFilter;
 use crate::columns::{ColumnList, Filters, UnknownColumns};
 use crate::error::Failure;
 use crate::record::{Projection, Record, ResponseReader, ResponseTrailer};
+use crate::time::DateRange;
 use std::io::Read;
 
 /// Selects calls by exact days, duplicates and conditions.
@@ -157,8 +158,20 @@ impl RecordFilter {
         self.period.as_ref().map_or(0, PeriodFilter::outside)
     }
 
+    /// Returns the days from the first to the last of these calls.
+    pub fn outside_days(&self) -> Option<DateRange> {
+        self.period.as_ref().and_then(PeriodFilter::outside_days)
+    }
+
     /// Returns the warnings about calls that may be missing, or that the user may not expect.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let period = self.period.iter().filter_map(PeriodFilter::warning);
+        self.warnings_besides_period().chain(period)
+    }
+
+    /// Returns the same without the warning of the period, for a caller that treats calls without a
+    /// valid time itself.
+    pub fn warnings_besides_period(&self) -> impl Iterator<Item = String> {
         let has_calls = self.before_conditions > 0;
         let unknown_columns = self.unknown_columns.warnings();
         let responses = self.warnings.iter().cloned();
@@ -166,7 +179,6 @@ impl RecordFilter {
             .chain(self.completeness.warning())
             .chain(unknown_columns.filter(move |_| has_calls))
             .chain(self.duplicates.warnings())
-            .chain(self.period.iter().filter_map(PeriodFilter::warning))
     }
 }
 

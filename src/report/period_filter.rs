@@ -21,6 +21,7 @@ use crate::columns::RecordTime;
 use crate::record::{Projection, Record};
 use crate::text::count_noun;
 use crate::time::{DateRange, TimeZone};
+use chrono::NaiveDate;
 
 /// The period of a report.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct PeriodFilter {
     zone: TimeZone,
     time: RecordTime,
     outside: u64,
+    /// From the first to the last day of the calls outside.
+    outside_days: Option<DateRange>,
     unknown: u64,
 }
 
@@ -45,7 +48,8 @@ pub struct PeriodFilter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeriodMatch {
     Inside,
-    Outside,
+    /// The call connected on this day.
+    Outside(NaiveDate),
     /// The call has no readable time.
     Unknown,
 }
@@ -56,6 +60,7 @@ impl PeriodFilter {
             zone: period.exact_zone.clone().unwrap_or_else(TimeZone::utc),
             time: RecordTime::new(projection),
             outside: 0,
+            outside_days: None,
             unknown: 0,
             period,
         }
@@ -68,29 +73,41 @@ impl PeriodFilter {
             Some(_) => self.time.get(record),
             None => self.time.connect_time(record),
         };
-        match time {
+        match time.map(|time| self.zone.local_date(time)) {
             None => PeriodMatch::Unknown,
-            Some(time) if self.period.days.contains(self.zone.local_date(time)) => {
-                PeriodMatch::Inside
-            }
-            Some(_) => PeriodMatch::Outside,
+            Some(day) if self.period.days.contains(day) => PeriodMatch::Inside,
+            Some(day) => PeriodMatch::Outside(day),
         }
     }
 
     /// Returns whether calls with this result are excluded from the report.
     pub fn excludes(&self, found: PeriodMatch) -> bool {
-        self.period.exact_zone.is_some() && found == PeriodMatch::Outside
+        self.period.exact_zone.is_some() && matches!(found, PeriodMatch::Outside(_))
     }
 
     /// Counts a call that is excluded, or that matches the conditions.
     pub fn count(&mut self, found: PeriodMatch) {
-        self.outside += u64::from(found == PeriodMatch::Outside);
-        self.unknown += u64::from(found == PeriodMatch::Unknown);
+        match found {
+            PeriodMatch::Inside => {}
+            PeriodMatch::Outside(day) => {
+                self.outside += 1;
+                let days = self.outside_days.map_or([day; 2], |days| {
+                    [days.first().min(day), days.last().max(day)]
+                });
+                self.outside_days = DateRange::new(days[0], days[1]);
+            }
+            PeriodMatch::Unknown => self.unknown += 1,
+        }
     }
 
     /// Returns the number of calls that connected outside of the period.
     pub fn outside(&self) -> u64 {
         self.outside
+    }
+
+    /// Returns the days from the first to the last of these calls.
+    pub fn outside_days(&self) -> Option<DateRange> {
+        self.outside_days
     }
 
     /// Returns the warning about calls without a readable time, or outside of a period that is not

@@ -294,6 +294,7 @@ fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
     )
     .unwrap();
     fs::write(dir.path().join("latin1.toml"), b"\n# \xe9").unwrap();
+    fs::write(dir.path().join("large.toml"), "#".repeat(256 * 1024 + 1)).unwrap();
     // Nothing listens there.
     let url = "http://127.0.0.1:9/video/v2";
     for (arguments, message) in [
@@ -308,6 +309,10 @@ fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
         (
             &["--rates", "latin1.toml"],
             "latin1.toml:2:3: invalid UTF-8; save the file as UTF-8",
+        ),
+        (
+            &["--rates", "large.toml"],
+            "large.toml is not a rate card: it is larger than 256 KiB; use --rates with another file",
         ),
         (&["--rates", "rates.toml", "-c", "amuont"], "amuont"),
         (&["--rates", "rates.toml", "--sort", "cdr_id"], "cdr_id"),
@@ -397,6 +402,8 @@ fn a_conference_past_the_end_of_the_month_is_billed_once_from_any_source() {
     let calls = [
         call("a", "2025-01-31T23:30", "2025-01-31T23:50"),
         call("b", "2025-02-01T00:10", "2025-02-01T00:40"),
+        // The same number again, further away than the days that are requested around a period.
+        call("c", "2025-02-08T00:10", "2025-02-08T00:40"),
     ];
     let response = response_with(&calls.join(","));
     fs::write(dir.path().join("calls.json"), &response).unwrap();
@@ -438,18 +445,19 @@ fn a_conference_past_the_end_of_the_month_is_billed_once_from_any_source() {
 #[test]
 fn files_without_a_call_of_the_period_cause_a_warning() {
     let dir = dir();
-    let mut command = cdr();
-    let arguments = [
-        "bill",
-        "2024-06",
-        "--rates",
-        "rates.toml",
-        "--read",
-        "calls.json",
-        "-f",
-        "csv",
-    ];
-    command.current_dir(dir.path()).args(arguments);
-    let warning = "cdr: warning: none of 4 calls of the files is in the period of the bill\n";
-    command.assert().success().stderr(warning);
+    fs::write(dir.path().join("empty.json"), response_with("")).unwrap();
+    for (file, warning) in [
+        (
+            "calls.json",
+            "the files have no call in the period of the bill, only of 2024-12-31 to 2025-01-31",
+        ),
+        ("empty.json", "the files have no calls"),
+    ] {
+        let mut command = cdr();
+        let arguments = ["bill", "2024-06", "--rates", "rates.toml", "-f", "csv"];
+        command.current_dir(dir.path()).args(arguments);
+        let warning = format!("cdr: warning: {warning}\n");
+        let assert = command.args(["--read", file]).assert();
+        assert.success().stderr(warning);
+    }
 }

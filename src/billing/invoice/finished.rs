@@ -120,9 +120,15 @@ impl FinishedBill {
             calls,
             without_customer,
         } = self.counts;
+        let without_time = self.lines.calls(Subject::NoTime);
         let without_charge = self.lines.calls(Subject::NoCharge);
         let without_quantity = self.lines.calls(Subject::NoQuantity);
         let warnings = [
+            (
+                without_time,
+                "have no valid time and are not charged",
+                "has no valid time and is not charged",
+            ),
             (
                 without_charge,
                 "match no charge of the rate card",
@@ -202,6 +208,7 @@ impl FinishedBill {
     pub(super) fn name(&self, subject: Subject) -> &str {
         match subject {
             Subject::Charge(_) => self.charge(subject).map_or("", |charge| &charge.name),
+            Subject::NoTime => "(no time)",
             Subject::NoQuantity => "(no quantity)",
             Subject::NoCharge => "(no charge)",
             Subject::Minimum => "(minimum)",

@@ -24,12 +24,13 @@ use self::document::{Document, Located};
 use self::section::Section;
 use super::exact::Rounding;
 use crate::columns::{ColumnList, Field, similar_columns};
-use crate::error::{Failure, system_error};
+use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_limited;
 use crate::limits::MAX_RATE_CARD_BYTES;
 use crate::time::TimeZone;
 use bigdecimal::BigDecimal;
 use iso_currency::Currency;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What is charged, and how.
@@ -70,16 +71,22 @@ impl RateCard {
     /// Reads a rate card from a file.
     ///
     /// # Errors
-    /// Returns a local failure for a file that cannot be read, or those of [`RateCard::parse`].
+    /// Returns a local failure for a file that cannot be read, a usage failure for one that is too
+    /// large, or those of [`RateCard::parse`].
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = file.display().to_string();
-        let bytes = read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
-            system_error(
-                format!("cannot read the rate card {name}"),
-                error,
-                "check the file",
-            )
-        })?;
+        let bytes =
+            read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| match error.kind() {
+                ErrorKind::FileTooLarge => Failure::new(
+                    FailureKind::Usage,
+                    format!("{name} is not a rate card: {error}; use --rates with another file"),
+                )
+                .into(),
+                _ => {
+                    let problem = format!("cannot read the rate card {name}");
+                    system_error(problem, error, "check the file")
+                }
+            })?;
         Ok(Self::parse(document::decode(&bytes, &name)?, &name)?)
     }
 

@@ -8,7 +8,7 @@ mod rules;
 use super::{Bill, FinishedBill, RateCard};
 use crate::record::Projection;
 use crate::text::Value;
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use chrono::NaiveDate;
 
 /// A finished bill of calls in JSON.
@@ -34,9 +34,11 @@ fn finish_period(
             .with_record(call, |record| bill.add(record))
             .unwrap();
     }
+    let year = ["2025-01-01", "2025-12-31"].map(|day| day.parse().unwrap());
+    let days = DateRange::new(year[0], year[1]).unwrap();
     for call in outside {
         projection
-            .with_record(call, |record| bill.add_outside(record))
+            .with_record(call, |record| bill.add_outside(record, days))
             .unwrap();
     }
     bill.finish().unwrap()

@@ -322,7 +322,7 @@ proptest! {
         is_detailed in any::<bool>(),
     ) {
         let text = toml(&card);
-        // Calls without a time belong to any period.
+        // Calls without a time are on the bill of any period.
         let calls = calls.iter().filter_map(|call| Some((call.connect?, json(call))));
         let calls: Vec<_> = calls.collect();
         let is_earlier = |(connect, _): &(i64, String)| connect + offset < days_before * 86_400;

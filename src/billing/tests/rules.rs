@@ -154,7 +154,8 @@ fn every_call_is_on_the_bill_and_what_it_lacks_causes_a_warning() {
     assert_eq!(
         bill.warnings(),
         [
-            "2 of 7 calls match no charge of the rate card",
+            "1 of 7 calls has no valid time and is not charged",
+            "1 of 7 calls matches no charge of the rate card",
             "3 of 7 calls have no quantity for a charge",
             "1 of 7 calls has no customer",
         ]
@@ -166,7 +167,7 @@ fn every_call_is_on_the_bill_and_what_it_lacks_causes_a_warning() {
         ),
         [
             " 2025-01 Time 1 5 5.00",
-            "c  (no charge) 1",
+            "c  (no time) 1",
             "c 2025-01 Time 1 10 10.00",
             "c 2025-01 (no quantity) 3",
             "c 2025-01 (no charge) 1",
@@ -275,18 +276,22 @@ fn the_customer_is_in_the_first_column_that_has_a_value() {
         "currency = \"KWD\"\ncustomer = [\"room.room_details.settings.billing_code\", \"ref\"]\n\
          {SECONDS}price = \"0.0005\"\n"
     );
-    let coded = r#""duration":1,"room_details":{"settings":{"billing_code":"k"}}"#;
-    let calls = [
-        record("1", r#""ref":"c""#, coded),
-        record("2", r#""ref":"c""#, r#""duration":3"#),
-    ];
+    let call = |code: &str| {
+        let room = format!(
+            r#""connect_dt":"2025-01-02T00:00:00Z","duration":1,
+               "room_details":{{"settings":{{"billing_code":"{code}"}}}}"#
+        );
+        record(code, r#""ref":"c""#, &room)
+    };
+    // A text of blanks is no value.
+    let calls = ["k", "", " "].map(call);
     let lines = lines(
         &card,
         "utc",
         &calls,
         &["customer", "month", "amount", "currency"],
     );
-    assert_eq!(lines, ["c  0.002 KWD", "k  0.001 KWD"]);
+    assert_eq!(lines, ["c 2025-01 0.001 KWD", "k 2025-01 0.001 KWD"]);
 }
 
 #[test]

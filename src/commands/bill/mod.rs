@@ -25,7 +25,7 @@ use crate::report::{
 
 use crate::terminal::Console;
 use crate::text::count_noun;
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -35,6 +35,8 @@ pub struct Config {
     pub card: RateCard,
     pub zone: TimeZone,
     pub is_detailed: bool,
+    /// The days of the period and around it on which conferences have calls.
+    pub conference_days: DateRange,
     pub source: CallSource,
 }
 
@@ -51,8 +53,6 @@ pub struct FilesConfig {
     pub files: Vec<PathBuf>,
     pub print: PrintConfig,
     pub calls: RecordSelection,
-    /// How many days of an archive are read before and after the period.
-    pub extra_days: u32,
     pub output: Option<OutputPath>,
 }
 
@@ -77,20 +77,18 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
         card,
         zone,
         is_detailed,
+        conference_days,
         source,
     } = config;
-    let known = columns(is_detailed);
+    let (print, output, calls) = match &source {
+        CallSource::Service(fetch) => (&fetch.print, &fetch.output, &fetch.calls),
+        CallSource::Files(files) => (&files.print, &files.output, &files.calls),
+    };
+    let columns = check_columns(print, output.as_ref(), columns(is_detailed))?;
+    let run = BillRun::new(card, &zone, is_detailed, conference_days, calls)?;
     match source {
-        CallSource::Service(fetch) => {
-            let columns = check_columns(&fetch.print, fetch.output.as_ref(), known)?;
-            let run = BillRun::new(card, &zone, is_detailed, &fetch.calls)?;
-            bill_service(*fetch, &columns, run, console)
-        }
-        CallSource::Files(files) => {
-            let columns = check_columns(&files.print, files.output.as_ref(), known)?;
-            let run = BillRun::new(card, &zone, is_detailed, &files.calls)?;
-            bill_files(&files, &zone, &columns, run, console)
-        }
+        CallSource::Service(fetch) => bill_service(*fetch, &columns, run, console),
+        CallSource::Files(files) => bill_files(&files, &zone, &columns, run, console),
     }
 }
 
@@ -139,7 +137,13 @@ fn bill_files(
         Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
     let mut output = ResultOutput::open(config.output.as_ref())?;
-    let [requested, read] = [0, config.extra_days].map(|days| archive_filters(config, days, zone));
+    let conditions = |days| {
+        let days = Filter::day_range(days, zone);
+        [&config.calls.conditions[..], &days].concat()
+    };
+    let period = config.calls.period.as_ref();
+    let requested = period.map_or(run.conference_days, |period| period.days);
+    let [requested, read] = [requested, run.conference_days].map(conditions);
     for file in &config.files {
         InputFile::new(file).for_each_response_of_days(
             &requested,
@@ -222,22 +226,12 @@ fn check_columns(
     Ok(printed)
 }
 
-/// Returns the conditions that an archive is searched by: those of the calls, and the days of the
-/// period with more at each end, on which conferences may have calls.
-fn archive_filters(config: &FilesConfig, extra_days: u32, zone: &TimeZone) -> Vec<Filter> {
-    let mut filters = config.calls.conditions.clone();
-    if let Some(period) = &config.calls.period {
-        let days = period.days.extended(extra_days);
-        filters.extend(Filter::day_range(days, zone));
-    }
-    filters
-}
-
 /// A bill while responses are read.
 struct BillRun {
     projection: Projection,
     filter: RecordFilter,
     bill: Bill,
+    conference_days: DateRange,
     calls: u64,
     /// Whether calls come from files, which may have other days.
     has_files: bool,
@@ -249,6 +243,7 @@ impl BillRun {
         card: RateCard,
         zone: &TimeZone,
         is_detailed: bool,
+        conference_days: DateRange,
         calls: &RecordSelection,
     ) -> Result<Self, Failure> {
         check_expected_columns(&calls.expectations)?;
@@ -260,6 +255,7 @@ impl BillRun {
             projection,
             filter,
             bill,
+            conference_days,
             calls: 0,
             has_files: false,
             expectations: calls.expectations.clone(),
@@ -273,7 +269,7 @@ impl BillRun {
     ) -> anyhow::Result<()> {
         self.has_files |= !matches!(source, Source::Request);
         let (bill, calls) = (&mut self.bill, &mut self.calls);
-        let projection = &self.projection;
+        let (projection, conference_days) = (&self.projection, self.conference_days);
         self.filter.read_all(
             response,
             source,
@@ -283,24 +279,21 @@ impl BillRun {
                     *calls += 1;
                     bill.add(record)
                 }
-                Selection::OutsidePeriod => bill.add_outside(record),
+                Selection::OutsidePeriod => bill.add_outside(record, conference_days),
                 Selection::Rejected => Ok(()),
             },
         )?;
         Ok(())
     }
 
-    /// Returns the warning about files that have calls, but none of the period.
+    /// Returns the warning about files that have no call of the period.
     fn no_calls_warning(&self) -> Option<String> {
-        let outside = self.filter.outside();
-        let has_none = self.has_files && self.filter.before_conditions() == 0 && outside > 0;
-        has_none.then(|| {
-            let calls = match outside {
-                1 => "the only call".to_owned(),
-                calls => format!("none of {calls} calls"),
-            };
-            let verb = if outside == 1 { "is not" } else { "is" };
-            format!("{calls} of the files {verb} in the period of the bill")
+        let has_none = self.has_files && self.filter.before_conditions() == 0;
+        has_none.then(|| match self.filter.outside_days() {
+            None => "the files have no calls".to_owned(),
+            Some(days) => {
+                format!("the files have no call in the period of the bill, only of {days}")
+            }
         })
     }
 
@@ -319,8 +312,9 @@ impl BillRun {
         };
         let no_calls = self.no_calls_warning();
         let bill = self.bill.finish()?;
-        let warnings = self.filter.warnings().chain(matches.warning());
-        let warnings = warnings.chain(no_calls).chain(bill.warnings());
+        let warnings = self.filter.warnings_besides_period();
+        let warnings = warnings.chain(matches.warning()).chain(no_calls);
+        let warnings = warnings.chain(bill.warnings());
         let warnings: Vec<_> = warnings.collect();
         let customers = bill.customers();
         let (amount, currency) = (bill.total(), bill.card().currency.code());

@@ -30,6 +30,11 @@ enum Use {
 pub fn items(card: &Card, calls: &[Call], offset: i64) -> Vec<Item> {
     let mut items = Vec::new();
     for call in calls {
+        if call.connect.is_none() {
+            let customer = card.customer_of(call);
+            items.push(item(call, customer, None, card.no_time(), Fraction::zero()));
+            continue;
+        }
         let (mut is_charged, mut lacks_quantity) = (false, false);
         for name in card.names() {
             let result = if card.is_per_conference(name) {
@@ -82,7 +87,7 @@ fn call_use(card: &Card, call: &Call, name: &str, offset: i64) -> Use {
 
 fn conference_use(card: &Card, calls: &[Call], call: &Call, name: &str, offset: i64) -> Use {
     let mut same = in_order(calls);
-    same.retain(|other| is_together(call, other));
+    same.retain(|other| other.connect.is_some() && is_together(call, other));
     let day = day_of(same[0], offset);
     let Some(charge) = card.charge_of(name, call, day) else {
         return Use::None;

@@ -92,12 +92,16 @@ impl Card {
         names
     }
 
-    fn no_quantity(&self) -> usize {
+    fn no_time(&self) -> usize {
         self.charges.len()
     }
 
-    fn no_charge(&self) -> usize {
+    fn no_quantity(&self) -> usize {
         self.charges.len() + 1
+    }
+
+    fn no_charge(&self) -> usize {
+        self.charges.len() + 2
     }
 
     fn customer_of(&self, call: &Call) -> String {
@@ -113,14 +117,10 @@ impl Card {
 
     /// The first charge of a name that applies to a call on a day.
     fn charge_of(&self, name: &str, call: &Call, day: Option<u32>) -> Option<usize> {
+        let day = day?;
         self.charges.iter().position(|charge| {
-            let is_day = match day {
-                Some(day) => {
-                    charge.from.is_none_or(|from| from <= day)
-                        && charge.until.is_none_or(|until| day <= until)
-                }
-                None => charge.from.is_none() && charge.until.is_none(),
-            };
+            let is_day = charge.from.is_none_or(|from| from <= day)
+                && charge.until.is_none_or(|until| day <= until);
             charge.name == name && is_day && charge.role.is_none_or(|role| role == call.role)
         })
     }

@@ -117,6 +117,7 @@ fn start_cells(card: &Card, part: &Part) -> Vec<String> {
     let subject = part.item.subject;
     let name = match card.charges.get(subject) {
         Some(charge) => &charge.name,
+        None if subject == card.no_time() => "(no time)",
         None if subject == card.no_quantity() => "(no quantity)",
         None => "(no charge)",
     };
