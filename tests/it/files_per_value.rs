@@ -283,6 +283,50 @@ fn pruning_never_leaves_the_directory() {
 }
 
 #[test]
+fn pruning_removes_directories_that_it_empties() {
+    let dir = dir_with_calls(&["a", "b"]);
+    let output = ["-q", "-o", "out/{user.ref}/{day}/calls.csv"];
+    assert_success(&mut read(&dir, &output));
+    write_calls(dir.path(), &["b"]);
+    assert_success(read(&dir, &output).arg("--prune"));
+    assert!(!dir.path().join("out/a").exists());
+    assert!(dir.path().join("out/b").exists());
+}
+
+#[test]
+fn pruning_all_files_is_refused_because_an_empty_input_may_be_a_mistake() {
+    let dir = dir_with_calls(&["a", "b"]);
+    let output = ["-q", "-o", "out/{user.ref}.csv"];
+    assert_success(&mut read(&dir, &output));
+    let before = files(&dir.path().join("out"));
+    write_calls(dir.path(), &[]);
+    let expected = "--prune would remove all files of out (2), because there are no calls";
+    assert_error(read(&dir, &output).arg("--prune"), 4, &[expected]);
+    assert_eq!(files(&dir.path().join("out")), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_behind_a_link_in_the_directory() {
+    let dir = dir_with_calls(&["a", "b"]);
+    let output = ["-q", "-o", "out/{user.ref}/calls.csv"];
+    assert_success(&mut read(&dir, &output));
+    fs::rename(dir.path().join("out/a"), dir.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", dir.path().join("out/a")).unwrap();
+    let before = files(dir.path());
+    let message = "cannot write out/a/calls.csv: out/a is a symbolic link; remove it";
+    assert_error(&mut read(&dir, &output), 1, &[message]);
+    assert_eq!(files(dir.path()), before);
+    write_calls(dir.path(), &["b"]);
+    assert_success(read(&dir, &output).arg("--prune"));
+    assert_eq!(
+        text(&dir, "elsewhere/calls.csv"),
+        String::from_utf8_lossy(&before["elsewhere/calls.csv"])
+    );
+    assert!(dir.path().join("out/a").exists());
+}
+
+#[test]
 fn a_failure_leaves_the_files_of_the_run_before() {
     let dir = dir_with_calls(&["a", "b"]);
     let output = ["-o", "out/{user.ref}.csv"];
@@ -547,22 +591,33 @@ proptest! {
     }
 }
 
-/// Kills runs that write 200 files at random moments, and checks what is there after each: with an
-/// index, one of the two complete sets; without it, no file that is neither the old nor the new one.
+/// Two sets of 200 files, half of them in both with another content, each written with `--prune`.
+const SETS: [(std::ops::Range<u32>, &str); 2] = [(0..200, "cdr_id"), (100..300, "cdr_id,user.ref")];
+
+/// Kills runs that replace one set of files by another at random moments, and checks what is there
+/// after each: with an index, one of the two complete sets; without it, no file that is neither an
+/// old nor a new one. Now and then a run completes, after which there is nothing but its set.
 #[cfg(unix)]
 fn assert_kills_leave_whole_files(kills: u32) {
-    let references: Vec<_> = (0..200)
-        .map(|number| format!("customer-{number}"))
-        .collect();
-    let references: Vec<_> = references.iter().map(String::as_str).collect();
-    let dir = dir_with_calls(&references);
+    let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
-    let spawn = |columns: &str| {
+    for (number, (customers, _)) in SETS.iter().enumerate() {
+        let references: Vec<_> = customers
+            .clone()
+            .map(|number| format!("c-{number}"))
+            .collect();
+        let references: Vec<_> = references.iter().map(String::as_str).collect();
+        write_calls(dir.path(), &references);
+        let file = dir.path().join(format!("{number}.jsonl"));
+        fs::rename(dir.path().join("calls.jsonl"), file).unwrap();
+    }
+    let spawn = |number: usize| {
         let mut command = program();
         command.current_dir(dir.path()).stderr(Stdio::null());
-        let template = "out/{user.ref}.csv";
-        let arguments = ["read", "calls.jsonl", "-q", "-c", columns, "-o", template];
-        command.args(arguments).spawn().unwrap()
+        let (file, columns) = (format!("{number}.jsonl"), SETS[number].1);
+        let output = ["--prune", "-o", "out/{user.ref}.csv"];
+        let arguments = ["read", &file, "-q", "-c", columns];
+        command.args(arguments).args(output).spawn().unwrap()
     };
     let visible = || {
         let mut found = files(&out);
@@ -571,19 +626,20 @@ fn assert_kills_leave_whole_files(kills: u32) {
     };
     let mut sets = Vec::new();
     let mut whole_run = Duration::ZERO;
-    for columns in ["cdr_id", "cdr_id,user.ref"] {
+    for number in 0..SETS.len() {
         let started = Instant::now();
-        assert!(spawn(columns).wait().unwrap().success());
+        assert!(spawn(number).wait().unwrap().success());
         whole_run = started.elapsed();
         sets.push(visible());
+        assert_eq!(sets[number].len(), 201);
     }
     let mut random = fastrand::Rng::with_seed(1);
     let mut without_index = 0;
-    for number in 0..kills {
+    for number in 0..kills as usize {
         let was_clean = !out.join(".cdr-files.part").exists();
-        let mut run = spawn(["cdr_id", "cdr_id,user.ref"][number as usize % 2]);
+        let mut run = spawn(random.usize(..2));
         std::thread::sleep(whole_run.mul_f64(1.1 * random.f64()));
-        let signal = ["KILL", "TERM", "INT"][number as usize % 3];
+        let signal = ["KILL", "TERM", "INT"][number % 3];
         let _ = Command::new("kill")
             .args(["-s", signal, &run.id().to_string()])
             .stderr(Stdio::null())
@@ -595,20 +651,21 @@ fn assert_kills_leave_whole_files(kills: u32) {
         } else {
             without_index += 1;
             for (name, content) in &found {
-                assert!(
-                    sets.iter().any(|set| &set[name] == content),
-                    "{number} {name}"
-                );
+                let is_known = sets.iter().any(|set| set.get(name) == Some(content));
+                assert!(is_known, "{number} {name}");
             }
         }
         if was_clean && signal != "KILL" {
             assert!(!out.join(".cdr-files.part").exists(), "{number}");
         }
+        if random.u8(..) % 4 == 0 || number + 1 == kills as usize {
+            let last = random.usize(..2);
+            assert!(spawn(last).wait().unwrap().success());
+            assert_eq!(files(&out), sets[last], "{number}");
+        }
     }
     // The window without an index is short, but hundreds of kills have to find it.
     assert!(kills < 100 || without_index > 0);
-    assert!(spawn("cdr_id").wait().unwrap().success());
-    assert_eq!(files(&out), sets[0]);
 }
 
 #[cfg(unix)]

@@ -15,12 +15,12 @@ use crate::format::{Extras, FormulaRounding, QuotientFormula};
 use rust_xlsxwriter::utility::row_col_to_cell;
 use std::borrow::Cow;
 
-/// The largest number of half units of a value that has a formula. The errors of binary numbers,
-/// about 1e-15 of it, are far below [`SAFE_DISTANCE`].
+/// The largest number of half units of a value that has a formula.
 const MAX_HALF_UNITS: f64 = 1e11;
 
-/// How far from a boundary, in half units, rounding is the same in any program.
-const SAFE_DISTANCE: f64 = 1e-3;
+/// How far from a boundary, as a share of the value, rounding is the same in any program. Binary
+/// numbers are off by about 1e-15 of it; LibreOffice takes a value for the boundary up to about 1e-12.
+const SAFE_SHARE: f64 = 1e-11;
 
 /// The formulas of a sheet, by the index of their column.
 pub struct RowFormulas {
@@ -101,7 +101,7 @@ impl Quotient {
         if half_units > MAX_HALF_UNITS {
             return false;
         }
-        if !is_boundary || (half_units - nearest).abs() > SAFE_DISTANCE {
+        if !is_boundary || (half_units - nearest).abs() > half_units * SAFE_SHARE {
             return true;
         }
         let rounded = (nearest / 2.0).ceil() / units;
@@ -214,6 +214,7 @@ mod tests {
             (Up, 2, ["3", "0.1", "1", "0.30"], false),
             (Up, 2, ["410", "0.30", "1", "123.00"], true),
             (Up, 2, ["1", "0.285", "1", "0.29"], true),
+            (Up, 2, ["5034744539", "2.675", "60", "224465694.04"], false),
             (Down, 2, ["1", "0.285", "1", "0.28"], true),
             (Down, 1, ["3", "0.1", "1", "0.3"], false),
         ] {

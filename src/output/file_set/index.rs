@@ -9,14 +9,21 @@
 //! Names of files are not always the values that they stand for; the index has these exactly. It is
 //! written last and removed first, so that a directory that has one is complete. A file of an
 //! earlier run that the current one does not write is stale: it stays, and so does its row.
+//!
+//! While there is no index, a hidden one lists all files that may be there: those of the earlier
+//! runs and the new ones. If the run is killed then, the next one knows its files by it.
 
+use super::publication::symlink_between;
 use crate::error::{Failure, FailureKind, system_error};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 pub const FILE_NAME: &str = "index.csv";
+
+/// The index of a directory whose files are being replaced.
+pub const TRANSITION_FILE_NAME: &str = ".cdr-index.part";
 
 /// The columns around those of values and figures.
 const FILE: &str = "file";
@@ -41,27 +48,38 @@ impl Index {
         }
     }
 
-    /// Reads the index of a directory; an empty one if it has none.
+    /// Reads the index of a directory: the hidden one if a run was killed, an empty one if there is
+    /// none.
     ///
     /// # Errors
     /// Returns a local failure for a file that cannot be read, or that is not an index.
     pub fn read(dir: &Path) -> anyhow::Result<Self> {
-        let path = dir.join(FILE_NAME);
-        let file = match File::open(&path) {
+        let indexes = [TRANSITION_FILE_NAME, FILE_NAME].map(|name| dir.join(name));
+        let read = |path: &PathBuf| Self::read_file(path).transpose();
+        indexes
+            .iter()
+            .find_map(read)
+            .unwrap_or_else(|| Ok(Self::default()))
+    }
+
+    /// Reads an index, if it exists.
+    fn read_file(path: &Path) -> anyhow::Result<Option<Self>> {
+        let file = match File::open(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => {
                 let problem = format!("cannot read {}", path.display());
                 return Err(system_error(problem, error, "check its permissions"));
             }
         };
-        Self::parse(file).ok_or_else(|| {
+        let index = Self::parse(file).ok_or_else(|| {
             let message = format!(
                 "{} is not an index of cdr; use --output with another directory",
                 path.display()
             );
-            Failure::new(FailureKind::Local, message).into()
-        })
+            Failure::new(FailureKind::Local, message)
+        })?;
+        Ok(Some(index))
     }
 
     fn parse(file: File) -> Option<Self> {
@@ -110,19 +128,22 @@ impl Index {
     }
 
     /// Returns the files that exist in the directory and are not written any more, with their rows.
+    /// What is behind a symbolic link belongs to another directory.
     pub fn stale_files(&self, dir: &Path, written: &[String]) -> Vec<(&str, &[String])> {
         let written: HashSet<_> = written.iter().map(String::as_str).collect();
-        let is_stale =
-            |(file, _): &(&str, &[String])| !written.contains(file) && dir.join(file).is_file();
+        let exists = |file: &str| dir.join(file).is_file() && symlink_between(dir, file).is_none();
+        let is_stale = |(file, _): &(&str, _)| !written.contains(file) && exists(file);
         self.files().filter(is_stale).collect()
     }
 
-    pub fn write(&self, file: File) -> io::Result<File> {
-        let mut writer = csv::Writer::from_writer(file);
+    /// Writes the index to a new file, and flushes it to the disk.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(File::create(path)?);
         writer.write_record(&self.header)?;
         for row in &self.rows {
             writer.write_record(row)?;
         }
-        writer.into_inner().map_err(csv::IntoInnerError::into_error)
+        let file = writer.into_inner().map_err(csv::IntoInnerError::into_error);
+        file?.sync_all()
     }
 }

@@ -1,10 +1,10 @@
 //! A set of output files, one per value of some columns, that is complete or not there.
 //!
 //! ```text
-//! open     read the index of an earlier run, lock, create the hidden directory
+//! open     create and lock the hidden directory, read the index of an earlier run
 //! create   a file in the hidden directory, one at a time
 //! commit   name the files, create directories, check targets, write the new index
-//!          remove the index, rename the files, rename the new index
+//!          replace the files, while there is no index
 //! drop     the hidden directory is removed
 //! ```
 //!
@@ -13,26 +13,25 @@
 //! that can fail (a full disk, a directory in the place of a file) is done before.
 
 mod index;
+mod open_file;
+mod publication;
 mod staging;
 mod template;
 
 pub use self::template::FileTemplate;
 
 use self::index::Index;
+use self::open_file::OpenFile;
+use self::publication::{prepare_targets, publish};
 use self::staging::Staging;
-use super::atomic_file::{sync_dir, write_error};
+use super::atomic_file::write_error;
 use super::encoder::Encoder;
-use super::permissions;
 use crate::columns::ColumnList;
 use crate::error::{Failure, FailureKind};
-use crate::io::parent_dir;
 use crate::report::RowFiles;
 use crate::text::{Value, count_noun};
-use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fs::File;
+use std::io::{self, Write};
 
 /// How many stale files a warning names.
 const MAX_NAMED_FILES: usize = 3;
@@ -47,7 +46,7 @@ pub struct FileSet {
     /// The names of the figures of each file in the index.
     figures: Vec<String>,
     files: Vec<StagedFile>,
-    open: Option<SharedFile>,
+    open: Option<OpenFile>,
 }
 
 /// A file that is complete, or being written.
@@ -65,23 +64,15 @@ pub struct FileSetOutcome {
     pub warning: Option<String>,
 }
 
-/// A file that is being written, by a formatter that owns it too.
-#[derive(Clone)]
-struct SharedFile {
-    file: Arc<Mutex<Option<Encoder<File>>>>,
-    /// The directory of the set, for messages.
-    dir: PathBuf,
-}
-
 impl FileSet {
     /// Prepares to write files, and checks that their directory can be written.
     pub fn open(template: &FileTemplate, is_pruned: bool) -> anyhow::Result<Self> {
-        let earlier = Index::read(template.dir())?;
+        let staging = Staging::create(template.dir())?;
         Ok(Self {
-            staging: Staging::create(template.dir())?,
+            earlier: Index::read(template.dir())?,
+            staging,
             template: template.clone(),
             is_pruned,
-            earlier,
             figures: Vec::new(),
             files: Vec::new(),
             open: None,
@@ -89,82 +80,73 @@ impl FileSet {
     }
 
     /// Publishes the files.
+    ///
+    /// # Errors
+    /// Returns a local failure if something cannot be written, and a rejected one if pruning would
+    /// leave no file.
     pub fn commit(mut self) -> anyhow::Result<FileSetOutcome> {
         self.files.sort_by(|a, b| a.values.cmp(&b.values));
         let values: Vec<_> = self.files.iter().map(|file| &*file.values).collect();
         let names = self.template.file_names(&values);
-        self.prepare_targets(&names)?;
-        let earlier = std::mem::take(&mut self.earlier);
-        let stale = earlier.stale_files(self.template.dir(), &names);
-        let mut index = self.index(&names);
-        if !self.is_pruned {
-            for (_, row) in &stale {
-                index.push_stale(&earlier, row);
-            }
-        }
+        let numbers = self.files.iter().map(|file| file.number);
+        let files: Vec<_> = numbers.zip(names.iter().cloned()).collect();
         let dir = self.template.dir().to_owned();
-        let to_error = |error| write_error(&dir, error);
-        File::options()
-            .write(true)
-            .open(self.staging.path(index::FILE_NAME))
-            .and_then(|file| index.write(file)?.sync_all())
-            .map_err(to_error)?;
+        prepare_targets(&mut self.staging, &dir, &files)?;
+        let earlier = std::mem::take(&mut self.earlier);
+        let stale = earlier.stale_files(&dir, &names);
+        self.ensure_some_are_left(&stale)?;
+        self.write_indexes(&names, &earlier, &stale)
+            .map_err(|error| write_error(&dir, error))?;
         let outcome = FileSetOutcome {
             files: names.len() as u64,
             warning: self.warning(&stale),
         };
         let stale = stale.iter().map(|(file, _)| *file);
         let pruned: Vec<_> = stale.filter(|_| self.is_pruned).collect();
-        let numbers = self.files.iter().map(|file| file.number);
-        let files: Vec<_> = numbers.zip(names).collect();
         self.staging
             .publish(&dir, |staging| publish(staging, &dir, &files, &pruned))
-            .map_err(to_error)?;
+            .map_err(|error| write_error(&dir, error))?;
         Ok(outcome)
     }
 
-    /// Creates the directories of the files and the file of the index, checks that all can be
-    /// replaced, and lets the new ones have the permissions of the old ones.
-    fn prepare_targets(&mut self, names: &[String]) -> anyhow::Result<()> {
-        let index = self.staging.path(index::FILE_NAME);
-        File::create_new(&index).map_err(|error| write_error(self.template.dir(), error))?;
-        self.prepare_target(index::FILE_NAME, &index)?;
-        for (index, name) in names.iter().enumerate() {
-            let staged = self.staging.path(&self.files[index].number.to_string());
-            self.prepare_target(name, &staged)?;
-        }
-        Ok(())
-    }
-
-    fn prepare_target(&mut self, name: &str, staged: &Path) -> anyhow::Result<()> {
-        let target = self.template.dir().join(name);
-        let to_error = |error| write_error(&target, error);
-        self.staging
-            .create_dirs(parent_dir(&target))
-            .map_err(to_error)?;
-        let Ok(replaced) = fs::symlink_metadata(&target) else {
+    /// Refuses to prune all files of an earlier run: an empty input must not remove them.
+    fn ensure_some_are_left(&self, stale: &[(&str, &[String])]) -> Result<(), Failure> {
+        if !self.is_pruned || !self.files.is_empty() || stale.is_empty() {
             return Ok(());
-        };
-        if replaced.is_dir() {
-            let message = format!(
-                "cannot write {}: it is a directory; use --output with another name",
-                target.display()
-            );
-            return Err(Failure::new(FailureKind::Local, message).into());
         }
-        permissions::ensure_replaceable(&target, &replaced)?;
-        if replaced.is_file() {
-            let staged = File::open(staged).map_err(to_error)?;
-            permissions::copy_permissions(&target, &replaced, &staged)?;
-        }
-        Ok(())
+        let message = format!(
+            "--prune would remove all files of {} ({}), because there are no calls; remove --prune",
+            self.template.dir().display(),
+            stale.len(),
+        );
+        Err(Failure::new(FailureKind::Rejected, message))
     }
 
-    fn index(&self, names: &[String]) -> Index {
+    /// Writes the index, and the one of all files that may be there until it is in place.
+    fn write_indexes(
+        &self,
+        names: &[String],
+        earlier: &Index,
+        stale: &[(&str, &[String])],
+    ) -> io::Result<()> {
+        let mut index = self.index(names, Value::to_text);
+        // Until all files are replaced, nobody knows which figures are those of a file.
+        let mut transition = self.index(names, |_| String::new());
+        for (_, row) in stale {
+            transition.push_stale(earlier, row);
+            if !self.is_pruned {
+                index.push_stale(earlier, row);
+            }
+        }
+        index.write(&self.staging.path(index::FILE_NAME))?;
+        transition.write(&self.staging.path(index::TRANSITION_FILE_NAME))
+    }
+
+    fn index(&self, names: &[String], to_text: impl Fn(&Value) -> String) -> Index {
         let columns = self.template.columns().names();
         let mut index = Index::new(columns.chain(self.figures.iter().map(String::as_str)));
         for (file, name) in self.files.iter().zip(names) {
-            let figures = file.figures.iter().map(Value::to_text);
+            let figures = file.figures.iter().map(&to_text);
             index.push(name, file.values.iter().cloned().chain(figures));
         }
         index
@@ -204,13 +186,7 @@ impl RowFiles for FileSet {
         let dir = self.template.dir();
         let file = File::create_new(self.staging.path(&number.to_string()))
             .map_err(|error| write_error(dir, error))?;
-        let file = SharedFile {
-            file: Arc::new(Mutex::new(Some(Encoder::new(
-                file,
-                self.template.is_gzip(),
-            )))),
-            dir: dir.to_owned(),
-        };
+        let file = OpenFile::new(Encoder::new(file, self.template.is_gzip()), dir);
         self.files.push(StagedFile {
             number,
             values,
@@ -226,68 +202,5 @@ impl RowFiles for FileSet {
         };
         file.figures = figures;
         Ok(open.finish()?)
-    }
-}
-
-impl SharedFile {
-    /// Writes what is buffered to the disk, and closes the file.
-    fn finish(self) -> io::Result<()> {
-        let file = self
-            .file
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        file.map_or(Ok(()), |file| file.finish()?.sync_all())
-            .map_err(|error| write_error(&self.dir, error))
-    }
-
-    fn with_file<T>(&self, f: impl FnOnce(&mut Encoder<File>) -> io::Result<T>) -> io::Result<T> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = file.as_mut().ok_or(ErrorKind::NotFound)?;
-        f(file).map_err(|error| write_error(&self.dir, error))
-    }
-}
-
-impl Write for SharedFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.with_file(|file| file.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.with_file(Encoder::flush)
-    }
-}
-
-/// Gives the files their names, and the directory its index.
-fn publish(
-    staging: &Staging,
-    dir: &Path,
-    files: &[(usize, String)],
-    pruned: &[&str],
-) -> io::Result<()> {
-    let index = dir.join(index::FILE_NAME);
-    remove_file(&index)?;
-    sync_dir(dir);
-    for (number, name) in files {
-        fs::rename(staging.path(&number.to_string()), dir.join(name))?;
-    }
-    for name in pruned {
-        remove_file(&dir.join(name))?;
-    }
-    let names = files.iter().map(|(_, name)| &**name);
-    let names = names.chain(pruned.iter().copied());
-    let dirs: BTreeSet<_> = names.map(|name| parent_dir(Path::new(name))).collect();
-    for below in dirs {
-        sync_dir(&dir.join(below));
-    }
-    fs::rename(staging.path(index::FILE_NAME), index)?;
-    sync_dir(dir);
-    Ok(())
-}
-
-fn remove_file(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }
