@@ -18,6 +18,7 @@ mod invoice;
 mod rate_card;
 mod rating;
 mod row;
+mod saved_bill;
 mod usage;
 
 pub use self::bill::Bill;
@@ -25,6 +26,7 @@ pub use self::exact::Rounding;
 pub use self::invoice::FinishedBill;
 pub use self::rate_card::{CHARGE_COLUMNS, RateCard};
 pub use self::row::{BILL_COLUMNS, DETAIL_COLUMNS, ROUNDING, Row};
+pub use self::saved_bill::{LINE_FIGURES, LINE_KEYS, LineDifference, SavedBill};
 
 #[cfg(test)]
 mod tests;

@@ -122,10 +122,14 @@ pub enum Command {
         #[command(flatten)]
         expect: ExpectOptions,
     },
-    /// Compare two saved files or archives
+    /// Compare two saved files, archives or bills
+    ///
+    /// Calls are compared by cdr_id, or with --group-by by the totals of each group. Two bills in
+    /// JSON, JSON Lines or CSV are compared line by line, or with --group-by by the sums of lines.
     #[command(before_help = "Examples:
-  cdr diff january.json january-again.json -c change,cdr_id,usage.connect_minutes_cal
-  cdr diff january.json calls -w month=2025-01 -g room.room_id")]
+  cdr diff january.json january-again.json -c cdr_id,user.name,usage.connect_minutes_cal
+  cdr diff january.json calls -w month=2025-01 -g room.room_id
+  cdr diff bill.csv bill-again.csv -g customer")]
     Diff(DiffArgs),
     /// Check the setup, and how the service assigns calls to a period
     #[command(before_help = "Examples:
@@ -265,16 +269,16 @@ pub enum PruneChoice {
 /// The arguments of `diff`.
 #[derive(Args, Clone, Debug)]
 pub struct DiffArgs {
-    /// Older file or archive directory; '-' is standard input
+    /// Older file, archive or bill; '-' is standard input
     #[arg(value_hint = ValueHint::AnyPath)]
     pub old: PathBuf,
-    /// Newer file or archive directory; '-' is standard input
+    /// Newer file, archive or bill; '-' is standard input
     #[arg(value_hint = ValueHint::AnyPath)]
     pub new: PathBuf,
     /// Exit with code 7 if anything differs
     ///
     /// The differences are printed as usual; then one line on standard error says how many calls,
-    /// or with --group-by groups, differ.
+    /// groups or lines of a bill differ.
     #[arg(long)]
     pub exit_code: bool,
     #[command(flatten)]

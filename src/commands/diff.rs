@@ -1,6 +1,8 @@
-//! Compares two saved files or archives.
+//! Compares two saved files or archives, or two saved bills.
 
+use super::bill_diff::compare_bills;
 use super::input::InputFile;
+use crate::billing::SavedBill;
 use crate::columns::ColumnList;
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
@@ -8,6 +10,9 @@ use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
 use crate::terminal::Console;
 use crate::text::{count_noun, verb_for};
 use std::path::{Path, PathBuf};
+
+/// The first row of a bill has at most so many bytes.
+const MAX_BILL_ROW_BYTES: u64 = 64 * 1024;
 
 pub struct Config {
     pub old: PathBuf,
@@ -26,9 +31,18 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         return Err(Failure::new(FailureKind::Usage, message).into());
     }
     let mut output = Output::open(config.output.as_deref())?;
+    let [old, new] = [&config.old, &config.new].map(|path| InputFile::reopenable(path, console));
+    let inputs = [&old?, &new?];
+    let is_bill = |input: &&InputFile| SavedBill::is_bill(&input.start(MAX_BILL_ROW_BYTES));
     let (count, noun) = match &config.print.group_by {
-        Some(keys) => (compare_totals(config, keys, &mut output, console)?, "group"),
-        None => (compare_calls(config, &mut output, console)?, "call"),
+        _ if inputs.iter().any(is_bill) => {
+            (compare_bills(config, inputs, &mut output, console)?, "line")
+        }
+        Some(keys) => (
+            compare_totals(config, keys, inputs, &mut output, console)?,
+            "group",
+        ),
+        None => (compare_calls(config, inputs, &mut output, console)?, "call"),
     };
     output.commit()?;
     if config.fails_on_difference && count > 0 {
@@ -43,30 +57,33 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
 fn compare_totals(
     config: &Config,
     keys: &ColumnList,
+    [old, new]: [&InputFile; 2],
     output: &mut Output,
     console: Console,
 ) -> anyhow::Result<u64> {
     let (print_config, calls) = (&config.print, &config.calls);
-    let read_totals = |path| {
+    let read_totals = |input: &InputFile| {
         let mut totals = TotalsDiff::new(print_config, calls, keys)?;
-        InputFile::new(path).for_each_response(
-            &calls.conditions,
-            console,
-            |response, source| totals.add_response(response, source),
-        )?;
+        input.for_each_response(&calls.conditions, console, |response, source| {
+            totals.add_response(response, source)
+        })?;
         anyhow::Ok(totals)
     };
-    let (old, new) = (read_totals(&config.old)?, read_totals(&config.new)?);
+    let (old, new) = (read_totals(old)?, read_totals(new)?);
     old.print_differences(new, print_config, output, console)
 }
 
 /// Prints the calls that differ, and returns how many there are. All days of an archive are read,
 /// whatever the conditions are: the other version of a call may be on a day that cannot match.
-fn compare_calls(config: &Config, output: &mut Output, console: Console) -> anyhow::Result<u64> {
-    let old = InputFile::new(&config.old);
-    // NEW is read twice: first for the identities that OLD is compared with, then for the texts
-    // that differ.
-    let new = InputFile::reopenable(&config.new, console)?;
+///
+/// NEW is read twice: first for the identities that OLD is compared with, then for the texts that
+/// differ.
+fn compare_calls(
+    config: &Config,
+    [old, new]: [&InputFile; 2],
+    output: &mut Output,
+    console: Console,
+) -> anyhow::Result<u64> {
     let mut comparison = RecordDiff::new(&config.calls);
     new.for_each_response(&[], console, |response, source| {
         comparison.index_new(response, source)

@@ -93,12 +93,33 @@ impl InputFile {
         })
     }
 
+    /// Returns the first bytes of a text, decompressed; none of what cannot be read, which is
+    /// reported when it is opened.
+    pub fn start(&self, max_bytes: u64) -> Vec<u8> {
+        let mut start = Vec::new();
+        if !self.path.is_dir()
+            && let Ok(text) = self.open_text()
+        {
+            let _ = text.take(max_bytes).read_to_end(&mut start);
+        }
+        start
+    }
+
+    /// Opens a text, decompressed.
+    pub fn open_text(&self) -> io::Result<Box<dyn BufRead>> {
+        let open = || maybe_gunzip(BufReader::new(self.open_bytes()?));
+        let reader = open().map_err(|error| read_error(&self.name(), error))?;
+        Ok(Box::new(BufReader::new(reader)))
+    }
+
+    /// Returns the name in messages.
+    pub fn name(&self) -> String {
+        display_name(&self.path)
+    }
+
     fn open(&self) -> anyhow::Result<SavedResponse> {
         let name = display_name(&self.path);
-        let to_error = |error: io::Error| {
-            let problem = format!("cannot read {name}");
-            Failure::from_io(problem, &error, "check its name and permissions").into_io_error(error)
-        };
+        let to_error = |error| read_error(&name, error);
         let mut reader = BufReader::new(self.open_bytes().map_err(to_error)?);
         if reader.fill_buf().map_err(to_error)?.starts_with(MAGIC) {
             let is_file = fs::metadata(&self.path).is_ok_and(|metadata| metadata.is_file());
@@ -142,6 +163,11 @@ impl InputFile {
         let name = display_name(&self.path);
         Ok(ParquetRecords::open(file, &name)?.check_data()?.into())
     }
+}
+
+fn read_error(name: &str, error: io::Error) -> io::Error {
+    let problem = format!("cannot read {name}");
+    Failure::from_io(problem, &error, "check its name and permissions").into_io_error(error)
 }
 
 /// Prints that the input is awaited, if it is typed: otherwise the command would seem to hang.

@@ -5,6 +5,7 @@
 //! command opens its output before it requests anything, and commits it last.
 
 pub mod bill;
+mod bill_diff;
 pub mod diff;
 pub mod doctor;
 pub mod dry_run;

@@ -461,3 +461,60 @@ fn files_without_a_call_of_the_period_cause_a_warning() {
         assert.success().stderr(warning);
     }
 }
+
+#[test]
+fn two_saved_bills_are_compared_line_by_line_or_by_customer() {
+    let dir = dir();
+    let bill_of = |calls: &str, output: &[&str]| {
+        let mut command = cdr();
+        let arguments = ["bill", "2025-01", "--rates", "rates.toml", "-q", "--read"];
+        command.current_dir(dir.path()).args(arguments).arg(calls);
+        assert_success(command.args(output));
+    };
+    let late = r#"{"cdr_id":"5","user":{"ref":"acme"},"room":{"connect_dt":"2025-01-03T00:00:00Z"},"usage":{"connect_minutes_cal":4}}"#;
+    let calls = response_with(&format!("{},{late}", records()));
+    fs::write(dir.path().join("again.json"), calls).unwrap();
+    bill_of("calls.json", &["-o", "bill.csv"]);
+    bill_of("again.json", &["-o", "again.jsonl"]);
+    let diff = |arguments: &[&str]| {
+        let mut command = cdr();
+        command.current_dir(dir.path()).args(["diff", "bill.csv"]);
+        command.args(arguments);
+        command
+    };
+    let columns = "customer,charge,calls,charged,amount";
+    let lines = assert_success(&mut diff(&["again.jsonl", "-f", "csv", "-c", columns]));
+    assert_eq!(
+        lines,
+        "change,customer,charge,calls,charged,amount\n\
+         before,acme,Minutes,1,2,0.21\n\
+         after,acme,Minutes,2,6,0.63\n\
+         difference,acme,Minutes,1,4,0.42\n"
+    );
+    let customers = ["again.jsonl", "-f", "csv", "-g", "customer"];
+    let customers = assert_success(&mut diff(&customers));
+    assert!(
+        customers.ends_with("\ndifference,acme,1,0.42,EUR\n"),
+        "{customers}"
+    );
+    let mut differing = diff(&["again.jsonl", "--exit-code", "-q"]);
+    differing
+        .assert()
+        .code(7)
+        .stderr("cdr: error: 1 line differs\n");
+    assert_eq!(
+        assert_success(&mut diff(&["bill.csv", "--exit-code", "-f", "jsonl"])),
+        ""
+    );
+    for (arguments, code, message) in [
+        (
+            &["calls.json"][..],
+            6,
+            "calls.json: row 1: it is not a row of a bill",
+        ),
+        (&["bill.csv", "-w", "x = 1"], 2, "--where"),
+        (&["bill.csv", "-g", "amount"], 2, "unknown column 'amount'"),
+    ] {
+        assert_error(&mut diff(arguments), code, &[message]);
+    }
+}
