@@ -49,24 +49,19 @@ type Row = HashMap<String, String>;
 
 impl SavedBill {
     /// Returns whether the start of a file is that of a bill.
+    #[must_use]
     pub fn is_bill(start: &[u8]) -> bool {
         let has_columns = |has: &dyn Fn(&str) -> bool| BILL_ONLY.iter().all(|name| has(name));
-        match first_character(start) {
-            Some(b'[' | b'{') => {
-                let object = start.iter().position(|byte| *byte == b'{');
-                let rows = serde_json::Deserializer::from_slice(&start[object.unwrap_or(0)..]);
-                let first = rows.into_iter::<HashMap<String, &RawValue>>().next();
-                first.is_some_and(|row| {
-                    row.is_ok_and(|row| has_columns(&|name| row.contains_key(name)))
-                })
-            }
-            _ => {
-                let mut reader = csv::Reader::from_reader(start);
-                let header = reader.headers();
-                header
-                    .is_ok_and(|header| has_columns(&|name| header.iter().any(|cell| cell == name)))
-            }
+        if let Some(b'[' | b'{') = first_character(start) {
+            let object = start.iter().position(|byte| *byte == b'{');
+            let rows = serde_json::Deserializer::from_slice(&start[object.unwrap_or(0)..]);
+            let first = rows.into_iter::<HashMap<String, &RawValue>>().next();
+            let first = first.and_then(Result::ok);
+            return first.is_some_and(|row| has_columns(&|name| row.contains_key(name)));
         }
+        let mut reader = csv::Reader::from_reader(start);
+        let header = reader.headers();
+        header.is_ok_and(|header| has_columns(&|name| header.iter().any(|cell| cell == name)))
     }
 
     /// Reads a bill, whose lines are known by these columns. `name` is that of the file in messages.
@@ -109,6 +104,7 @@ impl SavedBill {
     }
 
     /// Returns the lines that differ from those of a later bill, in the order of their keys.
+    #[must_use]
     pub fn differences(mut self, mut after: Self) -> Vec<LineDifference> {
         let keys = self.lines.keys().chain(after.lines.keys());
         let keys: BTreeSet<_> = keys.cloned().collect();

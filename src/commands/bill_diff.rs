@@ -3,15 +3,15 @@
 //! A line that differs is three rows: before, after, and the exact difference. With `--group-by`,
 //! lines are added up first, such as by customer. Amounts of different currencies are never added.
 
-use super::diff::Config;
 use super::input::InputFile;
 use super::table::printed_columns;
 use crate::billing::{BILL_COLUMNS, LINE_FIGURES, LINE_KEYS, LineDifference, SavedBill};
 use crate::columns::{ColumnList, SortKeyEncoder};
-use crate::error::{Failure, FailureKind};
+use crate::error::Failure;
 use crate::output::Output;
 use crate::report::{
-    CHANGE, InputDiagnostics, RowDecoder, RowLayout, diff_writer, encode_row, with_leading,
+    CHANGE, InputDiagnostics, PrintConfig, RowDecoder, RowLayout, diff_writer, encode_row,
+    with_leading,
 };
 use crate::terminal::Console;
 use crate::text::{DecimalStr, Value};
@@ -20,22 +20,18 @@ const CURRENCY: &str = "currency";
 
 /// Prints the lines that differ, and returns how many there are.
 pub fn compare_bills(
-    config: &Config,
+    config: &PrintConfig,
     [old, new]: [&InputFile; 2],
     output: &mut Output,
     console: Console,
 ) -> anyhow::Result<u64> {
-    if !config.calls.conditions.is_empty() {
-        let message = "--where cannot be used with bills; remove it";
-        return Err(Failure::new(FailureKind::Usage, message).into());
-    }
-    let keys = keys(config.print.group_by.as_ref())?;
+    let keys = keys(config.group_by.as_ref())?;
     let names = column_names(&keys);
     let printed = with_leading(
         &[CHANGE],
-        &printed_columns(config.print.columns.as_ref(), &names)?,
+        &printed_columns(config.columns.as_ref(), &names)?,
     );
-    if let Some(sort) = &config.print.sort {
+    if let Some(sort) = &config.sort {
         printed_columns(Some(&sort.columns()), &names)?;
     }
     let read = |input: &InputFile| {
@@ -45,10 +41,10 @@ pub fn compare_bills(
     let differences = read(old)?.differences(read(new)?);
     let layout = RowLayout::new(names.iter().map(|name| (*name).to_owned()).collect());
     let reader = layout.reader(&printed, &BILL_COLUMNS);
-    let sort = config.print.sort.as_ref();
+    let sort = config.sort.as_ref();
     let order = sort.map(|sort| SortKeyEncoder::for_rows(sort, layout.names()));
     let decoder = RowDecoder::Computed(layout);
-    let mut writer = diff_writer(&config.print, decoder, order, (reader, usize::MAX), output)?;
+    let mut writer = diff_writer(config, decoder, order, (reader, usize::MAX), output)?;
     for line in &differences {
         writer.write_group(&rows(line, &names, &keys))?;
     }

@@ -36,7 +36,14 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let is_bill = |input: &&InputFile| SavedBill::is_bill(&input.start(MAX_BILL_ROW_BYTES));
     let (count, noun) = match &config.print.group_by {
         _ if inputs.iter().any(is_bill) => {
-            (compare_bills(config, inputs, &mut output, console)?, "line")
+            if !config.calls.conditions.is_empty() {
+                let message = "--where cannot be used with bills; remove it";
+                return Err(Failure::new(FailureKind::Usage, message).into());
+            }
+            (
+                compare_bills(&config.print, inputs, &mut output, console)?,
+                "line",
+            )
         }
         Some(keys) => (
             compare_totals(config, keys, inputs, &mut output, console)?,

@@ -9,5 +9,5 @@ pub use input::{
     maybe_gunzip, maybe_gunzip_limited, open_regular, read_limited, read_to_string_limited,
 };
 pub use lock::lock_file;
-pub use path::{missing_dirs, parent_dir};
+pub use path::{missing_dirs, parent_dir, symlink_between};
 pub use spool::Spool;

@@ -658,7 +658,7 @@ fn assert_kills_leave_whole_files(kills: u32) {
         if was_clean && signal != "KILL" {
             assert!(!out.join(".cdr-files.part").exists(), "{number}");
         }
-        if random.u8(..) % 4 == 0 || number + 1 == kills as usize {
+        if random.u8(..).is_multiple_of(4) || number + 1 == kills as usize {
             let last = random.usize(..2);
             assert!(spawn(last).wait().unwrap().success());
             assert_eq!(files(&out), sets[last], "{number}");

@@ -75,18 +75,15 @@ impl RateCard {
     /// large, or those of [`RateCard::parse`].
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = file.display().to_string();
-        let bytes =
-            read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| match error.kind() {
-                ErrorKind::FileTooLarge => Failure::new(
-                    FailureKind::Usage,
-                    format!("{name} is not a rate card: {error}; use --rates with another file"),
-                )
-                .into(),
-                _ => {
-                    let problem = format!("cannot read the rate card {name}");
-                    system_error(problem, error, "check the file")
-                }
-            })?;
+        let bytes = read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
+            if error.kind() != ErrorKind::FileTooLarge {
+                let problem = format!("cannot read the rate card {name}");
+                return system_error(problem, error, "check the file");
+            }
+            let message =
+                format!("{name} is not a rate card: {error}; use --rates with another file");
+            Failure::new(FailureKind::Usage, message).into()
+        })?;
         Ok(Self::parse(document::decode(&bytes, &name)?, &name)?)
     }
 

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 const MAX_HALF_UNITS: f64 = 1e11;
 
 /// How far from a boundary, as a share of the value, rounding is the same in any program. Binary
-/// numbers are off by about 1e-15 of it; LibreOffice takes a value for the boundary up to about 1e-12.
+/// numbers are off by about 1e-15 of it; `LibreOffice` takes a value for the boundary up to about 1e-12.
 const SAFE_SHARE: f64 = 1e-11;
 
 /// The formulas of a sheet, by the index of their column.

@@ -13,8 +13,8 @@
 //! While there is no index, a hidden one lists all files that may be there: those of the earlier
 //! runs and the new ones. If the run is killed then, the next one knows its files by it.
 
-use super::publication::symlink_between;
 use crate::error::{Failure, FailureKind, system_error};
+use crate::io::symlink_between;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, ErrorKind};

@@ -19,21 +19,14 @@ use super::super::permissions;
 use super::index::{FILE_NAME, TRANSITION_FILE_NAME};
 use super::staging::Staging;
 use crate::error::{Failure, FailureKind};
-use crate::io::parent_dir;
+use crate::io::{parent_dir, symlink_between};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A file by its number in the hidden directory, and its name.
 pub type NamedFile = (usize, String);
-
-/// Returns the first symbolic link on the way from a directory to a file below it.
-pub fn symlink_between(dir: &Path, name: &str) -> Option<PathBuf> {
-    let dirs: Vec<_> = Path::new(name).ancestors().skip(1).collect();
-    let mut below = dirs.iter().rev().map(|name| dir.join(name)).skip(1);
-    below.find(|dir| dir.is_symlink())
-}
 
 /// Creates the directories of the files and the file of the index, checks that all can be replaced,
 /// and lets the new ones have the permissions of the old ones.
