@@ -33,13 +33,13 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('period', 'period', [CompletionResultType]::ParameterValue, 'Print the calls of a period')
-            [CompletionResult]::new('room', 'room', [CompletionResultType]::ParameterValue, 'Print the calls in a room, all of them or those of a period')
-            [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls in a room in a period')
-            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of one conference')
+            [CompletionResult]::new('room', 'room', [CompletionResultType]::ParameterValue, 'Print the calls of a room, all or those of a period')
+            [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls of a room in a period; same as ''room ROOM_ID FROM [TO]''')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of a conference')
             [CompletionResult]::new('bill', 'bill', [CompletionResultType]::ParameterValue, 'Print what each customer owes for a period')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Create or update an archive of calls, with one Parquet file per day')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Print calls from saved JSON, JSON Lines or Parquet files, or from an archive')
-            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two saved files or archives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two saved files, archives or bills')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check the setup, and how the service assigns calls to a period')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List columns with their type, unit, sets and meaning')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Generate a shell completion script')
@@ -199,7 +199,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;conf' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the conference has ended and all its calls are available [default: 30m]')
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Print times, and calculate day, month and hour, in this time zone')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -263,7 +263,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'Table layout')
             [CompletionResult]::new('--delimiter', '--delimiter', [CompletionResultType]::ParameterName, 'Delimiter of CSV, one ASCII character such as '';'' [default: ,]')
-            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Exit with code 7 unless the totals match, such as ''calls > 0''')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Exit with code 7 unless the totals match, such as ''amount < 50000''')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile in the configuration file to use [env: CDR_PROFILE]')
             [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App ID (the API user name) [env: CDR_APP_ID, else ENABLEX_APP_ID]')
             [CompletionResult]::new('--app-key', '--app-key', [CompletionResultType]::ParameterName, 'App key (the API password); visible to other users of this machine, so prefer --app-key-file [env: CDR_APP_KEY, else ENABLEX_APP_KEY]')
@@ -343,7 +343,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;read' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Print times, and calculate day, month and hour, in this time zone')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -374,7 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             break
         }
         'cdr;diff' {
-            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Use exact days of this time zone, and print times in it [env: CDR_TZ]')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Print times, and calculate day, month and hour, in this time zone')
             [CompletionResult]::new('-w', '-w', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only include calls that match, such as ''room.duration > 60''')
             [CompletionResult]::new('-g', '-g', [CompletionResultType]::ParameterName, 'Print totals instead of calls, grouped by these columns')
@@ -383,8 +383,8 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Print only the first N calls or rows of totals')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Output format [default: table] [env: CDR_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format [default: table] [env: CDR_FORMAT]')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Comma-separated columns or column sets (brief, billing, quality, all)')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Comma-separated columns or column sets (brief, billing, quality, all)')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Comma-separated columns: change, differs, and those of calls, totals or bills')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Comma-separated columns: change, differs, and those of calls, totals or bills')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, atomically; its extension selects the format, and .gz compresses it')
             [CompletionResult]::new('--view', '--view', [CompletionResultType]::ParameterName, 'Table layout')
@@ -483,13 +483,13 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
         }
         'cdr;help' {
             [CompletionResult]::new('period', 'period', [CompletionResultType]::ParameterValue, 'Print the calls of a period')
-            [CompletionResult]::new('room', 'room', [CompletionResultType]::ParameterValue, 'Print the calls in a room, all of them or those of a period')
-            [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls in a room in a period')
-            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of one conference')
+            [CompletionResult]::new('room', 'room', [CompletionResultType]::ParameterValue, 'Print the calls of a room, all or those of a period')
+            [CompletionResult]::new('room-period', 'room-period', [CompletionResultType]::ParameterValue, 'Print the calls of a room in a period; same as ''room ROOM_ID FROM [TO]''')
+            [CompletionResult]::new('conf', 'conf', [CompletionResultType]::ParameterValue, 'Print the calls of a conference')
             [CompletionResult]::new('bill', 'bill', [CompletionResultType]::ParameterValue, 'Print what each customer owes for a period')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Create or update an archive of calls, with one Parquet file per day')
             [CompletionResult]::new('read', 'read', [CompletionResultType]::ParameterValue, 'Print calls from saved JSON, JSON Lines or Parquet files, or from an archive')
-            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two saved files or archives')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two saved files, archives or bills')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check the setup, and how the service assigns calls to a period')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List columns with their type, unit, sets and meaning')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Generate a shell completion script')

@@ -214,8 +214,7 @@ pub struct OutputArgs {
     ///
     /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path into a
     /// record works as a column, and a short name if only one documented column ends in it: name
-    /// for user.name. JSON and JSON Lines have whole records by default; with columns, these are
-    /// reduced to them. Repeated options are combined. Run 'cdr fields' to list the documented columns.
+    /// for user.name. JSON and JSON Lines print whole records unless columns are selected. Repeated options are combined. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,
@@ -254,7 +253,7 @@ pub struct ExpectOptions {
     ///
     /// CONDITION is that of --where on a column of totals: calls, conferences, bad_calls, bad_share,
     /// or a numeric column, which is summed. With -g, each group must match. The output is written
-    /// in any case, and --limit plays no part. A missing value fails every condition but 'COLUMN='.
+    /// in any case, and --limit is ignored. A missing value fails every condition except 'COLUMN='.
     #[arg(long, alias = "assert", help_heading = OUTPUT, value_name = "CONDITION",
         add = ArgValueCompleter::new(candidates::expectation))]
     pub expect: Vec<FilterSpec>,

@@ -15,9 +15,26 @@ use crate::format::RowKind;
 use clap::builder::{Resettable, Styles};
 use clap::{Arg, Command, CommandFactory};
 
+/// The usage of `bill`, whose arguments depend on each other.
+const BILL_USAGE: &str = "cdr bill [OPTIONS] --rates <FILE> {<FROM> [TO] | --check}
+       cdr bill [OPTIONS] --example";
+
+/// What `--tz` means for a command without a period that the service decides on.
+const ZONE_OF_VALUES: (&str, &str) = (
+    "Print times, and calculate day, month and hour, in this time zone",
+    "ZONE is an IANA name, an offset such as +05:30, utc or local. By default, times are printed \
+     as received, and day, month and hour are in UTC.",
+);
+
 /// Options of `bill` whose rows or defaults differ from those of other commands: the purpose and
 /// the details.
-const BILL_OPTIONS: [(&str, &str, &str); 2] = [
+const BILL_OPTIONS: [(&str, &str, &str); 3] = [
+    (
+        "expect",
+        "Exit with code 7 unless the totals match, such as 'amount < 50000'",
+        "CONDITION is that of --where on a total of the whole bill: calls, customers, lines or \
+         amount. The output is written in any case, and --limit is ignored.",
+    ),
     (
         "tz",
         "Use exact days of this time zone, and print times in it",
@@ -51,17 +68,17 @@ pub const EXAMPLES: &str =
   cdr room ROOM_ID 7d today               # one room, the last 7 days and today
   cdr conf CONF_NUM -c quality            # quality details of one conference
   cdr conf CONF_NUM --wait                # wait until the conference has ended
-  cdr sync calls last-month               # start an archive
-  cdr sync calls                          # update the archive
-  cdr read calls -g month                 # monthly totals from the archive
+  cdr sync archive last-month             # start an archive
+  cdr sync archive                        # update the archive
+  cdr read archive -g month               # monthly totals from the archive
   cdr diff old.json new.json              # compare two saved files
   cdr bill --example -o rates.toml        # a rate card to start from
   cdr bill last-month --rates rates.toml  # what each customer owes
   cdr doctor                              # check the setup
   cdr period 7d --dry-run                 # show the request without sending it";
 
-const EXIT_CODES: &str = "0 success, 1 local, 2 usage, 3 credentials, 4 rejected, 5 unavailable,
-  6 invalid response, 7 differences found, 130 interrupted";
+const EXIT_CODES: &str = "0 success, 1 local error, 2 usage, 3 credentials, 4 rejected,
+  5 unavailable, 6 incomplete response, 7 expectation failed, 130 interrupted";
 
 const TEMPLATE: &str =
     "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -83,7 +100,8 @@ pub fn command_without_topics() -> Command {
             }),
             "sync" => with_row_columns(command, &sync::COLUMNS),
             "doctor" => with_row_columns(command, &doctor::COLUMNS),
-            "diff" => with_row_formats(with_columns(command, &diff_columns())),
+            "diff" => with_zone_of_values(with_diff_columns(command)),
+            "conf" | "read" => with_zone_of_values(command),
             _ => command,
         };
         with_file_name_help(command.help_template(TEMPLATE))
@@ -154,6 +172,11 @@ pub fn with_totals(command: Command, keys: &[String]) -> Command {
 /// Returns `bill`, whose rows are lines with keys of their own; its short help fits a screen.
 fn with_bill_options(command: Command) -> Command {
     let command = with_row_columns(command, bill::columns(false));
+    let detail: Vec<_> = bill::columns(true).iter().map(|(name, _)| *name).collect();
+    let command = mut_arg_if_present(command.override_usage(BILL_USAGE), "columns", |arg| {
+        let about = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        arg.long_help(format!("{about}\n\nWith --detail: {}", detail.join(", ")))
+    });
     let command = mut_arg_if_present(command, "group_by", |arg| arg.hide(true));
     let command = BILL_OPTIONS.into_iter().fold(command, |command, option| {
         let (id, about, details) = option;
@@ -174,10 +197,13 @@ fn with_bill_options(command: Command) -> Command {
 fn with_row_columns(command: Command, columns: &[(&'static str, ColumnType)]) -> Command {
     let names: Vec<_> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
     let help = format!("Comma-separated columns: {}", names.join(", "));
-    let command = mut_arg_if_present(with_columns(command, &names), "columns", |arg| {
-        arg.help(&help).long_help(Resettable::Reset)
-    });
-    with_row_formats(command)
+    with_row_formats(with_columns_help(with_columns(command, &names), &help))
+}
+
+fn with_columns_help(command: Command, help: &str) -> Command {
+    mut_arg_if_present(command, "columns", |arg| {
+        arg.help(help.to_owned()).long_help(Resettable::Reset)
+    })
 }
 
 /// Returns a command whose help describes the formats of rows that are not calls.
@@ -194,11 +220,25 @@ fn with_columns(command: Command, names: &[String]) -> Command {
     })
 }
 
-/// Returns the columns of `diff`: those of calls, and what became of a call.
-fn diff_columns() -> Vec<String> {
+/// Returns `diff`, which has the columns of calls, and those of what became of a call.
+fn with_diff_columns(command: Command) -> Command {
     let calls = ColumnList::all_names().filter(|name| *name != "change");
     let names = ["change", "differs"].into_iter().chain(calls);
-    names.map(str::to_owned).collect()
+    let names: Vec<_> = names.map(str::to_owned).collect();
+    let command = with_row_formats(with_columns(command, &names));
+    with_columns_help(
+        command,
+        "Comma-separated columns: change, differs, and \
+         those of calls, totals or bills",
+    )
+}
+
+/// Returns a command for which a time zone only concerns how values are printed.
+fn with_zone_of_values(command: Command) -> Command {
+    let (about, details) = ZONE_OF_VALUES;
+    mut_arg_if_present(command, "tz", |arg| {
+        arg.help(about).long_help(format!("{about}\n\n{details}"))
+    })
 }
 
 /// Returns a command whose help says what can be in the name of its output file: the dates of a

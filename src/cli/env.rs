@@ -52,7 +52,7 @@ pub const VARIABLES: [Variable; 29] = [
     variable("HOME", "", "Directory that contains .config, if XDG_CONFIG_HOME is not set"),
     variable("APPDATA", "", "Directory that contains cdr/config.toml, if neither is set"),
     // Read by the library that creates temporary files.
-    variable("TMPDIR", "", "Directory for temporary files (responses too large for memory)"),
+    variable("TMPDIR", "", "Directory for temporary files: what does not fit into memory, and workbooks"),
 ];
 
 const fn variable(name: &'static str, option: &'static str, help: &'static str) -> Variable {

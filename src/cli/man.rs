@@ -17,7 +17,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use std::io;
 
 const DESCRIPTION: &str = "\
-cdr fetches call detail records (one record per participant and conference) from the EnableX video API or one of its \
+cdr fetches call detail records (one for each connection of a participant) from the EnableX video API or one of its \
 white labels, such as SmartFloMeet. It prints them, calculates exact totals, keeps them in an archive, and bills them. Values are \
 printed exactly as received, and output is all or nothing. Run 'cdr COMMAND --help' for a single command.";
 
@@ -80,8 +80,8 @@ fn visible_commands(command: &Command) -> impl Iterator<Item = &Command> {
     commands.filter(|command| !command.is_hide_set() && command.get_name() != "help")
 }
 
-/// Returns the section with every command and its arguments. Help that several arguments have is
-/// printed once.
+/// Returns the section with every command and its arguments. Details that several arguments have
+/// are printed once.
 fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
@@ -96,17 +96,22 @@ fn commands(command: &Command) -> Roff {
         ))]);
         roff.text([roman(help_text(command.get_about()))]);
         for arg in command.get_positionals() {
-            let help = help_text(arg.get_long_help().or(arg.get_help())).replace("\n\n", ". ");
-            if !printed.contains(&help) {
-                roff.control("RS", []);
-                roff.text([bold(arg.to_string()), roman(format!(" {help}"))]);
-                roff.control("RE", []);
-                printed.push(help);
+            let mut help = long_help(arg).replace("\n\n", ". ");
+            if printed.contains(&help) {
+                help = help_text(arg.get_help());
+            } else {
+                printed.push(help.clone());
             }
+            roff.control("RS", []);
+            roff.text([bold(arg.to_string()), roman(format!(" {help}"))]);
+            roff.control("RE", []);
         }
     }
     roff
 }
+
+/// Options that mean something else to some commands.
+const AMBIGUOUS_OPTIONS: [&str; 3] = ["prune", "slack", "split"];
 
 /// Returns a command with the options of all commands, by their groups. Those of few commands name
 /// them.
@@ -120,11 +125,23 @@ fn with_all_options(command: &Command) -> Command {
         if arg.is_positional() || arg.is_hide_set() || options.iter().any(is_same) {
             continue;
         }
-        let users = visible_commands(command).filter(|user| user.get_arguments().any(is_same));
-        let users: Vec<_> = users.map(Command::get_name).collect();
-        let mut help = help_text(arg.get_long_help().or(arg.get_help()));
-        if (1..3).contains(&users.len()) {
+        let mut help = long_help(arg);
+        let same = visible_commands(command).filter_map(|user| {
+            let mut options = user.get_arguments().filter(|other| !other.is_positional());
+            Some((user.get_name(), options.find(|other| is_same(other))?))
+        });
+        let same: Vec<_> = same.collect();
+        if (1..3).contains(&same.len()) {
+            let users: Vec<_> = same.iter().map(|(user, _)| *user).collect();
             help = format!("{help} (only with {})", users.join(", "));
+        }
+        for (user, other) in same
+            .iter()
+            .filter(|(_, other)| long_help(other) != long_help(arg))
+        {
+            if AMBIGUOUS_OPTIONS.contains(&arg.get_id().as_str()) {
+                help = format!("{help}\n\nWith {user}: {}", long_help(other));
+            }
         }
         let option = arg.clone().long_help(help).display_order(options.len());
         // The section on formats lists them.
@@ -137,6 +154,10 @@ fn with_all_options(command: &Command) -> Command {
         // Options require it.
         .arg(Arg::new("from").hide(true))
         .args(options)
+}
+
+fn long_help(arg: &Arg) -> String {
+    help_text(arg.get_long_help().or(arg.get_help()))
 }
 
 fn help_text(help: Option<&StyledStr>) -> String {

@@ -38,7 +38,7 @@ pub enum Command {
         #[command(flatten)]
         windows: WindowOptions,
     },
-    /// Print the calls in a room, all of them or those of a period
+    /// Print the calls of a room, all or those of a period
     #[command(before_help = "Examples:
   cdr room 00005eec31edba25ddf9ee18 -g day
   cdr room 00005eec31edba25ddf9ee18 2025-01-02 2025-01-04")]
@@ -52,7 +52,7 @@ pub enum Command {
         #[command(flatten)]
         windows: WindowOptions,
     },
-    /// Print the calls in a room in a period
+    /// Print the calls of a room in a period; same as 'room ROOM_ID FROM [TO]'
     #[command(before_help = "Example:
   cdr room-period 00005eec31edba25ddf9ee18 2025-01-02 2025-01-04")]
     RoomPeriod {
@@ -65,7 +65,7 @@ pub enum Command {
         #[command(flatten)]
         windows: WindowOptions,
     },
-    /// Print the calls of one conference
+    /// Print the calls of a conference
     #[command(
         alias = "conference",
         before_help = "Examples:
@@ -94,18 +94,18 @@ pub enum Command {
         before_help = "Examples:
   cdr bill --example -o rates.toml
   cdr bill last-month --rates rates.toml
-  cdr bill 2025-01 --rates rates.toml --read calls --detail -f csv"
+  cdr bill 2025-01 --rates rates.toml --read archive --detail -f csv"
     )]
     Bill(Box<BillArgs>),
     /// Create or update an archive of calls, with one Parquet file per day
     #[command(before_help = "Examples:
-  cdr sync calls last-month
-  cdr sync calls --prune --lookback 30")]
+  cdr sync archive last-month
+  cdr sync archive --prune --lookback 30")]
     Sync(SyncArgs),
     /// Print calls from saved JSON, JSON Lines or Parquet files, or from an archive
     #[command(before_help = "Examples:
   cdr read january.json february.jsonl.gz -g user.ref
-  cdr read calls -w month=2025-01 -g room.room_id
+  cdr read archive -w month=2025-01 -g room.room_id
   cdr read january.json -w 'user.name ~ smith' -f csv")]
     Read {
         /// Files to read; '-' is standard input, a directory is an archive
@@ -128,7 +128,7 @@ pub enum Command {
     /// JSON, JSON Lines or CSV are compared line by line, or with --group-by by the sums of lines.
     #[command(before_help = "Examples:
   cdr diff january.json january-again.json -c cdr_id,user.name,usage.connect_minutes_cal
-  cdr diff january.json calls -w month=2025-01 -g room.room_id
+  cdr diff january.json archive -w month=2025-01 -g room.room_id
   cdr diff bill.csv bill-again.csv -g customer")]
     Diff(DiffArgs),
     /// Check the setup, and how the service assigns calls to a period
@@ -222,8 +222,9 @@ pub struct SyncArgs {
     pub lookback: u32,
     /// Remove calls of the requested days that the service no longer reports
     ///
-    /// All calls of a day, or more than a tenth of the calls of the requested days, are removed
-    /// only with --prune=all: an empty or wrong response must not empty an archive.
+    /// Without a value, cdr refuses (exit 4) to remove all calls of a day, or more than a tenth of
+    /// the calls of the requested days, because an empty or wrong response must not empty an
+    /// archive. --prune=all removes them as well.
     #[arg(long, value_name = "all", num_args = 0..=1,
         require_equals = true, default_missing_value = "guarded")]
     pub prune: Option<PruneChoice>,
@@ -259,7 +260,7 @@ pub struct SyncArgs {
 /// How far `--prune` goes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum PruneChoice {
-    /// Even if many calls are removed
+    /// Remove any number of calls
     All,
     /// Without a value.
     #[value(hide = true)]

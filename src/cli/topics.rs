@@ -83,11 +83,12 @@ day of TO; TO defaults to FROM. FROM..TO in one word is the same. Case is ignore
   this-month, last-month, this-quarter, last-quarter, this-year, last-year
   7d, 30d, …                           the last N full days; only as FROM
 
-Days are in UTC unless --tz ZONE is given: an IANA name, an offset such as +05:30, utc or local.
-With --tz, cdr fetches the surrounding UTC days plus --slack days on each side, and keeps the
-calls that connected within the period. Consecutive periods neither overlap nor leave gaps.
-Without --tz, the service decides which calls belong to a period; 'cdr doctor' finds out how it
-counts.";
+Without --tz, days are in UTC, and the service decides which calls belong to a period; run
+'cdr doctor' to find out how it counts.
+
+With --tz ZONE (an IANA name, an offset such as +05:30, utc or local), days are those of the zone.
+cdr fetches the surrounding UTC days plus --slack days on each side, and keeps the calls that
+connected within the period. Consecutive periods neither overlap nor leave gaps.";
 
 const ACCOUNT: &str = "\
 The sandbox needs no account: cdr --sandbox period today
@@ -107,8 +108,8 @@ Or write a profile into the configuration file, $XDG_CONFIG_HOME/cdr/config.toml
   tz = \"Asia/Kolkata\"              # optional, as is slack
 
 The profile named default, or the only one, is used unless --profile NAME selects another.
-Options override the environment, which overrides the profile. A profile selected with --profile
-overrides the environment. 'cdr doctor' checks the setup.";
+Options override everything else. A profile selected with --profile overrides the environment,
+which overrides any other profile. 'cdr doctor' checks the setup.";
 
 const COLUMNS: &str = "\
 -c LIST prints columns; -g, -w and --sort use them, too. 'cdr fields' lists the documented ones with
@@ -133,8 +134,10 @@ const FILTERS: &str = "\
   ~  !~         contains, does not contain, ignoring case
   COLUMN=       the column has no value
 
-Examples:
-  -w 'room.duration > 60'   -w 'user.name ~ smith'   -w 'hour >= 20'   -w day=2025-01
-  -w stats_quality.call_quality=bad   -w user.ref=   -w month!=2025-01
+Text is compared case-sensitively, except by ~ and !~, and except quality ratings, roles and flags.
 
-Quote conditions: the shell interprets <, > and !.";
+Examples:
+  -w 'room.duration > 60'   -w 'user.name ~ smith'   -w 'hour >= 20'   -w 'day = 2025-01'
+  -w 'call_quality = bad'   -w 'user.ref ='          -w 'month != 2025-01'
+
+Quote conditions, because the shell interprets <, > and !.";

@@ -40,7 +40,7 @@ fn expected_findings(rule: CountingRule) -> [(&'static str, &'static str); 3] {
             },
         ),
         (
-            "Zone of its days",
+            "Time zone of days",
             if rule.minutes == 0 { "UTC" } else { "+05:30" },
         ),
     ]
@@ -87,7 +87,7 @@ fn doctor_reports_unknown_instead_of_a_wrong_rule_for_few_calls() {
                 );
             }
             if count < 2 {
-                assert_eq!(found.status("Zone of its days"), "unknown");
+                assert_eq!(found.status("Time zone of days"), "unknown");
             }
         }
     }
@@ -113,7 +113,7 @@ fn doctor_names_zones_whose_offset_changes() {
             assert_eq!(found.row(check).finding, finding, "{rule:?}: {found:?}");
         }
         assert_eq!(
-            found.row("Zone of its days").finding,
+            found.row("Time zone of days").finding,
             "-04:00, then -05:00",
             "{rule:?}"
         );
@@ -318,7 +318,7 @@ fn profile_lines_are_ready_to_paste() {
     for check in [
         "Last day included",
         "Deciding timestamp",
-        "Zone of its days",
+        "Time zone of days",
     ] {
         assert_eq!(found.status(check), "warning");
     }

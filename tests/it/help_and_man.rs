@@ -183,7 +183,7 @@ fn help_topics_explain_what_every_command_shares() {
         assert!(help.contains(text), "{help}");
     }
     let top = assert_success(cdr().arg("--help"));
-    assert!(top.contains("Exit codes: 0 success, 1 local, 2 usage"));
+    assert!(top.contains("Exit codes: 0 success, 1 local error, 2 usage"));
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn run_commands_of(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let configuration = folder.path().join(".config/cdr");
     std::fs::create_dir_all(&configuration).unwrap();
-    std::fs::write(configuration.join("config.toml"), "[profiles.archive]").unwrap();
+    std::fs::write(configuration.join("config.toml"), "[profiles.nightly]").unwrap();
     let script = commands(&std::fs::read_to_string(text).unwrap());
     assert!(text != "README.md" || script.len() > 20, "{script:?}");
     for command in script {
@@ -193,18 +193,24 @@ fn the_script_for_bills_can_be_run_again() {
     let card = dir.join("rates.toml");
     let example = shell("cdr bill --example").output().unwrap().stdout;
     std::fs::write(card, example).unwrap();
-    for _ in 0..2 {
-        let mut run = shell(&script_of("docs/billing.md"));
+    let run = |script: &str| {
+        let mut run = shell(script);
         let run = run.env("HOME", home.path()).env("CDR_SANDBOX", "1");
+        run.current_dir(&dir).output().unwrap()
+    };
+    assert!(run("cdr -q sync archive 60d").status.success());
+    for _ in 0..2 {
         // The sandbox has calls that a bill warns of.
-        assert_eq!(run.output().unwrap().status.code(), Some(7));
+        let output = run(&script_of("docs/billing.md"));
+        assert_eq!(output.status.code(), Some(7), "{output:?}");
         let months: Vec<_> = std::fs::read_dir(dir.join("bills")).unwrap().collect();
         let [Ok(month)] = &months[..] else {
             panic!("{months:?}");
         };
         let index = std::fs::read_to_string(month.path().join("index.csv")).unwrap();
         assert!(index.contains(".xlsx,customer-100,") && !index.contains("stale"));
-        assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 3);
+        // The card, the archive, the bill of all customers and the directory of the others.
+        assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 4);
     }
 }
 

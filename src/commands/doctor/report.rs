@@ -68,7 +68,7 @@ const CHECKS: [(Check, &str); 23] = [
     (Check::LongResponses, "Long responses complete"),
     (Check::LastDay, "Last day included"),
     (Check::DecidingTimestamp, "Deciding timestamp"),
-    (Check::ZoneOfDays, "Zone of its days"),
+    (Check::ZoneOfDays, "Time zone of days"),
     (Check::OrderOfCalls, "Order of calls"),
     (Check::MissingId, "Missing cdr_id"),
     (Check::RepeatedId, "Repeated cdr_id"),

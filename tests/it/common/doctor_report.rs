@@ -15,7 +15,7 @@ pub const CHECKS: [&str; 23] = [
     "Long responses complete",
     "Last day included",
     "Deciding timestamp",
-    "Zone of its days",
+    "Time zone of days",
     "Order of calls",
     "Missing cdr_id",
     "Repeated cdr_id",
