@@ -284,6 +284,9 @@ fn the_examples_of_every_help_work() {
     for file in files.split(' ') {
         std::fs::write(folder.path().join(file), call).unwrap();
     }
+    for file in ["bill.csv", "bill-again.csv"] {
+        std::fs::write(folder.path().join(file), "customer,charge,amount\n").unwrap();
+    }
     let mut count = 0;
     let helps = crate::common::COMMANDS
         .iter()
