@@ -84,7 +84,7 @@ pub enum ParseFilterError {
 fn instead_of_joining(conjunction: &str) -> &'static str {
     match conjunction {
         "or" | "||" => "run cdr once per condition",
-        _ => "use -w for each condition",
+        _ => "repeat the option for each condition",
     }
 }
 

@@ -14,7 +14,7 @@ use crate::report::{
     Destination, FileTotals, LABEL_COLUMN, PrintConfig, RowDecoder, RowLayout, RowSink, RowSums,
     RowWriter, encode_row,
 };
-use crate::text::Value;
+use crate::text::{Value, count_noun};
 
 /// The decimals of numbers in a format with types, enough for prices and for unrounded amounts,
 /// which have 12 where the quotient does not end. There are 20 digits left before the point.
@@ -117,8 +117,14 @@ pub struct PrintedRows {
 /// What there is besides the rows of a bill: a chart of what customers owe, the card, and a formula
 /// that shows how amounts come about. Spreadsheets have no function that rounds halves to even
 /// digits, and the rows of a detailed bill are not rounded.
-fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras {
+fn extras(
+    bill: &FinishedBill,
+    is_detailed: bool,
+    limit: Option<u64>,
+    warnings: &[String],
+) -> Extras {
     let card = bill.card();
+    let limited = limit.map(|limit| format!(", first {}", count_noun(limit, "row")));
     let rounding = match card.rounding {
         _ if is_detailed => None,
         Rounding::HalfUp => Some(FormulaRounding::HalfUp),
@@ -136,7 +142,11 @@ fn extras(bill: &FinishedBill, is_detailed: bool, warnings: &[String]) -> Extras
     Extras {
         title: Some("Bill"),
         chart: Some(SumChartSpec {
-            title: format!("Amount by customer ({})", card.currency.code()),
+            title: format!(
+                "Amount by customer ({}){}",
+                card.currency.code(),
+                limited.unwrap_or_default()
+            ),
             label: "customer",
             summed: "amount",
         }),
@@ -159,7 +169,12 @@ pub fn write_bill(
     destination: Destination<'_>,
 ) -> anyhow::Result<PrintedRows> {
     let columns = bill.columns();
-    let extras = extras(&bill, columns.len() == DETAIL_COLUMNS.len(), warnings);
+    let extras = extras(
+        &bill,
+        columns.len() == DETAIL_COLUMNS.len(),
+        print_config.limit,
+        warnings,
+    );
     let total = columns
         .iter()
         .map(|(name, _)| bill.total_value(name))

@@ -24,6 +24,9 @@ const MAX_NAME_BYTES: usize = 80;
 /// The name of the files for calls without a value.
 const NO_VALUE: &str = "_none";
 
+/// What names the dates of the period, in lower case.
+const DATES: [&str; 2] = ["from", "to"];
+
 /// The name of the index without its extension.
 const INDEX: &str = "index";
 
@@ -59,6 +62,10 @@ enum Part {
 pub enum TemplateError {
     #[error("'{{' has no '}}'; add it")]
     Unclosed,
+    #[error("'}}' has no '{{'; remove it")]
+    Unopened,
+    #[error("'{{{0}}}' is not a column; use {{{lower}}}", lower = .0.to_lowercase())]
+    Date(String),
     #[error("invalid column '{0}' in braces; use one column, such as {{user.ref}}")]
     Column(String),
     #[error("'{0}' follows a column; use names without it")]
@@ -256,6 +263,9 @@ fn parse_component(text: &str, columns: &mut Vec<String>) -> Result<Vec<Part>, T
             parts.push(Part::Text(before.to_owned()));
         }
         let (name, after) = after.split_once('}').ok_or(TemplateError::Unclosed)?;
+        if DATES.iter().any(|date| name.eq_ignore_ascii_case(date)) {
+            return Err(TemplateError::Date(name.to_owned()));
+        }
         let list: ColumnList = name
             .parse()
             .map_err(|_| TemplateError::Column(name.to_owned()))?;
@@ -273,6 +283,10 @@ fn parse_component(text: &str, columns: &mut Vec<String>) -> Result<Vec<Part>, T
     }
     if !rest.is_empty() {
         parts.push(Part::Text(rest.to_owned()));
+    }
+    let has_brace = |part: &Part| matches!(part, Part::Text(text) if text.contains('}'));
+    if parts.iter().any(has_brace) {
+        return Err(TemplateError::Unopened);
     }
     Ok(parts)
 }
