@@ -21,8 +21,10 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
-/// The hint for a file that is not the one of its day. The next sync requests a day without a file.
-pub const SYNC_AGAIN_HINT: &str = "move it away and run 'cdr sync'";
+/// The hint for a file that is not the one of its day. A file in the way would stop a sync, and a sync
+/// without dates does not request the days before the first file.
+pub const SYNC_AGAIN_HINT: &str =
+    "move it out of the archive, and fetch its day again with 'cdr sync DIR DAY DAY'";
 
 /// A UTC day, or the partition of the calls whose day is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

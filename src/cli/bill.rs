@@ -7,7 +7,6 @@
 use super::args::{QueryArgs, WindowOptions};
 use super::dates::BillPeriodArgs;
 use super::print_config::{resolve_output, resolve_output_path};
-use super::profile::SelectedProfile;
 use super::resolver::{Action, Resolver};
 use crate::billing::RateCard;
 use crate::commands::{bill, input};
@@ -73,8 +72,9 @@ impl Resolver<'_> {
 
     /// Resolves a bill of saved calls.
     fn bill_of_files(&self, args: &BillArgs, card: RateCard) -> anyhow::Result<Action> {
-        let zone =
-            self.resolve_zone(args.query.calls.tz.as_deref(), &SelectedProfile::default())?;
+        // Zone and slack are those of the same bill from the service.
+        let profile = self.resolve_profile(&args.query.account, &args.query.service)?;
+        let zone = self.resolve_zone(args.query.calls.tz.as_deref(), &profile)?;
         let zone = zone
             .or_else(|| card.time_zone.clone())
             .unwrap_or_else(TimeZone::utc);
@@ -86,7 +86,7 @@ impl Resolver<'_> {
         print_config.options.metadata.period = Some(period.to_string());
         print_config.options.metadata.zone = Some(zone.name().to_owned());
         let (print, files) = (&args.query.print, args.query.files);
-        let slack = self.resolve_slack(args.windows.slack, &SelectedProfile::default())?;
+        let slack = self.resolve_slack(args.windows.slack, &profile)?;
         let calls = bill::FilesConfig {
             files: args.files.clone(),
             output: resolve_output(print, files, &print_config, Some(period))?,

@@ -20,7 +20,7 @@ pub fn read_limited(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
         .read_to_end(&mut content)?;
     if content.len() as u64 > max_bytes {
         let message = format!("it is larger than {}", format_size(max_bytes));
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
     Ok(content)
 }

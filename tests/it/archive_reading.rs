@@ -107,7 +107,7 @@ fn read_diff_and_sync_report_a_damaged_day() {
     );
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    let parts = ["day=2025-01-02", "is not a regular file; move it away"];
+    let parts = ["day=2025-01-02", "is not a regular file; move it out"];
     assert_error(cdr().arg("read").arg(folder.path()), 1, &parts);
 }
 
@@ -118,7 +118,8 @@ fn damage_of_a_day_says_to_sync_again_and_that_nothing_was_written() {
     let mut bytes = fs::read(&file).unwrap();
     bytes[40] ^= 1;
     fs::write(&file, bytes).unwrap();
-    let hint = "; move it away and run 'cdr sync'\n";
+    let hint =
+        "; move it out of the archive, and fetch its day again with 'cdr sync DIR DAY DAY'\n";
     let problem = format!("does not match its checksum{hint}");
     assert_error(cdr().arg("read").arg(folder.path()), 6, &[&problem]);
     let days = ["2025-01-01", "2025-01-02"];

@@ -428,7 +428,10 @@ fn names_of_files_are_checked_before_anything_is_read() {
     for (arguments, message) in [
         (&["-o", "{user.ref.csv"][..], "'{' has no '}'; add it"),
         (&["-o", "{user.ref}}.csv"], "'}' has no '{'; remove it"),
-        (&["-o", "{FROM}.csv"], "'{FROM}' is not a column; use {from}"),
+        (
+            &["-o", "{FROM}.csv"],
+            "'{FROM}' is not a column; use {from}",
+        ),
         (&["-o", "{}.csv"], "use one column, such as {user.ref}"),
         (
             &["-o", "{user.ref,day}.csv"],

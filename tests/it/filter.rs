@@ -474,8 +474,14 @@ fn joined_conditions_are_rejected_but_not_text_in_quotes() {
             "user.ref = 'acme' || user.ref = 'x'",
             "run cdr once per condition",
         ),
-        ("room.duration > 60 AND user.ref = x", "repeat the option for each condition"),
-        ("room.duration>60&&sip=true", "repeat the option for each condition"),
+        (
+            "room.duration > 60 AND user.ref = x",
+            "repeat the option for each condition",
+        ),
+        (
+            "room.duration>60&&sip=true",
+            "repeat the option for each condition",
+        ),
     ] {
         let mut run = cdr();
         let run = run.args(["read", "no-such-file", "-w", condition]);

@@ -95,6 +95,7 @@ fn every_example_prints_what_the_readme_shows() {
 /// The text with the output below each command replaced by what the command prints now.
 fn with_real_output(readme: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
+    write_files(readme, folder.path());
     let mut text = String::new();
     let mut in_console = false;
     let mut kept = false;
@@ -118,7 +119,8 @@ fn with_real_output(readme: &str) -> String {
     text
 }
 
-/// The lines of the `sh` blocks that run cdr, then the commands in the table of common tasks.
+/// The lines of the `sh` blocks that run cdr, then the commands in the table of common tasks. Scripts
+/// have tests of their own.
 fn commands(readme: &str) -> Vec<String> {
     let mut in_shell = false;
     let (mut commands, mut questions) = (Vec::new(), Vec::new());
@@ -126,6 +128,7 @@ fn commands(readme: &str) -> Vec<String> {
         match line {
             "```sh" => in_shell = true,
             "```" => in_shell = false,
+            _ if line.starts_with("#!") => in_shell = false,
             _ if in_shell && (line.starts_with("cdr ") || line.starts_with("mkdir ")) => {
                 commands.push(line.to_owned());
             }
@@ -151,12 +154,30 @@ fn every_command_of_the_readme_and_the_docs_works_in_the_sandbox() {
     });
 }
 
+/// Writes the files that a text shows as `cat > FILE << 'END'`.
+fn write_files(text: &str, folder: &Path) {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let file = line.strip_prefix("cat > ");
+        if let Some(file) = file.and_then(|file| file.strip_suffix(" << 'END'")) {
+            let content = lines.by_ref().take_while(|line| *line != "END");
+            let content: Vec<_> = content.collect();
+            std::fs::write(folder.join(file), content.join("\n")).unwrap();
+        }
+    }
+}
+
 /// Runs the commands of a text, one after the other in a directory of their own.
 fn run_commands_of(text: &str) {
     let folder = tempfile::tempdir().unwrap();
+    write_files(&std::fs::read_to_string(text).unwrap(), folder.path());
     let configuration = folder.path().join(".config/cdr");
     std::fs::create_dir_all(&configuration).unwrap();
-    std::fs::write(configuration.join("config.toml"), "[profiles.nightly]").unwrap();
+    std::fs::write(
+        configuration.join("config.toml"),
+        "[profiles.nightly]\n[profiles.billing]",
+    )
+    .unwrap();
     let script = commands(&std::fs::read_to_string(text).unwrap());
     assert!(text != "README.md" || script.len() > 20, "{script:?}");
     for command in script {

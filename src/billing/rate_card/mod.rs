@@ -76,7 +76,7 @@ impl RateCard {
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = file.display().to_string();
         let bytes = read_limited(file, MAX_RATE_CARD_BYTES).map_err(|error| {
-            if error.kind() != ErrorKind::FileTooLarge {
+            if error.kind() != ErrorKind::InvalidData {
                 let problem = format!("cannot read the rate card {name}");
                 return system_error(problem, error, "check the file");
             }
