@@ -150,14 +150,14 @@ fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
 
 /// Returns whether two paths led to the same file, or both to none.
 #[cfg(unix)]
-fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
+pub fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |file: &Metadata| (file.dev(), file.ino());
     a.map(identity) == b.map(identity)
 }
 
 #[cfg(not(unix))]
-fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
+pub fn is_same_file(a: Option<&Metadata>, b: Option<&Metadata>) -> bool {
     a.is_some() == b.is_some()
 }
 

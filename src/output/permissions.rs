@@ -46,6 +46,9 @@ fn find_obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
     if has(target, StatxAttributes::MOUNT_ROOT) {
         return Some("it is a mount point");
     }
+    if has(target, StatxAttributes::IMMUTABLE) {
+        return Some("it is immutable");
+    }
     if has(dir, StatxAttributes::APPEND) {
         return Some("its directory is append-only");
     }
@@ -62,6 +65,24 @@ fn find_obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
 /// Other systems do not report more.
 #[cfg(not(target_os = "linux"))]
 fn find_obstacle(_: &Path, _: &Metadata) -> Option<&'static str> {
+    None
+}
+
+/// Returns why no file of `source` could be moved to another directory, if there is a reason.
+#[cfg(unix)]
+pub fn find_move_obstacle(source: &Path, dir: &Path) -> Option<&'static str> {
+    use rustix::fs::{Access, access};
+    use std::os::unix::fs::MetadataExt;
+    if access(dir, Access::WRITE_OK | Access::EXEC_OK).is_err() {
+        return Some("its directory is not writable");
+    }
+    let device = |dir: &Path| dir.metadata().map(|dir| dir.dev()).ok();
+    (device(dir) != device(source)).then_some("its directory is on another file system")
+}
+
+/// Other systems report it when a file is moved.
+#[cfg(not(unix))]
+pub fn find_move_obstacle(_: &Path, _: &Path) -> Option<&'static str> {
     None
 }
 

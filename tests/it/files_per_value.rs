@@ -327,6 +327,86 @@ fn nothing_is_written_or_removed_behind_a_link_in_the_directory() {
 }
 
 #[test]
+fn no_value_takes_the_place_of_what_belongs_to_the_set() {
+    for (reference, template) in [
+        (".", "out/.{ref}/x.csv"),
+        ("index.csv", "out/{ref}/x.csv"),
+        ("INDEX", "out/{ref}.csv/x.csv"),
+        ("cdr-index.part", "out/.{ref}"),
+        ("cdr-files.part", "out/.{ref}"),
+    ] {
+        let dir = dir_with_calls(&[reference, "a"]);
+        fs::write(dir.path().join("x.csv"), "foreign").unwrap();
+        for _ in 0..2 {
+            let output = ["-f", "csv", "-c", "user.ref", "-o", template];
+            assert_success(&mut read(&dir, &output));
+            let index = text(&dir, "out/index.csv");
+            let rows = csv::Reader::from_reader(index.as_bytes()).into_records();
+            let rows: Vec<_> = rows.map(Result::unwrap).collect();
+            assert_eq!(rows.len(), 2);
+            for row in rows {
+                let file = format!("out/{}", &row[0]);
+                assert_eq!(text(&dir, &file), format!("user.ref\n{}\n", &row[1]));
+            }
+            assert_eq!(names(&dir.path().join("out")).len(), 3, "{template}");
+            assert_eq!(text(&dir, "x.csv"), "foreign");
+        }
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_a_directory_is_found_before_anything_changes() {
+    let dir = dir_with_calls(&["a", "b"]);
+    assert_success(&mut read(&dir, &["-f", "csv", "-o", "out/{ref}"]));
+    let before = files(dir.path());
+    let output = ["--prune", "-o", "out/{ref}/calls.csv"];
+    let message = "cannot write out/a/calls.csv: out/a is not a directory; remove it";
+    assert_error(&mut read(&dir, &output), 1, &[message]);
+    assert_eq!(files(dir.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_in_the_place_of_the_index_is_refused() {
+    for name in ["index.csv", ".cdr-index.part"] {
+        let dir = dir_with_calls(&["a"]);
+        fs::create_dir(dir.path().join("out")).unwrap();
+        let pipe = dir.path().join("out").join(name);
+        assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+        let output = ["-o", "out/{ref}.csv"];
+        assert_error(
+            &mut read(&dir, &output),
+            1,
+            &[name, "is not a regular file"],
+        );
+    }
+}
+
+#[test]
+fn directories_that_a_killed_run_left_empty_are_removed_by_the_next_one() {
+    let dir = dir_with_calls(&["a"]);
+    fs::create_dir_all(dir.path().join("out/b/c")).unwrap();
+    let index = "file,user.ref,calls,usage.connect_minutes_cal,status\nb/c/x.csv,b,,,current\n";
+    fs::write(dir.path().join("out/.cdr-index.part"), index).unwrap();
+    assert_success(&mut read(&dir, &["-o", "out/{ref}.csv"]));
+    assert!(!dir.path().join("out/b").exists());
+    assert_eq!(names(&dir.path().join("out")), ["a.csv", "index.csv"]);
+}
+
+#[test]
+fn a_stale_row_keeps_values_of_columns_that_are_called_like_those_of_the_index() {
+    let dir = dir_with_calls(&[]);
+    for (status, warnings) in [("done", 0), ("x", 1)] {
+        let call = format!("{{\"cdr_id\":\"1\",\"status\":\"{status}\"}}\n");
+        fs::write(dir.path().join("calls.jsonl"), call).unwrap();
+        let output = read(&dir, &["-o", "out/{status}.csv"]).output().unwrap();
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(printed.matches("stale").count() / 2, warnings, "{printed}");
+    }
+    assert!(text(&dir, "out/index.csv").ends_with("done.csv,done,1,,stale\n"));
+}
+
+#[test]
 fn a_failure_leaves_the_files_of_the_run_before() {
     let dir = dir_with_calls(&["a", "b"]);
     let output = ["-o", "out/{user.ref}.csv"];

@@ -14,7 +14,7 @@
 //! runs and the new ones. If the run is killed then, the next one knows its files by it.
 
 use crate::error::{Failure, FailureKind, system_error};
-use crate::io::symlink_between;
+use crate::io::{open_regular, symlink_between};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -64,7 +64,7 @@ impl Index {
 
     /// Reads an index, if it exists.
     fn read_file(path: &Path) -> anyhow::Result<Option<Self>> {
-        let file = match File::open(path) {
+        let file = match open_regular(path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => {
@@ -102,21 +102,33 @@ impl Index {
 
     /// Adds a file of an earlier index, with what it says in the same columns.
     pub fn push_stale(&mut self, earlier: &Self, row: &[String]) {
-        let cell = |name: &String| {
-            let index = earlier.header.iter().position(|known| known == name);
-            let cell = index.and_then(|index| row.get(index));
-            match name.as_str() {
-                STATUS => STALE.to_owned(),
-                _ => cell.cloned().unwrap_or_default(),
-            }
+        let has_same_columns = earlier.header == self.header;
+        let cell = |(index, name): (usize, &String)| {
+            // A column of values may be called like one of the index itself.
+            let found = match index {
+                0 => Some(0),
+                _ if has_same_columns => Some(index),
+                _ => earlier
+                    .header
+                    .iter()
+                    .skip(1)
+                    .position(|known| known == name)
+                    .map(|index| index + 1),
+            };
+            found
+                .and_then(|index| row.get(index))
+                .cloned()
+                .unwrap_or_default()
         };
-        let row = self.header.iter().map(cell).collect();
+        let mut row: Vec<_> = self.header.iter().enumerate().map(cell).collect();
+        row.pop();
+        row.push(STALE.to_owned());
         self.rows.push(row);
     }
 
     /// Returns the rows, each with the name of its file. A name that does not lead to a file below
     /// the directory is none of an index that `cdr` wrote.
-    fn files(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[String])> {
         let files = self
             .rows
             .iter()
@@ -131,7 +143,11 @@ impl Index {
     /// What is behind a symbolic link belongs to another directory.
     pub fn stale_files(&self, dir: &Path, written: &[String]) -> Vec<(&str, &[String])> {
         let written: HashSet<_> = written.iter().map(String::as_str).collect();
-        let exists = |file: &str| dir.join(file).is_file() && symlink_between(dir, file).is_none();
+        let exists = |file: &str| {
+            let found = dir.join(file).symlink_metadata();
+            let exists = found.map_or_else(|error| !is_missing(&error), |found| !found.is_dir());
+            exists && symlink_between(dir, file).is_none()
+        };
         let is_stale = |(file, _): &(&str, _)| !written.contains(file) && exists(file);
         self.files().filter(is_stale).collect()
     }
@@ -146,4 +162,9 @@ impl Index {
         let file = writer.into_inner().map_err(csv::IntoInnerError::into_error);
         file?.sync_all()
     }
+}
+
+/// Returns whether an error says that there is no such file, and not only that it cannot be seen.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -22,7 +22,7 @@ pub use self::template::FileTemplate;
 
 use self::index::Index;
 use self::open_file::OpenFile;
-use self::publication::{prepare_targets, publish};
+use self::publication::Changes;
 use self::staging::Staging;
 use super::atomic_file::write_error;
 use super::encoder::Encoder;
@@ -91,20 +91,25 @@ impl FileSet {
         let numbers = self.files.iter().map(|file| file.number);
         let files: Vec<_> = numbers.zip(names.iter().cloned()).collect();
         let dir = self.template.dir().to_owned();
-        prepare_targets(&mut self.staging, &dir, &files)?;
         let earlier = std::mem::take(&mut self.earlier);
         let stale = earlier.stale_files(&dir, &names);
         self.ensure_some_are_left(&stale)?;
-        self.write_indexes(&names, &earlier, &stale)
-            .map_err(|error| write_error(&dir, error))?;
         let outcome = FileSetOutcome {
             files: names.len() as u64,
             warning: self.warning(&stale),
         };
-        let stale = stale.iter().map(|(file, _)| *file);
-        let pruned: Vec<_> = stale.filter(|_| self.is_pruned).collect();
+        let stale_names = stale.iter().map(|(file, _)| *file);
+        let changes = Changes {
+            dir: &dir,
+            files: &files,
+            pruned: stale_names.filter(|_| self.is_pruned).collect(),
+            earlier: earlier.files().map(|(file, _)| file).collect(),
+        };
+        changes.prepare(&mut self.staging)?;
+        self.write_indexes(&names, &earlier, &stale)
+            .map_err(|error| write_error(&dir, error))?;
         self.staging
-            .publish(&dir, |staging| publish(staging, &dir, &files, &pruned))
+            .publish(&dir, |staging| changes.publish(staging))
             .map_err(|error| write_error(&dir, error))?;
         Ok(outcome)
     }

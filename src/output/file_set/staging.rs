@@ -98,8 +98,13 @@ fn lock_dir(parent: &Path) -> anyhow::Result<(PathBuf, File)> {
     let dir = parent.join(NAME);
     let path = dir.join(LOCK);
     let create = || {
-        if !dir.symlink_metadata().is_ok_and(|found| found.is_dir()) {
-            fs::create_dir(&dir)?;
+        match dir.symlink_metadata() {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                let message = format!("{} is not a directory", dir.display());
+                return Err(io::Error::other(message));
+            }
+            Err(_) => fs::create_dir(&dir)?,
         }
         let mut options = OpenOptions::new();
         let file = options

@@ -12,6 +12,7 @@
 //! ends in a hash of its values, so that different values have different names, and a value has the
 //! same name in each run.
 
+use super::index::FILE_NAME;
 use crate::columns::ColumnList;
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -26,6 +27,9 @@ const NO_VALUE: &str = "_none";
 
 /// What names the dates of the period, in lower case.
 const DATES: [&str; 2] = ["from", "to"];
+
+/// What the hidden files of sets begin with.
+const HIDDEN_PREFIX: &str = ".cdr-";
 
 /// The name of the index without its extension.
 const INDEX: &str = "index";
@@ -165,14 +169,27 @@ impl FileTemplate {
                 path.push('/');
             }
             let is_last = index + 1 == self.components.len();
-            path.push_str(&component_name(parts, values, is_ambiguous && is_last));
+            let extension = if is_last { &*self.extension } else { "" };
+            path.push_str(&component_name(
+                parts,
+                values,
+                extension,
+                is_ambiguous && is_last,
+            ));
+            path.push_str(extension);
         }
-        path + &self.extension
+        path
     }
 }
 
-/// Returns the name of a component. With `is_ambiguous`, it ends in a hash of all values.
-fn component_name(parts: &[Part], values: &[String], is_ambiguous: bool) -> String {
+/// Returns the name of a component without its extension. With `is_ambiguous`, it ends in a hash of
+/// all values.
+fn component_name(
+    parts: &[Part],
+    values: &[String],
+    extension: &str,
+    is_ambiguous: bool,
+) -> String {
     let mut name = String::new();
     let mut is_exact = true;
     for part in parts {
@@ -180,7 +197,7 @@ fn component_name(parts: &[Part], values: &[String], is_ambiguous: bool) -> Stri
     }
     is_exact &= !cut(&mut name, MAX_NAME_BYTES);
     let mut used: Vec<_> = parts.iter().filter_map(|part| part.value(values)).collect();
-    is_exact &= used.is_empty() || !is_reserved(&name);
+    is_exact &= used.is_empty() || !is_reserved(&name, extension);
     if is_ambiguous {
         used = values.iter().map(String::as_str).collect();
     }
@@ -223,11 +240,13 @@ impl Part {
     }
 }
 
-/// Returns whether a name has a meaning of its own: to Windows, or as the name of the index.
-fn is_reserved(name: &str) -> bool {
+/// Returns whether a name has a meaning of its own: to any system, to Windows, or for the set.
+fn is_reserved(name: &str, extension: &str) -> bool {
     let name = name.to_lowercase();
     let device = name.split('.').next().unwrap_or_default();
-    DEVICES.contains(&device) || name == INDEX
+    let file = format!("{name}{extension}");
+    let has_meaning = [".", "..", FILE_NAME].contains(&&*file) || file.starts_with(HIDDEN_PREFIX);
+    has_meaning || DEVICES.contains(&device) || name == INDEX
 }
 
 /// Cuts a name at a character, so that it has at most so many bytes. Returns whether it was longer.
