@@ -67,10 +67,9 @@ impl Bill {
     /// # Errors
     /// Returns a local failure if a temporary file fails.
     pub fn finish(mut self) -> anyhow::Result<FinishedBill> {
-        let counts = self.rating.counts();
         let invoice = &mut self.invoice;
         let on_usage = |usage: Usage<'_>| invoice.add(&usage);
-        self.rating.finish(&mut self.customers, on_usage)?;
+        let counts = self.rating.finish(&mut self.customers, on_usage)?;
         self.invoice.finish(self.customers, counts)
     }
 }

@@ -5,7 +5,7 @@
 //! call at once is handed on at once. Charges per conference need all its calls: those are collected by
 //! [`Conferences`] and handed on at the end.
 
-use super::conferences::{Candidate, Conferences, Outcome, Participation, SessionTimes};
+use super::conferences::{Candidate, Conferences, Outcome, Participation, Place, SessionTimes};
 use super::customers::Customers;
 use super::exact::to_big_decimal;
 use super::rate_card::{Charge, Measure, RateCard, Scope};
@@ -39,6 +39,8 @@ pub struct Rating {
 pub struct Counts {
     pub calls: u64,
     pub without_customer: u64,
+    /// How many conferences may have calls beyond the days that were looked at.
+    pub cut_off_conferences: u64,
 }
 
 /// What is the same for all charges of a call.
@@ -140,7 +142,7 @@ impl Rating {
         }
         let outcome = self.rate_by_call(record, &call, customer, &mut on_usage)?;
         if !self.of_conferences.is_empty() {
-            let participation = self.participation(record, outcome, true);
+            let participation = self.participation(record, outcome, Place::Period);
             return self.conferences.add(record, call, participation);
         }
         match outcome.subject_without_amount() {
@@ -158,10 +160,14 @@ impl Rating {
             return Ok(());
         }
         let call = self.read(record);
-        if !call.day.is_some_and(|day| days.contains(day)) {
+        let Some(day) = call.day.filter(|day| days.contains(*day)) else {
             return Ok(());
-        }
-        let participation = self.participation(record, Outcome::default(), false);
+        };
+        let place = match [days.first(), days.last()].contains(&day) {
+            true => Place::Edge,
+            false => Place::Around,
+        };
+        let participation = self.participation(record, Outcome::default(), place);
         self.conferences.add(record, call, participation)
     }
 
@@ -190,12 +196,7 @@ impl Rating {
         Ok(outcome)
     }
 
-    fn participation(
-        &self,
-        record: &Record<'_>,
-        outcome: Outcome,
-        is_in_period: bool,
-    ) -> Participation {
+    fn participation(&self, record: &Record<'_>, outcome: Outcome, place: Place) -> Participation {
         let candidates = self.of_conferences.iter().map(|alternatives| {
             let charges = alternatives
                 .iter()
@@ -208,11 +209,11 @@ impl Rating {
         Participation {
             candidates: candidates.collect(),
             outcome,
-            is_in_period,
+            place,
         }
     }
 
-    /// Hands on what is known only after the last call.
+    /// Hands on what is known only after the last call, and returns what was counted.
     ///
     /// # Errors
     /// Returns those of `on_usage`, and local failures of temporary files.
@@ -220,15 +221,14 @@ impl Rating {
         self,
         customers: &mut Customers,
         on_usage: impl FnMut(Usage<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Counts> {
         let charges: Vec<_> = self.charges.into_iter().map(|rated| rated.charge).collect();
-        self.conferences
-            .finish(&charges, &self.zone, customers, on_usage)
-    }
-
-    /// How many calls were rated.
-    pub fn counts(&self) -> Counts {
-        self.counts
+        let conferences = self.conferences;
+        let cut_off = conferences.finish(&charges, &self.zone, customers, on_usage)?;
+        Ok(Counts {
+            cut_off_conferences: cut_off,
+            ..self.counts
+        })
     }
 
     fn read(&self, record: &Record<'_>) -> Call {

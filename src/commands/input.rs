@@ -48,22 +48,10 @@ impl InputFile {
     }
 
     /// Calls `f` with its responses: one, or one for each day of an archive on which calls may
-    /// match the conditions.
+    /// match the conditions. Such days that the archive lacks cause a warning.
     pub fn for_each_response(
         &self,
         conditions: &[Filter],
-        console: Console,
-        f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        self.for_each_response_of_days(conditions, conditions, console, f)
-    }
-
-    /// Does the same with the days of an archive that may match `read`. Days that may match
-    /// `requested` and that the archive lacks cause a warning.
-    pub fn for_each_response_of_days(
-        &self,
-        requested: &[Filter],
-        read: &[Filter],
         console: Console,
         mut f: impl FnMut(SavedResponse, Source) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
@@ -79,10 +67,10 @@ impl InputFile {
             return f(response, Source::File);
         }
         let archive = Archive::new(&self.path);
-        for warning in archive.warnings(requested)? {
+        for warning in archive.warnings(conditions)? {
             console.warn(&warning);
         }
-        let may_match = |day: Partition| read.iter().all(|one| one.may_match_day(day.date()));
+        let may_match = |day: Partition| conditions.iter().all(|one| one.may_match_day(day.date()));
         archive.for_each_day(may_match, |response, was_replaced| {
             let source = if was_replaced {
                 Source::FileReadAgain

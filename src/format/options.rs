@@ -35,6 +35,8 @@ pub struct Extras {
     pub chart: Option<SumChartSpec>,
     /// The column of a workbook that shows how its values come about.
     pub formula: Option<QuotientFormula>,
+    /// A column of a workbook whose numbers all have so many decimals.
+    pub fixed_decimals: Option<(&'static str, u32)>,
     /// The columns of a workbook whose grand total is the sum of the rows above it.
     pub summed: Vec<&'static str>,
     /// The warnings about the rows.

@@ -8,7 +8,7 @@ use super::totals::Totals;
 use crate::columns::{AggregateColumn, ColumnList, ColumnType, Filter, FilterSpec};
 use crate::error::{Failure, FailureKind};
 use crate::record::{Projection, Record};
-use crate::text::Value;
+use crate::text::{Value, truncate_and_redact};
 use crate::time::TimeZone;
 use chrono::NaiveDate;
 
@@ -143,8 +143,8 @@ impl Mismatch {
         let found = if found.is_empty() { "no value" } else { found };
         let others = match others {
             0 => String::new(),
-            1 => " (and 1 other group)".to_owned(),
-            others => format!(" (and {others} other groups)"),
+            1 => " (1 more group does not match)".to_owned(),
+            others => format!(" ({others} more groups do not match)"),
         };
         let message = format!("expected {condition}, found {found}{group}{others}");
         Failure::new(FailureKind::ExpectationFailed, message)
@@ -184,8 +184,8 @@ fn is_number(name: &str, keys: &[String]) -> bool {
 fn describe_group(keys: &[String], row: &[Value]) -> String {
     let pairs = keys.iter().zip(row);
     let pairs = pairs.map(|(key, value)| match value.to_text() {
-        value if value.is_empty() => format!("no {key}"),
-        value => format!("{key} = {value}"),
+        value if value.is_empty() => format!("calls without {key}"),
+        value => format!("{key} = {}", truncate_and_redact(&value)),
     });
     let pairs: Vec<_> = pairs.collect();
     match pairs.len() {

@@ -411,10 +411,10 @@ fn a_conference_past_the_end_of_the_month_is_billed_once_from_any_source() {
     let archive = [
         "sync",
         "archive",
-        "2025-01-31",
-        "2025-02-01",
+        "2024-12-30",
+        "2025-02-03",
         "--split",
-        "9",
+        "60",
         "-q",
     ];
     let mut sync = service.cdr();
@@ -440,6 +440,11 @@ fn a_conference_past_the_end_of_the_month_is_billed_once_from_any_source() {
     let service = Service::returning(&response);
     let (january, _) = bill(&mut service.cdr(), &dir, &columns);
     assert_eq!(january, "customer,calls,quantity,amount\na,2,4200,7.25\n");
+    // A day around the period may have calls of its conferences.
+    fs::remove_dir_all(dir.path().join("archive/calls/day=2025-02-02")).unwrap();
+    let archive = [&["--read", "archive"], &columns[..]].concat();
+    let (_, warning) = bill(&mut cdr(), &dir, &archive);
+    assert!(warning.contains("2025-02-02"), "{warning}");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn each_group_has_to_match() {
     assert_eq!(output, b"user.ref,calls\na,2\nb,1\n");
     assert_expectation_fails(
         &mut run("calls > 5"),
-        "expected calls > 5, found 2 for user.ref = a (and 1 other group)",
+        "expected calls > 5, found 2 for user.ref = a (1 more group does not match)",
     );
     assert_expectation_fails(
         &mut run("user.ref = a"),

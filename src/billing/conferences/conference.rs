@@ -1,6 +1,6 @@
 //! One conference, added up call by call.
 
-use super::{Candidate, Instant, Participation};
+use super::{Candidate, Instant, Participation, Place};
 use crate::billing::rate_card::Charge;
 use crate::billing::rating::Call;
 use crate::billing::usage::{Details, Subject, Usage};
@@ -17,6 +17,9 @@ pub struct Conference {
     first: Call,
     /// Whether the first call is in the period of the bill. If not, the conference is on another bill.
     pub is_billed: bool,
+    /// Whether a call is in the period, and whether one is on the first or the last day around it.
+    is_in_period: bool,
+    reaches_edge: bool,
     /// The quantities by the index of their charge.
     quantities: BTreeMap<usize, Quantity>,
 }
@@ -31,11 +34,13 @@ struct Quantity {
 
 impl Conference {
     /// Starts a conference with its first call, which is still to be added.
-    pub fn new(number: String, first: &Call, is_billed: bool) -> Self {
+    pub fn new(number: String, first: &Call, place: Place) -> Self {
         Self {
             number,
             customer: String::new(),
-            is_billed,
+            is_billed: place == Place::Period,
+            is_in_period: false,
+            reaches_edge: false,
             first: Call {
                 details: first.details.clone().map(Details::of_conference),
                 ..first.clone()
@@ -49,6 +54,8 @@ impl Conference {
         if self.customer.is_empty() {
             self.customer.clone_from(&call.customer);
         }
+        self.is_in_period |= participation.place == Place::Period;
+        self.reaches_edge |= participation.place == Place::Edge;
         let outcome = &mut participation.outcome;
         for candidates in &participation.candidates {
             let applies = |candidate: &&Candidate| {
@@ -72,6 +79,11 @@ impl Conference {
             quantity.sum += number.unwrap_or_default();
             quantity.extend_session(candidate.session);
         }
+    }
+
+    /// Returns whether it may have calls beyond the days that were looked at.
+    pub fn is_cut_off(&self) -> bool {
+        self.is_in_period && self.reaches_edge && !self.number.is_empty()
     }
 
     /// Returns its use of each charge, by a customer.

@@ -62,10 +62,22 @@ pub struct Candidate {
 pub struct Participation {
     /// For each name of charges per conference, those whose conditions it matches.
     pub candidates: Vec<Vec<Candidate>>,
-    /// Whether the call is in the period of the bill, and not only a part of its conference.
-    pub is_in_period: bool,
+    /// Where the call is.
+    pub place: Place,
     /// Whether a charge per call applies, and whether the call lacks the quantity of one.
     pub outcome: Outcome,
+}
+
+/// Where a call is, in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// In the period of the bill.
+    #[default]
+    Period,
+    /// Before or after it, and only a part of its conference.
+    Around,
+    /// The same, on the first or the last of the days that are looked at.
+    Edge,
 }
 
 /// What is known of a call after the charges that it was rated by.
@@ -154,7 +166,8 @@ impl Conferences {
         Ok(self.sorter.push(key, &text)?)
     }
 
-    /// Hands on the usage of each conference, and what has none.
+    /// Hands on the usage of each conference, and what has none. Returns the number of conferences
+    /// with calls in the period that may have others beyond the days that were looked at.
     ///
     /// # Errors
     /// Returns those of `on_usage`, and local failures of temporary files.
@@ -164,8 +177,9 @@ impl Conferences {
         zone: &TimeZone,
         customers: &mut Customers,
         mut on_usage: impl FnMut(Usage<'_>) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<u64> {
         let mut current: Option<Conference> = None;
+        let mut cut_off = 0;
         self.sorter.for_each(|text| {
             let mut stored: StoredCall = serde_json::from_str(text)?;
             let number = std::mem::take(&mut stored.conference);
@@ -174,19 +188,18 @@ impl Conferences {
             let is_same =
                 |conference: &Conference| !number.is_empty() && conference.number == number;
             if !current.as_ref().is_some_and(is_same)
-                && let Some(complete) = current
-                    .replace(Conference::new(number, &call, participation.is_in_period))
-                    .filter(|complete| complete.is_billed)
+                && let Some(complete) =
+                    current.replace(Conference::new(number, &call, participation.place))
             {
-                let customer = customers.index(&complete.customer);
-                complete.usages(customer).try_for_each(&mut on_usage)?;
+                cut_off += u64::from(complete.is_cut_off());
+                finish_conference(&complete, customers, &mut on_usage)?;
             }
             if let Some(conference) = &mut current {
                 conference.add(&call, &mut participation, charges);
             }
             match participation.outcome.subject_without_amount() {
                 // It is on the bill of its own period.
-                _ if !participation.is_in_period => Ok(()),
+                _ if participation.place != Place::Period => Ok(()),
                 Some(subject) => {
                     let customer = customers.index(&call.customer);
                     on_usage(call.usage(subject, customer, BigDecimal::default()))
@@ -194,10 +207,23 @@ impl Conferences {
                 None => Ok(()),
             }
         })?;
-        let Some(last) = current.filter(|last| last.is_billed) else {
-            return Ok(());
-        };
-        last.usages(customers.index(&last.customer))
-            .try_for_each(on_usage)
+        if let Some(last) = current {
+            cut_off += u64::from(last.is_cut_off());
+            finish_conference(&last, customers, &mut on_usage)?;
+        }
+        Ok(cut_off)
     }
+}
+
+/// Hands on the usage of a conference, unless it is on another bill.
+fn finish_conference(
+    conference: &Conference,
+    customers: &mut Customers,
+    on_usage: &mut impl FnMut(Usage<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if !conference.is_billed {
+        return Ok(());
+    }
+    let customer = customers.index(&conference.customer);
+    conference.usages(customer).try_for_each(on_usage)
 }

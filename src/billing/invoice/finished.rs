@@ -15,7 +15,7 @@ use crate::billing::rating::Counts;
 use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
-use crate::text::{Decimal, Value, share_of_calls};
+use crate::text::{Decimal, Value, count_noun, share_of_calls, verb_for};
 use bigdecimal::BigDecimal;
 use std::collections::HashMap;
 
@@ -119,6 +119,7 @@ impl FinishedBill {
         let Counts {
             calls,
             without_customer,
+            cut_off_conferences: cut_off,
         } = self.counts;
         let without_time = self.lines.calls(Subject::NoTime);
         let without_charge = self.lines.calls(Subject::NoCharge);
@@ -146,7 +147,15 @@ impl FinishedBill {
             let problem = if count == 1 { one } else { several };
             format!("{} {problem}", share_of_calls(count, calls))
         });
-        warnings.collect()
+        let cut_off = (cut_off > 0).then(|| {
+            let conferences = count_noun(cut_off, "conference");
+            let verb = verb_for(cut_off, "has", "have");
+            format!(
+                "{conferences} {verb} calls up to the end of the days that were read; \
+                 use a larger --slack"
+            )
+        });
+        warnings.chain(cut_off).collect()
     }
 
     /// Hands on the rows: by customer and month, then in the order of the card.

@@ -42,7 +42,7 @@ fn problem(earlier: &Charge, charge: &Charge, line: usize) -> Option<String> {
     let is_same_days = (earlier.from, earlier.until) == (charge.from, charge.until);
     if is_same_days && sorted_conditions(earlier) == sorted_conditions(charge) {
         return Some(format!(
-            "is a duplicate of line {line}: same days and conditions; remove one of them"
+            "duplicates the charge on line {line}: same days and conditions; remove one of them"
         ));
     }
     (earlier.conditions.is_empty() && covers_days(earlier, charge)).then(|| {

@@ -222,7 +222,7 @@ fn measure(section: &Section<'_>, scope: Scope) -> Result<Measure, Failure> {
     let path = column_path("quantity", &column, section)?;
     if !is_summable(&path) {
         let message =
-            format_args!("column '{path}' is not a number; use another, such as room.duration");
+            format_args!("column '{path}' is not numeric; use another, such as room.duration");
         return Err(section.failure(column.offset, message));
     }
     Ok(Measure::Column(path))

@@ -45,7 +45,9 @@ impl<'a> Section<'a> {
             let name = key.get_ref();
             let hint = match nearest(name, known) {
                 // In TOML, whatever follows the header of a table belongs to it.
-                _ if CARD_KEYS.contains(&&**name) => "move it above the first table".to_owned(),
+                _ if CARD_KEYS.contains(&&**name) => {
+                    "move it above the first [[charge]]".to_owned()
+                }
                 Some(nearest) => format!("did you mean '{nearest}'?"),
                 None => format!("expected one of: {}", known.join(", ")),
             };
@@ -129,6 +131,10 @@ impl<'a> Section<'a> {
         let Some(list) = value.get_ref().as_array() else {
             return Ok(vec![self.text_of(key, value, EXPECTED)?]);
         };
+        if list.is_empty() {
+            let message = format_args!("'{key}' is empty; expected {EXPECTED}");
+            return Err(self.failure(value.span().start, message));
+        }
         let texts = list.iter().map(|value| self.text_of(key, value, EXPECTED));
         texts.collect()
     }
@@ -165,6 +171,11 @@ impl<'a> Section<'a> {
             }
             _ => return Err(self.wrong_type(key, value, "a number, such as \"0.30\"")),
         };
+        if text.len() > MAX_NUMBER_LEN {
+            let message =
+                format_args!("'{key}' is longer than {MAX_NUMBER_LEN} characters; round it");
+            return Err(self.failure(offset, message));
+        }
         let number = parse_number(&text).ok_or_else(|| {
             let message = format_args!(
                 "invalid number '{text}' for '{key}'; expected digits, such as \"0.30\""
@@ -172,7 +183,7 @@ impl<'a> Section<'a> {
             self.failure(offset, message)
         })?;
         if text.starts_with('-') {
-            let message = format_args!("'{key}' is negative; expected 0 or more");
+            let message = format_args!("'{key}' is negative; remove the minus sign");
             return Err(self.failure(offset, message));
         }
         Ok(Some(Located {
@@ -261,7 +272,7 @@ const MAX_NUMBER_LEN: usize = 40;
 
 /// Parses digits with an optional point. An exponent is more often a typo than meant.
 fn parse_number(text: &str) -> Option<BigDecimal> {
-    let is_plain = text.len() <= MAX_NUMBER_LEN && !text.contains(['e', 'E']);
+    let is_plain = !text.contains(['e', 'E']);
     let number = DecimalStr::parse(text).filter(|_| is_plain)?;
     to_big_decimal(&number)
 }

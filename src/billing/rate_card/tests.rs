@@ -117,7 +117,7 @@ fn an_unknown_or_missing_key_is_rejected() {
         ),
         (
             "currency = 'INR'\ncustomer = []\nCHARGE\nPRICE",
-            "1:1: missing key 'customer'; add customer = \"user.ref\"",
+            "2:12: 'customer' is empty; expected text in quotes, or a list of texts",
         ),
     ]);
 }
@@ -221,7 +221,7 @@ fn a_name_or_quantity_that_is_invalid_is_rejected() {
         ),
         (
             "HEAD\n[[charge]]\nname = 'Time'\nquantity = 'user.name'\nPRICE",
-            "5:12: column 'user.name' is not a number; use another, such as room.duration",
+            "5:12: column 'user.name' is not numeric; use another, such as room.duration",
         ),
         (
             "HEAD\n[[charge]]\nname = 'Time'\nquantity = 'room.durations'\nPRICE",
@@ -255,7 +255,7 @@ fn a_number_that_is_not_exact_or_not_in_its_range_is_rejected() {
         ),
         (
             "HEAD\nCHARGE\nprice = '-0.30'",
-            "6:9: 'price' is negative; expected 0 or more",
+            "6:9: 'price' is negative; remove the minus sign",
         ),
         (
             "HEAD\nCHARGE\nprice = '1,000'",
@@ -264,6 +264,10 @@ fn a_number_that_is_not_exact_or_not_in_its_range_is_rejected() {
         (
             "HEAD\nCHARGE\nprice = '₹0.30'",
             "6:9: invalid number '₹0.30' for 'price'; expected digits, such as \"0.30\"",
+        ),
+        (
+            "HEAD\nCHARGE\nprice = '0.1234567890123456789012345678901234567890'",
+            "6:9: 'price' is longer than 40 characters; round it",
         ),
         (
             "HEAD\nCHARGE\nprice = '1e-3'",
@@ -283,7 +287,7 @@ fn a_number_that_is_not_exact_or_not_in_its_range_is_rejected() {
         ),
         (
             "HEAD\nCHARGE\nPRICE\nper = -60",
-            "7:7: 'per' is negative; expected 0 or more",
+            "7:7: 'per' is negative; remove the minus sign",
         ),
         (
             "HEAD\nCHARGE\nPRICE\nincrement = '0'",
@@ -295,7 +299,7 @@ fn a_number_that_is_not_exact_or_not_in_its_range_is_rejected() {
         ),
         (
             "HEAD\nCHARGE\nPRICE\nminimum = -1",
-            "7:11: 'minimum' is negative; expected 0 or more",
+            "7:11: 'minimum' is negative; remove the minus sign",
         ),
         (
             "HEAD\nCHARGE\nPRICE\nfree = 'many'",
@@ -329,7 +333,7 @@ fn tiers_that_are_not_a_complete_staircase_are_rejected() {
         ),
         (
             "HEAD\nCHARGE\ntiers = [{ up_to = '10', price = '2' }]",
-            "6:12: the last tier has an end; remove its 'up_to', or add a tier without one",
+            "6:12: the last tier has an 'up_to'; remove it, or add a tier without one",
         ),
         (
             "HEAD\nCHARGE\ntiers = [{ price = '2' }, { price = '1' }]",
@@ -337,7 +341,7 @@ fn tiers_that_are_not_a_complete_staircase_are_rejected() {
         ),
         (
             "HEAD\nCHARGE\ntiers = [{ up_to = '10', price = '2' }, { up_to = '10', price = '1' }, { price = '0' }]",
-            "6:51: 'up_to' is not above that of the tier before; use ascending numbers",
+            "6:51: 'up_to' is not greater than in the previous tier; use ascending numbers",
         ),
         (
             "HEAD\nCHARGE\ntiers = [{ up_to = '0', price = '2' }, { price = '1' }]",
@@ -393,11 +397,11 @@ fn a_charge_that_can_never_apply_is_rejected() {
     assert_messages(&[
         (
             "HEAD\nCHARGE\nPRICE\nCHARGE\nPRICE",
-            "7:1: charge 'Minutes' is a duplicate of line 3: same days and conditions; remove one of them",
+            "7:1: charge 'Minutes' duplicates the charge on line 3: same days and conditions; remove one of them",
         ),
         (
             "HEAD\nCHARGE\nPRICE\nfrom = 2025-01-01\nwhere = ['sip = true', 'user.ref = a']\nCHARGE\nPRICE\nfrom = 2025-01-01\nwhere = ['user.ref = a', 'sip = true']",
-            "9:1: charge 'Minutes' is a duplicate of line 3: same days and conditions; remove one of them",
+            "9:1: charge 'Minutes' duplicates the charge on line 3: same days and conditions; remove one of them",
         ),
         (
             "HEAD\nCHARGE\nPRICE\nuntil = 2025-06-30\nCHARGE\nPRICE\nfrom = 2025-01-01\nuntil = 2025-06-30",
@@ -443,7 +447,7 @@ fn a_monthly_minimum_that_is_invalid_is_rejected() {
         ),
         (
             "HEAD\nCHARGE\nPRICE\nmonthly_minimum = '500'",
-            "7:1: unknown key 'monthly_minimum'; move it above the first table",
+            "7:1: unknown key 'monthly_minimum'; move it above the first [[charge]]",
         ),
     ]);
 }

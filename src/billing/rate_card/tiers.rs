@@ -112,12 +112,12 @@ fn tier_end(
         return Err(section.missing("up_to", "up_to to every tier but the last"));
     };
     if is_last {
-        let message = "the last tier has an end; remove its 'up_to', or add a tier without one";
+        let message = "the last tier has an 'up_to'; remove it, or add a tier without one";
         return Err(section.failure(section.key_offset("up_to"), message));
     }
     let end = up_to.value * per;
     if before.is_some_and(|before| before.up_to.as_ref() >= Some(&end)) {
-        let message = "'up_to' is not above that of the tier before; use ascending numbers";
+        let message = "'up_to' is not greater than in the previous tier; use ascending numbers";
         return Err(section.failure(up_to.offset, message));
     }
     Ok(Some(end))

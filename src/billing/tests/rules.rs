@@ -349,6 +349,26 @@ fn a_bill_without_calls_has_no_rows() {
 }
 
 #[test]
+fn a_conference_that_may_go_on_beyond_the_days_that_were_read_causes_a_warning() {
+    let card = card(&format!("{SESSION}price = \"1\"\n"));
+    let inside = [participant(
+        "1",
+        "7",
+        "a",
+        "06-30T23:00:00",
+        "06-30T23:50:00",
+    )];
+    for (day, warnings) in [("07-02", 0), ("12-31", 1)] {
+        let times = ["00:00:00", "00:10:00"].map(|time| format!("{day}T{time}"));
+        let outside = [participant("2", "7", "a", &times[0], &times[1])];
+        let bill = finish_period(&card, "utc", &inside, &outside, false);
+        let warning =
+            "1 conference has calls up to the end of the days that were read; use a larger --slack";
+        assert_eq!(bill.warnings(), vec![warning; warnings]);
+    }
+}
+
+#[test]
 fn a_conference_over_the_end_of_a_period_is_on_the_bill_of_its_first_call() {
     let card = card(
         "[[charge]]\nname = \"Session\"\nscope = \"conference\"\nquantity = \"session_seconds\"\n\

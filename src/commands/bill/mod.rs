@@ -137,20 +137,11 @@ fn bill_files(
         Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
     let mut output = ResultOutput::open(config.output.as_ref())?;
-    let conditions = |days| {
-        let days = Filter::day_range(days, zone);
-        [&config.calls.conditions[..], &days].concat()
-    };
-    let period = config.calls.period.as_ref();
-    let requested = period.map_or(run.conference_days, |period| period.days);
-    let [requested, read] = [requested, run.conference_days].map(conditions);
+    let days = Filter::day_range(run.conference_days, zone);
+    let conditions = [&config.calls.conditions[..], &days].concat();
     for file in &config.files {
-        InputFile::new(file).for_each_response_of_days(
-            &requested,
-            &read,
-            console,
-            |response, source| run.add_response(response, source),
-        )?;
+        let add = |response, source| run.add_response(response, source);
+        InputFile::new(file).for_each_response(&conditions, console, add)?;
     }
     let summary = run.finish(&config.print, columns, output.destination(), console)?;
     let written = output.commit(config.output.as_ref(), console)?;

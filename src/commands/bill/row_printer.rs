@@ -151,6 +151,7 @@ fn extras(
             summed: "amount",
         }),
         formula,
+        fixed_decimals: (!is_detailed).then_some(("amount", card.decimals)),
         // Cells keep 15 digits, fewer than an amount that is not rounded may have.
         summed: if is_detailed { vec![] } else { vec!["amount"] },
         decimals: Some(DECIMALS),

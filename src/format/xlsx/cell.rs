@@ -52,6 +52,8 @@ pub enum Style {
     Text,
     /// An integer with all its digits.
     Integer,
+    /// A number with so many decimals.
+    Decimals(u32),
     /// A time, and the offset that follows it, in minutes.
     Time(Option<i32>),
 }
@@ -76,7 +78,10 @@ impl Style {
         match self {
             Self::General => format,
             Self::Text => format.set_num_format("@"),
-            Self::Integer => format.set_num_format("0"),
+            Self::Integer | Self::Decimals(0) => format.set_num_format("0"),
+            Self::Decimals(decimals) => {
+                format.set_num_format(format!("0.{}", "0".repeat(decimals as usize)))
+            }
             Self::Time(None) => format.set_num_format(TIME_FORMAT),
             Self::Time(Some(offset)) => {
                 let offset = format_offset(offset * 60);

@@ -63,10 +63,12 @@ impl<W: Write + Send> Xlsx<W> {
     pub fn new(options: FormatOptions, out: W) -> anyhow::Result<Self> {
         let columns = &options.columns;
         let types: Vec<_> = columns.types().collect();
-        let styles = types
-            .iter()
-            .map(|column_type| Style::for_column(*column_type, columns.zone().is_some()))
-            .collect();
+        let styles = types.iter().zip(columns.names());
+        let styles = styles.map(|(column_type, name)| match options.extras.fixed_decimals {
+            Some((column, decimals)) if column == name => Style::Decimals(decimals),
+            _ => Style::for_column(*column_type, columns.zone().is_some()),
+        });
+        let styles = styles.collect();
         let name = match options.row_kind {
             RowKind::Calls => "Calls",
             RowKind::Rows if options.keys.is_empty() => options.extras.title.unwrap_or("Rows"),

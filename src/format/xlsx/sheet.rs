@@ -119,7 +119,10 @@ impl Sheet {
         is_bold: bool,
         name: &str,
     ) -> anyhow::Result<()> {
-        let style = cell.style();
+        let style = match (cell.style(), self.column_styles[column]) {
+            (Style::General, Style::Decimals(decimals)) => Style::Decimals(decimals),
+            (style, _) => style,
+        };
         // The format of a column costs nothing, while that of a cell is looked up by its whole
         // value.
         let format = (is_bold || style != self.column_styles[column]).then(|| {
@@ -175,7 +178,7 @@ impl Sheet {
         let cell = Formula::new(formula).set_result(value);
         let (row, index) = (self.row(), u16::try_from(column)?);
         let result = if is_bold {
-            let format = Style::General.format(true);
+            let format = self.column_styles[column].format(true);
             self.worksheet
                 .write_formula_with_format(row, index, cell, &format)
         } else {
