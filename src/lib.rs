@@ -94,7 +94,7 @@ fn strict_failure(warnings: u64, console: Console) -> Failure {
     let hint = if console.shows_warnings() {
         ""
     } else {
-        "; remove --quiet to see them"
+        "; run without --quiet to see the reason"
     };
     let warnings = text::count_noun(warnings, "warning");
     let message = format!("the result has {warnings}, and --strict is set{hint}");
@@ -112,6 +112,12 @@ fn run_action(action: Action, console: Console) -> anyhow::Result<()> {
         Action::Read(config) => read::run(&config, console),
         Action::Diff(config) => diff::run(&config, console),
         Action::Fields(config) => fields::run(&config, console),
-        Action::PrintText(text, target) => print_text(&text, target.as_deref()),
+        Action::PrintText(text, target) => {
+            print_text(&text, target.as_deref())?;
+            if let Some(target) = target.filter(|_| console.shows_progress()) {
+                console.info(&format!("written to {}", target.display()));
+            }
+            Ok(())
+        }
     }
 }

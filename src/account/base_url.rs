@@ -44,7 +44,7 @@ impl BaseUrl {
         let base = Self(url);
         if base.0.scheme() == "http" && !base.is_loopback() && !allow_http {
             let message = format!(
-                "invalid base URL {}: plain http shows the key to the network; \
+                "invalid base URL {}: plain http would send the key unencrypted; \
                  use https, or add --allow-http",
                 base.0
             );

@@ -18,6 +18,7 @@ use super::profile::{ConfigSource, Profile, RawProfile};
 use crate::error::{Failure, FailureKind, system_error};
 use crate::io::read_to_string_limited;
 use crate::limits::MAX_CONFIG_BYTES;
+use crate::text::closest_word;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -116,7 +117,7 @@ impl Profile {
         };
         let (path, file) = (path.display(), file.display());
         let message = format!(
-            "other users can change {path}, so {file} cannot set a key, service or base URL; \
+            "other users can write {path}, so {file} cannot set a key, service or base URL; \
              run 'chmod go-w {path}'"
         );
         Err(Failure::new(FailureKind::Usage, message))
@@ -156,9 +157,11 @@ impl Profile {
     ) -> Result<Self, Failure> {
         let profile = profiles.remove(name).ok_or_else(|| {
             let known: Vec<_> = profiles.keys().map(String::as_str).collect();
-            let hint = match known.as_slice() {
-                [] => format!("add [profiles.{name}]"),
-                known => format!("expected one of: {}", known.join(", ")),
+            let similar = closest_word(name, known.iter().copied(), 0.8);
+            let hint = match (similar, known.as_slice()) {
+                (Some(similar), _) => format!("did you mean '{similar}'?"),
+                (None, []) => format!("add [profiles.{name}]"),
+                (None, known) => format!("expected one of: {}", known.join(", ")),
             };
             let file = source.file.display();
             let message = format!("{file}: unknown profile '{name}'; {hint}");
@@ -267,7 +270,7 @@ mod tests {
         }
         for days in ["32", "-1", "4294967296"] {
             let error = error_of("a", &format!("[profiles.a]\nslack = {days}\n"));
-            let expected = "config.toml:2:9: profile 'a' has an invalid slack; expected 0 to 31";
+            let expected = "config.toml:2:9: profile 'a' has an invalid slack; expected an integer from 0 to 31";
             assert_eq!(error, expected);
         }
     }

@@ -94,6 +94,10 @@ impl AccountConfig {
             };
             missing_credentials_error(&format!("{problem}; {hint}"))
         };
+        if self.app_id.is_none() && self.key.is_none() {
+            let settings = "CDR_APP_ID and CDR_APP_KEY_FILE";
+            return Err(missing("no app ID and no app key", settings).into());
+        }
         let app_id = self
             .app_id
             .ok_or_else(|| missing("no app ID", "CDR_APP_ID, --app-id"))?;

@@ -87,7 +87,9 @@ impl RawProfile {
             slack
                 .filter(|slack| *slack <= MAX_SLACK_DAYS)
                 .ok_or_else(|| {
-                    let problem = format!("has an invalid slack; expected 0 to {MAX_SLACK_DAYS}");
+                    let problem = format!(
+                        "has an invalid slack; expected an integer from 0 to {MAX_SLACK_DAYS}"
+                    );
                     source.error(&days, name, &problem)
                 })
         });

@@ -233,7 +233,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// Returns the failure of a file that `cdr` did not write.
 fn unexpected_file(path: &Path) -> Failure {
     let message = format!(
-        "unexpected file in the archive: {}; move it to another directory",
+        "{} is not part of an archive; move it, or use another directory",
         path.display()
     );
     Failure::new(FailureKind::Local, message)

@@ -41,14 +41,21 @@ impl SyncRange {
     ) -> Result<BTreeSet<Partition>, Failure> {
         let first_stored = stored.first().and_then(|day| day.date());
         let Some(first) = self.from.into_iter().chain(first_stored).min() else {
-            let message = "the archive is empty; add the first day: cdr sync DIR FROM";
+            let message =
+                "there is no archive yet; add the first day, such as 'cdr sync DIR 2025-01'";
             return Err(Failure::new(FailureKind::Usage, message));
         };
         if first > self.to {
             let to = self.to;
-            let message = format!(
-                "the archive begins on {first}, after the last requested day {to}; use a later TO"
-            );
+            let message = if self.from.is_some() {
+                format!(
+                    "FROM ({first}) is after the last requested day ({to}); use an earlier FROM"
+                )
+            } else {
+                format!(
+                    "the archive begins on {first}, after the last requested day {to}; use a later TO"
+                )
+            };
             return Err(Failure::new(FailureKind::Usage, message));
         }
         let lookback_start = self.to.checked_sub_days(Days::new(self.lookback.into()));

@@ -163,9 +163,10 @@ impl Rating {
         let Some(day) = call.day.filter(|day| days.contains(*day)) else {
             return Ok(());
         };
-        let place = match [days.first(), days.last()].contains(&day) {
-            true => Place::Edge,
-            false => Place::Around,
+        let place = if [days.first(), days.last()].contains(&day) {
+            Place::Edge
+        } else {
+            Place::Around
         };
         let participation = self.participation(record, Outcome::default(), place);
         self.conferences.add(record, call, participation)

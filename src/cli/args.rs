@@ -227,7 +227,7 @@ pub struct OutputArgs {
     #[arg(long, help_heading = OUTPUT, value_name = "VIEW", default_value_t, value_enum,
         ignore_case = true, hide_short_help = true)]
     pub view: View,
-    /// Write CSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas
+    /// Write CSV or TSV that is safe to open in a spreadsheet: UTF-8 BOM, CRLF line endings, formulas
     /// escaped
     #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub excel: bool,
@@ -274,7 +274,8 @@ pub struct StrictOption {
 /// What becomes of earlier files of values.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct FilesOptions {
-    /// Remove files of an earlier run that -o with columns in braces does not write again
+    /// Remove stale files: those that an earlier run with columns in braces in -o wrote, and this
+    /// run does not
     #[arg(long, help_heading = OUTPUT, requires = "output", hide_short_help = true)]
     pub prune: bool,
 }

@@ -9,12 +9,14 @@ use super::dates::BillPeriodArgs;
 use super::print_config::{resolve_output, resolve_output_path};
 use super::resolver::{Action, Resolver};
 use crate::billing::RateCard;
+use crate::columns::{Field, FilterSpec};
 use crate::commands::{bill, input};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection, ReportPeriod};
 use crate::time::{DateRange, TimeZone};
 use clap::{Args, ValueHint};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The arguments of `bill`: a period and a rate card.
 #[derive(Args, Clone, Debug)]
@@ -32,10 +34,10 @@ pub struct BillArgs {
     #[arg(long)]
     pub detail: bool,
     /// Check the rate card, print its charges, and request nothing
-    #[arg(long, conflicts_with_all = ["files", "detail"])]
+    #[arg(long, conflicts_with_all = ["files", "detail", "expect"])]
     pub check: bool,
     /// Print a rate card to start from
-    #[arg(long, conflicts_with_all = ["rates", "files", "detail", "check"])]
+    #[arg(long, conflicts_with_all = ["rates", "files", "detail", "check", "expect", "from", "format"])]
     pub example: bool,
     #[command(flatten)]
     pub query: QueryArgs,
@@ -52,8 +54,10 @@ impl Resolver<'_> {
         }
         let file = &args.query.print.file;
         let Some(rates) = &args.rates else {
+            let output = resolve_output_path(file, None)?;
+            output.as_deref().map_or(Ok(()), ensure_no_other_card)?;
             let example = RateCard::EXAMPLE.as_bytes().to_vec();
-            return Ok(Action::PrintText(example, resolve_output_path(file, None)?));
+            return Ok(Action::PrintText(example, output));
         };
         let card = RateCard::read(rates)?;
         if args.check {
@@ -85,6 +89,7 @@ impl Resolver<'_> {
         print_config.options.metadata.files = Some(input::display_names(&args.files));
         print_config.options.metadata.period = Some(period.to_string());
         print_config.options.metadata.zone = Some(zone.name().to_owned());
+        reject_bill_columns(&args.query)?;
         let (print, files) = (&args.query.print, args.query.files);
         let slack = self.resolve_slack(args.windows.slack, &profile)?;
         let calls = bill::FilesConfig {
@@ -121,6 +126,7 @@ impl Resolver<'_> {
             query.calls.tz = Some(zone.name().to_owned());
             zone
         });
+        reject_bill_columns(&query)?;
         let period = args.period.to_period_args()?;
         let slack = self.resolve_slack(args.windows.slack, &profile)?;
         let action = self.period_query(None, &period, &query, args.windows)?;
@@ -136,6 +142,36 @@ impl Resolver<'_> {
             source: bill::CallSource::Service(query),
         })))
     }
+}
+
+/// Refuses to replace a rate card that was edited by the example.
+fn ensure_no_other_card(file: &Path) -> Result<(), Failure> {
+    if fs::read(file).is_ok_and(|content| content != RateCard::EXAMPLE.as_bytes()) {
+        let message = format!(
+            "{} exists and is not the example; use --output with another name",
+            file.display()
+        );
+        return Err(Failure::new(FailureKind::Usage, message));
+    }
+    Ok(())
+}
+
+/// Rejects conditions on columns that only a bill has: they select calls.
+fn reject_bill_columns(query: &QueryArgs) -> Result<(), Failure> {
+    let is_of_bill = |name: &str| {
+        let mut columns = bill::columns(false).iter();
+        columns.any(|(column, _)| *column == name) && Field::find(name).is_none()
+    };
+    let mut columns = query.calls.conditions.iter().map(FilterSpec::column);
+    columns
+        .find(|name| is_of_bill(name))
+        .map_or(Ok(()), |name| {
+            let message = format!(
+                "--where selects calls, but '{name}' is a column of the bill; \
+             use a column of calls, such as user.ref"
+            );
+            Err(Failure::new(FailureKind::Usage, message))
+        })
 }
 
 /// The days on which calls of the conferences of a period are looked for, in every source: as many

@@ -21,7 +21,7 @@ const BILL_USAGE: &str = "cdr bill [OPTIONS] --rates <FILE> {<FROM> [TO] | --che
 
 /// What `--tz` means for a command without a period that the service decides on.
 const ZONE_OF_VALUES: (&str, &str) = (
-    "Print times, and calculate day, month and hour, in this time zone",
+    "Print times and calculate days in this time zone",
     "ZONE is an IANA name, an offset such as +05:30, utc or local. By default, times are printed \
      as received, and day, month and hour are in UTC.",
 );
@@ -91,7 +91,7 @@ pub fn command() -> Command {
 /// Returns the command tree without the topics of `cdr help`, for generators that would print them
 /// as commands.
 pub fn command_without_topics() -> Command {
-    let command = env::annotate_help(Cli::command()).mut_subcommands(|command| {
+    let command = Cli::command().mut_subcommands(|command| {
         let command = match command.get_name() {
             "fields" => with_row_columns(command, &fields::COLUMNS),
             "bill" => with_bill_options(command),
@@ -106,6 +106,7 @@ pub fn command_without_topics() -> Command {
         };
         with_file_name_help(command.help_template(TEMPLATE))
     });
+    let command = env::annotate_help(command);
     let template = top_level_template(&command);
     command.help_template(template)
 }
@@ -151,8 +152,8 @@ fn top_level_template(command: &Command) -> String {
          {header}Examples:{header:#}\n{EXAMPLES}\n\n{commands}\
          {header}Global options:{header:#}\n{{options}}\n\n\
          {header}Exit codes:{header:#} {EXIT_CODES}\n\n\
-         Run 'cdr COMMAND --help' for the options of a command, 'cdr help TOPIC' for one of the topics\n\
-         {topics}, or 'cdr man' for the full manual."
+         Run 'cdr COMMAND --help' for the options of a command, 'cdr man' for the manual,\n\
+         or 'cdr help TOPIC' for a topic: {topics}."
     )
 }
 
@@ -226,6 +227,13 @@ fn with_diff_columns(command: Command) -> Command {
     let names = ["change", "differs"].into_iter().chain(calls);
     let names: Vec<_> = names.map(str::to_owned).collect();
     let command = with_row_formats(with_columns(command, &names));
+    let command = mut_arg_if_present(command, "group_by", |arg| {
+        arg.help("Compare totals instead of calls, grouped by these columns")
+            .long_help(Resettable::Reset)
+    });
+    let command = mut_arg_if_present(command, "limit", |arg| {
+        arg.help("Print only the first N differences")
+    });
     with_columns_help(
         command,
         "Comma-separated columns: change, differs, and \

@@ -50,7 +50,7 @@ pub const VARIABLES: [Variable; 29] = [
     variable("COLUMNS", "", "Terminal width, if the terminal does not report it"),
     variable("XDG_CONFIG_HOME", "", "Directory that contains cdr/config.toml"),
     variable("HOME", "", "Directory that contains .config, if XDG_CONFIG_HOME is not set"),
-    variable("APPDATA", "", "Directory that contains cdr/config.toml, if neither is set"),
+    variable("APPDATA", "", "Directory that contains cdr/config.toml, if neither XDG_CONFIG_HOME nor HOME is set"),
     // Read by the library that creates temporary files.
     variable("TMPDIR", "", "Directory for temporary files: what does not fit into memory, and workbooks"),
 ];

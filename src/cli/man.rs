@@ -24,7 +24,7 @@ printed exactly as received, and output is all or nothing. Run 'cdr COMMAND --he
 const EXACT_PERIODS: &str = "\
 The vendor does not document which calls a service includes in a period. With --tz, the period consists of days in a \
 time zone: cdr fetches the surrounding UTC days plus --slack days on each side, and keeps the calls that connected \
-within the period (or, if the connect time cannot be read, were logged within it). Consecutive periods neither overlap \
+within the period (or, if the connect time cannot be read, were recorded within it). Consecutive periods neither overlap \
 nor leave gaps. Times are printed in that zone with their offset; JSON, JSON Lines and Parquet are unchanged. Run 'cdr \
 doctor' to find out how a service counts.";
 

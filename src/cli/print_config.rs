@@ -172,7 +172,7 @@ fn format_from_extension(file: &Path) -> Result<&'static Format, Failure> {
             )
         } else {
             let hint = extension_hint(&name, file.extension());
-            format!("cannot tell the format of '{name}' from its extension; {hint}")
+            format!("unknown extension of '{name}'; {hint}")
         };
         Failure::new(FailureKind::Usage, message)
     })
@@ -231,8 +231,7 @@ pub(super) fn resolve_output(
     let output = resolve_template(&print.file, period, files.prune)?;
     let Some(OutputPath::PerValue { template, .. }) = &output else {
         if files.prune {
-            let message =
-                "--prune removes files of values, but --output has no column in braces; remove it";
+            let message = "--prune requires a column in braces in --output; remove --prune";
             return Err(Failure::new(FailureKind::Usage, message));
         }
         return Ok(output);

@@ -139,7 +139,7 @@ impl Resolver<'_> {
             let slack = days.parse().ok().filter(|days| *days <= MAX_SLACK_DAYS);
             slack.map(Some).ok_or_else(|| {
                 let message =
-                    format!("invalid value '{days}' for CDR_SLACK; expected 0 to {MAX_SLACK_DAYS}");
+                    format!("invalid value '{days}' for CDR_SLACK; expected an integer from 0 to {MAX_SLACK_DAYS}");
                 Failure::new(FailureKind::Usage, message)
             })
         };

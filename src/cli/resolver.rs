@@ -96,7 +96,7 @@ fn reject_total(condition: &FilterSpec) -> Result<(), Failure> {
         return Ok(());
     };
     let message = format!(
-        "--where filters calls, but '{0}' is a column of totals; use --sort=-{0} --limit N",
+        "--where filters calls, but '{0}' is a column of totals; use -g LIST --sort=-{0} --limit N",
         total.name
     );
     Err(Failure::new(FailureKind::Usage, message))

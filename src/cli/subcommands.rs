@@ -52,7 +52,7 @@ pub enum Command {
         #[command(flatten)]
         windows: WindowOptions,
     },
-    /// Print the calls of a room in a period; same as 'room ROOM_ID FROM [TO]'
+    /// Same as 'room ROOM_ID FROM [TO]'
     #[command(before_help = "Example:
   cdr room-period 00005eec31edba25ddf9ee18 2025-01-02 2025-01-04")]
     RoomPeriod {
@@ -97,12 +97,12 @@ pub enum Command {
   cdr bill 2025-01 --rates rates.toml --read archive --detail -f csv"
     )]
     Bill(Box<BillArgs>),
-    /// Create or update an archive of calls, with one Parquet file per day
+    /// Create or update an archive of calls
     #[command(before_help = "Examples:
   cdr sync archive last-month
   cdr sync archive --prune --lookback 30")]
     Sync(SyncArgs),
-    /// Print calls from saved JSON, JSON Lines or Parquet files, or from an archive
+    /// Print calls from saved files or an archive
     #[command(before_help = "Examples:
   cdr read january.json february.jsonl.gz -g user.ref
   cdr read archive -w month=2025-01 -g room.room_id

@@ -75,7 +75,7 @@ pub const SUCCESS: &str = "Success, even if there are no calls";
 
 const DATES: &str = "\
 Every date argument is a range of full days. A period runs from the first day of FROM to the last
-day of TO; TO defaults to FROM. FROM..TO in one word is the same. Case is ignored.
+day of TO; TO defaults to FROM. You can also write FROM..TO as one argument. Case is ignored.
 
   2025-01-31, 2025-01, 2025-Q1, 2025   a day, month, quarter or year
   today, yesterday                     one day
@@ -134,7 +134,7 @@ const FILTERS: &str = "\
   ~  !~         contains, does not contain, ignoring case
   COLUMN=       the column has no value
 
-Text is compared case-sensitively, except by ~ and !~, and except quality ratings, roles and flags.
+Text is compared case-sensitively, except with ~ and !~, and in quality ratings, roles and flags.
 
 Examples:
   -w 'room.duration > 60'   -w 'user.name ~ smith'   -w 'hour >= 20'   -w 'day = 2025-01'

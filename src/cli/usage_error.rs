@@ -67,7 +67,7 @@ pub fn describe_usage_error(error: &Error, words: &[OsString]) -> String {
         ErrorKind::MissingRequiredArgument => missing_argument(&arg, subcommand, words),
         ErrorKind::ArgumentConflict => {
             format!(
-                "{arg} cannot be used with {}",
+                "{arg} cannot be used with {}; remove one of them",
                 context(error, ContextKind::PriorArg)
             )
         }
@@ -100,6 +100,10 @@ fn missing_argument(arg: &str, subcommand: Option<&Command>, words: &[OsString])
         && !arg.contains("ROOM_ID")
     {
         return format!("{option} requires a period; add FROM, such as 2025-01");
+    }
+    if is_typed(&"--prune") && arg.starts_with("--output") {
+        return "--prune requires --output with a column in braces; add -o 'DIR/{user.ref}.csv'"
+            .to_owned();
     }
     let plural = if arg.contains(", ") { "s" } else { "" };
     let hint = match subcommand.and_then(example) {

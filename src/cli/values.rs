@@ -72,11 +72,11 @@ where
             number.is_none() && parse_digits(input).is_some_and(|number: f64| number > 0.0);
         Err(match (range.start_bound(), range.end_bound()) {
             (Bound::Included(min), Bound::Included(max)) => {
-                format!("expected a number from {min} to {max}")
+                format!("expected an integer from {min} to {max}")
             }
-            _ if is_too_large => format!("expected a number, at most {}", max_of::<N>()),
-            (Bound::Included(min), _) => format!("expected a number, at least {min}"),
-            _ => "expected a number".to_owned(),
+            _ if is_too_large => format!("expected an integer, at most {}", max_of::<N>()),
+            (Bound::Included(min), _) => format!("expected an integer, at least {min}"),
+            _ => "expected an integer".to_owned(),
         })
     }
 }
@@ -276,7 +276,7 @@ mod tests {
         for input in ["0", "65", "-1", "x", "1.5", ""] {
             let message = parse(input).unwrap_err().to_string();
             assert!(
-                message.contains("expected a number from 1 to 64"),
+                message.contains("expected an integer from 1 to 64"),
                 "{message}"
             );
         }

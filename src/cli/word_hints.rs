@@ -1,7 +1,7 @@
 //! Words of other tools for commands and options, and what to use instead.
 //!
 //! Exact synonyms are aliases and work; these only mean something similar, so they get a hint. Rows
-//! are checked in their order.
+//! are checked in their order, and those whose options a command lacks are skipped.
 
 /// Words for a command or a topic of the help.
 #[rustfmt::skip]
@@ -27,17 +27,26 @@ const COMMANDS: [(&[&str], &str); 17] = [
 
 /// Words for an option.
 #[rustfmt::skip]
-const OPTIONS: [(&[&str], &str); 33] = [
+const OPTIONS: [(&[&str], &str); 42] = [
     (&["json", "csv", "tsv"], "use -f FORMAT -c LIST"),
+    (&["r", "rate", "rate-card", "card", "prices"], "use --rates FILE"),
+    (&["input", "archive", "file", "calls", "from-file"], "use --read FILE"),
+    (&["validate", "lint", "verify"], "use --check"),
+    (&["template", "sample", "init"], "use --example"),
+    (&["customer", "per-customer", "by-customer", "split-by"], "use -o 'DIR/{customer}.csv' for a file per customer, and --rates FILE"),
     (&["desc", "descending", "asc", "ascending", "reverse", "r"], "use --sort=-COLUMN for descending order"),
     (&["s"], "use --sort LIST"),
     (&["room", "room-id"], "use 'cdr room ROOM_ID'"),
     (&["conf", "conference", "conf-num"], "use 'cdr conf CONF_NUM'"),
-    (&["totals", "sum", "count"], "use -g LIST"),
+    (&["totals", "total", "sum", "count", "summary", "stats", "avg", "average"], "use -g LIST"),
+    (&["having", "fail-on-empty", "fail-if-empty", "require", "min-calls"], "use --expect CONDITION"),
+    (&["stat", "brief", "name-only"], "use -c LIST or -g LIST"),
+    (&["chunk", "chunks", "window", "windows", "batch", "interval"], "use --split DAYS"),
+    (&["full", "refresh", "status"], "use -n to see the requests, or dates to fetch days again"),
     (&["key", "token", "secret", "password", "api-key"], "use --app-key-file FILE"),
     (&["user", "username", "u", "app"], "use --app-id ID"),
     (&["account", "env", "environment", "region", "p"], "use --profile NAME"),
-    (&["host", "server", "api"], "use --base-url URL"),
+    (&["host", "server", "api", "url", "endpoint", "endpoint-url"], "use --base-url URL"),
     (&["config", "config-file"], "see 'cdr help account'"),
     (&["utc"], "use --tz utc"),
     (&["t"], "use --tz ZONE"),
@@ -75,17 +84,19 @@ pub fn command_hint(word: &str) -> Option<&'static str> {
 }
 
 /// Returns what to use instead of an option, whose name has no dashes, with a command.
-pub fn option_hint(name: &str, command: Option<&str>) -> Option<&'static str> {
-    if DATE_OPTIONS.contains(&name) {
-        return Some(match command {
-            Some("read" | "diff") => "use a condition, such as -w 'day = 2025-01'",
-            Some("sync") => "use dates as arguments: cdr sync DIR FROM TO",
-            Some("room" | "room-period") => "use dates as arguments: cdr room ROOM_ID FROM TO",
-            Some("bill") => "use dates as arguments: cdr bill FROM TO --rates FILE",
-            _ => "use dates as arguments: cdr period FROM TO",
-        });
-    }
-    find(&OPTIONS, name)
+pub fn option_hints(name: &str, command: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let date = match command {
+        Some("read" | "diff") => "use a condition, such as -w 'day = 2025-01'",
+        Some("sync") => "use dates as arguments: cdr sync DIR FROM TO",
+        Some("room" | "room-period") => "use dates as arguments: cdr room ROOM_ID FROM TO",
+        Some("bill") => "use dates as arguments: cdr bill FROM TO --rates FILE",
+        _ => "use dates as arguments: cdr period FROM TO",
+    };
+    let date = Some(date).filter(|_| DATE_OPTIONS.contains(&name));
+    let rows = OPTIONS
+        .iter()
+        .filter(move |(words, _)| words.contains(&name));
+    date.into_iter().chain(rows.map(|(_, hint)| *hint))
 }
 
 fn find(table: &[(&[&str], &'static str)], word: &str) -> Option<&'static str> {

@@ -87,7 +87,8 @@ impl ApiError {
 
     /// Converts the error in a saved file with this name to a failure.
     pub fn to_saved_failure(&self, name: &str) -> Failure {
-        let message = format!("{name} is a rejected request: {self}; fetch it again");
+        let message =
+            format!("{name} contains an error of the service ({self}), not calls; fetch it again");
         let kind = if self.is_busy() {
             FailureKind::Unavailable
         } else {

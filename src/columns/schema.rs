@@ -203,16 +203,22 @@ pub const ROOM_ID: &str = "room.room_id";
 /// The account's own reference for the user.
 pub const USER_REF: &str = "user.ref";
 
-/// The columns of bills and of `brief` and the default columns of totals, most important first.
-pub const DISPLAY_PRIORITY: [&str; 28] = [
+/// The columns of differences, of bills and of `brief`, and the default columns of totals, most
+/// important first.
+pub const DISPLAY_PRIORITY: [&str; 33] = [
+    "change",
+    "differs",
     "amount",
     "currency",
     "customer",
     "charge",
     "month",
     "charged",
+    "per",
     "price",
     "unit",
+    "up_to",
+    "where",
     "billed",
     "calls",
     CONNECT_DT,

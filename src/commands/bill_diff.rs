@@ -48,7 +48,7 @@ pub fn compare_bills(
     for line in &differences {
         writer.write_group(&rows(line, &names, &keys))?;
     }
-    InputDiagnostics::default().finish(writer, "no lines differ", console)
+    InputDiagnostics::default().finish(writer, "line", console)
 }
 
 /// Returns the columns that lines are known by: those of `--group-by`, and the currency.

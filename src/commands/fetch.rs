@@ -5,7 +5,7 @@
 //! failure of any window fails the command, and names the window.
 
 use super::open_response;
-use super::summary::{SummaryLine, describe_query};
+use super::summary::{SummaryLine, describe_query, row_noun};
 use super::wait::wait_until_complete;
 use crate::account::{Account, Backend};
 use crate::client::{
@@ -65,7 +65,7 @@ pub fn run(config: Config, console: Console) -> anyhow::Result<()> {
     print_exact_period_note(&config.query, &config.calls, &summary, console);
     SummaryLine {
         query: describe_result(&config.query, &config.calls, &summary),
-        is_totals: config.print.group_by.is_some(),
+        row_noun: row_noun(&config.print),
         output: written,
         time,
     }

@@ -1,7 +1,7 @@
 //! Prints saved files.
 
 use super::input::InputFile;
-use super::summary::SummaryLine;
+use super::summary::{SummaryLine, row_noun};
 use crate::archive::Archive;
 use crate::output::{OutputPath, ResultOutput};
 use crate::report::{PrintConfig, RecordSelection, Report};
@@ -33,7 +33,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let written = output.commit(config.output.as_ref(), console)?;
     SummaryLine {
         query: String::new(),
-        is_totals: config.print.group_by.is_some(),
+        row_noun: row_noun(&config.print),
         output: written,
         time: started.elapsed(),
     }

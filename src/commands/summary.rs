@@ -2,15 +2,17 @@
 //! is.
 
 use crate::client::Query;
-use crate::report::ReportOutcome;
+use crate::report::{PrintConfig, ReportOutcome};
 use crate::terminal::{Console, Progress};
+use crate::text::count_noun;
 use crate::time::{DateRange, TimeZone};
 use std::time::Duration;
 
 pub struct SummaryLine {
     /// The query in a few words; empty for saved files.
     pub query: String,
-    pub is_totals: bool,
+    /// What a row is: a call, a group or a line.
+    pub row_noun: &'static str,
     /// The files that were written.
     pub output: Option<String>,
     pub time: Duration,
@@ -34,10 +36,12 @@ impl SummaryLine {
             _ => figures.to_owned(),
         }];
         if let Some(rows) = summary.truncated_to {
-            let groups = if self.is_totals { "groups " } else { "" };
             parts.push(match rows {
-                1 => "only the first is shown".to_owned(),
-                _ => format!("only the first {rows} {groups}are shown"),
+                1 => format!("only the first {} is shown", self.row_noun),
+                _ => format!(
+                    "only the first {} are shown",
+                    count_noun(rows, self.row_noun)
+                ),
             });
         }
         if summary.calls_before_conditions > 0 && !self.query.is_empty() {
@@ -50,6 +54,14 @@ impl SummaryLine {
             parts.push(format!("{:.1} s", self.time.as_secs_f64()));
         }
         parts.join("; ")
+    }
+}
+
+/// What a row of calls or totals is.
+pub fn row_noun(print_config: &PrintConfig) -> &'static str {
+    match print_config.group_by {
+        Some(_) => "group",
+        None => "call",
     }
 }
 

@@ -269,7 +269,7 @@ fn summary(outcome: &SyncOutcome, stored: &StoredCalls) -> String {
     let changes = || outcome.changes.values();
     let days = stored.days.keys().filter(|day| day.date().is_some());
     format!(
-        "{} written, {} added, {} changed, {} no longer reported; {} and {} in the archive",
+        "{} written: {} added, {} changed; {} no longer reported; {} and {} in the archive",
         count_noun(outcome.changes.len() as u64, "day"),
         count_noun(changes().map(|change| change.added).sum(), "call"),
         group_thousands(changes().map(|change| change.changed).sum()),

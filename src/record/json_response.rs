@@ -196,7 +196,7 @@ impl<R: Read> JsonResponse<R> {
             .find(|member| is_response(&member.value));
         Err(match wrapper {
             Some(wrapper) => self.wrapped(&wrapper.name),
-            None => self.not_a_response("is JSON but not a CDR response: it has no list named cdr"),
+            None => self.not_a_response("is JSON but not a CDR response: it has no list 'cdr'"),
         })
     }
 
@@ -428,8 +428,8 @@ mod tests {
             ("<!DOCTYPE html>", "is a web page"),
             ("[]", "is not a JSON object"),
             ("\"x\"", "is not a JSON object"),
-            ("{}", "no list named cdr"),
-            (r#"{"result": "0"}"#, "no list named cdr"),
+            ("{}", "no list 'cdr'"),
+            (r#"{"result": "0"}"#, "no list 'cdr'"),
             (r#"{"cdr": {}}"#, "that is not a list"),
             (r#"{"cdr": null}"#, "that is not a list"),
             (

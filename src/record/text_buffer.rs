@@ -143,7 +143,10 @@ impl<R: Read> TextBuffer<R> {
 
     /// Creates the error for a text that ends too early.
     pub fn unexpected_eof(&self) -> anyhow::Error {
-        self.error_at(self.remaining().len(), "is truncated; fetch it again")
+        self.error_at(
+            self.remaining().len(),
+            "is truncated; fetch it again in shorter periods (--split)",
+        )
     }
 }
 

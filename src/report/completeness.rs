@@ -188,7 +188,7 @@ impl ResponseChecks {
             && !response.has_call_nearby
         {
             let message = format!(
-                "none of {} received is within {MAX_DAYS_OUTSIDE} days of {window}: this is the response to another request; run the command again",
+                "none of {} received is within {MAX_DAYS_OUTSIDE} days of {window}; run the command again",
                 count_noun(response.calls, "call")
             );
             return Err(Failure::new(FailureKind::InvalidResponse, message));

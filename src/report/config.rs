@@ -53,7 +53,7 @@ impl PrintConfig {
     pub fn validate(&self) -> Result<(), Failure> {
         let unsupported = |message| Err(Failure::new(FailureKind::Usage, message));
         if self.options.excel && !self.format.supports(Capability::Excel) {
-            return unsupported("--excel requires CSV output; add --format csv");
+            return unsupported("--excel requires CSV or TSV output; add --format csv");
         }
         if self.options.delimiter.is_some() && !self.format.supports(Capability::Delimiter) {
             return unsupported("--delimiter requires CSV output; add --format csv");

@@ -265,7 +265,7 @@ impl RecordDiff {
             unknown_columns.check()?;
             self.findings.warnings.extend(unknown_columns.warnings());
         }
-        self.findings.finish(writer, "no calls differ", console)
+        self.findings.finish(writer, "call", console)
     }
 }
 

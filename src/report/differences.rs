@@ -12,6 +12,7 @@ use crate::columns::{ColumnList, ColumnReader, SortKeyEncoder};
 use crate::error::Failure;
 use crate::format::{Extras, FormatOptions, RowKind};
 use crate::terminal::Console;
+use crate::text::{count_noun, verb_for};
 use std::io::Write;
 
 /// The column that says how a row differs.
@@ -56,16 +57,16 @@ impl InputDiagnostics {
         }
     }
 
-    /// Completes the output and prints the warnings; `none` is the note if nothing differs. Returns
-    /// the number of differences, printed or not.
+    /// Completes the output, and prints the warnings and how many of what the noun names differ.
+    /// Returns the number of differences, printed or not.
     pub fn finish(
         self,
         mut writer: RowWriter<'_>,
-        none: &str,
+        noun: &str,
         console: Console,
     ) -> anyhow::Result<u64> {
         writer.flush()?;
-        let count = writer.count();
+        let (count, truncated_to) = (writer.count(), writer.truncated_to());
         let outcome = writer.finish(&[])?;
         for warning in self.warnings.iter().chain(&outcome.warning) {
             console.warn(warning);
@@ -73,10 +74,23 @@ impl InputDiagnostics {
         if let Some(hint) = outcome.hidden_columns_hint() {
             console.info(&hint);
         }
-        if count == 0 && console.shows_progress() {
-            console.info(none);
+        if console.shows_progress() {
+            console.info(&describe_count(count, truncated_to, noun));
         }
         Ok(count)
+    }
+}
+
+fn describe_count(count: u64, truncated_to: Option<u64>, noun: &str) -> String {
+    if count == 0 {
+        return format!("no {noun} differs");
+    }
+    let verb = verb_for(count, "differs", "differ");
+    let line = format!("{} {verb}", count_noun(count, noun));
+    match truncated_to {
+        None => line,
+        Some(1) => format!("{line}; only the first is shown"),
+        Some(shown) => format!("{line}; only the first {shown} are shown"),
     }
 }
 

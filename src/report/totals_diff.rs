@@ -123,7 +123,7 @@ impl TotalsDiff {
             });
             writer.write_group(&rows)
         })?;
-        findings.finish(writer, "no totals differ", console)
+        findings.finish(writer, "group", console)
     }
 }
 

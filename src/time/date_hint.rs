@@ -13,8 +13,8 @@ const SEPARATORS: [char; 6] = ['-', '/', '.', ',', '_', ' '];
 
 /// What separates the ends of a period in other notations. Times of day have colons, so these come
 /// last.
-const RANGE_SEPARATORS: [&str; 9] = [
-    " to ", " until ", " - ", "\u{2013}", "..", "/", "~", ",", ":",
+const RANGE_SEPARATORS: [&str; 10] = [
+    " to ", " until ", " - ", "\u{2013}", "..", "/", "~", ",", ":", " ",
 ];
 
 /// The longest number of units in a notation such as `30days`: more is a year.
@@ -104,7 +104,9 @@ fn suggest_range(input: &str) -> Option<String> {
 
 /// Returns `30d` for `30days`, `30-days`, `last30d`, `30` or `1m`.
 fn number_of_days(input: &str) -> Option<String> {
-    let input = input.trim_start_matches("last").trim_start_matches("past");
+    let words = ["last", "past", "today-", "now-"];
+    let words = words.iter().find_map(|word| input.strip_prefix(word));
+    let input = words.unwrap_or(input);
     let input = input.trim_matches(SEPARATORS);
     let unit_start = input.find(|ch: char| !ch.is_ascii_digit());
     let (number, unit) = input.split_at(unit_start.unwrap_or(input.len()));
@@ -209,6 +211,7 @@ mod tests {
             ("48h", "2d"),
             ("last-30-days", "30d"),
             ("past 2 weeks", "14d"),
+            ("today-7", "7d"),
             ("2025Q1", "2025-Q1"),
             ("2025/q1", "2025-Q1"),
             ("Q1 2025", "2025-Q1"),
@@ -235,6 +238,7 @@ mod tests {
             "2025-01-01 - 2025-01-31",
             "2025-01-01:2025-01-31",
             "2025-01-01,2025-01-31",
+            "2025-01-01 2025-01-31",
             "2025-01-01/2025-01-31",
             "2025-01-01...2025-01-31",
             "2025/01/01..31.01.2025",

@@ -207,7 +207,7 @@ fn the_last_line_on_a_terminal_counts_customers_and_lines_and_has_the_total() {
     assert_eq!(summary(&[]), "cdr: 2 customers, 3 lines, 0.84 EUR");
     assert_eq!(
         summary(&["--limit", "1", "-o", "bill.csv"]),
-        "cdr: 2 customers, 3 lines, 0.84 EUR; only the first is shown; written to bill.csv"
+        "cdr: 2 customers, 3 lines, 0.84 EUR; only the first line is shown; written to bill.csv"
     );
     assert_eq!(
         summary(&["-w", "ref = nobody"]),

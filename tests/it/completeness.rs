@@ -573,7 +573,7 @@ fn any_result_but_success_is_a_failure_wherever_it_is() {
             assert_error(
                 run.current_dir(&directory).args(["read", "file"]),
                 4,
-                &["rejected"],
+                &["error of the service"],
             );
         }
     }
@@ -670,7 +670,7 @@ fn assert_refusal(body: &str) {
     assert_error(
         run.current_dir(&directory).args(["read", "file"]),
         4,
-        &["rejected"],
+        &["error of the service"],
     );
 }
 

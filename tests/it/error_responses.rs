@@ -165,7 +165,7 @@ fn a_body_that_is_not_json_exits_with_6() {
 
 #[test]
 fn json_without_a_list_of_objects_exits_with_6() {
-    assert_body_error(r#"{"result":"0"}"#, 6, &["no list named cdr"]);
+    assert_body_error(r#"{"result":"0"}"#, 6, &["no list 'cdr'"]);
     assert_body_error(r#"{"result":"0","cdr":{}}"#, 6, &["not a list"]);
     assert_body_error(
         r#"{"result":"0","cdr":[{"cdr_id":"1"},1]}"#,

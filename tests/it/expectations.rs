@@ -271,7 +271,8 @@ fn a_warning_fails_a_strict_run_also_if_it_is_not_printed() {
         "{error}"
     );
     assert!(error.ends_with("cdr: error: the result has 1 warning, and --strict is set\n"));
-    let message = "the result has 1 warning, and --strict is set; remove --quiet to see them";
+    let message =
+        "the result has 1 warning, and --strict is set; run without --quiet to see the reason";
     assert_expectation_fails(read(&dir, &arguments).arg("-q"), message);
     read(&dir, &["--strict"]).assert().success().stderr("");
 }

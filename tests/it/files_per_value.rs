@@ -510,7 +510,7 @@ fn names_of_files_are_checked_before_anything_is_read() {
         (&["-o", "{user.ref}}.csv"], "'}' has no '{'; remove it"),
         (
             &["-o", "{FROM}.csv"],
-            "'{FROM}' is not a column; use {from}",
+            "'{FROM}' is not a column; did you mean '{from}'?",
         ),
         (&["-o", "{}.csv"], "use one column, such as {user.ref}"),
         (
@@ -525,7 +525,7 @@ fn names_of_files_are_checked_before_anything_is_read() {
         (&["-o", "{user.ref}.xyz"], "use --format, or one of"),
         (
             &["-o", "a.csv", "--prune"],
-            "--prune removes files of values",
+            "--prune requires a column in braces in --output",
         ),
         (&["--prune"], "--output"),
     ] {

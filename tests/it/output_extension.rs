@@ -93,7 +93,7 @@ fn compressed_output_reads_back() {
 fn an_unknown_extension_is_rejected_before_any_request() {
     for name in ["calls", "calls.xyz", "calls.gz", "csv"] {
         let mut run = crate::common::cdr_with_url("http://127.0.0.1:1");
-        let message = [name, "cannot tell the format of", "--format"];
+        let message = [name, "unknown extension of", "--format"];
         assert_error(run.args(["period", "2025-01-01", "-o", name]), 2, &message);
         assert!(!Path::new(name).exists());
     }

@@ -240,7 +240,10 @@ fn an_invalid_configuration_is_reported_without_a_profile_as_well() {
     let folder = configured("[profiles.p]\nslack = \"two\"\n");
     assert_error(&mut run_with(&folder, &[]), 2, &["config.toml:2:"]);
     let folder = configured("[profiles.p]\nslack = 32\n");
-    let message = ["profile 'p' has an invalid slack", "expected 0 to 31"];
+    let message = [
+        "profile 'p' has an invalid slack",
+        "expected an integer from 0 to 31",
+    ];
     assert_error(&mut run_with(&folder, &[]), 2, &message);
 }
 
@@ -285,7 +288,7 @@ fn an_invalid_slack_of_the_environment_is_a_usage_failure() {
         command
             .env("CDR_SLACK", days)
             .args(["period", "today", "--tz", "utc"]);
-        let message = ["CDR_SLACK", days, "expected 0 to 31"];
+        let message = ["CDR_SLACK", days, "expected an integer from 0 to 31"];
         assert_error(command, 2, &message);
     }
     let folder = tempfile::tempdir().unwrap();

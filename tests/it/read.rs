@@ -198,7 +198,7 @@ fn a_foreign_file_is_named_with_the_place() {
     assert_refused(b"<html>", 6, &["web page"]);
     assert_refused(b"name,minutes\n", 6, &["is not JSON"]);
     assert_refused(b"[1]", 6, &["not a JSON object", "byte 1"]);
-    assert_refused(b"{\"result\":\"0\"}", 6, &["no list named cdr"]);
+    assert_refused(b"{\"result\":\"0\"}", 6, &["no list 'cdr'"]);
     assert_refused(b"{\"cdr\":7}", 6, &["not a list"]);
     assert_refused(
         b"{\"cdr_id\":\"1\"}\nplain text\n",

@@ -309,7 +309,7 @@ fn a_command_in_a_configuration_that_others_can_write_is_not_run() {
         let run = &mut cdr();
         run.env("XDG_CONFIG_HOME", folder.path())
             .current_dir(&folder);
-        let message = ["other users can change", "chmod go-w"];
+        let message = ["other users can write", "chmod go-w"];
         crate::common::assert_error(run.args(["conf", "1", "--profile", "p"]), 2, &message);
         assert!(!folder.path().join("ran").exists());
     }
@@ -367,7 +367,7 @@ fn a_configuration_that_others_can_write_cannot_set_keys_or_urls() {
             let run = &mut cdr();
             run.env("XDG_CONFIG_HOME", folder.path());
             let run = run.args(["conf", "1"]).args(profile);
-            crate::common::assert_error(run, 2, &["other users can change", "chmod go-w"]);
+            crate::common::assert_error(run, 2, &["other users can write", "chmod go-w"]);
         }
     }
     let folder = configured("[profiles.p]\napp_id = \"i\"\ntz = \"utc\"\n", 0o666);

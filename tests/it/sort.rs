@@ -239,11 +239,11 @@ fn an_invalid_sort_is_rejected() {
     refuse(&["--sort", "a,,b"], &["--sort", "comma-separated columns"]);
     refuse(&["--sort", "brief"], &["--sort"]);
     refuse(&["--sort", "--limit"], &["--sort"]);
-    refuse(&["--limit", "0"], &["--limit", "expected a number"]);
-    refuse(&["--limit", "-1"], &["--limit", "expected a number"]);
+    refuse(&["--limit", "0"], &["--limit", "expected an integer"]);
+    refuse(&["--limit", "-1"], &["--limit", "expected an integer"]);
     refuse(
         &["-g", "room.room_id", "--sort", "user.name"],
-        &["cannot sum user.name: it is not a number"],
+        &["cannot sum user.name: it is not numeric"],
     );
 }
 

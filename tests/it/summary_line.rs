@@ -83,12 +83,13 @@ fn the_summary_names_zone_file_and_excluded_calls() {
     );
     let first = terminal_output(CALLS, &["room", "r1", "--limit", "2"]);
     assert!(
-        last_line(&first).ends_with("1 with bad quality; only the first 2 are shown; room r1"),
+        last_line(&first)
+            .ends_with("1 with bad quality; only the first 2 calls are shown; room r1"),
         "{first}"
     );
     let groups = terminal_output(CALLS, &["room", "r1", "--limit", "1", "-g", "cdr_id"]);
     assert!(
-        last_line(&groups).contains("; only the first is shown; "),
+        last_line(&groups).contains("; only the first group is shown; "),
         "{groups}"
     );
 }

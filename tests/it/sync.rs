@@ -147,7 +147,7 @@ fn calls_of_another_account_are_rejected() {
 
 #[test]
 fn a_foreign_file_is_named_and_unchanged() {
-    let foreign = "unexpected file in the archive";
+    let foreign = "is not part of an archive";
     for (name, message) in [
         ("notes.txt", foreign),
         ("calls/notes.txt", foreign),
@@ -178,7 +178,7 @@ fn an_archive_needs_a_first_day_once() {
     assert_error(
         &mut sync(&service, folder.path(), &[]),
         2,
-        &["cdr sync DIR FROM"],
+        &["cdr sync DIR 2025-01"],
     );
     let mut run = sync(&service, folder.path(), &["2025-01-03", "2025-01-01"]);
     assert_error(&mut run, 2, &["2025-01-03"]);
@@ -355,7 +355,7 @@ fn a_rejected_sync_creates_nothing() {
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let new = folder.path().join("new");
-    assert_error(&mut sync(&service, &new, &[]), 2, &["cdr sync DIR FROM"]);
+    assert_error(&mut sync(&service, &new, &[]), 2, &["cdr sync DIR 2025-01"]);
     let mut run = sync(&service, &new, &JANUARY);
     assert_error(run.args(["-c", "cals"]), 2, &["unknown column 'cals'"]);
     let mut run = sync(&service, &new, &JANUARY);
@@ -649,10 +649,10 @@ fn on_a_terminal_a_run_ends_with_a_summary() {
         said.lines().last().unwrap().trim_end().to_owned()
     };
     assert!(last_line().ends_with(
-        "cdr: 4 days written, 4 calls added, 0 changed, 0 no longer reported; 3 days and 4 calls in the archive"
+        "cdr: 4 days written: 4 calls added, 0 changed; 0 no longer reported; 3 days and 4 calls in the archive"
     ));
     assert!(last_line().ends_with(
-        "cdr: 0 days written, 0 calls added, 0 changed, 0 no longer reported; 3 days and 4 calls in the archive"
+        "cdr: 0 days written: 0 calls added, 0 changed; 0 no longer reported; 3 days and 4 calls in the archive"
     ));
 }
 

@@ -339,7 +339,7 @@ fn an_invalid_tz_or_slack_is_rejected_before_any_request() {
     );
     ask(&["--tz", ""], &["unknown time zone ''"]);
     for slack in ["32", "-1", "1.5", "", "99999999999"] {
-        let message = ["--slack", "expected a number from 0 to 31"];
+        let message = ["--slack", "expected an integer from 0 to 31"];
         ask(&["--tz", "utc", "--slack", slack], &message);
     }
     for zone in ["Factory", "posixrules", "right/UTC", "Etc/Unknown"] {

@@ -406,7 +406,7 @@ fn columns_select_among_the_totals() {
 fn a_column_that_totals_lack_is_rejected() {
     let run = &mut cdr_with_url("http://127.0.0.1:1");
     run.args(["conf", "1", "-g", "day", "-c", "day,user.name"]);
-    assert_error(run, 2, &["cannot sum user.name: it is not a number"]);
+    assert_error(run, 2, &["cannot sum user.name: it is not numeric"]);
 }
 
 #[test]

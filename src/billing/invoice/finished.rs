@@ -132,13 +132,13 @@ impl FinishedBill {
             ),
             (
                 without_charge,
-                "match no charge of the rate card",
-                "matches no charge of the rate card",
+                "match no charge and are not charged",
+                "matches no charge and is not charged",
             ),
             (
                 without_quantity,
-                "have no quantity for a charge",
-                "has no quantity for a charge",
+                "have no quantity for a charge and are not charged for it",
+                "has no quantity for a charge and is not charged for it",
             ),
             (without_customer, "have no customer", "has no customer"),
         ];

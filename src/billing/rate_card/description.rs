@@ -6,7 +6,8 @@ use crate::columns::ColumnType;
 use crate::text::Value;
 use bigdecimal::BigDecimal;
 
-/// The columns of [`RateCard::charge_rows`]. Numbers are in the unit of the quantity.
+/// The columns of [`RateCard::charge_rows`]. Numbers are as in the card: `minimum` and `increment` are
+/// in the unit of the quantity, `free` and `up_to` in that of the price.
 pub const CHARGE_COLUMNS: [(&str, ColumnType); 14] = [
     ("charge", ColumnType::Text),
     ("scope", ColumnType::Text),
@@ -63,6 +64,7 @@ impl RateCard {
 fn charge_row(charge: &Charge, tier: &Tier) -> Row {
     let conditions: Vec<_> = charge.conditions.iter().map(ToString::to_string).collect();
     let mode = (charge.tiers.len() > 1).then(|| TierMode::name(charge.tier_mode));
+    let up_to = tier.up_to.as_ref().map(|up_to| up_to / &charge.per);
     vec![
         Value::non_empty(&charge.name),
         Value::non_empty(charge.scope.name()),
@@ -72,9 +74,9 @@ fn charge_row(charge: &Charge, tier: &Tier) -> Row {
         date_value(charge.until),
         number_value(charge.minimum.as_ref()),
         number_value(charge.increment.as_ref()),
-        short_number_value(Some(&charge.free)),
+        short_number_value(Some(&(&charge.free / &charge.per))),
         Value::non_empty(mode.unwrap_or_default()),
-        short_number_value(tier.up_to.as_ref()),
+        short_number_value(up_to.as_ref()),
         number_value(Some(&tier.price.price)),
         number_value(Some(&charge.per)),
         Value::non_empty(&charge.unit),

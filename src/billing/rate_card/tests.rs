@@ -523,7 +523,7 @@ fn the_example_is_a_card_in_which_every_key_is_explained() {
             "60",
             "0",
             "graduated",
-            "600000",
+            "10000",
             "0.010",
             "60",
             "min"

@@ -155,8 +155,8 @@ fn every_call_is_on_the_bill_and_what_it_lacks_causes_a_warning() {
         bill.warnings(),
         [
             "1 of 7 calls has no valid time and is not charged",
-            "1 of 7 calls matches no charge of the rate card",
-            "3 of 7 calls have no quantity for a charge",
+            "1 of 7 calls matches no charge and is not charged",
+            "3 of 7 calls have no quantity for a charge and are not charged for it",
             "1 of 7 calls has no customer",
         ]
     );

@@ -46,7 +46,7 @@ fn every_usage_error_has_one_line_with_one_hint() {
         ),
         (
             "cdr period today --color=never -q -v",
-            "--quiet cannot be used with --verbose; see 'cdr period --help'",
+            "--quiet cannot be used with --verbose; remove one of them",
         ),
         (
             "cdr read x --url y",
@@ -112,7 +112,7 @@ fn an_option_of_another_tool_gets_the_right_one_as_a_hint() {
         ),
         (
             "--retries 4294967296",
-            "expected a number, at most 4294967295",
+            "expected an integer, at most 4294967295",
         ),
         ("hour=09", "use -w before each condition"),
         ("-g day hour", "use commas between columns"),

@@ -4,7 +4,7 @@
 //! what was typed is looked at again: whether it is an option of another command, a date or a file
 //! with a dash, an option of another tool, or one that is misspelled.
 
-use super::super::word_hints::option_hint;
+use super::super::word_hints::option_hints;
 use super::context;
 use crate::columns::ColumnList;
 use crate::text::closest_word;
@@ -36,7 +36,7 @@ pub fn unknown_argument(
     if matches!(flag, "--version" | "-V") {
         return format!("{flag} cannot be used with a command; use 'cdr {flag}'");
     }
-    let takes = |command: &&Command| command.get_arguments().any(|arg| matches_flag(arg, flag));
+    let takes = |command: &&Command| visible_arguments(command).any(|arg| matches_flag(arg, flag));
     let names: Vec<_> = tree
         .get_subcommands()
         .filter(takes)
@@ -111,7 +111,12 @@ fn unknown_option(
     let file = dashed.filter(|word| word.contains('.') && matches!(command, Some("read" | "diff")));
     let hint = file
         .map(|file| format!("use ./{file} for a file"))
-        .or_else(|| option_hint(&name.to_lowercase(), command).map(str::to_owned))
+        .or_else(|| {
+            let name = name.to_lowercase();
+            let mut hints = option_hints(&name, command);
+            let hint = hints.find(|hint| is_usable(hint, tree, subcommand))?;
+            Some(hint.to_owned())
+        })
         .or_else(|| limit_hint(words))
         .or_else(|| {
             let similar = similar_option(flag, tree, subcommand)?;
@@ -121,18 +126,39 @@ fn unknown_option(
     format!("unknown option {flag}{hint}")
 }
 
+/// Returns whether a command has the options that a hint names.
+fn is_usable(hint: &str, tree: &Command, subcommand: Option<&Command>) -> bool {
+    let Some(command) = subcommand else {
+        return true;
+    };
+    // Another command has options of its own.
+    let words = hint.split_whitespace().take_while(|word| *word != "'cdr");
+    let mut options = words.filter_map(|word| word.split(['=', ',']).next());
+    let arguments = || visible_arguments(command).chain(tree.get_arguments());
+    options.all(|option| {
+        !option.starts_with('-') || arguments().any(|argument| matches_flag(argument, option))
+    })
+}
+
+fn visible_arguments(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|arg| !arg.is_hide_set())
+}
+
 /// Returns the option that is most similar to an unknown one, preferably of the same command.
 fn similar_option(flag: &str, tree: &Command, subcommand: Option<&Command>) -> Option<String> {
     let all = || tree.get_subcommands().flat_map(Command::get_arguments);
-    let own = || subcommand.into_iter().flat_map(Command::get_arguments);
+    let own = || subcommand.into_iter().flat_map(visible_arguments);
     let Some(name) = flag.strip_prefix("--") else {
         let letter = flag.chars().nth(1)?.to_ascii_lowercase();
         let is_known = own().any(|arg| arg.get_short() == Some(letter));
         return is_known.then(|| format!("-{letter}"));
     };
-    closest_word(name, own().filter_map(Arg::get_long), 0.8)
-        .or_else(|| closest_word(name, all().filter_map(Arg::get_long), 0.8))
-        .map(|name| format!("--{name}"))
+    let similar = closest_word(name, own().filter_map(Arg::get_long), 0.8);
+    let similar = similar.or_else(|| match subcommand {
+        Some(_) => None,
+        None => closest_word(name, all().filter_map(Arg::get_long), 0.8),
+    });
+    similar.map(|name| format!("--{name}"))
 }
 
 /// Describes an option after one hyphen, or after a dash that a word processor made of two.

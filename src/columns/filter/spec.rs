@@ -252,7 +252,10 @@ impl FilterSpec {
     }
 
     fn invalid_date_error(&self, expected: &str) -> Failure {
-        let date = suggest_date(&self.value).filter(|date| date.parse::<DateSpec>().is_ok());
+        // A number of one or two digits is a month or a day, and not a number of days.
+        let is_short = self.value.len() < 3;
+        let date =
+            suggest_date(&self.value).filter(|date| !is_short && date.parse::<DateSpec>().is_ok());
         match date {
             Some(date) => self.value_error(&format!("did you mean '{date}'?")),
             None => self.invalid_value_error(expected),
@@ -288,12 +291,24 @@ impl FilterSpec {
         if let Some(time) = parse_instant(&self.value, &zone) {
             return Ok(Operand::Time(time));
         }
-        match parse_days(&self.value, today) {
-            Some(days) => Ok(Operand::TimeInDays(days, zone)),
-            None => Err(self
-                .invalid_date_error("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31")),
+        if let Some(days) = parse_days(&self.value, today) {
+            return Ok(Operand::TimeInDays(days, zone));
         }
+        Err(match with_seconds(&self.value) {
+            Some(time) => self.value_error(&format!("did you mean '{time}'?")),
+            None => self
+                .invalid_date_error("a time or date, such as 2025-01-31T22:00:00Z or 2025-01-31"),
+        })
     }
+}
+
+/// Returns a time with seconds for one with an offset that lacks them: `2025-01-31T22:00Z`.
+fn with_seconds(text: &str) -> Option<String> {
+    let text = text.replacen(' ', "T", 1).replace(' ', "");
+    let time = text.find(['T', 't'])? + 1;
+    let offset = time + text[time..].find(['Z', 'z', '+', '-'])?;
+    let complete = format!("{}:00{}", &text[..offset], &text[offset..]);
+    parse_timestamp(&complete).map(|_| complete)
 }
 
 /// Returns whether a text has the format of the column `hour`.

@@ -117,7 +117,7 @@ fn bill_service(
     let period = period.map(|period| (period.days, period.exact_zone.as_ref()));
     SummaryLine {
         query: describe_query(&config.query, period),
-        is_totals: false,
+        row_noun: "line",
         output: written,
         time,
     }
@@ -147,7 +147,7 @@ fn bill_files(
     let written = output.commit(config.output.as_ref(), console)?;
     SummaryLine {
         query: String::new(),
-        is_totals: false,
+        row_noun: "line",
         output: written,
         time: started.elapsed(),
     }

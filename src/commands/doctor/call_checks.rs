@@ -18,7 +18,8 @@ pub fn add_findings(calls: &ObservedCalls, report: &mut CheckReport) {
     let without_id = Finding::share(calls.without_id, calls.count);
     report.add(
         Check::MissingId,
-        without_id.advise_on_warning("expect these calls to be identified by their complete text"),
+        without_id
+            .advise_on_warning("none needed: these calls are identified by their complete text"),
     );
     add_duplicates(calls, report);
     let implausible = Finding::share(calls.implausible_times, calls.count);

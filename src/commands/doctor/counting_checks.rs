@@ -12,7 +12,7 @@ use crate::error::{Failure, FailureKind};
 use crate::limits::MAX_SLACK_DAYS;
 use crate::text::count_noun;
 
-const ADVICE_IF_UNKNOWN: &str = "use --tz, which is correct either way with the --slack below";
+const ADVICE_IF_UNKNOWN: &str = "use --tz with the --slack below, which is right in any case";
 
 const DISTRUST: &str = "do not trust results of this service until its provider explains this";
 

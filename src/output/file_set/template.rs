@@ -25,8 +25,8 @@ const MAX_NAME_BYTES: usize = 80;
 /// The name of the files for calls without a value.
 const NO_VALUE: &str = "_none";
 
-/// What names the dates of the period, in lower case.
-const DATES: [&str; 2] = ["from", "to"];
+/// What may be meant to name a date of the period, and the name of that date.
+const DATES: [(&str, &str); 3] = [("from", "from"), ("form", "from"), ("to", "to")];
 
 /// What the hidden files of sets begin with.
 const HIDDEN_PREFIX: &str = ".cdr-";
@@ -68,8 +68,8 @@ pub enum TemplateError {
     Unclosed,
     #[error("'}}' has no '{{'; remove it")]
     Unopened,
-    #[error("'{{{0}}}' is not a column; use {{{lower}}}", lower = .0.to_lowercase())]
-    Date(String),
+    #[error("'{{{0}}}' is not a column; did you mean '{{{1}}}'?")]
+    Date(String, &'static str),
     #[error("invalid column '{0}' in braces; use one column, such as {{user.ref}}")]
     Column(String),
     #[error("'{0}' follows a column; use names without it")]
@@ -282,8 +282,11 @@ fn parse_component(text: &str, columns: &mut Vec<String>) -> Result<Vec<Part>, T
             parts.push(Part::Text(before.to_owned()));
         }
         let (name, after) = after.split_once('}').ok_or(TemplateError::Unclosed)?;
-        if DATES.iter().any(|date| name.eq_ignore_ascii_case(date)) {
-            return Err(TemplateError::Date(name.to_owned()));
+        if let Some((_, date)) = DATES
+            .iter()
+            .find(|(typed, _)| name.eq_ignore_ascii_case(typed))
+        {
+            return Err(TemplateError::Date(name.to_owned(), date));
         }
         let list: ColumnList = name
             .parse()

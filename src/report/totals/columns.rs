@@ -50,7 +50,7 @@ pub fn check_columns(group_by: &ColumnList, values: &[ValueColumn]) -> Result<()
         |value: &&ValueColumn| value.aggregate == Aggregate::Sum && !is_summable(&value.name);
     if let Some(value) = values.iter().find(cannot_be_summed) {
         let message = format!(
-            "cannot sum {}: it is not a number; add it to -g, or remove it",
+            "cannot sum {}: it is not numeric; add it to -g, or remove it",
             value.name
         );
         return Err(Failure::new(FailureKind::Usage, message));
