@@ -49,6 +49,9 @@ fn find_obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
     if has(target, StatxAttributes::IMMUTABLE) {
         return Some("it is immutable");
     }
+    if has(target, StatxAttributes::APPEND) {
+        return Some("it is append-only");
+    }
     if has(dir, StatxAttributes::APPEND) {
         return Some("its directory is append-only");
     }
@@ -76,8 +79,39 @@ pub fn find_move_obstacle(source: &Path, dir: &Path) -> Option<&'static str> {
     if access(dir, Access::WRITE_OK | Access::EXEC_OK).is_err() {
         return Some("its directory is not writable");
     }
+    if is_append_only(dir) {
+        return Some("its directory is append-only");
+    }
     let device = |dir: &Path| dir.metadata().map(|dir| dir.dev()).ok();
-    (device(dir) != device(source)).then_some("its directory is on another file system")
+    let is_elsewhere = device(dir) != device(source) || mount_id(dir) != mount_id(source);
+    is_elsewhere.then_some("its directory is on another file system")
+}
+
+/// Returns the identifier of the mount that a directory is in, which a bind mount of the same file
+/// system has as well.
+#[cfg(target_os = "linux")]
+fn mount_id(dir: &Path) -> Option<u64> {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let found = statx(CWD, dir, AtFlags::empty(), StatxFlags::MNT_ID);
+    found.map(|found| found.stx_mnt_id).ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn mount_id(_: &Path) -> Option<u64> {
+    None
+}
+
+/// Returns whether files can be created in a directory, but not renamed or removed.
+#[cfg(target_os = "linux")]
+fn is_append_only(dir: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, dir, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND))
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn is_append_only(_: &Path) -> bool {
+    false
 }
 
 /// Other systems report it when a file is moved.

@@ -26,8 +26,9 @@ use self::publication::Changes;
 use self::staging::Staging;
 use super::atomic_file::write_error;
 use super::encoder::Encoder;
+use super::permissions;
 use crate::columns::ColumnList;
-use crate::error::{Failure, FailureKind};
+use crate::error::{Failure, FailureKind, system_error};
 use crate::report::RowFiles;
 use crate::text::{Value, count_noun};
 use std::fs::File;
@@ -67,7 +68,17 @@ pub struct FileSetOutcome {
 impl FileSet {
     /// Prepares to write files, and checks that their directory can be written.
     pub fn open(template: &FileTemplate, is_pruned: bool) -> anyhow::Result<Self> {
-        let staging = Staging::create(template.dir())?;
+        let dir = template.dir();
+        if dir.is_dir()
+            && let Some(obstacle) = permissions::find_move_obstacle(dir, dir)
+        {
+            let message = format!(
+                "cannot write {}: {obstacle}",
+                dir.join(index::FILE_NAME).display()
+            );
+            return Err(Failure::new(FailureKind::Local, message).into());
+        }
+        let staging = Staging::create(dir)?;
         Ok(Self {
             earlier: Index::read(template.dir())?,
             staging,
@@ -105,12 +116,15 @@ impl FileSet {
             pruned: stale_names.filter(|_| self.is_pruned).collect(),
             earlier: earlier.files().map(|(file, _)| file).collect(),
         };
-        changes.prepare(&mut self.staging)?;
+        changes.prepare(&self.staging)?;
         self.write_indexes(&names, &earlier, &stale)
             .map_err(|error| write_error(&dir, error))?;
         self.staging
             .publish(&dir, |staging| changes.publish(staging))
-            .map_err(|error| write_error(&dir, error))?;
+            .map_err(|error| {
+                let problem = format!("cannot replace the files in {}", dir.display());
+                system_error(problem, error, "run the command again")
+            })?;
         Ok(outcome)
     }
 

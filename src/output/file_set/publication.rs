@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! the hidden index of the old and the new files is put in place
+//! the directories of the new files are created
 //! the index is removed
 //! the new files are renamed to their names
 //! stale files are removed, if they are pruned
@@ -16,7 +17,7 @@
 use super::super::atomic_file::{is_same_file, sync_dir, write_error};
 use super::super::permissions;
 use super::index::{FILE_NAME, TRANSITION_FILE_NAME};
-use super::staging::Staging;
+use super::staging::{Staging, create_dirs, remove_dirs};
 use crate::error::{Failure, FailureKind};
 use crate::io::{parent_dir, symlink_between};
 use std::collections::{BTreeSet, HashMap};
@@ -39,15 +40,15 @@ pub struct Changes<'a> {
 }
 
 impl Changes<'_> {
-    /// Creates the directories of the files and the file of the index, checks that all can be
-    /// replaced or removed, and lets the new ones have the permissions of the old ones.
-    pub fn prepare(&self, staging: &mut Staging) -> anyhow::Result<()> {
+    /// Creates the file of the index, checks that all files can be replaced or removed, and lets the
+    /// new ones have the permissions of the old ones.
+    pub fn prepare(&self, staging: &Staging) -> anyhow::Result<()> {
         let index = staging.path(FILE_NAME);
         File::create_new(&index).map_err(|error| write_error(self.dir, error))?;
-        self.prepare_target(staging, FILE_NAME, &index)?;
+        self.prepare_target(FILE_NAME, &index)?;
         for (number, name) in self.files {
             let staged = staging.path(&number.to_string());
-            self.prepare_target(staging, name, &staged)?;
+            self.prepare_target(name, &staged)?;
         }
         for name in &self.pruned {
             let target = self.dir.join(name);
@@ -58,17 +59,10 @@ impl Changes<'_> {
         Ok(())
     }
 
-    fn prepare_target(
-        &self,
-        staging: &mut Staging,
-        name: &str,
-        staged: &Path,
-    ) -> anyhow::Result<()> {
+    fn prepare_target(&self, name: &str, staged: &Path) -> anyhow::Result<()> {
         let target = self.dir.join(name);
         let to_error = |error| write_error(&target, error);
-        let replaced = self.check_target(&target, name)?;
-        staging.create_dirs(parent_dir(&target)).map_err(to_error)?;
-        let Some(replaced) = replaced else {
+        let Some(replaced) = self.check_target(&target, name)? else {
             return Ok(());
         };
         permissions::ensure_replaceable(&target, &replaced)?;
@@ -118,6 +112,10 @@ impl Changes<'_> {
         let [index, transition] = [FILE_NAME, TRANSITION_FILE_NAME].map(|name| dir.join(name));
         fs::rename(staging.path(TRANSITION_FILE_NAME), &transition)?;
         sync_dir(dir);
+        self.create_dirs().or_else(|error| {
+            remove_file(&transition)?;
+            Err(error)
+        })?;
         remove_file(&index)?;
         sync_dir(dir);
         for (number, name) in self.files {
@@ -135,6 +133,14 @@ impl Changes<'_> {
         remove_file(&transition)?;
         sync_dir(dir);
         Ok(())
+    }
+
+    /// Creates the directories of the new files; all of them or none.
+    fn create_dirs(&self) -> io::Result<()> {
+        let mut created = Vec::new();
+        let mut names = self.files.iter().map(|(_, name)| self.dir.join(name));
+        let result = names.try_for_each(|file| create_dirs(parent_dir(&file), &mut created));
+        result.inspect_err(|_| remove_dirs(&created))
     }
 
     /// Removes stale files. To a file system that ignores case, one of them may be a new file.

@@ -23,7 +23,7 @@ pub struct Staging {
     dir: PathBuf,
     #[expect(dead_code, reason = "an open file holds the lock")]
     lock: File,
-    /// The directories that were created for the files, the innermost last.
+    /// The directories that were created around it, the innermost last.
     created_dirs: Vec<PathBuf>,
     is_published: bool,
 }
@@ -59,12 +59,6 @@ impl Staging {
         self.dir.join(name)
     }
 
-    /// Creates a directory for a file, and those around it. Unless the files are published, they
-    /// are removed again.
-    pub fn create_dirs(&mut self, dir: &Path) -> io::Result<()> {
-        create_dirs(dir, &mut self.created_dirs)
-    }
-
     /// Publishes the files, while signals wait.
     pub fn publish(
         mut self,
@@ -72,10 +66,11 @@ impl Staging {
         publish: impl FnOnce(&Self) -> io::Result<()>,
     ) -> io::Result<()> {
         signals::commit_temp_file(target, || {
-            // From the first file on, the directories have something in them.
             let result = publish(&self);
             self.is_published = true;
             let removed = fs::remove_dir_all(&self.dir);
+            // Where nothing was published, the directories are empty.
+            remove_dirs(&self.created_dirs);
             result.and(removed)
         })
     }
@@ -105,6 +100,10 @@ fn lock_dir(parent: &Path) -> anyhow::Result<(PathBuf, File)> {
                 return Err(io::Error::other(message));
             }
             Err(_) => fs::create_dir(&dir)?,
+        }
+        if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+            let message = format!("{} is not a regular file", path.display());
+            return Err(io::Error::other(message));
         }
         let mut options = OpenOptions::new();
         let file = options
@@ -140,7 +139,7 @@ fn remove_files(dir: &Path) -> io::Result<()> {
 }
 
 /// Creates a directory and those around it, and adds the new ones to `created`.
-fn create_dirs(dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
+pub fn create_dirs(dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
     for dir in missing_dirs(dir).into_iter().rev() {
         fs::create_dir(&dir)?;
         created.push(dir);
@@ -149,7 +148,7 @@ fn create_dirs(dir: &Path, created: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 /// Removes directories, the innermost of which is the last. One that is not empty stays.
-fn remove_dirs(dirs: &[PathBuf]) {
+pub fn remove_dirs(dirs: &[PathBuf]) {
     for dir in dirs.iter().rev() {
         let _ = fs::remove_dir(dir);
     }
