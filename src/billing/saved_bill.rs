@@ -4,6 +4,7 @@
 //! rows of a detailed bill are its lines as well, and fewer columns give coarser sums. Only lines are
 //! in memory.
 
+use crate::columns::CDR_ID;
 use crate::error::{Failure, FailureKind};
 use crate::text::{Decimal, DecimalStr, Value, json_to_text};
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
@@ -31,6 +32,7 @@ type Figures = [Option<Decimal>; LINE_FIGURES.len()];
 #[derive(Debug, Default)]
 pub struct SavedBill {
     lines: BTreeMap<Vec<String>, Figures>,
+    is_detailed: bool,
 }
 
 /// A line that differs between two bills, without figures in the one that lacks it.
@@ -76,7 +78,9 @@ impl SavedBill {
             bill.add(&row, keys)
         });
         result.map_err(|problem| {
-            let message = format!("{name}: row {}: {problem}", count.max(1));
+            let row = count.max(1);
+            let message =
+                format!("{name}: row {row}: {problem}; use a bill in JSON, JSON Lines or CSV");
             Failure::new(FailureKind::InvalidResponse, message)
         })?;
         Ok(bill)
@@ -86,6 +90,7 @@ impl SavedBill {
         if let Some(missing) = BILL_ONLY.iter().find(|name| !row.contains_key(**name)) {
             return Err(format!("it is not a row of a bill (no column '{missing}')"));
         }
+        self.is_detailed |= row.contains_key(CDR_ID);
         let text = |name: &&str| row.get(*name).cloned().unwrap_or_default();
         let figures = self
             .lines
@@ -101,6 +106,12 @@ impl SavedBill {
             figure.get_or_insert_default().add(&number);
         }
         Ok(())
+    }
+
+    /// Returns whether the rows are those of calls.
+    #[must_use]
+    pub fn is_detailed(&self) -> bool {
+        self.is_detailed
     }
 
     /// Returns the lines that differ from those of a later bill, in the order of their keys.

@@ -7,7 +7,7 @@ use super::input::InputFile;
 use super::table::printed_columns;
 use crate::billing::{BILL_COLUMNS, LINE_FIGURES, LINE_KEYS, LineDifference, SavedBill};
 use crate::columns::{ColumnList, SortKeyEncoder};
-use crate::error::Failure;
+use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{
     CHANGE, InputDiagnostics, PrintConfig, RowDecoder, RowLayout, diff_writer, encode_row,
@@ -17,6 +17,9 @@ use crate::terminal::Console;
 use crate::text::{DecimalStr, Value};
 
 const CURRENCY: &str = "currency";
+
+/// The columns in the unit of the quantity.
+const QUANTITIES: [&str; 4] = ["quantity", "billed", "free", "charged"];
 
 /// Prints the lines that differ, and returns how many there are.
 pub fn compare_bills(
@@ -38,7 +41,12 @@ pub fn compare_bills(
         let bill = SavedBill::read(input.open_text()?, &keys, &input.name())?;
         anyhow::Ok(bill)
     };
-    let differences = read(old)?.differences(read(new)?);
+    let (old, new) = (read(old)?, read(new)?);
+    if old.is_detailed() != new.is_detailed() {
+        let message = "OLD and NEW are a bill and the details of one; use two of the same kind";
+        return Err(Failure::new(FailureKind::Usage, message).into());
+    }
+    let differences = old.differences(new);
     let layout = RowLayout::new(names.iter().map(|name| (*name).to_owned()).collect());
     let reader = layout.reader(&printed, &BILL_COLUMNS);
     let sort = config.sort.as_ref();
@@ -66,7 +74,7 @@ fn keys(group_by: Option<&ColumnList>) -> Result<Vec<&'static str>, Failure> {
 fn column_names(keys: &[&'static str]) -> Vec<&'static str> {
     let has_one_unit = keys.contains(&"charge");
     let is_printed = |name: &&str| {
-        let is_quantity = LINE_FIGURES[1..5].contains(name);
+        let is_quantity = QUANTITIES.contains(name);
         keys.contains(name) || (LINE_FIGURES.contains(name) && (has_one_unit || !is_quantity))
     };
     let columns = BILL_COLUMNS.iter().map(|(name, _)| *name);

@@ -481,6 +481,7 @@ fn two_saved_bills_are_compared_line_by_line_or_by_customer() {
     fs::write(dir.path().join("again.json"), calls).unwrap();
     bill_of("calls.json", &["-o", "bill.csv"]);
     bill_of("again.json", &["-o", "again.jsonl"]);
+    bill_of("again.json", &["--detail", "-o", "detail.csv"]);
     let diff = |arguments: &[&str]| {
         let mut command = cdr();
         command.current_dir(dir.path()).args(["diff", "bill.csv"]);
@@ -517,6 +518,7 @@ fn two_saved_bills_are_compared_line_by_line_or_by_customer() {
             6,
             "calls.json: row 1: it is not a row of a bill",
         ),
+        (&["detail.csv"], 2, "use two of the same kind"),
         (&["bill.csv", "-w", "x = 1"], 2, "--where"),
         (&["bill.csv", "-g", "amount"], 2, "unknown column 'amount'"),
     ] {
