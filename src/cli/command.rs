@@ -153,7 +153,7 @@ fn top_level_template(command: &Command) -> String {
          {header}Global options:{header:#}\n{{options}}\n\n\
          {header}Exit codes:{header:#} {EXIT_CODES}\n\n\
          Run 'cdr COMMAND --help' for the options of a command, 'cdr man' for the manual,\n\
-         or 'cdr help TOPIC' for a topic: {topics}."
+         or 'cdr help TOPIC' for a topic:\n  {topics}"
     )
 }
 

@@ -57,7 +57,7 @@ use crate::error::{Failure, FailureKind};
 use clap::{FromArgMatches, Parser};
 use std::ffi::OsString;
 
-/// Fetch, total, archive and bill call detail records (CDRs) from the EnableX video API
+/// Fetch, total, archive and bill call detail records of the EnableX video API
 #[derive(Debug, Parser)]
 #[command(
     name = "cdr",

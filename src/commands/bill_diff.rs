@@ -10,8 +10,8 @@ use crate::columns::{ColumnList, SortKeyEncoder};
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
 use crate::report::{
-    CHANGE, InputDiagnostics, PrintConfig, RowDecoder, RowLayout, diff_writer, encode_row,
-    with_leading,
+    CHANGE, DiffOutcome, InputDiagnostics, PrintConfig, RowDecoder, RowLayout, diff_writer,
+    encode_row, with_leading,
 };
 use crate::terminal::Console;
 use crate::text::{DecimalStr, Value};
@@ -27,7 +27,7 @@ pub fn compare_bills(
     [old, new]: [&InputFile; 2],
     output: &mut Output,
     console: Console,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<DiffOutcome> {
     let keys = keys(config.group_by.as_ref())?;
     let names = column_names(&keys);
     let printed = with_leading(

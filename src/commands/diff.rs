@@ -6,7 +6,7 @@ use crate::billing::SavedBill;
 use crate::columns::ColumnList;
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
-use crate::report::{PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
+use crate::report::{DiffOutcome, PrintConfig, RecordDiff, RecordSelection, TotalsDiff};
 use crate::terminal::Console;
 use crate::text::{count_noun, verb_for};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
     let [old, new] = [&config.old, &config.new].map(|path| InputFile::reopenable(path, console));
     let inputs = [&old?, &new?];
     let is_bill = |input: &&InputFile| SavedBill::is_bill(&input.start(MAX_BILL_ROW_BYTES));
-    let (count, noun) = match &config.print.group_by {
+    let (outcome, noun) = match &config.print.group_by {
         _ if inputs.iter().any(is_bill) => {
             if !config.calls.conditions.is_empty() {
                 let message = "--where cannot be used with bills; remove it";
@@ -52,6 +52,10 @@ pub fn run(config: &Config, console: Console) -> anyhow::Result<()> {
         None => (compare_calls(config, inputs, &mut output, console)?, "call"),
     };
     output.commit()?;
+    for note in &outcome.notes {
+        console.info(note);
+    }
+    let count = outcome.count;
     if config.fails_on_difference && count > 0 {
         let verb = verb_for(count, "differs", "differ");
         let message = format!("{} {verb}", count_noun(count, noun));
@@ -67,7 +71,7 @@ fn compare_totals(
     [old, new]: [&InputFile; 2],
     output: &mut Output,
     console: Console,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<DiffOutcome> {
     let (print_config, calls) = (&config.print, &config.calls);
     let read_totals = |input: &InputFile| {
         let mut totals = TotalsDiff::new(print_config, calls, keys)?;
@@ -90,7 +94,7 @@ fn compare_calls(
     [old, new]: [&InputFile; 2],
     output: &mut Output,
     console: Console,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<DiffOutcome> {
     let mut comparison = RecordDiff::new(&config.calls);
     new.for_each_response(&[], console, |response, source| {
         comparison.index_new(response, source)

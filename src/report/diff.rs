@@ -22,7 +22,7 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
+use super::differences::{CHANGE, DiffOutcome, InputDiagnostics, diff_writer, with_leading};
 use super::differing_paths::differing_paths;
 use super::filter::RecordFilter;
 use super::record_hasher::{Digest, RecordHasher};
@@ -222,7 +222,7 @@ impl RecordDiff {
         config: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
-    ) -> anyhow::Result<u64> {
+    ) -> anyhow::Result<DiffOutcome> {
         self.findings.check()?;
         let mut projection = Projection::default();
         let columns = diff_columns(config);

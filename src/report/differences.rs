@@ -18,6 +18,14 @@ use std::io::Write;
 /// The column that says how a row differs.
 pub const CHANGE: &str = "change";
 
+/// What became of a comparison.
+pub struct DiffOutcome {
+    /// The number of differences, printed or not.
+    pub count: u64,
+    /// What is to be said after the output.
+    pub notes: Vec<String>,
+}
+
 /// The failures and warnings of the two inputs.
 #[derive(Default)]
 pub struct InputDiagnostics {
@@ -57,27 +65,30 @@ impl InputDiagnostics {
         }
     }
 
-    /// Completes the output, and prints the warnings and how many of what the noun names differ.
-    /// Returns the number of differences, printed or not.
+    /// Completes the output, prints the warnings, and returns how many of what the noun names differ.
     pub fn finish(
         self,
         mut writer: RowWriter<'_>,
         noun: &str,
         console: Console,
-    ) -> anyhow::Result<u64> {
+    ) -> anyhow::Result<DiffOutcome> {
         writer.flush()?;
         let (count, truncated_to) = (writer.count(), writer.truncated_to());
         let outcome = writer.finish(&[])?;
         for warning in self.warnings.iter().chain(&outcome.warning) {
             console.warn(warning);
         }
-        if let Some(hint) = outcome.hidden_columns_hint() {
-            console.info(&hint);
-        }
-        if console.shows_progress() {
-            console.info(&describe_count(count, truncated_to, noun));
-        }
-        Ok(count)
+        let line = console
+            .shows_progress()
+            .then(|| describe_count(count, truncated_to, noun));
+        Ok(DiffOutcome {
+            count,
+            notes: outcome
+                .hidden_columns_hint()
+                .into_iter()
+                .chain(line)
+                .collect(),
+        })
     }
 }
 

@@ -44,7 +44,7 @@ pub use completeness::{ResponseChecks, is_round, last_settled_day};
 pub use config::{PrintConfig, RecordSelection};
 pub use dedup::{Deduplicator, DuplicateCounts, Source};
 pub use diff::RecordDiff;
-pub use differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
+pub use differences::{CHANGE, DiffOutcome, InputDiagnostics, diff_writer, with_leading};
 pub use expectations::{Expectation, check_expectations};
 pub use filter::{Matches, RecordFilter, Selection};
 pub use period_filter::ReportPeriod;

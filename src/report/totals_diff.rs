@@ -5,7 +5,7 @@
 
 use super::config::{PrintConfig, RecordSelection};
 use super::dedup::Source;
-use super::differences::{CHANGE, InputDiagnostics, diff_writer, with_leading};
+use super::differences::{CHANGE, DiffOutcome, InputDiagnostics, diff_writer, with_leading};
 use super::filter::RecordFilter;
 use super::row_decoder::RowDecoder;
 use super::row_layout::{RowLayout, encode_row};
@@ -93,7 +93,7 @@ impl TotalsDiff {
         config: &PrintConfig,
         output: &mut (dyn Write + Send),
         console: Console,
-    ) -> anyhow::Result<u64> {
+    ) -> anyhow::Result<DiffOutcome> {
         let mut findings = InputDiagnostics::default();
         findings.add_input(&self.filter, self.calls, self.warnings());
         findings.add_input(&after.filter, after.calls, after.warnings());
