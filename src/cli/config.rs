@@ -11,7 +11,7 @@ use super::resolver::{Action, Resolver};
 use super::subcommands::{DiffArgs, DoctorArgs, PruneChoice, SyncArgs};
 use super::{Cli, Command, completions, render_man_page};
 use crate::archive::{Prune, SyncRange};
-use crate::client::Query;
+use crate::client::{Id, Query};
 use crate::commands::{diff, doctor, fields, input, read, sync};
 use crate::error::{Failure, FailureKind};
 use crate::report::{PrintConfig, RecordSelection};
@@ -50,10 +50,15 @@ pub fn resolve(
             period,
             query,
             windows,
-        } => match period.to_period_args() {
-            Some(period) => resolver.period_query(Some(room_id.clone()), &period, query, *windows),
-            None => resolver.unbounded_query(Query::Room(room_id.clone()), query, None),
-        },
+        } => {
+            reject_date_as_room(room_id)?;
+            match period.to_period_args() {
+                Some(period) => {
+                    resolver.period_query(Some(room_id.clone()), &period, query, *windows)
+                }
+                None => resolver.unbounded_query(Query::Room(room_id.clone()), query, None),
+            }
+        }
         Command::Conf {
             conf_num,
             wait,
@@ -232,6 +237,19 @@ impl Resolver<'_> {
             fails_on_difference: args.exit_code,
         })
     }
+}
+
+/// Rejects a date as the room, which would be requested: `cdr room yesterday`. A number may be an ID.
+fn reject_date_as_room(room: &Id) -> Result<(), Failure> {
+    let name = room.to_string();
+    let is_date = name.parse::<DateSpec>().is_ok();
+    if !is_date || name.bytes().all(|byte| !byte.is_ascii_alphabetic()) {
+        return Ok(());
+    }
+    let message = format!(
+        "'{name}' is a date, but the first argument is the room ID; use 'cdr room ROOM_ID {name}'"
+    );
+    Err(Failure::new(FailureKind::Usage, message))
 }
 
 /// Rejects a date as the archive directory, unless a directory has that name: `cdr sync last-month`

@@ -134,6 +134,10 @@ fn unknown_command(error: &Error, tree: &Command, noun: &str) -> String {
         format!("; did you mean '--{lower}'?")
     } else if lower.split("..").all(is_date) {
         format!("; use 'cdr period {lower}'")
+    } else if Format::from_path(word).is_some() {
+        format!("; use 'cdr read {word}'")
+    } else if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("; use 'cdr conf {word}'")
     } else if let Some(format) = format_by_name(&lower) {
         format!("; use -f {} after a command", format.name)
     } else {
@@ -198,6 +202,10 @@ fn argument_hint(value: &str, words: &[OsString]) -> Option<String> {
     }
     if Format::from_path(value).is_some() {
         return Some("use 'cdr read FILE' for a saved file".to_owned());
+    }
+    let is_bill = words.iter().any(|word| word == "bill");
+    if value == "help" || (is_bill && ["check", "example"].contains(&value)) {
+        return Some(format!("use --{value}"));
     }
     if value.to_lowercase().ends_with(".toml") {
         return Some("use --rates FILE for a rate card".to_owned());

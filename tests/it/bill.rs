@@ -317,6 +317,10 @@ fn a_wrong_card_column_or_option_is_an_error_before_anything_is_requested() {
         (&["--rates", "rates.toml", "-c", "amuont"], "amuont"),
         (&["--rates", "rates.toml", "--sort", "cdr_id"], "cdr_id"),
         (&["--rates", "rates.toml", "-g", "day"], "--group-by"),
+        (
+            &["--rates", "rates.toml", "-w", "customer = acme"],
+            "'customer' is a column of the bill; use a column of calls",
+        ),
     ] {
         let code = if arguments[1] == "none.toml" { 1 } else { 2 };
         let mut command = crate::common::cdr_with_url(url);
@@ -348,6 +352,26 @@ fn the_example_is_a_card_that_can_be_checked() {
         settings.contains("currency: INR (Indian rupee, 2 decimals)"),
         "{settings}"
     );
+}
+
+#[test]
+fn the_example_does_not_replace_a_card_that_was_edited() {
+    let dir = dir();
+    let example = |file: &str| {
+        let mut command = cdr();
+        command.current_dir(dir.path());
+        command.args(["bill", "--example", "-o", file]);
+        command
+    };
+    let message = "rates.toml exists and is not the example";
+    assert_error(&mut example("rates.toml"), 2, &[message]);
+    assert_eq!(
+        fs::read_to_string(dir.path().join("rates.toml")).unwrap(),
+        CARD
+    );
+    for _ in 0..2 {
+        assert_success(&mut example("new.toml"));
+    }
 }
 
 #[test]

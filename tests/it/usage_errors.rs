@@ -5,7 +5,7 @@ use crate::common::{Service, assert_error, cdr, response_with};
 /// What is typed, the variable that is set, the exit code, and what the line must name; nothing, where it works.
 type Case = (&'static str, &'static str, i32, &'static str);
 
-const CASES: [Case; 72] = [
+const CASES: [Case; 75] = [
     ("period yesterday..today", "", 0, ""),
     ("period 2025", "", 0, ""),
     ("period 2025-Q1", "", 0, ""),
@@ -33,6 +33,19 @@ const CASES: [Case; 72] = [
     ("room r1 2025-01-01 2025-01-31", "", 0, ""),
     ("room r1 2025-01-01..2025-01-31 --split 40", "", 0, ""),
     ("room r1 --split 40", "", 2, "--split requires a period"),
+    ("room yesterday", "", 2, "use 'cdr room ROOM_ID yesterday'"),
+    (
+        "period 2025-01 -w room.connect_dt>2025-01-01T12:00Z",
+        "",
+        2,
+        "did you mean '2025-01-01T12:00:00Z'?",
+    ),
+    (
+        "period 2025-01 -w month=10",
+        "",
+        2,
+        "expected a date, such as 2025-01-31",
+    ),
     ("calls 2025-01", "", 0, ""),
     ("conference 1", "", 0, ""),
     ("period 2025-01 --timezone utc", "", 0, ""),

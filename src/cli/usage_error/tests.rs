@@ -29,6 +29,34 @@ fn every_usage_error_has_one_line_with_one_hint() {
             "unknown command 'sandbox'; did you mean '--sandbox'?",
         ),
         (
+            "cdr january.json",
+            "unknown command 'january.json'; use 'cdr read january.json'",
+        ),
+        (
+            "cdr 1739252000",
+            "unknown command '1739252000'; use 'cdr conf 1739252000'",
+        ),
+        (
+            "cdr bill check",
+            "invalid value 'check' for [FROM]; use --check",
+        ),
+        (
+            "cdr period help",
+            "invalid value 'help' for <FROM>; use --help",
+        ),
+        (
+            "cdr bill today -r rates.toml",
+            "unknown option -r; use --rates FILE",
+        ),
+        (
+            "cdr bill today --template",
+            "unknown option --template; use --example",
+        ),
+        (
+            "cdr read x --user smith",
+            "unknown option --user; see 'cdr read --help'",
+        ),
+        (
             "cdr help perod",
             "unknown command or topic 'perod'; did you mean 'period'?",
         ),

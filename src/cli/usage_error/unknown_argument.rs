@@ -69,6 +69,7 @@ fn surplus_argument(arg: &str, command: Option<&str>, words: &[OsString]) -> Str
         return format!("unexpected argument '{arg}'; remove it");
     }
     let hint = match command {
+        Some("man" | "completions") => "; use 'cdr help COMMAND' for the help of a command",
         Some("conf") if has(&"--wait") => "; use --wait=TIME, such as --wait=10m",
         Some("conf") => "; use 'cdr conf' for one conference at a time",
         Some("period" | "room" | "room-period" | "doctor" | "bill" | "sync") => {
