@@ -26,7 +26,7 @@ pub use self::exact::Rounding;
 pub use self::invoice::FinishedBill;
 pub use self::rate_card::{CHARGE_COLUMNS, RateCard};
 pub use self::row::{BILL_COLUMNS, DETAIL_COLUMNS, ROUNDING, Row};
-pub use self::saved_bill::{LINE_FIGURES, LINE_KEYS, LineDifference, SavedBill};
+pub use self::saved_bill::{LINE_FIGURES, LINE_KEYS, LineDifference, NUMERIC_KEYS, SavedBill};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 use crate::columns::CDR_ID;
 use crate::error::{Failure, FailureKind};
 use crate::text::{Decimal, DecimalStr, Value, json_to_text};
+use bigdecimal::BigDecimal;
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -21,6 +22,12 @@ pub const LINE_KEYS: [&str; 9] = [
 
 /// The columns that are added up.
 pub const LINE_FIGURES: [&str; 6] = ["calls", "quantity", "billed", "free", "charged", "amount"];
+
+/// Those that are numbers: `1` and `1.00` are the same price.
+pub const NUMERIC_KEYS: [&str; 2] = ["price", "per"];
+
+/// What CSV for spreadsheets begins with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The columns by which rows are known to be those of a bill.
 const BILL_ONLY: [&str; 2] = ["charge", "amount"];
@@ -53,6 +60,7 @@ impl SavedBill {
     /// Returns whether the start of a file is that of a bill.
     #[must_use]
     pub fn is_bill(start: &[u8]) -> bool {
+        let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start);
         let has_columns = |has: &dyn Fn(&str) -> bool| BILL_ONLY.iter().all(|name| has(name));
         if let Some(b'[' | b'{') = first_character(start) {
             let object = start.iter().position(|byte| *byte == b'{');
@@ -91,11 +99,24 @@ impl SavedBill {
             return Err(format!("it is not a row of a bill (no column '{missing}')"));
         }
         self.is_detailed |= row.contains_key(CDR_ID);
+        // A column may be missing of all, but not of those that were asked for.
+        if keys.len() < LINE_KEYS.len()
+            && let Some(missing) = keys.iter().find(|name| !row.contains_key(**name))
+        {
+            return Err(format!("it has no column '{missing}'"));
+        }
         let text = |name: &&str| row.get(*name).cloned().unwrap_or_default();
-        let figures = self
-            .lines
-            .entry(keys.iter().map(text).collect())
-            .or_default();
+        let key = |name: &&str| {
+            let text = text(name);
+            let number = NUMERIC_KEYS
+                .contains(name)
+                .then(|| text.parse::<BigDecimal>().ok());
+            number
+                .flatten()
+                .map_or(text, |number| number.normalized().to_plain_string())
+        };
+        let key = keys.iter().map(key).collect();
+        let figures = self.lines.entry(key).or_default();
         for (figure, name) in figures.iter_mut().zip(LINE_FIGURES) {
             let text = text(&name);
             if text.is_empty() {
@@ -143,16 +164,19 @@ fn for_each_row(
     mut on_row: impl FnMut(Row) -> Result<(), String>,
 ) -> Result<(), String> {
     let mut start = Vec::new();
-    while first_character(&start).is_none() {
+    let mark = BYTE_ORDER_MARK.len() as u64;
+    let read = input.by_ref().take(mark).read_to_end(&mut start);
+    read.map_err(|error| error.to_string())?;
+    if start == BYTE_ORDER_MARK {
         start.clear();
-        let mut byte = [0];
-        match input.read(&mut byte) {
-            Ok(0) => return Ok(()),
-            Ok(_) => start.push(byte[0]),
-            Err(error) => return Err(error.to_string()),
+    }
+    while first_character(&start).is_none() {
+        let read = input.by_ref().take(1).read_to_end(&mut start);
+        if read.map_err(|error| error.to_string())? == 0 {
+            return Ok(());
         }
     }
-    let first = start[0];
+    let first = first_character(&start).unwrap_or_default();
     let input = start.as_slice().chain(input);
     match first {
         b'[' => {
@@ -248,6 +272,19 @@ mod tests {
             );
             assert_eq!(old.differences(new), []);
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_zeros_of_a_price_are_no_difference() {
+        let bill = |mark: &str, price: &str| {
+            format!("{mark}customer,charge,price,amount\r\na,Minutes,{price},1.50\r\n")
+        };
+        let (plain, marked) = (bill("", "1"), bill("\u{feff}", "1.00"));
+        assert!(SavedBill::is_bill(marked.as_bytes()));
+        let read = |text: &str| read(text, &["customer", "price"]).unwrap();
+        assert_eq!(read(&plain).differences(read(&marked)), []);
+        let others = marked.replace("\na,", "\nb,");
+        assert_eq!(read(&marked).differences(read(&others)).len(), 2);
     }
 
     #[test]

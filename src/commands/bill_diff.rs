@@ -5,7 +5,9 @@
 
 use super::input::InputFile;
 use super::table::printed_columns;
-use crate::billing::{BILL_COLUMNS, LINE_FIGURES, LINE_KEYS, LineDifference, SavedBill};
+use crate::billing::{
+    BILL_COLUMNS, LINE_FIGURES, LINE_KEYS, LineDifference, NUMERIC_KEYS, SavedBill,
+};
 use crate::columns::{ColumnList, SortKeyEncoder};
 use crate::error::{Failure, FailureKind};
 use crate::output::Output;
@@ -110,7 +112,7 @@ fn rows(line: &LineDifference, names: &[&str], keys: &[&str]) -> [String; 3] {
 
 /// The value of a column that lines are known by.
 fn key_value(name: &str, text: &str) -> Value {
-    let is_number = ["price", "per"].contains(&name);
+    let is_number = NUMERIC_KEYS.contains(&name);
     match DecimalStr::parse(text).filter(|_| is_number) {
         Some(number) => Value::Number((&number).into()),
         None => Value::non_empty(text),
