@@ -276,7 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'cdr' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Timeout for inactivity before or during a response, in seconds')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest response, such as 500M, 2G or 16GiB')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'PEM file with additional root certificates to trust')
-            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]')
+            [CompletionResult]::new('--slack', '--slack', [CompletionResultType]::ParameterName, 'Extra days to fetch or read before and after the period, 0 to 31 [default: 2] [env: CDR_SLACK]')
             [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Split a long period into windows of this many days, one request each')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of windows of --split to fetch in parallel, up to 64')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color')

@@ -268,7 +268,7 @@ set edit:completion:arg-completer[cdr] = {|@words|
             cand --timeout 'Timeout for inactivity before or during a response, in seconds'
             cand --max-size 'Largest response, such as 500M, 2G or 16GiB'
             cand --ca-cert 'PEM file with additional root certificates to trust'
-            cand --slack 'Extra days to fetch before and after the period with --tz, 0 to 31 [default: 2] [env: CDR_SLACK]'
+            cand --slack 'Extra days to fetch or read before and after the period, 0 to 31 [default: 2] [env: CDR_SLACK]'
             cand --split 'Split a long period into windows of this many days, one request each'
             cand --jobs 'Number of windows of --split to fetch in parallel, up to 64'
             cand --color 'When to use color'

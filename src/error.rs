@@ -64,7 +64,7 @@ impl FailureKind {
                 5,
                 "Service unreachable or failing, after all retries; or --wait expired",
             ),
-            Self::InvalidResponse => (6, "Not a complete CDR response"),
+            Self::InvalidResponse => (6, "Invalid or incomplete response or saved file"),
             Self::ExpectationFailed => (
                 7,
                 "An expectation failed (--expect, --strict, diff --exit-code)",

@@ -1,5 +1,6 @@
 //! A bill, from its card and calls to its rows.
 
+use super::conferences::ConferenceDays;
 use super::customers::Customers;
 use super::invoice::{FinishedBill, Invoice};
 use super::rate_card::RateCard;
@@ -7,7 +8,7 @@ use super::rating::Rating;
 use super::usage::Usage;
 use crate::error::Failure;
 use crate::record::{Projection, Record};
-use crate::time::{DateRange, TimeZone};
+use crate::time::TimeZone;
 use chrono::NaiveDate;
 
 /// A bill while calls are added.
@@ -58,7 +59,7 @@ impl Bill {
     ///
     /// # Errors
     /// Returns a local failure if a temporary file cannot be written.
-    pub fn add_outside(&mut self, record: &Record<'_>, days: DateRange) -> anyhow::Result<()> {
+    pub fn add_outside(&mut self, record: &Record<'_>, days: ConferenceDays) -> anyhow::Result<()> {
         self.rating.collect_outside(record, days)
     }
 

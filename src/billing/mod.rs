@@ -22,6 +22,7 @@ mod saved_bill;
 mod usage;
 
 pub use self::bill::Bill;
+pub use self::conferences::ConferenceDays;
 pub use self::exact::Rounding;
 pub use self::invoice::FinishedBill;
 pub use self::rate_card::{CHARGE_COLUMNS, RateCard};

@@ -5,7 +5,9 @@
 //! call at once is handed on at once. Charges per conference need all its calls: those are collected by
 //! [`Conferences`] and handed on at the end.
 
-use super::conferences::{Candidate, Conferences, Outcome, Participation, Place, SessionTimes};
+use super::conferences::{
+    Candidate, ConferenceDays, Conferences, Outcome, Participation, Place, SessionTimes,
+};
 use super::customers::Customers;
 use super::exact::to_big_decimal;
 use super::rate_card::{Charge, Measure, RateCard, Scope};
@@ -14,7 +16,7 @@ use crate::columns::{CDR_ID, ColumnList, ColumnReader, Filters, RecordTime};
 use crate::error::Failure;
 use crate::record::{Projection, Record};
 use crate::text::{DecimalStr, json_to_text};
-use crate::time::{DateRange, TimeZone};
+use crate::time::TimeZone;
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -155,7 +157,12 @@ impl Rating {
     ///
     /// # Errors
     /// Returns a local failure if a temporary file cannot be written.
-    pub fn collect_outside(&mut self, record: &Record<'_>, days: DateRange) -> anyhow::Result<()> {
+    pub fn collect_outside(
+        &mut self,
+        record: &Record<'_>,
+        ConferenceDays { days, slack }: ConferenceDays,
+    ) -> anyhow::Result<()> {
+        self.conferences.longest_pause = slack;
         if self.of_conferences.is_empty() {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use super::args::{QueryArgs, WindowOptions};
 use super::dates::BillPeriodArgs;
 use super::print_config::{resolve_output, resolve_output_path};
 use super::resolver::{Action, Resolver};
-use crate::billing::RateCard;
+use crate::billing::{ConferenceDays, RateCard};
 use crate::columns::{Field, FilterSpec};
 use crate::commands::{bill, input};
 use crate::error::{Failure, FailureKind};
@@ -176,10 +176,14 @@ fn reject_bill_columns(query: &QueryArgs) -> Result<(), Failure> {
 
 /// The days on which calls of the conferences of a period are looked for, in every source: as many
 /// around the period as are requested of a service.
-fn conference_days(card: &RateCard, period: DateRange, slack: u32) -> DateRange {
-    period.extended(if card.has_conference_charges() {
+fn conference_days(card: &RateCard, period: DateRange, slack: u32) -> ConferenceDays {
+    let slack = if card.has_conference_charges() {
         slack
     } else {
         0
-    })
+    };
+    ConferenceDays {
+        days: period.extended(slack),
+        slack,
+    }
 }

@@ -49,6 +49,12 @@ const BILL_OPTIONS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// The order of the rows of `diff`.
+const DIFF_ORDER: &str = "Numbers and times are sorted by value, everything else as text; missing \
+                          values come last. By default, removed calls come first, then changed, \
+                          then added ones; totals are sorted by their group columns, and lines of \
+                          bills by customer, month and charge.";
+
 /// The commands in the groups that the help shows.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Query", &["period", "room", "room-period", "conf"]),
@@ -78,7 +84,7 @@ pub const EXAMPLES: &str =
   cdr period 7d --dry-run                 # show the request without sending it";
 
 const EXIT_CODES: &str = "0 success, 1 local error, 2 usage, 3 credentials, 4 rejected,
-  5 unavailable, 6 incomplete response, 7 expectation failed, 130 interrupted";
+  5 unavailable, 6 invalid or incomplete data, 7 expectation failed, 130 interrupted";
 
 const TEMPLATE: &str =
     "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
@@ -188,6 +194,9 @@ fn with_bill_options(command: Command) -> Command {
     let command = mut_arg_if_present(command, "limit", |arg| {
         arg.help("Print only the first N lines")
     });
+    let command = mut_arg_if_present(command, "slack", |arg| {
+        arg.help("Extra days to fetch or read before and after the period, 0 to 31 [default: 2]")
+    });
     let rare = ["sort", "limit", "no_header", "split", "dry_run"];
     rare.into_iter().fold(command, |command, id| {
         mut_arg_if_present(command, id, |arg| arg.hide_short_help(true))
@@ -234,6 +243,10 @@ fn with_diff_columns(command: Command) -> Command {
     let command = mut_arg_if_present(command, "limit", |arg| {
         arg.help("Print only the first N differences")
     });
+    let command = mut_arg_if_present(command, "sort", |arg| {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        arg.long_help(format!("{help}\n\n{DIFF_ORDER}"))
+    });
     with_columns_help(
         command,
         "Comma-separated columns: change, differs, and \
@@ -253,12 +266,23 @@ fn with_zone_of_values(command: Command) -> Command {
 /// period, and columns if it prints calls or a bill.
 fn with_file_name_help(command: Command) -> Command {
     let has = |id: &str| command.get_arguments().any(|arg| arg.get_id() == id);
-    let dates = has("from").then_some(
-        "{from} and {to} in the file name are replaced by the first and last day of the period.",
-    );
-    let columns = has("expect").then_some(
-        "Another column in braces writes one file per value, and an index: 'calls/{user.ref}.csv'.",
-    );
+    let dates = match command.get_name() {
+        _ if !has("from") => None,
+        "room" | "sync" => Some(
+            "{from} and {to} in the file name are replaced by the first and last day of the period; \
+             they require FROM.",
+        ),
+        _ => Some(
+            "{from} and {to} in the file name are replaced by the first and last day of the period.",
+        ),
+    };
+    let columns = has("expect").then_some(match command.get_name() {
+        "bill" => {
+            "A column of the bill in braces writes one file per value, and an index: \
+             'bills/{from}/{customer}.xlsx'."
+        }
+        _ => "A column in braces writes one file per value, and an index: 'calls/{user.ref}.csv'.",
+    });
     let details: Vec<_> = dates.into_iter().chain(columns).collect();
     if details.is_empty() {
         return command;

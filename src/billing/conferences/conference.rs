@@ -5,6 +5,7 @@ use crate::billing::rate_card::Charge;
 use crate::billing::rating::Call;
 use crate::billing::usage::{Details, Subject, Usage};
 use bigdecimal::BigDecimal;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The calls of a conference so far, in the order of their connections.
@@ -20,6 +21,11 @@ pub struct Conference {
     /// Whether a call is in the period, and whether one is on the first or the last day around it.
     is_in_period: bool,
     reaches_edge: bool,
+    /// The longest pause, in days, over an end of the period that both of its bills see, and whether
+    /// there is a longer one.
+    longest_pause: u32,
+    has_longer_pause: bool,
+    last: Option<(NaiveDate, bool)>,
     /// The quantities by the index of their charge.
     quantities: BTreeMap<usize, Quantity>,
 }
@@ -34,13 +40,16 @@ struct Quantity {
 
 impl Conference {
     /// Starts a conference with its first call, which is still to be added.
-    pub fn new(number: String, first: &Call, place: Place) -> Self {
+    pub fn new(number: String, first: &Call, place: Place, longest_pause: u32) -> Self {
         Self {
             number,
             customer: String::new(),
             is_billed: place == Place::Period,
             is_in_period: false,
             reaches_edge: false,
+            longest_pause,
+            has_longer_pause: false,
+            last: None,
             first: Call {
                 details: first.details.clone().map(Details::of_conference),
                 ..first.clone()
@@ -54,7 +63,15 @@ impl Conference {
         if self.customer.is_empty() {
             self.customer.clone_from(&call.customer);
         }
-        self.is_in_period |= participation.place == Place::Period;
+        let is_in_period = participation.place == Place::Period;
+        if let Some(day) = call.day {
+            let pause =
+                |(last, _): (NaiveDate, bool)| (day - last).num_days() > self.longest_pause.into();
+            let crossing = self.last.filter(|(_, was)| *was != is_in_period);
+            self.has_longer_pause |= crossing.is_some_and(pause);
+            self.last = Some((day, is_in_period));
+        }
+        self.is_in_period |= is_in_period;
         self.reaches_edge |= participation.place == Place::Edge;
         let outcome = &mut participation.outcome;
         for candidates in &participation.candidates {
@@ -81,9 +98,11 @@ impl Conference {
         }
     }
 
-    /// Returns whether it may have calls beyond the days that were looked at.
+    /// Returns whether it may have calls beyond the days that this bill, or the one before or after
+    /// it, looks at.
     pub fn is_cut_off(&self) -> bool {
-        self.is_in_period && self.reaches_edge && !self.number.is_empty()
+        let may_go_on = self.is_in_period && self.reaches_edge;
+        (may_go_on || self.has_longer_pause) && !self.number.is_empty()
     }
 
     /// Returns its use of each charge, by a customer.

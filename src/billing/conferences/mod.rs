@@ -20,7 +20,7 @@ use super::usage::{Details, Subject, Usage, member_text, push_order, push_text, 
 use crate::columns::{CONF_NUM, CONNECT_DT, DISCONNECT_DT};
 use crate::external_sort::ExternalSorter;
 use crate::record::{Projection, Record};
-use crate::time::TimeZone;
+use crate::time::{DateRange, TimeZone};
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,15 @@ pub struct Participation {
     pub place: Place,
     /// Whether a charge per call applies, and whether the call lacks the quantity of one.
     pub outcome: Outcome,
+}
+
+/// The days on which calls of conferences are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ConferenceDays {
+    /// The days of the period and around it.
+    pub days: DateRange,
+    /// How many of them are before and after the period.
+    pub slack: u32,
 }
 
 /// Where a call is, in time.
@@ -128,6 +137,8 @@ impl StoredCall {
 pub struct Conferences {
     conference: usize,
     sorter: ExternalSorter,
+    /// The longest pause over an end of the period that both of its bills see, in days.
+    pub longest_pause: u32,
 }
 
 impl Conferences {
@@ -136,6 +147,7 @@ impl Conferences {
         Self {
             conference: projection.add_path(CONF_NUM),
             sorter: ExternalSorter::new(None),
+            longest_pause: 0,
         }
     }
 
@@ -180,6 +192,7 @@ impl Conferences {
     ) -> anyhow::Result<u64> {
         let mut current: Option<Conference> = None;
         let mut cut_off = 0;
+        let longest_pause = self.longest_pause;
         self.sorter.for_each(|text| {
             let mut stored: StoredCall = serde_json::from_str(text)?;
             let number = std::mem::take(&mut stored.conference);
@@ -188,8 +201,12 @@ impl Conferences {
             let is_same =
                 |conference: &Conference| !number.is_empty() && conference.number == number;
             if !current.as_ref().is_some_and(is_same)
-                && let Some(complete) =
-                    current.replace(Conference::new(number, &call, participation.place))
+                && let Some(complete) = current.replace(Conference::new(
+                    number,
+                    &call,
+                    participation.place,
+                    longest_pause,
+                ))
             {
                 cut_off += u64::from(complete.is_cut_off());
                 finish_conference(&complete, customers, &mut on_usage)?;

@@ -15,7 +15,7 @@ use crate::billing::rating::Counts;
 use crate::billing::row::{BILL_COLUMNS, DETAIL_COLUMNS, Row};
 use crate::billing::usage::{Month, Subject};
 use crate::columns::ColumnType;
-use crate::text::{Decimal, Value, count_noun, share_of_calls, verb_for};
+use crate::text::{Decimal, Value, count_noun, share_of_calls};
 use bigdecimal::BigDecimal;
 use std::collections::HashMap;
 
@@ -149,11 +149,7 @@ impl FinishedBill {
         });
         let cut_off = (cut_off > 0).then(|| {
             let conferences = count_noun(cut_off, "conference");
-            let verb = verb_for(cut_off, "has", "have");
-            format!(
-                "{conferences} {verb} calls up to the end of the days that were read; \
-                 use a larger --slack"
-            )
+            format!("{conferences} may have calls on days that were not read; use a larger --slack")
         });
         warnings.chain(cut_off).collect()
     }

@@ -5,7 +5,7 @@ mod property;
 mod reference;
 mod rules;
 
-use super::{Bill, FinishedBill, RateCard};
+use super::{Bill, ConferenceDays, FinishedBill, RateCard};
 use crate::record::Projection;
 use crate::text::Value;
 use crate::time::{DateRange, TimeZone};
@@ -35,7 +35,10 @@ fn finish_period(
             .unwrap();
     }
     let year = ["2025-01-01", "2025-12-31"].map(|day| day.parse().unwrap());
-    let days = DateRange::new(year[0], year[1]).unwrap();
+    let days = ConferenceDays {
+        days: DateRange::new(year[0], year[1]).unwrap(),
+        slack: 150,
+    };
     for call in outside {
         projection
             .with_record(call, |record| bill.add_outside(record, days))

@@ -11,7 +11,9 @@ use super::input::InputFile;
 use super::summary::{SummaryLine, describe_query};
 use super::table::printed_columns;
 use crate::archive::Archive;
-use crate::billing::{BILL_COLUMNS, Bill, CHARGE_COLUMNS, DETAIL_COLUMNS, RateCard};
+use crate::billing::{
+    BILL_COLUMNS, Bill, CHARGE_COLUMNS, ConferenceDays, DETAIL_COLUMNS, RateCard,
+};
 use crate::client::{FailureOrder, RetryingClient};
 use crate::columns::{ColumnList, ColumnType, Filter};
 use crate::error::{Failure, FailureKind};
@@ -25,7 +27,7 @@ use crate::report::{
 
 use crate::terminal::Console;
 use crate::text::count_noun;
-use crate::time::{DateRange, TimeZone};
+use crate::time::TimeZone;
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -36,7 +38,7 @@ pub struct Config {
     pub zone: TimeZone,
     pub is_detailed: bool,
     /// The days of the period and around it on which conferences have calls.
-    pub conference_days: DateRange,
+    pub conference_days: ConferenceDays,
     pub source: CallSource,
 }
 
@@ -137,7 +139,7 @@ fn bill_files(
         Archive::new(dir).ensure_output_outside(config.output.as_ref().map(OutputPath::path))?;
     }
     let mut output = ResultOutput::open(config.output.as_ref())?;
-    let days = Filter::day_range(run.conference_days, zone);
+    let days = Filter::day_range(run.conference_days.days, zone);
     let conditions = [&config.calls.conditions[..], &days].concat();
     for file in &config.files {
         let add = |response, source| run.add_response(response, source);
@@ -222,7 +224,7 @@ struct BillRun {
     projection: Projection,
     filter: RecordFilter,
     bill: Bill,
-    conference_days: DateRange,
+    conference_days: ConferenceDays,
     calls: u64,
     /// Whether calls come from files, which may have other days.
     has_files: bool,
@@ -234,7 +236,7 @@ impl BillRun {
         card: RateCard,
         zone: &TimeZone,
         is_detailed: bool,
-        conference_days: DateRange,
+        conference_days: ConferenceDays,
         calls: &RecordSelection,
     ) -> Result<Self, Failure> {
         check_expected_columns(&calls.expectations)?;
