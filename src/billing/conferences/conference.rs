@@ -18,14 +18,7 @@ pub struct Conference {
     first: Call,
     /// Whether the first call is in the period of the bill. If not, the conference is on another bill.
     pub is_billed: bool,
-    /// Whether a call is in the period, and whether one is on the first or the last day around it.
-    is_in_period: bool,
-    reaches_edge: bool,
-    /// The longest pause, in days, over an end of the period that both of its bills see, and whether
-    /// there is a longer one.
-    longest_pause: u32,
-    has_longer_pause: bool,
-    last: Option<(NaiveDate, bool)>,
+    coverage: Coverage,
     /// The quantities by the index of their charge.
     quantities: BTreeMap<usize, Quantity>,
 }
@@ -38,6 +31,47 @@ struct Quantity {
     session: Option<(Instant, Instant)>,
 }
 
+/// How far the days that bills look at cover the calls of a conference.
+struct Coverage {
+    /// The longest pause, in days, over an end of the period that both of its bills see.
+    longest_pause: u32,
+    /// The day of the last call, and whether it is in the period.
+    last: Option<(NaiveDate, bool)>,
+    is_in_period: bool,
+    /// Whether a call is on the first or the last of the days around the period.
+    reaches_edge: bool,
+    has_longer_pause: bool,
+}
+
+impl Coverage {
+    fn new(longest_pause: u32) -> Self {
+        Self {
+            longest_pause,
+            last: None,
+            is_in_period: false,
+            reaches_edge: false,
+            has_longer_pause: false,
+        }
+    }
+
+    /// Adds the next call.
+    fn observe(&mut self, day: Option<NaiveDate>, place: Place) {
+        let is_in_period = place == Place::Period;
+        if let Some(day) = day {
+            let crossed = self.last.filter(|(_, was_in)| *was_in != is_in_period);
+            let pause = crossed.map_or(0, |(last, _)| (day - last).num_days());
+            self.has_longer_pause |= pause > self.longest_pause.into();
+            self.last = Some((day, is_in_period));
+        }
+        self.is_in_period |= is_in_period;
+        self.reaches_edge |= place == Place::Edge;
+    }
+
+    fn is_cut_off(&self) -> bool {
+        self.has_longer_pause || (self.is_in_period && self.reaches_edge)
+    }
+}
+
 impl Conference {
     /// Starts a conference with its first call, which is still to be added.
     pub fn new(number: String, first: &Call, place: Place, longest_pause: u32) -> Self {
@@ -45,11 +79,7 @@ impl Conference {
             number,
             customer: String::new(),
             is_billed: place == Place::Period,
-            is_in_period: false,
-            reaches_edge: false,
-            longest_pause,
-            has_longer_pause: false,
-            last: None,
+            coverage: Coverage::new(longest_pause),
             first: Call {
                 details: first.details.clone().map(Details::of_conference),
                 ..first.clone()
@@ -63,16 +93,7 @@ impl Conference {
         if self.customer.is_empty() {
             self.customer.clone_from(&call.customer);
         }
-        let is_in_period = participation.place == Place::Period;
-        if let Some(day) = call.day {
-            let pause =
-                |(last, _): (NaiveDate, bool)| (day - last).num_days() > self.longest_pause.into();
-            let crossing = self.last.filter(|(_, was)| *was != is_in_period);
-            self.has_longer_pause |= crossing.is_some_and(pause);
-            self.last = Some((day, is_in_period));
-        }
-        self.is_in_period |= is_in_period;
-        self.reaches_edge |= participation.place == Place::Edge;
+        self.coverage.observe(call.day, participation.place);
         let outcome = &mut participation.outcome;
         for candidates in &participation.candidates {
             let applies = |candidate: &&Candidate| {
@@ -101,8 +122,7 @@ impl Conference {
     /// Returns whether it may have calls beyond the days that this bill, or the one before or after
     /// it, looks at.
     pub fn is_cut_off(&self) -> bool {
-        let may_go_on = self.is_in_period && self.reaches_edge;
-        (may_go_on || self.has_longer_pause) && !self.number.is_empty()
+        self.coverage.is_cut_off() && !self.number.is_empty()
     }
 
     /// Returns its use of each charge, by a customer.
