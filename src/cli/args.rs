@@ -214,7 +214,8 @@ pub struct OutputArgs {
     ///
     /// The default is brief for tables and all for CSV, TSV, workbooks and Parquet. Any path into a
     /// record works as a column, and a short name if only one documented column ends in it: name
-    /// for user.name. JSON and JSON Lines print whole records unless columns are selected. Repeated options are combined. Run 'cdr fields' to list the documented columns.
+    /// for user.name. JSON and JSON Lines print whole records unless columns are selected. Repeated
+    /// options are combined. Run 'cdr fields' to list the documented columns.
     #[arg(short, long, aliases = ["column", "cols", "fields"], help_heading = OUTPUT, value_name = "LIST",
         add = ArgValueCompleter::new(candidates::columns))]
     pub columns: Vec<ColumnList>,

@@ -35,24 +35,20 @@ pub fn ensure_replaceable(target: &Path, replaced: &Metadata) -> Result<(), Fail
 
 #[cfg(target_os = "linux")]
 fn find_obstacle(target: &Path, replaced: &Metadata) -> Option<&'static str> {
-    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    use rustix::fs::StatxAttributes;
     use std::os::unix::fs::MetadataExt;
     const STICKY: u32 = 0o1000;
-    let has = |path: &Path, attribute| {
-        statx(CWD, path, AtFlags::empty(), StatxFlags::empty())
-            .is_ok_and(|found| found.stx_attributes.contains(attribute))
-    };
     let dir = parent_dir(target);
-    if has(target, StatxAttributes::MOUNT_ROOT) {
+    if has_attribute(target, StatxAttributes::MOUNT_ROOT) {
         return Some("it is a mount point");
     }
-    if has(target, StatxAttributes::IMMUTABLE) {
+    if has_attribute(target, StatxAttributes::IMMUTABLE) {
         return Some("it is immutable");
     }
-    if has(target, StatxAttributes::APPEND) {
+    if has_attribute(target, StatxAttributes::APPEND) {
         return Some("it is append-only");
     }
-    if has(dir, StatxAttributes::APPEND) {
+    if is_append_only(dir) {
         return Some("its directory is append-only");
     }
     // In a sticky directory, only the owner of the file, of the directory, or root may replace a
@@ -103,15 +99,21 @@ fn mount_id(_: &Path) -> Option<u64> {
 
 /// Returns whether files can be created in a directory, but not renamed or removed.
 #[cfg(target_os = "linux")]
-fn is_append_only(dir: &Path) -> bool {
-    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
-    statx(CWD, dir, AtFlags::empty(), StatxFlags::empty())
-        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND))
+pub fn is_append_only(dir: &Path) -> bool {
+    has_attribute(dir, rustix::fs::StatxAttributes::APPEND)
 }
 
-#[cfg(all(unix, not(target_os = "linux")))]
-fn is_append_only(_: &Path) -> bool {
+/// Other systems do not report it.
+#[cfg(not(target_os = "linux"))]
+pub fn is_append_only(_: &Path) -> bool {
     false
+}
+
+#[cfg(target_os = "linux")]
+fn has_attribute(path: &Path, attribute: rustix::fs::StatxAttributes) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    statx(CWD, path, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|found| found.stx_attributes.contains(attribute))
 }
 
 /// Other systems report it when a file is moved.

@@ -6,9 +6,10 @@
 //! renamed. Systems and file systems without unnamed files use `.cdr-….part` from the start, which
 //! a signal removes.
 
+use super::permissions;
 use crate::terminal::signals;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
@@ -33,7 +34,10 @@ impl TempFile {
             let dir = dir.to_owned();
             return Ok(Self::Unnamed { file, dir });
         }
-        unnamed::ensure_renamable(dir)?;
+        if permissions::is_append_only(dir) {
+            let problem = "its directory is append-only";
+            return Err(io::Error::new(ErrorKind::PermissionDenied, problem));
+        }
         // `make_in` with an own `open` keeps the error of the system.
         let create = || builder().make_in(dir, |path| create_new(path, is_new));
         signals::create_temp_file(create, NamedTempFile::path).map(Self::Named)
@@ -94,11 +98,9 @@ fn creation_mode(is_new: bool) -> u32 {
 
 #[cfg(target_os = "linux")]
 mod unnamed {
-    use rustix::fs::{
-        AtFlags, CWD, Mode, OFlags, StatxAttributes, StatxFlags, linkat, open, statx,
-    };
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
     use std::fs::File;
-    use std::io::{self, ErrorKind};
+    use std::io;
     use std::os::fd::AsRawFd;
     use std::path::Path;
 
@@ -125,20 +127,6 @@ mod unnamed {
             AtFlags::SYMLINK_FOLLOW,
         )?)
     }
-
-    /// Rejects a directory that is append-only: files can be created there, but not renamed or
-    /// removed.
-    pub fn ensure_renamable(dir: &Path) -> io::Result<()> {
-        let is_append_only = statx(CWD, dir, AtFlags::empty(), StatxFlags::empty())
-            .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::APPEND));
-        if is_append_only {
-            return Err(io::Error::new(
-                ErrorKind::PermissionDenied,
-                "its directory is append-only",
-            ));
-        }
-        Ok(())
-    }
 }
 
 /// Other systems have no unnamed files.
@@ -154,9 +142,5 @@ mod unnamed {
 
     pub fn link(_: &File, _: &Path) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
-    }
-
-    pub fn ensure_renamable(_: &Path) -> io::Result<()> {
-        Ok(())
     }
 }

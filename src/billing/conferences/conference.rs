@@ -1,4 +1,8 @@
 //! One conference, added up call by call.
+//!
+//! Its calls come in order of connection, so the first one decides whose conference it is, in which
+//! month, and whether it is on this bill. Pauses and days between them show whether this bill and its
+//! neighbors see all of them.
 
 use super::{Candidate, Instant, Participation, Place};
 use crate::billing::rate_card::Charge;

@@ -20,10 +20,10 @@ use super::index::{FILE_NAME, TRANSITION_FILE_NAME};
 use super::staging::{Staging, create_dirs, remove_dirs};
 use crate::error::{Failure, FailureKind};
 use crate::io::{parent_dir, symlink_between};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file by its number in the hidden directory, and its name.
 pub type NamedFile = (usize, String);
@@ -45,24 +45,30 @@ impl Changes<'_> {
     pub fn prepare(&self, staging: &Staging) -> anyhow::Result<()> {
         let index = staging.path(FILE_NAME);
         File::create_new(&index).map_err(|error| write_error(self.dir, error))?;
-        self.prepare_target(FILE_NAME, &index)?;
+        let mut checked_dirs = HashSet::new();
+        self.prepare_target(FILE_NAME, &index, &mut checked_dirs)?;
         for (number, name) in self.files {
             let staged = staging.path(&number.to_string());
-            self.prepare_target(name, &staged)?;
+            self.prepare_target(name, &staged, &mut checked_dirs)?;
         }
         for name in &self.pruned {
             let target = self.dir.join(name);
-            if let Some(pruned) = self.check_target(&target, name)? {
+            if let Some(pruned) = self.check_target(&target, name, &mut checked_dirs)? {
                 permissions::ensure_replaceable(&target, &pruned)?;
             }
         }
         Ok(())
     }
 
-    fn prepare_target(&self, name: &str, staged: &Path) -> anyhow::Result<()> {
+    fn prepare_target(
+        &self,
+        name: &str,
+        staged: &Path,
+        checked_dirs: &mut HashSet<PathBuf>,
+    ) -> anyhow::Result<()> {
         let target = self.dir.join(name);
         let to_error = |error| write_error(&target, error);
-        let Some(replaced) = self.check_target(&target, name)? else {
+        let Some(replaced) = self.check_target(&target, name, checked_dirs)? else {
             return Ok(());
         };
         permissions::ensure_replaceable(&target, &replaced)?;
@@ -73,37 +79,41 @@ impl Changes<'_> {
         Ok(())
     }
 
-    /// Checks that a file can be created or replaced in its directory. Returns what is there now.
-    fn check_target(&self, target: &Path, name: &str) -> Result<Option<Metadata>, Failure> {
-        let unusable = |problem: &str| {
-            let message = format!("cannot write {}: {problem}", target.display());
-            Failure::new(FailureKind::Local, message)
-        };
-        if let Some(link) = symlink_between(self.dir, name) {
-            let link = link.display();
-            return Err(unusable(&format!("{link} is a symbolic link; remove it")));
-        }
-        let parent = parent_dir(target);
-        let existing = parent.ancestors().find(|dir| dir.exists());
-        let existing = existing.unwrap_or(self.dir);
-        if !existing.is_dir() {
-            let existing = existing.display();
-            return Err(unusable(&format!(
-                "{existing} is not a directory; remove it"
-            )));
-        }
-        if let Some(obstacle) = permissions::find_move_obstacle(self.dir, existing) {
-            return Err(unusable(&format!(
-                "{obstacle}; use --output with another directory"
-            )));
+    /// Checks that a file can be created or replaced. Returns what is there now. Each directory is
+    /// checked once.
+    fn check_target(
+        &self,
+        target: &Path,
+        name: &str,
+        checked_dirs: &mut HashSet<PathBuf>,
+    ) -> Result<Option<Metadata>, Failure> {
+        if checked_dirs.insert(parent_dir(target).to_owned()) {
+            self.check_dir(target, name)?;
         }
         let found = fs::symlink_metadata(target).ok();
         if found.as_ref().is_some_and(Metadata::is_dir) {
-            return Err(unusable(
-                "it is a directory; use --output with another name",
-            ));
+            let problem = "it is a directory; use --output with another name";
+            return Err(unusable(target, problem));
         }
         Ok(found)
+    }
+
+    /// Checks that files can be created and replaced in the directory of a file.
+    fn check_dir(&self, target: &Path, name: &str) -> Result<(), Failure> {
+        if let Some(link) = symlink_between(self.dir, name) {
+            let problem = format!("{} is a symbolic link; remove it", link.display());
+            return Err(unusable(target, &problem));
+        }
+        let existing = target.ancestors().skip(1).find(|dir| dir.exists());
+        let existing = existing.unwrap_or(self.dir);
+        if !existing.is_dir() {
+            let problem = format!("{} is not a directory; remove it", existing.display());
+            return Err(unusable(target, &problem));
+        }
+        permissions::find_move_obstacle(self.dir, existing).map_or(Ok(()), |obstacle| {
+            let problem = format!("{obstacle}; use --output with another directory");
+            Err(unusable(target, &problem))
+        })
     }
 
     /// Gives the new files their names, removes stale ones, and gives the directory its index.
@@ -168,14 +178,22 @@ impl Changes<'_> {
 
     /// Removes the directories below the one of the set that have no files any more.
     fn remove_empty_dirs(&self) {
-        for name in &self.earlier {
-            let dirs = Path::new(name).ancestors().skip(1);
-            for below in dirs.filter(|below| !below.as_os_str().is_empty()) {
-                // One that is not empty stays.
-                let _ = fs::remove_dir(self.dir.join(below));
-            }
+        let dirs = self.earlier.iter().map(Path::new).flat_map(|name| {
+            let dirs = name.ancestors().skip(1);
+            dirs.filter(|below| !below.as_os_str().is_empty())
+        });
+        let dirs: BTreeSet<_> = dirs.collect();
+        // The inner ones come after those around them.
+        for below in dirs.into_iter().rev() {
+            // One that is not empty stays.
+            let _ = fs::remove_dir(self.dir.join(below));
         }
     }
+}
+
+fn unusable(target: &Path, problem: &str) -> Failure {
+    let message = format!("cannot write {}: {problem}", target.display());
+    Failure::new(FailureKind::Local, message)
 }
 
 fn remove_file(path: &Path) -> io::Result<()> {
